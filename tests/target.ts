@@ -1,0 +1,43 @@
+/** What a tier is pointed at: the runner sets these variables, or a person by hand. */
+
+/** Of the lambda tier. */
+export interface LambdaTarget {
+  readonly functionName: string;
+  /** The published version under test. */
+  readonly version: string;
+}
+
+/** Of the api tier. */
+export interface ApiTarget {
+  /** Of the API stage, without a slash at the end. */
+  readonly url: string;
+  /** The version that must answer. */
+  readonly version: string;
+  /** The API Gateway deployment that must answer; any will do where it is not set. */
+  readonly deployment: string | undefined;
+}
+
+/** @throws when `FUNCTION_NAME` or `FUNCTION_VERSION` is not set. */
+export function lambdaTarget(): LambdaTarget {
+  return {
+    functionName: required('FUNCTION_NAME', 'test:lambda'),
+    version: required('FUNCTION_VERSION', 'test:lambda'),
+  };
+}
+
+/** @throws when `API_URL` or `EXPECTED_VERSION` is not set. */
+export function apiTarget(): ApiTarget {
+  return {
+    url: required('API_URL', 'test:api'),
+    version: required('EXPECTED_VERSION', 'test:api'),
+    deployment: process.env.EXPECTED_DEPLOYMENT,
+  };
+}
+
+function required(name: string, script: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') {
+    throw new Error(`${name} is not set. Run this tier with: npm run ${script} -- --stack local`);
+  }
+  return value;
+}
