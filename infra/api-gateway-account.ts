@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { APIGatewayClient, GetAccountCommand } from '@aws-sdk/client-api-gateway';
+import type * as pulumi from '@pulumi/pulumi';
+import { Account } from '@pulumi/aws/apigateway/account.js';
+import { Role } from '@pulumi/aws/iam/role.js';
+import { RolePolicy } from '@pulumi/aws/iam/rolePolicy.js';
+
+/**
+ * Gives API Gateway the CloudWatch role without which it refuses to log. The setting belongs to
+ * the whole account and region (trap D15): it is made only where none is set, or where this stack
+ * made it, and `pulumi destroy` leaves it and its role as they are.
+ *
+ * @param name of the function, by which this stack knows its own role again.
+ * @returns what has to exist before a stage may log.
+ */
+export async function createApiGatewayAccount(
+  name: string,
+  region: string,
+): Promise<pulumi.Resource[]> {
+  const namePrefix = rolePrefix(name);
+  const current = await currentCloudWatchRole(region);
+  if (current !== undefined && !current.includes(`:role/${namePrefix}`)) {
+    return [];
+  }
+  const kept = { retainOnDelete: true };
+  const role = new Role(
+    'api-gateway-logs-role',
+    {
+      namePrefix,
+      description: `Lets API Gateway write logs; set by the stack of function ${name}`,
+      assumeRolePolicy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'apigateway.amazonaws.com' },
+            Action: 'sts:AssumeRole',
+          },
+        ],
+      }),
+    },
+    kept,
+  );
+  const policy = new RolePolicy(
+    'api-gateway-logs-policy',
+    { role: role.id, policy: JSON.stringify(pushToCloudWatchLogs) },
+    kept,
+  );
+  const account = new Account(
+    'api-gateway-account',
+    { cloudwatchRoleArn: role.arn },
+    { ...kept, dependsOn: [policy] },
+  );
+  return [account];
+}
+
+/** At most 38 characters, the provider's limit; the role that a destroyed stack left is replaced. */
+function rolePrefix(functionName: string): string {
+  const stack = createHash('sha256').update(functionName).digest('hex').slice(0, 8);
+  return `api-gateway-logs-${stack}-`;
+}
+
+/** As in AWS's managed policy AmazonAPIGatewayPushToCloudWatchLogs. */
+const pushToCloudWatchLogs = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Action: [
+        'logs:CreateLogGroup',
+        'logs:CreateLogStream',
+        'logs:DescribeLogGroups',
+        'logs:DescribeLogStreams',
+        'logs:PutLogEvents',
+        'logs:GetLogEvents',
+        'logs:FilterLogEvents',
+      ],
+      Resource: '*',
+    },
+  ],
+};
+
+async function currentCloudWatchRole(region: string): Promise<string | undefined> {
+  const client = new APIGatewayClient({ region });
+  try {
+    return (await client.send(new GetAccountCommand({}))).cloudwatchRoleArn;
+  } finally {
+    client.destroy();
+  }
+}

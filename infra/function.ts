@@ -1,0 +1,67 @@
+import * as pulumi from '@pulumi/pulumi';
+import { LogGroup } from '@pulumi/aws/cloudwatch/logGroup.js';
+import { Role } from '@pulumi/aws/iam/role.js';
+import { RolePolicy } from '@pulumi/aws/iam/rolePolicy.js';
+import { Function as LambdaFunction } from '@pulumi/aws/lambda/function.js';
+import { placeholderCode } from './placeholder.ts';
+import type { FunctionSettings } from './settings.ts';
+
+/**
+ * The function with what it needs. Its code is the placeholder until the first release; from then
+ * on the code belongs to the runner, and only the configuration to this program.
+ */
+export function createFunction(settings: FunctionSettings): LambdaFunction {
+  // Before the function, or the first invocation makes one without retention (trap D16).
+  const logGroup = new LogGroup('function-logs', {
+    name: `/aws/lambda/${settings.name}`,
+    retentionInDays: settings.logRetentionDays,
+  });
+  const role = createRole(settings.name, logGroup);
+  return new LambdaFunction(
+    'function',
+    {
+      name: settings.name,
+      runtime: 'nodejs24.x',
+      handler: 'index.handler',
+      code: placeholderCode(),
+      role: role.arn,
+      memorySize: settings.memorySize,
+      timeout: settings.timeout,
+      environment: { variables: settings.environment },
+    },
+    { ignoreChanges: ['code', 'sourceCodeHash'], dependsOn: [logGroup] },
+  );
+}
+
+/** Characters: the provider adds 26 of its own, and IAM takes 64. */
+const maxRolePrefix = 38;
+
+function createRole(name: string, logGroup: LogGroup): Role {
+  const role = new Role('function-role', {
+    namePrefix: `${name.slice(0, maxRolePrefix - 1)}-`,
+    assumeRolePolicy: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'lambda.amazonaws.com' },
+          Action: 'sts:AssumeRole',
+        },
+      ],
+    }),
+  });
+  new RolePolicy('function-logging', {
+    role: role.id,
+    policy: pulumi.jsonStringify({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          Resource: pulumi.interpolate`${logGroup.arn}:*`,
+        },
+      ],
+    }),
+  });
+  return role;
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+const targetOutputs = z.object({
+  alias: z.string(),
+  aliasArn: z.string(),
+  apiStage: z.string(),
+  /** Of the API stage, without a slash at the end. */
+  url: z.url(),
+});
+
+const stackOutputs = z.object({
+  functionName: z.string(),
+  functionArn: z.string(),
+  restApiId: z.string(),
+  /** The deployment that holds the API definition as it is now in `openapi.yaml`. */
+  deploymentId: z.string(),
+  /** By target name. */
+  targets: z.record(z.string(), targetOutputs),
+});
+
+export type StackOutputs = z.infer<typeof stackOutputs>;
+export type TargetOutputs = z.infer<typeof targetOutputs>;
+
+/**
+ * Reads a stack's outputs.
+ *
+ * @param raw the outputs by name, as the Pulumi engine or `pulumi stack output --json` gives them.
+ * @throws {z.ZodError} when the stack was not made by this program.
+ */
+export function parseOutputs(raw: unknown): StackOutputs {
+  return stackOutputs.parse(raw);
+}

@@ -1,0 +1,50 @@
+import * as pulumi from '@pulumi/pulumi';
+import { createApi } from './api.ts';
+import { createApiGatewayAccount } from './api-gateway-account.ts';
+import { createFunction } from './function.ts';
+import { parseSettings, settingKeys } from './settings.ts';
+import { createTarget } from './target.ts';
+
+export {
+  parseSettings,
+  releaseLockAlias,
+  settingKeys,
+  SettingsError,
+  type StackSettings,
+} from './settings.ts';
+
+/**
+ * Provisions one stack: a function, its API, and the targets. It never moves traffic.
+ *
+ * @returns the stack's outputs, as `outputs.ts` types them.
+ * @throws {SettingsError} when the stack's configuration is wrong.
+ */
+export async function program(): Promise<pulumi.Inputs> {
+  const settings = parseSettings(readConfiguration());
+  const region = new pulumi.Config('aws').require('region');
+  const loggingDependsOn = settings.manageApiGatewayAccount
+    ? await createApiGatewayAccount(settings.function.name, region)
+    : [];
+  const lambda = createFunction(settings.function);
+  const api = createApi(settings.function.name, region, lambda.arn);
+  const context = { lambda, api, functionSettings: settings.function, loggingDependsOn };
+  const targets = settings.targets.map(
+    (target) => [target.name, createTarget(target, context)] as const,
+  );
+  return {
+    functionName: lambda.name,
+    functionArn: lambda.arn,
+    restApiId: api.restApi.id,
+    deploymentId: api.deployment.id,
+    targets: Object.fromEntries(targets),
+  };
+}
+
+function readConfiguration(): Record<string, unknown> {
+  const config = new pulumi.Config();
+  return Object.fromEntries(
+    settingKeys
+      .map((key) => [key, config.getObject<unknown>(key)] as const)
+      .filter(([, value]) => value !== undefined),
+  );
+}

@@ -1,0 +1,96 @@
+import * as pulumi from '@pulumi/pulumi';
+import { MethodSettings } from '@pulumi/aws/apigateway/methodSettings.js';
+import { Stage } from '@pulumi/aws/apigateway/stage.js';
+import { LogGroup } from '@pulumi/aws/cloudwatch/logGroup.js';
+import { Alias } from '@pulumi/aws/lambda/alias.js';
+import type { Function as LambdaFunction } from '@pulumi/aws/lambda/function.js';
+import { Permission } from '@pulumi/aws/lambda/permission.js';
+import { accessLogFormat } from './access-log.ts';
+import type { Api } from './api.ts';
+import type { TargetOutputs } from './outputs.ts';
+import type { FunctionSettings, TargetSettings } from './settings.ts';
+
+type OutputsOf<T> = { readonly [K in keyof T]: pulumi.Input<T[K]> };
+
+export interface TargetContext {
+  readonly lambda: LambdaFunction;
+  readonly api: Api;
+  readonly functionSettings: FunctionSettings;
+  /** What must exist before API Gateway may write logs. */
+  readonly loggingDependsOn: pulumi.Resource[];
+}
+
+/**
+ * One target: an alias, the API stage that calls it, and the permission for just that call.
+ * What the alias points at and what the stage serves belongs to the runner from the start.
+ */
+export function createTarget(
+  target: TargetSettings,
+  { lambda, api, functionSettings, loggingDependsOn }: TargetContext,
+): OutputsOf<TargetOutputs> {
+  // No other mutable input, ever: any update of an alias sends the function version of the last
+  // `pulumi up` and with it moves traffic back (trap D1).
+  const alias = new Alias(
+    `${target.name}-alias`,
+    { name: target.alias, functionName: lambda.name, functionVersion: '$LATEST' },
+    { ignoreChanges: ['functionVersion', 'routingConfig', 'description'] },
+  );
+  // The same function string in every permission: the provider serialises by it (trap D13).
+  new Permission(`${target.name}-permission`, {
+    action: 'lambda:InvokeFunction',
+    function: lambda.name,
+    qualifier: alias.name,
+    principal: 'apigateway.amazonaws.com',
+    sourceArn: pulumi.interpolate`${api.restApi.executionArn}/${target.apiStage}/*/*`,
+  });
+  const stage = createStage(target, api, functionSettings, loggingDependsOn);
+  return {
+    alias: alias.name,
+    aliasArn: alias.arn,
+    apiStage: stage.stageName,
+    url: stage.invokeUrl.apply((url) => url.replace(/\/$/, '')),
+  };
+}
+
+function createStage(
+  target: TargetSettings,
+  { restApi, deployment }: Api,
+  { name, logRetentionDays }: FunctionSettings,
+  loggingDependsOn: pulumi.Resource[],
+): Stage {
+  const accessLogSettings = target.accessLog && {
+    destinationArn: new LogGroup(`${target.name}-access-logs`, {
+      name: `/aws/apigateway/${name}/${target.apiStage}`,
+      retentionInDays: logRetentionDays,
+    }).arn,
+    format: accessLogFormat,
+  };
+  // Its other inputs are safe to change: an update of a stage sends only what differs.
+  const stage = new Stage(
+    `${target.name}-stage`,
+    {
+      restApi: restApi.id,
+      stageName: target.apiStage,
+      deployment: deployment.id,
+      variables: { LambdaAlias: target.alias },
+      ...(accessLogSettings && { accessLogSettings }),
+    },
+    {
+      ignoreChanges: ['deployment', 'variables', 'canarySettings'],
+      dependsOn: loggingDependsOn,
+    },
+  );
+  new MethodSettings(`${target.name}-method-settings`, {
+    restApi: restApi.id,
+    stageName: stage.stageName,
+    methodPath: '*/*',
+    settings: {
+      metricsEnabled: true,
+      loggingLevel: target.logging,
+      dataTraceEnabled: target.logging !== 'OFF' && target.dataTrace,
+      throttlingRateLimit: target.throttling.rateLimit,
+      throttlingBurstLimit: target.throttling.burstLimit,
+    },
+  });
+  return stage;
+}
