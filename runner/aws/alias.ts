@@ -1,0 +1,126 @@
+import {
+  CreateAliasCommand,
+  GetAliasCommand,
+  UpdateAliasCommand,
+  type AliasConfiguration,
+  type LambdaClient,
+} from '@aws-sdk/client-lambda';
+import { isAwsError, isPreconditionFailure } from './errors.ts';
+
+/** A Lambda alias as it was read; the revision is the precondition of the next write. */
+export interface AliasState {
+  readonly functionName: string;
+  readonly name: string;
+  readonly version: string;
+  /** Share of requests (0 to 1) by additional version. */
+  readonly weights: Readonly<Record<string, number>>;
+  readonly description: string;
+  readonly revisionId: string;
+}
+
+/** What an alias is to become. */
+export interface AliasChange {
+  readonly version: string;
+  readonly description: string;
+  readonly weights?: Readonly<Record<string, number>>;
+}
+
+/** @returns undefined when the function or the alias does not exist. */
+export async function findAlias(
+  lambda: LambdaClient,
+  functionName: string,
+  name: string,
+): Promise<AliasState | undefined> {
+  try {
+    const answer = await lambda.send(
+      new GetAliasCommand({ FunctionName: functionName, Name: name }),
+    );
+    return toState(functionName, answer);
+  } catch (error) {
+    if (isAwsError(error, 'ResourceNotFoundException')) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** @returns undefined when an alias of this name exists already. */
+export async function createAlias(
+  lambda: LambdaClient,
+  functionName: string,
+  name: string,
+  { version, description }: AliasChange,
+): Promise<AliasState | undefined> {
+  try {
+    const answer = await lambda.send(
+      new CreateAliasCommand({
+        FunctionName: functionName,
+        Name: name,
+        FunctionVersion: version,
+        Description: description,
+      }),
+    );
+    return toState(functionName, answer);
+  } catch (error) {
+    if (isAwsError(error, 'ResourceConflictException')) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/**
+ * Changes an alias only if it is still as it was read, and clears weights that are not asked for
+ * (trap D9). When the precondition fails because an earlier attempt of this very call took effect
+ * and its answer was lost (trap D8), that counts as success.
+ *
+ * @throws PreconditionFailedException when somebody else changed the alias.
+ */
+export async function updateAlias(
+  lambda: LambdaClient,
+  from: AliasState,
+  change: AliasChange,
+): Promise<AliasState> {
+  try {
+    const answer = await lambda.send(
+      new UpdateAliasCommand({
+        FunctionName: from.functionName,
+        Name: from.name,
+        RevisionId: from.revisionId,
+        FunctionVersion: change.version,
+        Description: change.description,
+        RoutingConfig: { AdditionalVersionWeights: { ...change.weights } },
+      }),
+    );
+    return toState(from.functionName, answer);
+  } catch (error) {
+    const now = isPreconditionFailure(error)
+      ? await findAlias(lambda, from.functionName, from.name)
+      : undefined;
+    if (now !== undefined && now.revisionId !== from.revisionId && isAsWanted(now, change)) {
+      return now;
+    }
+    throw error;
+  }
+}
+
+function isAsWanted(now: AliasState, { version, description }: AliasChange): boolean {
+  return now.version === version && now.description === description;
+}
+
+function toState(functionName: string, alias: AliasConfiguration): AliasState {
+  const { Name, FunctionVersion, RevisionId } = alias;
+  if (Name === undefined || FunctionVersion === undefined || RevisionId === undefined) {
+    throw new Error(
+      `Lambda answered an alias of ${functionName} without name, version or revision`,
+    );
+  }
+  return {
+    functionName,
+    name: Name,
+    version: FunctionVersion,
+    weights: alias.RoutingConfig?.AdditionalVersionWeights ?? {},
+    description: alias.Description ?? '',
+    revisionId: RevisionId,
+  };
+}

@@ -1,0 +1,31 @@
+import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { STSClient } from '@aws-sdk/client-sts';
+
+export interface Clients {
+  readonly lambda: LambdaClient;
+  readonly apiGateway: APIGatewayClient;
+  readonly sts: STSClient;
+}
+
+/**
+ * SDK clients for a region. They retry throttled and lost calls (trap D29), so a write may have
+ * happened although its answer says that its precondition failed: see `alias.ts`.
+ */
+export function createClients(region: string): Clients {
+  const options = {
+    region,
+    maxAttempts: 6,
+    retryMode: 'standard',
+    requestHandler: {
+      connectionTimeout: 5_000,
+      requestTimeout: 30_000,
+      throwOnRequestTimeout: true,
+    },
+  };
+  return {
+    lambda: new LambdaClient(options),
+    apiGateway: new APIGatewayClient(options),
+    sts: new STSClient(options),
+  };
+}

@@ -1,0 +1,73 @@
+import { ConflictError, EnvironmentError } from '../errors.ts';
+
+/** True for an error that AWS answered under this name. */
+export function isAwsError(error: unknown, ...names: readonly string[]): boolean {
+  return error instanceof Error && names.includes(error.name);
+}
+
+/** A precondition of a write (`RevisionId`, `CodeSha256`) did not hold any more. */
+export function isPreconditionFailure(error: unknown): boolean {
+  return isAwsError(error, 'PreconditionFailedException');
+}
+
+const networkCodes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE'];
+
+/**
+ * The one place where errors of AWS and of the network become errors for people.
+ *
+ * @param error anything that was thrown; what is neither is given back as it is.
+ * @param doing what was being done, to which resource: `moving alias PROD of greeting`.
+ */
+export function translateError(error: unknown, doing: string): unknown {
+  if (!isForeign(error)) {
+    return error;
+  }
+  const [message, next] = explain(error);
+  const text = `${message} (while ${doing})`;
+  return isPreconditionFailure(error)
+    ? new ConflictError(text, next, { cause: error })
+    : new EnvironmentError(text, next, { cause: error });
+}
+
+function isForeign(error: unknown): error is Error {
+  return (
+    error instanceof Error &&
+    ('$metadata' in error || isNetworkError(error) || error.name === 'CredentialsProviderError')
+  );
+}
+
+function explain(error: Error): readonly [message: string, next: string] {
+  switch (error.name) {
+    case 'CredentialsProviderError':
+      return [
+        'No AWS credentials were found',
+        'sign in (aws sso login, aws configure, or AWS_PROFILE=…), then run the command again',
+      ];
+    case 'ExpiredTokenException':
+    case 'ExpiredToken':
+    case 'InvalidClientTokenId':
+    case 'UnrecognizedClientException':
+    case 'SignatureDoesNotMatch':
+      return ['AWS does not accept the credentials', 'sign in again, then run the command again'];
+    case 'AccessDeniedException':
+    case 'AccessDenied':
+      return [
+        `AWS refuses the call: ${error.message}`,
+        'give the deployer the permissions that the README lists',
+      ];
+    case 'PreconditionFailedException':
+      return ['Somebody else changed it meanwhile', 'look at: npm run status'];
+    default:
+      return isNetworkError(error)
+        ? ['AWS cannot be reached', 'check the network, then run the command again']
+        : [`AWS answered ${error.name}: ${error.message}`, 'run the command again; it continues'];
+  }
+}
+
+function isNetworkError(error: unknown): boolean {
+  if (!(error instanceof Error)) {
+    return false;
+  }
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return networkCodes.includes(code) || error.name === 'TimeoutError';
+}

@@ -1,0 +1,183 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  GetFunctionConfigurationCommand,
+  PublishVersionCommand,
+  UpdateFunctionCodeCommand,
+  type FunctionConfiguration,
+  type LambdaClient,
+} from '@aws-sdk/client-lambda';
+import { ConflictError, EnvironmentError } from '../errors.ts';
+import { isAwsError } from './errors.ts';
+
+export type { FunctionConfiguration };
+
+/** Reads a function at a qualifier: `$LATEST` or a version. */
+export async function getFunction(
+  lambda: LambdaClient,
+  functionName: string,
+  qualifier: string,
+  signal?: AbortSignal,
+): Promise<FunctionConfiguration> {
+  return lambda.send(
+    new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: qualifier }),
+    signal && { abortSignal: signal },
+  );
+}
+
+const pollMs = 100;
+const settleMs = 300_000;
+
+/**
+ * Waits until no update is under way and the function can be invoked (trap D3). Lambda's revision
+ * changes once more when an update settles, so a precondition is taken from what this returns.
+ *
+ * @throws {EnvironmentError} when the update failed, or did not settle within five minutes.
+ */
+export async function waitUntilSettled(
+  lambda: LambdaClient,
+  functionName: string,
+  qualifier: string,
+  signal: AbortSignal,
+): Promise<FunctionConfiguration> {
+  const deadline = Date.now() + settleMs;
+  for (;;) {
+    const now = await getFunction(lambda, functionName, qualifier, signal);
+    const failed = now.State === 'Failed' || now.LastUpdateStatus === 'Failed';
+    if (failed || Date.now() > deadline) {
+      const reason = now.LastUpdateStatusReason ?? now.StateReason ?? 'no reason given';
+      throw new EnvironmentError(
+        `${functionName}:${qualifier} ${failed ? 'failed to update' : 'does not settle'}: ${reason}`,
+        'look at the function in the AWS console, then run the command again',
+      );
+    }
+    if (isSettled(now)) {
+      return now;
+    }
+    await delay(pollMs, undefined, { signal });
+  }
+}
+
+/** A missing `LastUpdateStatus` is an update under way (trap D4); versions have none. */
+function isSettled({ State, LastUpdateStatus, Version }: FunctionConfiguration): boolean {
+  const isActive = State === 'Active' || State === 'Inactive';
+  return isActive && (Version !== '$LATEST' || LastUpdateStatus === 'Successful');
+}
+
+/**
+ * Uploads code to `$LATEST` if nobody changed the function since it was read, and waits until it
+ * settles.
+ *
+ * @param from `$LATEST` as it was read.
+ * @throws {ConflictError} when somebody else changed the function meanwhile.
+ */
+export async function updateCode(
+  lambda: LambdaClient,
+  from: FunctionConfiguration,
+  code: { readonly zip: Uint8Array; readonly codeSha256: string },
+  signal: AbortSignal,
+): Promise<FunctionConfiguration> {
+  const functionName = from.FunctionName ?? '';
+  const refused = await lambda
+    .send(
+      new UpdateFunctionCodeCommand({
+        FunctionName: functionName,
+        ZipFile: code.zip,
+        RevisionId: from.RevisionId,
+      }),
+    )
+    .then(() => undefined, refusalOf);
+  const now = await waitUntilSettled(lambda, functionName, '$LATEST', signal);
+  // Refused, and yet our code is there: an earlier attempt's answer was lost (trap D8).
+  if (refused !== undefined && now.CodeSha256 !== code.codeSha256) {
+    throw somebodyElseChanged(functionName, refused);
+  }
+  return now;
+}
+
+/**
+ * Publishes `$LATEST` as it was read (trap D7) and waits until the version is active. When nothing
+ * changed since the last publication, Lambda answers the version that it made then (trap D6).
+ *
+ * @param from `$LATEST`, settled.
+ * @throws {ConflictError} when somebody else changed the function meanwhile.
+ */
+export async function publish(
+  lambda: LambdaClient,
+  from: FunctionConfiguration,
+  description: string,
+  signal: AbortSignal,
+): Promise<FunctionConfiguration> {
+  const functionName = from.FunctionName ?? '';
+  const attempt = (revisionId: string | undefined) =>
+    lambda.send(
+      new PublishVersionCommand({
+        FunctionName: functionName,
+        CodeSha256: from.CodeSha256,
+        RevisionId: revisionId,
+        Description: description,
+      }),
+    );
+  const published = await attempt(from.RevisionId).catch(async (error: unknown) => {
+    const refused = refusalOf(error);
+    const now = await waitUntilSettled(lambda, functionName, '$LATEST', signal);
+    // The same contents under another revision: an earlier attempt's answer was lost.
+    if (now.CodeSha256 !== from.CodeSha256 || !isSameConfiguration(now, from)) {
+      throw somebodyElseChanged(functionName, refused);
+    }
+    return attempt(now.RevisionId);
+  });
+  return waitUntilSettled(lambda, functionName, published.Version ?? '', signal);
+}
+
+/** @returns the error when Lambda refused a write because of what it found; throws any other. */
+function refusalOf(error: unknown): unknown {
+  const refusals = [
+    'PreconditionFailedException',
+    'ResourceConflictException',
+    'InvalidParameterValueException',
+  ];
+  if (isAwsError(error, ...refusals)) {
+    return error;
+  }
+  throw error;
+}
+
+/** What a write throws that found the function not as it was read. */
+export function somebodyElseChanged(functionName: string, cause?: unknown): ConflictError {
+  return new ConflictError(
+    `Somebody else changed the code or configuration of ${functionName} meanwhile`,
+    'look at: npm run status',
+    { cause },
+  );
+}
+
+const comparedSettings = [
+  'Runtime',
+  'Role',
+  'Handler',
+  'Timeout',
+  'MemorySize',
+  'Environment',
+  'Architectures',
+  'EphemeralStorage',
+  'VpcConfig',
+  'DeadLetterConfig',
+  'KMSKeyArn',
+  'TracingConfig',
+  'Layers',
+  'FileSystemConfigs',
+  'LoggingConfig',
+] as const satisfies readonly (keyof FunctionConfiguration)[];
+
+/** Whether two versions of a function are configured alike, their code aside. */
+export function isSameConfiguration(a: FunctionConfiguration, b: FunctionConfiguration): boolean {
+  return comparedSettings.every((key) => canonical(a[key]) === canonical(b[key]));
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value ?? null, (_key, item: unknown) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
+}

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { EnvironmentError } from './errors.ts';
+import { root } from './root.ts';
+
+/**
+ * The one place that knows which backend a stack uses. The stack `local` is on the embedded AWS,
+ * which `local/main.ts` starts for the life of a command; every other stack is on AWS, with
+ * whatever credentials and Pulumi backend the environment has.
+ */
+const localStack = 'local';
+const launcher = join(root, 'local', 'main.ts');
+
+/** True while the command has to be started again under the embedded AWS. */
+export function needsEmbeddedAws(stack: string): boolean {
+  return stack === localStack && process.env.LOCAL_AWS_ENDPOINT === undefined;
+}
+
+/** A newcomer's stack makes itself; on AWS a person decides where its state is kept. */
+export function createsMissingStacks(stack: string): boolean {
+  return stack === localStack;
+}
+
+/**
+ * Runs a command of this runner again, under the embedded AWS.
+ *
+ * @param args what the command was given.
+ * @returns its exit status.
+ * @throws {EnvironmentError} when `local/` was deleted from the project.
+ */
+export async function runUnderEmbeddedAws(args: readonly string[]): Promise<number> {
+  if (!existsSync(launcher)) {
+    throw new EnvironmentError(
+      'The stack local needs the folder local/, which is not in this project any more',
+      'name a stack on AWS: npm run release -- --stack dev',
+    );
+  }
+  const command = [process.execPath, join(root, 'runner', 'cli.ts'), ...args];
+  const child = spawn(process.execPath, [launcher, '--', ...command], { stdio: 'inherit' });
+  // Ctrl-C reaches the child from the terminal; this process only waits for it.
+  const ignore = () => undefined;
+  const forward = () => child.kill('SIGTERM');
+  process.on('SIGINT', ignore).on('SIGTERM', forward);
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code, signal) => {
+        resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+      });
+    });
+  } finally {
+    process.off('SIGINT', ignore).off('SIGTERM', forward);
+  }
+}

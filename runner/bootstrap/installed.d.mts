@@ -1,0 +1,1 @@
+export function findMismatch(wanted: unknown, installed: unknown): string | undefined;

@@ -1,0 +1,129 @@
+import { parseArgs } from 'node:util';
+import { needsEmbeddedAws, runUnderEmbeddedAws } from './backend.ts';
+import { exitStatus, ReleaseError, UsageError } from './errors.ts';
+
+const usage = `Usage: npm run COMMAND -- [options]
+
+  release   take the function through all gates to every target
+  status    what each target serves
+  destroy   delete everything that the stack created
+  test:lambda, test:api   run a tier by hand against what a target serves
+
+Options:
+  --stack NAME     the stack (default: local, on the embedded AWS)
+  --json           print one JSON object to stdout
+  release: --dry-run       show the steps, write nothing
+           --events FILE   write every step as a line of JSON
+  destroy: --yes           do not ask
+  test:*:  --target NAME   the target (default: the first)`;
+
+const options = {
+  stack: { type: 'string', default: 'local' },
+  json: { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
+  events: { type: 'string' },
+  yes: { type: 'boolean', default: false },
+  target: { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+type Values = ReturnType<typeof parse>['values'];
+
+interface Command {
+  /** Options that it takes beside `--stack`. */
+  readonly options: readonly string[];
+  run(values: Values): Promise<number>;
+}
+
+/** Loaded when they are needed: the Pulumi SDK alone takes half a second. */
+const commands: Readonly<Record<string, Command>> = {
+  release: {
+    options: ['json', 'dry-run', 'events'],
+    run: async ({ stack, json, 'dry-run': isDryRun, events }) =>
+      (await import('./commands/release.ts')).runRelease({ stack, json, isDryRun, events }),
+  },
+  status: {
+    options: ['json'],
+    run: async (values) => (await import('./commands/status.ts')).runStatus(values),
+  },
+  destroy: {
+    options: ['yes'],
+    run: async (values) => (await import('./commands/destroy.ts')).runDestroy(values),
+  },
+  'test:lambda': {
+    options: ['target'],
+    run: async (values) => (await import('./commands/tier.ts')).runTierByHand('lambda', values),
+  },
+  'test:api': {
+    options: ['target'],
+    run: async (values) => (await import('./commands/tier.ts')).runTierByHand('api', values),
+  },
+};
+
+/**
+ * Runs the command that the arguments name.
+ *
+ * @returns the exit status.
+ */
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const { values, positionals } = parse(args);
+    if (values.help) {
+      process.stdout.write(`${usage}\n`);
+      return exitStatus.done;
+    }
+    const command = findCommand(positionals, values);
+    return needsEmbeddedAws(values.stack)
+      ? await runUnderEmbeddedAws(args)
+      : await command.run(values);
+  } catch (error) {
+    return fail(error);
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(message, 'npm run release -- --help', { cause: error });
+  }
+}
+
+function findCommand(positionals: readonly string[], values: Values): Command {
+  const [name = '', ...more] = positionals;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined || more.length > 0) {
+    throw new UsageError(
+      `There is no command ${positionals.join(' ')}`,
+      'npm run release -- --help',
+    );
+  }
+  const foreign = Object.keys(options)
+    .filter((option) => !['stack', 'help', ...command.options].includes(option))
+    .find((option) =>
+      Object.entries(values).some(([key, value]) => key === option && value !== false),
+    );
+  if (foreign !== undefined) {
+    throw new UsageError(`${name} has no option --${foreign}`, 'npm run release -- --help');
+  }
+  return command;
+}
+
+function fail(error: unknown): number {
+  if (!(error instanceof ReleaseError)) {
+    throw error;
+  }
+  process.stderr.write(`${error.message}. Next: ${error.next}\n`);
+  return error.status;
+}
+
+// A reader of stdout that has gone away, as in `npm run status | head -1`, is no failure of ours.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') {
+      throw error;
+    }
+  });
+}
+process.exitCode = await main(process.argv.slice(2));

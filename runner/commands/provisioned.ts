@@ -1,0 +1,31 @@
+import type { StackOutputs } from '../../infra/outputs.ts';
+import { createClients, type Clients } from '../aws/clients.ts';
+import { UsageError } from '../errors.ts';
+import { verifyIdentity } from '../identity.ts';
+import { findPulumi, openStack } from '../pulumi.ts';
+import { readSettings, type Settings } from '../settings.ts';
+
+export interface ProvisionedStack {
+  readonly settings: Settings;
+  readonly clients: Clients;
+  readonly outputs: StackOutputs;
+}
+
+/**
+ * What commands need that look at a stack.
+ *
+ * @throws {UsageError} before the stack's first `pulumi up`.
+ */
+export async function openProvisionedStack(name: string): Promise<ProvisionedStack> {
+  const settings = readSettings(name);
+  const clients = createClients(settings.region);
+  const [pulumi] = await Promise.all([findPulumi(), verifyIdentity(clients, settings)]);
+  const outputs = await (await openStack(name, pulumi)).outputs();
+  if (outputs === undefined) {
+    throw new UsageError(
+      `Stack ${name} has nothing provisioned yet`,
+      name === 'local' ? 'npm run release' : `npm run release -- --stack ${name}`,
+    );
+  }
+  return { settings, clients, outputs };
+}

@@ -1,0 +1,18 @@
+import type { Clients } from './aws/clients.ts';
+import type { Reporter } from './report/events.ts';
+import type { Settings } from './settings.ts';
+import type { Steps } from './steps.ts';
+
+/** What every step of one release is given. */
+export interface ReleaseContext {
+  /** `20261123T051512-1f0c`: sorts by time, and no two releases share one. */
+  readonly id: string;
+  readonly settings: Settings;
+  readonly clients: Clients;
+  readonly steps: Steps;
+  readonly reporter: Reporter;
+  /** Aborted with the reason when the release has to stop: Ctrl-C, or a lost lock. */
+  readonly stop: AbortController;
+  /** Steps that write are only shown. */
+  readonly isDryRun: boolean;
+}

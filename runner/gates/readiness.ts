@@ -1,0 +1,61 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { GateError } from '../errors.ts';
+import { formatPair, type Pair } from '../pair.ts';
+
+/** Response headers of the API, mapped in `infra/openapi.yaml`. */
+const versionHeader = 'x-lambda-version';
+const deploymentHeader = 'x-api-deployment';
+
+const answersInARow = 3;
+const pollMs = 50;
+const answerTimeoutMs = 10_000;
+
+/**
+ * Waits until a target's URL answers with the candidate a few times in a row: after a move API
+ * Gateway may answer with the old pair, or with errors, for some seconds (trap D21). What the
+ * answer says is the api tier's business.
+ *
+ * @param timeoutMs until the candidate must answer.
+ * @throws {GateError} that says what answered last.
+ */
+export async function waitUntilServed(
+  url: string,
+  candidate: Pair,
+  { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
+): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  let inARow = 0;
+  for (;;) {
+    const answer = await probe(url, signal);
+    inARow = answer === formatPair(candidate) ? inARow + 1 : 0;
+    if (inARow === answersInARow) {
+      return;
+    }
+    if (Date.now() > deadline) {
+      throw new GateError(
+        `GET ${url} did not answer with ${formatPair(candidate)} within ${String(timeoutMs / 1000)} s; the last answer was ${answer}`,
+        'check release.readinessPath and the header mappings in infra/openapi.yaml, then: npm run release',
+      );
+    }
+    if (inARow === 0) {
+      await delay(pollMs, undefined, { signal });
+    }
+  }
+}
+
+/** @returns the pair that answered, or what came instead. */
+async function probe(url: string, signal: AbortSignal): Promise<string> {
+  try {
+    const timeout = AbortSignal.timeout(answerTimeoutMs);
+    const answer = await fetch(url, { signal: AbortSignal.any([signal, timeout]) });
+    await answer.arrayBuffer();
+    const version = answer.headers.get(versionHeader);
+    const deployment = answer.headers.get(deploymentHeader);
+    return version === null || deployment === null
+      ? `${String(answer.status)} without the headers ${versionHeader} and ${deploymentHeader}`
+      : formatPair({ version, deployment });
+  } catch (error) {
+    signal.throwIfAborted();
+    return `no answer (${error instanceof Error ? error.message : String(error)})`;
+  }
+}

@@ -1,0 +1,61 @@
+import type { ReleaseContext } from './context.ts';
+import { Recovery } from './recovery.ts';
+import { compareWithLive } from './steps/comparison.ts';
+import { bundleHandler, makeVersion, testUnits, testVersion } from './steps/code.ts';
+import { preflight } from './steps/preflight.ts';
+import { provision } from './steps/provision.ts';
+import { takeLock } from './steps/lock.ts';
+import { accept, pinAliases, promote, testUrl, waitForUrl } from './steps/targets.ts';
+import { both } from './steps.ts';
+import type { Target } from './target.ts';
+
+export interface ReleaseReport {
+  readonly outcome: 'released' | 'nothing to release' | 'planned';
+  readonly targets: readonly Target[];
+}
+
+/**
+ * The whole gated promotion: test the code, publish an immutable version, test that version, and
+ * then, target by target, promote and test, going back to what was served before when a gate is
+ * red.
+ *
+ * @throws {FailedRelease} when it stopped; what it had changed is put back by then.
+ */
+export async function release(context: ReleaseContext): Promise<ReleaseReport> {
+  const { steps, isDryRun } = context;
+  const recovery = new Recovery(context);
+  try {
+    const { stack, interrupted } = await steps.run(preflight(context));
+    recovery.knowStack(stack, interrupted);
+
+    const [bundle] = await both(steps.run(bundleHandler()), steps.run(testUnits(context)));
+
+    const outputs = await steps.run(provision(context, stack));
+    recovery.knowOutputs(outputs);
+
+    const live = await steps.run(compareWithLive(context, outputs, bundle));
+    if (live.isReleased && interrupted === undefined) {
+      return { outcome: 'nothing to release', targets: live.targets };
+    }
+
+    recovery.knowLock(await steps.run(takeLock(context)));
+    const targets = await steps.run(pinAliases(context, live.targets));
+
+    const version = await steps.run(makeVersion(context, live.codeChange, bundle));
+    const candidate = { version, deployment: outputs.deploymentId };
+    await steps.run(testVersion(context, candidate));
+
+    const released: Target[] = [];
+    for (const target of targets) {
+      const onTrial = await steps.run(promote(context, target, candidate));
+      await steps.run(waitForUrl(context, onTrial, candidate));
+      await steps.run(testUrl(context, onTrial, candidate));
+      released.push(await steps.run(accept(context, onTrial)));
+    }
+    return { outcome: isDryRun ? 'planned' : 'released', targets: released };
+  } catch (error) {
+    throw await recovery.putBack(error);
+  } finally {
+    await recovery.end();
+  }
+}

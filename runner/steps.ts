@@ -1,0 +1,75 @@
+import type { Reporter } from './report/events.ts';
+
+/** A step that was run, for the report. */
+export interface StepRecord {
+  readonly step: string;
+  readonly title: string;
+  readonly durationMs: number;
+  readonly detail: string;
+}
+
+export interface Step<T> {
+  /** Stable name, for `--events`. */
+  readonly id: string;
+  readonly title: string;
+  readonly run: () => Promise<T>;
+  /** What came of it, in a few words. */
+  readonly detail?: (result: T) => string;
+  /** Steps that write have a plan: what a dry run shows and goes on with instead of running. */
+  readonly planned?: { readonly result: T; readonly detail: string };
+}
+
+/** Runs the steps of a release, and tells a reporter about each. */
+export class Steps {
+  readonly records: StepRecord[] = [];
+  readonly #reporter: Reporter;
+  readonly #isDryRun: boolean;
+  /** The step that failed, if one did. */
+  failed: string | undefined;
+
+  constructor(reporter: Reporter, isDryRun: boolean) {
+    this.#reporter = reporter;
+    this.#isDryRun = isDryRun;
+  }
+
+  async run<T>({ id, title, run, detail, planned }: Step<T>): Promise<T> {
+    const startedAt = performance.now();
+    const end = (outcome: 'done' | 'planned' | 'failed', text: string) => {
+      const durationMs = Math.round(performance.now() - startedAt);
+      this.#reporter.report({
+        kind: 'step-ended',
+        step: id,
+        title,
+        outcome,
+        durationMs,
+        detail: text,
+      });
+      this.records.push({ step: id, title, durationMs, detail: text });
+    };
+    if (this.#isDryRun && planned !== undefined) {
+      end('planned', planned.detail);
+      return planned.result;
+    }
+    this.#reporter.report({ kind: 'step-started', step: id, title });
+    try {
+      const result = await run();
+      end('done', detail?.(result) ?? '');
+      return result;
+    } catch (error) {
+      this.failed ??= title;
+      end('failed', '');
+      throw error;
+    }
+  }
+}
+
+/**
+ * Waits for two steps that run side by side, also when one fails, so that nothing goes on in the
+ * background.
+ *
+ * @throws what the first of them threw.
+ */
+export async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
+}

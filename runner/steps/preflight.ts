@@ -1,0 +1,38 @@
+import type { ReleaseContext } from '../context.ts';
+import { verifyIdentity } from '../identity.ts';
+import { findPulumi, openStack, type ProgramStack } from '../pulumi.ts';
+import { findFreeLock } from '../release-lock.ts';
+import type { Step } from '../steps.ts';
+
+export interface Preflight {
+  readonly stack: ProgramStack;
+  /** Id of a release that was killed while it held the lock. */
+  readonly interrupted: string | undefined;
+  readonly account: string;
+}
+
+/** Everything that can be wrong before anything is written. */
+export function preflight(context: ReleaseContext): Step<Preflight> {
+  const { settings, clients, stop, reporter } = context;
+  return {
+    id: 'preflight',
+    title: 'preflight',
+    async run() {
+      const [account, pulumi] = await Promise.all([
+        verifyIdentity(clients, settings),
+        findPulumi(),
+      ]);
+      const stack = await openStack(settings.stack, pulumi);
+      const { name } = settings.program.function;
+      const { interrupted } = await findFreeLock(clients.lambda, name, stop.signal);
+      if (interrupted !== undefined) {
+        reporter.report({
+          kind: 'note',
+          text: `Release ${interrupted} was interrupted; this one continues from what it left.`,
+        });
+      }
+      return { stack, interrupted, account };
+    },
+    detail: ({ account }) => `account ${account}, ${settings.region}`,
+  };
+}
