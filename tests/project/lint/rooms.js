@@ -1,0 +1,79 @@
+// The rule `project/rooms`: which folder may import which (docs: DESIGN, Rooms). A relative import is
+// resolved first, so it does not matter how the path is written.
+
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * The rooms, most specific first: what a file under `path` may import besides its own room. A path without
+ * an extension is a folder.
+ */
+const ROOMS = [
+  { path: 'tests/project', mayImport: [''] },
+  { path: 'tests/unit', mayImport: ['tests/target.ts', 'function'] },
+  { path: 'tests/lambda', mayImport: ['tests/target.ts'] },
+  { path: 'tests/api', mayImport: ['tests/target.ts'] },
+  { path: 'tests', mayImport: [] },
+  { path: 'infra', mayImport: [] },
+  { path: 'function', mayImport: [] },
+  { path: 'runner', mayImport: ['infra/program.ts', 'infra/outputs.ts', 'function'] },
+  { path: 'local', mayImport: [] },
+];
+
+/** The project's own files outside every room (`eslint.config.js`), which may import anything. */
+const OUTSIDE = { path: '', mayImport: [''] };
+
+const isWithin = (path, folder) =>
+  folder === '' || path === folder || path.startsWith(`${folder}/`);
+
+const findRoom = (path) => ROOMS.find((room) => isWithin(path, room.path)) ?? OUTSIDE;
+
+const isAllowed = (room, target) =>
+  findRoom(target) === room || room.mayImport.some((path) => isWithin(target, path));
+
+/** `../runner/cli.ts` as seen from `function/handler.ts`: `runner/cli.ts`; a package: undefined. */
+function resolveWithin(root, file, specifier) {
+  if (!/^(\.{1,2}(\/|$)|\/|file:)/.test(specifier)) return undefined;
+  const target = specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier;
+  const path = relative(root, resolve(dirname(file), target))
+    .split(sep)
+    .join('/');
+  return path.startsWith('../') || path === '..' ? undefined : path;
+}
+
+function describe(room) {
+  const others = room.mayImport.map((path) => (path === '' ? 'anything' : path));
+  return ['itself', ...others].join(', ');
+}
+
+/** @type {import('eslint').Rule.RuleModule} */
+export const rooms = {
+  meta: {
+    type: 'problem',
+    docs: { description: 'Each room imports only what DESIGN allows it' },
+    messages: { forbidden: '{{room}}/ may not import {{target}} (only: {{allowed}}).' },
+    schema: [],
+  },
+  create(context) {
+    const file = join(context.cwd, relative(context.cwd, context.filename));
+    const room = findRoom(relative(context.cwd, file).split(sep).join('/'));
+
+    function check(source) {
+      const specifier = source?.value ?? source?.quasis?.[0]?.value.cooked;
+      if (typeof specifier !== 'string') return;
+      const target = resolveWithin(context.cwd, file, specifier);
+      if (target === undefined || isAllowed(room, target)) return;
+      const data = { room: room.path, target, allowed: describe(room) };
+      context.report({ node: source, messageId: 'forbidden', data });
+    }
+
+    return {
+      ImportDeclaration: (node) => check(node.source),
+      ExportNamedDeclaration: (node) => check(node.source),
+      ExportAllDeclaration: (node) => check(node.source),
+      ImportExpression: (node) => check(node.source),
+      TSImportType: (node) => check(node.source ?? node.argument?.literal),
+      'CallExpression[callee.name="require"]': (node) => check(node.arguments[0]),
+    };
+  },
+};

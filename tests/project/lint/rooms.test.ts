@@ -1,0 +1,124 @@
+import test from 'ava';
+import { ESLint } from 'eslint';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import tseslint from 'typescript-eslint';
+import { rooms } from './rooms.js';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+
+const linter = new ESLint({
+  cwd: root,
+  overrideConfigFile: true,
+  overrideConfig: [
+    {
+      files: ['**/*.{ts,js,mjs}'],
+      languageOptions: { parser: tseslint.parser },
+      plugins: { project: { rules: { rooms } } },
+      rules: { 'project/rooms': 'error' },
+    },
+  ],
+});
+
+async function findProblems(file: string, code: string): Promise<string[]> {
+  const results = await linter.lintText(code, { filePath: join(root, file) });
+  return results.flatMap((result) => result.messages.map((message) => message.message));
+}
+
+const forbidden: [file: string, specifier: string][] = [
+  ['infra/index.ts', '../function/bundle.ts'],
+  ['infra/index.ts', '../runner/release.ts'],
+  ['infra/index.ts', '../local/aws/server.ts'],
+  ['infra/nested/x.ts', '../../tests/target.ts'],
+  ['function/handler.ts', '../runner/x.ts'],
+  ['function/handler.ts', './../runner/x.ts'],
+  ['function/handler.ts', '../function/../runner/x.ts'],
+  ['function/handler.ts', '../infra/outputs.ts'],
+  ['function/handler.ts', '../local/aws/region.ts'],
+  ['function/handler.ts', join(root, 'runner/x.ts')],
+  ['function/handler.ts', pathToFileURL(join(root, 'runner/x.ts')).href],
+  ['runner/backend.ts', '../local/aws/server.ts'],
+  ['runner/steps/provision.ts', '../../local/toolchain/pulumi.ts'],
+  ['runner/steps/provision.ts', '../../infra/settings.ts'],
+  ['runner/steps/provision.ts', '../../infra/index.ts'],
+  ['runner/steps/provision.ts', '../../infra'],
+  ['runner/gates/tier.ts', '../../tests/target.ts'],
+  ['runner/start.mjs', '../local/main.ts'],
+  ['local/aws/server.ts', '../../runner/cli.ts'],
+  ['local/provider/main.ts', '../../infra/outputs.ts'],
+  ['local/main.ts', '../function/handler.ts'],
+  ['local/main.ts', '../tests/project/main.ts'],
+  ['tests/target.ts', '../runner/cli.ts'],
+  ['tests/target.ts', './project/main.ts'],
+  ['tests/unit/greeting.test.ts', '../lambda/greeting.test.ts'],
+  ['tests/unit/greeting.test.ts', '../../runner/cli.ts'],
+  ['tests/lambda/greeting.test.ts', '../../function/handler.ts'],
+  ['tests/lambda/greeting.test.ts', '../project/main.ts'],
+  ['tests/lambda/greeting.test.ts', '../../local/aws/server.ts'],
+  ['tests/api/greeting.test.ts', '../../function/handler.ts'],
+  ['tests/api/greeting.test.ts', '../../infra/outputs.ts'],
+  ['tests/api/greeting.test.ts', '../unit/greeting.test.ts'],
+];
+
+const allowed: [file: string, specifier: string][] = [
+  ['infra/index.ts', './program.ts'],
+  ['infra/index.ts', '@pulumi/aws/lambda/index.js'],
+  ['function/handler.ts', './bundle.ts'],
+  ['runner/steps/provision.ts', '../../infra/program.ts'],
+  ['runner/steps/provision.ts', '../../infra/outputs.ts'],
+  ['runner/steps/bundle.ts', '../../function/bundle.ts'],
+  ['runner/steps/bundle.ts', '../gates/tier.ts'],
+  ['runner/start.mjs', './bootstrap/installed.mjs'],
+  ['runner/start.mjs', 'node:path'],
+  ['local/provider/main.ts', '../aws/region.ts'],
+  ['tests/unit/greeting.test.ts', '../../function/handler.ts'],
+  ['tests/unit/greeting.test.ts', '../target.ts'],
+  ['tests/lambda/greeting.test.ts', '../target.ts'],
+  ['tests/api/greeting.test.ts', '../target.ts'],
+  ['tests/api/greeting.test.ts', './answers.ts'],
+  ['tests/project/x.test.ts', '../../local/aws/server.ts'],
+  ['tests/project/x.test.ts', '../../runner/cli.ts'],
+  ['eslint.config.js', './tests/project/lint/rooms.js'],
+];
+
+for (const [file, specifier] of forbidden) {
+  test(`${file} may not import ${specifier.replaceAll(root, '<root>')}`, async (t) => {
+    const problems = await findProblems(file, `import ${JSON.stringify(specifier)};`);
+    t.is(problems.length, 1);
+    t.regex(problems[0] ?? '', /may not import/);
+  });
+}
+
+for (const [file, specifier] of allowed) {
+  test(`${file} may import ${specifier}`, async (t) => {
+    t.deepEqual(await findProblems(file, `import ${JSON.stringify(specifier)};`), []);
+  });
+}
+
+const forms = [
+  `import { x } from '../runner/x.ts'; x();`,
+  `import type { X } from '../runner/x.ts'; export const x: X = 1;`,
+  `export { x } from '../runner/x.ts';`,
+  `export * from '../runner/x.ts';`,
+  `await import('../runner/x.ts');`,
+  'await import(`../runner/x.ts`);',
+  `export type X = import('../runner/x.ts').X;`,
+  `require('../runner/x.ts');`,
+];
+
+for (const code of forms) {
+  test(`every form of import is seen: ${code}`, async (t) => {
+    t.deepEqual(await findProblems('function/handler.ts', code), [
+      'function/ may not import runner/x.ts (only: itself).',
+    ]);
+  });
+}
+
+test('the project lints every room with this rule', async (t) => {
+  const project = new ESLint({ cwd: root });
+  const folders = ['infra', 'function', 'runner', 'local', 'local/aws', 'tests/unit', 'tests/api'];
+  for (const file of [...folders.map((folder) => `${folder}/x.ts`), 'runner/start.mjs']) {
+    const config: unknown = await project.calculateConfigForFile(join(root, file));
+    t.like(config, { rules: { 'project/rooms': [2] } }, file);
+  }
+});

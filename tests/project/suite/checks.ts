@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { projectRoot } from './project-root.ts';
+
+/** One tool over the whole tree. It counts as one test. */
+export interface Check {
+  readonly title: string;
+  readonly command: readonly [tool: string, ...args: string[]];
+}
+
+export interface CheckResult {
+  readonly title: string;
+  readonly passed: boolean;
+  /** What the tool said, for when it failed. */
+  readonly output: string;
+  readonly durationMs: number;
+}
+
+/** The same as the package scripts `lint`, `typecheck`, `format:check` and `knip`. */
+export const checks: readonly Check[] = [
+  { title: 'lint', command: ['eslint', '.'] },
+  { title: 'types', command: ['tsc'] },
+  { title: 'format', command: ['prettier', '--check', '.'] },
+  { title: 'unused files, exports and dependencies', command: ['knip'] },
+];
+
+const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
+
+/** Runs a tool from node_modules. Never rejects. */
+export function runCheck({ title, command: [tool, ...args] }: Check): Promise<CheckResult> {
+  const start = performance.now();
+  const executable = join(projectRoot, 'node_modules', '.bin', tool);
+  return new Promise((resolve) => {
+    const options = { cwd: projectRoot, maxBuffer: MAX_OUTPUT_BYTES };
+    execFile(executable, args, options, (error, stdout, stderr) => {
+      const said = `${stdout}${stderr}`.trim();
+      const output = said === '' && error !== null ? error.message : said;
+      resolve({ title, passed: error === null, output, durationMs: performance.now() - start });
+    });
+  });
+}
+
+/**
+ * Runs the checks, `width` at a time, in the order given.
+ * @param onResult called as each one ends
+ */
+export async function runChecks(
+  all: readonly Check[],
+  width: number,
+  onResult: (result: CheckResult) => void,
+): Promise<CheckResult[]> {
+  const waiting = [...all];
+  const results: CheckResult[] = [];
+  const work = async (): Promise<void> => {
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
+      const result = await runCheck(check);
+      results.push(result);
+      onResult(result);
+    }
+  };
+  await Promise.all(Array.from({ length: width }, work));
+  return results;
+}
