@@ -1,0 +1,134 @@
+import type { ExecutionContext } from 'ava';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+
+const projectRoot = join(import.meta.dirname, '..', '..', '..');
+
+/** The package that the stub of npm installs, and the only one besides Node in the lockfile. */
+const LOCK = { lockfileVersion: 3, packages: { 'node_modules/one': { version: '1.0.0' } } };
+
+/** Prints what FILE can see of how it was started. */
+const PROBE = `
+const seen: unknown = { args: process.argv.slice(2), node: process.version, path: process.env.PATH };
+console.log(JSON.stringify(seen));
+process.exitCode = Number(process.env.PROBE_STATUS ?? 0);
+`;
+
+/** Waits to be ended, and says by what it was unless told to let itself be killed. */
+const WAITING = `
+if (process.argv[2] === 'handle') {
+  process.on('SIGTERM', () => {
+    console.log('put back');
+    process.exitCode = 1;
+    clearInterval(timer);
+  });
+}
+const timer = setInterval(() => undefined, 60_000);
+console.log('waiting');
+`;
+
+/**
+ * Like \`npm ci\`: counts its calls, waits for a file if told to, and puts node_modules in place, with a Node that is the one
+ * running the launcher, or (OTHER_NODE) is not. */
+const npmStub = (node: string): string => `#!/bin/sh
+echo "$*" >> npm-calls
+while [ -n "$NPM_WAITS_FOR" ] && [ ! -e "$NPM_WAITS_FOR" ]; do sleep 0.05; done
+[ -n "$NPM_FAILS" ] && { echo "no network" >&2; exit 1; }
+mkdir -p node_modules/.bin
+cp package-lock.json node_modules/.package-lock.json
+if [ -n "$OTHER_NODE" ]; then
+  printf '#!/bin/sh\\nexec "${node}" "$@"\\n' > node_modules/.bin/node
+  chmod +x node_modules/.bin/node
+else
+  ln -sf "${node}" node_modules/.bin/node
+fi
+`;
+
+export interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Run>;
+  /** Resolves when stdout or stderr has this text. */
+  readonly waitFor: (text: string) => Promise<void>;
+}
+
+export interface Clone {
+  readonly dir: string;
+  /** Starts `runner/start.mjs FILE ARGS…` from another folder; ended with the test. */
+  readonly start: (command?: readonly string[], env?: NodeJS.ProcessEnv) => Started;
+  readonly run: (command?: readonly string[], env?: NodeJS.ProcessEnv) => Promise<Run>;
+  /** The arguments of each call of npm so far. */
+  readonly npmCalls: () => string[];
+}
+
+/** A fresh folder with a space in its name, the launcher, and npm replaced by a stub on PATH. */
+export function makeClone(t: ExecutionContext): Clone {
+  const parent = mkdtempSync(join(tmpdir(), 'bootstrap-'));
+  t.teardown(() => rmSync(parent, { recursive: true, force: true, maxRetries: 3 }));
+  const dir = join(parent, 'a clone');
+  const bin = join(parent, 'bin');
+  mkdirSync(join(dir, 'runner'), { recursive: true });
+  mkdirSync(bin);
+  cpSync(join(projectRoot, 'runner', 'start.mjs'), join(dir, 'runner', 'start.mjs'));
+  cpSync(join(projectRoot, 'runner', 'bootstrap'), join(dir, 'runner', 'bootstrap'), {
+    recursive: true,
+  });
+  writeFileSync(join(dir, 'package.json'), '{ "type": "module" }');
+  writeFileSync(join(dir, 'package-lock.json'), JSON.stringify(LOCK));
+  writeFileSync(join(dir, 'probe.ts'), PROBE);
+  writeFileSync(join(dir, 'waiting.ts'), WAITING);
+  writeFileSync(join(bin, 'npm'), npmStub(process.execPath));
+  chmodSync(join(bin, 'npm'), 0o755);
+
+  const start = (
+    command: readonly string[] = ['probe.ts'],
+    env: NodeJS.ProcessEnv = {},
+  ): Started => {
+    const PATH = [bin, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter);
+    const child = spawn(process.execPath, [join(dir, 'runner', 'start.mjs'), ...command], {
+      cwd: parent,
+      env: { ...env, HOME: parent, PATH },
+    });
+    t.teardown(() => child.kill('SIGKILL'));
+    return follow(child);
+  };
+  const run = (command?: readonly string[], env?: NodeJS.ProcessEnv): Promise<Run> =>
+    start(command, env).ended;
+  const calls = join(dir, 'npm-calls');
+  const npmCalls = (): string[] =>
+    existsSync(calls) ? readFileSync(calls, 'utf8').trim().split('\n') : [];
+  return { dir, start, run, npmCalls };
+}
+
+function follow(child: ChildProcessWithoutNullStreams): Started {
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
+  const ended = once(child, 'close').then(() => ({ status: child.exitCode, stdout, stderr }));
+  const waitFor = async (text: string): Promise<void> => {
+    while (!`${stdout}${stderr}`.includes(text)) {
+      const more = [once(child.stdout, 'data'), once(child.stderr, 'data')];
+      const hasMore = await Promise.race([...more, ended.then(() => undefined)]);
+      if (hasMore === undefined) throw new Error(`ended without "${text}": ${stdout}${stderr}`);
+    }
+  };
+  return { child, ended, waitFor };
+}

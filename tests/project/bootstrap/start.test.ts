@@ -1,0 +1,145 @@
+import test from 'ava';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { makeClone } from './_clone.ts';
+
+const seenSchema = z.object({ args: z.array(z.string()), node: z.string(), path: z.string() });
+
+test('a fresh clone installs once, says so, and runs the file', async (t) => {
+  const clone = makeClone(t);
+  const { status, stdout, stderr } = await clone.run([
+    'probe.ts',
+    'release',
+    'two words',
+    '--x=$HOME',
+  ]);
+  t.is(status, 0);
+  t.is(stderr, 'Installing dependencies (npm ci), about a minute…\n');
+  const seen = seenSchema.parse(JSON.parse(stdout));
+  t.deepEqual(seen.args, ['release', 'two words', '--x=$HOME']);
+  t.regex(seen.node, /^v24\./);
+  t.true(seen.path.startsWith(join(clone.dir, 'node_modules', '.bin')));
+  t.is(clone.npmCalls().length, 1);
+  t.true(clone.npmCalls()[0]?.startsWith('ci '));
+});
+
+test('the second command installs nothing and says nothing', async (t) => {
+  const clone = makeClone(t);
+  await clone.run();
+  const { status, stderr } = await clone.run();
+  t.is(status, 0);
+  t.is(stderr, '');
+  t.is(clone.npmCalls().length, 1);
+});
+
+test('dependencies are installed again when package-lock.json changed', async (t) => {
+  const clone = makeClone(t);
+  await clone.run();
+  const changed = { lockfileVersion: 3, packages: { 'node_modules/one': { version: '1.0.10' } } };
+  writeFileSync(join(clone.dir, 'package-lock.json'), JSON.stringify(changed));
+  t.is((await clone.run()).status, 0);
+  t.is(clone.npmCalls().length, 2);
+});
+
+test('dependencies are installed again when Node 24 is not in node_modules', async (t) => {
+  const clone = makeClone(t);
+  await clone.run();
+  rmSync(join(clone.dir, 'node_modules', '.bin', 'node'));
+  t.is((await clone.run()).status, 0);
+  t.is(clone.npmCalls().length, 2);
+});
+
+test('package-lock.json touched but not changed installs nothing', async (t) => {
+  const clone = makeClone(t);
+  await clone.run();
+  rmSync(join(clone.dir, 'node_modules', '.start-stamp'));
+  t.is((await clone.run()).status, 0);
+  t.is(clone.npmCalls().length, 1);
+});
+
+test('a failed installation ends with one sentence and status 3', async (t) => {
+  const clone = makeClone(t);
+  const { status, stdout, stderr } = await clone.run(['probe.ts'], { NPM_FAILS: '1' });
+  t.is(status, 3);
+  t.is(stdout, '');
+  t.regex(stderr, /no network\n/);
+  t.regex(
+    stderr.trim().split('\n').at(-1) ?? '',
+    /^The dependencies could not be installed: .*npm ci$/,
+  );
+});
+
+test('the exit status of the file is passed on', async (t) => {
+  const clone = makeClone(t);
+  t.is((await clone.run(['probe.ts'], { PROBE_STATUS: '4' })).status, 4);
+});
+
+test('a Node that is not the one in node_modules hands over to that one', async (t) => {
+  const clone = makeClone(t);
+  const { status, stdout } = await clone.run(['probe.ts', 'two words'], {
+    OTHER_NODE: '1',
+    PROBE_STATUS: '4',
+  });
+  t.is(status, 4);
+  t.deepEqual(seenSchema.parse(JSON.parse(stdout)).args, ['two words']);
+});
+
+test('SIGTERM reaches the file, and the launcher ends after it with its status', async (t) => {
+  const { start } = makeClone(t);
+  const { child, ended, waitFor } = start(['waiting.ts', 'handle'], { OTHER_NODE: '1' });
+  await waitFor('waiting');
+  child.kill('SIGTERM');
+  const { status, stdout } = await ended;
+  t.is(stdout, 'waiting\nput back\n');
+  t.is(status, 1);
+});
+
+test('Ctrl-C does not end the launcher before the file', async (t) => {
+  const { start } = makeClone(t);
+  const { child, ended, waitFor } = start(['waiting.ts', 'handle'], { OTHER_NODE: '1' });
+  await waitFor('waiting');
+  child.kill('SIGINT');
+  child.kill('SIGTERM');
+  const { stdout } = await ended;
+  t.is(stdout, 'waiting\nput back\n');
+});
+
+test('a file ended by a signal gives 128 and its number', async (t) => {
+  const { start } = makeClone(t);
+  const { child, ended, waitFor } = start(['waiting.ts'], { OTHER_NODE: '1' });
+  await waitFor('waiting');
+  child.kill('SIGTERM');
+  t.is((await ended).status, 128 + 15);
+});
+
+test('of two commands at once on a fresh clone one installs and both run', async (t) => {
+  const clone = makeClone(t);
+  const gate = join(clone.dir, 'gate');
+  t.teardown(() => writeFileSync(gate, ''));
+  const both = [1, 2].map(() => clone.start(['probe.ts'], { NPM_WAITS_FOR: gate }));
+  await Promise.any(both.map(({ waitFor }) => waitFor('waiting for it')));
+  writeFileSync(gate, '');
+  const runs = await Promise.all(both.map(({ ended }) => ended));
+  t.deepEqual(
+    runs.map(({ status }) => status),
+    [0, 0],
+  );
+  t.is(clone.npmCalls().length, 1);
+});
+
+test('the lock of a process that is dead does not stop the next', async (t) => {
+  const clone = makeClone(t);
+  const gate = join(clone.dir, 'gate');
+  const { child, waitFor } = clone.start(['probe.ts'], { NPM_WAITS_FOR: gate });
+  t.teardown(() => writeFileSync(gate, ''));
+  await waitFor('Installing');
+  child.kill('SIGKILL');
+  t.is((await clone.run()).status, 0);
+});
+
+test('without a file to run it says how it is used', async (t) => {
+  const { status, stderr } = await makeClone(t).run([]);
+  t.is(status, 2);
+  t.regex(stderr, /^Usage: /);
+});
