@@ -1,0 +1,103 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { z } from 'zod';
+
+import type { ServerParts } from './api.ts';
+import { executeApiPrefix } from './data-plane.ts';
+import { parseFaultRules } from './faults.ts';
+import { readBody, sendJson, splitTarget } from './http.ts';
+import type { Leases } from './leases.ts';
+
+/** Where the server's own paths begin. They have no meaning in AWS. */
+export const adminPrefix = '/_local/';
+
+export interface AdminParts extends ServerParts {
+  /** Only a server that ends by itself grants leases. */
+  readonly leases: Leases | undefined;
+  /** Names this server process: a client tells by it that it speaks to the same one. */
+  readonly instance: string;
+}
+
+/** Answers a request under `/_local/`: faults, recorded calls, leases, health. */
+export async function answerAdmin(
+  parts: AdminParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { rawPath } = splitTarget(request.url ?? '/');
+  const route = `${request.method ?? ''} ${rawPath.slice(adminPrefix.length)}`;
+  switch (route) {
+    case 'GET health':
+      sendJson(response, 200, {
+        instance: parts.instance,
+        pid: process.pid,
+        leases: parts.leases?.count ?? 0,
+      });
+      return;
+    case 'POST faults':
+      await replaceFaults(parts, request, response);
+      return;
+    case 'DELETE faults':
+      parts.faults.clear();
+      sendJson(response, 200, {});
+      return;
+    case 'GET calls':
+      sendJson(response, 200, { calls: parts.calls.list() });
+      return;
+    case 'DELETE calls':
+      parts.calls.clear();
+      sendJson(response, 200, {});
+      return;
+    case 'GET apis':
+      sendJson(response, 200, { apis: listApis(parts) });
+      return;
+    case 'GET lease':
+    case 'POST stop':
+      answerLease(parts.leases, route, response);
+      return;
+    default:
+      sendJson(response, 404, { message: `The embedded AWS has no ${route}` });
+  }
+}
+
+async function replaceFaults(
+  { faults }: AdminParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request);
+  try {
+    faults.replace(parseFaultRules(JSON.parse(body.toString())));
+    sendJson(response, 200, {});
+  } catch (error) {
+    const message = error instanceof z.ZodError ? z.prettifyError(error) : 'The body is not JSON.';
+    sendJson(response, 400, { message });
+  }
+}
+
+function answerLease(leases: Leases | undefined, route: string, response: ServerResponse): void {
+  if (leases === undefined) {
+    sendJson(response, 404, { message: 'This server runs until it is closed: it has no leases.' });
+  } else if (route === 'GET lease') {
+    leases.grant(response);
+  } else {
+    const { count } = leases;
+    sendJson(response, leases.endIfUnused() ? 200 : 409, { leases: count });
+  }
+}
+
+/** Every deployed stage with the URL that serves it. */
+function listApis({ regions }: ServerParts): object[] {
+  return regions.all().flatMap((region) =>
+    Object.values(region.state.apigateway.restApis).map(({ id, name, stages }) => ({
+      id,
+      name,
+      account: region.account,
+      region: region.region,
+      stages: Object.keys(stages).map((stage) => ({
+        name: stage,
+        url: `${region.endpoint}${executeApiPrefix}${id}/${stage}`,
+      })),
+    })),
+  );
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+
+import type { CallLog } from './calls.ts';
+import { AwsError } from './errors.ts';
+import { DroppedConnection, internalError } from './faults.ts';
+import type { Faults } from './faults.ts';
+import { notImplemented } from './protocols/not-implemented.ts';
+import type {
+  Call,
+  ErrorContext,
+  Protocol,
+  WireRequest,
+  WireResponse,
+} from './protocols/protocol.ts';
+import { selectProtocol } from './protocols/select.ts';
+import type { Regions } from './regions.ts';
+import { readScope } from './scope.ts';
+import type { Scope } from './scope.ts';
+import { logServerError } from './server-log.ts';
+import { services } from './services.ts';
+
+/** What answers requests: the state, and what tests steer and read. */
+export interface ServerParts {
+  readonly regions: Regions;
+  readonly faults: Faults;
+  readonly calls: CallLog;
+}
+
+/**
+ * Answers a request to an AWS API. A change is on disk before the answer is returned.
+ *
+ * @throws DroppedConnection when a fault rule says so
+ */
+export async function answerApi(parts: ServerParts, request: WireRequest): Promise<WireResponse> {
+  const requestId = randomUUID();
+  const protocol = selectProtocol(request);
+  const response = await answerScoped(parts, request, protocol, requestId);
+  return { ...response, headers: { 'x-amzn-requestid': requestId, ...response.headers } };
+}
+
+async function answerScoped(
+  parts: ServerParts,
+  request: WireRequest,
+  protocol: Protocol,
+  requestId: string,
+): Promise<WireResponse> {
+  const errors: ErrorContext = { requestId, queryMode: 'x-amzn-query-mode' in request.headers };
+  const startedAt = Date.now();
+  let scope: Scope | undefined;
+  let operation = request.headers['x-amz-target'] ?? `${request.method} ${request.rawPath}`;
+  let status = 0;
+  try {
+    scope = readScope(request);
+    const call = matchCall(protocol, request, scope);
+    operation = call.operation;
+    const response = await run(parts, call, scope, requestId);
+    status = response.status;
+    return response;
+  } catch (error) {
+    const awsError = toAwsError(
+      error,
+      `${scope?.service ?? ''}:${operation}`,
+      scope?.service ?? '',
+    );
+    status = awsError.status;
+    const service = services.get(scope?.service ?? '');
+    return protocol.encodeError(awsError, service === undefined ? errors : { ...errors, service });
+  } finally {
+    record(parts.calls, request, { scope, operation, startedAt, status });
+  }
+}
+
+/** @throws DroppedConnection again: it has no answer */
+function toAwsError(error: unknown, context: string, service: string): AwsError {
+  if (error instanceof DroppedConnection) {
+    throw error;
+  }
+  if (error instanceof AwsError) {
+    return error;
+  }
+  logServerError(context, error);
+  return internalError(service);
+}
+
+function matchCall(protocol: Protocol, request: WireRequest, scope: Scope): Call {
+  const service = services.get(scope.service);
+  if (service === undefined) {
+    throw notImplemented(`The service ${scope.service}`);
+  }
+  return protocol.match(request, service);
+}
+
+function run(
+  { regions, faults }: ServerParts,
+  call: Call,
+  scope: Scope,
+  requestId: string,
+): Promise<WireResponse> {
+  return faults.apply(scope.service, call.operation, async () => {
+    const region = regions.get(scope.account, scope.region);
+    const response = await call.run(region, requestId);
+    if (call.writes) {
+      await region.save();
+    }
+    return response;
+  });
+}
+
+function record(
+  calls: CallLog,
+  request: WireRequest,
+  call: {
+    readonly scope: Scope | undefined;
+    readonly operation: string;
+    readonly startedAt: number;
+    readonly status: number;
+  },
+): void {
+  const userAgent = request.headers['user-agent'];
+  calls.record({
+    at: new Date(call.startedAt).toISOString(),
+    service: call.scope?.service ?? '',
+    operation: call.operation,
+    account: call.scope?.account ?? '',
+    region: call.scope?.region ?? '',
+    status: call.status,
+    durationMs: Date.now() - call.startedAt,
+    ...(userAgent === undefined ? {} : { userAgent }),
+  });
+}

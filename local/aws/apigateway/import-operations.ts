@@ -1,0 +1,75 @@
+import type { RestOperation, RestRequest } from '../operation.ts';
+import type { Region } from '../region.ts';
+import { badRequest, notModelled } from './errors.ts';
+import { newId } from './ids.ts';
+import { apiOf } from './lookup.ts';
+import { importOpenApi } from './openapi/import.ts';
+import type { Imported } from './openapi/import.ts';
+import { booleanQuery, operation } from './operation.ts';
+import { newRestApi, verifyEndpointTypes } from './rest-api-rules.ts';
+import type { RestApi } from './state.ts';
+import { restApiView } from './views.ts';
+
+type Mode = 'merge' | 'overwrite';
+
+/** REST APIs from an OpenAPI or Swagger body. */
+export const importOperations: readonly RestOperation[] = [
+  operation('ImportRestApi', 'POST /restapis?mode=import', (request, region) => {
+    const types = [request.query.get('endpointConfigurationTypes') ?? 'EDGE'];
+    verifyEndpointTypes(types);
+    const api = newRestApi('', types, region.now());
+    const warnings = applyImport(request, api, 'overwrite');
+    region.state.apigateway.restApis[api.id] = api;
+    return { status: 201, body: restApiView(api, warnings) };
+  }),
+  operation('PutRestApi', 'PUT /restapis/{restApiId}', (request, region: Region) => {
+    const api = apiOf(request, region);
+    const warnings = applyImport(request, api, modeOf(request));
+    return { body: restApiView(api, warnings) };
+  }),
+];
+
+function modeOf(request: RestRequest): Mode {
+  const mode = request.query.get('mode') ?? 'merge';
+  if (mode !== 'merge' && mode !== 'overwrite') {
+    throw badRequest(`Invalid mode specified: ${mode}. Must be one of: [merge, overwrite]`);
+  }
+  return mode;
+}
+
+/** Imports the request's body into an API, wholly or not at all. */
+function applyImport(request: RestRequest, api: RestApi, mode: Mode): readonly string[] {
+  const basePath = request.query.get('basepath') ?? 'ignore';
+  if (basePath !== 'ignore') {
+    throw notModelled(`The import parameter basepath=${basePath}`);
+  }
+  const imported = importOpenApi({
+    body: request.body.toString('utf8'),
+    mode,
+    failOnWarnings: booleanQuery(request, 'failonwarnings'),
+    apiId: api.id,
+    previous: api.definition,
+    newId,
+  });
+  takeOver(api, imported);
+  return imported.warnings;
+}
+
+/** The members of the API itself that a body sets, as on AWS also its name. */
+function takeOver(api: RestApi, { definition, minimumCompressionSize }: Imported): void {
+  api.definition = definition;
+  api.name = definition.info.title;
+  api.binaryMediaTypes = [...definition.binaryMediaTypes];
+  const { description } = definition.info;
+  if (description !== undefined) {
+    api.description = description;
+  }
+  if (minimumCompressionSize !== undefined) {
+    api.minimumCompressionSize = minimumCompressionSize;
+  }
+  if (definition.policy === undefined) {
+    delete api.policy;
+  } else {
+    api.policy = definition.policy;
+  }
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { RestOperation, RestRequest } from '../operation.ts';
+import type { Region } from '../region.ts';
+import { badRequest, notModelled } from './errors.ts';
+import { integrationRules } from './integration-patch.ts';
+import { defaultTimeoutInMillis, verifyIntegration } from './integration-rules.ts';
+import { apiOf, integrationOf, methodOf } from './lookup.ts';
+import { httpMethods } from './method-rules.ts';
+import { label, operation, patchBody, readBody } from './operation.ts';
+import { applyPatch } from './patch.ts';
+import type { Integration } from './state.ts';
+import { integrationView } from './views.ts';
+
+const path = '/restapis/{restApiId}/resources/{resourceId}/methods/{httpMethod}/integration';
+
+const templates = z.record(
+  z.string(),
+  z
+    .string()
+    .nullable()
+    .transform((template) => template ?? ''),
+);
+
+const putBody = z.object({
+  type: z.enum(['AWS', 'AWS_PROXY', 'HTTP', 'HTTP_PROXY', 'MOCK']),
+  httpMethod: z.string().optional(),
+  uri: z.string().optional(),
+  credentials: z.string().optional(),
+  requestParameters: z.record(z.string(), z.string()).default({}),
+  requestTemplates: templates.default({}),
+  passthroughBehavior: z
+    .enum(['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'])
+    .default('WHEN_NO_MATCH'),
+  contentHandling: z.enum(['CONVERT_TO_BINARY', 'CONVERT_TO_TEXT']).optional(),
+  timeoutInMillis: z.number().int().default(defaultTimeoutInMillis),
+  cacheNamespace: z.string().optional(),
+  cacheKeyParameters: z.array(z.string()).default([]),
+  connectionType: z.string().default('INTERNET'),
+  tlsConfig: z.unknown().optional(),
+  responseTransferMode: z.string().default('BUFFERED'),
+});
+
+export const integrationOperations: readonly RestOperation[] = [
+  operation('PutIntegration', `PUT ${path}`, putIntegration),
+  operation('GetIntegration', `GET ${path}`, (request, region) => {
+    const integration = integrationOf(methodOf(request, apiOf(request, region)));
+    return { body: integrationView(integration, label(request, 'resourceId')) };
+  }),
+  operation('UpdateIntegration', `PATCH ${path}`, (request, region) => {
+    const method = methodOf(request, apiOf(request, region));
+    const { patchOperations } = readBody(request, patchBody);
+    const patched = applyPatch(integrationOf(method), patchOperations, integrationRules);
+    verifyIntegration(patched, method);
+    method.integration = patched;
+    return { body: integrationView(patched, label(request, 'resourceId')) };
+  }),
+  operation('DeleteIntegration', `DELETE ${path}`, (request, region) => {
+    const method = methodOf(request, apiOf(request, region));
+    integrationOf(method);
+    delete method.integration;
+    return { status: 204 };
+  }),
+];
+
+/** PutIntegration replaces an integration whole: its responses go with it. */
+function putIntegration(request: RestRequest, region: Region) {
+  const method = methodOf(request, apiOf(request, region));
+  const body = readBody(request, putBody);
+  refuseUnmodelled(body);
+  const integration = toIntegration(body);
+  if (integration.httpMethod !== undefined && !httpMethods.includes(integration.httpMethod)) {
+    throw badRequest(`Invalid HTTP method specified: ${integration.httpMethod}`);
+  }
+  verifyIntegration(integration, method);
+  method.integration = integration;
+  return { status: 201, body: integrationView(integration, label(request, 'resourceId')) };
+}
+
+/** On the wire the backend's method is `httpMethod`; SDK and CLI call it `integrationHttpMethod`. */
+function toIntegration(body: z.infer<typeof putBody>): Integration {
+  const { httpMethod, uri, credentials, contentHandling, cacheNamespace } = body;
+  return {
+    type: body.type,
+    ...(httpMethod === undefined ? {} : { httpMethod }),
+    ...(uri === undefined ? {} : { uri }),
+    ...(credentials === undefined ? {} : { credentials }),
+    requestParameters: body.requestParameters,
+    requestTemplates: body.requestTemplates,
+    passthroughBehavior: body.passthroughBehavior,
+    ...(contentHandling === undefined ? {} : { contentHandling }),
+    timeoutInMillis: body.timeoutInMillis,
+    ...(cacheNamespace === undefined ? {} : { cacheNamespace }),
+    cacheKeyParameters: body.cacheKeyParameters,
+    integrationResponses: {},
+  };
+}
+
+function refuseUnmodelled(body: z.infer<typeof putBody>): void {
+  if (body.connectionType !== 'INTERNET') {
+    throw notModelled(`The connection type ${body.connectionType}`);
+  }
+  if (body.tlsConfig !== undefined) {
+    throw notModelled('A TLS configuration of an integration');
+  }
+  if (body.responseTransferMode !== 'BUFFERED') {
+    throw notModelled(`The response transfer mode ${body.responseTransferMode}`);
+  }
+}

@@ -1,0 +1,89 @@
+import type { RestRequest } from '../operation.ts';
+import type { Region } from '../region.ts';
+import { notFound } from './errors.ts';
+import { label } from './operation.ts';
+import { own } from './record.ts';
+import type {
+  Deployment,
+  Integration,
+  IntegrationResponse,
+  Method,
+  MethodResponse,
+  Resource,
+  RestApi,
+  Stage,
+} from './state.ts';
+
+/** The API that the label `restApiId` names. @throws AwsError 404 */
+export function apiOf(request: RestRequest, region: Region): RestApi {
+  const id = label(request, 'restApiId');
+  const api = own(region.state.apigateway.restApis, id);
+  if (api === undefined) {
+    throw notFound(`Invalid API identifier specified ${region.account}:${id}`);
+  }
+  return api;
+}
+
+/** The resource that the label `resourceId` (or another) names. @throws AwsError 404 */
+export function resourceOf(request: RestRequest, api: RestApi, name = 'resourceId'): Resource {
+  const resource = own(api.definition.resources, label(request, name));
+  if (resource === undefined) {
+    throw notFound('Invalid Resource identifier specified');
+  }
+  return resource;
+}
+
+/** The method that the labels `resourceId` and `httpMethod` name. @throws AwsError 404 */
+export function methodOf(request: RestRequest, api: RestApi): Method {
+  const { methods } = resourceOf(request, api);
+  const method = own(methods, label(request, 'httpMethod').toUpperCase());
+  if (method === undefined) {
+    throw notFound('Invalid Method identifier specified');
+  }
+  return method;
+}
+
+/** The method response that the label `statusCode` names. @throws AwsError 404 */
+export function methodResponseOf(request: RestRequest, method: Method): MethodResponse {
+  const response = own(method.methodResponses, label(request, 'statusCode'));
+  if (response === undefined) {
+    throw notFound('Invalid Response status code specified');
+  }
+  return response;
+}
+
+/** The integration of a method. @throws AwsError 404 */
+export function integrationOf(method: Method): Integration {
+  if (method.integration === undefined) {
+    throw notFound('Invalid Integration identifier specified');
+  }
+  return method.integration;
+}
+
+/** The integration response that the label `statusCode` names. @throws AwsError 404 */
+export function integrationResponseOf(request: RestRequest, method: Method): IntegrationResponse {
+  const { integrationResponses } = integrationOf(method);
+  const response = own(integrationResponses, label(request, 'statusCode'));
+  if (response === undefined) {
+    throw notFound('Invalid Response status code specified');
+  }
+  return response;
+}
+
+/** The stage that the label `stageName` names. @throws AwsError 404 */
+export function stageOf(request: RestRequest, api: RestApi): Stage {
+  const stage = own(api.stages, label(request, 'stageName'));
+  if (stage === undefined) {
+    throw notFound('Invalid stage identifier specified');
+  }
+  return stage;
+}
+
+/** The deployment that the label `deploymentId` names. @throws AwsError 404 */
+export function deploymentOf(request: RestRequest, api: RestApi): Deployment {
+  const deployment = own(api.deployments, label(request, 'deploymentId'));
+  if (deployment === undefined) {
+    throw notFound('Invalid Deployment identifier specified');
+  }
+  return deployment;
+}

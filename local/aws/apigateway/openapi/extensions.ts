@@ -1,0 +1,149 @@
+import { badRequest, notModelled } from '../errors.ts';
+import { verifyGatewayResponse } from '../gateway-response-rules.ts';
+import { verifyCompression } from '../rest-api-rules.ts';
+import type { ImportContext } from './context.ts';
+import { asObject, isObject, listAt, objectAt, textAt, textMapAt } from './json.ts';
+import type { JsonObject } from './json.ts';
+
+const prefix = 'x-amazon-apigateway-';
+
+/** Root extensions that are taken, or that change nothing in how the API answers. */
+const known = new Set([
+  'api-key-source',
+  'binary-media-types',
+  'documentation',
+  'endpoint-configuration',
+  'gateway-responses',
+  'importexport-version',
+  'minimum-compression-size',
+  'policy',
+  'request-validator',
+  'request-validators',
+]);
+
+/**
+ * Takes the extensions at the root of a document into the definition.
+ *
+ * @throws AwsError 501 for those that the embedded API Gateway could not honour
+ */
+export function importRootExtensions(context: ImportContext): void {
+  const { document, issues } = context;
+  refuseUnknown(document);
+  refuseEndpointSettings(document);
+  refuseAuthorizers(document);
+  if (document[`${prefix}documentation`] !== undefined) {
+    issues.warn('Documentation parts are not modelled and were ignored');
+  }
+  importValidators(context);
+  importGatewayResponses(context);
+  importBinaryMediaTypes(context);
+  importPolicy(context);
+}
+
+function refuseUnknown(document: JsonObject): void {
+  for (const name of Object.keys(document)) {
+    if (name.startsWith(prefix) && !known.has(name.slice(prefix.length))) {
+      throw notModelled(`The extension ${name}`);
+    }
+  }
+}
+
+function refuseEndpointSettings(document: JsonObject): void {
+  const endpoint = objectAt(document, `${prefix}endpoint-configuration`);
+  if (
+    endpoint.disableExecuteApiEndpoint === true ||
+    listAt(endpoint, 'vpcEndpointIds').length > 0
+  ) {
+    throw notModelled(`The extension ${prefix}endpoint-configuration`);
+  }
+  const source = textAt(document, `${prefix}api-key-source`) ?? 'HEADER';
+  if (source !== 'HEADER') {
+    throw notModelled(`The API key source ${source}`);
+  }
+}
+
+function refuseAuthorizers(document: JsonObject): void {
+  const schemes = objectAt(objectAt(document, 'components'), 'securitySchemes');
+  for (const [name, scheme] of Object.entries(schemes)) {
+    if (isObject(scheme) && scheme[`${prefix}authorizer`] !== undefined) {
+      throw notModelled(`The authorizer of the security scheme '${name}'`);
+    }
+  }
+}
+
+function importValidators({ document, definition, previous, issues, newId }: ImportContext): void {
+  const known = Object.values(previous.requestValidators);
+  for (const [name, value] of Object.entries(objectAt(document, `${prefix}request-validators`))) {
+    issues.attempt(`Unable to create request validator '${name}'`, () => {
+      const settings = asObject(value, name);
+      const id = known.find((validator) => validator.name === name)?.id ?? newId(6);
+      definition.requestValidators[id] = {
+        id,
+        name,
+        validateRequestBody: settings.validateRequestBody === true,
+        validateRequestParameters: settings.validateRequestParameters === true,
+      };
+    });
+  }
+}
+
+/**
+ * The id of the validator that an operation names, or the document for all.
+ *
+ * @throws AwsError 400 for a name that `request-validators` does not have
+ */
+export function validatorIdOf(
+  { document, definition }: ImportContext,
+  operation: JsonObject,
+): string | undefined {
+  const member = `${prefix}request-validator`;
+  const name = textAt(operation, member) ?? textAt(document, member);
+  if (name === undefined) {
+    return undefined;
+  }
+  const validator = Object.values(definition.requestValidators).find((item) => item.name === name);
+  if (validator === undefined) {
+    throw badRequest(`Invalid Request Validator specified: ${name}`);
+  }
+  return validator.id;
+}
+
+function importGatewayResponses({ document, definition, issues }: ImportContext): void {
+  for (const [type, value] of Object.entries(objectAt(document, `${prefix}gateway-responses`))) {
+    issues.attempt(`Unable to put gateway response '${type}'`, () => {
+      const source = asObject(value, type);
+      const statusCode = textAt(source, 'statusCode');
+      const response = {
+        responseType: type,
+        ...(statusCode === undefined ? {} : { statusCode }),
+        responseParameters: textMapAt(source, 'responseParameters'),
+        responseTemplates: textMapAt(source, 'responseTemplates'),
+      };
+      verifyGatewayResponse(response);
+      definition.gatewayResponses[type] = response;
+    });
+  }
+}
+
+function importBinaryMediaTypes({ document, definition }: ImportContext): void {
+  const member = `${prefix}binary-media-types`;
+  if (document[member] !== undefined) {
+    definition.binaryMediaTypes = listAt(document, member).map(String);
+  }
+}
+
+/** A policy is a statement as an object, or as JSON text. */
+function importPolicy({ document, definition }: ImportContext): void {
+  const policy = document[`${prefix}policy`];
+  if (policy !== undefined) {
+    definition.policy = typeof policy === 'string' ? policy : JSON.stringify(policy);
+  }
+}
+
+/** The smallest body that is compressed, in bytes. @throws AwsError 400 */
+export function compressionOf(document: JsonObject): number | undefined {
+  const text = textAt(document, `${prefix}minimum-compression-size`);
+  const bytes = text === undefined ? undefined : Number(text);
+  verifyCompression(bytes);
+  return bytes;
+}

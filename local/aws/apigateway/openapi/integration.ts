@@ -1,0 +1,138 @@
+import { badRequest, conflict, notModelled } from '../errors.ts';
+import { toContentHandling, toPassthrough } from '../integration-patch.ts';
+import { defaultTimeoutInMillis } from '../integration-rules.ts';
+import { httpMethods } from '../method-rules.ts';
+import { own } from '../record.ts';
+import type { Integration, IntegrationResponse } from '../state.ts';
+import { asObject, listAt, objectAt, textAt, textMapAt } from './json.ts';
+import type { JsonObject } from './json.ts';
+
+const members = new Set([
+  'cacheKeyParameters',
+  'cacheNamespace',
+  'connectionType',
+  'contentHandling',
+  'credentials',
+  'httpMethod',
+  'passthroughBehavior',
+  'requestParameters',
+  'requestTemplates',
+  'responses',
+  'timeoutInMillis',
+  'type',
+  'uri',
+]);
+
+const optionalText = ['uri', 'credentials', 'cacheNamespace'];
+
+/** Members that would change how requests are answered. */
+const unmodelled = ['connectionId', 'integration-subtype', 'integrationTarget', 'tlsConfig'];
+
+/**
+ * Reads an `x-amazon-apigateway-integration`.
+ *
+ * @param warn told of members that are not the extension's: AWS ignores them too
+ * @throws AwsError 400 for malformed ones, 501 for what is not modelled
+ */
+export function readIntegration(source: JsonObject, warn: (message: string) => void): Integration {
+  refuseUnmodelled(source);
+  for (const name of Object.keys(source).filter((member) => !members.has(member))) {
+    warn(`Unknown integration property '${name}' was ignored`);
+  }
+  const httpMethod = toHttpMethod(textAt(source, 'httpMethod'));
+  const [uri, credentials, cacheNamespace] = optionalText.map((name) => textAt(source, name));
+  return {
+    type: toType(textAt(source, 'type') ?? ''),
+    ...(httpMethod === undefined ? {} : { httpMethod }),
+    ...(uri === undefined ? {} : { uri }),
+    ...(credentials === undefined ? {} : { credentials }),
+    requestParameters: textMapAt(source, 'requestParameters'),
+    requestTemplates: textMapAt(source, 'requestTemplates'),
+    passthroughBehavior: toPassthrough(textAt(source, 'passthroughBehavior') ?? 'WHEN_NO_MATCH'),
+    ...readContentHandling(source),
+    timeoutInMillis: toTimeout(textAt(source, 'timeoutInMillis')),
+    ...(cacheNamespace === undefined ? {} : { cacheNamespace }),
+    cacheKeyParameters: listAt(source, 'cacheKeyParameters').map(String),
+    integrationResponses: {},
+  };
+}
+
+function readContentHandling(source: JsonObject): Pick<Integration, 'contentHandling'> {
+  const contentHandling = toContentHandling(textAt(source, 'contentHandling') ?? '');
+  return contentHandling === undefined ? {} : { contentHandling };
+}
+
+function refuseUnmodelled(source: JsonObject): void {
+  const found = unmodelled.find((name) => source[name] !== undefined);
+  if (found !== undefined) {
+    throw notModelled(`The integration property ${found}`);
+  }
+  if ((textAt(source, 'connectionType') ?? 'INTERNET') !== 'INTERNET') {
+    throw notModelled(`The connection type ${textAt(source, 'connectionType') ?? ''}`);
+  }
+}
+
+/**
+ * Reads `responses` of an integration. Its keys are selection patterns, with `default` for none, while
+ * the API keeps responses by status: two patterns of one status would overwrite each other, and are
+ * refused.
+ *
+ * @throws AwsError 400, and 409 for a status that occurs twice
+ */
+export function readIntegrationResponses(source: JsonObject): Record<string, IntegrationResponse> {
+  const responses: Record<string, IntegrationResponse> = {};
+  for (const [pattern, value] of Object.entries(objectAt(source, 'responses'))) {
+    const response = readResponse(pattern, asObject(value, `The response '${pattern}'`));
+    if (own(responses, response.statusCode) !== undefined) {
+      throw conflict(
+        `Response already exists for this resource: several selection patterns have the status ${response.statusCode}`,
+      );
+    }
+    responses[response.statusCode] = response;
+  }
+  return responses;
+}
+
+function readResponse(pattern: string, source: JsonObject): IntegrationResponse {
+  const statusCode = textAt(source, 'statusCode');
+  if (statusCode === undefined) {
+    throw badRequest(`The response '${pattern}' has no statusCode`);
+  }
+  return {
+    statusCode,
+    ...(pattern === 'default' ? {} : { selectionPattern: pattern }),
+    responseParameters: textMapAt(source, 'responseParameters'),
+    responseTemplates: textMapAt(source, 'responseTemplates'),
+    ...readContentHandling(source),
+  };
+}
+
+function toType(text: string): Integration['type'] {
+  const type = text.toUpperCase();
+  if (
+    type !== 'AWS' &&
+    type !== 'AWS_PROXY' &&
+    type !== 'HTTP' &&
+    type !== 'HTTP_PROXY' &&
+    type !== 'MOCK'
+  ) {
+    throw badRequest(`Invalid integration type specified: ${text}`);
+  }
+  return type;
+}
+
+function toHttpMethod(text: string | undefined): string | undefined {
+  const method = text?.toUpperCase();
+  if (method !== undefined && !httpMethods.includes(method)) {
+    throw badRequest(`Invalid HTTP method specified: ${method}`);
+  }
+  return method;
+}
+
+function toTimeout(text: string | undefined): number {
+  const timeout = text === undefined ? defaultTimeoutInMillis : Number(text);
+  if (!Number.isInteger(timeout)) {
+    throw badRequest(`Invalid timeoutInMillis: ${text ?? ''}`);
+  }
+  return timeout;
+}

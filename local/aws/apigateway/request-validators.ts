@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { RestOperation, RestRequest } from '../operation.ts';
+import { badRequest, conflict, notFound } from './errors.ts';
+import { newId } from './ids.ts';
+import { apiOf } from './lookup.ts';
+import { label, operation, readBody } from './operation.ts';
+import { page } from './paging.ts';
+import { own } from './record.ts';
+import type { ApiDefinition, RequestValidator, RestApi } from './state.ts';
+import { requestValidatorView } from './views.ts';
+
+const path = '/restapis/{restApiId}/requestvalidators';
+
+const createBody = z.object({
+  name: z.string().optional(),
+  validateRequestBody: z.boolean().default(false),
+  validateRequestParameters: z.boolean().default(false),
+});
+
+export const requestValidatorOperations: readonly RestOperation[] = [
+  operation('GetRequestValidators', `GET ${path}`, (request, region) => {
+    const validators = Object.values(apiOf(request, region).definition.requestValidators);
+    const { item, ...rest } = page(request, validators, ({ id }) => id);
+    return { body: { item: item.map(requestValidatorView), ...rest } };
+  }),
+  operation('GetRequestValidator', `GET ${path}/{requestValidatorId}`, (request, region) => ({
+    body: requestValidatorView(validatorOf(request, apiOf(request, region))),
+  })),
+  operation('CreateRequestValidator', `POST ${path}`, (request, region) => {
+    const { definition } = apiOf(request, region);
+    const { name = '', ...body } = readBody(request, createBody);
+    if (name === '') {
+      throw badRequest('Validator name cannot be blank');
+    }
+    const validator = { id: newId(6), name, ...body };
+    definition.requestValidators[validator.id] = validator;
+    return { status: 201, body: requestValidatorView(validator) };
+  }),
+  operation('DeleteRequestValidator', `DELETE ${path}/{requestValidatorId}`, (request, region) => {
+    const { definition } = apiOf(request, region);
+    const { id } = validatorOf(request, apiOf(request, region));
+    if (isUsed(definition, id)) {
+      throw conflict(`Cannot delete request validator '${id}', is referenced in API`);
+    }
+    Reflect.deleteProperty(definition.requestValidators, id);
+    return { status: 202 };
+  }),
+];
+
+function validatorOf(request: RestRequest, api: RestApi): RequestValidator {
+  const id = label(request, 'requestValidatorId');
+  const validator = own(api.definition.requestValidators, id);
+  if (validator === undefined) {
+    throw notFound('Invalid Request Validator identifier specified');
+  }
+  return validator;
+}
+
+function isUsed(definition: ApiDefinition, id: string): boolean {
+  return Object.values(definition.resources).some(({ methods }) =>
+    Object.values(methods).some(({ requestValidatorId }) => requestValidatorId === id),
+  );
+}

@@ -1,0 +1,107 @@
+import { badRequest, notModelled } from './errors.ts';
+import type { PatchOperation } from './operation.ts';
+import { applyPatch, booleanOf, numberOf, valueOf } from './patch.ts';
+import type { PatchRule } from './patch.ts';
+import { verifyCompression } from './rest-api-rules.ts';
+import type { RestApi } from './state.ts';
+
+const rules: readonly PatchRule<RestApi>[] = [
+  {
+    path: /^\/name$/,
+    ops: ['replace'],
+    apply(api, operation) {
+      const name = valueOf(operation);
+      if (name === '') {
+        throw badRequest('Name is required');
+      }
+      api.name = name;
+      api.definition.info.title = name;
+    },
+  },
+  {
+    path: /^\/description$/,
+    ops: ['replace', 'remove'],
+    apply(api, { op, value = '' }) {
+      if (op === 'remove') {
+        delete api.description;
+        delete api.definition.info.description;
+      } else {
+        api.description = value;
+        api.definition.info.description = value;
+      }
+    },
+  },
+  {
+    path: /^\/version$/,
+    ops: ['replace'],
+    apply(api, operation) {
+      api.definition.info.version = valueOf(operation);
+    },
+  },
+  {
+    path: /^\/policy$/,
+    ops: ['replace', 'remove'],
+    apply(api, { op, value = '' }) {
+      if (op === 'remove' || value === '') {
+        delete api.policy;
+        delete api.definition.policy;
+      } else {
+        api.policy = value;
+        api.definition.policy = value;
+      }
+    },
+  },
+  {
+    path: /^\/minimumCompressionSize$/,
+    ops: ['replace', 'remove'],
+    apply(api, operation) {
+      if (operation.op === 'remove' || operation.value === undefined || operation.value === '') {
+        delete api.minimumCompressionSize;
+        return;
+      }
+      const bytes = numberOf(operation);
+      verifyCompression(bytes);
+      api.minimumCompressionSize = bytes;
+    },
+  },
+  {
+    path: /^\/binaryMediaTypes\/([^/]+)$/,
+    ops: ['add', 'remove', 'replace'],
+    apply(api, { op, value }, [name = '']) {
+      const others = api.binaryMediaTypes.filter((type) => type !== name);
+      const added = op === 'remove' ? [] : [op === 'replace' ? (value ?? name) : name];
+      api.binaryMediaTypes = [...others, ...added];
+      api.definition.binaryMediaTypes = [...api.binaryMediaTypes];
+    },
+  },
+  {
+    path: /^\/endpointConfiguration\/types\/(EDGE|REGIONAL|PRIVATE)$/,
+    ops: ['replace'],
+    apply(api, operation) {
+      api.endpointConfiguration = { types: [valueOf(operation)] };
+    },
+  },
+  {
+    path: /^\/apiKeySource$/,
+    ops: ['replace'],
+    apply(_api, operation) {
+      if (valueOf(operation) !== 'HEADER') {
+        throw notModelled(`The API key source ${valueOf(operation)}`);
+      }
+    },
+  },
+  {
+    path: /^\/disableExecuteApiEndpoint$/,
+    ops: ['replace'],
+    apply(_api, operation) {
+      if (booleanOf(operation)) {
+        throw notModelled('Disabling the execute-api endpoint');
+      }
+    },
+  },
+];
+
+/** The API with a list of UpdateRestApi's patch operations applied. @throws AwsError 400 */
+export function patchRestApi(api: RestApi, operations: readonly PatchOperation[]): RestApi {
+  return applyPatch(api, operations, rules);
+}

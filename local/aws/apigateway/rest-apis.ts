@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { RestOperation, RestRequest } from '../operation.ts';
+import type { Region } from '../region.ts';
+import { badRequest, notModelled } from './errors.ts';
+import { apiOf } from './lookup.ts';
+import { operation, patchBody, readBody } from './operation.ts';
+import { page } from './paging.ts';
+import { patchRestApi } from './rest-api-patch.ts';
+import type { RestApi } from './state.ts';
+import { newRestApi, verifyCompression, verifyEndpointTypes } from './rest-api-rules.ts';
+import { verifyTags } from './tags.ts';
+import { restApiView } from './views.ts';
+
+const createBody = z.object({
+  name: z.string().optional(),
+  description: z.string().optional(),
+  version: z.string().optional(),
+  cloneFrom: z.string().optional(),
+  binaryMediaTypes: z.array(z.string()).default([]),
+  minimumCompressionSize: z.number().int().optional(),
+  apiKeySource: z.string().default('HEADER'),
+  endpointConfiguration: z
+    .object({
+      types: z.array(z.string()).optional(),
+      vpcEndpointIds: z.array(z.string()).optional(),
+    })
+    .default({}),
+  policy: z.string().optional(),
+  tags: z.record(z.string(), z.string()).default({}),
+  disableExecuteApiEndpoint: z.boolean().default(false),
+});
+
+/** REST APIs themselves; their import is in `import-operations.ts`. */
+export const restApiOperations: readonly RestOperation[] = [
+  operation('CreateRestApi', 'POST /restapis', createRestApi),
+  operation('GetRestApis', 'GET /restapis', (request, region) => {
+    const { item, ...rest } = page(request, apisByAge(region), ({ id }) => id);
+    return { body: { item: item.map((api) => restApiView(api)), ...rest } };
+  }),
+  operation('GetRestApi', 'GET /restapis/{restApiId}', (request, region) => ({
+    body: restApiView(apiOf(request, region)),
+  })),
+  operation('UpdateRestApi', 'PATCH /restapis/{restApiId}', (request, region) => {
+    const api = apiOf(request, region);
+    const patched = patchRestApi(api, readBody(request, patchBody).patchOperations);
+    region.state.apigateway.restApis[api.id] = patched;
+    return { body: restApiView(patched) };
+  }),
+  operation('DeleteRestApi', 'DELETE /restapis/{restApiId}', (request, region) => {
+    Reflect.deleteProperty(region.state.apigateway.restApis, apiOf(request, region).id);
+    return { status: 202 };
+  }),
+];
+
+/** AWS documents no order; the oldest first keeps pages stable while APIs are added. */
+function apisByAge(region: Region): RestApi[] {
+  return Object.values(region.state.apigateway.restApis);
+}
+
+function createRestApi(request: RestRequest, region: Region) {
+  const body = readBody(request, createBody);
+  refuseUnmodelled(body);
+  const name = body.name ?? '';
+  if (name === '') {
+    throw badRequest('Name is required');
+  }
+  const types = body.endpointConfiguration.types ?? ['EDGE'];
+  verifyEndpointTypes(types);
+  verifyCompression(body.minimumCompressionSize);
+  verifyTags(body.tags);
+  const api = newRestApi(name, types, region.now());
+  api.tags = body.tags;
+  setDescriptive(api, body);
+  region.state.apigateway.restApis[api.id] = api;
+  return { status: 201, body: restApiView(api) };
+}
+
+function refuseUnmodelled(body: z.infer<typeof createBody>): void {
+  if (body.apiKeySource !== 'HEADER') {
+    throw notModelled(`The API key source ${body.apiKeySource}`);
+  }
+  if (body.disableExecuteApiEndpoint) {
+    throw notModelled('Disabling the execute-api endpoint');
+  }
+  if (body.cloneFrom !== undefined) {
+    throw notModelled('Cloning a REST API');
+  }
+  if ((body.endpointConfiguration.vpcEndpointIds ?? []).length > 0) {
+    throw notModelled('A VPC endpoint');
+  }
+}
+
+function setDescriptive(api: RestApi, body: z.infer<typeof createBody>): void {
+  const { description, version, policy, minimumCompressionSize, binaryMediaTypes } = body;
+  api.binaryMediaTypes = binaryMediaTypes;
+  api.definition.binaryMediaTypes = [...binaryMediaTypes];
+  if (description !== undefined) {
+    api.description = description;
+    api.definition.info.description = description;
+  }
+  if (version !== undefined) {
+    api.definition.info.version = version;
+  }
+  if (policy !== undefined) {
+    api.policy = policy;
+    api.definition.policy = policy;
+  }
+  if (minimumCompressionSize !== undefined) {
+    api.minimumCompressionSize = minimumCompressionSize;
+  }
+}

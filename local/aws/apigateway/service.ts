@@ -1,0 +1,38 @@
+import type { Service } from '../operation.ts';
+import { accountOperations } from './account.ts';
+import { deploymentOperations } from './deployments.ts';
+import { exportOperations } from './export-operations.ts';
+import { gatewayResponseOperations } from './gateway-responses.ts';
+import { importOperations } from './import-operations.ts';
+import { integrationResponseOperations } from './integration-responses.ts';
+import { integrationOperations } from './integrations.ts';
+import { methodResponseOperations } from './method-responses.ts';
+import { methodOperations } from './methods.ts';
+import { modelOperations } from './models.ts';
+import { requestValidatorOperations } from './request-validators.ts';
+import { resourceOperations } from './resources.ts';
+import { restApiOperations } from './rest-apis.ts';
+import { stageOperations } from './stages.ts';
+import { tagOperations } from './tags.ts';
+
+/** The control plane of API Gateway REST APIs. */
+export const apigateway: Service = {
+  signingName: 'apigateway',
+  operations: [
+    ...restApiOperations,
+    ...importOperations,
+    ...resourceOperations,
+    ...methodOperations,
+    ...methodResponseOperations,
+    ...integrationOperations,
+    ...integrationResponseOperations,
+    ...modelOperations,
+    ...requestValidatorOperations,
+    ...gatewayResponseOperations,
+    ...deploymentOperations,
+    ...stageOperations,
+    ...exportOperations,
+    ...accountOperations,
+    ...tagOperations,
+  ],
+};

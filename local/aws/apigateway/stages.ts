@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { RestOperation, RestRequest } from '../operation.ts';
+import type { Region } from '../region.ts';
+import { toCanary } from './canary.ts';
+import { badRequest, conflict, notModelled } from './errors.ts';
+import { apiOf, stageOf } from './lookup.ts';
+import { operation, patchBody, readBody } from './operation.ts';
+import { own } from './record.ts';
+import { patchStage } from './stage-patch.ts';
+import { verifyStage } from './stage-rules.ts';
+import type { Stage } from './state.ts';
+import { verifyTags } from './tags.ts';
+import { stageView } from './views.ts';
+
+const path = '/restapis/{restApiId}/stages/{stageName}';
+
+/** Canary settings in the body of CreateStage and CreateDeployment. */
+export const canaryBody = z.object({
+  percentTraffic: z.number().optional(),
+  deploymentId: z.string().optional(),
+  stageVariableOverrides: z.record(z.string(), z.string()).optional(),
+  useStageCache: z.boolean().optional(),
+});
+
+const createBody = z.object({
+  stageName: z.string(),
+  deploymentId: z.string(),
+  description: z.string().optional(),
+  cacheClusterEnabled: z.boolean().default(false),
+  cacheClusterSize: z.string().optional(),
+  variables: z.record(z.string(), z.string()).default({}),
+  documentationVersion: z.string().optional(),
+  canarySettings: canaryBody.optional(),
+  tracingEnabled: z.boolean().default(false),
+  tags: z.record(z.string(), z.string()).default({}),
+});
+
+export const stageOperations: readonly RestOperation[] = [
+  operation('CreateStage', 'POST /restapis/{restApiId}/stages', createStage),
+  operation('GetStage', `GET ${path}`, (request, region) => ({
+    body: stageView(stageOf(request, apiOf(request, region))),
+  })),
+  operation('GetStages', 'GET /restapis/{restApiId}/stages', (request, region) => {
+    const deploymentId = request.query.get('deploymentId');
+    const stages = Object.values(apiOf(request, region).stages).filter(
+      (stage) => deploymentId === null || stage.deploymentId === deploymentId,
+    );
+    return { body: { item: stages.map(stageView) } };
+  }),
+  operation('UpdateStage', `PATCH ${path}`, (request, region) => {
+    const api = apiOf(request, region);
+    const stage = stageOf(request, api);
+    const patched = patchStage(stage, readBody(request, patchBody).patchOperations);
+    verifyStage(patched, api, region.state.apigateway.account);
+    patched.lastUpdatedDate = seconds(region);
+    api.stages[stage.stageName] = patched;
+    return { body: stageView(patched) };
+  }),
+  operation('DeleteStage', `DELETE ${path}`, (request, region) => {
+    const api = apiOf(request, region);
+    Reflect.deleteProperty(api.stages, stageOf(request, api).stageName);
+    return { status: 202 };
+  }),
+];
+
+function createStage(request: RestRequest, region: Region) {
+  const api = apiOf(request, region);
+  const { documentationVersion, tags, ...body } = readBody(request, createBody);
+  if (documentationVersion !== undefined) {
+    throw notModelled('A documentation version');
+  }
+  verifyTags(tags);
+  const stage = { ...newStage(body, seconds(region)), tags };
+  verifyStage(stage, api, region.state.apigateway.account);
+  if (own(api.stages, stage.stageName) !== undefined) {
+    throw conflict('Stage already exists');
+  }
+  api.stages[stage.stageName] = stage;
+  return { status: 201, body: stageView(stage) };
+}
+
+type StageInput = Omit<z.infer<typeof createBody>, 'documentationVersion' | 'tags'>;
+
+/**
+ * A stage that is not yet part of any API.
+ *
+ * @param now seconds since the epoch
+ * @throws AwsError 400 for a name that AWS does not take
+ */
+export function newStage(input: StageInput, now: number): Stage {
+  const { stageName, deploymentId, description, cacheClusterSize, canarySettings } = input;
+  if (!/^[A-Za-z0-9_-]{1,128}$/.test(stageName)) {
+    throw badRequest('Stage name only allows a-zA-Z0-9_-');
+  }
+  return {
+    stageName,
+    deploymentId,
+    ...(description === undefined ? {} : { description }),
+    createdDate: now,
+    lastUpdatedDate: now,
+    variables: input.variables,
+    methodSettings: {},
+    ...(canarySettings === undefined
+      ? {}
+      : { canarySettings: toCanary(canarySettings, deploymentId) }),
+    cacheClusterEnabled: input.cacheClusterEnabled,
+    ...(cacheClusterSize === undefined ? {} : { cacheClusterSize }),
+    tracingEnabled: input.tracingEnabled,
+    tags: {},
+  };
+}
+
+/** The time of a region as API Gateway counts it: seconds since the epoch. */
+export function seconds(region: Region): number {
+  return Math.floor(region.now() / 1000);
+}

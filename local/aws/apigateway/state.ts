@@ -1,0 +1,174 @@
+/** The API Gateway state of one account and region. Every value is plain JSON. */
+export interface ApiGatewayState {
+  /** Of the account in this region: CloudWatch role for execution logs. */
+  readonly account: { cloudwatchRoleArn?: string };
+  readonly restApis: Record<string, RestApi>;
+}
+
+export interface RestApi {
+  id: string;
+  name: string;
+  description?: string;
+  /** Seconds since the epoch. */
+  createdDate: number;
+  endpointConfiguration: { types: string[] };
+  binaryMediaTypes: string[];
+  minimumCompressionSize?: number;
+  policy?: string;
+  tags: Record<string, string>;
+  /** The editable definition; a deployment holds a copy of it. */
+  definition: ApiDefinition;
+  deployments: Record<string, Deployment>;
+  /** By stage name. */
+  stages: Record<string, Stage>;
+}
+
+/** What a deployment snapshots. */
+export interface ApiDefinition {
+  rootResourceId: string;
+  /** By resource id. */
+  resources: Record<string, Resource>;
+  models: Record<string, Model>;
+  requestValidators: Record<string, RequestValidator>;
+  /** By response type: `MISSING_AUTHENTICATION_TOKEN`. */
+  gatewayResponses: Record<string, GatewayResponse>;
+  binaryMediaTypes: string[];
+  policy?: string;
+  /** `info` of the imported body, for exports. */
+  info: { title: string; version?: string; description?: string };
+}
+
+export interface Resource {
+  id: string;
+  parentId?: string;
+  /** Empty for the root. */
+  pathPart: string;
+  /** `/greeting/{id}`. */
+  path: string;
+  /** By HTTP method, `ANY` included. */
+  methods: Record<string, Method>;
+}
+
+export interface Method {
+  httpMethod: string;
+  authorizationType: string;
+  apiKeyRequired: boolean;
+  operationName?: string;
+  requestValidatorId?: string;
+  /** `method.request.querystring.name` to whether it is required. */
+  requestParameters: Record<string, boolean>;
+  /** Content type to model name. */
+  requestModels: Record<string, string>;
+  /** By status code. */
+  methodResponses: Record<string, MethodResponse>;
+  integration?: Integration;
+}
+
+export interface MethodResponse {
+  statusCode: string;
+  responseParameters: Record<string, boolean>;
+  responseModels: Record<string, string>;
+}
+
+export interface Integration {
+  type: 'AWS' | 'AWS_PROXY' | 'HTTP' | 'HTTP_PROXY' | 'MOCK';
+  httpMethod?: string;
+  uri?: string;
+  credentials?: string;
+  /** `integration.request.header.X` to its source. */
+  requestParameters: Record<string, string>;
+  /** Content type to Velocity template. */
+  requestTemplates: Record<string, string>;
+  passthroughBehavior: 'WHEN_NO_MATCH' | 'WHEN_NO_TEMPLATES' | 'NEVER';
+  contentHandling?: 'CONVERT_TO_BINARY' | 'CONVERT_TO_TEXT';
+  timeoutInMillis: number;
+  cacheNamespace?: string;
+  cacheKeyParameters: string[];
+  /** By status code. */
+  integrationResponses: Record<string, IntegrationResponse>;
+}
+
+export interface IntegrationResponse {
+  statusCode: string;
+  /** Left out or empty: the default response. */
+  selectionPattern?: string;
+  responseParameters: Record<string, string>;
+  responseTemplates: Record<string, string>;
+  contentHandling?: 'CONVERT_TO_BINARY' | 'CONVERT_TO_TEXT';
+}
+
+export interface Model {
+  id: string;
+  name: string;
+  contentType: string;
+  schema: string;
+}
+
+export interface RequestValidator {
+  id: string;
+  name: string;
+  validateRequestBody: boolean;
+  validateRequestParameters: boolean;
+}
+
+export interface GatewayResponse {
+  responseType: string;
+  statusCode?: string;
+  responseParameters: Record<string, string>;
+  responseTemplates: Record<string, string>;
+}
+
+export interface Deployment {
+  id: string;
+  description?: string;
+  createdDate: number;
+  definition: ApiDefinition;
+}
+
+export interface Stage {
+  stageName: string;
+  deploymentId: string;
+  description?: string;
+  createdDate: number;
+  lastUpdatedDate: number;
+  variables: Record<string, string>;
+  /** By `resource path/method` as AWS keys them: `*\/*`, `~1greeting/GET`. */
+  methodSettings: Record<string, MethodSetting>;
+  accessLogSettings?: { destinationArn?: string; format?: string };
+  canarySettings?: CanarySettings;
+  cacheClusterEnabled: boolean;
+  cacheClusterSize?: string;
+  tracingEnabled: boolean;
+  webAclArn?: string;
+  clientCertificateId?: string;
+  documentationVersion?: string;
+  tags: Record<string, string>;
+}
+
+export interface MethodSetting {
+  metricsEnabled: boolean;
+  loggingLevel: 'OFF' | 'ERROR' | 'INFO';
+  dataTraceEnabled: boolean;
+  /** Requests; left out means the account's limit, negative none at all. */
+  throttlingBurstLimit?: number;
+  /** Requests per second; left out means the account's limit, negative none at all. */
+  throttlingRateLimit?: number;
+  cachingEnabled: boolean;
+  cacheTtlInSeconds: number;
+  cacheDataEncrypted: boolean;
+  requireAuthorizationForCacheControl: boolean;
+  unauthorizedCacheControlHeaderStrategy: string;
+}
+
+export interface CanarySettings {
+  /** 0 to 100. */
+  percentTraffic: number;
+  deploymentId: string;
+  stageVariableOverrides: Record<string, string>;
+  useStageCache: boolean;
+}
+
+/** The state of an account and region in which nothing was made yet. */
+export function emptyApiGatewayState(): ApiGatewayState {
+  return { account: {}, restApis: {} };
+}

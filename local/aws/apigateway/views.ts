@@ -1,0 +1,194 @@
+import type {
+  Deployment,
+  GatewayResponse,
+  Integration,
+  IntegrationResponse,
+  Method,
+  MethodResponse,
+  MethodSetting,
+  Model,
+  RequestValidator,
+  Resource,
+  RestApi,
+  Stage,
+} from './state.ts';
+import { mapValues } from './record.ts';
+import { accountThrottle } from './throttle.ts';
+
+type View = Record<string, unknown>;
+
+/** The API as AWS answers it; maps and lists are left out while they are empty. */
+export function restApiView(api: RestApi, warnings: readonly string[] = []): View {
+  return {
+    id: api.id,
+    name: api.name,
+    description: api.description,
+    createdDate: api.createdDate,
+    version: api.definition.info.version,
+    warnings: unlessNone(warnings),
+    binaryMediaTypes: unlessNone(api.binaryMediaTypes),
+    minimumCompressionSize: api.minimumCompressionSize,
+    apiKeySource: 'HEADER',
+    endpointConfiguration: { types: api.endpointConfiguration.types, ipAddressType: 'ipv4' },
+    policy: api.policy === undefined ? undefined : escapedPolicy(api.policy),
+    tags: unlessEmpty(api.tags),
+    disableExecuteApiEndpoint: false,
+    rootResourceId: api.definition.rootResourceId,
+  };
+}
+
+/** AWS answers a policy with its quotes escaped once more; its clients unquote it. */
+function escapedPolicy(policy: string): string {
+  return JSON.stringify(policy).slice(1, -1);
+}
+
+/** @param embedMethods whole methods (`embed=methods`), else only their names */
+export function resourceView(resource: Resource, embedMethods: boolean): View {
+  const methods = Object.entries(resource.methods).map(([name, method]) => [
+    name,
+    embedMethods ? methodView(method, resource.id) : {},
+  ]);
+  return {
+    id: resource.id,
+    parentId: resource.parentId,
+    pathPart: resource.parentId === undefined ? undefined : resource.pathPart,
+    path: resource.path,
+    resourceMethods: unlessEmpty(Object.fromEntries(methods)),
+  };
+}
+
+export function methodView(method: Method, resourceId: string): View {
+  const { integration } = method;
+  return {
+    httpMethod: method.httpMethod,
+    authorizationType: method.authorizationType,
+    apiKeyRequired: method.apiKeyRequired,
+    operationName: method.operationName,
+    requestValidatorId: method.requestValidatorId,
+    requestParameters: unlessEmpty(method.requestParameters),
+    requestModels: unlessEmpty(method.requestModels),
+    methodResponses: unlessEmpty(mapValues(method.methodResponses, methodResponseView)),
+    methodIntegration: integration && integrationView(integration, resourceId),
+  };
+}
+
+export function methodResponseView(response: MethodResponse): View {
+  return {
+    statusCode: response.statusCode,
+    responseParameters: unlessEmpty(response.responseParameters),
+    responseModels: unlessEmpty(response.responseModels),
+  };
+}
+
+/** @param resourceId the cache namespace where none was given, as on AWS */
+export function integrationView(integration: Integration, resourceId: string): View {
+  return {
+    type: integration.type,
+    httpMethod: integration.httpMethod,
+    uri: integration.uri,
+    credentials: integration.credentials,
+    requestParameters: unlessEmpty(integration.requestParameters),
+    requestTemplates: unlessEmpty(integration.requestTemplates),
+    passthroughBehavior: integration.passthroughBehavior,
+    contentHandling: integration.contentHandling,
+    timeoutInMillis: integration.timeoutInMillis,
+    cacheNamespace: integration.cacheNamespace ?? resourceId,
+    cacheKeyParameters: integration.cacheKeyParameters,
+    integrationResponses: unlessEmpty(
+      mapValues(integration.integrationResponses, integrationResponseView),
+    ),
+  };
+}
+
+export function integrationResponseView(response: IntegrationResponse): View {
+  return {
+    statusCode: response.statusCode,
+    selectionPattern: response.selectionPattern,
+    responseParameters: unlessEmpty(response.responseParameters),
+    responseTemplates: unlessEmpty(response.responseTemplates),
+    contentHandling: response.contentHandling,
+  };
+}
+
+/** @param apiSummary answer what the snapshot holds as well (`embed=apisummary`) */
+export function deploymentView(deployment: Deployment, apiSummary: boolean): View {
+  return {
+    id: deployment.id,
+    description: deployment.description,
+    createdDate: deployment.createdDate,
+    apiSummary: apiSummary ? summaryOf(deployment) : undefined,
+  };
+}
+
+function summaryOf(deployment: Deployment): View {
+  const resources = Object.values(deployment.definition.resources);
+  const withMethods = resources.filter(({ methods }) => Object.keys(methods).length > 0);
+  return Object.fromEntries(
+    withMethods.map(({ path, methods }) => [
+      path,
+      mapValues(methods, ({ authorizationType, apiKeyRequired }) => ({
+        authorizationType,
+        apiKeyRequired,
+      })),
+    ]),
+  );
+}
+
+export function stageView(stage: Stage): View {
+  return {
+    deploymentId: stage.deploymentId,
+    clientCertificateId: stage.clientCertificateId,
+    stageName: stage.stageName,
+    description: stage.description,
+    cacheClusterEnabled: stage.cacheClusterEnabled,
+    cacheClusterSize: stage.cacheClusterSize,
+    cacheClusterStatus: stage.cacheClusterEnabled ? 'AVAILABLE' : 'NOT_AVAILABLE',
+    methodSettings: mapValues(stage.methodSettings, methodSettingView),
+    variables: unlessEmpty(stage.variables),
+    documentationVersion: stage.documentationVersion,
+    accessLogSettings: stage.accessLogSettings,
+    canarySettings: stage.canarySettings && {
+      ...stage.canarySettings,
+      stageVariableOverrides: unlessEmpty(stage.canarySettings.stageVariableOverrides),
+    },
+    tracingEnabled: stage.tracingEnabled,
+    webAclArn: stage.webAclArn,
+    tags: unlessEmpty(stage.tags),
+    createdDate: stage.createdDate,
+    lastUpdatedDate: stage.lastUpdatedDate,
+  };
+}
+
+function methodSettingView(setting: MethodSetting): View {
+  return {
+    ...setting,
+    throttlingBurstLimit: setting.throttlingBurstLimit ?? accountThrottle.burstLimit,
+    throttlingRateLimit: setting.throttlingRateLimit ?? accountThrottle.rateLimit,
+  };
+}
+
+export function modelView(model: Model): View {
+  return { ...model };
+}
+
+export function requestValidatorView(validator: RequestValidator): View {
+  return { ...validator };
+}
+
+export function gatewayResponseView(response: GatewayResponse, isDefault: boolean): View {
+  return {
+    responseType: response.responseType,
+    statusCode: response.statusCode,
+    responseParameters: response.responseParameters,
+    responseTemplates: response.responseTemplates,
+    defaultResponse: isDefault,
+  };
+}
+
+function unlessEmpty<T extends object>(record: T): T | undefined {
+  return Object.keys(record).length === 0 ? undefined : record;
+}
+
+function unlessNone<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}

@@ -1,0 +1,98 @@
+/** What a `Distribution` is as JSON. `values` are pairs of a value and how often it occurred. */
+export interface DistributionData {
+  readonly count: number;
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+  readonly values: readonly (readonly [number, number])[];
+}
+
+/** Above this many different values they are rounded: first to three significant digits, then to two. */
+const maxValues = [200, 1000];
+const roundedDigits = [3, 2];
+
+/**
+ * The values that were reported in some time. Sums, counts and extremes are exact; percentiles are exact up to
+ * 200 different values, and within 0.5 % up to the first rounding.
+ */
+export class Distribution {
+  count = 0;
+  sum = 0;
+  min = Number.POSITIVE_INFINITY;
+  max = Number.NEGATIVE_INFINITY;
+  readonly #values = new Map<number, number>();
+  #roundings = 0;
+
+  static from(data: DistributionData): Distribution {
+    const distribution = new Distribution();
+    distribution.merge(data);
+    return distribution;
+  }
+
+  add(value: number, count: number): void {
+    this.merge({
+      count,
+      sum: value * count,
+      min: value,
+      max: value,
+      values: [[value, count]],
+    });
+  }
+
+  /** Values may be fewer than `count`: a statistic set tells none. */
+  merge(other: DistributionData): void {
+    this.count += other.count;
+    this.sum += other.sum;
+    this.min = Math.min(this.min, other.min);
+    this.max = Math.max(this.max, other.max);
+    for (const [value, count] of other.values) {
+      this.#addValue(value, count);
+    }
+  }
+
+  toData(): DistributionData {
+    const { count, sum, min, max } = this;
+    return { count, sum, min, max, values: [...this.#values] };
+  }
+
+  /**
+   * By nearest rank: the smallest value that at least `percent` of all are not above.
+   * @param percent 0 to 100
+   * @returns undefined when not every value is known, which is also when AWS has no percentile
+   */
+  percentile(percent: number): number | undefined {
+    if (this.min === this.max) {
+      return this.min;
+    }
+    const sorted = [...this.#values].sort(([a], [b]) => a - b);
+    const known = sorted.reduce((total, [, count]) => total + count, 0);
+    if (known < this.count) {
+      return undefined;
+    }
+    const rank = (percent / 100) * this.count;
+    let cumulative = 0;
+    const found = sorted.find(([, count]) => {
+      cumulative += count;
+      return cumulative >= rank;
+    });
+    return found?.[0] ?? this.max;
+  }
+
+  #addValue(value: number, count: number): void {
+    const rounded = this.#round(value);
+    this.#values.set(rounded, (this.#values.get(rounded) ?? 0) + count);
+    if (this.#values.size > (maxValues[this.#roundings] ?? Number.POSITIVE_INFINITY)) {
+      this.#roundings += 1;
+      const values = [...this.#values];
+      this.#values.clear();
+      for (const [each, times] of values) {
+        this.#addValue(each, times);
+      }
+    }
+  }
+
+  #round(value: number): number {
+    const digits = this.#roundings === 0 ? undefined : roundedDigits[this.#roundings - 1];
+    return digits === undefined ? value : Number(value.toPrecision(digits));
+  }
+}

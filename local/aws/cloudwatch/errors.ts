@@ -1,0 +1,58 @@
+import { AwsError } from '../errors.ts';
+import { definer } from '../rpc/define.ts';
+
+/*
+ * CloudWatch's errors by the codes of its query protocol; clients of the other protocols get them in
+ * `x-amzn-query-error`.
+ */
+
+export function invalidValue(message: string): AwsError {
+  return new AwsError('InvalidParameterValue', 400, message);
+}
+
+export function invalidCombination(message: string): AwsError {
+  return new AwsError('InvalidParameterCombination', 400, message);
+}
+
+export function missingParameter(message: string): AwsError {
+  return new AwsError('MissingParameter', 400, message);
+}
+
+export function validationError(message: string): AwsError {
+  return new AwsError('ValidationError', 400, message);
+}
+
+export function invalidFormat(message: string): AwsError {
+  return new AwsError('InvalidFormat', 400, message);
+}
+
+export function invalidNextToken(): AwsError {
+  return new AwsError('InvalidNextToken', 400, 'The next token specified is invalid.');
+}
+
+export function resourceNotFound(message: string): AwsError {
+  return new AwsError('ResourceNotFound', 404, message);
+}
+
+/** Defines an operation on metrics: bad input is a `MissingParameter` or an `InvalidParameterValue`. */
+export const defineMetrics = definer({
+  missing: (path) => missingParameter(`The parameter ${path} is required.`),
+  invalid: (path, value, reason) =>
+    invalidValue(`The value ${String(value)} for parameter ${path} is invalid. ${reason}`),
+});
+
+/** Defines an operation on alarms: bad input is a `ValidationError`. */
+export const defineAlarms = definer({
+  missing: (path) =>
+    validationError(
+      `1 validation error detected: Value null at '${lowerFirst(path)}' failed to satisfy constraint: Member must not be null`,
+    ),
+  invalid: (path, value, reason) =>
+    validationError(
+      `1 validation error detected: Value '${String(value)}' at '${lowerFirst(path)}' failed to satisfy constraint: ${reason}`,
+    ),
+});
+
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}

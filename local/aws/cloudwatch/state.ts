@@ -1,0 +1,54 @@
+/** CloudWatch alarms of one account and region. Metrics are in the `MetricStore`. */
+export interface CloudWatchState {
+  /** By alarm name. */
+  readonly alarms: Record<string, Alarm>;
+}
+
+export type AlarmStateValue = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+export type TreatMissingData = 'breaching' | 'notBreaching' | 'ignore' | 'missing';
+export type ComparisonOperator =
+  | 'GreaterThanOrEqualToThreshold'
+  | 'GreaterThanThreshold'
+  | 'LessThanThreshold'
+  | 'LessThanOrEqualToThreshold';
+
+/** A metric alarm. Times are milliseconds since the epoch. */
+export interface Alarm {
+  alarmName: string;
+  alarmArn: string;
+  alarmDescription?: string;
+  alarmConfigurationUpdatedTimestamp: number;
+  actionsEnabled: boolean;
+  okActions: string[];
+  alarmActions: string[];
+  insufficientDataActions: string[];
+  namespace: string;
+  metricName: string;
+  dimensions: Record<string, string>;
+  /** `Sum`, or a percentile such as `p99.9`. */
+  statistic: string;
+  /** Seconds. */
+  period: number;
+  unit?: string;
+  evaluationPeriods: number;
+  /** The M of "M out of N"; left out: all of `evaluationPeriods`. */
+  datapointsToAlarm?: number;
+  threshold: number;
+  comparisonOperator: ComparisonOperator;
+  treatMissingData?: TreatMissingData;
+  evaluateLowSampleCountPercentile?: string;
+  tags: Record<string, string>;
+  stateValue: AlarmStateValue;
+  stateReason: string;
+  /** JSON text. */
+  stateReasonData?: string;
+  stateUpdatedTimestamp: number;
+  stateTransitionedTimestamp: number;
+  /** When SetAlarmState overrode the state: it holds until a period that ends later has data. */
+  overriddenAt?: number;
+}
+
+/** The state of a region without alarms. */
+export function emptyCloudWatchState(): CloudWatchState {
+  return { alarms: {} };
+}

@@ -1,0 +1,110 @@
+/** The kinds of answers that API Gateway gives by itself, and that an API can customise. */
+export type GatewayResponseType =
+  | 'ACCESS_DENIED'
+  | 'API_CONFIGURATION_ERROR'
+  | 'BAD_REQUEST_BODY'
+  | 'BAD_REQUEST_PARAMETERS'
+  | 'DEFAULT_4XX'
+  | 'DEFAULT_5XX'
+  | 'INTEGRATION_FAILURE'
+  | 'INTEGRATION_TIMEOUT'
+  | 'INVALID_API_KEY'
+  | 'MISSING_AUTHENTICATION_TOKEN'
+  | 'REQUEST_TOO_LARGE'
+  | 'THROTTLED'
+  | 'UNSUPPORTED_MEDIA_TYPE';
+
+interface Default {
+  readonly status: number;
+  readonly message: string;
+  readonly errorType: string;
+}
+
+const SERVER_ERROR: Default = {
+  status: 500,
+  message: 'Internal server error',
+  errorType: 'InternalServerErrorException',
+};
+
+const DEFAULTS: Readonly<Record<GatewayResponseType, Default>> = {
+  ACCESS_DENIED: { status: 403, message: 'Forbidden', errorType: 'AccessDeniedException' },
+  API_CONFIGURATION_ERROR: SERVER_ERROR,
+  BAD_REQUEST_BODY: {
+    status: 400,
+    message: 'Invalid request body',
+    errorType: 'BadRequestException',
+  },
+  BAD_REQUEST_PARAMETERS: {
+    status: 400,
+    message: 'Missing required request parameters',
+    errorType: 'BadRequestException',
+  },
+  DEFAULT_4XX: { status: 400, message: 'Bad request', errorType: 'BadRequestException' },
+  DEFAULT_5XX: SERVER_ERROR,
+  INTEGRATION_FAILURE: { ...SERVER_ERROR, status: 504 },
+  INTEGRATION_TIMEOUT: {
+    status: 504,
+    message: 'Endpoint request timed out',
+    errorType: 'InternalServerErrorException',
+  },
+  INVALID_API_KEY: { status: 403, message: 'Forbidden', errorType: 'ForbiddenException' },
+  MISSING_AUTHENTICATION_TOKEN: {
+    status: 403,
+    message: 'Missing Authentication Token',
+    errorType: 'MissingAuthenticationTokenException',
+  },
+  REQUEST_TOO_LARGE: {
+    status: 413,
+    message: 'Request Too Long',
+    errorType: 'RequestTooLargeException',
+  },
+  THROTTLED: { status: 429, message: 'Too Many Requests', errorType: 'TooManyRequestsException' },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    message: 'Unsupported Media Type',
+    errorType: 'UnsupportedMediaTypeException',
+  },
+};
+
+interface FaultDetails {
+  /** What the client reads; left out, the type's own message. */
+  readonly message?: string;
+  /** Left out, the type's default. */
+  readonly status?: number;
+  /** Why, for the execution log. */
+  readonly reason?: string;
+}
+
+/** Ends a request with an answer of API Gateway's own. */
+export class GatewayFault extends Error {
+  readonly type: GatewayResponseType;
+  readonly status: number;
+  /** The `x-amzn-ErrorType` header. */
+  readonly errorType: string;
+  readonly reason: string | undefined;
+
+  constructor(type: GatewayResponseType, details: FaultDetails = {}) {
+    super(details.message ?? DEFAULTS[type].message);
+    this.name = 'GatewayFault';
+    this.type = type;
+    this.status = details.status ?? DEFAULTS[type].status;
+    this.errorType = DEFAULTS[type].errorType;
+    this.reason = details.reason;
+  }
+}
+
+/** A definition that cannot be served: 500, and why in the execution log only. */
+export function configurationError(reason: string, status = 500): GatewayFault {
+  return new GatewayFault('API_CONFIGURATION_ERROR', {
+    status,
+    reason: `Execution failed due to configuration error: ${reason}`,
+  });
+}
+
+/** A feature of API Gateway that this endpoint does not have: said to the client, never guessed. */
+export class NotModelled extends Error {
+  constructor(feature: string) {
+    super(`NotImplemented: ${feature} is not modelled by the embedded API Gateway`);
+    this.name = 'NotModelled';
+  }
+}

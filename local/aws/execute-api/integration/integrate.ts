@@ -1,0 +1,38 @@
+import type { RoutedExchange } from '../exchange.ts';
+import { NotModelled } from '../gateway-fault.ts';
+import { mapResponse } from '../integration-response.ts';
+import { logMap } from '../logging/execution-log.ts';
+import type { ExecuteApiResponse } from '../types.ts';
+import { callLambda } from './lambda.ts';
+import { callLambdaProxy } from './lambda-proxy.ts';
+import { answerMock } from './mock.ts';
+
+/**
+ * Calls what a method integrates with and maps its answer.
+ * @throws NotModelled for HTTP integrations
+ */
+export async function integrate(exchange: RoutedExchange): Promise<ExecuteApiResponse> {
+  const { type } = exchange.integration;
+  switch (type) {
+    case 'AWS_PROXY':
+      return callLambdaProxy(exchange);
+    case 'AWS':
+      return integrateLambda(exchange);
+    case 'MOCK':
+      return mapResponse(exchange, answerMock(exchange));
+    case 'HTTP':
+    case 'HTTP_PROXY':
+      throw new NotModelled(`the integration type ${type}`);
+  }
+}
+
+async function integrateLambda(exchange: RoutedExchange): Promise<ExecuteApiResponse> {
+  const { log, context } = exchange;
+  const { status, headers, body, selector } = await callLambda(exchange);
+  const latency = `Integration latency: ${String(context.integrationLatency)} ms`;
+  log.info(() => `Received response. Status: ${String(status)}, ${latency}`);
+  log.trace(() => `Endpoint response headers: ${logMap(headers)}`);
+  log.trace(() => `Endpoint response body before transformations: ${body.toString('utf8')}`);
+  const response = mapResponse(exchange, { status, headers, body, selector });
+  return { ...response, headers: [...response.headers, ['X-Amzn-Trace-Id', context.xrayTraceId]] };
+}

@@ -1,0 +1,46 @@
+import type { RoutedExchange } from '../exchange.ts';
+import { configurationError, NotModelled } from '../gateway-fault.ts';
+
+export interface LambdaTarget {
+  readonly functionName: string;
+  readonly qualifier?: string;
+  /** The URI with all variables put in. */
+  readonly uri: string;
+}
+
+const URI =
+  /^arn:aws[\w-]*:apigateway:[\w-]+:lambda:path\/2015-03-31\/functions\/(.*)\/invocations$/;
+const FUNCTION_ARN =
+  /^arn:aws[\w-]*:lambda:([\w-]+):(\d{12}):function:([\w-]{1,64})(?::(\$LATEST|[\w-]{1,128}))?$/;
+
+/**
+ * Finds the function that an integration calls. A stage variable that the stage does not have is put
+ * in as nothing, which leaves an invalid ARN: an error only a request shows (trap D19).
+ * @param path values of `integration.request.path.X`, for `{X}` in the URI
+ */
+export function resolveLambda(
+  exchange: RoutedExchange,
+  path: Readonly<Record<string, string>>,
+): LambdaTarget {
+  const uri = substituteUri(exchange, path);
+  const functionArn = URI.exec(uri)?.[1];
+  if (functionArn === undefined) {
+    if (uri.includes(':lambda:path/')) throw configurationError(`Invalid endpoint address: ${uri}`);
+    throw new NotModelled(`an integration with ${uri === '' ? 'no URI' : uri}`);
+  }
+  const [, region, account, functionName, qualifier] = FUNCTION_ARN.exec(functionArn) ?? [];
+  if (functionName === undefined)
+    throw configurationError(`Invalid Lambda function ARN: ${functionArn}`);
+  if (region !== exchange.region.region || account !== exchange.region.account)
+    throw new NotModelled(`calling a function of another region or account (${functionArn})`);
+  return qualifier === undefined ? { functionName, uri } : { functionName, qualifier, uri };
+}
+
+function substituteUri(
+  { integration, variables }: RoutedExchange,
+  path: Readonly<Record<string, string>>,
+): string {
+  return (integration.uri ?? '')
+    .replace(/\$\{stageVariables\.([\w]+)\}/g, (_, name: string) => variables[name] ?? '')
+    .replace(/\{(\w+)\}/g, (whole, name: string) => path[name] ?? whole);
+}

@@ -1,0 +1,63 @@
+import type { RoutedExchange } from '../exchange.ts';
+import { isBinary } from '../media-type.ts';
+import { allValues, headerValue, lastValues, type MultiValues } from '../parameters.ts';
+
+/** The event of a Lambda proxy integration, payload format 1.0. Empty groups are null as on AWS. */
+export function buildProxyEvent(exchange: RoutedExchange): Record<string, unknown> {
+  const { request, resource, parameters, variables, definition } = exchange;
+  const headers = forwardedHeaders(exchange);
+  const contentType = headerValue(parameters.headers, 'Content-Type');
+  const binary = isBinary(contentType, definition.binaryMediaTypes) && request.body.length > 0;
+  return {
+    resource: resource.path,
+    path: request.rawPath === '' ? '/' : request.rawPath,
+    httpMethod: request.method,
+    headers: lastValues(headers),
+    multiValueHeaders: allValues(headers),
+    queryStringParameters: orNull(lastValues(parameters.query)),
+    multiValueQueryStringParameters: orNull(allValues(parameters.query)),
+    pathParameters: orNull(parameters.path),
+    stageVariables: orNull(variables),
+    requestContext: buildRequestContext(exchange),
+    body: request.body.length === 0 ? null : request.body.toString(binary ? 'base64' : 'utf8'),
+    isBase64Encoded: binary,
+  };
+}
+
+/** What API Gateway adds to the client's headers. */
+function forwardedHeaders({ region, request, parameters, context }: RoutedExchange): MultiValues {
+  const { protocol, port } = new URL(region.endpoint);
+  const scheme = protocol.replace(':', '');
+  const headers = new Map(parameters.headers);
+  headers.set('X-Amzn-Trace-Id', [context.xrayTraceId]);
+  headers.set('X-Forwarded-For', [request.sourceIp]);
+  headers.set('X-Forwarded-Port', [port === '' ? (scheme === 'https' ? '443' : '80') : port]);
+  headers.set('X-Forwarded-Proto', [scheme]);
+  return headers;
+}
+
+function buildRequestContext({ context, resource }: RoutedExchange): Record<string, unknown> {
+  return {
+    resourceId: resource.id,
+    resourcePath: resource.path,
+    httpMethod: context.httpMethod,
+    extendedRequestId: context.extendedRequestId,
+    requestTime: context.requestTime,
+    path: context.path,
+    accountId: context.accountId,
+    protocol: context.protocol,
+    stage: context.stage,
+    domainPrefix: context.domainPrefix,
+    requestTimeEpoch: context.requestTimeEpoch,
+    requestId: context.requestId,
+    identity: context.identity,
+    domainName: context.domainName,
+    deploymentId: context.deploymentId,
+    apiId: context.apiId,
+    ...(context.isCanaryRequest === undefined ? {} : { isCanaryRequest: context.isCanaryRequest }),
+  };
+}
+
+function orNull<T extends object>(group: T): T | null {
+  return Object.keys(group).length === 0 ? null : group;
+}

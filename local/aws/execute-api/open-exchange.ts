@@ -1,0 +1,73 @@
+import type { RestApi, Stage } from '../apigateway/state.ts';
+import type { Region } from '../region.ts';
+import { createContext } from './context.ts';
+import type { Exchange } from './exchange.ts';
+import { ExecutionLog } from './logging/execution-log.ts';
+import { parseHeaders, parseQuery } from './parameters.ts';
+import type { ExecuteApiRequest } from './types.ts';
+
+interface Served {
+  readonly deploymentId: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Undefined when the stage has no canary. */
+  readonly isCanary: boolean | undefined;
+}
+
+/**
+ * Finds the stage and the deployment that serves this request; undefined when the API has no such
+ * stage, or the stage no deployment.
+ * @param random from 0 up to 1, which decides whether the canary serves
+ */
+export function openExchange(
+  request: ExecuteApiRequest,
+  region: Region,
+  random: number,
+): Exchange | undefined {
+  const api = ownValue(region.state.apigateway.restApis, request.apiId);
+  const stage = api && ownValue(api.stages, request.stageName);
+  if (api === undefined || stage === undefined) return undefined;
+  const served = chooseDeployment(stage, random);
+  const deployment = ownValue(api.deployments, served.deploymentId);
+  if (deployment === undefined) return undefined;
+  return createExchange(request, region, api, stage, served, deployment.definition);
+}
+
+function createExchange(
+  request: ExecuteApiRequest,
+  region: Region,
+  api: RestApi,
+  stage: Stage,
+  served: Served,
+  definition: Exchange['definition'],
+): Exchange {
+  const headers = parseHeaders(request.rawHeaders);
+  const context = createContext(request, headers, region, served.deploymentId);
+  if (served.isCanary !== undefined) context.isCanaryRequest = served.isCanary;
+  return {
+    region,
+    request,
+    api,
+    stage,
+    definition,
+    variables: served.variables,
+    parameters: { path: {}, query: parseQuery(request.rawQuery), headers },
+    context,
+    log: new ExecutionLog(),
+  };
+}
+
+function chooseDeployment(stage: Stage, random: number): Served {
+  const { deploymentId, variables, canarySettings } = stage;
+  if (canarySettings === undefined) return { deploymentId, variables, isCanary: undefined };
+  if (random * 100 >= canarySettings.percentTraffic)
+    return { deploymentId, variables, isCanary: false };
+  return {
+    deploymentId: canarySettings.deploymentId,
+    variables: { ...variables, ...canarySettings.stageVariableOverrides },
+    isCanary: true,
+  };
+}
+
+function ownValue<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}

@@ -1,0 +1,56 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { configurationError } from './gateway-fault.ts';
+
+/** Headers that API Gateway keeps for itself and renames when an integration sets them. */
+const REMAPPED = new Set(
+  ['connection', 'content-length', 'content-md5', 'date', 'host', 'server'].concat([
+    'user-agent',
+    'www-authenticate',
+  ]),
+);
+const DROPPED = new Set([
+  'keep-alive',
+  'proxy-authenticate',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/**
+ * An integration's headers as they may go over the wire: text beyond Latin-1 as its UTF-8 bytes.
+ * @throws GatewayFault 500 for a name or value that HTTP does not allow, so a value cannot add headers
+ */
+export function safeHeaders(headers: readonly (readonly [string, string])[]): [string, string][] {
+  return headers
+    .filter(([name]) => !DROPPED.has(name.toLowerCase()))
+    .map(([name, value]) => [rename(name), wireValue(name, value)]);
+}
+
+/** The same for API Gateway's own answers, which leave out what HTTP does not allow. */
+export function allowedHeaders(
+  headers: readonly (readonly [string, string])[],
+): [string, string][] {
+  return headers.flatMap((header) => {
+    try {
+      return safeHeaders([header]);
+    } catch {
+      return [];
+    }
+  });
+}
+
+function rename(name: string): string {
+  return REMAPPED.has(name.toLowerCase()) ? `x-amzn-Remapped-${name}` : name;
+}
+
+function wireValue(name: string, value: string): string {
+  const latin1 = /^[\t\x20-\xff]*$/.test(value) ? value : Buffer.from(value).toString('latin1');
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, latin1);
+    return latin1;
+  } catch {
+    throw configurationError(`Invalid response header ${JSON.stringify(name)}`);
+  }
+}

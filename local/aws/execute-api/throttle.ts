@@ -1,0 +1,42 @@
+import type { MethodSetting, RestApi } from '../apigateway/state.ts';
+
+interface Bucket {
+  tokens: number;
+  /** Milliseconds since the epoch. */
+  filledAt: number;
+}
+
+/** By API, then by stage and method: each method of a stage has its own limit. */
+const buckets = new WeakMap<RestApi, Map<string, Bucket>>();
+
+/**
+ * Takes a token of the method's bucket, which holds the burst and fills at the rate.
+ * @param key stage and method
+ * @param now milliseconds since the epoch
+ * @returns false when there is none: the request is throttled
+ */
+export function takeToken(
+  api: RestApi,
+  key: string,
+  setting: MethodSetting | undefined,
+  now: number,
+): boolean {
+  const rate = setting?.throttlingRateLimit;
+  if (rate === undefined || rate < 0) return true;
+  const burst = setting?.throttlingBurstLimit ?? rate;
+  const bucket = bucketOf(api, key, burst, now);
+  const elapsedMs = Math.max(0, now - bucket.filledAt);
+  bucket.tokens = Math.min(burst, bucket.tokens + (elapsedMs / 1000) * rate);
+  bucket.filledAt = now;
+  if (bucket.tokens < 1) return false;
+  bucket.tokens -= 1;
+  return true;
+}
+
+function bucketOf(api: RestApi, key: string, burst: number, now: number): Bucket {
+  const ofApi = buckets.get(api) ?? new Map<string, Bucket>();
+  buckets.set(api, ofApi);
+  const bucket = ofApi.get(key) ?? { tokens: burst, filledAt: now };
+  ofApi.set(key, bucket);
+  return bucket;
+}

@@ -1,0 +1,155 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { z } from 'zod';
+
+import { AwsError } from './errors.ts';
+
+const faultRule = z.strictObject({
+  /** `UpdateAlias`, `lambda:UpdateAlias`, `execute-api:Invoke` or `*`. */
+  operation: z.string().min(1),
+  /** Only the nth matching call, from 1; left out: every one. */
+  call: z.int().min(1).optional(),
+  kind: z.enum([
+    'throttle',
+    'fail',
+    'delay',
+    'dropBefore',
+    'dropAfter',
+    'exit-before',
+    'exit-after',
+  ]),
+  /** For `delay`. */
+  delayMs: z.int().min(0).optional(),
+  /** For `exit-before` and `exit-after`: the process that gets SIGKILL. */
+  pid: z.int().min(2).optional(),
+});
+
+/** What goes wrong with a call: before the operation ran, or after its effect is on disk. */
+export type FaultRule = z.infer<typeof faultRule>;
+
+/** @throws z.ZodError when the value is not a list of rules */
+export function parseFaultRules(value: unknown): FaultRule[] {
+  return z.array(faultRule).parse(value);
+}
+
+/** The connection is to be closed without an answer. */
+export class DroppedConnection extends Error {
+  constructor() {
+    super('A fault rule dropped the connection.');
+    this.name = 'DroppedConnection';
+  }
+}
+
+/** Faults on request, for tests of the clients. */
+export class Faults {
+  #rules: { readonly rule: FaultRule; matched: number }[] = [];
+
+  /** Replaces all rules and starts counting anew. */
+  replace(rules: readonly FaultRule[]): void {
+    this.#rules = rules.map((rule) => ({ rule, matched: 0 }));
+  }
+
+  clear(): void {
+    this.#rules = [];
+  }
+
+  /**
+   * Runs a call under the first rule that applies to it.
+   *
+   * @param run the operation, until its effect is on disk
+   * @throws AwsError for `throttle` and `fail`, DroppedConnection for the drops and exits
+   */
+  async apply<T>(service: string, operation: string, run: () => Promise<T>): Promise<T> {
+    const rule = this.#next(service, operation);
+    if (rule === undefined) {
+      return run();
+    }
+    await before(rule, service);
+    const result = await run();
+    after(rule);
+    return result;
+  }
+
+  #next(service: string, operation: string): FaultRule | undefined {
+    const names = ['*', operation, `${service}:${operation}`];
+    const matching = this.#rules.filter(({ rule }) => names.includes(rule.operation));
+    for (const counted of matching) {
+      counted.matched += 1;
+    }
+    return matching.find(({ rule, matched }) => (rule.call ?? matched) === matched)?.rule;
+  }
+}
+
+async function before(rule: FaultRule, service: string): Promise<void> {
+  switch (rule.kind) {
+    case 'throttle':
+      throw throttlingError(service);
+    case 'fail':
+      throw internalError(service);
+    case 'delay':
+      await delay(rule.delayMs ?? 0);
+      break;
+    case 'exit-before':
+      kill(rule);
+      throw new DroppedConnection();
+    case 'dropBefore':
+      throw new DroppedConnection();
+    case 'dropAfter':
+    case 'exit-after':
+      break;
+  }
+}
+
+function after(rule: FaultRule): void {
+  if (rule.kind === 'exit-after') {
+    kill(rule);
+  }
+  if (rule.kind === 'exit-after' || rule.kind === 'dropAfter') {
+    throw new DroppedConnection();
+  }
+}
+
+function kill(rule: FaultRule): void {
+  if (rule.pid !== undefined) {
+    process.kill(rule.pid, 'SIGKILL');
+  }
+}
+
+/** The documented answer of a service that is called too often. */
+function throttlingError(service: string): AwsError {
+  switch (service) {
+    case 'lambda':
+      return new AwsError('TooManyRequestsException', 429, 'Rate exceeded', {
+        members: { Reason: 'CallerRateLimitExceeded', retryAfterSeconds: '1' },
+        headers: { 'retry-after': '1' },
+      });
+    case 'apigateway':
+    case 'execute-api':
+      return new AwsError('TooManyRequestsException', 429, 'Too Many Requests');
+    case 'iam':
+    case 'sts':
+      return new AwsError('Throttling', 400, 'Rate exceeded');
+    default:
+      return new AwsError('ThrottlingException', 400, 'Rate exceeded');
+  }
+}
+
+/** A service's answer when it failed itself. */
+export function internalError(service: string): AwsError {
+  switch (service) {
+    case 'lambda':
+      return new AwsError(
+        'ServiceException',
+        500,
+        'An error occurred and the request cannot be processed.',
+      );
+    case 'execute-api':
+      return new AwsError('InternalServerErrorException', 500, 'Internal server error');
+    default:
+      return new AwsError(
+        'InternalFailure',
+        500,
+        'The request processing has failed because of an unknown error.',
+      );
+  }
+}

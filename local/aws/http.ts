@@ -1,0 +1,97 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gunzipSync } from 'node:zlib';
+
+import { AwsError } from './errors.ts';
+import type { WireRequest } from './protocols/protocol.ts';
+
+/** Above what any modelled operation takes: a 50 MB code package in base64, and its JSON. */
+const maxBodyBytes = 100 * 1024 * 1024;
+
+/** Splits a request target without normalising it: labels can hold encoded slashes. */
+export function splitTarget(target: string): {
+  readonly rawPath: string;
+  readonly rawQuery: string;
+} {
+  const path = target.replace(/^https?:\/\/[^/]*/, '');
+  const mark = path.indexOf('?');
+  return mark < 0
+    ? { rawPath: path, rawQuery: '' }
+    : { rawPath: path.slice(0, mark), rawQuery: path.slice(mark + 1) };
+}
+
+/** @throws AwsError `RequestEntityTooLargeException` 413 above 100 MiB */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const incoming: AsyncIterable<Buffer> = request;
+  for await (const bytes of incoming) {
+    size += bytes.length;
+    if (size > maxBodyBytes) {
+      throw new AwsError('RequestEntityTooLargeException', 413, 'The request is too large.');
+    }
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+/** Reads a request to an AWS API; clients compress some bodies. */
+export async function readWireRequest(request: IncomingMessage): Promise<WireRequest> {
+  const body = await readBody(request);
+  const compressed = request.headers['content-encoding'] === 'gzip';
+  return {
+    method: request.method ?? 'GET',
+    ...splitTarget(request.url ?? '/'),
+    headers: flattenHeaders(request),
+    body: compressed ? gunzipSync(body) : body,
+  };
+}
+
+function flattenHeaders(request: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
+}
+
+/** Headers as they came: order, spelling and repetitions kept. */
+export function pairHeaders(rawHeaders: readonly string[]): [string, string][] {
+  const pairs: [string, string][] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    pairs.push([rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '']);
+  }
+  return pairs;
+}
+
+/**
+ * Makes any text a header value that Node.js sends: UTF-8 for what does not fit a byte, a space for
+ * control characters, which would end the header.
+ */
+function toHeaderValue(text: string): string {
+  const value = text.replaceAll(/\p{Cc}/gu, ' ');
+  return /[^\0-\xff]/.test(value) ? Buffer.from(value).toString('latin1') : value;
+}
+
+/** Sends a complete answer with its length. */
+export function send(
+  response: ServerResponse,
+  status: number,
+  headers: readonly (readonly [string, string])[],
+  body: Buffer | string,
+): void {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  for (const [name, value] of headers) {
+    response.appendHeader(name, toHeaderValue(value));
+  }
+  const bodiless = status === 204 || status === 304;
+  if (!bodiless) {
+    response.setHeader('content-length', bytes.length);
+  }
+  response.writeHead(status);
+  response.end(bodiless ? undefined : bytes);
+}
+
+export function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  send(response, status, [['content-type', 'application/json']], JSON.stringify(value));
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { RpcOperation } from '../operation.ts';
+import { defineIam, noSuchEntity } from './errors.ts';
+import * as field from './fields.ts';
+import { isAwsManaged } from './identifiers.ts';
+import { listPage } from './page.ts';
+import { getRole } from './roles.ts';
+
+const attachment = z.object({ RoleName: field.roleName, PolicyArn: field.policyArn });
+
+const attachRolePolicy = defineIam({
+  name: 'AttachRolePolicy',
+  writes: true,
+  input: attachment,
+  run: (input, region) => {
+    const role = getRole(region, input.RoleName);
+    if (
+      !isAwsManaged(input.PolicyArn) &&
+      !Object.hasOwn(region.state.iam.policies, input.PolicyArn)
+    ) {
+      throw noSuchEntity(`Policy ${input.PolicyArn} does not exist or is not attachable.`);
+    }
+    if (!role.attachedPolicies.includes(input.PolicyArn)) {
+      role.attachedPolicies.push(input.PolicyArn);
+    }
+    return {};
+  },
+});
+
+const detachRolePolicy = defineIam({
+  name: 'DetachRolePolicy',
+  writes: true,
+  input: attachment,
+  run: (input, region) => {
+    const role = getRole(region, input.RoleName);
+    if (!role.attachedPolicies.includes(input.PolicyArn)) {
+      throw noSuchEntity(`Policy ${input.PolicyArn} was not found.`);
+    }
+    role.attachedPolicies = role.attachedPolicies.filter((arn) => arn !== input.PolicyArn);
+    return {};
+  },
+});
+
+const listAttachedRolePolicies = defineIam({
+  name: 'ListAttachedRolePolicies',
+  writes: false,
+  input: z.object({
+    RoleName: field.roleName,
+    PathPrefix: z.string().max(512).default('/'),
+    ...field.paging,
+  }),
+  run: (input, region) => {
+    const arns = getRole(region, input.RoleName).attachedPolicies.filter((arn) =>
+      pathOf(arn).startsWith(input.PathPrefix),
+    );
+    return listPage('AttachedPolicies', arns, (arn) => arn, showAttached, input);
+  },
+});
+
+function showAttached(arn: string): Record<string, unknown> {
+  return { PolicyName: arn.slice(arn.lastIndexOf('/') + 1), PolicyArn: arn };
+}
+
+/** `/service-role/` of `arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`. */
+function pathOf(arn: string): string {
+  return arn.slice(arn.indexOf('/'), arn.lastIndexOf('/') + 1);
+}
+
+export const attachedPolicyOperations: readonly RpcOperation[] = [
+  attachRolePolicy,
+  detachRolePolicy,
+  listAttachedRolePolicies,
+];

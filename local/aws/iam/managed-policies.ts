@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { RpcOperation } from '../operation.ts';
+import { notImplemented } from '../protocols/not-implemented.ts';
+import type { Region } from '../region.ts';
+import { tagList } from '../rpc/fields.ts';
+import { defineIam, deleteConflict, entityAlreadyExists, noSuchEntity } from './errors.ts';
+import * as field from './fields.ts';
+import { iamArn, isAwsManaged, uniqueId } from './identifiers.ts';
+import { verifyIdentityPolicy } from './policy-document.ts';
+import type { ManagedPolicy } from './state.ts';
+import { encodePolicy, fullPolicy } from './wire.ts';
+
+const byArn = z.object({ PolicyArn: field.policyArn });
+
+function getPolicy(region: Region, arn: string): ManagedPolicy {
+  if (isAwsManaged(arn)) {
+    throw notImplemented(`iam:GetPolicy of ${arn}, a policy that AWS manages,`);
+  }
+  const policy = Object.hasOwn(region.state.iam.policies, arn)
+    ? region.state.iam.policies[arn]
+    : undefined;
+  if (policy === undefined) {
+    throw noSuchEntity(`Policy ${arn} was not found.`);
+  }
+  return policy;
+}
+
+function attachmentCount(region: Region, arn: string): number {
+  return Object.values(region.state.iam.roles).filter((role) => role.attachedPolicies.includes(arn))
+    .length;
+}
+
+const createPolicy = defineIam({
+  name: 'CreatePolicy',
+  writes: true,
+  input: z.object({
+    PolicyName: field.policyName,
+    PolicyDocument: field.policyDocument,
+    Path: field.path.default('/'),
+    Description: field.description.optional(),
+    Tags: tagList.default({}),
+  }),
+  run: (input, region) => {
+    const { policies } = region.state.iam;
+    verifyIdentityPolicy(input.PolicyDocument);
+    const wanted = input.PolicyName.toLowerCase();
+    if (Object.values(policies).some((policy) => policy.policyName.toLowerCase() === wanted)) {
+      throw entityAlreadyExists(`A policy called ${input.PolicyName} already exists.`);
+    }
+    const policy = {
+      policyName: input.PolicyName,
+      policyId: uniqueId('ANPA'),
+      arn: iamArn(region.account, 'policy', input.Path, input.PolicyName),
+      path: input.Path,
+      createDate: region.now(),
+      updateDate: region.now(),
+      ...(input.Description === undefined ? {} : { description: input.Description }),
+      document: input.PolicyDocument,
+      tags: input.Tags,
+    };
+    policies[policy.arn] = policy;
+    return { Policy: fullPolicy(policy, 0) };
+  },
+});
+
+const getPolicyOperation = defineIam({
+  name: 'GetPolicy',
+  writes: false,
+  input: byArn,
+  run: (input, region) => ({
+    Policy: fullPolicy(
+      getPolicy(region, input.PolicyArn),
+      attachmentCount(region, input.PolicyArn),
+    ),
+  }),
+});
+
+function showVersion(policy: ManagedPolicy): Record<string, unknown> {
+  return { VersionId: 'v1', IsDefaultVersion: true, CreateDate: new Date(policy.createDate) };
+}
+
+const getPolicyVersion = defineIam({
+  name: 'GetPolicyVersion',
+  writes: false,
+  input: byArn.extend({ VersionId: z.string().regex(/^v[1-9]\d*$/) }),
+  run: (input, region) => {
+    const policy = getPolicy(region, input.PolicyArn);
+    if (input.VersionId !== 'v1') {
+      throw noSuchEntity(
+        `Policy ${input.PolicyArn} version ${input.VersionId} does not exist or is not attachable.`,
+      );
+    }
+    return { PolicyVersion: { ...showVersion(policy), Document: encodePolicy(policy.document) } };
+  },
+});
+
+const listPolicyVersions = defineIam({
+  name: 'ListPolicyVersions',
+  writes: false,
+  input: byArn.extend(field.paging),
+  run: (input, region) => ({
+    Versions: [showVersion(getPolicy(region, input.PolicyArn))],
+    IsTruncated: false,
+  }),
+});
+
+const deletePolicy = defineIam({
+  name: 'DeletePolicy',
+  writes: true,
+  input: byArn,
+  run: (input, region) => {
+    getPolicy(region, input.PolicyArn);
+    if (attachmentCount(region, input.PolicyArn) > 0) {
+      throw deleteConflict('Cannot delete a policy attached to entities.');
+    }
+    Reflect.deleteProperty(region.state.iam.policies, input.PolicyArn);
+    return {};
+  },
+});
+
+export const managedPolicyOperations: readonly RpcOperation[] = [
+  createPolicy,
+  getPolicyOperation,
+  getPolicyVersion,
+  listPolicyVersions,
+  deletePolicy,
+];

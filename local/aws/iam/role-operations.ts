@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import type { RpcOperation } from '../operation.ts';
+import { tagList } from '../rpc/fields.ts';
+import { defineIam, deleteConflict, entityAlreadyExists } from './errors.ts';
+import * as field from './fields.ts';
+import { iamArn, uniqueId } from './identifiers.ts';
+import { listPage } from './page.ts';
+import { parseTrustPolicy } from './policy-document.ts';
+import { getRole } from './roles.ts';
+import { fullRole, listedRole } from './wire.ts';
+
+const createRole = defineIam({
+  name: 'CreateRole',
+  writes: true,
+  input: z.object({
+    RoleName: field.roleName,
+    AssumeRolePolicyDocument: field.policyDocument,
+    Path: field.path.default('/'),
+    Description: field.description.optional(),
+    MaxSessionDuration: field.maxSessionDuration.default(3600),
+    PermissionsBoundary: field.policyArn.optional(),
+    Tags: tagList.default({}),
+  }),
+  run: (input, region) => {
+    const { roles } = region.state.iam;
+    parseTrustPolicy(input.AssumeRolePolicyDocument);
+    const wanted = input.RoleName.toLowerCase();
+    if (Object.keys(roles).some((name) => name.toLowerCase() === wanted)) {
+      throw entityAlreadyExists(`Role with name ${input.RoleName} already exists.`);
+    }
+    const role = {
+      roleName: input.RoleName,
+      roleId: uniqueId('AROA'),
+      arn: iamArn(region.account, 'role', input.Path, input.RoleName),
+      path: input.Path,
+      createDate: region.now(),
+      assumeRolePolicyDocument: input.AssumeRolePolicyDocument,
+      ...(input.Description === undefined ? {} : { description: input.Description }),
+      maxSessionDuration: input.MaxSessionDuration,
+      ...(input.PermissionsBoundary === undefined
+        ? {}
+        : { permissionsBoundary: input.PermissionsBoundary }),
+      tags: input.Tags,
+      inlinePolicies: {},
+      attachedPolicies: [],
+    };
+    roles[input.RoleName] = role;
+    return { Role: fullRole(role) };
+  },
+});
+
+const getRoleOperation = defineIam({
+  name: 'GetRole',
+  writes: false,
+  input: z.object({ RoleName: field.roleName }),
+  run: (input, region) => ({ Role: fullRole(getRole(region, input.RoleName)) }),
+});
+
+const listRoles = defineIam({
+  name: 'ListRoles',
+  writes: false,
+  input: z.object({ PathPrefix: z.string().max(512).default('/'), ...field.paging }),
+  run: (input, region) => {
+    const roles = Object.values(region.state.iam.roles).filter((role) =>
+      role.path.startsWith(input.PathPrefix),
+    );
+    return listPage('Roles', roles, (role) => role.roleName, listedRole, input);
+  },
+});
+
+const updateAssumeRolePolicy = defineIam({
+  name: 'UpdateAssumeRolePolicy',
+  writes: true,
+  input: z.object({ RoleName: field.roleName, PolicyDocument: field.policyDocument }),
+  run: (input, region) => {
+    const role = getRole(region, input.RoleName);
+    parseTrustPolicy(input.PolicyDocument);
+    role.assumeRolePolicyDocument = input.PolicyDocument;
+    return {};
+  },
+});
+
+const updateRole = defineIam({
+  name: 'UpdateRole',
+  writes: true,
+  input: z.object({
+    RoleName: field.roleName,
+    Description: field.description.optional(),
+    MaxSessionDuration: field.maxSessionDuration.optional(),
+  }),
+  run: (input, region) => {
+    const role = getRole(region, input.RoleName);
+    if (input.Description !== undefined) {
+      role.description = input.Description;
+    }
+    role.maxSessionDuration = input.MaxSessionDuration ?? role.maxSessionDuration;
+    return {};
+  },
+});
+
+const updateRoleDescription = defineIam({
+  name: 'UpdateRoleDescription',
+  writes: true,
+  input: z.object({ RoleName: field.roleName, Description: field.description }),
+  run: (input, region) => {
+    const role = getRole(region, input.RoleName);
+    role.description = input.Description;
+    return { Role: fullRole(role) };
+  },
+});
+
+const deleteRole = defineIam({
+  name: 'DeleteRole',
+  writes: true,
+  input: z.object({ RoleName: field.roleName }),
+  run: (input, region) => {
+    const role = getRole(region, input.RoleName);
+    if (role.attachedPolicies.length > 0) {
+      throw deleteConflict('Cannot delete entity, must detach all policies first.');
+    }
+    if (Object.keys(role.inlinePolicies).length > 0) {
+      throw deleteConflict('Cannot delete entity, must delete policies first.');
+    }
+    Reflect.deleteProperty(region.state.iam.roles, input.RoleName);
+    return {};
+  },
+});
+
+/** Instance profiles are not modelled, so a role is in none; the official provider asks before it deletes one. */
+const listInstanceProfilesForRole = defineIam({
+  name: 'ListInstanceProfilesForRole',
+  writes: false,
+  input: z.object({ RoleName: field.roleName, ...field.paging }),
+  run: (input, region) => {
+    getRole(region, input.RoleName);
+    return { InstanceProfiles: [], IsTruncated: false };
+  },
+});
+
+export const roleOperations: readonly RpcOperation[] = [
+  createRole,
+  getRoleOperation,
+  listRoles,
+  updateAssumeRolePolicy,
+  updateRole,
+  updateRoleDescription,
+  deleteRole,
+  listInstanceProfilesForRole,
+];

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { RpcOperation } from '../operation.ts';
+import { list, tagList, toTagList } from '../rpc/fields.ts';
+import { defineIam } from './errors.ts';
+import * as field from './fields.ts';
+import { listPage } from './page.ts';
+import { getRole } from './roles.ts';
+
+const tagRole = defineIam({
+  name: 'TagRole',
+  writes: true,
+  input: z.object({ RoleName: field.roleName, Tags: tagList }),
+  run: (input, region) => {
+    Object.assign(getRole(region, input.RoleName).tags, input.Tags);
+    return {};
+  },
+});
+
+const untagRole = defineIam({
+  name: 'UntagRole',
+  writes: true,
+  input: z.object({ RoleName: field.roleName, TagKeys: list(z.string()) }),
+  run: (input, region) => {
+    const role = getRole(region, input.RoleName);
+    role.tags = Object.fromEntries(
+      Object.entries(role.tags).filter(([key]) => !input.TagKeys.includes(key)),
+    );
+    return {};
+  },
+});
+
+const listRoleTags = defineIam({
+  name: 'ListRoleTags',
+  writes: false,
+  input: z.object({ RoleName: field.roleName, ...field.paging }),
+  run: (input, region) => {
+    const tags = toTagList(getRole(region, input.RoleName).tags);
+    return listPage(
+      'Tags',
+      tags,
+      (tag) => tag.Key,
+      (tag) => tag,
+      input,
+    );
+  },
+});
+
+export const roleTagOperations: readonly RpcOperation[] = [tagRole, untagRole, listRoleTags];

@@ -1,0 +1,46 @@
+/** The IAM state of one account. Every value is plain JSON; times are milliseconds since the epoch. */
+export interface IamState {
+  /** By role name. */
+  readonly roles: Record<string, Role>;
+  /** Customer managed policies by ARN. */
+  readonly policies: Record<string, ManagedPolicy>;
+}
+
+export interface Role {
+  roleName: string;
+  /** `AROA` and 17 characters. */
+  roleId: string;
+  arn: string;
+  path: string;
+  createDate: number;
+  /** The trust policy as JSON text, as the caller sent it. */
+  assumeRolePolicyDocument: string;
+  description?: string;
+  /** Seconds. */
+  maxSessionDuration: number;
+  permissionsBoundary?: string;
+  tags: Record<string, string>;
+  /** Policy name to JSON text. */
+  inlinePolicies: Record<string, string>;
+  /** ARNs of managed policies, in the order they were attached. */
+  attachedPolicies: string[];
+}
+
+export interface ManagedPolicy {
+  policyName: string;
+  /** `ANPA` and 17 characters. */
+  policyId: string;
+  arn: string;
+  path: string;
+  createDate: number;
+  updateDate: number;
+  description?: string;
+  /** JSON text of version `v1`, the only version that is modelled. */
+  document: string;
+  tags: Record<string, string>;
+}
+
+/** The state of an account that has no roles and no policies. */
+export function emptyIamState(): IamState {
+  return { roles: {}, policies: {} };
+}

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+
+import { z } from 'zod';
+
+import type { RestRequest, RestResponse } from '../operation.ts';
+import type { Region } from '../region.ts';
+import { aliasWeights } from './alias-weights.ts';
+import { functionArn, isAliasName, isVersionNumber } from './arn.ts';
+import { conflict, constraint } from './failures.ts';
+import { findAlias, findFunction, findVersion } from './lookup.ts';
+import { pageOf } from './page.ts';
+import { lookup, remove, store } from './records.ts';
+import { label, namedFunction, operation, parseBody } from './request.ts';
+import { verifyRevision } from './settling.ts';
+import type { AliasState, FunctionState } from './state.ts';
+
+const functionVersion = z
+  .string()
+  .refine(
+    (version) => version === '$LATEST' || isVersionNumber(version),
+    String.raw`Member must satisfy regular expression pattern: (\$LATEST|[0-9]+)`,
+  );
+const routingConfig = z.object({
+  AdditionalVersionWeights: z.record(z.string(), z.number()).optional(),
+});
+
+const createInput = z.object({
+  Name: z.string(),
+  FunctionVersion: functionVersion,
+  Description: z.string().max(256).optional(),
+  RoutingConfig: routingConfig.optional(),
+});
+const updateInput = createInput
+  .omit({ Name: true })
+  .partial()
+  .extend({ RevisionId: z.string().optional() });
+
+function createAlias(request: RestRequest, region: Region): RestResponse {
+  const input = parseBody(createInput, request);
+  const { name } = namedFunction(request, region);
+  const fn = findFunction(region, name);
+  verifyAliasName(input.Name);
+  if (lookup(fn.aliases, input.Name) !== undefined) {
+    throw conflict(`Alias already exists: ${functionArn(region, name, input.Name)}`);
+  }
+  const primary = findVersion(region, fn, input.FunctionVersion);
+  const alias: AliasState = {
+    name: input.Name,
+    functionVersion: input.FunctionVersion,
+    description: input.Description ?? '',
+    weights: aliasWeights(region, fn, primary, input.RoutingConfig?.AdditionalVersionWeights ?? {}),
+    revisionId: randomUUID(),
+  };
+  store(fn.aliases, alias.name, alias);
+  return { status: 201, body: aliasView(region, fn, alias) };
+}
+
+function verifyAliasName(name: string): void {
+  if (isAliasName(name)) return;
+  throw constraint(
+    'name',
+    name,
+    'Member must satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)',
+  );
+}
+
+/**
+ * Trap D9: a `RoutingConfig` that is left out leaves the weights as they are, an empty one clears
+ * them. What AWS does with the former is not documented; moving the alias to the very version that
+ * its weights name is refused, as AWS does.
+ */
+function updateAlias(request: RestRequest, region: Region): RestResponse {
+  const input = parseBody(updateInput, request);
+  const { fn, alias } = namedAlias(request, region);
+  verifyRevision(alias.revisionId, input.RevisionId);
+  const target = input.FunctionVersion ?? alias.functionVersion;
+  const primary = findVersion(region, fn, target);
+  const given = input.RoutingConfig && (input.RoutingConfig.AdditionalVersionWeights ?? {});
+  const weights = aliasWeights(region, fn, primary, given ?? alias.weights, alias.name);
+  const provisioned = lookup(fn.provisionedConcurrency, alias.name);
+  if (provisioned !== undefined && target !== alias.functionVersion) {
+    provisioned.changedAt = region.now();
+  }
+  alias.functionVersion = target;
+  alias.weights = weights;
+  alias.description = input.Description ?? alias.description;
+  alias.revisionId = randomUUID();
+  return { body: aliasView(region, fn, alias) };
+}
+
+function getAlias(request: RestRequest, region: Region): RestResponse {
+  const { fn, alias } = namedAlias(request, region);
+  return { body: aliasView(region, fn, alias) };
+}
+
+/** Deleting an alias that is not there succeeds. */
+function deleteAlias(request: RestRequest, region: Region): RestResponse {
+  const { name } = namedFunction(request, region);
+  const fn = findFunction(region, name);
+  const alias = label(request, 'Name');
+  remove(fn.aliases, alias);
+  remove(fn.policies, alias);
+  remove(fn.provisionedConcurrency, alias);
+  return { status: 204 };
+}
+
+function listAliases(request: RestRequest, region: Region): RestResponse {
+  const { name } = namedFunction(request, region);
+  const fn = findFunction(region, name);
+  const version = request.query.get('FunctionVersion');
+  const aliases = Object.values(fn.aliases)
+    .filter((alias) => version === null || pointsAt(alias, version))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const { items, ...marker } = pageOf(aliases, request);
+  return { body: { Aliases: items.map((alias) => aliasView(region, fn, alias)), ...marker } };
+}
+
+function pointsAt(alias: AliasState, version: string): boolean {
+  return alias.functionVersion === version || Object.hasOwn(alias.weights, version);
+}
+
+function namedAlias(
+  request: RestRequest,
+  region: Region,
+): { readonly fn: FunctionState; readonly alias: AliasState } {
+  const { name } = namedFunction(request, region);
+  const fn = findFunction(region, name);
+  return { fn, alias: findAlias(region, fn, label(request, 'Name')) };
+}
+
+function aliasView(region: Region, fn: FunctionState, alias: AliasState): Record<string, unknown> {
+  return {
+    AliasArn: functionArn(region, fn.name, alias.name),
+    Name: alias.name,
+    FunctionVersion: alias.functionVersion,
+    Description: alias.description,
+    ...(Object.keys(alias.weights).length > 0 && {
+      RoutingConfig: { AdditionalVersionWeights: alias.weights },
+    }),
+    RevisionId: alias.revisionId,
+  };
+}
+
+const path = '/2015-03-31/functions/{FunctionName}/aliases';
+
+export const aliasOperations = [
+  operation('CreateAlias', `POST ${path}`, createAlias),
+  operation('GetAlias', `GET ${path}/{Name}`, getAlias),
+  operation('UpdateAlias', `PUT ${path}/{Name}`, updateAlias),
+  operation('DeleteAlias', `DELETE ${path}/{Name}`, deleteAlias),
+  operation('ListAliases', `GET ${path}`, listAliases),
+];

@@ -1,0 +1,51 @@
+import type { Region } from '../region.ts';
+import { invalidParameter, tooLarge } from './failures.ts';
+import type { Code } from './state.ts';
+import { readZip } from './zip.ts';
+
+const limits = { zipped: 52_428_800, unzipped: 262_144_000 } as const;
+
+/**
+ * Takes a deployment package: checks that it is a readable archive within Lambda's limits and stores
+ * it, on disk before this returns.
+ *
+ * @param zipFile base64, as in the request.
+ * @throws InvalidParameterValueException for what cannot be unpacked; RequestEntityTooLargeException
+ *   (413) over 50 MB.
+ */
+export function storeCode(region: Region, zipFile: string): Code {
+  const zip = readPackage(zipFile);
+  return { sha: region.blobs.put(zip), size: zip.length };
+}
+
+/** The checked bytes of a deployment package, as `storeCode` takes it. */
+export function readPackage(zipFile: string): Buffer {
+  const zip = Buffer.from(zipFile, 'base64');
+  if (zip.length > limits.zipped) {
+    throw tooLarge(
+      'RequestEntityTooLargeException',
+      `Zipped size must be smaller than ${String(limits.zipped)} bytes`,
+    );
+  }
+  if (zip.length === 0) throw invalidParameter('Uploaded file must be a non-empty zip');
+  if (unzippedSize(zip) > limits.unzipped) {
+    throw invalidParameter(`Unzipped size must be smaller than ${String(limits.unzipped)} bytes`);
+  }
+  return zip;
+}
+
+function unzippedSize(zip: Buffer): number {
+  try {
+    return readZip(zip).reduce((sum, entry) => sum + entry.size, 0);
+  } catch (error) {
+    const cause = error instanceof Error ? ` (${error.message})` : '';
+    throw invalidParameter(
+      `Could not unzip uploaded file. Please check your file, then try to upload again.${cause}`,
+    );
+  }
+}
+
+/** `CodeSha256` as Lambda reports it: base64 of what the blob store names in hex. */
+export function codeSha256(code: Code): string {
+  return Buffer.from(code.sha, 'hex').toString('base64');
+}

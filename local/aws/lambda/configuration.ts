@@ -1,0 +1,100 @@
+import type { Region } from '../region.ts';
+import { canBeAssumedBy, findRole } from '../iam/roles.ts';
+import type { ConfigurationInput } from './configuration-input.ts';
+import { modelledRuntimes } from './configuration-input.ts';
+import { verifyEnvironment } from './environment-rules.ts';
+import { constraint, invalidParameter } from './failures.ts';
+import type { FunctionConfiguration, LoggingConfiguration } from './state.ts';
+
+/** AWS's defaults for what CreateFunction leaves out. */
+export function initialConfiguration(
+  name: string,
+  required: {
+    readonly runtime: string;
+    readonly role: string;
+    readonly handler: string;
+    readonly architecture: FunctionConfiguration['architecture'];
+  },
+): FunctionConfiguration {
+  return {
+    ...required,
+    description: '',
+    timeout: 3,
+    memorySize: 128,
+    environment: {},
+    tracingMode: 'PassThrough',
+    ephemeralStorage: 512,
+    logging: { format: 'Text', group: `/aws/lambda/${name}` },
+  };
+}
+
+/**
+ * A configuration with a request's members in the place of its own; what is left out stays.
+ *
+ * @throws InvalidParameterValueException for a runtime, role or environment that Lambda would refuse.
+ */
+export function applyConfiguration(
+  region: Region,
+  present: FunctionConfiguration,
+  input: ConfigurationInput,
+): FunctionConfiguration {
+  if (input.Runtime !== undefined) verifyRuntime(input.Runtime);
+  if (input.Role !== undefined) verifyRole(region, input.Role);
+  const variables = input.Environment?.Variables;
+  if (variables !== undefined) verifyEnvironment(variables);
+  const { deadLetterTarget, ...kept } = present;
+  const target = input.DeadLetterConfig?.TargetArn ?? deadLetterTarget ?? '';
+  return {
+    ...kept,
+    runtime: input.Runtime ?? kept.runtime,
+    role: input.Role ?? kept.role,
+    handler: input.Handler ?? kept.handler,
+    description: input.Description ?? kept.description,
+    timeout: input.Timeout ?? kept.timeout,
+    memorySize: input.MemorySize ?? kept.memorySize,
+    environment: input.Environment === undefined ? kept.environment : (variables ?? {}),
+    tracingMode: input.TracingConfig?.Mode ?? kept.tracingMode,
+    ephemeralStorage: input.EphemeralStorage?.Size ?? kept.ephemeralStorage,
+    logging: applyLogging(kept.logging, input.LoggingConfig),
+    ...(target !== '' && { deadLetterTarget: target }),
+  };
+}
+
+/** Log levels exist only with the format `JSON`; there they default to `INFO`. */
+function applyLogging(
+  present: LoggingConfiguration,
+  input: ConfigurationInput['LoggingConfig'],
+): LoggingConfiguration {
+  if (input === undefined) return present;
+  const format = input.LogFormat ?? present.format;
+  const group = input.LogGroup ?? present.group;
+  const leveled = input.ApplicationLogLevel !== undefined || input.SystemLogLevel !== undefined;
+  if (format === 'Text') {
+    if (leveled) {
+      throw invalidParameter('Log level can only be configured when LogFormat is set to JSON.');
+    }
+    return { format, group };
+  }
+  return {
+    format,
+    group,
+    applicationLevel: input.ApplicationLogLevel ?? present.applicationLevel ?? 'INFO',
+    systemLevel: input.SystemLogLevel ?? present.systemLevel ?? 'INFO',
+  };
+}
+
+function verifyRuntime(runtime: string): void {
+  if (modelledRuntimes.includes(runtime)) return;
+  throw constraint(
+    'runtime',
+    runtime,
+    `Member must satisfy enum value set: [${modelledRuntimes.join(', ')}] ` +
+      '(the runtimes that the embedded AWS models)',
+  );
+}
+
+function verifyRole(region: Region, roleArn: string): void {
+  const role = findRole(region, roleArn);
+  if (role !== undefined && canBeAssumedBy(role, 'lambda.amazonaws.com')) return;
+  throw invalidParameter('The role defined for the function cannot be assumed by Lambda.');
+}

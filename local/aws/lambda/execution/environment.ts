@@ -1,0 +1,55 @@
+import { dirname } from 'node:path';
+
+import type { FunctionConfiguration } from '../state.ts';
+
+/** What a process for a version needs to know. */
+export interface ExecutionTarget {
+  readonly account: string;
+  readonly region: string;
+  /** Where the handler reaches the embedded AWS. */
+  readonly endpoint: string;
+  readonly functionName: string;
+  readonly version: string;
+  readonly configuration: FunctionConfiguration;
+}
+
+/**
+ * The environment of a handler's process: what Lambda sets (AWS, "Defined runtime environment
+ * variables") and what the function's configuration sets, and nothing of the server's own.
+ *
+ * @param taskRoot the folder with the function's code.
+ */
+export function handlerEnvironment(
+  target: ExecutionTarget,
+  taskRoot: string,
+  logStream: string,
+): Record<string, string> {
+  const { configuration } = target;
+  const { logging } = configuration;
+  return {
+    PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
+    LANG: 'en_US.UTF-8',
+    TZ: ':UTC',
+    AWS_ENDPOINT_URL: target.endpoint,
+    ...configuration.environment,
+    LAMBDA_TASK_ROOT: taskRoot,
+    LAMBDA_RUNTIME_DIR: import.meta.dirname,
+    _HANDLER: configuration.handler,
+    AWS_REGION: target.region,
+    AWS_DEFAULT_REGION: target.region,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${configuration.runtime}`,
+    AWS_LAMBDA_FUNCTION_NAME: target.functionName,
+    AWS_LAMBDA_FUNCTION_VERSION: target.version,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(configuration.memorySize),
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: logging.group,
+    AWS_LAMBDA_LOG_STREAM_NAME: logStream,
+    AWS_LAMBDA_LOG_FORMAT: logging.format,
+    ...(logging.applicationLevel !== undefined && {
+      AWS_LAMBDA_LOG_LEVEL: logging.applicationLevel,
+    }),
+    AWS_ACCESS_KEY_ID: target.account,
+    AWS_SECRET_ACCESS_KEY: 'embedded',
+    AWS_SESSION_TOKEN: 'embedded',
+  };
+}

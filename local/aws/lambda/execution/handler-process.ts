@@ -1,0 +1,223 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+
+import { encodeFrame, frameKind, FrameReader, type Frame } from './frames.ts';
+
+/** How an invocation ended, as its process saw it. */
+export type Ending =
+  | { readonly kind: 'result' | 'error'; readonly payload: Buffer }
+  | { readonly kind: 'timeout'; readonly seconds: number }
+  | { readonly kind: 'exit'; readonly code: number | null; readonly signal: string | null };
+
+export interface Execution {
+  readonly ending: Ending;
+  readonly durationMs: number;
+  /** Only of a process's first invocation: how long it took until the handler was loaded. */
+  readonly initDurationMs?: number;
+  /** Written while the handler was being loaded. */
+  readonly initLog: readonly string[];
+  readonly log: readonly string[];
+  readonly memoryKb: number;
+}
+
+/** One event for a handler. */
+export interface HandlerCall {
+  readonly requestId: string;
+  readonly invokedFunctionArn: string;
+  readonly payload: Buffer;
+  readonly timeoutMs: number;
+}
+
+interface Current {
+  readonly call: HandlerCall;
+  readonly settle: (execution: Execution) => void;
+  readonly log: string[];
+  startedAt: number;
+}
+
+const bootstrap = join(import.meta.dirname, 'bootstrap.ts');
+
+/** Lambda gives a function ten seconds to load. */
+const initLimitMs = 10_000;
+
+/** A process with a loaded handler. It takes one call at a time, and is of no use once it has ended. */
+export class HandlerProcess {
+  readonly #child: ChildProcess;
+  readonly #toChild: Writable;
+  readonly #spawnedAt = performance.now();
+  readonly #initLog: string[] = [];
+  readonly #ended = Promise.withResolvers<undefined>();
+  #current: Current | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #initDurationMs: number | undefined;
+  #initReported = false;
+  #memoryKb = 0;
+  #usable = true;
+  /** Called with what is written when no call is under way. */
+  onStrayLog: (lines: readonly string[]) => void = () => undefined;
+
+  constructor(options: {
+    readonly taskRoot: string;
+    readonly environment: Readonly<Record<string, string>>;
+    readonly memoryMb: number;
+    /** Where Node keeps compiled code, for faster starts. */
+    readonly cacheDir: string;
+  }) {
+    this.#child = spawn(
+      process.execPath,
+      [`--max-old-space-size=${String(options.memoryMb)}`, bootstrap],
+      {
+        cwd: options.taskRoot,
+        env: { ...options.environment, NODE_COMPILE_CACHE: options.cacheDir },
+        stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+      },
+    );
+    this.#toChild = this.#listen();
+    this.#timer = setTimeout(() => {
+      this.#timeOut(initLimitMs);
+    }, initLimitMs);
+  }
+
+  /** Whether another call may be given to it. */
+  get usable(): boolean {
+    return this.#usable;
+  }
+
+  /** Resolves when the process is gone. */
+  get ended(): Promise<undefined> {
+    return this.#ended.promise;
+  }
+
+  /** Runs one call; never rejects. The call's time starts when the handler is loaded. */
+  run(call: HandlerCall): Promise<Execution> {
+    const { promise, resolve } = Promise.withResolvers<Execution>();
+    this.#current = { call, settle: resolve, log: [], startedAt: performance.now() };
+    if (this.#initDurationMs !== undefined) this.#start(this.#current);
+    return promise;
+  }
+
+  kill(): void {
+    this.#usable = false;
+    this.#child.kill('SIGKILL');
+  }
+
+  #listen(): Writable {
+    const [, stdout, stderr, toChild, fromChild] = this.#child.stdio;
+    if (!(toChild instanceof Writable && fromChild instanceof Readable)) {
+      throw new Error('A process was started without its pipes.');
+    }
+    const reader = new FrameReader();
+    fromChild.on('data', (chunk: Buffer) => {
+      for (const frame of reader.push(chunk)) this.#onFrame(frame);
+    });
+    // What a handler writes past the captured streams, or its own child processes.
+    for (const stream of [stdout, stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        this.#onLog(chunk.toString('utf8'));
+      });
+    }
+    toChild.on('error', () => undefined);
+    fromChild.on('error', () => undefined);
+    this.#child.on('error', () => {
+      this.#end(null, 'ENOENT');
+    });
+    this.#child.on('exit', (code, signal) => {
+      this.#usable = false;
+      this.#afterOutput(fromChild, () => {
+        this.#end(code, signal);
+      });
+    });
+    return toChild;
+  }
+
+  /** A process's last frames may still be on their way when its end is known. */
+  #afterOutput(fromChild: Readable, done: () => void): void {
+    if (fromChild.readableEnded || fromChild.destroyed) done();
+    else fromChild.once('close', done);
+  }
+
+  #start(current: Current): void {
+    const { call } = current;
+    current.startedAt = performance.now();
+    this.#timer = setTimeout(() => {
+      this.#timeOut(call.timeoutMs);
+    }, call.timeoutMs);
+    const context = JSON.stringify({
+      awsRequestId: call.requestId,
+      invokedFunctionArn: call.invokedFunctionArn,
+      deadlineMs: Date.now() + call.timeoutMs,
+    });
+    // One write: two would wake the process twice.
+    const frames = [
+      encodeFrame(frameKind.context, context),
+      encodeFrame(frameKind.event, call.payload),
+    ];
+    this.#toChild.write(Buffer.concat(frames));
+  }
+
+  #onFrame({ kind, body }: Frame): void {
+    switch (kind) {
+      case frameKind.log:
+        this.#onLog(body.toString('utf8'));
+        break;
+      case frameKind.memory:
+        this.#memoryKb = Number(body.toString('latin1'));
+        break;
+      case frameKind.ready:
+        this.#onReady();
+        break;
+      case frameKind.fatal:
+        this.#usable = false;
+        this.#settle({ kind: 'error', payload: body });
+        break;
+      case frameKind.result:
+        this.#settle({ kind: 'result', payload: body });
+        break;
+      default:
+        this.#settle({ kind: 'error', payload: body });
+    }
+  }
+
+  #onReady(): void {
+    clearTimeout(this.#timer);
+    this.#initDurationMs = performance.now() - this.#spawnedAt;
+    if (this.#current !== undefined) this.#start(this.#current);
+  }
+
+  #onLog(text: string): void {
+    const line = text.endsWith('\n') ? text.slice(0, -1) : text;
+    if (this.#initDurationMs === undefined) this.#initLog.push(line);
+    else if (this.#current === undefined) this.onStrayLog([line]);
+    else this.#current.log.push(line);
+  }
+
+  #timeOut(limitMs: number): void {
+    this.kill();
+    this.#settle({ kind: 'timeout', seconds: limitMs / 1000 });
+  }
+
+  #end(code: number | null, signal: string | null): void {
+    this.#usable = false;
+    clearTimeout(this.#timer);
+    this.#settle({ kind: 'exit', code, signal });
+    this.#ended.resolve(undefined);
+  }
+
+  #settle(ending: Ending): void {
+    const current = this.#current;
+    if (current === undefined) return;
+    this.#current = undefined;
+    clearTimeout(this.#timer);
+    const first = !this.#initReported;
+    this.#initReported = true;
+    current.settle({
+      ending,
+      durationMs: performance.now() - current.startedAt,
+      initLog: first ? this.#initLog : [],
+      log: current.log,
+      memoryKb: this.#memoryKb,
+      ...(first && this.#initDurationMs !== undefined && { initDurationMs: this.#initDurationMs }),
+    });
+  }
+}

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+
+import { AwsError } from '../errors.ts';
+import type { RestRequest, RestResponse } from '../operation.ts';
+import type { Region } from '../region.ts';
+import { functionArn } from './arn.ts';
+import { accountConcurrency, provisionedOf, reservedByOthers } from './concurrency.ts';
+import { conflict, constraint, invalidParameter } from './failures.ts';
+import { findAlias, findFunction, findVersion, meansAlias } from './lookup.ts';
+import { pageOf } from './page.ts';
+import { lookup, remove, store } from './records.ts';
+import { namedFunction, operation, parseBody } from './request.ts';
+import type { FunctionState, ProvisionedConcurrency } from './state.ts';
+import { lambdaDate } from './view.ts';
+
+const input = z.object({ ProvisionedConcurrentExecutions: z.int().min(1) });
+
+interface Target {
+  readonly fn: FunctionState;
+  readonly qualifier: string;
+}
+
+function putConfig(request: RestRequest, region: Region): RestResponse {
+  const { ProvisionedConcurrentExecutions: requested } = parseBody(input, request);
+  const target = namedTarget(
+    request,
+    region,
+    'Provisioned Concurrency Configs cannot be applied to unpublished function versions.',
+  );
+  verifyTarget(region, target);
+  verifyCapacity(region, target, requested);
+  const config = { requested, changedAt: region.now() };
+  store(target.fn.provisionedConcurrency, target.qualifier, config);
+  return { status: 202, body: view(region, config) };
+}
+
+/** Weights and provisioned concurrency exclude each other (trap D27), as do version and alias. */
+function verifyTarget(region: Region, { fn, qualifier }: Target): void {
+  if (!meansAlias(qualifier)) {
+    const holder = Object.values(fn.aliases).find(
+      ({ name, functionVersion }) =>
+        functionVersion === qualifier && Object.hasOwn(fn.provisionedConcurrency, name),
+    );
+    if (holder !== undefined) {
+      throw conflict('Version is pointed by a Provisioned Concurrency alias');
+    }
+    return;
+  }
+  const alias = findAlias(region, fn, qualifier);
+  if (Object.keys(alias.weights).length > 0) {
+    throw invalidParameter('Alias with weights can not be used with Provisioned Concurrency');
+  }
+  if (alias.functionVersion === '$LATEST') {
+    throw invalidParameter(
+      'Provisioned Concurrency Configs cannot be applied to unpublished function versions.',
+    );
+  }
+  if (Object.hasOwn(fn.provisionedConcurrency, alias.functionVersion)) {
+    throw conflict(
+      "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version",
+    );
+  }
+}
+
+function verifyCapacity(region: Region, { fn, qualifier }: Target, requested: number): void {
+  const others = provisionedOf(fn) - (lookup(fn.provisionedConcurrency, qualifier)?.requested ?? 0);
+  if (fn.reservedConcurrency !== undefined) {
+    if (others + requested <= fn.reservedConcurrency) return;
+    throw invalidParameter(
+      'Requested Provisioned Concurrency should not be greater than the ' +
+        'reservedConcurrentExecution for function',
+    );
+  }
+  const { total, leastUnreserved } = accountConcurrency;
+  if (total - reservedByOthers(region, fn) - others - requested >= leastUnreserved) return;
+  throw invalidParameter(
+    "Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution " +
+      `below its minimum value of [${String(leastUnreserved)}].`,
+  );
+}
+
+function getConfig(request: RestRequest, region: Region): RestResponse {
+  const { fn, qualifier } = namedTarget(request, region, notAnAliasOrVersion);
+  const config = lookup(fn.provisionedConcurrency, qualifier);
+  if (config !== undefined) return { body: view(region, config) };
+  throw new AwsError(
+    'ProvisionedConcurrencyConfigNotFoundException',
+    404,
+    'No Provisioned Concurrency Config found for this function',
+  );
+}
+
+function deleteConfig(request: RestRequest, region: Region): RestResponse {
+  const { fn, qualifier } = namedTarget(request, region, notAnAliasOrVersion);
+  remove(fn.provisionedConcurrency, qualifier);
+  return { status: 204 };
+}
+
+function listConfigs(request: RestRequest, region: Region): RestResponse {
+  const fn = findFunction(region, namedFunction(request, region).name);
+  const { items, ...marker } = pageOf(Object.entries(fn.provisionedConcurrency), request);
+  const configs = items.map(([qualifier, config]) => ({
+    FunctionArn: functionArn(region, fn.name, qualifier),
+    ...view(region, config),
+  }));
+  return { body: { ProvisionedConcurrencyConfigs: configs, ...marker } };
+}
+
+const notAnAliasOrVersion =
+  'The function resource provided must be an alias or a published version.';
+
+function namedTarget(request: RestRequest, region: Region, refusal: string): Target {
+  const { name, qualifier } = namedFunction(request, region);
+  if (qualifier === undefined) {
+    throw constraint('qualifier', 'null', 'Member must not be null');
+  }
+  if (qualifier === '$LATEST') throw invalidParameter(refusal);
+  const fn = findFunction(region, name, qualifier);
+  if (meansAlias(qualifier)) findAlias(region, fn, qualifier);
+  else findVersion(region, fn, qualifier);
+  return { fn, qualifier };
+}
+
+/** `IN_PROGRESS` after an allocation or a move of its alias, then `READY`. */
+function view(region: Region, config: ProvisionedConcurrency): Record<string, unknown> {
+  const ready = region.now() >= config.changedAt + region.timings.pendingMs;
+  const available = ready ? config.requested : 0;
+  return {
+    RequestedProvisionedConcurrentExecutions: config.requested,
+    AvailableProvisionedConcurrentExecutions: available,
+    AllocatedProvisionedConcurrentExecutions: available,
+    Status: ready ? 'READY' : 'IN_PROGRESS',
+    LastModified: lambdaDate(config.changedAt),
+  };
+}
+
+const path = '/2019-09-30/functions/{FunctionName}/provisioned-concurrency';
+
+export const provisionedOperations = [
+  operation('PutProvisionedConcurrencyConfig', `PUT ${path}`, putConfig),
+  operation('GetProvisionedConcurrencyConfig', `GET ${path}`, getConfig),
+  operation('DeleteProvisionedConcurrencyConfig', `DELETE ${path}`, deleteConfig),
+  operation('ListProvisionedConcurrencyConfigs', `GET ${path}?List=ALL`, listConfigs),
+];

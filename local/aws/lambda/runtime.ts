@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+
+import { AwsError } from '../errors.ts';
+import { functionArn } from './arn.ts';
+import { handlerEnvironment, type ExecutionTarget } from './execution/environment.ts';
+import { HandlerProcess, type HandlerCall } from './execution/handler-process.ts';
+import { closing, Pool, type Done, type Instance } from './execution/pool.ts';
+import { unpackCode } from './execution/unpack.ts';
+import type { VersionState } from './state.ts';
+
+/** What a call runs on. */
+export interface RuntimeTarget extends Omit<ExecutionTarget, 'version' | 'configuration'> {
+  /** Its identity matters: another object, as after an update, gets processes of its own. */
+  readonly version: VersionState;
+  /** Reads the deployment package from the blob store. */
+  readonly zip: () => Buffer;
+  /** Takes what a process writes between two calls. */
+  readonly onStrayLog: (logStream: string, lines: readonly string[]) => void;
+}
+
+const idleLimitMs = 60_000;
+
+/**
+ * Runs handlers in their own processes, kept warm per version. One per server.
+ *
+ * AWS starts an environment for every concurrent call. Here a version gets twice as many processes as
+ * the machine has cores, and further calls wait for one of them; after half a second of waiting more
+ * are started, up to 64.
+ */
+export class LambdaRuntime {
+  readonly #dir: string;
+  readonly #pools = new Map<string, { readonly version: VersionState; readonly pool: Pool }>();
+  /** Pools of versions that were replaced or deleted, while calls still run on them. */
+  readonly #retired = new Set<Pool>();
+  readonly #inFlight = new Map<string, number>();
+  readonly #reaper: NodeJS.Timeout;
+  #closed = false;
+
+  /** @param options.dir where unpacked code is kept; it may be deleted while no server runs. */
+  constructor(options: { readonly dir: string }) {
+    this.#dir = options.dir;
+    this.#reaper = setInterval(() => {
+      this.#reap();
+    }, idleLimitMs / 4).unref();
+  }
+
+  /** Calls of a function, over all its versions, that have not ended yet. */
+  inFlight(fnArn: string): number {
+    return this.#inFlight.get(fnArn) ?? 0;
+  }
+
+  /**
+   * Runs one call on a version.
+   *
+   * @throws InvalidZipFileException (502) when its code cannot be unpacked; ServiceException (500)
+   *   when the server is closing.
+   */
+  async run(target: RuntimeTarget, call: HandlerCall): Promise<Done> {
+    if (this.#closed) throw closing();
+    const fnArn = functionArn(target, target.functionName);
+    this.#inFlight.set(fnArn, this.inFlight(fnArn) + 1);
+    try {
+      return await this.#poolOf(target, `${fnArn}:${target.version.version}`).run(call);
+    } finally {
+      const left = this.inFlight(fnArn) - 1;
+      if (left > 0) this.#inFlight.set(fnArn, left);
+      else this.#inFlight.delete(fnArn);
+    }
+  }
+
+  /** Ends the processes of a version that was deleted; calls under way still end by themselves. */
+  evict(functionArnWithVersion: string): void {
+    const entry = this.#pools.get(functionArnWithVersion);
+    if (entry === undefined) return;
+    this.#pools.delete(functionArnWithVersion);
+    this.#retired.add(entry.pool);
+    entry.pool.retire();
+  }
+
+  /** Ends every process and waits until they are gone. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#reaper);
+    const pools = [...[...this.#pools.values()].map(({ pool }) => pool), ...this.#retired];
+    await Promise.all(pools.map((pool) => pool.close()));
+  }
+
+  #poolOf(target: RuntimeTarget, key: string): Pool {
+    const entry = this.#pools.get(key);
+    if (entry?.version === target.version) return entry.pool;
+    this.evict(key);
+    const ready = Math.max(2, availableParallelism() * 2);
+    const limits = { ready, most: Math.max(64, ready), patienceMs: 500 };
+    const pool = new Pool(() => this.#start(target), limits);
+    this.#pools.set(key, { version: target.version, pool });
+    return pool;
+  }
+
+  #start(target: RuntimeTarget): Instance {
+    const { version, code, configuration } = target.version;
+    const taskRoot = this.#unpack(code.sha, target.zip);
+    const logStream = newLogStream(version);
+    const process = new HandlerProcess({
+      taskRoot,
+      environment: handlerEnvironment({ ...target, version, configuration }, taskRoot, logStream),
+      memoryMb: configuration.memorySize,
+      cacheDir: join(this.#dir, 'compile-cache'),
+    });
+    process.onStrayLog = (lines) => {
+      target.onStrayLog(logStream, lines);
+    };
+    return { process, logStream };
+  }
+
+  #unpack(sha: string, zip: () => Buffer): string {
+    try {
+      return unpackCode(join(this.#dir, 'code'), sha, zip);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const message = `Lambda could not unzip the deployment package: ${reason}`;
+      throw new AwsError('InvalidZipFileException', 502, message);
+    }
+  }
+
+  #reap(): void {
+    const idleSince = performance.now() - idleLimitMs;
+    for (const { pool } of this.#pools.values()) pool.reap(idleSince);
+    for (const pool of this.#retired) if (pool.size === 0) this.#retired.delete(pool);
+  }
+}
+
+/** `2026/11/23/[7]` and 32 hexadecimal digits, one for each process. */
+function newLogStream(version: string): string {
+  const date = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
+  return `${date}/[${version}]${randomBytes(16).toString('hex')}`;
+}

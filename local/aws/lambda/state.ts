@@ -1,0 +1,106 @@
+/** The Lambda state of one account and region. Every value is plain JSON. */
+export interface LambdaState {
+  /** By function name. */
+  readonly functions: Record<string, FunctionState>;
+}
+
+export interface FunctionState {
+  readonly name: string;
+  latest: VersionState;
+  /** Published versions by number. */
+  versions: Record<string, VersionState>;
+  /** The number the next published version gets; never used twice. */
+  nextVersion: number;
+  /** The version published from `latest` as it is now; absent since the last update call (trap D6). */
+  publishedFromLatest?: string;
+  /** By alias name. */
+  aliases: Record<string, AliasState>;
+  /** By the qualifier the statements are for; `$LATEST` for the bare function. */
+  policies: Record<string, PolicyStatement[]>;
+  reservedConcurrency?: number;
+  /** By alias name or version number. */
+  provisionedConcurrency: Record<string, ProvisionedConcurrency>;
+  tags: Record<string, string>;
+}
+
+/** `$LATEST` or a published version: code and configuration together. */
+export interface VersionState {
+  /** `$LATEST` or a number: `7`. */
+  readonly version: string;
+  readonly configuration: FunctionConfiguration;
+  readonly code: Code;
+  /** Milliseconds since the epoch. */
+  readonly modifiedAt: number;
+  readonly change: 'create' | 'update';
+  /** When `Pending` or `InProgress` ends, in milliseconds since the epoch. */
+  readonly settlesAt: number;
+  /** `RevisionId` until `settlesAt`. */
+  changingRevisionId: string;
+  /** `RevisionId` from `settlesAt` on [inf, trap D7]. */
+  revisionId: string;
+  /** What `$LATEST` was before this update; it serves until the update has settled. */
+  former?: VersionState;
+}
+
+export interface FunctionConfiguration {
+  readonly description: string;
+  readonly runtime: string;
+  readonly role: string;
+  readonly handler: string;
+  /** Seconds. */
+  readonly timeout: number;
+  /** MiB. */
+  readonly memorySize: number;
+  readonly environment: Record<string, string>;
+  readonly tracingMode: 'Active' | 'PassThrough';
+  readonly architecture: 'x86_64' | 'arm64';
+  /** MiB of `/tmp`. */
+  readonly ephemeralStorage: number;
+  readonly deadLetterTarget?: string;
+  readonly logging: LoggingConfiguration;
+}
+
+export interface LoggingConfiguration {
+  readonly format: 'Text' | 'JSON';
+  readonly group: string;
+  /** Only with the format `JSON`. */
+  readonly applicationLevel?: string;
+  readonly systemLevel?: string;
+}
+
+export interface Code {
+  /** Of the zip, in hex: its name in the blob store. */
+  readonly sha: string;
+  /** Bytes of the zip. */
+  readonly size: number;
+}
+
+export interface AliasState {
+  readonly name: string;
+  functionVersion: string;
+  description: string;
+  /** Additional version to its weight, 0 to 1; at most one. */
+  weights: Readonly<Record<string, number>>;
+  revisionId: string;
+}
+
+export interface ProvisionedConcurrency {
+  requested: number;
+  /** When it was last allocated or its alias moved, in milliseconds since the epoch. */
+  changedAt: number;
+}
+
+/** A statement of a resource policy, in the form GetPolicy shows it. */
+export interface PolicyStatement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Principal: string | Record<string, string>;
+  readonly Action: string;
+  readonly Resource: string;
+  readonly Condition?: Record<string, Record<string, string>>;
+}
+
+/** The state of an account and region in which no function was ever created. */
+export function emptyLambdaState(): LambdaState {
+  return { functions: {} };
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+
+import type { RestRequest, RestResponse } from '../operation.ts';
+import type { Region } from '../region.ts';
+import { readPackage, storeCode } from './code.ts';
+import { configurationInput, refusable, verifyModelled } from './configuration-input.ts';
+import { applyConfiguration } from './configuration.ts';
+import { invalidParameter, notModelled } from './failures.ts';
+import { findFunction } from './lookup.ts';
+import { namedFunction, operation, parseBody } from './request.ts';
+import { currentRevisionId, updateLatest, verifyRevision, verifySettled } from './settling.ts';
+import type { FunctionState, VersionState } from './state.ts';
+import { publish } from './versions.ts';
+import { functionView } from './view.ts';
+
+const codeInput = z.looseObject({
+  ZipFile: z.string().optional(),
+  Architectures: z
+    .array(z.enum(['x86_64', 'arm64']))
+    .length(1)
+    .optional(),
+  Publish: z.boolean().optional(),
+  DryRun: z.boolean().optional(),
+  RevisionId: z.string().optional(),
+});
+
+const configurationUpdate = z.object({
+  ...refusable.shape,
+  ...configurationInput.shape,
+  RevisionId: z.string().optional(),
+});
+
+function updateFunctionCode(request: RestRequest, region: Region): RestResponse {
+  const fn = functionToUpdate(request, region);
+  const input = parseBody(codeInput, request);
+  verifyRevision(currentRevisionId(fn.latest, region.now()), input.RevisionId);
+  const zipFile = zipFileOf(input);
+  const architecture = input.Architectures?.[0] ?? fn.latest.configuration.architecture;
+  const configuration = { ...fn.latest.configuration, architecture };
+  if (input.DryRun === true) {
+    readPackage(zipFile);
+    return { body: functionView(region, fn, fn.latest) };
+  }
+  const code = storeCode(region, zipFile);
+  replaceLatest(fn, updateLatest(region, fn.latest, { code, configuration }));
+  if (input.Publish !== true) return { body: functionView(region, fn, fn.latest) };
+  const version = publish(region, fn);
+  return { body: functionView(region, fn, version, version.version) };
+}
+
+function zipFileOf(input: z.output<typeof codeInput>): string {
+  for (const member of ['S3Bucket', 'ImageUri', 'PublishTo', 'SourceKMSKeyArn']) {
+    if (input[member] !== undefined) throw notModelled(`${member} of UpdateFunctionCode`);
+  }
+  if (input.ZipFile !== undefined) return input.ZipFile;
+  throw invalidParameter('Please provide a source for function code.');
+}
+
+function updateFunctionConfiguration(request: RestRequest, region: Region): RestResponse {
+  const fn = functionToUpdate(request, region);
+  const input = parseBody(configurationUpdate, request);
+  verifyModelled(input);
+  verifyRevision(currentRevisionId(fn.latest, region.now()), input.RevisionId);
+  const configuration = applyConfiguration(region, fn.latest.configuration, input);
+  replaceLatest(fn, updateLatest(region, fn.latest, { configuration }));
+  return { body: functionView(region, fn, fn.latest) };
+}
+
+function functionToUpdate(request: RestRequest, region: Region): FunctionState {
+  const { name, qualifier } = namedFunction(request, region);
+  if (qualifier !== undefined && qualifier !== '$LATEST') {
+    throw invalidParameter('Only the $LATEST version of a function can be updated.');
+  }
+  const fn = findFunction(region, name);
+  verifySettled(region, name, fn.latest);
+  return fn;
+}
+
+/** Any update call, also one with identical content, makes the next publish a new version (trap D6). */
+function replaceLatest(fn: FunctionState, latest: VersionState): void {
+  fn.latest = latest;
+  delete fn.publishedFromLatest;
+}
+
+export const updateOperations = [
+  operation(
+    'UpdateFunctionCode',
+    'PUT /2015-03-31/functions/{FunctionName}/code',
+    updateFunctionCode,
+  ),
+  operation(
+    'UpdateFunctionConfiguration',
+    'PUT /2015-03-31/functions/{FunctionName}/configuration',
+    updateFunctionConfiguration,
+  ),
+];

@@ -1,0 +1,26 @@
+import { AwsError } from '../errors.ts';
+import { definer } from '../rpc/define.ts';
+
+export function invalidParameter(message: string): AwsError {
+  return new AwsError('InvalidParameterException', 400, message);
+}
+
+export function resourceNotFound(message: string): AwsError {
+  return new AwsError('ResourceNotFoundException', 400, message);
+}
+
+export function resourceAlreadyExists(message: string): AwsError {
+  return new AwsError('ResourceAlreadyExistsException', 400, message);
+}
+
+/** Defines a CloudWatch Logs operation: input that does not fit is an `InvalidParameterException`. */
+export const defineLogs = definer({
+  missing: (path) =>
+    invalidParameter(
+      `1 validation error detected: Value null at '${path}' failed to satisfy constraint: Member must not be null`,
+    ),
+  invalid: (path, value, reason) =>
+    invalidParameter(
+      `1 validation error detected: Value '${String(value)}' at '${path}' failed to satisfy constraint: ${reason}`,
+    ),
+});

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** Lengths and patterns from the CloudWatch Logs API reference. */
+export const groupName = z
+  .string()
+  .min(1)
+  .max(512)
+  .regex(/^[.\-_/#A-Za-z0-9]+$/);
+export const streamName = z
+  .string()
+  .min(1)
+  .max(512)
+  .regex(/^[^:*]*$/);
+export const token = z.string().min(1).max(2048);
+export const tags = z.record(z.string().min(1).max(128), z.string().max(256));
+/** Milliseconds since the epoch. */
+export const time = z.int().min(0);
+
+/** How reading operations name a group. */
+export const namedGroup = {
+  logGroupName: groupName.optional(),
+  logGroupIdentifier: z.string().min(1).max(2048).optional(),
+};

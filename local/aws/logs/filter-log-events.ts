@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { RpcOperation } from '../operation.ts';
+import type { Region } from '../region.ts';
+import { defineLogs, invalidParameter } from './errors.ts';
+import * as field from './fields.ts';
+import { parseFilterPattern } from './filter-pattern.ts';
+import { getNamedGroup, getStream, keptEvents } from './groups.ts';
+import { decodePosition, encodePosition } from './position.ts';
+import type { StoredEvent } from './records.ts';
+import type { LogGroup } from './state.ts';
+import { compareEvents, type LogStream } from './streams.ts';
+
+const input = z.object({
+  ...field.namedGroup,
+  logStreamNames: z.array(field.streamName).min(1).max(100).optional(),
+  logStreamNamePrefix: field.streamName.optional(),
+  startTime: field.time.default(0),
+  endTime: field.time.default(Number.MAX_SAFE_INTEGER),
+  filterPattern: z.string().max(1024).default(''),
+  nextToken: field.token.optional(),
+  limit: z.int().min(1).max(10_000).default(10_000),
+});
+
+type Input = z.output<typeof input>;
+
+const filterLogEvents = defineLogs({
+  name: 'FilterLogEvents',
+  writes: false,
+  input,
+  run: (request, region) => {
+    const group = getNamedGroup(region, request);
+    const matches = parseFilterPattern(request.filterPattern);
+    const after = request.nextToken === undefined ? undefined : decodeToken(request.nextToken);
+    const found = chooseStreams(request, region, group)
+      .flatMap((stream) =>
+        keptEvents(region, group, stream)
+          .filter(
+            (event) =>
+              event.timestamp >= request.startTime &&
+              event.timestamp <= request.endTime &&
+              (after === undefined || compareEvents(event, after) > 0) &&
+              matches(event.message),
+          )
+          .map((event) => ({ stream, event })),
+      )
+      .sort((a, b) => compareEvents(a.event, b.event));
+    const page = found.slice(0, request.limit);
+    const last = page.at(-1);
+    return {
+      events: page.map(({ stream, event }) => showEvent(stream, event)),
+      searchedLogStreams: [],
+      ...(found.length > page.length && last !== undefined
+        ? { nextToken: encodePosition(last.event) }
+        : {}),
+    };
+  },
+});
+
+function chooseStreams(request: Input, region: Region, group: LogGroup): readonly LogStream[] {
+  const { logStreamNames: names, logStreamNamePrefix: prefix } = request;
+  if (names !== undefined && prefix !== undefined) {
+    throw invalidParameter('logStreamNames and logStreamNamePrefix cannot be used together.');
+  }
+  return names === undefined
+    ? [...region.logs.streams(group.name).values()].filter((stream) =>
+        stream.name.startsWith(prefix ?? ''),
+      )
+    : [...new Set(names)].map((name) => getStream(region, group, name));
+}
+
+function decodeToken(token: string) {
+  const position = decodePosition(token);
+  if (position === undefined) {
+    throw invalidParameter('The specified nextToken is invalid.');
+  }
+  return position;
+}
+
+function showEvent(stream: LogStream, event: StoredEvent): Record<string, unknown> {
+  return {
+    logStreamName: stream.name,
+    timestamp: event.timestamp,
+    message: event.message,
+    ingestionTime: event.ingestionTime,
+    eventId: `${String(event.timestamp)}${String(event.sequence).padStart(16, '0')}`,
+  };
+}
+
+export const filterLogEventsOperations: readonly RpcOperation[] = [filterLogEvents];

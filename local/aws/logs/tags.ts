@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { RpcOperation } from '../operation.ts';
+import { defineLogs } from './errors.ts';
+import * as field from './fields.ts';
+import { getGroupByArn } from './groups.ts';
+
+const resource = z.object({ resourceArn: z.string().min(1).max(1011) });
+
+const tagResource = defineLogs({
+  name: 'TagResource',
+  writes: true,
+  input: resource.extend({ tags: field.tags }),
+  run: (input, region) => {
+    Object.assign(getGroupByArn(region, input.resourceArn).tags, input.tags);
+    return {};
+  },
+});
+
+const untagResource = defineLogs({
+  name: 'UntagResource',
+  writes: true,
+  input: resource.extend({ tagKeys: z.array(z.string()).max(50) }),
+  run: (input, region) => {
+    const group = getGroupByArn(region, input.resourceArn);
+    group.tags = Object.fromEntries(
+      Object.entries(group.tags).filter(([key]) => !input.tagKeys.includes(key)),
+    );
+    return {};
+  },
+});
+
+const listTagsForResource = defineLogs({
+  name: 'ListTagsForResource',
+  writes: false,
+  input: resource,
+  run: (input, region) => ({ tags: getGroupByArn(region, input.resourceArn).tags }),
+});
+
+export const tagOperations: readonly RpcOperation[] = [
+  tagResource,
+  untagResource,
+  listTagsForResource,
+];

@@ -1,0 +1,24 @@
+import { awsJson } from './json.ts';
+import { query } from './query.ts';
+import { restJson } from './rest-json.ts';
+import type { Protocol, WireRequest } from './protocol.ts';
+import { rpcV2Cbor } from './cbor.ts';
+
+const json10 = awsJson('1.0');
+const json11 = awsJson('1.1');
+
+/** Tells by a request's headers and path which protocol its client speaks. */
+export function selectProtocol(request: WireRequest): Protocol {
+  const contentType = request.headers['content-type'] ?? '';
+  if (request.headers['smithy-protocol'] === 'rpc-v2-cbor') {
+    return rpcV2Cbor;
+  }
+  if (request.headers['x-amz-target'] !== undefined) {
+    return contentType.includes('1.0') ? json10 : json11;
+  }
+  const isForm = contentType.startsWith('application/x-www-form-urlencoded');
+  if (request.rawPath === '/' && (isForm || request.rawQuery.includes('Action='))) {
+    return query;
+  }
+  return restJson;
+}

@@ -1,0 +1,47 @@
+import type { ApiGatewayState } from './apigateway/state.ts';
+import type { BlobStore } from './blobs.ts';
+import type { CloudWatchState } from './cloudwatch/state.ts';
+import type { MetricStore } from './cloudwatch/metrics.ts';
+import type { IamState } from './iam/state.ts';
+import type { LambdaState } from './lambda/state.ts';
+import type { LambdaRuntime } from './lambda/runtime.ts';
+import type { LogStore } from './logs/store.ts';
+import type { LogsState } from './logs/state.ts';
+
+/** What is persisted of one account and region: plain JSON, one document. */
+export interface RegionState {
+  readonly lambda: LambdaState;
+  readonly apigateway: ApiGatewayState;
+  readonly iam: IamState;
+  readonly logs: LogsState;
+  readonly cloudwatch: CloudWatchState;
+}
+
+/** One account and region of the embedded AWS, as operations see it. */
+export interface Region {
+  /** Twelve digits. */
+  readonly account: string;
+  /** `eu-west-1`. */
+  readonly region: string;
+  /** `http://127.0.0.1:PORT`, no slash at the end. */
+  readonly endpoint: string;
+  /** Mutable: an operation that `writes` changes it in place, synchronously and after all its checks. */
+  readonly state: RegionState;
+  readonly blobs: BlobStore;
+  readonly logs: LogStore;
+  readonly metrics: MetricStore;
+  readonly runtime: LambdaRuntime;
+  /** How long changes of a function take to settle. */
+  readonly timings: Timings;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Writes the state to disk now, for changes that no operation's answer waits for. */
+  save(): Promise<void>;
+}
+
+export interface Timings {
+  /** `Pending` after CreateFunction and PublishVersion, in milliseconds. */
+  readonly pendingMs: number;
+  /** `LastUpdateStatus: InProgress` after an update, in milliseconds. */
+  readonly inProgressMs: number;
+}

@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+
+import { BlobStore } from './blobs.ts';
+import { MetricStore } from './cloudwatch/metrics.ts';
+import { LambdaRuntime } from './lambda/runtime.ts';
+import { LogStore } from './logs/store.ts';
+import type { Region, Timings } from './region.ts';
+import { StateStore } from './store.ts';
+
+interface RegionsOptions {
+  readonly dir: string;
+  readonly timings: Timings;
+  readonly now: () => number;
+}
+
+/** Every account and region of one embedded AWS, each created on first use. */
+export class Regions {
+  readonly #options: RegionsOptions;
+  readonly #store: StateStore;
+  readonly #blobs: BlobStore;
+  readonly #runtime: LambdaRuntime;
+  readonly #regions = new Map<string, Region>();
+  #endpoint = '';
+
+  /** @throws StateError when state on disk cannot be used */
+  constructor(options: RegionsOptions) {
+    this.#options = options;
+    this.#store = new StateStore(options.dir);
+    this.#blobs = new BlobStore(join(options.dir, 'blobs'));
+    this.#runtime = new LambdaRuntime({ dir: join(options.dir, 'runtime') });
+  }
+
+  /** Opens the regions that have state, once the server's URL is known. */
+  open(endpoint: string): void {
+    this.#endpoint = endpoint;
+    for (const { account, region } of this.#store.regions()) {
+      this.get(account, region);
+    }
+  }
+
+  get(account: string, region: string): Region {
+    const name = `${account}-${region}`;
+    const known = this.#regions.get(name);
+    if (known !== undefined) {
+      return known;
+    }
+    const created = this.#create(account, region);
+    this.#regions.set(name, created);
+    return created;
+  }
+
+  /** The region that has a REST API; ids are unique over all of them. */
+  ofRestApi(apiId: string): Region | undefined {
+    return this.all().find((region) => Object.hasOwn(region.state.apigateway.restApis, apiId));
+  }
+
+  all(): Region[] {
+    return [...this.#regions.values()];
+  }
+
+  /** Ends the functions' processes, then writes what is not on disk yet. */
+  async close(): Promise<void> {
+    await this.#runtime.close();
+    for (const region of this.all()) {
+      await region.save();
+      await region.logs.close();
+      await region.metrics.close();
+    }
+  }
+
+  #create(account: string, region: string): Region {
+    const dir = join(this.#options.dir, `${account}-${region}`);
+    return {
+      account,
+      region,
+      endpoint: this.#endpoint,
+      state: this.#store.state(account, region),
+      blobs: this.#blobs,
+      logs: new LogStore(join(dir, 'logs')),
+      metrics: new MetricStore(join(dir, 'metrics')),
+      runtime: this.#runtime,
+      timings: this.#options.timings,
+      now: this.#options.now,
+      save: () => this.#store.save(account, region),
+    };
+  }
+}

@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import type { AwsError } from '../errors.ts';
+import type { RpcOperation } from '../operation.ts';
+import type { Region } from '../region.ts';
+
+/** How a service words a refused input. `path` is the member, `MetricData.0.Value`. */
+export interface InputErrors {
+  missing(path: string): AwsError;
+  invalid(path: string, value: unknown, reason: string): AwsError;
+}
+
+/** An operation whose input is parsed by a schema before it runs. */
+export interface RpcDefinition<Input> {
+  readonly name: string;
+  readonly writes: boolean;
+  readonly input: z.ZodType<Input>;
+  run(input: Input, region: Region): Record<string, unknown> | Promise<Record<string, unknown>>;
+}
+
+/**
+ * Makes the `define` function of one service: it turns a definition into an operation that refuses
+ * an input that does not fit the schema with the service's own errors, before anything has changed.
+ */
+export function definer(
+  errors: InputErrors,
+): <Input>(definition: RpcDefinition<Input>) => RpcOperation {
+  return (definition) => ({
+    kind: 'rpc',
+    name: definition.name,
+    writes: definition.writes,
+    run: (input, region) => definition.run(parse(definition.input, input, errors), region),
+  });
+}
+
+function parse<Input>(schema: z.ZodType<Input>, input: unknown, errors: InputErrors): Input {
+  const result = schema.safeParse(input);
+  if (result.success) {
+    return result.data;
+  }
+  const issue = result.error.issues[0];
+  const path = issue?.path ?? [];
+  const value = valueAt(input, path);
+  const name = path.join('.');
+  throw value === undefined
+    ? errors.missing(name)
+    : errors.invalid(name, value, issue?.message ?? 'Invalid input');
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined,
+    input,
+  );
+}

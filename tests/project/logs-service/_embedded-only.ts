@@ -1,0 +1,4 @@
+import test from 'ava';
+
+/** For tests that need a clock or files of their own: skipped when the tests run against another endpoint. */
+export const testEmbedded = (process.env.CONFORMANCE_ENDPOINT ?? '') === '' ? test : test.skip;
