@@ -1,0 +1,70 @@
+// `npm run local -- COMMAND …`. Every command pays for what this loads, so it loads little, and late.
+
+import { Endpoint } from './session/endpoint.ts';
+import { localEnvironment } from './session/environment.ts';
+import { SessionError } from './session/errors.ts';
+import { runCommand } from './session/run-command.ts';
+import { readSettings } from './session/settings.ts';
+import type { Settings } from './session/settings.ts';
+
+const usage = `npm run local -- COMMAND [ARGUMENT…]  runs a command against the local AWS
+npm run local                         serves the local AWS until Ctrl-C
+npm run local -- reset                forgets all local state
+
+Environment variables: LOCAL_AWS_PORT, LOCAL_AWS_REGION, LOCAL_AWS_DIR (instead of .local).
+`;
+
+/** @returns the exit status */
+async function main(args: readonly string[]): Promise<number> {
+  const settings = readSettings(process.env);
+  const [first, ...rest] = args;
+  switch (first) {
+    case undefined: {
+      const { serve } = await import('./session/serve.ts');
+      await serve(settings);
+      return 0;
+    }
+    case '--':
+      return runLocally(settings, rest);
+    case 'reset': {
+      const { reset } = await import('./session/reset.ts');
+      await reset(settings.folder);
+      process.stdout.write('The local AWS has forgotten everything.\n');
+      return 0;
+    }
+    case '--help':
+    case '-h':
+      process.stdout.write(usage);
+      return 0;
+    default:
+      return runLocally(settings, args);
+  }
+}
+
+async function runLocally(settings: Settings, args: readonly string[]): Promise<number> {
+  const [command, ...rest] = args;
+  if (command === undefined || command.startsWith('-')) {
+    throw new SessionError(`There is no option ${command ?? '--'} here.\n${usage}`, 2);
+  }
+  const { findPulumiFor, prepareStack } = await import('./session/pulumi.ts');
+  const endpoint = await Endpoint.open(settings);
+  try {
+    const { folder, region } = settings;
+    const pulumiBinDir = await findPulumiFor(command);
+    const env = localEnvironment(process.env, { folder, region, url: endpoint.url, pulumiBinDir });
+    await prepareStack(command, rest, folder, env);
+    return await runCommand(command, rest, env);
+  } finally {
+    endpoint.release();
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof SessionError)) {
+    throw error;
+  }
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = error.status;
+}

@@ -1,0 +1,96 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { SessionError } from './errors.ts';
+import { joinServer } from './lease.ts';
+import type { Lease } from './lease.ts';
+import type { Settings } from './settings.ts';
+
+const deadlineMs = 30_000;
+
+/** How long a server that has the folder may take until it can be joined, before the next try. */
+const joinPatienceMs = 500;
+
+/**
+ * Joins the running server or starts one. A server that is about to end refuses to be joined, and one
+ * that lost the race to start says so; both times this tries again, so no command is left without.
+ *
+ * @throws SessionError when a server cannot start
+ */
+export async function acquireEndpoint(settings: Settings): Promise<Lease> {
+  const { endpointFile } = settings.folder;
+  const deadline = performance.now() + deadlineMs;
+  let lease = await joinServer(endpointFile);
+  while (lease === undefined && performance.now() < deadline) {
+    lease = (await startServer(settings)) ?? (await joinSoon(endpointFile));
+  }
+  if (lease === undefined) {
+    throw new SessionError(
+      `The local AWS in ${settings.folder.dir} is held by a process that does not answer: ` +
+        `end that process (see ${settings.folder.log}).`,
+    );
+  }
+  return lease;
+}
+
+async function startServer(settings: Settings): Promise<Lease | undefined> {
+  const { startServerProcess } = await import('./start-server.ts');
+  const report = await startServerProcess(settings);
+  if (report.kind === 'failed') {
+    throw new SessionError(report.message);
+  }
+  return joinServer(settings.folder.endpointFile);
+}
+
+async function joinSoon(endpointFile: string): Promise<Lease | undefined> {
+  const deadline = performance.now() + joinPatienceMs;
+  let lease = await joinServer(endpointFile);
+  while (lease === undefined && performance.now() < deadline) {
+    await delay(25);
+    lease = await joinServer(endpointFile);
+  }
+  return lease;
+}
+
+/** Keeps an endpoint for as long as a command runs, also when its server is killed meanwhile. */
+export class Endpoint {
+  readonly url: string;
+  readonly #settings: Settings;
+  #lease: Lease;
+  #released = false;
+
+  /** @throws SessionError when a server cannot start */
+  static async open(settings: Settings): Promise<Endpoint> {
+    return new Endpoint(settings, await acquireEndpoint(settings));
+  }
+
+  private constructor(settings: Settings, lease: Lease) {
+    this.#settings = settings;
+    this.#lease = lease;
+    this.url = lease.url;
+    this.#replaceWhenLost().catch((error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    });
+  }
+
+  release(): void {
+    this.#released = true;
+    this.#lease.release();
+  }
+
+  /** The command may have ended while the lease was on its way. */
+  #adopt(lease: Lease): void {
+    this.#lease = lease;
+    if (this.#released) {
+      lease.release();
+    }
+  }
+
+  async #replaceWhenLost(): Promise<void> {
+    await this.#lease.ended;
+    while (!this.#released) {
+      process.stderr.write('The local AWS ended unexpectedly; starting it again.\n');
+      this.#adopt(await acquireEndpoint(this.#settings));
+      await this.#lease.ended;
+    }
+  }
+}

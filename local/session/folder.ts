@@ -1,0 +1,37 @@
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Where the local AWS and what belongs to it keep their files. All paths are absolute. */
+export interface LocalFolder {
+  /** The project's root. */
+  readonly root: string;
+  /** Holds all of the following: `.local`. */
+  readonly dir: string;
+  /** The embedded AWS's state. */
+  readonly state: string;
+  /** Where the running server is; absent when none runs. */
+  readonly endpointFile: string;
+  readonly portFile: string;
+  /** The server's log. */
+  readonly log: string;
+  /** The Pulumi backend of local stacks. */
+  readonly pulumi: string;
+  readonly pulumiHome: string;
+}
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** @param dir instead of `.local` in the project's root: the environment variable `LOCAL_AWS_DIR` */
+export function localFolder(dir = join(root, '.local')): LocalFolder {
+  const absolute = resolve(dir);
+  return {
+    root,
+    dir: absolute,
+    state: join(absolute, 'state'),
+    endpointFile: join(absolute, 'endpoint.json'),
+    portFile: join(absolute, 'port'),
+    log: join(absolute, 'aws.log'),
+    pulumi: join(absolute, 'pulumi'),
+    pulumiHome: join(absolute, 'pulumi-home'),
+  };
+}

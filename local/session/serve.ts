@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+import { Endpoint } from './endpoint.ts';
+import type { Settings } from './settings.ts';
+
+const apisAnswer = z.object({
+  apis: z.array(
+    z.object({
+      name: z.string(),
+      stages: z.array(z.object({ name: z.string(), url: z.string() })),
+    }),
+  ),
+});
+
+/** Serves until Ctrl-C, and prints the endpoint and the URL of every API stage that is deployed. */
+export async function serve(settings: Settings): Promise<void> {
+  const endpoint = await Endpoint.open(settings);
+  try {
+    process.stdout.write(await describe(endpoint.url));
+    await interrupted();
+  } finally {
+    endpoint.release();
+  }
+}
+
+async function describe(url: string): Promise<string> {
+  const answer = await fetch(`${url}/_local/apis`);
+  const { apis } = apisAnswer.parse(await answer.json());
+  const stages = apis.flatMap((api) =>
+    api.stages.map((stage) => `  ${api.name} ${stage.name}  ${stage.url}`),
+  );
+  const deployed = stages.length === 0 ? ['  nothing is deployed yet: npm run release'] : stages;
+  return `Local AWS at ${url} (Ctrl-C ends it)\n${deployed.join('\n')}\n`;
+}
+
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        resolve();
+      });
+    }
+  });
+}
