@@ -1,4 +1,6 @@
+import type { Bundle } from '../function/bundle.ts';
 import type { Clients } from './aws/clients.ts';
+import type { ProgramStack } from './pulumi.ts';
 import type { Reporter } from './report/events.ts';
 import type { Settings } from './settings.ts';
 import type { Steps } from './steps.ts';
@@ -9,6 +11,9 @@ export interface ReleaseContext {
   readonly id: string;
   readonly settings: Settings;
   readonly clients: Clients;
+  /** Finds the Pulumi CLI and opens the stack's program. */
+  readonly openProgram: () => Promise<ProgramStack>;
+  readonly bundle: () => Promise<Bundle>;
   readonly steps: Steps;
   readonly reporter: Reporter;
   /** Aborted with the reason when the release has to stop: Ctrl-C, or a lost lock. */

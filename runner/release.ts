@@ -28,7 +28,7 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
     const { stack, interrupted } = await steps.run(preflight(context));
     recovery.knowStack(stack, interrupted);
 
-    const [bundle] = await both(steps.run(bundleHandler()), steps.run(testUnits(context)));
+    const [bundle] = await both(steps.run(bundleHandler(context)), steps.run(testUnits(context)));
 
     const outputs = await steps.run(provision(context, stack));
     recovery.knowOutputs(outputs);

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { bundle } from '../../function/bundle.ts';
 import { createClients } from '../aws/clients.ts';
 import { translateError } from '../aws/errors.ts';
 import type { ReleaseContext } from '../context.ts';
 import { exitStatus } from '../errors.ts';
 import { stopOnSignals } from '../interrupt.ts';
+import { findPulumi, openStack } from '../pulumi.ts';
 import { FailedRelease } from '../recovery.ts';
 import { release, type ReleaseReport } from '../release.ts';
 import { openEventFile, type Reporter } from '../report/events.ts';
@@ -37,6 +39,8 @@ export async function runRelease(options: ReleaseOptions): Promise<number> {
     id: newReleaseId(),
     settings,
     clients: createClients(settings.region),
+    openProgram: async () => openStack(settings.stack, await findPulumi()),
+    bundle,
     steps: new Steps(reporter, options.isDryRun),
     reporter,
     stop,

@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { bundle, type Bundle } from '../../function/bundle.ts';
+import type { Bundle } from '../../function/bundle.ts';
 import { makeVersion as makeCandidateVersion, type CodeChange } from '../candidate.ts';
 import type { ReleaseContext } from '../context.ts';
 import { GateError } from '../errors.ts';
@@ -19,7 +19,7 @@ export function testUnits(context: ReleaseContext): Step<void> {
   };
 }
 
-export function bundleHandler(): Step<Bundle> {
+export function bundleHandler({ bundle }: ReleaseContext): Step<Bundle> {
   return {
     id: 'bundle',
     title: 'bundle',

@@ -1,6 +1,6 @@
 import type { ReleaseContext } from '../context.ts';
 import { verifyIdentity } from '../identity.ts';
-import { findPulumi, openStack, type ProgramStack } from '../pulumi.ts';
+import type { ProgramStack } from '../pulumi.ts';
 import { findFreeLock } from '../release-lock.ts';
 import type { Step } from '../steps.ts';
 
@@ -13,16 +13,15 @@ export interface Preflight {
 
 /** Everything that can be wrong before anything is written. */
 export function preflight(context: ReleaseContext): Step<Preflight> {
-  const { settings, clients, stop, reporter } = context;
+  const { settings, clients, openProgram, stop, reporter } = context;
   return {
     id: 'preflight',
     title: 'preflight',
     async run() {
-      const [account, pulumi] = await Promise.all([
+      const [account, stack] = await Promise.all([
         verifyIdentity(clients, settings),
-        findPulumi(),
+        openProgram(),
       ]);
-      const stack = await openStack(settings.stack, pulumi);
       const { name } = settings.program.function;
       const { interrupted } = await findFreeLock(clients.lambda, name, stop.signal);
       if (interrupted !== undefined) {
