@@ -5,14 +5,6 @@ import { createFunction } from './function.ts';
 import { parseSettings, settingKeys } from './settings.ts';
 import { createTarget } from './target.ts';
 
-export {
-  parseSettings,
-  releaseLockAlias,
-  settingKeys,
-  SettingsError,
-  type StackSettings,
-} from './settings.ts';
-
 /**
  * Provisions one stack: a function, its API, and the targets. It never moves traffic.
  *

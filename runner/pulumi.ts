@@ -8,7 +8,8 @@ import {
   type EngineEvent,
 } from '@pulumi/pulumi/automation/index.js';
 import { parseOutputs, type StackOutputs } from '../infra/outputs.ts';
-import { program, SettingsError } from '../infra/program.ts';
+import { program } from '../infra/program.ts';
+import { SettingsError } from '../infra/settings.ts';
 import { createsMissingStacks } from './backend.ts';
 import { ConflictError, EnvironmentError, UsageError } from './errors.ts';
 import { root } from './root.ts';

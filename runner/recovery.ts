@@ -11,6 +11,7 @@ import {
 import { formatPair } from './pair.ts';
 import { putBack } from './promotion.ts';
 import type { ProgramStack } from './pulumi.ts';
+import type { Preflight } from './steps/preflight.ts';
 import { acquireLock, type ReleaseLock } from './release-lock.ts';
 import { pairOf, readTargets, type Target } from './target.ts';
 
@@ -52,10 +53,11 @@ export class Recovery {
     this.#context = context;
   }
 
-  knowStack(stack: ProgramStack, interrupted: string | undefined): void {
-    this.#stack = stack;
-    this.#interrupted = interrupted;
-  }
+  readonly knowStack = (found: Preflight): Preflight => {
+    this.#stack = found.stack;
+    this.#interrupted = found.interrupted;
+    return found;
+  };
 
   knowOutputs(outputs: StackOutputs): void {
     this.#outputs = outputs;

@@ -6,7 +6,7 @@ import { preflight } from './steps/preflight.ts';
 import { provision } from './steps/provision.ts';
 import { takeLock } from './steps/lock.ts';
 import { accept, pinAliases, promote, testUrl, waitForUrl } from './steps/targets.ts';
-import { both } from './steps.ts';
+import { sideBySide } from './steps.ts';
 import type { Target } from './target.ts';
 
 export interface ReleaseReport {
@@ -25,10 +25,12 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
   const { steps, isDryRun } = context;
   const recovery = new Recovery(context);
   try {
-    const { stack, interrupted } = await steps.run(preflight(context));
-    recovery.knowStack(stack, interrupted);
-
-    const [bundle] = await both(steps.run(bundleHandler(context)), steps.run(testUnits(context)));
+    const [{ stack, interrupted }, bundle] = await sideBySide(
+      context.stop,
+      steps.run(preflight(context)).then(recovery.knowStack),
+      steps.run(bundleHandler(context)),
+      steps.run(testUnits(context)),
+    );
 
     const outputs = await steps.run(provision(context, stack));
     recovery.knowOutputs(outputs);

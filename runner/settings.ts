@@ -2,7 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { parseSettings, settingKeys, SettingsError, type StackSettings } from '../infra/program.ts';
+import {
+  parseSettings,
+  settingKeys,
+  SettingsError,
+  type StackSettings,
+} from '../infra/settings.ts';
 import { UsageError } from './errors.ts';
 import { root } from './root.ts';
 

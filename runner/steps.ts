@@ -64,12 +64,20 @@ export class Steps {
 }
 
 /**
- * Waits for two steps that run side by side, also when one fails, so that nothing goes on in the
- * background.
+ * Waits for steps that run side by side. When one fails the others are stopped, and waited for, so
+ * that nothing goes on in the background.
  *
+ * @param stop what the steps stop for.
  * @throws what the first of them threw.
  */
-export async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([first, second]);
-  return Promise.all([first, second]);
+export async function sideBySide<A, B, C>(
+  stop: AbortController,
+  ...steps: [Promise<A>, Promise<B>, Promise<C>]
+): Promise<[A, B, C]> {
+  const all = Promise.all(steps);
+  all.catch((error: unknown) => {
+    stop.abort(error);
+  });
+  await Promise.allSettled(steps);
+  return all;
 }

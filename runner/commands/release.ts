@@ -5,7 +5,7 @@ import { translateError } from '../aws/errors.ts';
 import type { ReleaseContext } from '../context.ts';
 import { exitStatus } from '../errors.ts';
 import { stopOnSignals } from '../interrupt.ts';
-import { findPulumi, openStack } from '../pulumi.ts';
+import type { ProgramStack } from '../pulumi.ts';
 import { FailedRelease } from '../recovery.ts';
 import { release, type ReleaseReport } from '../release.ts';
 import { openEventFile, type Reporter } from '../report/events.ts';
@@ -39,7 +39,7 @@ export async function runRelease(options: ReleaseOptions): Promise<number> {
     id: newReleaseId(),
     settings,
     clients: createClients(settings.region),
-    openProgram: async () => openStack(settings.stack, await findPulumi()),
+    openProgram: () => openProgram(settings.stack),
     bundle,
     steps: new Steps(reporter, options.isDryRun),
     reporter,
@@ -148,4 +148,10 @@ function openReporters({ events }: ReleaseOptions): Reporter {
 function newReleaseId(): string {
   const time = new Date().toISOString().replace(/[-:]|\.\d+Z$/g, '');
   return `${time}-${randomBytes(2).toString('hex')}`;
+}
+
+/** The Pulumi SDK takes half a second to load: the unit tier runs meanwhile. */
+async function openProgram(stack: string): Promise<ProgramStack> {
+  const { findPulumi, openStack } = await import('../pulumi.ts');
+  return openStack(stack, await findPulumi());
 }
