@@ -1,0 +1,28 @@
+import { isAwsError } from './errors.ts';
+import { isObject } from './properties.ts';
+
+/**
+ * Makes a creation safe to repeat. When the connection broke after AWS had made the thing, the SDK's
+ * next attempt is answered "exists already": then, and only then, what exists is ours.
+ *
+ * @param conflict Names of the errors that say so: `ResourceConflictException`.
+ * @param isOurs Whether what is there is what was asked for.
+ * @throws The error of `creation`, when it says anything else.
+ */
+export async function createOnce(
+  creation: Promise<unknown>,
+  conflict: string,
+  isOurs: () => Promise<boolean>,
+): Promise<void> {
+  try {
+    await creation;
+  } catch (error) {
+    if (!isAwsError(error, conflict) || attemptsOf(error) < 2 || !(await isOurs())) throw error;
+  }
+}
+
+function attemptsOf(error: unknown): number {
+  const metadata = isObject(error) ? error.$metadata : undefined;
+  const attempts = isObject(metadata) ? metadata.attempts : undefined;
+  return typeof attempts === 'number' ? attempts : 1;
+}

@@ -1,0 +1,43 @@
+import type { ProviderConfig } from './aws-region.ts';
+import { isObject, UNKNOWN, type Properties } from './properties.ts';
+
+/**
+ * What the provider works with, from its Pulumi configuration and the environment.
+ *
+ * @param args The inputs of the provider resource; nested values can be JSON text.
+ * @param endpoint As of `parseEndpoint`.
+ * @returns An empty `region` when there is none: only what needs one fails.
+ */
+export function readConfiguration(
+  args: Properties,
+  environment: Readonly<Record<string, string | undefined>>,
+  endpoint: string,
+): ProviderConfig {
+  const text = (name: string, ...variables: readonly string[]): string | undefined => {
+    const given = args[name];
+    if (typeof given === 'string' && given !== '' && given !== UNKNOWN) return given;
+    return variables.map((variable) => environment[variable]).find((value) => value);
+  };
+  return {
+    endpoint,
+    region: text('region', 'AWS_REGION', 'AWS_DEFAULT_REGION') ?? '',
+    // The embedded AWS takes the account from the access key, and checks no signature.
+    accessKeyId: text('accessKey', 'AWS_ACCESS_KEY_ID') ?? '000000000000',
+    secretAccessKey: text('secretKey', 'AWS_SECRET_ACCESS_KEY') ?? 'local',
+    defaultTags: defaultTags(args.defaultTags),
+  };
+}
+
+function defaultTags(value: unknown): Record<string, string> {
+  const given: unknown = typeof value === 'string' && value !== '' ? parseJson(value) : value;
+  const tags = isObject(given) && isObject(given.tags) ? given.tags : {};
+  return Object.fromEntries(Object.entries(tags).map(([name, tag]) => [name, String(tag)]));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

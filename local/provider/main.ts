@@ -1,0 +1,30 @@
+import { flushCompileCache } from 'node:module';
+import { parseEndpoint } from './endpoint.ts';
+
+const PARENT_CHECK_MS = 1000;
+const PARENT = process.ppid;
+
+// The gRPC packages are loaded only when there is something to serve: a refusal is quick.
+async function main(): Promise<void> {
+  const endpoint = parseEndpoint(process.env.LOCAL_AWS_ENDPOINT);
+  const { startServer } = await import('./server.ts');
+  const { port } = await startServer({ endpoint, environment: process.env });
+  process.stdout.write(`${String(port)}\n`);
+  exitWithParent();
+  // While the CLI is still starting the program: what the first resource will need.
+  const { preload } = await import('./registry.ts');
+  await preload();
+  flushCompileCache();
+}
+
+// The CLI ends its providers; only one that was killed cannot.
+function exitWithParent(): void {
+  setInterval(() => {
+    if (process.ppid !== PARENT) process.exit(0);
+  }, PARENT_CHECK_MS);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,209 @@
+import { AwsRegion, type ProviderConfig } from './aws-region.ts';
+import type { CheckFailure } from './check.ts';
+import { diff, type Difference } from './diff.ts';
+import { isSame } from './equality.ts';
+import { describeFailure, IncompleteResourceError, ProviderError } from './errors.ts';
+import { runInvoke } from './invokes.ts';
+import { isMadeName, parseUrn } from './names.ts';
+import { readBack, readInputs, withKnown } from './live.ts';
+import { previewCreation, previewUpdate } from './preview.ts';
+import { UNKNOWN, type Properties } from './properties.ts';
+import { keepIgnored } from './property-path.ts';
+import { loadResourceType } from './registry.ts';
+import type { Live, ResourceType } from './resource.ts';
+import { changesTags } from './tags.ts';
+
+export interface ResourceRequest {
+  readonly urn: string;
+  readonly id: string;
+  /** Outputs of the last run or refresh. */
+  readonly state: Properties;
+}
+
+export interface ChangeRequest extends ResourceRequest {
+  /** Checked inputs. */
+  readonly asked: Properties;
+  readonly ignoreChanges: readonly string[];
+}
+
+export interface ProviderDifference extends Difference {
+  /** Outputs that an update refreshes, as they will be. */
+  readonly outdated: Properties;
+  readonly deleteBeforeReplace: boolean;
+}
+
+/** The provider without its wire: what Pulumi asks for, in plain values, done on the embedded AWS. */
+export class Provider {
+  readonly #config: ProviderConfig;
+  readonly #regions = new Map<string, AwsRegion>();
+  readonly #cancelled = new AbortController();
+
+  constructor(config: ProviderConfig) {
+    this.#config = config;
+  }
+
+  /** Ends every wait. The CLI calls it on Ctrl-C, and also at the end of each run. */
+  cancel(): void {
+    this.#cancelled.abort(new ProviderError('cancelled'));
+  }
+
+  /** @see check */
+  async check(
+    urn: string,
+    oldInputs: Properties,
+    asked: Properties,
+    seed: Uint8Array,
+  ): Promise<{ readonly inputs: Properties; readonly failures: readonly CheckFailure[] }> {
+    const { type, name } = await this.#resolve(urn);
+    // Loads the schema library, which would make every start longer.
+    const { check } = await import('./check.ts');
+    return check(type, name, oldInputs, asked, seed);
+  }
+
+  /** Compares state with what is asked for, `ignoreChanges` respected. */
+  async diff(request: ChangeRequest): Promise<ProviderDifference> {
+    const { type, name } = await this.#resolve(request.urn);
+    return this.#diff(type, name, request);
+  }
+
+  /** @throws IncompleteResourceError When it was made, and is not complete. */
+  async create(
+    urn: string,
+    inputs: Properties,
+    preview: boolean,
+  ): Promise<{ readonly id: string; readonly properties: Properties }> {
+    const { type, name } = await this.#resolve(urn);
+    const region = this.#region(inputs);
+    if (preview) return { id: '', properties: previewCreation(type, region, inputs) };
+    const doing = `creating ${type.title} ${labelOf(type, name, inputs)}`;
+    const id = await this.#attempt(doing, type.create(region, inputs));
+    try {
+      await type.complete(region, id, inputs);
+      return { id, properties: await readBack(type, region, id, inputs) };
+    } catch (error) {
+      const made = inputsMade(type, inputs);
+      const properties = await readBack(type, region, id, made).catch(() => made);
+      throw new IncompleteResourceError(
+        describeFailure(doing, this.#config.endpoint, error),
+        id,
+        properties,
+        error,
+      );
+    }
+  }
+
+  /**
+   * What is on AWS now.
+   *
+   * @param inputs Those of the last run; empty on import.
+   * @returns undefined when it is gone.
+   */
+  async read(
+    request: ResourceRequest,
+    inputs: Properties,
+  ): Promise<(Live & { readonly inputs: Properties }) | undefined> {
+    const { type, name } = await this.#resolve(request.urn);
+    const region = this.#region({ ...inputs, ...request.state });
+    const doing = `reading ${type.title} ${labelOf(type, name, request.state)}`;
+    const live = await this.#attempt(doing, type.read(region, request.id, request.state));
+    if (live === undefined) return undefined;
+    const properties = withKnown(type, region, request.state, live);
+    return { id: live.id, properties, inputs: readInputs(type, inputs, properties) };
+  }
+
+  /** @returns The properties after the update; in a preview, with what it changes unknown. */
+  async update(request: ChangeRequest, preview: boolean): Promise<Properties> {
+    const { type, name } = await this.#resolve(request.urn);
+    const { state } = request;
+    const region = this.#region({ ...request.asked, ...state });
+    const inputs = keepIgnored(state, request.asked, request.ignoreChanges);
+    const difference = this.#diff(type, name, request);
+    const { changed } = difference;
+    if (preview) return previewUpdate(type, region, state, inputs, difference);
+    const update = async (): Promise<Properties> => {
+      await type.update(region, request.id, { inputs, changed, state });
+      return readBack(type, region, request.id, inputs);
+    };
+    return this.#attempt(`updating ${type.title} ${labelOf(type, name, inputs)}`, update());
+  }
+
+  async delete({ urn, id, state }: ResourceRequest): Promise<void> {
+    const { type, name } = await this.#resolve(urn);
+    const doing = `deleting ${type.title} ${labelOf(type, name, state)}`;
+    await this.#attempt(doing, type.delete(this.#region(state), id, state));
+  }
+
+  async invoke(token: string, inputs: Properties): Promise<Properties> {
+    return this.#attempt(`calling ${token}`, runInvoke(token, this.#region(inputs)));
+  }
+
+  async #resolve(urn: string): Promise<{ readonly type: ResourceType; readonly name: string }> {
+    const { type, name } = parseUrn(urn);
+    return { type: await loadResourceType(type), name };
+  }
+
+  #diff(type: ResourceType, name: string, request: ChangeRequest): ProviderDifference {
+    const { state } = request;
+    const asked = keepIgnored(state, request.asked, request.ignoreChanges);
+    const region = this.#region(state);
+    const found = diff(type, state, asked);
+    const changed = new Set(found.changed);
+    if (type.tagged && changesTags(region, state, asked)) changed.add('tagsAll');
+    return {
+      ...found,
+      changed,
+      outdated: type.outdated(state, region),
+      deleteBeforeReplace: found.replaces.length > 0 && keepsItsName(type, name, state, asked),
+    };
+  }
+
+  #region(properties: Properties): AwsRegion {
+    const given = properties.region;
+    const name = typeof given === 'string' && given !== UNKNOWN ? given : this.#config.region;
+    if (name === '') {
+      throw new ProviderError(
+        'no AWS region is set: run "pulumi config set aws:region REGION", or set AWS_REGION',
+      );
+    }
+    const region =
+      this.#regions.get(name) ?? new AwsRegion(this.#config, name, this.#cancelled.signal);
+    this.#regions.set(name, region);
+    return region;
+  }
+
+  async #attempt<T>(doing: string, work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      throw new ProviderError(describeFailure(doing, this.#config.endpoint, error), {
+        cause: error,
+      });
+    }
+  }
+}
+
+function labelOf(type: ResourceType, resourceName: string, properties: Properties): string {
+  const name = type.autoName === undefined ? undefined : properties[type.autoName.property];
+  return typeof name === 'string' && name !== resourceName
+    ? `"${name}" (${resourceName})`
+    : `"${resourceName}"`;
+}
+
+// A name that the program fixes is taken as long as the old resource has it.
+function keepsItsName(
+  type: ResourceType,
+  resourceName: string,
+  state: Properties,
+  asked: Properties,
+): boolean {
+  if (type.autoName === undefined) return false;
+  const name = asked[type.autoName.property];
+  if (isMadeName(type.autoName, resourceName, name, asked)) return false;
+  return isSame(state[type.autoName.property], name);
+}
+
+function inputsMade(type: ResourceType, inputs: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(inputs).filter(([name]) => !type.completed.includes(name)),
+  );
+}

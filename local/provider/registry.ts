@@ -1,0 +1,43 @@
+import { ProviderError } from './errors.ts';
+import type { ResourceType } from './resource.ts';
+
+const LOADERS: Readonly<Record<string, () => Promise<ResourceType>>> = {
+  'aws:apigateway/account:Account': async () =>
+    (await import('./resources/api-gateway-account.ts')).apiGatewayAccount,
+  'aws:apigateway/deployment:Deployment': async () =>
+    (await import('./resources/deployment.ts')).deployment,
+  'aws:apigateway/methodSettings:MethodSettings': async () =>
+    (await import('./resources/method-settings.ts')).methodSettings,
+  'aws:apigateway/restApi:RestApi': async () => (await import('./resources/rest-api.ts')).restApi,
+  'aws:apigateway/stage:Stage': async () => (await import('./resources/stage.ts')).stage,
+  'aws:cloudwatch/logGroup:LogGroup': async () =>
+    (await import('./resources/log-group.ts')).logGroup,
+  'aws:iam/role:Role': async () => (await import('./resources/role.ts')).role,
+  'aws:iam/rolePolicy:RolePolicy': async () =>
+    (await import('./resources/role-policy.ts')).rolePolicy,
+  'aws:lambda/alias:Alias': async () => (await import('./resources/alias.ts')).alias,
+  'aws:lambda/function:Function': async () =>
+    (await import('./resources/lambda-function.ts')).lambdaFunction,
+  'aws:lambda/permission:Permission': async () =>
+    (await import('./resources/permission.ts')).permission,
+};
+
+/** Types that this provider has, as tokens of `@pulumi/aws`. */
+export const RESOURCE_TYPES: readonly string[] = Object.keys(LOADERS);
+
+/** A resource type by its token; its module is loaded when first asked for, to start fast. */
+export async function loadResourceType(token: string): Promise<ResourceType> {
+  const load = LOADERS[token];
+  if (load === undefined) {
+    throw new ProviderError(
+      `the provider of the embedded AWS does not model the resource type ${token}; it has ${RESOURCE_TYPES.join(', ')}`,
+    );
+  }
+  return load();
+}
+
+/** Loads every resource type ahead of the first call. */
+export async function preload(): Promise<void> {
+  await import('./check.ts');
+  await Promise.all(Object.values(LOADERS).map((load) => load()));
+}
