@@ -53,7 +53,8 @@ function attempt(read: () => string): string {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this machine runs; one of another user counts. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

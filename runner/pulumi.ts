@@ -6,12 +6,14 @@ import {
   Stack,
   StackNotFoundError,
   type EngineEvent,
+  type OutputMap,
 } from '@pulumi/pulumi/automation/index.js';
 import { parseOutputs, type StackOutputs } from '../infra/outputs.ts';
 import { program } from '../infra/program.ts';
 import { SettingsError } from '../infra/settings.ts';
 import { createsMissingStacks } from './backend.ts';
 import { ConflictError, EnvironmentError, UsageError } from './errors.ts';
+import { isLockLeftBehind } from './pulumi-lock.ts';
 import { root } from './root.ts';
 
 export interface Provisioned {
@@ -77,59 +79,43 @@ export async function openStack(name: string, pulumiCommand: PulumiCommand): Pro
   workspace.stackOutputs = () => Promise.resolve({});
   const stack = await Stack.select(name, workspace);
   stack.history = () => Promise.resolve([]);
-  const run = <T>(operation: () => Promise<T>) =>
-    runOperation(name, operation, () => workspace.createStack(name));
+  const operate = async (command: string, operation: (log: EngineLog) => Promise<unknown>) => {
+    for (;;) {
+      const log = new EngineLog();
+      try {
+        await operation(log);
+        return log.changes;
+      } catch (error) {
+        if (error instanceof StackNotFoundError && createsMissingStacks(name)) {
+          await workspace.createStack(name);
+        } else if (error instanceof ConcurrentUpdateError && isLockLeftBehind(name)) {
+          await stack.cancel();
+        } else {
+          throw log.explain(error, command, name);
+        }
+      }
+    }
+  };
 
   return {
     async up(signal) {
-      const log = new EngineLog();
-      await run(() => stack.up({ signal, onEvent: log.add })).catch((error: unknown) => {
-        throw log.explain(error, 'pulumi up', name);
-      });
-      return { outputs: parseOutputs(seen), changes: log.changes.length };
+      const changes = await operate('pulumi up', ({ add }) => stack.up({ signal, onEvent: add }));
+      return { outputs: parseOutputs(seen), changes: changes.length };
     },
-    async preview(signal) {
-      const log = new EngineLog();
-      await run(() => stack.preview({ signal, onEvent: log.add })).catch((error: unknown) => {
-        throw log.explain(error, 'pulumi preview', name);
-      });
-      return log.changes;
-    },
+    preview: (signal) =>
+      operate('pulumi preview', ({ add }) => stack.preview({ signal, onEvent: add })),
     async outputs() {
-      const raw = await runOperation(name, () => readOutputs(name));
+      let raw: OutputMap = {};
+      await operate('pulumi stack output', async () => {
+        raw = await readOutputs(name);
+      });
       const values = Object.entries(raw).map(([key, { value }]) => [key, value] as const);
       return values.length === 0 ? undefined : parseOutputs(Object.fromEntries(values));
     },
     async destroy(signal) {
-      const log = new EngineLog();
-      await run(() => stack.destroy({ signal, onEvent: log.add })).catch((error: unknown) => {
-        throw log.explain(error, 'pulumi destroy', name);
-      });
+      await operate('pulumi destroy', ({ add }) => stack.destroy({ signal, onEvent: add }));
     },
   };
-}
-
-async function runOperation<T>(
-  name: string,
-  operation: () => Promise<T>,
-  createStack?: () => Promise<void>,
-): Promise<T> {
-  try {
-    return await operation();
-  } catch (error) {
-    if (!(error instanceof StackNotFoundError)) {
-      throw error;
-    }
-    if (createStack !== undefined && createsMissingStacks(name)) {
-      await createStack();
-      return await operation();
-    }
-    throw new UsageError(
-      `The Pulumi backend has no stack ${name}`,
-      createsMissingStacks(name) ? 'npm run release' : `pulumi stack init ${name}`,
-      { cause: error },
-    );
-  }
 }
 
 /** What the engine tells while it works. */
@@ -155,8 +141,12 @@ class EngineLog {
         { cause: error },
       );
     }
-    if (error instanceof UsageError) {
-      return error;
+    if (error instanceof StackNotFoundError) {
+      return new UsageError(
+        `The Pulumi backend has no stack ${stack}`,
+        `pulumi stack init ${stack}`,
+        { cause: error },
+      );
     }
     if (error instanceof SettingsError) {
       return new UsageError(error.message, `edit Pulumi.${stack}.yaml`, { cause: error });

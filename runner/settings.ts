@@ -11,7 +11,8 @@ import {
 import { UsageError } from './errors.ts';
 import { root } from './root.ts';
 
-const project = 'gated-lambda-release';
+/** As in Pulumi.yaml; the prefix of this project's own keys. */
+export const project = 'gated-lambda-release';
 
 const releaseSettings = z.strictObject({
   /** A path of the API that answers a GET without parameters; it shows which version serves. */
