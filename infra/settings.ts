@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nextSuffix, releaseLockAlias } from './alias-names.ts';
 
 const functionSettings = z.strictObject({
   name: z
@@ -23,8 +24,9 @@ const targetSettings = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens'),
   alias: z
     .string()
-    .regex(/^(?!\d+$)[A-Za-z0-9-_]{1,128}$/, 'must be a Lambda alias name, and not only digits')
-    .refine((alias) => alias !== releaseLockAlias, 'is the name of the release lock'),
+    .regex(/^(?!\d+$)[A-Za-z0-9-_]{1,123}$/, 'must be a Lambda alias name, and not only digits')
+    .refine((alias) => alias !== releaseLockAlias, 'is the name of the release lock')
+    .refine((alias) => !alias.endsWith(nextSuffix), `must not end with ${nextSuffix}`),
   apiStage: z.string().regex(/^\w{1,128}$/, 'must be letters, digits and underscores'),
   logging: z.enum(['INFO', 'ERROR', 'OFF']).default('INFO'),
   dataTrace: z.boolean().default(true),
@@ -38,9 +40,6 @@ const targetSettings = z.strictObject({
     })
     .default({ rateLimit: 1000, burstLimit: 2000 }),
 });
-
-/** The alias by which the runner keeps two releases apart; no target may have its name. */
-export const releaseLockAlias = 'RELEASE';
 
 /** Pulumi writes `true` back as `"true"` when it rewrites a stack's file. */
 const flag = z

@@ -8,6 +8,7 @@ import { Permission } from '@pulumi/aws/lambda/permission.js';
 import { accessLogFormat } from './access-log.ts';
 import type { Api } from './api.ts';
 import type { TargetOutputs } from './outputs.ts';
+import { nextAliasOf } from './alias-names.ts';
 import type { FunctionSettings, TargetSettings } from './settings.ts';
 
 type OutputsOf<T> = { readonly [K in keyof T]: pulumi.Input<T[K]> };
@@ -28,21 +29,9 @@ export function createTarget(
   target: TargetSettings,
   { lambda, api, functionSettings, loggingDependsOn }: TargetContext,
 ): OutputsOf<TargetOutputs> {
-  // No other mutable input, ever: any update of an alias sends the function version of the last
-  // `pulumi up` and with it moves traffic back (trap D1).
-  const alias = new Alias(
-    `${target.name}-alias`,
-    { name: target.alias, functionName: lambda.name, functionVersion: '$LATEST' },
-    { ignoreChanges: ['functionVersion', 'routingConfig', 'description'] },
-  );
-  // The same function string in every permission: the provider serialises by it (trap D13).
-  new Permission(`${target.name}-permission`, {
-    action: 'lambda:InvokeFunction',
-    function: lambda.name,
-    qualifier: alias.name,
-    principal: 'apigateway.amazonaws.com',
-    sourceArn: pulumi.interpolate`${api.restApi.executionArn}/${target.apiStage}/*/*`,
-  });
+  const sourceArn = pulumi.interpolate`${api.restApi.executionArn}/${target.apiStage}/*/*`;
+  const alias = createAlias(target.name, target.alias, lambda, sourceArn);
+  createAlias(`${target.name}-next`, nextAliasOf(target.alias), lambda, sourceArn);
   const stage = createStage(target, api, functionSettings, loggingDependsOn);
   return {
     alias: alias.name,
@@ -50,6 +39,31 @@ export function createTarget(
     apiStage: stage.stageName,
     url: stage.invokeUrl.apply((url) => url.replace(/\/$/, '')),
   };
+}
+
+/** An alias, and the permission to invoke it for the target's own API stage. */
+function createAlias(
+  resourceName: string,
+  name: string,
+  lambda: LambdaFunction,
+  sourceArn: pulumi.Output<string>,
+): Alias {
+  // No other mutable input, ever: any update of an alias sends the function version of the last
+  // `pulumi up` and with it moves traffic back (trap D1).
+  const alias = new Alias(
+    `${resourceName}-alias`,
+    { name, functionName: lambda.name, functionVersion: '$LATEST' },
+    { ignoreChanges: ['functionVersion', 'routingConfig', 'description'] },
+  );
+  // The same function string in every permission: the provider serialises by it (trap D13).
+  new Permission(`${resourceName}-permission`, {
+    action: 'lambda:InvokeFunction',
+    function: lambda.name,
+    qualifier: alias.name,
+    principal: 'apigateway.amazonaws.com',
+    sourceArn,
+  });
+  return alias;
 }
 
 function createStage(

@@ -1,18 +1,16 @@
 import { updateAlias, type AliasState } from './aws/alias.ts';
-import { getApiStage, moveApiStage } from './aws/api-stage.ts';
+import { getApiStage, isSameRouting, moveApiStage } from './aws/api-stage.ts';
 import type { Clients } from './aws/clients.ts';
 import { isPreconditionFailure } from './aws/errors.ts';
 import { ConflictError } from './errors.ts';
 import { formatJournal, type Journal } from './journal.ts';
 import type { Pair } from './pair.ts';
-import { goodPairs, hasAccepted, journalOf, type Target } from './target.ts';
+import { goodPairs, hasAccepted, journalOf, pairOf, type Target } from './target.ts';
 
-type Writers = Pick<Clients, 'lambda' | 'apiGateway'>;
+export type Writers = Pick<Clients, 'lambda' | 'apiGateway'>;
 
 /**
- * Lets a target serve the candidate, on trial until {@link accept} or {@link putBack}. The alias
- * moves first, and with it, in the same call, the journal: whoever comes after a crash finds there
- * what the target served before.
+ * Lets a target serve the candidate, on trial until {@link accept} or {@link putBack}.
  *
  * @throws {ConflictError} when somebody else moved the target.
  */
@@ -26,14 +24,7 @@ export async function promote(
     return target;
   }
   const before = goodPairs(target);
-  const alias = await moveAlias(writers, target, {
-    state: 'trial',
-    pair: candidate,
-    before,
-    release,
-  });
-  const apiStage = await moveApiStage(writers.apiGateway, target.apiStage, candidate.deployment);
-  return { ...target, alias, apiStage };
+  return serve(writers, target, candidate, { state: 'trial', pair: candidate, before, release });
 }
 
 /**
@@ -49,10 +40,14 @@ export async function accept(writers: Writers, target: Target, release: string):
   }
   const { restApiId, name } = target.apiStage;
   const apiStage = await getApiStage(writers.apiGateway, restApiId, name);
-  if (apiStage.deploymentId !== journal.pair.deployment) {
+  if (!isSameRouting(apiStage, target.apiStage)) {
     throw movedBySomebodyElse(target);
   }
-  const alias = await moveAlias(writers, target, { ...journal, state: 'accepted', release });
+  const alias = await moveAlias(writers, target, journal.pair.version, {
+    ...journal,
+    state: 'accepted',
+    release,
+  });
   return { ...target, alias, apiStage };
 }
 
@@ -61,7 +56,7 @@ export async function accept(writers: Writers, target: Target, release: string):
  *
  * @param target as it is now: read again, so that what somebody else moved is left alone.
  * @returns undefined when it is not on trial.
- * @throws {ConflictError} when somebody else moves the target at the same time.
+ * @throws {ConflictError} when somebody else moved the target.
  */
 export async function putBack(
   writers: Writers,
@@ -73,27 +68,69 @@ export async function putBack(
   if (journal?.state !== 'trial' || good === undefined) {
     return undefined;
   }
-  const serves = target.apiStage.deploymentId;
-  if (serves !== journal.pair.deployment && serves !== good.deployment) {
+  if (![journal.pair.deployment, good.deployment].includes(pairOf(target).deployment)) {
     throw movedBySomebodyElse(target);
   }
-  const apiStage = await moveApiStage(writers.apiGateway, target.apiStage, good.deployment);
-  const alias = await moveAlias(writers, target, {
-    state: 'accepted',
-    pair: good,
-    before,
-    release,
-  });
-  return { ...target, alias, apiStage };
+  const restored = await serve(writers, target, good, journal);
+  const accepted: Journal = { state: 'accepted', pair: good, before, release };
+  return { ...restored, alias: await moveAlias(writers, restored, good.version, accepted) };
 }
 
-/** Moves the alias and writes the journal, if the alias is still as it was read. */
+/**
+ * Lets a target serve a pair. Code and API definition never mix: when both change, the stage
+ * switches to the new deployment and to the second alias, which points at the new version, in one
+ * call, and comes back to the first alias when that has moved too. The journal is written before
+ * traffic moves, so whoever comes after a crash finds in it what the target served before.
+ *
+ * @throws {ConflictError} when somebody else moved the target.
+ */
+export async function serve(
+  writers: Writers,
+  target: Target,
+  pair: Pair,
+  journal: Journal,
+): Promise<Target> {
+  const { alias, apiStage } = target;
+  const changesBoth = alias.version !== pair.version && apiStage.deploymentId !== pair.deployment;
+  const servesByAlias = apiStage.alias === alias.name;
+  const switched =
+    changesBoth && servesByAlias ? await switchToNext(writers, target, pair, journal) : target;
+  const moved = await moveAlias(writers, switched, pair.version, journal);
+  const routing = { deploymentId: pair.deployment, alias: alias.name };
+  const stage = isSameRouting(switched.apiStage, routing)
+    ? switched.apiStage
+    : await moveApiStage(writers.apiGateway, switched.apiStage, routing);
+  return { ...switched, alias: moved, apiStage: stage };
+}
+
+async function switchToNext(
+  writers: Writers,
+  target: Target,
+  pair: Pair,
+  journal: Journal,
+): Promise<Target> {
+  const alias = await moveAlias(writers, target, target.alias.version, journal);
+  const next = await updateAlias(writers.lambda, target.next, {
+    version: pair.version,
+    description: `next of ${alias.name}, by release ${journal.release}`,
+  });
+  const routing = { deploymentId: pair.deployment, alias: next.name };
+  const apiStage = await moveApiStage(writers.apiGateway, target.apiStage, routing);
+  return { ...target, alias, next, apiStage };
+}
+
+/**
+ * Moves the alias and writes the journal in one call, if the alias is still as it was read.
+ *
+ * @throws {ConflictError} when somebody else moved it.
+ */
 export async function moveAlias(
   { lambda }: Pick<Clients, 'lambda'>,
   target: Target,
+  version: string,
   journal: Journal,
 ): Promise<AliasState> {
-  const change = { version: journal.pair.version, description: formatJournal(journal) };
+  const change = { version, description: formatJournal(journal) };
   return updateAlias(lambda, target.alias, change).catch((error: unknown) => {
     throw isPreconditionFailure(error) ? movedBySomebodyElse(target, error) : error;
   });

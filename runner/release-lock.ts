@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { releaseLockAlias } from '../infra/settings.ts';
+import { releaseLockAlias } from '../infra/alias-names.ts';
 import { createAlias, findAlias, updateAlias, type AliasState } from './aws/alias.ts';
 import { isPreconditionFailure } from './aws/errors.ts';
 import { ConflictError } from './errors.ts';

@@ -1,10 +1,11 @@
+import { nextAliasOf } from '../infra/alias-names.ts';
+import type { StackOutputs, TargetOutputs } from '../infra/outputs.ts';
 import { findAlias, type AliasState } from './aws/alias.ts';
 import { getApiStage, type ApiStageState } from './aws/api-stage.ts';
 import type { Clients } from './aws/clients.ts';
-import { EnvironmentError } from './errors.ts';
+import { ConflictError, EnvironmentError } from './errors.ts';
 import { parseJournal, type Journal } from './journal.ts';
 import { isSamePair, type Pair } from './pair.ts';
-import type { StackOutputs } from '../infra/outputs.ts';
 
 /** A target as it was read from AWS: one alias and the API stage mapped to it. */
 export interface Target {
@@ -12,18 +13,28 @@ export interface Target {
   /** Of the API stage, without a slash at the end. */
   readonly url: string;
   readonly alias: AliasState;
+  /** Called by the stage only in the middle of a promotion of code and API definition. */
+  readonly next: AliasState;
   readonly apiStage: ApiStageState;
 }
 
 /** What a target serves. */
-export function pairOf({ alias, apiStage }: Target): Pair {
-  return { version: alias.version, deployment: apiStage.deploymentId };
+export function pairOf({ alias, next, apiStage }: Target): Pair {
+  const { version } = apiStage.alias === next.name ? next : alias;
+  return { version, deployment: apiStage.deploymentId };
 }
 
-/** What the runner last wrote about a target; undefined when somebody moved the alias since. */
+/**
+ * What the runner last wrote about a target; undefined when somebody moved the alias since. While
+ * a candidate is on its way the alias may still be where it was.
+ */
 export function journalOf({ alias }: Target): Journal | undefined {
   const journal = parseJournal(alias.description);
-  return journal?.pair.version === alias.version ? journal : undefined;
+  const [before] = journal?.before ?? [];
+  const isStill =
+    journal?.pair.version === alias.version ||
+    (journal?.state === 'trial' && before?.version === alias.version);
+  return isStill ? journal : undefined;
 }
 
 /**
@@ -37,12 +48,14 @@ export function goodPairs(target: Target): readonly Pair[] {
 
 /** Whether a target serves a pair to all requests, and its gates were green. */
 export function hasAccepted(target: Target, pair: Pair): boolean {
+  const { alias, apiStage } = target;
   const journal = journalOf(target);
   return (
     journal?.state === 'accepted' &&
     isSamePair(journal.pair, pair) &&
     isSamePair(pairOf(target), pair) &&
-    Object.keys(target.alias.weights).length === 0
+    apiStage.alias === alias.name &&
+    Object.keys(alias.weights).length === 0
   );
 }
 
@@ -51,9 +64,10 @@ export function hasAccepted(target: Target, pair: Pair): boolean {
  *
  * @param names in the order of the stack's configuration.
  * @throws {EnvironmentError} when an alias is missing.
+ * @throws {ConflictError} when a stage calls an alias that is not its own.
  */
 export async function readTargets(
-  { lambda, apiGateway }: Pick<Clients, 'lambda' | 'apiGateway'>,
+  clients: Pick<Clients, 'lambda' | 'apiGateway'>,
   outputs: StackOutputs,
   names: readonly string[],
 ): Promise<Target[]> {
@@ -66,17 +80,36 @@ export async function readTargets(
           'npm run release',
         );
       }
-      const [alias, apiStage] = await Promise.all([
-        findAlias(lambda, outputs.functionName, target.alias),
-        getApiStage(apiGateway, outputs.restApiId, target.apiStage),
-      ]);
-      if (alias === undefined) {
-        throw new EnvironmentError(
-          `The alias ${target.alias} of ${outputs.functionName} was deleted`,
-          'let Pulumi see it and make it again: pulumi refresh, then npm run release',
-        );
-      }
-      return { name, url: target.url, alias, apiStage };
+      return readTarget(clients, outputs, name, target);
     }),
+  );
+}
+
+async function readTarget(
+  { lambda, apiGateway }: Pick<Clients, 'lambda' | 'apiGateway'>,
+  { functionName, restApiId }: StackOutputs,
+  name: string,
+  target: TargetOutputs,
+): Promise<Target> {
+  const getAlias = async (aliasName: string) =>
+    (await findAlias(lambda, functionName, aliasName)) ?? missingAlias(functionName, aliasName);
+  const [alias, next, apiStage] = await Promise.all([
+    getAlias(target.alias),
+    getAlias(nextAliasOf(target.alias)),
+    getApiStage(apiGateway, restApiId, target.apiStage),
+  ]);
+  if (![alias.name, next.name].includes(apiStage.alias)) {
+    throw new ConflictError(
+      `Somebody set the variable LambdaAlias of API stage ${apiStage.name} to "${apiStage.alias}"`,
+      `aws apigateway update-stage --rest-api-id ${restApiId} --stage-name ${apiStage.name} --patch-operations op=replace,path=/variables/LambdaAlias,value=${alias.name}`,
+    );
+  }
+  return { name, url: target.url, alias, next, apiStage };
+}
+
+function missingAlias(functionName: string, alias: string): never {
+  throw new EnvironmentError(
+    `The alias ${alias} of ${functionName} was deleted`,
+    'let Pulumi see it and make it again: pulumi refresh, then npm run release',
   );
 }

@@ -46,19 +46,18 @@ export function compareWithLive(
 /** What a dry run goes on with while nothing is provisioned. */
 function beforeFirstRelease({ functionName, restApiId, targets }: StackOutputs): Comparison {
   return {
-    targets: Object.entries(targets).map(([name, { alias, apiStage, url }]) => ({
-      name,
-      url,
-      alias: {
+    targets: Object.entries(targets).map(([name, { alias, apiStage, url }]) => {
+      const following = {
         functionName,
         name: alias,
         version: notYet,
         weights: {},
         description: '',
         revisionId: notYet,
-      },
-      apiStage: { restApiId, name: apiStage, deploymentId: notYet, variables: {} },
-    })),
+      };
+      const routing = { restApiId, name: apiStage, deploymentId: notYet, alias };
+      return { name, url, alias: following, next: following, apiStage: routing };
+    }),
     codeChange: { kind: 'update', latest: {} },
     isReleased: false,
   };

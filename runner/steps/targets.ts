@@ -1,4 +1,5 @@
 import { isPublished } from '../candidate.ts';
+import { updateAlias } from '../aws/alias.ts';
 import { publish, waitUntilSettled } from '../aws/function.ts';
 import type { ReleaseContext } from '../context.ts';
 import { waitUntilServed } from '../gates/readiness.ts';
@@ -58,13 +59,10 @@ async function versionToPin(
 
 async function pin({ clients, id }: ReleaseContext, target: Target, version: string) {
   const pair = { ...pairOf(target), version };
-  const alias = await moveAlias(clients, target, {
-    state: 'accepted',
-    pair,
-    before: [],
-    release: id,
-  });
-  return { ...target, alias };
+  const journal = { state: 'accepted', pair, before: [], release: id } as const;
+  const alias = await moveAlias(clients, target, version, journal);
+  const next = await updateAlias(clients.lambda, target.next, { version, description: '' });
+  return { ...target, alias, next };
 }
 
 /** Lets the target serve the candidate, on trial. */

@@ -14,10 +14,12 @@ import {
   CreateFunctionCommand,
   GetAliasCommand,
   waitUntilFunctionActiveV2,
+  type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import type { ExecutionContext } from 'ava';
 import { bundle, type Bundle } from '../../../function/bundle.ts';
 import { buildApiBody, readRoutes } from '../../../infra/api-definition.ts';
+import { nextAliasOf } from '../../../infra/alias-names.ts';
 import type { StackOutputs } from '../../../infra/outputs.ts';
 import {
   account,
@@ -66,23 +68,9 @@ export async function createStack(t: ExecutionContext): Promise<TestStack> {
       apiStage: name,
       url: `${embedded.url}/_aws/execute-api/${restApiId}/${name}`,
     };
-    await lambda.send(
-      new CreateAliasCommand({
-        FunctionName: functionName,
-        Name: alias,
-        FunctionVersion: '$LATEST',
-      }),
-    );
-    await lambda.send(
-      new AddPermissionCommand({
-        FunctionName: functionName,
-        Qualifier: alias,
-        StatementId: `api-${name}`,
-        Action: 'lambda:InvokeFunction',
-        Principal: 'apigateway.amazonaws.com',
-        SourceArn: `arn:aws:execute-api:${region}:${account}:${restApiId}/${name}/*/*`,
-      }),
-    );
+    const sourceArn = `arn:aws:execute-api:${region}:${account}:${restApiId}/${name}/*/*`;
+    await createAlias(lambda, alias, sourceArn);
+    await createAlias(lambda, nextAliasOf(alias), sourceArn);
     await apigateway.send(
       new CreateStageCommand({
         restApiId,
@@ -113,6 +101,22 @@ export async function createStack(t: ExecutionContext): Promise<TestStack> {
       return { version: found.FunctionVersion ?? '', description: found.Description ?? '' };
     },
   };
+}
+
+async function createAlias(lambda: LambdaClient, name: string, sourceArn: string): Promise<void> {
+  await lambda.send(
+    new CreateAliasCommand({ FunctionName: functionName, Name: name, FunctionVersion: '$LATEST' }),
+  );
+  await lambda.send(
+    new AddPermissionCommand({
+      FunctionName: functionName,
+      Qualifier: name,
+      StatementId: 'api',
+      Action: 'lambda:InvokeFunction',
+      Principal: 'apigateway.amazonaws.com',
+      SourceArn: sourceArn,
+    }),
+  );
 }
 
 async function createFunction(t: ExecutionContext, { clients }: Embedded): Promise<string> {

@@ -1,4 +1,5 @@
 import test, { type ExecutionContext } from 'ava';
+import type { Bundle } from '../../../function/bundle.ts';
 import { startRelease } from './_child.ts';
 import { runFailingRelease, runRelease } from './_release.ts';
 import { createStack, handlerSaying, type TestStack } from './_stack.ts';
@@ -9,27 +10,75 @@ const endless = 'node --eval setInterval(()=>0,1e6)';
 /** Kills at every call in the full form, at every fifth in the quick one. */
 const stride = process.env.FULL_MATRIX === '1' ? 1 : 5;
 
-test.serial('killed before or after any of its calls, the next release converges', async (t) => {
-  t.timeout(600_000);
-  const stack = await createStack(t);
-  await runRelease(t, stack, { bundle: await handlerSaying(t, 'first') });
-  const calls = await countCalls(t, stack);
-  let points = 0;
-  for (let call = 1; call <= calls; call += stride) {
-    for (const kind of ['exit-before', 'exit-after'] as const) {
-      await killAt(t, stack, { operation: '*', call, kind });
-      points += 1;
-    }
-  }
-  t.log(`killed at ${String(points)} points of a code release with ${String(calls)} calls`);
-  t.true(points >= 10);
-});
+/** What changes in a release. */
+const changes = {
+  'a code release': { code: true, api: false },
+  'an API release': { code: false, api: true },
+  'a combined release': { code: true, api: true },
+} as const;
+type Change = (typeof changes)[keyof typeof changes];
 
-async function countCalls(t: ExecutionContext, stack: TestStack): Promise<number> {
-  const child = await startRelease(t, stack, {
-    bundle: await handlerSaying(t, 'counted'),
-    id: 'counted',
+interface Candidate {
+  readonly bundle: Bundle;
+  readonly greeting: string;
+  readonly deploymentId: string;
+}
+
+/** Makes the inputs of successive releases. */
+class Candidates {
+  readonly #t: ExecutionContext;
+  readonly #stack: TestStack;
+  current: Candidate;
+
+  constructor(t: ExecutionContext, stack: TestStack, first: Candidate) {
+    this.#t = t;
+    this.#stack = stack;
+    this.current = first;
+  }
+
+  async next(name: string, { code, api }: Change): Promise<Candidate> {
+    const { bundle, greeting, deploymentId } = this.current;
+    this.current = {
+      ...(code
+        ? { bundle: await handlerSaying(this.#t, name), greeting: name }
+        : { bundle, greeting }),
+      deploymentId: api
+        ? await this.#stack.deployApi((body) => body.replaceAll("'no-store'", `'${name}'`))
+        : deploymentId,
+    };
+    return this.current;
+  }
+}
+
+for (const [title, change] of Object.entries(changes)) {
+  test.serial(`killed before or after any call of ${title}, the next one converges`, async (t) => {
+    t.timeout(900_000);
+    const stack = await createStack(t);
+    const bundle = await handlerSaying(t, 'first');
+    const { deploymentId } = stack.outputs;
+    await runRelease(t, stack, { bundle });
+    const candidates = new Candidates(t, stack, { bundle, greeting: 'first', deploymentId });
+    const calls = await countCalls(t, stack, await candidates.next('counted', change));
+    let points = 0;
+    for (let call = 1; call <= calls; call += stride) {
+      for (const kind of ['exit-before', 'exit-after'] as const) {
+        const point = `${kind}-${String(call)}`;
+        const candidate = await candidates.next(point, change);
+        await killAt(t, stack, candidate, { operation: '*', call, kind });
+        points += 1;
+      }
+    }
+    t.log(`killed at ${String(points)} points; the release makes ${String(calls)} calls`);
+    t.true(points >= 10);
   });
+}
+
+async function countCalls(
+  t: ExecutionContext,
+  stack: TestStack,
+  { bundle, deploymentId }: Candidate,
+): Promise<number> {
+  const child = await startRelease(t, stack, { bundle, deploymentId, id: 'counted' });
   stack.aws.calls.clear();
   child.begin();
   t.is((await child.ended()).status, 0);
@@ -39,32 +88,35 @@ async function countCalls(t: ExecutionContext, stack: TestStack): Promise<number
 async function killAt(
   t: ExecutionContext,
   stack: TestStack,
+  { bundle, deploymentId, greeting }: Candidate,
   fault: { operation: string; call: number; kind: 'exit-before' | 'exit-after' },
 ): Promise<void> {
-  const point = `${fault.kind}-${String(fault.call)}`;
-  const served = { stage: await stack.ask('stage'), prod: await stack.ask('prod') };
-  const bundle = await handlerSaying(t, point);
-  const child = await startRelease(t, stack, { bundle, id: `killed-${point}` });
+  const point = `${fault.kind} ${String(fault.call)}`;
+  const ask = async () => ({ stage: await stack.ask('stage'), prod: await stack.ask('prod') });
+  const before = await ask();
+  const child = await startRelease(t, stack, { bundle, deploymentId, id: 'killed' });
   stack.aws.faults.replace([{ ...fault, pid: child.pid }]);
   child.begin();
   const { status } = await child.ended();
   stack.aws.faults.clear();
   t.true(status === null || status === 0, `${point}: ended with ${String(status)}`);
 
-  const now = { stage: await stack.ask('stage'), prod: await stack.ask('prod') };
-  const isOnStage = now.stage.startsWith(`200 ${point} `);
-  t.true(isOnStage || now.stage === served.stage, `${point}: stage serves ${now.stage}`);
-  t.true(
-    now.prod === served.prod || (isOnStage && now.prod === now.stage),
-    `${point}: prod serves ${now.prod}, and was ${served.prod}`,
-  );
-  if (now.prod !== served.prod) {
-    t.regex((await stack.alias('STAGE')).description, /^accepted /, point);
+  const now = await ask();
+  const isCandidate = (answer: string) =>
+    answer.startsWith(`200 ${greeting} `) && answer.endsWith(`@${deploymentId}`);
+  for (const target of ['stage', 'prod'] as const) {
+    const isWhole = now[target] === before[target] || isCandidate(now[target]);
+    t.true(isWhole, `${point}: ${target} serves ${now[target]}`);
   }
-  const next = await runRelease(t, stack, { bundle });
-  t.true(['released', 'nothing to release'].includes(next.outcome), point);
-  t.regex(await stack.ask('stage'), new RegExp(`^200 ${point} `));
-  t.regex(await stack.ask('prod'), new RegExp(`^200 ${point} `));
+  if (now.prod !== before.prod) {
+    t.regex((await stack.alias('STAGE')).description, /^accepted /, `${point}: prod was not gated`);
+  }
+  await runRelease(t, stack, { bundle, deploymentId });
+  const converged = await ask();
+  t.true(
+    isCandidate(converged.stage) && isCandidate(converged.prod),
+    `${point}: ${converged.prod}`,
+  );
   t.is((await stack.alias('RELEASE')).description, 'free', point);
 }
 
