@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { ZipArchive } from 'archiver';
@@ -34,7 +35,8 @@ function sourceOf(file: string): string {
 async function compile(entry: string): Promise<Uint8Array> {
   const { outputFiles } = await build({
     entryPoints: [entry],
-    absWorkingDir: sourceOf('..'),
+    // esbuild writes paths into the bundle: relative to here they are the same anywhere.
+    absWorkingDir: dirname(entry),
     bundle: true,
     write: false,
     platform: 'node',
