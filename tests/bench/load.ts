@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { z } from 'zod';
+import { quantile, spreadOf, type Spread } from './statistics.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Requests through the API: one spread over the rounds for each figure. */
+export interface MeasuredLoad {
+  readonly connections: number;
+  readonly rounds: number;
+  readonly requests: number;
+  readonly requestsPerSecond: Spread;
+  /** Milliseconds. */
+  readonly latency: { readonly p50: Spread; readonly p95: Spread; readonly p99: Spread };
+}
+
+const clientAnswer = z.object({
+  connections: z.number(),
+  rounds: z.array(z.object({ durationMs: z.number(), latencies: z.array(z.number()) })),
+});
+
+const timeoutMs = 120_000;
+
+/** @param stateFolder of an embedded AWS on which a release was made */
+export async function measureLoad(
+  { root, env }: Workspace,
+  stateFolder: string,
+): Promise<MeasuredLoad> {
+  const client = ['node', join('tests', 'bench', 'load-client.ts')];
+  const { stdout } = await execa('npm', ['run', '--silent', 'local', '--', ...client], {
+    cwd: root,
+    env: { ...env, LOCAL_AWS_DIR: stateFolder },
+    extendEnv: false,
+    stdin: 'ignore',
+    timeout: timeoutMs,
+  });
+  const { connections, rounds } = clientAnswer.parse(JSON.parse(stdout));
+  const percentile = (q: number) =>
+    spreadOf(
+      rounds.map(({ latencies }) =>
+        quantile(
+          latencies.toSorted((a, b) => a - b),
+          q,
+        ),
+      ),
+    );
+  return {
+    connections,
+    rounds: rounds.length,
+    requests: rounds.reduce((sum, { latencies }) => sum + latencies.length, 0),
+    requestsPerSecond: spreadOf(
+      rounds.map(({ durationMs, latencies }) => (latencies.length / durationMs) * 1000),
+    ),
+    latency: { p50: percentile(0.5), p95: percentile(0.95), p99: percentile(0.99) },
+  };
+}

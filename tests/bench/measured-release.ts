@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { z } from 'zod';
+import { readCalls, type CallCounts } from './aws-calls.ts';
+import { findServer, stopServer } from './embedded-aws.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface StepDuration {
+  readonly title: string;
+  readonly durationMs: number;
+}
+
+/** One `npm run release`. */
+export interface MeasuredRelease {
+  /** From the start of npm to its end. */
+  readonly durationMs: number;
+  /** As the runner reports them; some run side by side. First and last: what is around them. */
+  readonly steps: readonly StepDuration[];
+  /** Commands with which the Pulumi CLI was started. */
+  readonly pulumiStarts: readonly string[];
+  readonly calls: CallCounts;
+}
+
+const timeoutMs = 120_000;
+
+/**
+ * Runs a release as a user does, with an embedded AWS that is not running yet.
+ *
+ * @param expected the outcome that it must have
+ * @throws with what it printed, when it had another
+ */
+export async function measureRelease(
+  workspace: Workspace,
+  stateFolder: string,
+  expected: 'released' | 'nothing to release',
+): Promise<MeasuredRelease> {
+  const events = join(workspace.root, 'events.ndjson');
+  workspace.takePulumiStarts();
+  const startedAt = Date.now();
+  const clock = performance.now();
+  const result = await execa('npm', ['run', 'release', '--', '--events', events], {
+    cwd: workspace.root,
+    env: { ...workspace.env, LOCAL_AWS_DIR: stateFolder },
+    extendEnv: false,
+    all: true,
+    stdin: 'ignore',
+    reject: false,
+    timeout: timeoutMs,
+  });
+  const durationMs = performance.now() - clock;
+  const endedAt = startedAt + durationMs;
+  if (result.failed) {
+    throw new Error(`A release failed (${result.shortMessage}):\n${result.all}`);
+  }
+  const server = findServer(stateFolder);
+  const calls = await readCalls(server.url);
+  await stopServer(server);
+  const pulumiStarts = workspace.takePulumiStarts();
+  return {
+    durationMs,
+    steps: readSteps(events, { startedAt, endedAt, expected }),
+    pulumiStarts,
+    calls,
+  };
+}
+
+const releaseEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('release'), at: z.iso.datetime() }),
+  z.object({ kind: z.literal('note') }),
+  z.object({ kind: z.literal('output') }),
+  z.object({ kind: z.literal('step-started') }),
+  z.object({ kind: z.literal('step-ended'), title: z.string(), durationMs: z.number() }),
+  z.object({ kind: z.literal('ended'), at: z.iso.datetime(), outcome: z.string() }),
+]);
+
+interface Run {
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly expected: string;
+}
+
+function readSteps(file: string, { startedAt, endedAt, expected }: Run): StepDuration[] {
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  const events = lines.map((line) => releaseEvent.parse(JSON.parse(line)));
+  const first = events.find(({ kind }) => kind === 'release');
+  const last = events.find(({ kind }) => kind === 'ended');
+  if (first?.kind !== 'release' || last?.kind !== 'ended' || last.outcome !== expected) {
+    throw new Error(`A release did not end with "${expected}": see ${file}.`);
+  }
+  return [
+    { title: '(start: npm to first step)', durationMs: Date.parse(first.at) - startedAt },
+    ...events.filter((event) => event.kind === 'step-ended'),
+    { title: '(end: last step to exit)', durationMs: endedAt - Date.parse(last.at) },
+  ].map(({ title, durationMs }) => ({ title, durationMs }));
+}

@@ -1,0 +1,103 @@
+import type { CallCounts } from './aws-calls.ts';
+import type { MeasuredLoad } from './load.ts';
+import type { Machine } from './machine.ts';
+import type { MeasuredRelease } from './measured-release.ts';
+import type { MeasuredKind } from './releases.ts';
+import { spreadOf, type Spread } from './statistics.ts';
+import { formatFigures } from './table.ts';
+
+export interface Results {
+  readonly machine: Machine;
+  readonly kinds: readonly MeasuredKind[];
+  readonly load: MeasuredLoad;
+}
+
+/** Plain text, to be pasted. */
+export function formatResults({ machine, kinds, load }: Results): string {
+  return [
+    describeMachine(machine),
+    ...[formatDurations(kinds), formatCalls(kinds), formatPulumi(kinds)],
+    ...kinds.map(formatSteps),
+    formatLoad(load),
+  ].join('\n\n');
+}
+
+function describeMachine(machine: Machine): string {
+  const { cpu, cores, memoryGiB, system, node, pulumi, loadBefore } = machine;
+  return [
+    `${cpu}, ${String(cores)} cores, ${String(memoryGiB)} GiB, ${system}; Node ${node}, Pulumi CLI ${pulumi}.`,
+    `Load average before: ${loadBefore.map((load) => load.toFixed(2)).join(' ')}.`,
+    'The AWS is the embedded one, not running before each release: propagation, throttling and',
+    'cold starts of AWS are not in these figures. Dependencies, toolchain and compile cache are there.',
+  ].join('\n');
+}
+
+function formatDurations(kinds: readonly MeasuredKind[]): string {
+  const rows = kinds.map(({ kind, aimMs, runs }) => {
+    const { median, min, max } = spreadOf(runs.map(({ durationMs }) => durationMs));
+    return [kind, seconds(median), seconds(min), seconds(max), seconds(aimMs), String(runs.length)];
+  });
+  return formatFigures([['npm run release', 'median', 'min', 'max', 'aim', 'runs'], ...rows]);
+}
+
+const callers: readonly (readonly [title: string, keyof CallCounts])[] = [
+  ['AWS calls in all', 'aws'],
+  ['  by the runner', 'runner'],
+  ['  by the provider', 'provider'],
+  ['  by the lambda tier', 'lambdaTier'],
+  ['requests to a stage’s URL', 'requests'],
+];
+
+function formatCalls(kinds: readonly MeasuredKind[]): string {
+  const rows = callers.map(([title, caller]) => [
+    title,
+    ...kinds.map(({ runs }) => {
+      const middle = (of: (run: MeasuredRelease) => number) => spreadOf(runs.map(of)).median;
+      const total = middle(({ calls }) => calls[caller].total);
+      return `${String(total)} (${String(middle(({ calls }) => calls[caller].serial))})`;
+    }),
+  ]);
+  return formatFigures([
+    ['total (serial: longest chain without overlap)', ...kinds.map(({ kind }) => kind)],
+    ...rows,
+  ]);
+}
+
+function formatPulumi(kinds: readonly MeasuredKind[]): string {
+  const rows = kinds.map(({ kind, runs }) => {
+    const { median } = spreadOf(runs.map(({ pulumiStarts }) => pulumiStarts.length));
+    return [kind, String(median), runs.at(-1)?.pulumiStarts.join(', ') ?? ''];
+  });
+  return formatFigures([['Pulumi CLI', 'starts', 'commands'], ...rows]);
+}
+
+function formatSteps({ kind, runs }: MeasuredKind): string {
+  const titles = [...new Set(runs.flatMap(({ steps }) => steps.map(({ title }) => title)))];
+  const rows = titles.map((title) => {
+    const durations = runs.flatMap(({ steps }) =>
+      steps.filter((step) => step.title === title).map(({ durationMs }) => durationMs),
+    );
+    const { median, min, max } = spreadOf(durations);
+    return [title, seconds(median), seconds(min), seconds(max)];
+  });
+  return formatFigures([[`step of a ${kind}`, 'median', 'min', 'max'], ...rows]);
+}
+
+function formatLoad({ connections, rounds, requests, requestsPerSecond, latency }: MeasuredLoad) {
+  const row = (title: string, { median, min, max }: Spread, digits: number) => [
+    title,
+    ...[median, min, max].map((value) => value.toFixed(digits)),
+  ];
+  const setting = `${String(connections)} connections, ${String(requests)} requests in ${String(rounds)} rounds`;
+  return formatFigures([
+    [`GET /greeting, warm, throttling lifted (${setting})`, 'median', 'min', 'max'],
+    row('requests per second', requestsPerSecond, 0),
+    row('latency p50, ms', latency.p50, 1),
+    row('latency p95, ms', latency.p95, 1),
+    row('latency p99, ms', latency.p99, 1),
+  ]);
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(2)} s`;
+}
