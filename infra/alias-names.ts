@@ -1,6 +1,11 @@
 /** The alias by which the runner keeps two releases apart; no target may have its name. */
 export const releaseLockAlias = 'RELEASE';
 
+/** Holds the history of a function's releases, which the runner writes. */
+export function releaseLogGroup(functionName: string): string {
+  return `/releases/${functionName}`;
+}
+
 /** No target's alias may end with it. */
 export const nextSuffix = '_NEXT';
 

@@ -4,6 +4,7 @@ import { Role } from '@pulumi/aws/iam/role.js';
 import { RolePolicy } from '@pulumi/aws/iam/rolePolicy.js';
 import { Function as LambdaFunction } from '@pulumi/aws/lambda/function.js';
 import { placeholderCode } from './placeholder.ts';
+import { releaseLogGroup } from './alias-names.ts';
 import type { FunctionSettings } from './settings.ts';
 
 /**
@@ -15,6 +16,10 @@ export function createFunction(settings: FunctionSettings): LambdaFunction {
   const logGroup = new LogGroup('function-logs', {
     name: `/aws/lambda/${settings.name}`,
     retentionInDays: settings.logRetentionDays,
+  });
+  new LogGroup('release-log', {
+    name: releaseLogGroup(settings.name),
+    retentionInDays: longestRetention,
   });
   const role = createRole(settings.name, logGroup);
   return new LambdaFunction(
@@ -32,6 +37,9 @@ export function createFunction(settings: FunctionSettings): LambdaFunction {
     { ignoreChanges: ['code', 'sourceCodeHash'], dependsOn: [logGroup] },
   );
 }
+
+/** Days: ten years. */
+const longestRetention = 3653;
 
 /** Characters: the provider adds 26 of its own, and IAM takes 64. */
 const maxRolePrefix = 38;

@@ -24,6 +24,12 @@ export function createsMissingStacks(stack: string): boolean {
 }
 
 /**
+ * What a Pulumi CLI is started with after one that was killed: on the embedded AWS the provider
+ * then takes over what was created but never written into Pulumi's state.
+ */
+export const afterKilledCli = { LOCAL_AWS_ADOPT: 'true' } as const;
+
+/**
  * Runs a command of this runner again, under the embedded AWS.
  *
  * @param args what the command was given.

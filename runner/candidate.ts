@@ -53,6 +53,9 @@ export async function readCodeChange(
   return decideCodeChange(codeSha256, latest, served);
 }
 
+/** Of the version that stands for what was there before the first release. */
+export const placeholderDescription = 'placeholder: nothing released yet';
+
 export function isPublished(version: string): boolean {
   return version !== '$LATEST';
 }

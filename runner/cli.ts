@@ -6,6 +6,11 @@ const usage = `Usage: npm run COMMAND -- [options]
 
   release   take the function through all gates to every target
   status    what each target serves
+  rollback  take a target back to what it served before
+  history   the releases and rollbacks, newest first
+  drift     what differs from the last release and from the program
+  prune     delete old versions and API deployments
+  policy    the smallest IAM policies to provision and to release
   destroy   delete everything that the stack created
   test:lambda, test:api   run a tier by hand against what a target serves
 
@@ -14,6 +19,14 @@ Options:
   --json           print one JSON object to stdout
   release: --dry-run       show the steps, write nothing
            --events FILE   write every step as a line of JSON
+           --again         promote what a rollback took away
+  rollback: --target NAME  the target (default: the last)
+           --to VERSION    a version that it served (default: the one before)
+           --events FILE   as for release
+  history: --limit N       how many (default: 20)
+  prune:   --dry-run       show what would be deleted
+           --keep N        the newest versions and deployments to keep (default: 10)
+           --min-age-days N  keep what is younger (default: 1)
   destroy: --yes           do not ask
   test:*:  --target NAME   the target (default: the first)`;
 
@@ -22,6 +35,11 @@ const options = {
   json: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
   events: { type: 'string' },
+  again: { type: 'boolean', default: false },
+  to: { type: 'string' },
+  limit: { type: 'string' },
+  keep: { type: 'string' },
+  'min-age-days': { type: 'string' },
   yes: { type: 'boolean', default: false },
   target: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -38,13 +56,40 @@ interface Command {
 /** Loaded when they are needed: the Pulumi SDK alone takes half a second. */
 const commands: Readonly<Record<string, Command>> = {
   release: {
-    options: ['json', 'dry-run', 'events'],
-    run: async ({ stack, json, 'dry-run': isDryRun, events }) =>
-      (await import('./commands/release.ts')).runRelease({ stack, json, isDryRun, events }),
+    options: ['json', 'dry-run', 'events', 'again'],
+    run: async ({ stack, json, 'dry-run': isDryRun, events, again: isAgain }) =>
+      (await import('./commands/release.ts')).runRelease({
+        stack,
+        json,
+        isDryRun,
+        events,
+        isAgain,
+      }),
   },
   status: {
     options: ['json'],
     run: async (values) => (await import('./commands/status.ts')).runStatus(values),
+  },
+  rollback: {
+    options: ['json', 'target', 'to', 'events'],
+    run: async (values) => (await import('./commands/rollback.ts')).runRollback(values),
+  },
+  history: {
+    options: ['json', 'limit'],
+    run: async (values) => (await import('./commands/history.ts')).runHistory(values),
+  },
+  drift: {
+    options: ['json'],
+    run: async (values) => (await import('./commands/drift.ts')).runDrift(values),
+  },
+  prune: {
+    options: ['json', 'dry-run', 'keep', 'min-age-days'],
+    run: async ({ stack, json, 'dry-run': isDryRun, keep, 'min-age-days': minAgeDays }) =>
+      (await import('./commands/prune.ts')).runPrune({ stack, json, isDryRun, keep, minAgeDays }),
+  },
+  policy: {
+    options: ['json'],
+    run: async (values) => (await import('./commands/policy.ts')).runPolicy(values),
   },
   destroy: {
     options: ['yes'],

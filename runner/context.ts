@@ -20,4 +20,6 @@ export interface ReleaseContext {
   readonly stop: AbortController;
   /** Steps that write are only shown. */
   readonly isDryRun: boolean;
+  /** Promotes also what a rollback took away. */
+  readonly isAgain?: boolean;
 }

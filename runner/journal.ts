@@ -1,4 +1,4 @@
-import { formatPair, parsePair, type Pair } from './pair.ts';
+import { formatPair, isSamePair, parsePair, type Pair } from './pair.ts';
 
 /**
  * What the runner writes into an alias's description, in the same conditional call that moves the
@@ -10,29 +10,56 @@ export interface Journal {
   readonly pair: Pair;
   /** The accepted pairs that the target served before, newest first. */
   readonly before: readonly Pair[];
+  /** The pairs that rollbacks took away since the last promotion, newest first. */
+  readonly rolledBack?: readonly Pair[];
   /** Id of the release that wrote it. */
   readonly release: string;
 }
 
 /** So that the text stays within Lambda's 256 characters for a description. */
 const keptPairs = 5;
+const keptRolledBack = 3;
 
-/** `accepted 7@a1b2c3 after 6@d4e5f6, 5@d4e5f6 by release 20261123T051512-1f0c` */
-export function formatJournal({ state, pair, before, release }: Journal): string {
-  const pairs = before.slice(0, keptPairs).map(formatPair).join(', ');
-  return `${state} ${formatPair(pair)} after ${pairs === '' ? 'nothing' : pairs} by release ${release}`;
+/**
+ * `accepted 7@a1b2c3 after 6@d4e5f6, 5@d4e5f6 by release 20261123T051512-1f0c`, and after a
+ * rollback with `, rolled back from 8@a1b2c3` at the end.
+ */
+export function formatJournal({ state, pair, before, rolledBack, release }: Journal): string {
+  const pairs = formatPairs(before, keptPairs) || 'nothing';
+  const taken = formatPairs(rolledBack ?? [], keptRolledBack);
+  const suffix = taken === '' ? '' : `, rolled back from ${taken}`;
+  return `${state} ${formatPair(pair)} after ${pairs} by release ${release}${suffix}`;
+}
+
+function formatPairs(pairs: readonly Pair[], kept: number): string {
+  return pairs.slice(0, kept).map(formatPair).join(', ');
 }
 
 /** @returns undefined for a description that the runner did not write. */
 export function parseJournal(description: string): Journal | undefined {
-  const pattern = /^(trial|accepted) (\S+) after (.+) by release (\S+)$/;
-  const [, state, pairText = '', beforeText = '', release] = pattern.exec(description) ?? [];
+  const pattern =
+    /^(trial|accepted) (\S+) after (.+) by release (\S+?)(?:, rolled back from (.+))?$/;
+  const [, state, pairText = '', beforeText = '', release, rolledBackText] =
+    pattern.exec(description) ?? [];
   const pair = parsePair(pairText);
   const before = parsePairs(beforeText);
-  if ((state !== 'trial' && state !== 'accepted') || !pair || !before || release === undefined) {
+  const rolledBack = parsePairs(rolledBackText ?? 'nothing');
+  if (
+    (state !== 'trial' && state !== 'accepted') ||
+    !pair ||
+    !before ||
+    !rolledBack ||
+    release === undefined
+  ) {
     return undefined;
   }
-  return { state, pair, before, release };
+  return { state, pair, before, release, ...(rolledBack.length > 0 && { rolledBack }) };
+}
+
+/** Whether a journal is one that a rollback wrote before it moved traffic. */
+export function isRollback({ state, pair, rolledBack }: Journal): boolean {
+  const [latest] = rolledBack ?? [];
+  return state === 'trial' && latest !== undefined && isSamePair(latest, pair);
 }
 
 function parsePairs(text: string): Pair[] | undefined {

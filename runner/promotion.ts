@@ -4,7 +4,7 @@ import type { Clients } from './aws/clients.ts';
 import { isPreconditionFailure } from './aws/errors.ts';
 import { ConflictError } from './errors.ts';
 import { formatJournal, type Journal } from './journal.ts';
-import type { Pair } from './pair.ts';
+import { isSamePair, type Pair } from './pair.ts';
 import { goodPairs, hasAccepted, journalOf, pairOf, type Target } from './target.ts';
 
 export type Writers = Pick<Clients, 'lambda' | 'apiGateway'>;
@@ -23,8 +23,11 @@ export async function promote(
   if (hasAccepted(target, candidate)) {
     return target;
   }
-  const before = goodPairs(target);
-  return serve(writers, target, candidate, { state: 'trial', pair: candidate, before, release });
+  const journal = { state: 'trial', pair: candidate, before: goodPairs(target), release } as const;
+  const rolledBack = (journalOf(target)?.rolledBack ?? []).filter(
+    (pair) => !isSamePair(pair, candidate),
+  );
+  return serve(writers, target, candidate, { ...journal, rolledBack });
 }
 
 /**
@@ -43,11 +46,9 @@ export async function accept(writers: Writers, target: Target, release: string):
   if (!isSameRouting(apiStage, target.apiStage)) {
     throw movedBySomebodyElse(target);
   }
-  const alias = await moveAlias(writers, target, journal.pair.version, {
-    ...journal,
-    state: 'accepted',
-    release,
-  });
+  const { pair, before } = journal;
+  const accepted: Journal = { state: 'accepted', pair, before, release };
+  const alias = await moveAlias(writers, target, pair.version, accepted);
   return { ...target, alias, apiStage };
 }
 
@@ -72,7 +73,7 @@ export async function putBack(
     throw movedBySomebodyElse(target);
   }
   const restored = await serve(writers, target, good, journal);
-  const accepted: Journal = { state: 'accepted', pair: good, before, release };
+  const accepted: Journal = { ...journal, state: 'accepted', pair: good, before, release };
   return { ...restored, alias: await moveAlias(writers, restored, good.version, accepted) };
 }
 

@@ -2,18 +2,19 @@ import * as pulumi from '@pulumi/pulumi';
 import {
   ConcurrentUpdateError,
   LocalWorkspace,
-  PulumiCommand,
   Stack,
+  StackAlreadyExistsError,
   StackNotFoundError,
   type EngineEvent,
   type OutputMap,
+  type PulumiCommand,
 } from '@pulumi/pulumi/automation/index.js';
 import { parseOutputs, type StackOutputs } from '../infra/outputs.ts';
 import { program } from '../infra/program.ts';
 import { SettingsError } from '../infra/settings.ts';
-import { createsMissingStacks } from './backend.ts';
+import { afterKilledCli, createsMissingStacks } from './backend.ts';
 import { ConflictError, EnvironmentError, UsageError } from './errors.ts';
-import { isLockLeftBehind } from './pulumi-lock.ts';
+import { isLockLeftBehind, isStackMissing, restoreCheckpoint } from './pulumi-file-backend.ts';
 import { root } from './root.ts';
 
 export interface Provisioned {
@@ -27,35 +28,28 @@ export interface PlannedChange {
   readonly operation: string;
   /** `aws:lambda/function:Function` */
   readonly type: string;
+  /** As the program names it: `prod-alias`. */
+  readonly name: string;
+  /** Names of the inputs that differ, where the provider says so. */
+  readonly properties: readonly string[];
 }
 
 /** One stack of the Pulumi program. A start of the Pulumi CLI takes 0.4 s, so they are few. */
 export interface ProgramStack {
   /** `pulumi up` with the program in this process. */
   up(signal: AbortSignal): Promise<Provisioned>;
-  /** `pulumi preview`: the resources that `up` would change. */
-  preview(signal: AbortSignal): Promise<readonly PlannedChange[]>;
+  /**
+   * `pulumi preview`: the resources that `up` would change; with `refresh`, compared with what AWS
+   * has now instead of what Pulumi last saw there.
+   */
+  preview(
+    signal: AbortSignal,
+    options?: { readonly refresh: boolean },
+  ): Promise<readonly PlannedChange[]>;
   /** @returns undefined before the first `up`. */
   outputs(): Promise<StackOutputs | undefined>;
   /** `pulumi destroy`. */
   destroy(signal: AbortSignal): Promise<void>;
-}
-
-/**
- * Starts the Pulumi CLI to see that there is one.
- *
- * @throws {EnvironmentError} when there is none on `PATH`, or one that is too old.
- */
-export async function findPulumi(): Promise<PulumiCommand> {
-  try {
-    return await PulumiCommand.get();
-  } catch (error) {
-    throw new EnvironmentError(
-      'The Pulumi CLI is not on the PATH, or it is too old for this project',
-      'install it (https://www.pulumi.com/docs/install), then run the command again',
-      { cause: error },
-    );
-  }
 }
 
 /** @param name of a stack whose settings were read, so that `Pulumi.NAME.yaml` exists. */
@@ -79,21 +73,22 @@ export async function openStack(name: string, pulumiCommand: PulumiCommand): Pro
   workspace.stackOutputs = () => Promise.resolve({});
   const stack = await Stack.select(name, workspace);
   stack.history = () => Promise.resolve([]);
+  const isToCreate = () => createsMissingStacks(name) && isStackMissing(name);
   const operate = async (command: string, operation: (log: EngineLog) => Promise<unknown>) => {
-    for (;;) {
-      const log = new EngineLog();
-      try {
-        await operation(log);
-        return log.changes;
-      } catch (error) {
-        if (error instanceof StackNotFoundError && createsMissingStacks(name)) {
-          await workspace.createStack(name);
-        } else if (error instanceof ConcurrentUpdateError && isLockLeftBehind(name)) {
-          await stack.cancel();
-        } else {
-          throw log.explain(error, command, name);
-        }
-      }
+    if (isToCreate()) {
+      await createStack(workspace, name);
+    }
+    if (isLockLeftBehind(name)) {
+      restoreCheckpoint(name);
+      workspace.envVars = { ...workspace.envVars, ...afterKilledCli };
+      await stack.cancel();
+    }
+    const log = new EngineLog();
+    try {
+      await operation(log);
+      return log.changes;
+    } catch (error) {
+      throw log.explain(error, command, name);
     }
   };
 
@@ -102,9 +97,12 @@ export async function openStack(name: string, pulumiCommand: PulumiCommand): Pro
       const changes = await operate('pulumi up', ({ add }) => stack.up({ signal, onEvent: add }));
       return { outputs: parseOutputs(seen), changes: changes.length };
     },
-    preview: (signal) =>
-      operate('pulumi preview', ({ add }) => stack.preview({ signal, onEvent: add })),
+    preview: (signal, options) =>
+      operate('pulumi preview', ({ add }) => stack.preview({ ...options, signal, onEvent: add })),
     async outputs() {
+      if (isToCreate()) {
+        return undefined;
+      }
       let raw: OutputMap = {};
       await operate('pulumi stack output', async () => {
         raw = await readOutputs(name);
@@ -118,6 +116,17 @@ export async function openStack(name: string, pulumiCommand: PulumiCommand): Pro
   };
 }
 
+async function createStack(workspace: LocalWorkspace, name: string): Promise<void> {
+  try {
+    await workspace.createStack(name);
+  } catch (error) {
+    // Another command was faster; the engine's lock decides who goes on.
+    if (!(error instanceof StackAlreadyExistsError)) {
+      throw error;
+    }
+  }
+}
+
 /** What the engine tells while it works. */
 class EngineLog {
   readonly changes: PlannedChange[] = [];
@@ -125,8 +134,13 @@ class EngineLog {
 
   readonly add = ({ resourcePreEvent, diagnosticEvent }: EngineEvent): void => {
     const step = resourcePreEvent?.metadata;
-    if (step !== undefined && ['create', 'update', 'replace', 'delete'].includes(step.op)) {
-      this.changes.push({ operation: step.op, type: step.type });
+    if (step !== undefined && isChange(step)) {
+      this.changes.push({
+        operation: step.op,
+        type: step.type,
+        name: step.urn.split('::').at(-1) ?? '',
+        properties: Object.keys(step.detailedDiff ?? {}),
+      });
     }
     if (diagnosticEvent?.severity === 'error') {
       this.#problems.push(diagnosticEvent.message.trim());
@@ -158,4 +172,9 @@ class EngineLog {
       { cause: error },
     );
   }
+}
+
+/** Pulumi's own bookkeeping, such as the stack itself, is none. */
+function isChange({ op, type }: { readonly op: string; readonly type: string }): boolean {
+  return ['create', 'update', 'replace', 'delete'].includes(op) && !type.startsWith('pulumi:');
 }

@@ -8,12 +8,16 @@ import {
   ReleaseError,
   type ExitStatus,
 } from './errors.ts';
-import { formatPair } from './pair.ts';
+import { currentCommit } from './commit.ts';
+import type { Identity } from './identity.ts';
+import { formatPair, isSamePair, type Pair } from './pair.ts';
 import { putBack } from './promotion.ts';
 import type { ProgramStack } from './pulumi.ts';
 import type { Preflight } from './steps/preflight.ts';
+import { outcomeOf, ReleaseLog } from './release-log.ts';
+import type { ReleaseReport } from './release.ts';
 import { acquireLock, type ReleaseLock } from './release-lock.ts';
-import { pairOf, readTargets, type Target } from './target.ts';
+import { journalOf, pairOf, readTargets, type Target } from './target.ts';
 
 /** A release that stopped, with all that the last line has to say. */
 export class FailedRelease extends Error {
@@ -48,14 +52,23 @@ export class Recovery {
   #interrupted: string | undefined;
   #outputs: StackOutputs | undefined;
   #lock: ReleaseLock | undefined;
+  #identity: Identity | undefined;
+  #candidate: Pair | undefined;
+  #ended: ReleaseReport | FailedRelease | undefined;
+  readonly #log: ReleaseLog;
 
   constructor(context: ReleaseContext) {
+    const { clients, settings, reporter } = context;
     this.#context = context;
+    this.#log = new ReleaseLog(clients.logs, settings.program.function.name, (text) => {
+      reporter.report({ kind: 'note', text });
+    });
   }
 
   readonly knowStack = (found: Preflight): Preflight => {
     this.#stack = found.stack;
     this.#interrupted = found.interrupted;
+    this.#identity = found.identity;
     return found;
   };
 
@@ -65,6 +78,23 @@ export class Recovery {
 
   knowLock(lock: ReleaseLock | undefined): void {
     this.#lock = lock;
+    if (lock !== undefined) {
+      const entry = { release: this.#context.id, kind: 'release' } as const;
+      this.#log.started(async () => {
+        const commit = await currentCommit();
+        return { ...entry, ...(commit && { commit }), who: this.#identity?.arn ?? '' };
+      });
+    }
+  }
+
+  knowCandidate(candidate: Pair): Pair {
+    this.#candidate = candidate;
+    return candidate;
+  }
+
+  knowReport(report: ReleaseReport): ReleaseReport {
+    this.#ended = report;
+    return report;
   }
 
   /**
@@ -82,7 +112,9 @@ export class Recovery {
       problems.push(asPutBackError(problem));
     };
     await this.#lockForInterrupted().catch(note);
-    const targets = await this.#readTargets().catch(note);
+    const targets = await this.#readTargets(reason).catch(
+      this.#lock === undefined ? () => undefined : note,
+    );
     const now: Target[] = [];
     for (const target of [...(targets ?? [])].reverse()) {
       const restored = this.#mayWrite()
@@ -91,16 +123,40 @@ export class Recovery {
       putBackNames.push(...(restored ? [target.name] : []));
       now.unshift(restored ?? target);
     }
-    return new FailedRelease(reason, {
+    const failed = new FailedRelease(reason, {
       putBack: putBackNames.reverse(),
       problems,
       targets: targets && now,
     });
+    this.#ended = failed;
+    return failed;
   }
 
-  /** Gives the release lock back. */
+  /** Writes the end into the history, and gives the release lock back. */
   async end(): Promise<void> {
-    await this.#lock?.release();
+    if (this.#lock !== undefined) {
+      await Promise.all([this.#writeEnd(), this.#lock.release()]);
+    }
+  }
+
+  async #writeEnd(): Promise<void> {
+    const ended = this.#ended;
+    const candidate = this.#candidate;
+    const hasFailed = ended instanceof FailedRelease;
+    const serving = (ended?.targets ?? []).filter(
+      (target) =>
+        candidate !== undefined &&
+        isSamePair(pairOf(target), candidate) &&
+        journalOf(target)?.state === 'accepted',
+    );
+    await this.#log.ended({
+      release: this.#context.id,
+      outcome: hasFailed ? outcomeOf(ended.status) : (ended?.outcome ?? 'failed'),
+      status: hasFailed ? ended.status : exitStatus.done,
+      ...candidate,
+      targets: serving.map(({ name }) => name),
+      putBack: hasFailed ? [...ended.putBack] : [],
+    });
   }
 
   #mayWrite(): boolean {
@@ -111,12 +167,15 @@ export class Recovery {
     const { clients, settings, id, isDryRun } = this.#context;
     if (this.#interrupted !== undefined && this.#lock === undefined && !isDryRun) {
       const { name } = settings.program.function;
-      this.#lock = await acquireLock(clients.lambda, name, id, new AbortController());
+      this.knowLock(await acquireLock(clients.lambda, name, id, new AbortController()));
     }
   }
 
-  async #readTargets(): Promise<Target[] | undefined> {
-    const outputs = this.#outputs ?? (await this.#stack?.outputs());
+  async #readTargets(reason: unknown): Promise<Target[] | undefined> {
+    // A release that met another one stopped before it knew its stack.
+    const stack =
+      this.#stack ?? (reason instanceof ConflictError && (await this.#context.openProgram()));
+    const outputs = this.#outputs ?? (stack ? await stack.outputs() : undefined);
     const names = this.#context.settings.program.targets.map(({ name }) => name);
     return outputs && readTargets(this.#context.clients, outputs, names);
   }

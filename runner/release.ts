@@ -6,6 +6,7 @@ import { preflight } from './steps/preflight.ts';
 import { provision } from './steps/provision.ts';
 import { takeLock } from './steps/lock.ts';
 import { accept, pinAliases, promote, testUrl, waitForUrl } from './steps/targets.ts';
+import { respectRollbacks } from './steps/rollbacks.ts';
 import { sideBySide } from './steps.ts';
 import type { Target } from './target.ts';
 
@@ -44,7 +45,8 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
     const targets = await steps.run(pinAliases(context, live.targets));
 
     const version = await steps.run(makeVersion(context, live.codeChange, bundle));
-    const candidate = { version, deployment: outputs.deploymentId };
+    const candidate = recovery.knowCandidate({ version, deployment: outputs.deploymentId });
+    await steps.run(respectRollbacks(context, targets, candidate));
     await steps.run(testVersion(context, candidate));
 
     const released: Target[] = [];
@@ -54,7 +56,7 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
       await steps.run(testUrl(context, onTrial, candidate));
       released.push(await steps.run(accept(context, onTrial)));
     }
-    return { outcome: isDryRun ? 'planned' : 'released', targets: released };
+    return recovery.knowReport({ outcome: isDryRun ? 'planned' : 'released', targets: released });
   } catch (error) {
     throw await recovery.putBack(error);
   } finally {

@@ -46,6 +46,12 @@ export function goodPairs(target: Target): readonly Pair[] {
   return journal?.state === 'trial' ? journal.before : [pairOf(target), ...(journal?.before ?? [])];
 }
 
+/** Every pair that the journal of a target names, also when somebody moved the alias since. */
+export function recordedPairs({ alias }: Target): readonly Pair[] {
+  const journal = parseJournal(alias.description);
+  return journal === undefined ? [] : [journal.pair, ...journal.before];
+}
+
 /** Whether a target serves a pair to all requests, and its gates were green. */
 export function hasAccepted(target: Target, pair: Pair): boolean {
   const { alias, apiStage } = target;

@@ -62,6 +62,17 @@ export async function moveApiStage(
       'look at: npm run status',
     );
   }
+  return switchApiStage(apiGateway, from, to);
+}
+
+/**
+ * As {@link moveApiStage}, for who read the stage just now: without reading it again.
+ */
+export async function switchApiStage(
+  apiGateway: APIGatewayClient,
+  from: ApiStageState,
+  to: Routing,
+): Promise<ApiStageState> {
   const patches = [
     { op: 'replace', path: '/deploymentId', value: to.deploymentId },
     { op: 'replace', path: '/variables/LambdaAlias', value: to.alias },
@@ -73,7 +84,7 @@ export async function moveApiStage(
       patchOperations: [...patches],
     }),
   );
-  return { ...now, deploymentId: to.deploymentId, alias: to.alias };
+  return { ...from, deploymentId: to.deploymentId, alias: to.alias };
 }
 
 export function isSameRouting(a: Routing, b: Routing): boolean {

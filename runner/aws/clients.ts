@@ -1,10 +1,12 @@
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { STSClient } from '@aws-sdk/client-sts';
 
 export interface Clients {
   readonly lambda: LambdaClient;
   readonly apiGateway: APIGatewayClient;
+  readonly logs: CloudWatchLogsClient;
   readonly sts: STSClient;
 }
 
@@ -26,6 +28,7 @@ export function createClients(region: string): Clients {
   return {
     lambda: new LambdaClient(options),
     apiGateway: new APIGatewayClient(options),
+    logs: new CloudWatchLogsClient(options),
     sts: new STSClient(options),
   };
 }

@@ -53,7 +53,7 @@ function explain(error: Error): readonly [message: string, next: string] {
     case 'AccessDenied':
       return [
         `AWS refuses the call: ${error.message}`,
-        'give the deployer the permissions that the README lists',
+        'give the deployer the permissions that this prints: npm run policy',
       ];
     case 'PreconditionFailedException':
       return ['Somebody else changed it meanwhile', 'look at: npm run status'];

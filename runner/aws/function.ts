@@ -24,6 +24,20 @@ export async function getFunction(
   );
 }
 
+/** @returns undefined when there is no such version. */
+export async function findVersion(
+  lambda: LambdaClient,
+  functionName: string,
+  version: string,
+): Promise<FunctionConfiguration | undefined> {
+  return getFunction(lambda, functionName, version).catch((error: unknown) => {
+    if (isAwsError(error, 'ResourceNotFoundException')) {
+      return undefined;
+    }
+    throw error;
+  });
+}
+
 const pollMs = 100;
 const settleMs = 300_000;
 

@@ -4,7 +4,7 @@ import { translateError } from '../aws/errors.ts';
 import { exitStatus, UsageError } from '../errors.ts';
 import { verifyIdentity } from '../identity.ts';
 import { stopOnSignals } from '../interrupt.ts';
-import { findPulumi, openStack } from '../pulumi.ts';
+import { openProgram } from '../pulumi-cli.ts';
 import { readSettings } from '../settings.ts';
 
 /**
@@ -25,11 +25,14 @@ export async function runDestroy({
   const endSignals = stopOnSignals(stop, say);
   try {
     const clients = createClients(settings.region);
-    const [pulumi, account] = await Promise.all([findPulumi(), verifyIdentity(clients, settings)]);
+    const [program, { account }] = await Promise.all([
+      openProgram(stack),
+      verifyIdentity(clients, settings),
+    ]);
     if (!yes) {
       await confirm(stack, `${settings.program.function.name} in account ${account}`);
     }
-    await (await openStack(stack, pulumi)).destroy(stop.signal);
+    await program.destroy(stop.signal);
     say(`Deleted what stack ${stack} had created.`);
     return exitStatus.done;
   } catch (error) {

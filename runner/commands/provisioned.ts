@@ -2,7 +2,7 @@ import type { StackOutputs } from '../../infra/outputs.ts';
 import { createClients, type Clients } from '../aws/clients.ts';
 import { UsageError } from '../errors.ts';
 import { verifyIdentity } from '../identity.ts';
-import { findPulumi, openStack } from '../pulumi.ts';
+import { openProgram } from '../pulumi-cli.ts';
 import { readSettings, type Settings } from '../settings.ts';
 
 export interface ProvisionedStack {
@@ -19,12 +19,12 @@ export interface ProvisionedStack {
 export async function openProvisionedStack(name: string): Promise<ProvisionedStack> {
   const settings = readSettings(name);
   const clients = createClients(settings.region);
-  const [pulumi] = await Promise.all([findPulumi(), verifyIdentity(clients, settings)]);
-  const outputs = await (await openStack(name, pulumi)).outputs();
+  const [stack] = await Promise.all([openProgram(name), verifyIdentity(clients, settings)]);
+  const outputs = await stack.outputs();
   if (outputs === undefined) {
     throw new UsageError(
       `Stack ${name} has nothing provisioned yet`,
-      name === 'local' ? 'npm run release' : `npm run release -- --stack ${name}`,
+      `npm run release -- --stack ${name}`,
     );
   }
   return { settings, clients, outputs };

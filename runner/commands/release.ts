@@ -1,26 +1,26 @@
-import { randomBytes } from 'node:crypto';
 import { bundle } from '../../function/bundle.ts';
 import { createClients } from '../aws/clients.ts';
 import { translateError } from '../aws/errors.ts';
 import type { ReleaseContext } from '../context.ts';
 import { exitStatus } from '../errors.ts';
 import { stopOnSignals } from '../interrupt.ts';
-import type { ProgramStack } from '../pulumi.ts';
 import { FailedRelease } from '../recovery.ts';
 import { release, type ReleaseReport } from '../release.ts';
-import { openEventFile, type Reporter } from '../report/events.ts';
-import { createProgress } from '../report/progress.ts';
 import { formatTable } from '../report/table.ts';
 import { readSettings } from '../settings.ts';
 import { describeTarget } from '../status.ts';
 import { Steps } from '../steps.ts';
 import type { Target } from '../target.ts';
+import { openProgram } from '../pulumi-cli.ts';
+import { newReleaseId, openReporters } from './session.ts';
 
 export interface ReleaseOptions {
   readonly stack: string;
   readonly json: boolean;
   readonly isDryRun: boolean;
   readonly events: string | undefined;
+  /** Promotes also what a rollback took away. */
+  readonly isAgain: boolean;
 }
 
 /**
@@ -30,7 +30,7 @@ export interface ReleaseOptions {
  */
 export async function runRelease(options: ReleaseOptions): Promise<number> {
   const settings = readSettings(options.stack);
-  const reporter = openReporters(options);
+  const reporter = openReporters(options.events);
   const stop = new AbortController();
   const endSignals = stopOnSignals(stop, (text) => {
     reporter.report({ kind: 'note', text });
@@ -45,6 +45,7 @@ export async function runRelease(options: ReleaseOptions): Promise<number> {
     reporter,
     stop,
     isDryRun: options.isDryRun,
+    isAgain: options.isAgain,
   };
   reporter.report({
     kind: 'release',
@@ -123,35 +124,4 @@ function formatReport({ steps }: ReleaseContext, { outcome, targets }: ReleaseRe
     ]),
     sentence,
   ].join('\n\n');
-}
-
-function openReporters({ events }: ReleaseOptions): Reporter {
-  const reporters = [
-    createProgress(process.stderr),
-    ...(events === undefined ? [] : [openEventFile(events)]),
-  ];
-  return {
-    report(event) {
-      reporters.forEach((reporter) => {
-        reporter.report(event);
-      });
-    },
-    close() {
-      reporters.forEach((reporter) => {
-        reporter.close();
-      });
-    },
-  };
-}
-
-/** Sorts by time, to the second. */
-function newReleaseId(): string {
-  const time = new Date().toISOString().replace(/[-:]|\.\d+Z$/g, '');
-  return `${time}-${randomBytes(2).toString('hex')}`;
-}
-
-/** The Pulumi SDK takes half a second to load: the unit tier runs meanwhile. */
-async function openProgram(stack: string): Promise<ProgramStack> {
-  const { findPulumi, openStack } = await import('../pulumi.ts');
-  return openStack(stack, await findPulumi());
 }

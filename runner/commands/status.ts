@@ -1,7 +1,10 @@
 import { translateError } from '../aws/errors.ts';
 import { exitStatus } from '../errors.ts';
+import { readLockState, type LockState } from '../lock-state.ts';
 import { formatTable } from '../report/table.ts';
-import { describeTarget, type TargetStatus } from '../status.ts';
+import { describeInterruption, describeTarget, type TargetStatus } from '../status.ts';
+import { formatPair } from '../pair.ts';
+import { isRollback } from '../journal.ts';
 import { journalOf, readTargets, type Target } from '../target.ts';
 import { openProvisionedStack } from './provisioned.ts';
 
@@ -14,20 +17,29 @@ export async function runStatus(options: {
   readonly stack: string;
   readonly json: boolean;
 }): Promise<number> {
-  const targets = await readStatus(options.stack);
+  const { targets, lock } = await readStatus(options.stack);
   process.stdout.write(
     options.json
-      ? `${JSON.stringify({ stack: options.stack, targets: targets.map(describeTarget) })}\n`
-      : `${formatStatus(targets)}\n`,
+      ? `${JSON.stringify({ stack: options.stack, targets: targets.map(describeTarget), lock })}\n`
+      : `${formatStatus(targets)}\n${describeLock(lock, targets)}`,
   );
   return exitStatus.done;
 }
 
-async function readStatus(stack: string): Promise<Target[]> {
+interface Status {
+  readonly targets: readonly Target[];
+  readonly lock: LockState;
+}
+
+async function readStatus(stack: string): Promise<Status> {
   try {
     const { settings, clients, outputs } = await openProvisionedStack(stack);
     const names = settings.program.targets.map(({ name }) => name);
-    return await readTargets(clients, outputs, names);
+    const [targets, lock] = await Promise.all([
+      readTargets(clients, outputs, names),
+      readLockState(clients.lambda, outputs.functionName, new AbortController().signal),
+    ]);
+    return { targets, lock };
   } catch (error) {
     throw translateError(error, `reading stack ${stack}`);
   }
@@ -62,7 +74,25 @@ function describeState(target: Target): string {
   if (target.alias.version === '$LATEST') {
     return 'nothing released';
   }
-  return journal === undefined
-    ? 'moved by hand'
-    : `${journal.state === 'trial' ? 'on trial' : 'accepted'} by ${journal.release}`;
+  if (journal === undefined) {
+    return 'moved by hand';
+  }
+  if (journal.state === 'trial') {
+    return `${isRollback(journal) ? 'being rolled back' : 'on trial'} by ${journal.release}`;
+  }
+  const [from] = journal.rolledBack ?? [];
+  const rolledBack = from === undefined ? '' : `, rolled back from ${formatPair(from)}`;
+  return `accepted by ${journal.release}${rolledBack}`;
+}
+
+/** A line about what is running or was interrupted, if anything. */
+function describeLock(lock: LockState, targets: readonly Target[]): string {
+  switch (lock.kind) {
+    case 'free':
+      return '';
+    case 'running':
+      return `\n${lock.release} is running.\n`;
+    case 'interrupted':
+      return `\n${describeInterruption(lock.release, targets)}\n`;
+  }
 }

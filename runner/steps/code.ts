@@ -1,11 +1,10 @@
-import { execa } from 'execa';
 import type { Bundle } from '../../function/bundle.ts';
 import { makeVersion as makeCandidateVersion, type CodeChange } from '../candidate.ts';
 import type { ReleaseContext } from '../context.ts';
+import { currentCommit } from '../commit.ts';
 import { GateError } from '../errors.ts';
 import { runTier } from '../gates/tier.ts';
 import type { Pair } from '../pair.ts';
-import { root } from '../root.ts';
 import type { Step } from '../steps.ts';
 import { reportOutput, tierEnvironment } from './tier-context.ts';
 
@@ -52,7 +51,8 @@ export function makeVersion(
     id: 'version',
     title: 'publish version',
     async run() {
-      const description = `release ${id}${await currentCommit()}`;
+      const commit = await currentCommit();
+      const description = `release ${id}${commit === undefined ? '' : ` commit ${commit}`}`;
       return makeCandidateVersion(clients.lambda, change, code, description, stop.signal);
     },
     detail: (version) => `version ${version}: ${work}`,
@@ -81,13 +81,4 @@ export function testVersion(context: ReleaseContext, { version }: Pair): Step<vo
 
 function isBuildFailure(error: unknown): error is Error {
   return error instanceof Error && 'errors' in error && 'warnings' in error;
-}
-
-/** @returns ` commit 1a2b3c4`, or nothing outside a git checkout. */
-async function currentCommit(): Promise<string> {
-  const { stdout, failed } = await execa('git', ['rev-parse', '--short=12', 'HEAD'], {
-    cwd: root,
-    reject: false,
-  });
-  return failed ? '' : ` commit ${stdout}`;
 }

@@ -1,5 +1,5 @@
 import type { ReleaseContext } from '../context.ts';
-import { verifyIdentity } from '../identity.ts';
+import { verifyIdentity, type Identity } from '../identity.ts';
 import type { ProgramStack } from '../pulumi.ts';
 import { findFreeLock } from '../release-lock.ts';
 import type { Step } from '../steps.ts';
@@ -8,7 +8,7 @@ export interface Preflight {
   readonly stack: ProgramStack;
   /** Id of a release that was killed while it held the lock. */
   readonly interrupted: string | undefined;
-  readonly account: string;
+  readonly identity: Identity;
 }
 
 /** Everything that can be wrong before anything is written. */
@@ -18,7 +18,7 @@ export function preflight(context: ReleaseContext): Step<Preflight> {
     id: 'preflight',
     title: 'preflight',
     async run() {
-      const [account, stack] = await Promise.all([
+      const [identity, stack] = await Promise.all([
         verifyIdentity(clients, settings),
         openProgram(),
       ]);
@@ -30,8 +30,8 @@ export function preflight(context: ReleaseContext): Step<Preflight> {
           text: `Release ${interrupted} was interrupted; this one continues from what it left.`,
         });
       }
-      return { stack, interrupted, account };
+      return { stack, interrupted, identity };
     },
-    detail: ({ account }) => `account ${account}, ${settings.region}`,
+    detail: ({ identity }) => `account ${identity.account}, ${settings.region}`,
   };
 }

@@ -1,4 +1,4 @@
-import { isPublished } from '../candidate.ts';
+import { isPublished, placeholderDescription } from '../candidate.ts';
 import { updateAlias } from '../aws/alias.ts';
 import { publish, waitUntilSettled } from '../aws/function.ts';
 import type { ReleaseContext } from '../context.ts';
@@ -53,7 +53,7 @@ async function versionToPin(
   const { lambda } = clients;
   const { name } = settings.program.function;
   const latest = await waitUntilSettled(lambda, name, '$LATEST', stop.signal);
-  const published = await publish(lambda, latest, 'placeholder: nothing released yet', stop.signal);
+  const published = await publish(lambda, latest, placeholderDescription, stop.signal);
   return published.Version ?? '';
 }
 

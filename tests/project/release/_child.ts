@@ -10,10 +10,11 @@ import type { Bundle } from '../../../function/bundle.ts';
 import { account, temporaryFolder } from '../_helpers/embedded.ts';
 import type { TestStack } from './_stack.ts';
 
-const script = fileURLToPath(new URL('_release-process.ts', import.meta.url));
+const releaseScript = fileURLToPath(new URL('_release-process.ts', import.meta.url));
+const rollbackScript = fileURLToPath(new URL('_rollback-process.ts', import.meta.url));
 const stepStarted = z.object({ kind: z.literal('step-started'), step: z.string() });
 
-/** A release in a child process; it waits until {@link ReleaseProcess.begin}. */
+/** A release or a rollback in a child process; it waits until {@link ReleaseProcess.begin}. */
 export interface ReleaseProcess {
   readonly pid: number;
   begin(): void;
@@ -40,8 +41,25 @@ export async function startRelease(
     ...stack.outputs,
     deploymentId: options.deploymentId ?? stack.outputs.deploymentId,
   };
-  const args = [script, zipFile, JSON.stringify(outputs), options.id];
-  const child = spawn(process.execPath, [...args, ...(options.apiTier ? [options.apiTier] : [])], {
+  const args = [releaseScript, zipFile, JSON.stringify(outputs), options.id];
+  return start(t, stack, [...args, ...(options.apiTier ? [options.apiTier] : [])]);
+}
+
+/** Rolls `prod` back in a child process. */
+export function startRollback(
+  t: ExecutionContext,
+  stack: TestStack,
+  options: { readonly id: string },
+): Promise<ReleaseProcess> {
+  return start(t, stack, [rollbackScript, JSON.stringify(stack.outputs), options.id]);
+}
+
+function start(
+  t: ExecutionContext,
+  stack: TestStack,
+  args: readonly string[],
+): Promise<ReleaseProcess> {
+  const child = spawn(process.execPath, args, {
     env: {
       ...process.env,
       AWS_ENDPOINT_URL: stack.url,

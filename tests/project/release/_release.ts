@@ -1,6 +1,7 @@
 import type { ExecutionContext } from 'ava';
 import type { Bundle } from '../../../function/bundle.ts';
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Clients } from '../../../runner/aws/clients.ts';
@@ -25,6 +26,7 @@ export interface ReleaseOptions {
   readonly tiers?: TierCommands;
   readonly id?: string;
   readonly isDryRun?: boolean;
+  readonly isAgain?: boolean;
   readonly onEvent?: (event: ReleaseEvent, context: ReleaseContext) => void;
 }
 
@@ -52,7 +54,7 @@ let counter = 0;
 export function createContext(
   t: ExecutionContext,
   stack: TestStack,
-  { bundle, deploymentId, tiers, id, isDryRun = false, onEvent }: ReleaseOptions,
+  { bundle, deploymentId, tiers, id, isDryRun = false, isAgain = false, onEvent }: ReleaseOptions,
 ): ReleaseContext {
   const settings = readSettings('local');
   const outputs = { ...stack.outputs, deploymentId: deploymentId ?? stack.outputs.deploymentId };
@@ -80,6 +82,7 @@ export function createContext(
     reporter,
     stop: new AbortController(),
     isDryRun,
+    isAgain,
   };
   return context;
 }
@@ -103,6 +106,7 @@ function createTestClients(t: ExecutionContext, endpoint: string): Clients {
   const clients = {
     lambda: new LambdaClient(options),
     apiGateway: new APIGatewayClient(options),
+    logs: new CloudWatchLogsClient(options),
     sts: new STSClient(options),
   };
   t.teardown(() => {

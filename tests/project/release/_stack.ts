@@ -7,6 +7,7 @@ import {
   CreateStageCommand,
   PutRestApiCommand,
 } from '@aws-sdk/client-api-gateway';
+import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import {
   AddPermissionCommand,
@@ -19,7 +20,7 @@ import {
 import type { ExecutionContext } from 'ava';
 import { bundle, type Bundle } from '../../../function/bundle.ts';
 import { buildApiBody, readRoutes } from '../../../infra/api-definition.ts';
-import { nextAliasOf } from '../../../infra/alias-names.ts';
+import { nextAliasOf, releaseLogGroup } from '../../../infra/alias-names.ts';
 import type { StackOutputs } from '../../../infra/outputs.ts';
 import {
   account,
@@ -45,10 +46,11 @@ export const functionName = 'greeting';
 export async function createStack(t: ExecutionContext): Promise<TestStack> {
   const embedded = await startEmbedded(t, { timings: { pendingMs: 5, inProgressMs: 5 } });
   const functionArn = await createFunction(t, embedded);
-  const { apigateway, lambda } = embedded.clients;
+  const { apigateway, lambda, logs } = embedded.clients;
   const { id: restApiId = '' } = await apigateway.send(
     new CreateRestApiCommand({ name: functionName }),
   );
+  await logs.send(new CreateLogGroupCommand({ logGroupName: releaseLogGroup(functionName) }));
   const deployApi = async (change = (body: string) => body) => {
     const body = change(buildApiBody(readRoutes(), { name: functionName, region, functionArn }));
     const put = { restApiId, mode: 'overwrite', body: Buffer.from(body) } as const;

@@ -1,0 +1,72 @@
+import {
+  DeleteDeploymentCommand,
+  GetDeploymentCommand,
+  GetStagesCommand,
+  paginateGetDeployments,
+  type APIGatewayClient,
+} from '@aws-sdk/client-api-gateway';
+import { isAwsError } from './errors.ts';
+
+export async function deploymentExists(
+  apiGateway: APIGatewayClient,
+  restApiId: string,
+  deploymentId: string,
+): Promise<boolean> {
+  try {
+    await apiGateway.send(new GetDeploymentCommand({ restApiId, deploymentId }));
+    return true;
+  } catch (error) {
+    if (isAwsError(error, 'NotFoundException')) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+/** All deployments of an API, in the order that AWS gives. */
+export async function listDeployments(
+  apiGateway: APIGatewayClient,
+  restApiId: string,
+): Promise<{ readonly id: string; readonly createdAt: Date }[]> {
+  const pages = paginateGetDeployments({ client: apiGateway }, { restApiId, limit: 500 });
+  const found: { readonly id: string; readonly createdAt: Date }[] = [];
+  for await (const { items = [] } of pages) {
+    for (const { id = '', createdDate = new Date() } of items) {
+      found.push({ id, createdAt: createdDate });
+    }
+  }
+  return found;
+}
+
+/** The deployments that any stage of an API serves, canaries included. */
+export async function listServedDeployments(
+  apiGateway: APIGatewayClient,
+  restApiId: string,
+): Promise<ReadonlySet<string>> {
+  const { item = [] } = await apiGateway.send(new GetStagesCommand({ restApiId }));
+  return new Set(
+    item
+      .flatMap(({ deploymentId, canarySettings }) => [deploymentId, canarySettings?.deploymentId])
+      .filter((id) => id !== undefined),
+  );
+}
+
+/** @returns false when a stage serves it: API Gateway keeps it then. */
+export async function deleteDeployment(
+  apiGateway: APIGatewayClient,
+  restApiId: string,
+  deploymentId: string,
+): Promise<boolean> {
+  try {
+    await apiGateway.send(new DeleteDeploymentCommand({ restApiId, deploymentId }));
+    return true;
+  } catch (error) {
+    if (isAwsError(error, 'NotFoundException')) {
+      return true;
+    }
+    if (isAwsError(error, 'BadRequestException', 'ConflictException')) {
+      return false;
+    }
+    throw error;
+  }
+}

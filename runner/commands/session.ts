@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import { openEventFile, type Reporter } from '../report/events.ts';
+import { createProgress } from '../report/progress.ts';
+
+/** Sorts by time, to the second. */
+export function newReleaseId(): string {
+  const time = new Date().toISOString().replace(/[-:]|\.\d+Z$/g, '');
+  return `${time}-${randomBytes(2).toString('hex')}`;
+}
+
+/**
+ * Shows progress to a person, and writes it to a file where one is named.
+ *
+ * @throws {UsageError} when the file cannot be written.
+ */
+export function openReporters(events: string | undefined): Reporter {
+  const reporters = [
+    createProgress(process.stderr),
+    ...(events === undefined ? [] : [openEventFile(events)]),
+  ];
+  return {
+    report(event) {
+      reporters.forEach((reporter) => {
+        reporter.report(event);
+      });
+    },
+    close() {
+      reporters.forEach((reporter) => {
+        reporter.close();
+      });
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { nextAliasOf, releaseLogGroup } from '../infra/alias-names.ts';
+import type { StackSettings } from '../infra/settings.ts';
+
+/** Where a stack is, and what it is called there. */
+export interface PolicyScope {
+  /** `aws`, `aws-cn`, `aws-us-gov`. */
+  readonly partition: string;
+  readonly region: string;
+  /** Twelve digits. */
+  readonly account: string;
+  /** `*` before the stack is provisioned. */
+  readonly restApiId: string;
+  readonly settings: StackSettings;
+}
+
+function lambdaArn({ partition, region, account, settings }: PolicyScope): string {
+  return `arn:${partition}:lambda:${region}:${account}:function:${settings.function.name}`;
+}
+
+export function theFunction(scope: PolicyScope): string[] {
+  return [lambdaArn(scope)];
+}
+
+export function itsQualifiers(scope: PolicyScope): string[] {
+  return [`${lambdaArn(scope)}:*`];
+}
+
+export function itsAliases(scope: PolicyScope): string[] {
+  return scope.settings.targets
+    .flatMap(({ alias }) => [alias, nextAliasOf(alias)])
+    .map((alias) => `${lambdaArn(scope)}:${alias}`);
+}
+
+function apiGateway({ partition, region }: PolicyScope, path: string): string {
+  return `arn:${partition}:apigateway:${region}::${path}`;
+}
+
+function inApi(scope: PolicyScope, path: string): string {
+  return apiGateway(scope, `/restapis/${scope.restApiId}${path}`);
+}
+
+export function restApis(scope: PolicyScope): string[] {
+  return [apiGateway(scope, '/restapis')];
+}
+
+export function restApi(scope: PolicyScope): string[] {
+  return [inApi(scope, '')];
+}
+
+export function apiResources(scope: PolicyScope): string[] {
+  return [inApi(scope, '/resources')];
+}
+
+export function stages(scope: PolicyScope): string[] {
+  return [inApi(scope, '/stages')];
+}
+
+export function apiStages(scope: PolicyScope): string[] {
+  return scope.settings.targets.map(({ apiStage }) => inApi(scope, `/stages/${apiStage}`));
+}
+
+export function deployments(scope: PolicyScope): string[] {
+  return [inApi(scope, '/deployments')];
+}
+
+export function eachDeployment(scope: PolicyScope): string[] {
+  return [inApi(scope, '/deployments/*')];
+}
+
+function logGroup({ partition, region, account }: PolicyScope, name: string): string {
+  return `arn:${partition}:logs:${region}:${account}:log-group:${name}`;
+}
+
+/** `DescribeLogGroups` looks among all groups of an account, even for one. */
+export function everyLogGroup(scope: PolicyScope): string[] {
+  return [logGroup(scope, '*')];
+}
+
+export function releaseLogStreams(scope: PolicyScope): string[] {
+  return [logGroup(scope, `${releaseLogGroup(scope.settings.function.name)}:*`)];
+}
+
+/** CloudWatch Logs writes the ARN of a group with `:*` at its end, except for tags. */
+export function logGroups(scope: PolicyScope): string[] {
+  const { function: settings, targets } = scope.settings;
+  const access = targets
+    .filter(({ accessLog }) => accessLog)
+    .map(({ apiStage }) => `/aws/apigateway/${settings.name}/${apiStage}`);
+  return [`/aws/lambda/${settings.name}`, releaseLogGroup(settings.name), ...access].flatMap(
+    (name) => [logGroup(scope, name), logGroup(scope, `${name}:*`)],
+  );
+}
+
+/** The provider completes the names of roles, so they are known by what they begin with. */
+function role({ partition, account }: PolicyScope, prefix: string): string {
+  return `arn:${partition}:iam::${account}:role/${prefix}*`;
+}
+
+export function functionRole(scope: PolicyScope): string[] {
+  return [role(scope, `${scope.settings.function.name.slice(0, 37)}-`)];
+}
+
+export function apiGatewayRole(scope: PolicyScope): string[] {
+  const { function: settings, manageApiGatewayAccount } = scope.settings;
+  const stack = createHash('sha256').update(settings.name).digest('hex').slice(0, 8);
+  return manageApiGatewayAccount ? [role(scope, `api-gateway-logs-${stack}-`)] : [];
+}
+
+export function apiGatewayAccount(scope: PolicyScope): string[] {
+  return scope.settings.manageApiGatewayAccount ? [apiGateway(scope, '/account')] : [];
+}

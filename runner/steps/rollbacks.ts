@@ -1,0 +1,33 @@
+import type { ReleaseContext } from '../context.ts';
+import { UsageError } from '../errors.ts';
+import { formatPair, isSamePair, type Pair } from '../pair.ts';
+import type { Step } from '../steps.ts';
+import { journalOf, type Target } from '../target.ts';
+
+/**
+ * Stops a release that would bring back what somebody rolled a target back from: the next release
+ * in a pipeline, of the very same code and API definition, must not undo a rollback unasked.
+ */
+export function respectRollbacks(
+  { isAgain }: Pick<ReleaseContext, 'isAgain'>,
+  targets: readonly Target[],
+  candidate: Pair,
+): Step<void> {
+  return {
+    id: 'rollbacks',
+    title: 'respect rollbacks',
+    async run() {
+      const target = targets.find((each) => wasRolledBackFrom(each, candidate));
+      if (target !== undefined && isAgain !== true) {
+        throw new UsageError(
+          `Target ${target.name} was rolled back from ${formatPair(candidate)} by ${journalOf(target)?.release ?? ''}, and code and API definition are still the same`,
+          'change them, or promote this again: npm run release -- --again',
+        );
+      }
+    },
+  };
+}
+
+function wasRolledBackFrom(target: Target, pair: Pair): boolean {
+  return journalOf(target)?.rolledBack?.some((taken) => isSamePair(taken, pair)) ?? false;
+}

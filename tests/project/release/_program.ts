@@ -1,0 +1,69 @@
+import * as pulumi from '@pulumi/pulumi';
+import { z } from 'zod';
+import { program } from '../../../infra/program.ts';
+import { account, region } from '../_helpers/embedded.ts';
+import { functionName } from './_stack.ts';
+
+/** Every resource of the program, with its inputs, as the Pulumi engine is told of them. */
+export async function resourcesOfProgram(): Promise<pulumi.runtime.MockResourceArgs[]> {
+  const resources: pulumi.runtime.MockResourceArgs[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource(args) {
+        resources.push(args);
+        const arn = `arn:aws:mock:::${args.name}`;
+        return { id: args.name, state: { arn, invokeUrl: 'http://mock', ...values(args.inputs) } };
+      },
+      call: () => ({}),
+    },
+    'gated-lambda-release',
+    'local',
+  );
+  pulumi.runtime.setAllConfig({
+    'aws:region': region,
+    'gated-lambda-release:function': JSON.stringify({ name: functionName }),
+    'gated-lambda-release:manageApiGatewayAccount': 'true',
+  });
+  await program();
+  await pulumi.runtime.disconnect();
+  return resources;
+}
+
+const values = (inputs: unknown) => z.record(z.string(), z.unknown()).parse(inputs);
+
+const named = z
+  .object({
+    name: z.string(),
+    namePrefix: z.string(),
+    qualifier: z.string(),
+    stageName: z.string(),
+  })
+  .partial();
+
+/** What the provider calls on a resource by its name, and the ARN of that. */
+export function firstCalls(
+  restApiId: string,
+  type: string,
+  inputs: unknown,
+): [action: string, arn: string][] {
+  const { name = '', namePrefix = '', qualifier = '', stageName = '' } = named.parse(inputs);
+  const lambda = `arn:aws:lambda:${region}:${account}:function:${functionName}`;
+  const group = `arn:aws:logs:${region}:${account}:log-group:${name}`;
+  const role = `arn:aws:iam::${account}:role/${namePrefix}20261123055119000100000001`;
+  const stage = `arn:aws:apigateway:${region}::/restapis/${restApiId}/stages/${stageName}`;
+  const byType: Record<string, [string, string][]> = {
+    'aws:cloudwatch/logGroup:LogGroup': [
+      ['logs:CreateLogGroup', group],
+      ['logs:DeleteLogGroup', `${group}:*`],
+    ],
+    'aws:iam/role:Role': [
+      ['iam:CreateRole', role],
+      ['iam:PassRole', role],
+      ['iam:PutRolePolicy', role],
+    ],
+    'aws:lambda/function:Function': [['lambda:CreateFunction', lambda]],
+    'aws:lambda/permission:Permission': [['lambda:AddPermission', `${lambda}:${qualifier}`]],
+    'aws:apigateway/stage:Stage': [['apigateway:PATCH', stage]],
+  };
+  return byType[type] ?? [];
+}
