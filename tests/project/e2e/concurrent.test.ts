@@ -1,0 +1,51 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import test from 'ava';
+import { createCheckout } from './_checkout.ts';
+import type { Outcome } from './_command.ts';
+
+const checkout = await createCheckout();
+test.after.always(() => checkout.close());
+
+const isReleased = ({ status, stdout }: Outcome) =>
+  status === 0 && stdout.endsWith('\nReleased.\n');
+const isIdle = ({ status, stdout }: Outcome) =>
+  status === 0 && stdout.includes('\nNothing to release');
+
+/** The first round is the stack's first release. Milliseconds between the two starts. */
+const offsets = [0, 200, 700, 1500];
+
+for (const [round, offset] of offsets.entries()) {
+  test.serial(
+    `of two releases ${String(offset)} ms apart one wins (round ${String(round)})`,
+    async (t) => {
+      t.timeout(180_000);
+      const edition = `round ${String(round)}`;
+      await checkout.editHandler(edition);
+      const first = checkout.start('release');
+      await delay(offset);
+      const both = await Promise.all([first.ended, checkout.release()]);
+
+      const said = both.map(
+        ({ status, stdout, stderr }) => `${String(status)}\n${stdout}${stderr}`,
+      );
+      t.is(both.filter(isReleased).length, 1, said.join('\n'));
+      const loser = both.find((outcome) => !isReleased(outcome));
+      t.true(loser?.status === 4 || (loser !== undefined && isIdle(loser)), said.join('\n'));
+      t.notRegex(loser?.stderr ?? '', /^ {4}at /m);
+      if (loser?.status === 4) {
+        t.regex(loser.lastLine, /Nothing had to be put back\. Serving now: .*Next: /);
+      }
+
+      await checkout.serve();
+      t.deepEqual(
+        [await checkout.edition('stage'), await checkout.edition('prod')],
+        [edition, edition],
+      );
+      t.notRegex((await checkout.run('status')).stdout, /on trial|moved by hand/);
+      const before = await checkout.live();
+      const again = await checkout.release();
+      t.true(isIdle(again), again.stdout + again.stderr);
+      t.deepEqual(await checkout.live(), before);
+    },
+  );
+}
