@@ -16,7 +16,16 @@ const ROOMS = [
   { path: 'tests', mayImport: [] },
   { path: 'infra', mayImport: [] },
   { path: 'function', mayImport: [] },
-  { path: 'runner', mayImport: ['infra/program.ts', 'infra/settings.ts', 'infra/alias-names.ts', 'infra/outputs.ts', 'function'] },
+  {
+    path: 'runner',
+    mayImport: [
+      'infra/program.ts',
+      'infra/settings.ts',
+      'infra/alias-names.ts',
+      'infra/outputs.ts',
+      'function',
+    ],
+  },
   { path: 'local', mayImport: [] },
 ];
 
