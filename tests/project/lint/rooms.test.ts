@@ -39,7 +39,7 @@ const forbidden: [file: string, specifier: string][] = [
   ['function/handler.ts', pathToFileURL(join(root, 'runner/x.ts')).href],
   ['runner/backend.ts', '../local/aws/server.ts'],
   ['runner/steps/provision.ts', '../../local/toolchain/pulumi.ts'],
-  ['runner/steps/provision.ts', '../../infra/settings.ts'],
+  ['runner/steps/provision.ts', '../../infra/target.ts'],
   ['runner/steps/provision.ts', '../../infra/index.ts'],
   ['runner/steps/provision.ts', '../../infra'],
   ['runner/gates/tier.ts', '../../tests/target.ts'],
