@@ -15,21 +15,20 @@ const ARCHIVE = '0def7320c3a5731c473e5ecbe6d01bc7';
  * secrecy of every property itself and marks the results again. Nulls are left out, as not given.
  */
 export function decodeProperties(raw: Properties): Record<string, unknown> {
-  const decoded: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(raw)) {
-    const plain = decode(value);
-    if (plain !== undefined && plain !== null) decoded[name] = plain;
-  }
-  return decoded;
+  return Object.fromEntries(
+    Object.entries(raw)
+      .map(([name, value]) => [name, decode(value)] as const)
+      .filter(([, plain]) => plain !== undefined && plain !== null),
+  );
 }
 
 /** Properties for the engine: the opposite of `decodeProperties`; what is undefined is left out. */
 export function encodeProperties(properties: Properties): Record<string, JsonValue> {
-  const encoded: Record<string, JsonValue> = {};
-  for (const [name, value] of Object.entries(properties)) {
-    if (value !== undefined) encoded[name] = encode(value);
-  }
-  return encoded;
+  return Object.fromEntries(
+    Object.entries(properties)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, encode(value)]),
+  );
 }
 
 /** What the engine's messages can hold. */

@@ -66,5 +66,6 @@ test('plain values come back from the wire as they went', (t) => {
     fc.property(values, (properties) => {
       t.deepEqual(decodeProperties(encodeProperties(properties)), properties);
     }),
+    { examples: [[Object.fromEntries([['__proto__', { a: true }]])]] },
   );
 });
