@@ -17,7 +17,9 @@ const describeAlarms = defineAlarms({
   name: 'DescribeAlarms',
   writes: false,
   input: z.object({
-    AlarmNames: list(z.string().min(1).max(255)).optional(),
+    AlarmNames: list(z.string().min(1).max(255))
+      .refine((names) => names.length <= 100, 'At most 100 names.')
+      .optional(),
     AlarmNamePrefix: z.string().min(1).max(255).optional(),
     AlarmTypes: list(z.enum(['MetricAlarm', 'CompositeAlarm', 'LogAlarm'])).default([]),
     StateValue: stateValue.optional(),

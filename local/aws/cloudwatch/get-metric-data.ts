@@ -20,7 +20,10 @@ const query = z.object({
       Period: field.period,
       Stat: z
         .string()
-        .refine(isStatistic, 'Only simple statistics and percentiles (p99) are modelled.'),
+        .refine(
+          isStatistic,
+          'Only simple statistics, percentiles (p99) and percentile ranks (PR(100:2000)) are modelled.',
+        ),
       Unit: field.unit.optional(),
     })
     .optional(),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type AlarmType,
   type CloudWatchClient,
   DeleteAlarmsCommand,
   DescribeAlarmsCommand,
@@ -221,6 +222,23 @@ test('alarms are described by prefix, state and metric, page by page', async (t)
     new DescribeAlarmsForMetricCommand({ Namespace: namespace, MetricName: 'M' }),
   );
   t.is(ofMetric.MetricAlarms?.length, 3);
+});
+
+test('metric and composite alarms are described in one call, by a hundred names at most', async (t) => {
+  const { cloudwatch } = (await startEmbedded(t)).clients;
+  const { name } = await putAlarm(t, cloudwatch);
+  const AlarmTypes: AlarmType[] = ['MetricAlarm', 'CompositeAlarm'];
+  const ask = (AlarmNames: string[], types = AlarmTypes) =>
+    cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames, AlarmTypes: types }));
+  const others = Array.from({ length: 100 }, () => randomUUID());
+  const found = await ask([name, ...others.slice(1)]);
+  t.deepEqual(
+    found.MetricAlarms?.map(({ AlarmName }) => AlarmName),
+    [name],
+  );
+  t.deepEqual(found.CompositeAlarms, []);
+  t.deepEqual((await ask([name], ['CompositeAlarm'])).MetricAlarms, []);
+  await failsWith(t, () => ask([name, ...others]), 'ValidationException', 400);
 });
 
 test('actions can be disabled and enabled', async (t) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import test from 'ava';
 import { Distribution } from '../../../local/aws/cloudwatch/distribution.ts';
-import { computeStatistic } from '../../../local/aws/cloudwatch/statistics.ts';
+import { computeStatistic, isStatistic } from '../../../local/aws/cloudwatch/statistics.ts';
 
 const values = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 1, maxLength: 150 });
 
@@ -45,6 +45,38 @@ test('percentiles are the nearest ranks of the plain list', (t) => {
       t.is(computeStatistic(distributionOf(all), statistic), naivePercentile(all, percent));
     }),
   );
+});
+
+const bound = fc.option(fc.integer({ min: 0, max: 1000 }), { nil: undefined });
+
+test('percentile ranks are the shares of the plain list above one bound and up to the other', (t) => {
+  fc.assert(
+    fc.property(values, bound, bound, (all, above, upTo) => {
+      fc.pre((above ?? upTo) !== undefined && (above ?? -1) < (upTo ?? 1001));
+      const statistic = `PR(${String(above ?? '')}:${String(upTo ?? '')})`;
+      const inside = all.filter(
+        (value) => value > (above ?? -Infinity) && value <= (upTo ?? Infinity),
+      );
+      t.is(computeStatistic(distributionOf(all), statistic), (100 * inside.length) / all.length);
+    }),
+  );
+});
+
+test('a percentile rank is of a range that holds something, and leaves something out', (t) => {
+  for (const statistic of ['PR(:300)', 'PR(300:)', 'PR(0.005:0.030)', 'PR(0:0.0000000001)']) {
+    t.true(isStatistic(statistic), statistic);
+  }
+  for (const statistic of [
+    'PR(:)',
+    'PR(5:5)',
+    'PR(5:4)',
+    'PR(300)',
+    'pr(:300)',
+    'PR(:10%)',
+    'PR(-1:1)',
+  ]) {
+    t.false(isStatistic(statistic), statistic);
+  }
 });
 
 test('it does not matter how values were batched and merged', (t) => {
