@@ -1,4 +1,5 @@
 import { AwsError } from '../errors.ts';
+import { constraintErrors } from '../rpc/constraint-errors.ts';
 import { definer } from '../rpc/define.ts';
 
 /*
@@ -42,17 +43,4 @@ export const defineMetrics = definer({
 });
 
 /** Defines an operation on alarms: bad input is a `ValidationError`. */
-export const defineAlarms = definer({
-  missing: (path) =>
-    validationError(
-      `1 validation error detected: Value null at '${lowerFirst(path)}' failed to satisfy constraint: Member must not be null`,
-    ),
-  invalid: (path, value, reason) =>
-    validationError(
-      `1 validation error detected: Value '${String(value)}' at '${lowerFirst(path)}' failed to satisfy constraint: ${reason}`,
-    ),
-});
-
-function lowerFirst(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
-}
+export const defineAlarms = definer(constraintErrors(validationError));

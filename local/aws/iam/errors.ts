@@ -1,4 +1,5 @@
 import { AwsError } from '../errors.ts';
+import { constraintErrors } from '../rpc/constraint-errors.ts';
 import { definer } from '../rpc/define.ts';
 
 export function validationError(message: string): AwsError {
@@ -22,17 +23,4 @@ export function malformedPolicyDocument(message: string): AwsError {
 }
 
 /** Defines an IAM operation: input that does not fit is a `ValidationError`. */
-export const defineIam = definer({
-  missing: (path) =>
-    validationError(
-      `1 validation error detected: Value null at '${lowerFirst(path)}' failed to satisfy constraint: Member must not be null`,
-    ),
-  invalid: (path, value, reason) =>
-    validationError(
-      `1 validation error detected: Value '${String(value)}' at '${lowerFirst(path)}' failed to satisfy constraint: ${reason}`,
-    ),
-});
-
-function lowerFirst(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
-}
+export const defineIam = definer(constraintErrors(validationError));

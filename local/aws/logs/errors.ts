@@ -1,4 +1,5 @@
 import { AwsError } from '../errors.ts';
+import { constraintErrors } from '../rpc/constraint-errors.ts';
 import { definer } from '../rpc/define.ts';
 
 export function invalidParameter(message: string): AwsError {
@@ -14,13 +15,4 @@ export function resourceAlreadyExists(message: string): AwsError {
 }
 
 /** Defines a CloudWatch Logs operation: input that does not fit is an `InvalidParameterException`. */
-export const defineLogs = definer({
-  missing: (path) =>
-    invalidParameter(
-      `1 validation error detected: Value null at '${path}' failed to satisfy constraint: Member must not be null`,
-    ),
-  invalid: (path, value, reason) =>
-    invalidParameter(
-      `1 validation error detected: Value '${String(value)}' at '${path}' failed to satisfy constraint: ${reason}`,
-    ),
-});
+export const defineLogs = definer(constraintErrors(invalidParameter));
