@@ -14,6 +14,7 @@ import { program } from '../infra/program.ts';
 import { SettingsError } from '../infra/settings.ts';
 import { afterKilledCli, createsMissingStacks } from './backend.ts';
 import { ConflictError, EnvironmentError, UsageError } from './errors.ts';
+import { explainFailure } from './pulumi-failure.ts';
 import { isLockLeftBehind, isStackMissing, restoreCheckpoint } from './pulumi-file-backend.ts';
 import { root } from './root.ts';
 
@@ -165,7 +166,7 @@ class EngineLog {
     if (error instanceof SettingsError) {
       return new UsageError(error.message, `edit Pulumi.${stack}.yaml`, { cause: error });
     }
-    const problems = this.#problems.length > 0 ? this.#problems : [String(error)];
+    const problems = this.#problems.length > 0 ? this.#problems : explainFailure(error);
     return new EnvironmentError(
       `${command} failed on stack ${stack}:\n${problems.join('\n')}`,
       'mend it, then run the command again',

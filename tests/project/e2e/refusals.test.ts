@@ -160,3 +160,22 @@ test.serial('a corrupt state file is one sentence, and nothing of it is lost', a
   t.is(await readFile(file, 'utf8'), corrupt);
   await rm(file);
 });
+
+test.serial(
+  "what Pulumi's CLI says before it begins is told without its whole output",
+  async (t) => {
+    t.timeout(120_000);
+    const created = await checkout.run('local', ['pulumi', 'stack', 'ls']);
+    t.is(created.status, 0, created.stderr);
+    const folder = join('.local', 'pulumi', '.pulumi', 'stacks', 'gated-lambda-release');
+    const undo = await checkout.edit(join(folder, 'local.json'), '}', '');
+    const outcome = await checkout.run('status');
+    await undo();
+    refused(
+      t,
+      outcome,
+      3,
+      /^pulumi stack output failed on stack local:\nfailed to load checkpoint: [^\n]*Next: [^\n]*\n$/,
+    );
+  },
+);
