@@ -4,15 +4,26 @@ import { program } from '../../../infra/program.ts';
 import { account, region } from '../_helpers/embedded.ts';
 import { functionName } from './_stack.ts';
 
-/** Every resource of the program, with its inputs, as the Pulumi engine is told of them. */
-export async function resourcesOfProgram(): Promise<pulumi.runtime.MockResourceArgs[]> {
-  const resources: pulumi.runtime.MockResourceArgs[] = [];
+/** A resource of the program as the Pulumi engine is told of it. */
+export interface ProgramResource {
+  readonly type: string;
+  readonly name: string;
+  /** Inputs. */
+  readonly props: Readonly<Record<string, unknown>>;
+  readonly opts: { readonly ignoreChanges: readonly string[] };
+}
+
+/** Every resource of the program, with its inputs and options. */
+export async function resourcesOfProgram(): Promise<ProgramResource[]> {
+  const resources: Omit<ProgramResource, 'opts'>[] = [];
+  const ignored = new Map<string, readonly string[]>();
   await pulumi.runtime.setMocks(
     {
-      newResource(args) {
-        resources.push(args);
-        const arn = `arn:aws:mock:::${args.name}`;
-        return { id: args.name, state: { arn, invokeUrl: 'http://mock', ...values(args.inputs) } };
+      newResource({ type, name, inputs, custom }) {
+        const props = values(inputs);
+        if (custom === true) resources.push({ type, name, props });
+        const arns = { arn: `arn:aws:mock:::${name}`, executionArn: `${executeApi}:${name}` };
+        return { id: name, state: { ...arns, invokeUrl: 'http://mock', ...props } };
       },
       call: () => ({}),
     },
@@ -24,10 +35,22 @@ export async function resourcesOfProgram(): Promise<pulumi.runtime.MockResourceA
     'gated-lambda-release:function': JSON.stringify({ name: functionName }),
     'gated-lambda-release:manageApiGatewayAccount': 'true',
   });
-  await program();
+  await pulumi.runtime.runInPulumiStack(() => {
+    // The mocks are not told of options; a transformation of the whole stack is.
+    pulumi.runtime.registerStackTransformation(({ type, name, opts }) => {
+      ignored.set(`${type} ${name}`, opts.ignoreChanges ?? []);
+      return undefined;
+    });
+    return program();
+  });
   await pulumi.runtime.disconnect();
-  return resources;
+  return resources.map((resource) => {
+    const ignoreChanges = ignored.get(`${resource.type} ${resource.name}`) ?? [];
+    return { ...resource, opts: { ignoreChanges } };
+  });
 }
+
+const executeApi = `arn:aws:execute-api:${region}:${account}`;
 
 const values = (inputs: unknown) => z.record(z.string(), z.unknown()).parse(inputs);
 
