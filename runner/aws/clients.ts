@@ -1,4 +1,5 @@
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -7,6 +8,7 @@ export interface Clients {
   readonly lambda: LambdaClient;
   readonly apiGateway: APIGatewayClient;
   readonly logs: CloudWatchLogsClient;
+  readonly cloudWatch: CloudWatchClient;
   readonly sts: STSClient;
 }
 
@@ -29,6 +31,7 @@ export function createClients(region: string): Clients {
     lambda: new LambdaClient(options),
     apiGateway: new APIGatewayClient(options),
     logs: new CloudWatchLogsClient(options),
+    cloudWatch: new CloudWatchClient(options),
     sts: new STSClient(options),
   };
 }

@@ -1,10 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { GateError } from '../errors.ts';
 import { formatPair, type Pair } from '../pair.ts';
-
-/** Response headers of the API, mapped in `infra/openapi.yaml`. */
-const versionHeader = 'x-lambda-version';
-const deploymentHeader = 'x-api-deployment';
+import { pairHeaders, readServedPair } from './served-pair.ts';
 
 const answersInARow = 3;
 const pollMs = 50;
@@ -49,11 +46,10 @@ async function probe(url: string, signal: AbortSignal): Promise<string> {
     const timeout = AbortSignal.timeout(answerTimeoutMs);
     const answer = await fetch(url, { signal: AbortSignal.any([signal, timeout]) });
     await answer.arrayBuffer();
-    const version = answer.headers.get(versionHeader);
-    const deployment = answer.headers.get(deploymentHeader);
-    return version === null || deployment === null
-      ? `${String(answer.status)} without the headers ${versionHeader} and ${deploymentHeader}`
-      : formatPair({ version, deployment });
+    const served = readServedPair(answer.headers);
+    return served === undefined
+      ? `${String(answer.status)} without the headers ${pairHeaders}`
+      : formatPair(served);
   } catch (error) {
     signal.throwIfAborted();
     return `no answer (${error instanceof Error ? error.message : String(error)})`;

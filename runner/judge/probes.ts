@@ -1,0 +1,117 @@
+import { readServedPair } from '../gates/served-pair.ts';
+import { isSamePair, type Pair } from '../pair.ts';
+import type { Observation, Sides } from './observation.ts';
+import { Tally } from './tally.ts';
+
+export interface ProbeOptions extends Sides<Pair> {
+  readonly perSecond: number;
+  /** Ends the probing, as `stop` does. */
+  readonly signal: AbortSignal;
+  /** How long an answer may take until its last byte. */
+  readonly timeoutMs?: number;
+}
+
+export interface Probing {
+  /** What was answered so far, of the source `probes`. */
+  observation(): Observation;
+  /** Ends it at once; what is under way is not counted. Does not throw. */
+  stop(): Promise<void>;
+}
+
+interface Answer {
+  /** The pair that the answer names. */
+  readonly served: Pair | undefined;
+  readonly isError: boolean;
+  /** From the request to the last byte; undefined when that never came. */
+  readonly ms: number | undefined;
+}
+
+const maxInFlight = 50;
+
+/**
+ * Sends GETs to a URL at a constant rate, whether or not the earlier ones were answered; while 50 are
+ * under way none is added. None is sent again, and the process does not wait for them to end.
+ *
+ * An answer belongs to the side whose pair it names (`served-pair.ts`). An error is a status of 500 or
+ * more, or no whole answer in time. What the gateway answers by itself names no pair: a second alias
+ * that it may not call is a 500 without headers. So an error that names neither side counts against
+ * the candidate, which is what has changed; a good answer that names neither is left out.
+ */
+export function startProbing(
+  url: string,
+  { perSecond, signal, timeoutMs = 10_000, ...pairs }: ProbeOptions,
+): Probing {
+  const tallies: Sides<Tally> = { candidate: new Tally(), baseline: new Tally() };
+  const inFlight = new Map<AbortController, Promise<void>>();
+  let isOver = false;
+
+  const probe = async (request: AbortController) => {
+    const answer = await ask(url, request, timeoutMs);
+    inFlight.delete(request);
+    const side = sideOf(answer, pairs);
+    if (!isOver && side !== undefined) {
+      tallies[side].add(answer);
+    }
+  };
+  const send = () => {
+    if (inFlight.size < maxInFlight) {
+      const request = new AbortController();
+      inFlight.set(request, probe(request));
+    }
+  };
+  const end = () => {
+    isOver = true;
+    clearInterval(timer);
+    for (const request of inFlight.keys()) {
+      request.abort();
+    }
+  };
+
+  const timer = setInterval(send, 1000 / perSecond).unref();
+  signal.addEventListener('abort', end, { once: true });
+  if (signal.aborted) {
+    end();
+  } else {
+    send();
+  }
+  return {
+    observation: () => ({
+      source: 'probes',
+      candidate: tallies.candidate.answers(),
+      baseline: tallies.baseline.answers(),
+    }),
+    async stop() {
+      signal.removeEventListener('abort', end);
+      end();
+      await Promise.all(inFlight.values());
+    },
+  };
+}
+
+async function ask(url: string, request: AbortController, timeoutMs: number): Promise<Answer> {
+  const timeout = setTimeout(() => {
+    request.abort();
+  }, timeoutMs);
+  const startedAt = performance.now();
+  let served: Pair | undefined;
+  try {
+    const answer = await fetch(url, { signal: request.signal });
+    served = readServedPair(answer.headers);
+    await answer.arrayBuffer();
+    return { served, isError: answer.status >= 500, ms: performance.now() - startedAt };
+  } catch {
+    return { served, isError: true, ms: undefined };
+  } finally {
+    clearTimeout(timeout);
+  }
+}
+
+function sideOf({ served, isError }: Answer, pairs: Sides<Pair>): keyof Sides<Pair> | undefined {
+  if (served !== undefined && isSamePair(served, pairs.candidate)) {
+    return 'candidate';
+  }
+  if (served !== undefined && isSamePair(served, pairs.baseline)) {
+    return 'baseline';
+  }
+  return isError ? 'candidate' : undefined;
+}

@@ -1,0 +1,96 @@
+import { cliffsDelta } from './cliffs-delta.ts';
+import { fisherExact } from './fisher-exact.ts';
+import { countOf, mannWhitney } from './mann-whitney.ts';
+import type { Observation } from './observation.ts';
+import {
+  describeAlarm,
+  describeComparison,
+  describeErrors,
+  describeLatency,
+  describeMissing,
+} from './reasons.ts';
+
+export interface JudgeRule {
+  /** Chance to fail a candidate that is no worse, over a whole rollout. */
+  readonly level: number;
+  /** Answers of both sides that a source needs to let the candidate pass. */
+  readonly minSamples: number;
+  /**
+   * Cliff's delta from which on a slower candidate counts. Below 0.05 the level may not hold where
+   * nearly all answers take equally long: the test is an approximation.
+   */
+  readonly latencyEffect: number;
+}
+
+export interface Verdict {
+  readonly kind: 'pass' | 'fail' | 'inconclusive';
+  /** Sentences for people; at least one. */
+  readonly reasons: readonly string[];
+}
+
+/** The runner's probes and CloudWatch, whether both are there or not: a rule must not depend on it. */
+const SOURCES = 2;
+/** Errors and latency. */
+const TESTS = 2;
+
+/**
+ * Judges a candidate by what was seen of it and of what it replaces, over the same time.
+ *
+ * Each source is tested by itself: CloudWatch counts the runner's probes, too, so the sum of both would
+ * count them twice. So that a whole rollout keeps the level, it is divided among all tests that a rollout
+ * makes (Bonferroni), however they depend on each other.
+ *
+ * @param redAlarms names of the alarms that are red, each of which fails the candidate.
+ * @param looks how many times a whole rollout is judged.
+ * @throws RangeError when looks is not a whole number from 1 on, or a count is impossible.
+ */
+export function judge(
+  observations: readonly Observation[],
+  redAlarms: readonly string[],
+  rule: JudgeRule,
+  looks: number,
+): Verdict {
+  if (!Number.isInteger(looks) || looks < 1) {
+    throw new RangeError(`A rollout cannot be judged ${looks} times.`);
+  }
+  const level = rule.level / (looks * SOURCES * TESTS);
+  const failures = [
+    ...redAlarms.map(describeAlarm),
+    ...observations.flatMap((observation) => [
+      ...findMoreErrors(observation, level),
+      ...findSlower(observation, rule, level),
+    ]),
+  ];
+  if (failures.length > 0) return { kind: 'fail', reasons: failures };
+
+  const compared = observations.filter(({ candidate, baseline }) =>
+    hasEnough(candidate.count, baseline.count, rule),
+  );
+  return compared.length > 0
+    ? { kind: 'pass', reasons: compared.map(describeComparison) }
+    : { kind: 'inconclusive', reasons: describeMissing(observations, rule.minSamples) };
+}
+
+/** Fisher's test is exact, so any number of answers may tell. */
+function findMoreErrors(observation: Observation, level: number): string[] {
+  const p = fisherExact(observation);
+  return p <= level ? [describeErrors(observation, p)] : [];
+}
+
+/** The test's approximation needs some answers, and with very many it would find what nobody notices. */
+function findSlower(
+  { source, candidate, baseline }: Observation,
+  rule: JudgeRule,
+  level: number,
+): string[] {
+  const durations = { candidate: candidate.durations, baseline: baseline.durations };
+  if (!hasEnough(countOf(durations.candidate), countOf(durations.baseline), rule)) return [];
+  const { p } = mannWhitney(durations);
+  const effect = cliffsDelta(durations);
+  return p <= level && effect >= rule.latencyEffect
+    ? [describeLatency(source, durations, { p, effect })]
+    : [];
+}
+
+const hasEnough = (candidate: number, baseline: number, { minSamples }: JudgeRule): boolean =>
+  Math.min(candidate, baseline) >= minSamples;
