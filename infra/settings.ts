@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nextSuffix, releaseLockAlias } from './alias-names.ts';
+import { rolloutSettings } from './rollout-settings.ts';
 
 const functionSettings = z.strictObject({
   name: z
@@ -39,7 +40,37 @@ const targetSettings = z.strictObject({
       burstLimit: z.number().int().positive(),
     })
     .default({ rateLimit: 1000, burstLimit: 2000 }),
+  /** A release stops before a target that asks for approval, until `--continue`. */
+  approval: z.literal('required').optional(),
+  rollout: rolloutSettings.optional(),
 });
+
+const label = z.string().optional().catch(undefined);
+/** What two targets cannot share, of a target that may have other problems. */
+const labels = z.object({ name: label, alias: label, apiStage: label }).catch({});
+
+function refuseSharedLabels(targets: readonly unknown[], context: z.core.$RefinementCtx): void {
+  const known = targets.map((target) => labels.parse(target));
+  for (const key of ['name', 'alias', 'apiStage'] as const) {
+    const values = known.map((target) => target[key]);
+    values.forEach((value, index) => {
+      if (value !== undefined && values.indexOf(value) !== index) {
+        const message = `is ${value}, as in an earlier target`;
+        context.addIssue({ code: 'custom', path: [index, key], message });
+      }
+    });
+  }
+}
+
+function refuseFirstApproval(
+  [first]: readonly { readonly approval?: 'required' | undefined }[],
+  context: z.core.$RefinementCtx,
+): void {
+  if (first?.approval === 'required') {
+    const message = 'may be asked for only after a target where the candidate was tested';
+    context.addIssue({ code: 'custom', path: [0, 'approval'], message });
+  }
+}
 
 /** Pulumi writes `true` back as `"true"` when it rewrites a stack's file. */
 const flag = z
@@ -55,17 +86,8 @@ const stackSettings = z.strictObject({
       targetSettings.parse({ name: 'stage', alias: 'STAGE', apiStage: 'stage' }),
       targetSettings.parse({ name: 'prod', alias: 'PROD', apiStage: 'prod' }),
     ])
-    .superRefine((targets, context) => {
-      for (const key of ['name', 'alias', 'apiStage'] as const) {
-        const values = targets.map((target) => target[key]);
-        values.forEach((value, index) => {
-          if (values.indexOf(value) !== index) {
-            const message = `is ${value}, as in an earlier target`;
-            context.addIssue({ code: 'custom', path: [index, key], message });
-          }
-        });
-      }
-    }),
+    .superRefine(refuseSharedLabels, { when: ({ value }) => Array.isArray(value) })
+    .superRefine(refuseFirstApproval),
   manageApiGatewayAccount: flag.default(false),
 });
 

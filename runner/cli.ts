@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { needsEmbeddedAws, runUnderEmbeddedAws } from './backend.ts';
 import { exitStatus, ReleaseError, UsageError } from './errors.ts';
+import { defaultStack, nameStack } from './report/next-command.ts';
 
 const usage = `Usage: npm run COMMAND -- [options]
 
@@ -20,6 +21,8 @@ Options:
   release: --dry-run       show the steps, write nothing
            --events FILE   write every step as a line of JSON
            --again         promote what a rollback took away
+           --continue      approve the target before which a release stopped
+           --ignore-alarms NAME  go on although this alarm is red
   rollback: --target NAME  the target (default: the last)
            --to VERSION    a version that it served (default: the one before)
            --events FILE   as for release
@@ -31,11 +34,13 @@ Options:
   test:*:  --target NAME   the target (default: the first)`;
 
 const options = {
-  stack: { type: 'string', default: 'local' },
+  stack: { type: 'string', default: defaultStack },
   json: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
   events: { type: 'string' },
   again: { type: 'boolean', default: false },
+  continue: { type: 'boolean', default: false },
+  'ignore-alarms': { type: 'string', multiple: true },
   to: { type: 'string' },
   limit: { type: 'string' },
   keep: { type: 'string' },
@@ -56,14 +61,16 @@ interface Command {
 /** Loaded when they are needed: the Pulumi SDK alone takes half a second. */
 const commands: Readonly<Record<string, Command>> = {
   release: {
-    options: ['json', 'dry-run', 'events', 'again'],
-    run: async ({ stack, json, 'dry-run': isDryRun, events, again: isAgain }) =>
+    options: ['json', 'dry-run', 'events', 'again', 'continue', 'ignore-alarms'],
+    run: async (values) =>
       (await import('./commands/release.ts')).runRelease({
-        stack,
-        json,
-        isDryRun,
-        events,
-        isAgain,
+        stack: values.stack,
+        json: values.json,
+        isDryRun: values['dry-run'],
+        events: values.events,
+        isAgain: values.again,
+        isContinued: values.continue,
+        ignoredAlarms: values['ignore-alarms'] ?? [],
       }),
   },
   status: {
@@ -111,8 +118,10 @@ const commands: Readonly<Record<string, Command>> = {
  * @returns the exit status.
  */
 async function main(args: readonly string[]): Promise<number> {
+  let stack: string = defaultStack;
   try {
     const { values, positionals } = parse(args);
+    ({ stack } = values);
     if (values.help) {
       process.stdout.write(`${usage}\n`);
       return exitStatus.done;
@@ -122,7 +131,7 @@ async function main(args: readonly string[]): Promise<number> {
       ? await runUnderEmbeddedAws(args)
       : await command.run(values);
   } catch (error) {
-    return fail(error);
+    return fail(error, stack);
   }
 }
 
@@ -155,11 +164,11 @@ function findCommand(positionals: readonly string[], values: Values): Command {
   return command;
 }
 
-function fail(error: unknown): number {
+function fail(error: unknown, stack: string): number {
   if (!(error instanceof ReleaseError)) {
     throw error;
   }
-  process.stderr.write(`${error.message}. Next: ${error.next}\n`);
+  process.stderr.write(`${nameStack(`${error.message}. Next: ${error.next}`, stack)}\n`);
   return error.status;
 }
 

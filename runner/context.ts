@@ -22,4 +22,8 @@ export interface ReleaseContext {
   readonly isDryRun: boolean;
   /** Promotes also what a rollback took away. */
   readonly isAgain?: boolean;
+  /** Approves the target before which an earlier release stopped. */
+  readonly isContinued?: boolean;
+  /** Names of alarms that may be red. */
+  readonly ignoredAlarms?: readonly string[];
 }

@@ -1,6 +1,6 @@
 import { parseJournal } from './journal.ts';
 import { formatPair } from './pair.ts';
-import { pairOf, type Target } from './target.ts';
+import { formatServed, type Target } from './target.ts';
 
 /** One difference between AWS and what was left there. */
 export interface Drift {
@@ -17,7 +17,6 @@ export interface Drift {
 export function findTargetDrift(target: Target): Drift[] {
   const { name, alias, next, apiStage } = target;
   const journal = parseJournal(alias.description);
-  const serves = pairOf(target);
   const found = (difference: string): Drift[] => [{ name, difference }];
   if (journal === undefined) {
     return alias.version === '$LATEST'
@@ -26,7 +25,7 @@ export function findTargetDrift(target: Target): Drift[] {
   }
   if (journal.state === 'trial') {
     return found(
-      `${journal.release} was interrupted; ${formatPair(serves)} is served while ${formatPair(journal.pair)} is on trial`,
+      `${journal.release} was interrupted; ${formatServed(target)} is served while ${formatPair(journal.pair)} is on trial`,
     );
   }
   const left = `${journal.release} left`;
@@ -45,6 +44,11 @@ export function findTargetDrift(target: Target): Drift[] {
       ? []
       : found(
           `API stage ${apiStage.name} serves deployment ${apiStage.deploymentId}; ${left} ${journal.pair.deployment}`,
+        )),
+    ...(apiStage.canary === undefined
+      ? []
+      : found(
+          `API stage ${apiStage.name} sends ${String(apiStage.canary.percent)} % to deployment ${apiStage.canary.deploymentId} by a canary; ${left} none`,
         )),
     ...(apiStage.alias === next.name
       ? found(`API stage ${apiStage.name} calls alias ${next.name}; ${left} ${alias.name}`)

@@ -8,10 +8,12 @@ export interface Journal {
   /** `trial` until the target's gates are green, then `accepted`. */
   readonly state: 'trial' | 'accepted';
   readonly pair: Pair;
+  /** Share of the requests that a pair on trial gets while it is rolled out; undefined for all. */
+  readonly percent?: number | undefined;
   /** The accepted pairs that the target served before, newest first. */
   readonly before: readonly Pair[];
   /** The pairs that rollbacks took away since the last promotion, newest first. */
-  readonly rolledBack?: readonly Pair[];
+  readonly rolledBack?: readonly Pair[] | undefined;
   /** Id of the release that wrote it. */
   readonly release: string;
 }
@@ -21,14 +23,17 @@ const keptPairs = 5;
 const keptRolledBack = 3;
 
 /**
- * `accepted 7@a1b2c3 after 6@d4e5f6, 5@d4e5f6 by release 20261123T051512-1f0c`, and after a
- * rollback with `, rolled back from 8@a1b2c3` at the end.
+ * `accepted 7@a1b2c3 after 6@d4e5f6, 5@d4e5f6 by release 20261123T051512-1f0c`, with ` at 25%`
+ * after the pair while it is rolled out, and after a rollback with `, rolled back from 8@a1b2c3` at
+ * the end.
  */
-export function formatJournal({ state, pair, before, rolledBack, release }: Journal): string {
+export function formatJournal(journal: Journal): string {
+  const { state, pair, percent, before, rolledBack, release } = journal;
+  const share = percent === undefined ? '' : ` at ${String(percent)}%`;
   const pairs = formatPairs(before, keptPairs) || 'nothing';
   const taken = formatPairs(rolledBack ?? [], keptRolledBack);
   const suffix = taken === '' ? '' : `, rolled back from ${taken}`;
-  return `${state} ${formatPair(pair)} after ${pairs} by release ${release}${suffix}`;
+  return `${state} ${formatPair(pair)}${share} after ${pairs} by release ${release}${suffix}`;
 }
 
 function formatPairs(pairs: readonly Pair[], kept: number): string {
@@ -38,8 +43,8 @@ function formatPairs(pairs: readonly Pair[], kept: number): string {
 /** @returns undefined for a description that the runner did not write. */
 export function parseJournal(description: string): Journal | undefined {
   const pattern =
-    /^(trial|accepted) (\S+) after (.+) by release (\S+?)(?:, rolled back from (.+))?$/;
-  const [, state, pairText = '', beforeText = '', release, rolledBackText] =
+    /^(trial|accepted) (\S+)(?: at ([\d.]+)%)? after (.+) by release (\S+?)(?:, rolled back from (.+))?$/;
+  const [, state, pairText = '', percent, beforeText = '', release, rolledBackText] =
     pattern.exec(description) ?? [];
   const pair = parsePair(pairText);
   const before = parsePairs(beforeText);
@@ -53,7 +58,14 @@ export function parseJournal(description: string): Journal | undefined {
   ) {
     return undefined;
   }
-  return { state, pair, before, release, ...(rolledBack.length > 0 && { rolledBack }) };
+  return {
+    state,
+    pair,
+    before,
+    release,
+    ...(percent !== undefined && { percent: Number(percent) }),
+    ...(rolledBack.length > 0 && { rolledBack }),
+  };
 }
 
 /** Whether a journal is one that a rollback wrote before it moved traffic. */

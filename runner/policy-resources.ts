@@ -14,6 +14,16 @@ export interface PolicyScope {
   readonly settings: StackSettings;
 }
 
+/** Where any target is rolled out: the figures of CloudWatch, which cannot be limited to some. */
+export function everyMetric({ settings }: PolicyScope): string[] {
+  return settings.targets.some(({ rollout }) => rollout) ? ['*'] : [];
+}
+
+/** Where any target names alarms. */
+export function everyAlarm({ settings }: PolicyScope): string[] {
+  return settings.targets.some(({ rollout }) => rollout?.judge.alarms.length) ? ['*'] : [];
+}
+
 function lambdaArn({ partition, region, account, settings }: PolicyScope): string {
   return `arn:${partition}:lambda:${region}:${account}:function:${settings.function.name}`;
 }
@@ -30,6 +40,12 @@ export function itsAliases(scope: PolicyScope): string[] {
   return scope.settings.targets
     .flatMap(({ alias }) => [alias, nextAliasOf(alias)])
     .map((alias) => `${lambdaArn(scope)}:${alias}`);
+}
+
+export function aliasesToRollOut(scope: PolicyScope): string[] {
+  return scope.settings.targets
+    .filter(({ rollout }) => rollout)
+    .map(({ alias }) => `${lambdaArn(scope)}:${alias}`);
 }
 
 function apiGateway({ partition, region }: PolicyScope, path: string): string {

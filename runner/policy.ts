@@ -1,11 +1,14 @@
 import {
+  aliasesToRollOut,
   apiGatewayAccount,
   apiGatewayRole,
   apiResources,
   apiStages,
   deployments,
   eachDeployment,
+  everyAlarm,
   everyLogGroup,
+  everyMetric,
   functionRole,
   itsAliases,
   itsQualifiers,
@@ -54,6 +57,10 @@ export interface Policy {
  *
  * API Gateway's actions are HTTP methods, and its ARNs are paths without an account
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html).
+ *
+ * CloudWatch has no resources for metrics, and answers nothing about composite alarms to who may
+ * describe only some alarms
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html).
  */
 export const releasingGrants: Readonly<Record<string, Grant | undefined>> = {
   'sts:GetCallerIdentity': undefined,
@@ -68,6 +75,10 @@ export const releasingGrants: Readonly<Record<string, Grant | undefined>> = {
     actions: ['lambda:GetFunctionConfiguration'],
     on: itsQualifiers,
   },
+  'lambda:GetProvisionedConcurrencyConfig': {
+    actions: ['lambda:GetProvisionedConcurrencyConfig'],
+    on: aliasesToRollOut,
+  },
   'lambda:DeleteFunction': { actions: ['lambda:DeleteFunction'], on: itsQualifiers },
   /** The lambda tier, which runs with the deployer's credentials. */
   'lambda:Invoke': { actions: ['lambda:InvokeFunction'], on: itsQualifiers },
@@ -81,6 +92,8 @@ export const releasingGrants: Readonly<Record<string, Grant | undefined>> = {
   'logs:PutLogEvents': { actions: ['logs:PutLogEvents'], on: releaseLogStreams },
   'logs:DescribeLogStreams': { actions: ['logs:DescribeLogStreams'], on: releaseLogStreams },
   'logs:GetLogEvents': { actions: ['logs:GetLogEvents'], on: releaseLogStreams },
+  'monitoring:GetMetricData': { actions: ['cloudwatch:GetMetricData'], on: everyMetric },
+  'monitoring:DescribeAlarms': { actions: ['cloudwatch:DescribeAlarms'], on: everyAlarm },
 };
 
 /** Of a role, whether it is deleted with the stack or kept. */

@@ -20,14 +20,29 @@ export async function promote(
   candidate: Pair,
   release: string,
 ): Promise<Target> {
-  if (hasAccepted(target, candidate)) {
-    return target;
-  }
-  const journal = { state: 'trial', pair: candidate, before: goodPairs(target), release } as const;
+  return hasAccepted(target, candidate)
+    ? target
+    : serve(writers, target, candidate, trialOf(target, candidate, release));
+}
+
+/** What stands in the journal while a candidate is on trial. */
+export function trialOf(
+  target: Target,
+  candidate: Pair,
+  release: string,
+  percent?: number,
+): Journal {
   const rolledBack = (journalOf(target)?.rolledBack ?? []).filter(
     (pair) => !isSamePair(pair, candidate),
   );
-  return serve(writers, target, candidate, { ...journal, rolledBack });
+  return {
+    state: 'trial',
+    pair: candidate,
+    percent,
+    before: goodPairs(target),
+    rolledBack,
+    release,
+  };
 }
 
 /**
@@ -73,7 +88,8 @@ export async function putBack(
     throw movedBySomebodyElse(target);
   }
   const restored = await serve(writers, target, good, journal);
-  const accepted: Journal = { ...journal, state: 'accepted', pair: good, before, release };
+  const { rolledBack } = journal;
+  const accepted: Journal = { state: 'accepted', pair: good, before, rolledBack, release };
   return { ...restored, alias: await moveAlias(writers, restored, good.version, accepted) };
 }
 
@@ -111,18 +127,37 @@ async function switchToNext(
   journal: Journal,
 ): Promise<Target> {
   const alias = await moveAlias(writers, target, target.alias.version, journal);
-  const next = await updateAlias(writers.lambda, target.next, {
-    version: pair.version,
-    description: `next of ${alias.name}, by release ${journal.release}`,
-  });
-  const routing = { deploymentId: pair.deployment, alias: next.name };
-  const apiStage = await moveApiStage(writers.apiGateway, target.apiStage, routing);
-  return { ...target, alias, next, apiStage };
+  const ready = await prepareNext(writers, { ...target, alias }, pair.version, journal.release);
+  const routing = { deploymentId: pair.deployment, alias: ready.next.name };
+  const apiStage = await moveApiStage(writers.apiGateway, ready.apiStage, routing);
+  return { ...ready, apiStage };
+}
+
+/** Points the second alias at a version, at a moment when no request goes there. */
+export async function prepareNext(
+  { lambda, apiGateway }: Writers,
+  target: Target,
+  version: string,
+  release: string,
+): Promise<Target> {
+  const { alias, next, apiStage } = target;
+  if (next.version === version) {
+    return target;
+  }
+  const { deploymentId } = apiStage;
+  const quiet =
+    apiStage.canary === undefined
+      ? apiStage
+      : await moveApiStage(apiGateway, apiStage, { deploymentId, alias: apiStage.alias });
+  const description = `next of ${alias.name}, by release ${release}`;
+  const moved = await updateAlias(lambda, next, { version, description });
+  return { ...target, next: moved, apiStage: quiet };
 }
 
 /**
  * Moves the alias and writes the journal in one call, if the alias is still as it was read.
  *
+ * @param weights share of the requests (0 to 1) by additional version; without them it has none.
  * @throws {ConflictError} when somebody else moved it.
  */
 export async function moveAlias(
@@ -130,8 +165,9 @@ export async function moveAlias(
   target: Target,
   version: string,
   journal: Journal,
+  weights: AliasState['weights'] = {},
 ): Promise<AliasState> {
-  const change = { version, description: formatJournal(journal) };
+  const change = { version, weights, description: formatJournal(journal) };
   return updateAlias(lambda, target.alias, change).catch((error: unknown) => {
     throw isPreconditionFailure(error) ? movedBySomebodyElse(target, error) : error;
   });

@@ -1,5 +1,5 @@
 import type { Pair } from './pair.ts';
-import { pairOf, recordedPairs, type Target } from './target.ts';
+import { pairOf, recordedPairs, sharesOf, type Target } from './target.ts';
 
 /** A version or an API deployment that may be deleted. */
 export interface Item {
@@ -58,6 +58,7 @@ function byAge(a: Item, b: Item): number {
 export function usedByTargets(targets: readonly Target[]): InUse {
   const pairs: readonly Pair[] = targets.flatMap((target) => [
     pairOf(target),
+    ...sharesOf(target).map(({ pair }) => pair),
     ...recordedPairs(target),
   ]);
   const pointedAt = targets.flatMap(({ alias, next }) =>

@@ -10,14 +10,14 @@ import {
 } from './errors.ts';
 import { currentCommit } from './commit.ts';
 import type { Identity } from './identity.ts';
-import { formatPair, isSamePair, type Pair } from './pair.ts';
+import { isSamePair, type Pair } from './pair.ts';
 import { putBack } from './promotion.ts';
 import type { ProgramStack } from './pulumi.ts';
 import type { Preflight } from './steps/preflight.ts';
 import { outcomeOf, ReleaseLog } from './release-log.ts';
 import type { ReleaseReport } from './release.ts';
 import { acquireLock, type ReleaseLock } from './release-lock.ts';
-import { journalOf, pairOf, readTargets, type Target } from './target.ts';
+import { formatServed, journalOf, pairOf, readTargets, type Target } from './target.ts';
 
 /** A release that stopped, with all that the last line has to say. */
 export class FailedRelease extends Error {
@@ -141,6 +141,7 @@ export class Recovery {
 
   async #writeEnd(): Promise<void> {
     const ended = this.#ended;
+    const { ignoredAlarms = [] } = this.#context;
     const candidate = this.#candidate;
     const hasFailed = ended instanceof FailedRelease;
     const serving = (ended?.targets ?? []).filter(
@@ -156,6 +157,7 @@ export class Recovery {
       ...candidate,
       targets: serving.map(({ name }) => name),
       putBack: hasFailed ? [...ended.putBack] : [],
+      ...(ignoredAlarms.length > 0 && { ignoredAlarms: [...ignoredAlarms] }),
     });
   }
 
@@ -198,7 +200,7 @@ function statusOf(reason: unknown, { problems }: Outcome): ExitStatus {
 }
 
 function describeFailure(reason: unknown, { putBack, problems, targets }: Outcome): string {
-  const serving = targets?.map((target) => `${target.name} ${formatPair(pairOf(target))}`);
+  const serving = targets?.map((target) => `${target.name} ${formatServed(target)}`);
   const next =
     problems[0]?.next ?? (reason instanceof ReleaseError ? reason.next : 'npm run status');
   return [

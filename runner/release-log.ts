@@ -35,6 +35,8 @@ const endedEvent = z.object({
   targets: z.array(z.string()),
   /** Names of the targets that were put back. */
   putBack: z.array(z.string()),
+  /** Names of the alarms that `--ignore-alarms` left out. */
+  ignoredAlarms: z.array(z.string()).optional(),
 });
 
 export type Started = Omit<z.infer<typeof startedEvent>, 'event'>;

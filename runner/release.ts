@@ -3,16 +3,21 @@ import { Recovery } from './recovery.ts';
 import { compareWithLive } from './steps/comparison.ts';
 import { bundleHandler, makeVersion, testUnits, testVersion } from './steps/code.ts';
 import { preflight } from './steps/preflight.ts';
+import { approve, stopForApproval, waitsForApproval } from './steps/approval.ts';
 import { provision } from './steps/provision.ts';
 import { takeLock } from './steps/lock.ts';
 import { accept, pinAliases, promote, testUrl, waitForUrl } from './steps/targets.ts';
 import { respectRollbacks } from './steps/rollbacks.ts';
+import { rollOut } from './steps/rollout.ts';
+import { planRollouts } from './steps/rollout-plan.ts';
 import { sideBySide } from './steps.ts';
 import type { Target } from './target.ts';
 
 export interface ReleaseReport {
-  readonly outcome: 'released' | 'nothing to release' | 'planned';
+  readonly outcome: 'released' | 'nothing to release' | 'waiting for approval' | 'planned';
   readonly targets: readonly Target[];
+  /** Name of the target that asks for approval, if the release stopped for that. */
+  readonly waiting?: string;
 }
 
 /**
@@ -23,7 +28,7 @@ export interface ReleaseReport {
  * @throws {FailedRelease} when it stopped; what it had changed is put back by then.
  */
 export async function release(context: ReleaseContext): Promise<ReleaseReport> {
-  const { steps, isDryRun } = context;
+  const { steps, isDryRun, isContinued = false } = context;
   const recovery = new Recovery(context);
   try {
     const [{ stack, interrupted }, bundle] = await sideBySide(
@@ -37,6 +42,9 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
     recovery.knowOutputs(outputs);
 
     const live = await steps.run(compareWithLive(context, outputs, bundle));
+    const approved = isContinued
+      ? await steps.run(approve(context, live, outputs.deploymentId))
+      : undefined;
     if (live.isReleased && interrupted === undefined) {
       return { outcome: 'nothing to release', targets: live.targets };
     }
@@ -47,11 +55,22 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
     const version = await steps.run(makeVersion(context, live.codeChange, bundle));
     const candidate = recovery.knowCandidate({ version, deployment: outputs.deploymentId });
     await steps.run(respectRollbacks(context, targets, candidate));
+    const rollouts = await steps.run(planRollouts(context, targets, candidate));
     await steps.run(testVersion(context, candidate));
 
     const released: Target[] = [];
-    for (const target of targets) {
-      const onTrial = await steps.run(promote(context, target, candidate));
+    for (const [index, target] of targets.entries()) {
+      if (waitsForApproval(context, target, candidate, approved)) {
+        const rest = await steps.run(stopForApproval(context, targets.slice(index)));
+        const now = [...released, ...rest];
+        return recovery.knowReport({
+          outcome: 'waiting for approval',
+          waiting: target.name,
+          targets: now,
+        });
+      }
+      const shifted = await rollOut(context, target, candidate, rollouts);
+      const onTrial = await steps.run(promote(context, shifted, candidate));
       await steps.run(waitForUrl(context, onTrial, candidate));
       await steps.run(testUrl(context, onTrial, candidate));
       released.push(await steps.run(accept(context, onTrial)));

@@ -1,17 +1,15 @@
 import type { StackOutputs } from '../infra/outputs.ts';
-import { updateAlias } from './aws/alias.ts';
-import { switchApiStage } from './aws/api-stage.ts';
 import { translateError } from './aws/errors.ts';
 import { currentCommit } from './commit.ts';
 import type { ReleaseContext } from './context.ts';
 import { exitStatus, GateError, Interrupted, ReleaseError, type ExitStatus } from './errors.ts';
 import type { Identity } from './identity.ts';
-import type { Journal } from './journal.ts';
 import { formatPair, type Pair } from './pair.ts';
-import { moveAlias, serve, type Writers } from './promotion.ts';
+import { moveAlias } from './promotion.ts';
 import { outcomeOf, ReleaseLog } from './release-log.ts';
 import type { ReleaseLock } from './release-lock.ts';
-import { beginJournal, endJournal, type WayBack } from './way-back.ts';
+import { goBack } from './rollback-move.ts';
+import { endJournal, type WayBack } from './way-back.ts';
 import { takeLock } from './steps/lock.ts';
 import { preflight } from './steps/preflight.ts';
 import { chooseWayBack, readOutputs } from './steps/rollback.ts';
@@ -223,38 +221,4 @@ class Rollback {
     const { target, to } = this.#options;
     return `npm run rollback -- --target ${target}${to === undefined ? '' : ` --to ${to}`}`;
   }
-}
-
-/**
- * Moves traffic back, in at most three calls and two round trips. Where code and API definition
- * both change, the stage was read right before the lock was taken and is not read again.
- *
- * @throws {ConflictError} when somebody else moved the target.
- */
-async function goBack(writers: Writers, way: WayBack, release: string): Promise<Target> {
-  const { target, goal } = way;
-  const { alias, apiStage } = target;
-  const journal = beginJournal(way, release);
-  const changesBoth = alias.version !== goal.version && apiStage.deploymentId !== goal.deployment;
-  const back =
-    changesBoth && apiStage.alias === alias.name
-      ? await switchBack(writers, target, goal, journal)
-      : target;
-  return serve(writers, back, goal, journal);
-}
-
-async function switchBack(
-  writers: Writers,
-  target: Target,
-  goal: Pair,
-  journal: Journal,
-): Promise<Target> {
-  const description = `next of ${target.alias.name}, by release ${journal.release}`;
-  const [alias, next] = await Promise.all([
-    moveAlias(writers, target, target.alias.version, journal),
-    updateAlias(writers.lambda, target.next, { version: goal.version, description }),
-  ]);
-  const routing = { deploymentId: goal.deployment, alias: next.name };
-  const apiStage = await switchApiStage(writers.apiGateway, target.apiStage, routing);
-  return { ...target, alias, next, apiStage };
 }

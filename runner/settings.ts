@@ -32,6 +32,7 @@ const releaseSettings = z.strictObject({
 });
 
 export type ReleaseSettings = z.infer<typeof releaseSettings>;
+export type RolloutSettings = NonNullable<StackSettings['targets'][number]['rollout']>;
 export type Tier = keyof ReleaseSettings['tiers'];
 
 export interface Settings {
@@ -41,6 +42,16 @@ export interface Settings {
   readonly allowedAccountIds: readonly string[];
   readonly program: StackSettings;
   readonly release: ReleaseSettings;
+}
+
+/** @returns undefined for a target whose requests move at once. */
+export function findRollout({ program }: Settings, target: string): RolloutSettings | undefined {
+  return program.targets.find(({ name }) => name === target)?.rollout;
+}
+
+/** Names of the targets that ask for approval. */
+export function targetsWithApproval({ program }: Settings): ReadonlySet<string> {
+  return new Set(program.targets.filter(({ approval }) => approval).map(({ name }) => name));
 }
 
 const stackFile = z.object({ config: z.record(z.string(), z.unknown()).default({}) });

@@ -1,6 +1,6 @@
-import { isRollback } from './journal.ts';
+import { isRollback, type Journal } from './journal.ts';
 import { formatPair, isSamePair } from './pair.ts';
-import { journalOf, pairOf, type Target } from './target.ts';
+import { canaryOf, journalOf, pairOf, type Share, type Target } from './target.ts';
 
 /** One target of `npm run status -- --json`. */
 export interface TargetStatus {
@@ -11,10 +11,14 @@ export interface TargetStatus {
   readonly weights: Readonly<Record<string, number>>;
   readonly apiStage: string;
   readonly deploymentId: string;
+  /** What the canary of the API stage serves, and to how many percent of the requests. */
+  readonly canary?: Share;
   readonly url: string;
 }
 
-export function describeTarget({ name, alias, apiStage, url }: Target): TargetStatus {
+export function describeTarget(target: Target): TargetStatus {
+  const { name, alias, apiStage, url } = target;
+  const canary = canaryOf(target);
   return {
     name,
     alias: alias.name,
@@ -22,6 +26,7 @@ export function describeTarget({ name, alias, apiStage, url }: Target): TargetSt
     weights: alias.weights,
     apiStage: apiStage.name,
     deploymentId: apiStage.deploymentId,
+    ...(canary && { canary }),
     url,
   };
 }
@@ -43,8 +48,7 @@ export function describeInterruption(release: string, targets: readonly Target[]
     return `${release} was interrupted, and no target is on trial. Next: run the same command again`;
   }
   const what = left.map(({ target, journal, good }) => {
-    const serves = pairOf(target);
-    const where = isSamePair(serves, journal.pair) ? 'serves' : 'is to leave';
+    const where = describeTrial(target, journal);
     return `target ${target.name} ${where} ${formatPair(journal.pair)}, and its last accepted pair is ${formatPair(good)}`;
   });
   const { target, journal, good } = first;
@@ -52,4 +56,14 @@ export function describeInterruption(release: string, targets: readonly Target[]
     ? `npm run rollback -- --target ${target.name} (goes on to ${formatPair(good)})`
     : `npm run release (tests the same code again and goes on; with a red gate it puts back), or npm run rollback -- --target ${target.name} (puts it back to ${formatPair(good)})`;
   return `${release} was interrupted: ${what.join('; ')}. Next: ${next}`;
+}
+
+function describeTrial(target: Target, journal: Journal): string {
+  if (journal.percent !== undefined) {
+    return `was being rolled out, at ${String(journal.percent)} %, to`;
+  }
+  if (isRollback(journal)) {
+    return 'is to leave';
+  }
+  return isSamePair(pairOf(target), journal.pair) ? 'serves' : 'was on its way to';
 }

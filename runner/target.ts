@@ -1,11 +1,11 @@
 import { nextAliasOf } from '../infra/alias-names.ts';
 import type { StackOutputs, TargetOutputs } from '../infra/outputs.ts';
-import { findAlias, type AliasState } from './aws/alias.ts';
+import { findAlias, isSameWeight, type AliasState } from './aws/alias.ts';
 import { getApiStage, type ApiStageState } from './aws/api-stage.ts';
 import type { Clients } from './aws/clients.ts';
 import { ConflictError, EnvironmentError } from './errors.ts';
 import { parseJournal, type Journal } from './journal.ts';
-import { isSamePair, type Pair } from './pair.ts';
+import { formatPair, isSamePair, type Pair } from './pair.ts';
 
 /** A target as it was read from AWS: one alias and the API stage mapped to it. */
 export interface Target {
@@ -18,23 +18,72 @@ export interface Target {
   readonly apiStage: ApiStageState;
 }
 
-/** What a target serves. */
+/** What a target serves; to all but the requests of its {@link sharesOf}. */
 export function pairOf({ alias, next, apiStage }: Target): Pair {
   const { version } = apiStage.alias === next.name ? next : alias;
   return { version, deployment: apiStage.deploymentId };
 }
 
+export interface Share {
+  readonly pair: Pair;
+  /** Of the target's requests, 0 to 100. */
+  readonly percent: number;
+}
+
+/** What a target serves to a share of the requests: weights of its alias, the canary of its stage. */
+export function sharesOf(target: Target): Share[] {
+  const { alias, apiStage } = target;
+  const weighted = Object.entries(alias.weights).map(([version, weight]) => ({
+    pair: { version, deployment: apiStage.deploymentId },
+    percent: Number((weight * 100).toFixed(4)),
+  }));
+  const canary = canaryOf(target);
+  return canary === undefined ? weighted : [...weighted, canary];
+}
+
+/** What the canary of a target's stage serves. */
+export function canaryOf({ alias, next, apiStage: { canary } }: Target): Share | undefined {
+  const called = canary?.alias === next.name ? next : alias;
+  return (
+    canary && {
+      pair: { version: called.version, deployment: canary.deploymentId },
+      percent: canary.percent,
+    }
+  );
+}
+
+/** `6@d4e5f6`, and while it is rolled out `6@d4e5f6 (25 % 7@a1b2c3)`. */
+export function formatServed(target: Target): string {
+  const shares = sharesOf(target).map(
+    ({ pair, percent }) => `${String(percent)} % ${formatPair(pair)}`,
+  );
+  const served = formatPair(pairOf(target));
+  return shares.length === 0 ? served : `${served} (${shares.join(', ')})`;
+}
+
 /**
- * What the runner last wrote about a target; undefined when somebody moved the alias since. While
+ * What the runner last wrote about a target; undefined when somebody moved the target since. While
  * a candidate is on its way the alias may still be where it was.
  */
-export function journalOf({ alias }: Target): Journal | undefined {
-  const journal = parseJournal(alias.description);
-  const [before] = journal?.before ?? [];
+export function journalOf(target: Target): Journal | undefined {
+  const journal = parseJournal(target.alias.description);
   const isStill =
-    journal?.pair.version === alias.version ||
-    (journal?.state === 'trial' && before?.version === alias.version);
+    journal?.state === 'trial'
+      ? isOnTheWay(target, journal)
+      : journal?.pair.version === target.alias.version;
   return isStill ? journal : undefined;
+}
+
+function isOnTheWay({ alias, apiStage }: Target, { pair, percent, before }: Journal): boolean {
+  const isWeightOfRollout = ([version, weight]: [string, number]) =>
+    version === pair.version && isSameWeight(weight, (percent ?? 0) / 100);
+  const { canary } = apiStage;
+  return (
+    [pair.version, before[0]?.version].includes(alias.version) &&
+    Object.entries(alias.weights).every(isWeightOfRollout) &&
+    (canary === undefined ||
+      (canary.deploymentId === pair.deployment && canary.percent <= (percent ?? 100)))
+  );
 }
 
 /**
@@ -54,15 +103,18 @@ export function recordedPairs({ alias }: Target): readonly Pair[] {
 
 /** Whether a target serves a pair to all requests, and its gates were green. */
 export function hasAccepted(target: Target, pair: Pair): boolean {
-  const { alias, apiStage } = target;
   const journal = journalOf(target);
   return (
     journal?.state === 'accepted' &&
     isSamePair(journal.pair, pair) &&
     isSamePair(pairOf(target), pair) &&
-    apiStage.alias === alias.name &&
-    Object.keys(alias.weights).length === 0
+    isWhole(target)
   );
+}
+
+/** Whether one pair serves all requests of a target, by its first alias. */
+export function isWhole(target: Target): boolean {
+  return target.apiStage.alias === target.alias.name && sharesOf(target).length === 0;
 }
 
 /**

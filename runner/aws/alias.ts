@@ -104,8 +104,22 @@ export async function updateAlias(
   }
 }
 
-function isAsWanted(now: AliasState, { version, description }: AliasChange): boolean {
-  return now.version === version && now.description === description;
+function isAsWanted(now: AliasState, { version, description, weights }: AliasChange): boolean {
+  return (
+    now.version === version &&
+    now.description === description &&
+    isSameWeights(now.weights, weights ?? {})
+  );
+}
+
+function isSameWeights(a: AliasState['weights'], b: AliasState['weights']): boolean {
+  const versions = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...versions].every((version) => isSameWeight(a[version], b[version]));
+}
+
+/** Weights are decimals that may have been rounded on their way. */
+export function isSameWeight(a: number | undefined, b: number | undefined): boolean {
+  return Math.abs((a ?? 0) - (b ?? 0)) < 1e-6;
 }
 
 function toState(functionName: string, alias: AliasConfiguration): AliasState {

@@ -2,6 +2,7 @@ import {
   GetStageCommand,
   UpdateStageCommand,
   type APIGatewayClient,
+  type PatchOperation,
 } from '@aws-sdk/client-api-gateway';
 import { ConflictError } from '../errors.ts';
 
@@ -9,6 +10,15 @@ import { ConflictError } from '../errors.ts';
 export interface Routing {
   readonly deploymentId: string;
   /** Its variable `LambdaAlias`: the alias that it calls. */
+  readonly alias: string;
+  readonly canary?: Canary | undefined;
+}
+
+/** Where an API stage sends a share of its requests instead. */
+export interface Canary {
+  /** Of the requests, 0 to 100. */
+  readonly percent: number;
+  readonly deploymentId: string;
   readonly alias: string;
 }
 
@@ -27,17 +37,24 @@ export async function getApiStage(
   if (answer.deploymentId === undefined) {
     throw new Error(`API Gateway answered stage ${name} of ${restApiId} without a deployment`);
   }
+  const alias = answer.variables?.LambdaAlias ?? '';
+  const canary = answer.canarySettings;
   return {
     restApiId,
     name,
     deploymentId: answer.deploymentId,
-    alias: answer.variables?.LambdaAlias ?? '',
+    alias,
+    canary: canary && {
+      percent: canary.percentTraffic ?? 0,
+      deploymentId: canary.deploymentId ?? answer.deploymentId,
+      alias: canary.stageVariableOverrides?.LambdaAlias ?? alias,
+    },
   };
 }
 
 /**
  * Lets a stage serve another deployment, another alias, or both in one call, if it still is as it
- * was read. That the patches of one call take effect together is how AWS documents the promotion
+ * was read. A canary that is not asked for ends in the same call. That the patches of one call take effect together is how AWS documents the promotion
  * of a canary; that no request meets one without the other is an assumption, which holds on the
  * embedded AWS and was not verified on AWS.
  *
@@ -73,20 +90,41 @@ export async function switchApiStage(
   from: ApiStageState,
   to: Routing,
 ): Promise<ApiStageState> {
-  const patches = [
-    { op: 'replace', path: '/deploymentId', value: to.deploymentId },
-    { op: 'replace', path: '/variables/LambdaAlias', value: to.alias },
-  ] as const;
   await apiGateway.send(
     new UpdateStageCommand({
       restApiId: from.restApiId,
       stageName: from.name,
-      patchOperations: [...patches],
+      patchOperations: [
+        replace('/deploymentId', to.deploymentId),
+        replace('/variables/LambdaAlias', to.alias),
+        ...patchCanary(from.canary, to.canary),
+      ],
     }),
   );
-  return { ...from, deploymentId: to.deploymentId, alias: to.alias };
+  return { ...from, deploymentId: to.deploymentId, alias: to.alias, canary: to.canary };
+}
+
+function patchCanary(from: Canary | undefined, to: Canary | undefined): PatchOperation[] {
+  if (to !== undefined) {
+    return [
+      replace('/canarySettings/deploymentId', to.deploymentId),
+      replace('/canarySettings/stageVariableOverrides/LambdaAlias', to.alias),
+      replace('/canarySettings/percentTraffic', String(to.percent)),
+    ];
+  }
+  return from === undefined ? [] : [{ op: 'remove', path: '/canarySettings' }];
+}
+
+function replace(path: string, value: string): PatchOperation {
+  return { op: 'replace', path, value };
 }
 
 export function isSameRouting(a: Routing, b: Routing): boolean {
-  return a.deploymentId === b.deploymentId && a.alias === b.alias;
+  return (
+    a.deploymentId === b.deploymentId && a.alias === b.alias && isSameCanary(a.canary, b.canary)
+  );
+}
+
+function isSameCanary(a: Canary | undefined, b: Canary | undefined): boolean {
+  return a?.percent === b?.percent && a?.deploymentId === b?.deploymentId && a?.alias === b?.alias;
 }

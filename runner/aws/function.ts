@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   GetFunctionConfigurationCommand,
+  GetProvisionedConcurrencyConfigCommand,
   PublishVersionCommand,
   UpdateFunctionCodeCommand,
   type FunctionConfiguration,
@@ -36,6 +37,25 @@ export async function findVersion(
     }
     throw error;
   });
+}
+
+/** Whether an alias has provisioned concurrency, ready or not (trap D27). */
+export async function hasProvisionedConcurrency(
+  lambda: LambdaClient,
+  functionName: string,
+  alias: string,
+): Promise<boolean> {
+  try {
+    await lambda.send(
+      new GetProvisionedConcurrencyConfigCommand({ FunctionName: functionName, Qualifier: alias }),
+    );
+    return true;
+  } catch (error) {
+    if (isAwsError(error, 'ProvisionedConcurrencyConfigNotFoundException')) {
+      return false;
+    }
+    throw error;
+  }
 }
 
 const pollMs = 100;

@@ -2,16 +2,17 @@ import { bundle } from '../../function/bundle.ts';
 import { createClients } from '../aws/clients.ts';
 import { translateError } from '../aws/errors.ts';
 import type { ReleaseContext } from '../context.ts';
-import { exitStatus } from '../errors.ts';
+import { continueCommand } from '../approval.ts';
+import { exitStatus, UsageError } from '../errors.ts';
 import { stopOnSignals } from '../interrupt.ts';
 import { FailedRelease } from '../recovery.ts';
 import { release, type ReleaseReport } from '../release.ts';
 import { formatTable } from '../report/table.ts';
-import { readSettings } from '../settings.ts';
+import { readSettings, type Settings } from '../settings.ts';
 import { describeTarget } from '../status.ts';
 import { Steps } from '../steps.ts';
-import type { Target } from '../target.ts';
 import { openProgram } from '../pulumi-cli.ts';
+import { tellEnding } from './ending.ts';
 import { newReleaseId, openReporters } from './session.ts';
 
 export interface ReleaseOptions {
@@ -21,6 +22,9 @@ export interface ReleaseOptions {
   readonly events: string | undefined;
   /** Promotes also what a rollback took away. */
   readonly isAgain: boolean;
+  /** Approves the target before which an earlier release stopped. */
+  readonly isContinued: boolean;
+  readonly ignoredAlarms: readonly string[];
 }
 
 /**
@@ -30,6 +34,7 @@ export interface ReleaseOptions {
  */
 export async function runRelease(options: ReleaseOptions): Promise<number> {
   const settings = readSettings(options.stack);
+  verifyIgnoredAlarms(settings, options.ignoredAlarms);
   const reporter = openReporters(options.events);
   const stop = new AbortController();
   const endSignals = stopOnSignals(stop, (text) => {
@@ -46,6 +51,8 @@ export async function runRelease(options: ReleaseOptions): Promise<number> {
     stop,
     isDryRun: options.isDryRun,
     isAgain: options.isAgain,
+    isContinued: options.isContinued,
+    ignoredAlarms: options.ignoredAlarms,
   };
   reporter.report({
     kind: 'release',
@@ -53,6 +60,9 @@ export async function runRelease(options: ReleaseOptions): Promise<number> {
     stack: settings.stack,
     dryRun: options.isDryRun,
   });
+  for (const alarm of options.ignoredAlarms) {
+    reporter.report({ kind: 'note', text: `Alarm ${alarm} is ignored, as --ignore-alarms says.` });
+  }
   try {
     return await releaseAndReport(context, options);
   } finally {
@@ -61,53 +71,43 @@ export async function runRelease(options: ReleaseOptions): Promise<number> {
   }
 }
 
+function verifyIgnoredAlarms({ program, stack }: Settings, ignored: readonly string[]): void {
+  const configured = program.targets.flatMap(({ rollout }) => rollout?.judge.alarms ?? []);
+  const unknown = ignored.find((name) => !configured.includes(name));
+  if (unknown !== undefined) {
+    const known = configured.length === 0 ? 'no target has any' : `it has ${configured.join(', ')}`;
+    throw new UsageError(
+      `Stack ${stack} is not judged by an alarm ${unknown}: ${known}`,
+      'npm run release',
+    );
+  }
+}
+
 async function releaseAndReport(
   context: ReleaseContext,
   { json }: ReleaseOptions,
 ): Promise<number> {
-  const end = (outcome: string, status: number, targets: readonly Target[] | undefined) => {
-    context.reporter.report({ kind: 'ended', outcome, status });
-    if (json) {
-      process.stdout.write(`${JSON.stringify(toJson(context, outcome, status, targets))}\n`);
-    }
-  };
   try {
     const report = await release(context);
-    end(report.outcome, exitStatus.done, report.targets);
-    if (!json) {
-      process.stdout.write(`${formatReport(context, report)}\n`);
-    }
-    return exitStatus.done;
+    const text = formatReport(context, report);
+    return tellEnding(context, { ...report, status: exitStatus.done, text }, json);
   } catch (error) {
     if (!(error instanceof FailedRelease)) {
       throw translateError(error, 'releasing');
     }
-    end(error.message, error.status, error.targets);
-    process.stderr.write(`${error.message}\n`);
-    return error.status;
+    const { message, status, targets = [] } = error;
+    return tellEnding(context, { outcome: message, status, targets, text: message }, json);
   }
 }
 
-function toJson(
-  { id, settings, steps }: ReleaseContext,
-  outcome: string,
-  status: number,
-  targets: readonly Target[] | undefined,
-) {
-  return {
-    release: id,
-    stack: settings.stack,
-    outcome,
-    status,
-    targets: targets?.map(describeTarget) ?? [],
-    steps: steps.records,
-  };
-}
-
-function formatReport({ steps }: ReleaseContext, { outcome, targets }: ReleaseReport): string {
+function formatReport(
+  { steps }: ReleaseContext,
+  { outcome, targets, waiting }: ReleaseReport,
+): string {
   const sentence = {
     released: 'Released.',
     'nothing to release': 'Nothing to release: every target serves this code and API definition.',
+    'waiting for approval': `Target ${waiting ?? ''} waits for approval. Next: ${continueCommand}`,
     planned: 'Dry run: nothing was written.',
   }[outcome];
   const durations = steps.records.map(({ title, durationMs }) => [

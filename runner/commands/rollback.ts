@@ -9,8 +9,8 @@ import { FailedRollback, rollback, type RollbackReport } from '../rollback.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { describeTarget } from '../status.ts';
 import { Steps } from '../steps.ts';
-import type { Target } from '../target.ts';
 import { openProgram } from '../pulumi-cli.ts';
+import { tellEnding } from './ending.ts';
 import { newReleaseId, openReporters } from './session.ts';
 
 export interface RollbackCommandOptions {
@@ -73,29 +73,19 @@ async function rollBackAndReport(
   context: ReleaseContext,
   { target, to, json }: RollbackCommandOptions & { readonly target: string },
 ): Promise<number> {
-  const end = (outcome: string, status: number, now: Target | undefined) => {
-    context.reporter.report({ kind: 'ended', outcome, status });
-    if (json) {
-      const { id: release, settings, steps } = context;
-      const targets = now === undefined ? [] : [describeTarget(now)];
-      const result = { release, stack: settings.stack, outcome, status, targets };
-      process.stdout.write(`${JSON.stringify({ ...result, steps: steps.records })}\n`);
-    }
-  };
   try {
     const report = await rollback(context, { target, to });
-    end('rolled back', exitStatus.done, report.target);
-    if (!json) {
-      process.stdout.write(`${formatReport(report)}\n`);
-    }
-    return exitStatus.done;
+    const { done: status } = exitStatus;
+    const text = formatReport(report);
+    const targets = [report.target];
+    return tellEnding(context, { outcome: 'rolled back', status, targets, text }, json);
   } catch (error) {
     if (!(error instanceof FailedRollback)) {
       throw translateError(error, 'rolling back');
     }
-    end(error.message, error.status, error.target);
-    process.stderr.write(`${error.message}\n`);
-    return error.status;
+    const { message, status } = error;
+    const targets = error.target === undefined ? [] : [error.target];
+    return tellEnding(context, { outcome: message, status, targets, text: message }, json);
   }
 }
 

@@ -1,11 +1,14 @@
+import { continueCommand, findWaiting, type Waiting } from '../approval.ts';
 import { translateError } from '../aws/errors.ts';
 import { exitStatus } from '../errors.ts';
 import { readLockState, type LockState } from '../lock-state.ts';
+import { nameStack } from '../report/next-command.ts';
 import { formatTable } from '../report/table.ts';
-import { describeInterruption, describeTarget, type TargetStatus } from '../status.ts';
+import { describeInterruption, describeTarget } from '../status.ts';
 import { formatPair } from '../pair.ts';
 import { isRollback } from '../journal.ts';
-import { journalOf, readTargets, type Target } from '../target.ts';
+import { journalOf, pairOf, readTargets, sharesOf, type Target } from '../target.ts';
+import { targetsWithApproval } from '../settings.ts';
 import { openProvisionedStack } from './provisioned.ts';
 
 /**
@@ -17,11 +20,20 @@ export async function runStatus(options: {
   readonly stack: string;
   readonly json: boolean;
 }): Promise<number> {
-  const { targets, lock } = await readStatus(options.stack);
+  const { targets, lock, waiting } = await readStatus(options.stack);
+  const json = {
+    stack: options.stack,
+    targets: targets.map(describeTarget),
+    lock,
+    ...(waiting && { waiting: { target: waiting.target.name, ...waiting.pair } }),
+  };
   process.stdout.write(
     options.json
-      ? `${JSON.stringify({ stack: options.stack, targets: targets.map(describeTarget), lock })}\n`
-      : `${formatStatus(targets)}\n${describeLock(lock, targets)}`,
+      ? `${JSON.stringify(json)}\n`
+      : nameStack(
+          `${formatStatus(targets)}\n${describeLock(lock, targets)}${describeWaiting(waiting)}`,
+          options.stack,
+        ),
   );
   return exitStatus.done;
 }
@@ -29,6 +41,8 @@ export async function runStatus(options: {
 interface Status {
   readonly targets: readonly Target[];
   readonly lock: LockState;
+  /** What asks for approval, while no release runs. */
+  readonly waiting: Waiting | undefined;
 }
 
 async function readStatus(stack: string): Promise<Status> {
@@ -39,7 +53,9 @@ async function readStatus(stack: string): Promise<Status> {
       readTargets(clients, outputs, names),
       readLockState(clients.lambda, outputs.functionName, new AbortController().signal),
     ]);
-    return { targets, lock };
+    const waiting =
+      lock.kind === 'free' ? findWaiting(targets, targetsWithApproval(settings)) : undefined;
+    return { targets, lock, waiting };
   } catch (error) {
     throw translateError(error, `reading stack ${stack}`);
   }
@@ -49,24 +65,18 @@ function formatStatus(targets: readonly Target[]): string {
   return formatTable([
     ['target', 'alias', 'version', 'deployment', 'state', 'url'],
     ...targets.map((target) => {
-      const status = describeTarget(target);
-      return [
-        status.name,
-        status.alias,
-        describeVersions(status),
-        status.deploymentId,
-        describeState(target),
-        status.url,
-      ];
+      const { name, alias, deploymentId, url } = describeTarget(target);
+      return [name, alias, describeVersions(target), deploymentId, describeState(target), url];
     }),
   ]);
 }
 
-function describeVersions({ version, weights }: TargetStatus): string {
-  const additional = Object.entries(weights).map(
-    ([other, weight]) => `, ${other} (${String(Math.round(weight * 100))} %)`,
+function describeVersions(target: Target): string {
+  const { version } = pairOf(target);
+  const shares = sharesOf(target).map(
+    ({ pair, percent }) => `, ${String(percent)} % to ${formatPair(pair)}`,
   );
-  return `${version}${additional.join('')}`;
+  return `${version}${shares.join('')}`;
 }
 
 function describeState(target: Target): string {
@@ -78,7 +88,8 @@ function describeState(target: Target): string {
     return 'moved by hand';
   }
   if (journal.state === 'trial') {
-    return `${isRollback(journal) ? 'being rolled back' : 'on trial'} by ${journal.release}`;
+    const share = journal.percent === undefined ? '' : ` at ${String(journal.percent)} %`;
+    return `${isRollback(journal) ? 'being rolled back' : 'on trial'}${share} by ${journal.release}`;
   }
   const [from] = journal.rolledBack ?? [];
   const rolledBack = from === undefined ? '' : `, rolled back from ${formatPair(from)}`;
@@ -95,4 +106,10 @@ function describeLock(lock: LockState, targets: readonly Target[]): string {
     case 'interrupted':
       return `\n${describeInterruption(lock.release, targets)}\n`;
   }
+}
+
+function describeWaiting(waiting: Waiting | undefined): string {
+  return waiting === undefined
+    ? ''
+    : `\n${formatPair(waiting.pair)} waits for approval before target ${waiting.target.name}. Next: ${continueCommand}\n`;
 }

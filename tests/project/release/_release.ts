@@ -1,6 +1,7 @@
 import type { ExecutionContext } from 'ava';
 import type { Bundle } from '../../../function/bundle.ts';
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -19,6 +20,11 @@ import { green } from './_tier-commands.ts';
 /** Commands of the tiers; each is green unless a test says otherwise. */
 export type TierCommands = Partial<Settings['release']['tiers']>;
 
+export type TargetOverride = Pick<
+  Partial<Settings['program']['targets'][number]>,
+  'rollout' | 'approval'
+>;
+
 export interface ReleaseOptions {
   readonly bundle: Bundle;
   /** The deployment that `pulumi up` gives out; the stack's first unless said otherwise. */
@@ -27,6 +33,10 @@ export interface ReleaseOptions {
   readonly id?: string;
   readonly isDryRun?: boolean;
   readonly isAgain?: boolean;
+  readonly isContinued?: boolean;
+  readonly ignoredAlarms?: readonly string[];
+  /** Settings of targets by name, beside those of the local stack. */
+  readonly targets?: Readonly<Record<string, TargetOverride>>;
   readonly onEvent?: (event: ReleaseEvent, context: ReleaseContext) => void;
 }
 
@@ -54,8 +64,9 @@ let counter = 0;
 export function createContext(
   t: ExecutionContext,
   stack: TestStack,
-  { bundle, deploymentId, tiers, id, isDryRun = false, isAgain = false, onEvent }: ReleaseOptions,
+  { bundle, deploymentId, tiers, id, targets = {}, onEvent, ...options }: ReleaseOptions,
 ): ReleaseContext {
+  const { isDryRun = false } = options;
   const settings = readSettings('local');
   const outputs = { ...stack.outputs, deploymentId: deploymentId ?? stack.outputs.deploymentId };
   counter += 1;
@@ -69,6 +80,10 @@ export function createContext(
     id: id ?? `20261123T000000-${String(counter)}`,
     settings: {
       ...settings,
+      program: {
+        ...settings.program,
+        targets: settings.program.targets.map((target) => ({ ...target, ...targets[target.name] })),
+      },
       release: {
         ...settings.release,
         readinessTimeout: 30,
@@ -81,8 +96,8 @@ export function createContext(
     steps: new Steps(reporter, isDryRun),
     reporter,
     stop: new AbortController(),
+    ...options,
     isDryRun,
-    isAgain,
   };
   return context;
 }
@@ -107,6 +122,7 @@ function createTestClients(t: ExecutionContext, endpoint: string): Clients {
     lambda: new LambdaClient(options),
     apiGateway: new APIGatewayClient(options),
     logs: new CloudWatchLogsClient(options),
+    cloudWatch: new CloudWatchClient(options),
     sts: new STSClient(options),
   };
   t.teardown(() => {

@@ -23,7 +23,8 @@ export function createRunnerClients(t: ExecutionContext, url: string) {
   useEndpoint(t, url);
   const clients = createClients(region);
   t.teardown(() => {
-    for (const client of [clients.lambda, clients.apiGateway, clients.logs, clients.sts]) {
+    const { lambda, apiGateway, logs, cloudWatch, sts } = clients;
+    for (const client of [lambda, apiGateway, logs, cloudWatch, sts]) {
       client.destroy();
     }
   });
@@ -44,6 +45,7 @@ export function createRunnerClients(t: ExecutionContext, url: string) {
   clients.lambda.middlewareStack.add(record('lambda'), step);
   clients.apiGateway.middlewareStack.add(record('apigateway'), step);
   clients.logs.middlewareStack.add(record('logs'), step);
+  clients.cloudWatch.middlewareStack.add(record('monitoring'), step);
   return { clients, calls };
 }
 
@@ -83,6 +85,9 @@ function arnOf(service: string, operation: string, input: object): string {
   }
   if (service === 'logs') {
     return `arn:aws:logs:${region}:${account}:log-group:${of.logGroupName ?? ''}:log-stream:${of.logStreamName ?? ''}`;
+  }
+  if (service === 'monitoring') {
+    return '*';
   }
   const collection = operation.includes('Stage') ? 'stages' : 'deployments';
   const item = of.stageName ?? of.deploymentId;

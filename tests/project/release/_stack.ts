@@ -159,11 +159,17 @@ export async function handlerSaying(
   t: ExecutionContext,
   greeting: string | undefined,
 ): Promise<Bundle> {
-  const file = join(await temporaryFolder(t, 'handler-'), `${randomUUID()}.ts`);
-  const body =
+  return handlerDoing(
+    t,
     greeting === undefined
       ? `throw new Error('Nothing released yet');`
-      : `return { greeting: ${JSON.stringify(greeting)} };`;
-  await writeFile(file, `export async function handler() { ${body} }\n`);
+      : `return { greeting: ${JSON.stringify(greeting)} };`,
+  );
+}
+
+/** @param body statements of the handler, which sees Lambda's `context`. */
+export async function handlerDoing(t: ExecutionContext, body: string): Promise<Bundle> {
+  const file = join(await temporaryFolder(t, 'handler-'), `${randomUUID()}.ts`);
+  await writeFile(file, `export async function handler(_event, context) { ${body} }\n`);
   return bundle(file);
 }

@@ -80,6 +80,18 @@ test.serial(
   },
 );
 
+test.serial('it names a canary that was left by hand, and the next release ends it', async (t) => {
+  const stack = await createReleasedStack(t);
+  const deploymentId = await stack.deployApi();
+  await patchStage(stack, '/canarySettings/deploymentId', deploymentId);
+  await patchStage(stack, '/canarySettings/percentTraffic', '10');
+  t.deepEqual(await drift(t, stack), [
+    `prod: API stage prod sends 10 % to deployment ${deploymentId} by a canary; second left none`,
+  ]);
+  await runRelease(t, stack, { bundle: await handlerSaying(t, 'three') });
+  t.deepEqual(await drift(t, stack), []);
+});
+
 test.serial(
   'it lists the resources that differ from the program, and changes nothing',
   async (t) => {

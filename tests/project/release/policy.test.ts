@@ -4,6 +4,7 @@ import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
 import { bundle } from '../../../function/bundle.ts';
 import type { Clients } from '../../../runner/aws/clients.ts';
+import { countInvocations } from '../../../runner/aws/metrics.ts';
 import { findDrift } from '../../../runner/commands/drift.ts';
 import { prune } from '../../../runner/commands/prune.ts';
 import { readHistory } from '../../../runner/history.ts';
@@ -23,11 +24,13 @@ import { account, region, startEmbedded } from '../_helpers/embedded.ts';
 import { allows, unscoped } from './_iam.ts';
 import { firstCalls, resourcesOfProgram } from './_program.ts';
 import { createContext, type ReleaseOptions } from './_release.ts';
+import { putAlarm, quickRollout } from './_rollout.ts';
 import { createRunnerClients, isOfRunner, useEndpoint } from './_runner-calls.ts';
 import { createStack, functionName, handlerSaying, type TestStack } from './_stack.ts';
 import { green, red } from './_tier-commands.ts';
 
 const settings = readSettings('local');
+const rollout = quickRollout({ alarms: ['orders-lost'] });
 const scope: PolicyScope = {
   partition: 'aws',
   region,
@@ -35,6 +38,15 @@ const scope: PolicyScope = {
   restApiId: 'a1b2c3d4e5',
   settings: settings.program,
 };
+const withRollout = (of: PolicyScope): PolicyScope => ({
+  ...of,
+  settings: {
+    ...of.settings,
+    targets: of.settings.targets.map((target) =>
+      target.name === 'prod' ? { ...target, rollout } : target,
+    ),
+  },
+});
 const functionArn = `arn:aws:lambda:${region}:${account}:function:${functionName}`;
 
 test.serial(
@@ -42,6 +54,7 @@ test.serial(
   async (t) => {
     t.timeout(120_000);
     const stack = await createStack(t);
+    await putAlarm(stack.clients.cloudwatch, 'orders-lost');
     const { clients, calls } = createRunnerClients(t, stack.url);
 
     await runEveryCommand(t, stack, clients);
@@ -52,7 +65,7 @@ test.serial(
       .map(({ service, operation }) => `${service}:${operation}`);
     t.deepEqual([...new Set(seen)].sort(), Object.keys(releasingGrants).sort());
 
-    const policy = releasingPolicy({ ...scope, restApiId: stack.outputs.restApiId });
+    const policy = releasingPolicy(withRollout({ ...scope, restApiId: stack.outputs.restApiId }));
     const refused = calls.filter(({ operation, arn }) => {
       const grant = releasingGrants[operation];
       return grant !== undefined && !grant.actions.every((action) => allows(policy, action, arn));
@@ -92,6 +105,15 @@ test('the releasing policy reaches nothing but this stack', (t) => {
   t.false(allows(policy, 'apigateway:PATCH', `${stages}/other`));
   t.false(allows(policy, 'apigateway:DELETE', `${stages}/prod`));
   t.deepEqual(unscoped(policy, scope.restApiId), []);
+});
+
+test('a stack that rolls out reads the figures of CloudWatch, and no other stack does', (t) => {
+  const withRollouts = withRollout(scope);
+  const policy = releasingPolicy(withRollouts);
+  t.deepEqual(unscoped(policy, scope.restApiId), ['*']);
+  t.true(allows(policy, 'lambda:GetProvisionedConcurrencyConfig', `${functionArn}:PROD`));
+  t.false(allows(policy, 'lambda:GetProvisionedConcurrencyConfig', `${functionArn}:STAGE`));
+  t.notRegex(JSON.stringify(releasingPolicy(scope)), /cloudwatch:|Provisioned/);
 });
 
 test('the provisioning policy reaches beyond this stack only where AWS knows no less', (t) => {
@@ -138,7 +160,7 @@ test.serial(
     );
     const policy = provisioningPolicy(scope);
     const refused = resources
-      .flatMap(({ type, inputs }) => firstCalls(scope.restApiId, type, inputs))
+      .flatMap(({ type, props }) => firstCalls(scope.restApiId, type, props))
       .filter(([action, arn]) => !allows(policy, action, arn));
     t.deepEqual(refused, []);
   },
@@ -160,7 +182,9 @@ async function runEveryCommand(
   t.is((await run({ bundle: greeting })).outcome, 'nothing to release');
   const one = await handlerSaying(t, 'one');
   t.is((await run({ bundle: one, isDryRun: true })).outcome, 'planned');
-  await run({ bundle: one });
+  await run({ bundle: one, targets: { prod: { rollout } } });
+  const minute = { from: new Date(0), to: new Date(60_000) };
+  await countInvocations(clients.cloudWatch, { functionName, alias: 'PROD' }, minute);
   const second = await deployApi('second');
   await run({ bundle: one, deploymentId: second });
   const two = { bundle: await handlerSaying(t, 'two'), deploymentId: await deployApi('third') };

@@ -1,0 +1,49 @@
+import type { ReleaseContext } from '../context.ts';
+import { formatPair, type Pair } from '../pair.ts';
+import { settle, shift } from '../rollout.ts';
+import type { Step } from '../steps.ts';
+import type { Target } from '../target.ts';
+import { judgeCandidate } from './judge.ts';
+import type { RolloutPlans } from './rollout-plan.ts';
+
+/**
+ * Shifts a target's requests to the candidate step by step, judging it at each.
+ *
+ * @returns the target, to be promoted.
+ * @throws {GateError} when a step is red.
+ */
+export async function rollOut(
+  context: ReleaseContext,
+  target: Target,
+  candidate: Pair,
+  plans: RolloutPlans,
+): Promise<Target> {
+  const { steps } = context;
+  const plan = plans.get(target.name);
+  let shifted = target;
+  for (const percent of plan?.percents ?? []) {
+    shifted = await steps.run(shiftRequests(context, shifted, candidate, percent));
+    if (plan !== undefined) {
+      await steps.run(judgeCandidate(context, shifted, candidate, { percent, ...plan }));
+    }
+  }
+  return shifted;
+}
+
+function shiftRequests(
+  { clients, id }: ReleaseContext,
+  target: Target,
+  candidate: Pair,
+  percent: number,
+): Step<Target> {
+  return {
+    id: `shift-${target.name}-${String(percent)}`,
+    title: `shift ${String(percent)} % of ${target.name}`,
+    async run() {
+      const settled = await settle(clients, target, candidate, id);
+      return shift(clients, settled, candidate, percent, id);
+    },
+    detail: ({ apiStage }) =>
+      `to ${formatPair(candidate)} by ${apiStage.canary === undefined ? 'weights' : 'canary'}`,
+  };
+}

@@ -1,0 +1,119 @@
+import test from 'ava';
+import { shift } from '../../../runner/rollout.ts';
+import { readTargets } from '../../../runner/target.ts';
+import { createContext, runFailingRelease, runRelease, type ReleaseOptions } from './_release.ts';
+import { quickRollout, releaseFirst } from './_rollout.ts';
+import { runRollback } from './_rollback.ts';
+import { createStack, handlerSaying } from './_stack.ts';
+
+const targets = { prod: { approval: 'required' } } as const satisfies ReleaseOptions['targets'];
+
+test.serial(
+  'a release stops before a target that asks for approval, and is continued',
+  async (t) => {
+    const stack = await createStack(t);
+    await releaseFirst(t, stack);
+    const bundle = await handlerSaying(t, 'second');
+    const stopped = await runRelease(t, stack, { bundle, targets });
+    t.is(stopped.outcome, 'waiting for approval');
+    t.is(stopped.waiting, 'prod');
+    t.deepEqual(
+      stopped.targets.map(({ name, alias }) => `${name} ${alias.version}`),
+      ['stage 3', 'prod 2'],
+    );
+    t.regex(await stack.ask('stage'), /^200 second 3@/);
+    t.regex(await stack.ask('prod'), /^200 first 2@/);
+    t.is((await stack.alias('RELEASE')).description, 'free');
+
+    const again = await runRelease(t, stack, { bundle, targets });
+    t.is(again.outcome, 'waiting for approval');
+
+    const continued = await runRelease(t, stack, { bundle, targets, isContinued: true });
+    t.is(continued.outcome, 'released');
+    t.regex(await stack.ask('prod'), /^200 second 3@/);
+  },
+);
+
+test.serial('what was not tested is not continued', async (t) => {
+  const stack = await createStack(t);
+  await releaseFirst(t, stack);
+  const bundle = await handlerSaying(t, 'second');
+  await runRelease(t, stack, { bundle, targets });
+
+  const other = await handlerSaying(t, 'third');
+  const changed = await runFailingRelease(t, stack, { bundle: other, targets, isContinued: true });
+  t.is(changed.status, 2);
+  t.regex(changed.message, /waits before target prod, is 3@\w+; the code, .* is not the same/);
+
+  const deploymentId = await stack.deployApi((body) => body.replaceAll("'no-store'", "'other'"));
+  const options = { bundle, deploymentId, targets, isContinued: true };
+  t.is((await runFailingRelease(t, stack, options)).status, 2);
+  t.regex(await stack.ask('stage'), /^200 second 3@/);
+  t.regex(await stack.ask('prod'), /^200 first 2@/);
+});
+
+test.serial('nothing waits before a release, after it, and after a rollback', async (t) => {
+  const stack = await createStack(t);
+  const bundle = await handlerSaying(t, 'first');
+  const options = { bundle, targets, isContinued: true };
+  const refusals = [await runFailingRelease(t, stack, options)];
+  await releaseFirst(t, stack);
+  refusals.push(await runFailingRelease(t, stack, options));
+  const second = await handlerSaying(t, 'second');
+  await runRelease(t, stack, { bundle: second });
+  await runRollback(t, stack);
+  refusals.push(await runFailingRelease(t, stack, { ...options, bundle: second }));
+  for (const { status, message } of refusals) {
+    t.is(status, 2);
+    t.regex(message, /^Nothing waits for approval\. .* Next: npm run release$/);
+  }
+  t.regex(await stack.ask('prod'), /^200 first 2@/);
+});
+
+test.serial(
+  'a release that was approved and killed goes on without being approved again',
+  async (t) => {
+    const stack = await createStack(t);
+    await releaseFirst(t, stack);
+    const bundle = await handlerSaying(t, 'second');
+    await runRelease(t, stack, { bundle, targets });
+    const { clients } = createContext(t, stack, { bundle });
+    const [prod] = await readTargets(clients, stack.outputs, ['prod']);
+    t.truthy(prod);
+    if (prod === undefined) return;
+    const candidate = { version: '3', deployment: stack.outputs.deploymentId };
+    await shift(clients, prod, candidate, 20, 'killed');
+
+    const rollout = { prod: { ...targets.prod, rollout: quickRollout() } };
+    const { outcome } = await runRelease(t, stack, { bundle, targets: rollout });
+    t.is(outcome, 'released');
+    t.regex(await stack.ask('prod'), /^200 second 3@/);
+  },
+);
+
+test.serial(
+  'what a killed release left on trial is put back before approval is asked',
+  async (t) => {
+    const stack = await createStack(t);
+    await releaseFirst(t, stack);
+    const second = await handlerSaying(t, 'second');
+    await runRelease(t, stack, { bundle: second, targets });
+    const { clients } = createContext(t, stack, { bundle: second });
+    const [prod] = await readTargets(clients, stack.outputs, ['prod']);
+    t.truthy(prod);
+    if (prod === undefined) return;
+    await shift(
+      clients,
+      prod,
+      { version: '3', deployment: stack.outputs.deploymentId },
+      50,
+      'killed',
+    );
+
+    const third = await handlerSaying(t, 'third');
+    const { outcome, targets: now } = await runRelease(t, stack, { bundle: third, targets });
+    t.is(outcome, 'waiting for approval');
+    t.deepEqual(now[1]?.alias.weights, {});
+    t.regex((await stack.alias('PROD')).description, /^accepted 2@/);
+  },
+);
