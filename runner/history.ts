@@ -16,6 +16,8 @@ export interface HistoryEntry {
   readonly targets: readonly string[];
   /** Names of the targets that it put back. */
   readonly putBack: readonly string[];
+  /** Names of the alarms that it was told to ignore. */
+  readonly ignoredAlarms: readonly string[];
   /** As the log has it; `running` and `interrupted` where it has no end. */
   readonly outcome: string;
 }
@@ -52,6 +54,7 @@ function describe({ release, started, ended }: ReleaseRecord, lock: LockState): 
     deployment: ended?.deployment,
     targets: ended?.targets ?? [],
     putBack: ended?.putBack ?? [],
+    ignoredAlarms: ended?.ignoredAlarms ?? [],
     outcome: ended?.outcome ?? (isRunning ? 'running' : 'interrupted'),
   };
 }

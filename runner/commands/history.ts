@@ -55,9 +55,15 @@ function formatHistory(entries: readonly HistoryEntry[]): string {
       entry.version ?? '-',
       entry.deployment ?? '-',
       entry.targets.join(', ') || '-',
-      entry.putBack.length > 0
-        ? `${entry.outcome}, put back: ${entry.putBack.join(', ')}`
-        : entry.outcome,
+      describeOutcome(entry),
     ]),
   ]);
+}
+
+function describeOutcome({ outcome, putBack, ignoredAlarms }: HistoryEntry): string {
+  return [
+    outcome,
+    ...(putBack.length > 0 ? [`put back: ${putBack.join(', ')}`] : []),
+    ...(ignoredAlarms.length > 0 ? [`ignored alarms: ${ignoredAlarms.join(', ')}`] : []),
+  ].join(', ');
 }

@@ -37,7 +37,11 @@ export function describeMissing(
   minSamples: number,
 ): readonly string[] {
   if (observations.length === 0) return ['nothing was observed yet'];
-  return observations.map(({ source, candidate, baseline }) => {
+  const seen = observations.filter(
+    ({ candidate, baseline }) => candidate.count + baseline.count > 0,
+  );
+  const told = seen.length > 0 ? seen : observations;
+  return told.map(({ source, candidate, baseline }) => {
     const [count, side] =
       candidate.count < minSamples
         ? [candidate.count, 'the candidate']

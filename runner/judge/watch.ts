@@ -9,6 +9,8 @@ export interface Evidence {
   readonly observe: () => Promise<readonly Observation[]>;
   /** Names of the alarms that are red now. */
   readonly redAlarms: () => Promise<readonly string[]>;
+  /** Told what was seen while the step goes on. */
+  readonly onLook: (text: string) => void;
 }
 
 export interface WatchRule extends JudgeRule {
@@ -32,7 +34,7 @@ const pollMs = 5000;
  * @throws {GateError} when the candidate is worse, an alarm is red, or the samples are too few.
  */
 export async function watchStep(
-  { observe, redAlarms }: Evidence,
+  { observe, redAlarms, onLook }: Evidence,
   rule: WatchRule,
   signal: AbortSignal,
 ): Promise<Verdict> {
@@ -47,7 +49,8 @@ export async function watchStep(
 
   for (let quarter = 1; quarter < looksPerStep; quarter += 1) {
     await waitUntil((intervalMs * quarter) / looksPerStep);
-    refuseUnless(await look(), 'pass', 'inconclusive');
+    const { reasons } = refuseUnless(await look(), 'pass', 'inconclusive');
+    onLook(`${String(quarter)}/${String(looksPerStep)}: ${reasons.join('; ')}`);
   }
   await waitUntil(intervalMs);
   while (

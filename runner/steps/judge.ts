@@ -17,7 +17,7 @@ export function judgeCandidate(
   candidate: Pair,
   { percent, rollout }: RolloutPlan & { readonly percent: number },
 ): Step<readonly string[]> {
-  const { settings, clients, stop, ignoredAlarms = [] } = context;
+  const { settings, clients, stop, reporter, ignoredAlarms = [] } = context;
   const { steps, interval, judge } = rollout;
   return {
     id: `judge-${target.name}-${String(percent)}`,
@@ -38,6 +38,12 @@ export function judgeCandidate(
         redAlarms: async () => {
           const { red } = await readAlarms(clients.cloudWatch, judge.alarms);
           return red.filter((name) => !ignoredAlarms.includes(name));
+        },
+        onLook(text: string) {
+          reporter.report({
+            kind: 'note',
+            text: `  ${String(percent)} % of ${target.name}, ${text}`,
+          });
         },
       };
       const rule = {

@@ -5,7 +5,8 @@ import {
 } from '@aws-sdk/client-lambda';
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import test, { type ExecutionContext } from 'ava';
-import { runFailingRelease, runRelease } from './_release.ts';
+import { readHistory } from '../../../runner/history.ts';
+import { createContext, runFailingRelease, runRelease } from './_release.ts';
 import {
   makeCandidate,
   putAlarm,
@@ -66,6 +67,9 @@ test.serial('a red alarm stops a release, unless it is ignored', async (t) => {
   const ignoredAlarms = ['orders-lost'];
   const { outcome } = await runRelease(t, stack, { ...candidate, targets, ignoredAlarms });
   t.is(outcome, 'released');
+  const { clients } = createContext(t, stack, candidate);
+  const [latest] = await readHistory(clients, functionName, 1);
+  t.deepEqual(latest?.ignoredAlarms, ignoredAlarms);
 });
 
 test.serial('an alarm that goes red during a step puts back at the next look', async (t) => {
