@@ -38,6 +38,21 @@ test.serial('an unknown stack is one sentence', async (t) => {
   refused(t, outcome, 2, /^There is no stack nowhere: .*Pulumi\.nowhere\.yaml.*Next: .*\n$/);
 });
 
+test.serial('an alarm that no target is judged by cannot be ignored', async (t) => {
+  const outcome = await checkout.release('--ignore-alarms', 'orders-lost');
+  refused(
+    t,
+    outcome,
+    2,
+    /^Stack local is not judged by an alarm orders-lost: no target has any\. Next: npm run release\n$/,
+  );
+});
+
+test.serial('the next command names the stack that it is about', async (t) => {
+  const outcome = await checkout.release('--stack', 'dev', '--ignore-alarms', 'orders-lost');
+  refused(t, outcome, 2, /Next: npm run release -- --stack dev\n$/);
+});
+
 const mistakes = `    name: a greeting
     memorySize: 64
     memory: 1
