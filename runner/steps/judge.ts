@@ -6,19 +6,19 @@ import { startProbing } from '../judge/probes.ts';
 import { watchStep } from '../judge/watch.ts';
 import type { Pair } from '../pair.ts';
 import { changesApi } from '../rollout.ts';
+import type { RolloutSettings } from '../settings.ts';
 import type { Step } from '../steps.ts';
 import { pairOf, type Target } from '../target.ts';
-import type { RolloutPlan } from './rollout-plan.ts';
 
 /** Judges the candidate while it gets a share of a target's requests. */
 export function judgeCandidate(
   context: ReleaseContext,
   target: Target,
   candidate: Pair,
-  { percent, rollout }: RolloutPlan & { readonly percent: number },
+  percent: number,
+  { steps, interval, judge }: RolloutSettings,
 ): Step<readonly string[]> {
   const { settings, clients, stop, reporter, ignoredAlarms = [] } = context;
-  const { steps, interval, judge } = rollout;
   return {
     id: `judge-${target.name}-${String(percent)}`,
     title: `judge ${String(percent)} % of ${target.name}`,

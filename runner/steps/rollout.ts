@@ -18,14 +18,15 @@ export async function rollOut(
   candidate: Pair,
   plans: RolloutPlans,
 ): Promise<Target> {
-  const { steps } = context;
   const plan = plans.get(target.name);
+  if (plan === undefined) {
+    return target;
+  }
   let shifted = target;
-  for (const percent of plan?.percents ?? []) {
-    shifted = await steps.run(shiftRequests(context, shifted, candidate, percent));
-    if (plan !== undefined) {
-      await steps.run(judgeCandidate(context, shifted, candidate, { percent, ...plan }));
-    }
+  for (const percent of plan.percents) {
+    shifted = await context.steps.run(shiftRequests(context, shifted, candidate, percent));
+    const judgement = judgeCandidate(context, shifted, candidate, percent, plan.rollout);
+    await context.steps.run(judgement);
   }
   return shifted;
 }
