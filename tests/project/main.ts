@@ -1,10 +1,13 @@
 // `npm test`: everything this project checks about itself. `npm test -- FILE…` runs only those test files.
+// With `--full` (`npm run test:full`) it runs the tests that have a quick and a full form in the full one.
 // (The lambda and api tiers need a target; a release runs them.)
 
 import { findPulumi } from '../../local/toolchain/pulumi.ts';
 import { checks, runChecks } from './suite/checks.ts';
+import { findFullForms } from './suite/full-forms.ts';
 import { formatCheck, formatSlowest, formatTotal } from './suite/report.ts';
 import { runAva } from './suite/run-ava.ts';
+import type { Summary } from './suite/summary.ts';
 
 const ALL_TESTS = ['tests/unit/**/*.test.ts', 'tests/project/**/*.test.ts'];
 const CHECKS_AT_A_TIME = 2;
@@ -23,12 +26,24 @@ async function hasToolchain(): Promise<boolean> {
   }
 }
 
-async function main(files: readonly string[]): Promise<void> {
+const FULL_FLAG = '--full';
+/** ava's limit is for the time in which no test ends, and a whole matrix is one test. */
+const FULL_OPTIONS = ['--timeout=60m'];
+
+function run(files: readonly string[], isFull: boolean): Promise<Summary> {
+  if (!isFull) return runAva(files.length === 0 ? ALL_TESTS : files);
+  const inFull = files.length === 0 ? findFullForms() : files;
+  return runAva([...FULL_OPTIONS, ...inFull], { FULL_MATRIX: '1' });
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const isFull = args.includes(FULL_FLAG);
+  const files = args.filter((arg) => arg !== FULL_FLAG);
   let passed = 0;
   let failed = 0;
   if (!(await hasToolchain())) failed = 1;
   else {
-    if (files.length === 0) {
+    if (files.length === 0 && !isFull) {
       const results = await runChecks(checks, CHECKS_AT_A_TIME, (result) =>
         print(formatCheck(result)),
       );
@@ -36,7 +51,7 @@ async function main(files: readonly string[]): Promise<void> {
       failed = results.length - passed;
       print('\n');
     }
-    const summary = await runAva(files.length === 0 ? ALL_TESTS : files);
+    const summary = await run(files, isFull);
     passed += summary.passed;
     failed += summary.failed;
     print(formatSlowest(summary.files));

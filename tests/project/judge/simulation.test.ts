@@ -1,12 +1,12 @@
 import test, { type ExecutionContext } from 'ava';
 import type { JudgeRule } from '../../../runner/judge/verdict.ts';
 import { formatTable } from '../../../runner/report/table.ts';
+import { isFullForm } from '../_helpers/matrix.ts';
 import { latencies, slowDown, stallSometimes } from './_behaviours.ts';
 import { chanceOfAtMost } from './_binomial.ts';
 import { createRandom, type Random } from './_random.ts';
 import { simulateRollout, type Behaviour, type Outcome, type Scenario } from './simulation.ts';
 
-const isFull = process.env.FULL_MATRIX === '1';
 const RULE: JudgeRule = { level: 0.01, minSamples: 30, latencyEffect: 0.3 };
 /** None beside the probes, and twice as many as these. */
 const TRAFFIC = [0, 20];
@@ -56,7 +56,7 @@ test(
   'a candidate that is no worse is put back less often than the level',
   keepsLevel,
   RULE,
-  isFull ? 500 : 100,
+  isFullForm ? 500 : 100,
 );
 
 // Without a threshold of the effect the chance is all that holds the level; a high level shows it sooner.
@@ -64,7 +64,7 @@ test(
   'the level is kept by the p-values, too',
   keepsLevel,
   { ...RULE, level: 0.05, latencyEffect: 0 },
-  isFull ? 500 : 100,
+  isFullForm ? 500 : 100,
 );
 
 const before: Behaviour = { errorRate: 0.001, durations: latencies.usual };
@@ -95,7 +95,7 @@ const candidates: readonly (readonly [name: string, behaviour: Behaviour, isBrok
 
 test('a candidate that is clearly broken is put back, and early', (t) => {
   const random = createRandom(2);
-  const rollouts = isFull ? 500 : 150;
+  const rollouts = isFullForm ? 500 : 150;
   const rows = [['candidate', 'requests', 'put back', 'in step', 'after', 'its answers']];
   for (const realPerSecond of TRAFFIC) {
     for (const [name, candidate, isBroken] of candidates) {

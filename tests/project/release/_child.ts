@@ -8,10 +8,11 @@ import type { ExecutionContext } from 'ava';
 import { z } from 'zod';
 import type { Bundle } from '../../../function/bundle.ts';
 import { account, temporaryFolder } from '../_helpers/embedded.ts';
+import type { TargetOverrides } from './_context.ts';
 import type { TestStack } from './_stack.ts';
+import type { Work } from './_work.ts';
 
-const releaseScript = fileURLToPath(new URL('_release-process.ts', import.meta.url));
-const rollbackScript = fileURLToPath(new URL('_rollback-process.ts', import.meta.url));
+const script = fileURLToPath(new URL('_runner-process.ts', import.meta.url));
 const stepStarted = z.object({ kind: z.literal('step-started'), step: z.string() });
 
 /** A release or a rollback in a child process; it waits until {@link ReleaseProcess.begin}. */
@@ -33,6 +34,7 @@ export async function startRelease(
     readonly id: string;
     readonly deploymentId?: string;
     readonly apiTier?: string;
+    readonly targets?: TargetOverrides;
   },
 ): Promise<ReleaseProcess> {
   const zipFile = join(await temporaryFolder(t, 'release-'), 'bundle.zip');
@@ -41,25 +43,21 @@ export async function startRelease(
     ...stack.outputs,
     deploymentId: options.deploymentId ?? stack.outputs.deploymentId,
   };
-  const args = [releaseScript, zipFile, JSON.stringify(outputs), options.id];
-  return start(t, stack, [...args, ...(options.apiTier ? [options.apiTier] : [])]);
+  const { id, apiTier, targets } = options;
+  return start(t, stack, { command: 'release', id, outputs, zipFile, apiTier, targets });
 }
 
 /** Rolls `prod` back in a child process. */
 export function startRollback(
   t: ExecutionContext,
   stack: TestStack,
-  options: { readonly id: string },
+  { id }: { readonly id: string },
 ): Promise<ReleaseProcess> {
-  return start(t, stack, [rollbackScript, JSON.stringify(stack.outputs), options.id]);
+  return start(t, stack, { command: 'rollback', id, outputs: stack.outputs });
 }
 
-function start(
-  t: ExecutionContext,
-  stack: TestStack,
-  args: readonly string[],
-): Promise<ReleaseProcess> {
-  const child = spawn(process.execPath, args, {
+function start(t: ExecutionContext, stack: TestStack, work: Work): Promise<ReleaseProcess> {
+  const child = spawn(process.execPath, [script, JSON.stringify(work)], {
     env: {
       ...process.env,
       AWS_ENDPOINT_URL: stack.url,

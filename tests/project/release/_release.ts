@@ -7,23 +7,12 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Clients } from '../../../runner/aws/clients.ts';
 import type { ReleaseContext } from '../../../runner/context.ts';
-import type { ProgramStack } from '../../../runner/pulumi.ts';
 import { FailedRelease } from '../../../runner/recovery.ts';
 import { release, type ReleaseReport } from '../../../runner/release.ts';
 import type { ReleaseEvent } from '../../../runner/report/events.ts';
-import { readSettings, type Settings } from '../../../runner/settings.ts';
-import { Steps } from '../../../runner/steps.ts';
 import { account, region } from '../_helpers/embedded.ts';
+import { buildContext, type TargetOverrides, type TierCommands } from './_context.ts';
 import type { TestStack } from './_stack.ts';
-import { green } from './_tier-commands.ts';
-
-/** Commands of the tiers; each is green unless a test says otherwise. */
-export type TierCommands = Partial<Settings['release']['tiers']>;
-
-export type TargetOverride = Pick<
-  Partial<Settings['program']['targets'][number]>,
-  'rollout' | 'approval'
->;
 
 export interface ReleaseOptions {
   readonly bundle: Bundle;
@@ -36,7 +25,7 @@ export interface ReleaseOptions {
   readonly isContinued?: boolean;
   readonly ignoredAlarms?: readonly string[];
   /** Settings of targets by name, beside those of the local stack. */
-  readonly targets?: Readonly<Record<string, TargetOverride>>;
+  readonly targets?: TargetOverrides;
   readonly onEvent?: (event: ReleaseEvent, context: ReleaseContext) => void;
 }
 
@@ -64,51 +53,18 @@ let counter = 0;
 export function createContext(
   t: ExecutionContext,
   stack: TestStack,
-  { bundle, deploymentId, tiers, id, targets = {}, onEvent, ...options }: ReleaseOptions,
+  { bundle, deploymentId, id, onEvent, ...options }: ReleaseOptions,
 ): ReleaseContext {
-  const { isDryRun = false } = options;
-  const settings = readSettings('local');
-  const outputs = { ...stack.outputs, deploymentId: deploymentId ?? stack.outputs.deploymentId };
   counter += 1;
-  const reporter = {
-    report(event: ReleaseEvent) {
-      onEvent?.(event, context);
-    },
-    close: () => undefined,
-  };
-  const context: ReleaseContext = {
+  const context: ReleaseContext = buildContext({
     id: id ?? `20261123T000000-${String(counter)}`,
-    settings: {
-      ...settings,
-      program: {
-        ...settings.program,
-        targets: settings.program.targets.map((target) => ({ ...target, ...targets[target.name] })),
-      },
-      release: {
-        ...settings.release,
-        readinessTimeout: 30,
-        tiers: { unit: green, lambda: green, api: green, ...tiers },
-      },
-    },
     clients: createTestClients(t, stack.url),
-    openProgram: () => Promise.resolve(programThatOutputs(outputs)),
+    outputs: { ...stack.outputs, deploymentId: deploymentId ?? stack.outputs.deploymentId },
     bundle: () => Promise.resolve(bundle),
-    steps: new Steps(reporter, isDryRun),
-    reporter,
-    stop: new AbortController(),
+    report: (event) => onEvent?.(event, context),
     ...options,
-    isDryRun,
-  };
+  });
   return context;
-}
-
-function programThatOutputs(outputs: TestStack['outputs']): ProgramStack {
-  return {
-    up: () => Promise.resolve({ outputs, changes: 0 }),
-    preview: () => Promise.resolve([]),
-    outputs: () => Promise.resolve(outputs),
-    destroy: () => Promise.resolve(),
-  };
 }
 
 function createTestClients(t: ExecutionContext, endpoint: string): Clients {

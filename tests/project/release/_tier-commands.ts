@@ -1,3 +1,7 @@
 /** Tiers that cost nothing. */
-export const green = 'node --eval 0';
-export const red = 'node --eval process.exitCode=1';
+export const green = 'true';
+export const red = 'false';
+
+/** An api tier that is red on one target. */
+export const redOn = (target: string): string =>
+  `node --eval process.exitCode=process.env.API_URL.endsWith("${target}")?1:0`;
