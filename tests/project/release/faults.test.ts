@@ -1,76 +1,164 @@
 import test, { type ExecutionContext } from 'ava';
+import type { RecordedCall } from '../../../local/aws/calls.ts';
 import type { FaultRule } from '../../../local/aws/faults.ts';
-import { FailedRelease } from '../../../runner/recovery.ts';
+import { parseJournal } from '../../../runner/journal.ts';
+import { formatPair } from '../../../runner/pair.ts';
+import { pointsToRun } from '../_helpers/matrix.ts';
+import { recordedCalls, type Call } from './_calls.ts';
+import {
+  askTargets,
+  assertServed,
+  assertWholeAndGated,
+  Candidates,
+  type Answers,
+  type Candidate,
+} from './_candidates.ts';
+import { startRelease } from './_child.ts';
 import { runRelease } from './_release.ts';
-import { createStack, handlerSaying, type TestStack } from './_stack.ts';
+import { createStack, type TestStack } from './_stack.ts';
 
-/** What a release with new code and a new API definition calls, the reads aside. */
-const writes = ['UpdateFunctionCode', 'PublishVersion', 'UpdateAlias', 'UpdateStage'] as const;
+const kinds = ['throttle', 'fail', 'delay', 'dropBefore', 'dropAfter'] as const;
+type Kind = (typeof kinds)[number];
 
-const faults = ['throttle', 'fail', 'delay', 'dropBefore', 'dropAfter'] as const;
+const combined = { code: true, api: true };
+const delayMs = 50;
+/** In the quick form: every so manieth call, another one for each kind of fault. */
+const quickStride = { once: 8, forGood: 12 };
 
-test.serial('a fault of any call that comes once does not stop a release', async (t) => {
-  t.timeout(300_000);
-  const stack = await createFirstRelease(t);
-  let release = 0;
-  for (const operation of [...writes, 'GetAlias', 'GetStage', 'GetFunctionConfiguration']) {
-    for (const kind of faults) {
-      release += 1;
-      const call = 1 + (release % 2);
-      const candidate = await nextCandidate(t, stack, `${kind} ${operation}`);
-      stack.aws.faults.replace([{ operation, kind, call, delayMs: 50 }]);
+/** Stacks at a time: a release spends most of a lasting fault on waiting to try again. */
+const lanes = 4;
+
+for (const [index, kind] of kinds.entries()) {
+  test.serial(`${kind}, once: no call stops a release`, async (t) => {
+    t.timeout(900_000);
+    const { stack, candidates, calls } = await prepare(t);
+    const points = pointsToRun(calls.slice(index), quickStride.once);
+    let hits = 0;
+    for (const { operation, nth } of points) {
+      const point = `${kind} ${operation} ${String(nth)}`;
+      const candidate = await candidates.next(point, combined);
+      stack.aws.calls.clear();
+      stack.aws.faults.replace([{ operation, kind, call: nth, delayMs }]);
       const { outcome } = await runRelease(t, stack, candidate);
       stack.aws.faults.clear();
-      t.is(outcome, 'released', `${kind} ${operation}`);
-      await assertServed(t, stack, `${kind} ${operation}`, candidate.deploymentId);
+      hits += countHits(stack, operation) > 0 ? 1 : 0;
+      t.is(outcome, 'released', point);
+      await assertServed(t, stack, candidate, point);
     }
-  }
-});
+    logHits(t, hits, points);
+  });
 
-for (const operation of writes) {
-  test.serial(
-    `when ${operation} never works, prod is untouched and the next release converges`,
-    async (t) => {
-      t.timeout(120_000);
-      const stack = await createFirstRelease(t);
-      const prod = await stack.ask('prod');
-      const candidate = await nextCandidate(t, stack, operation);
-      const rule: FaultRule = { operation, kind: 'fail' };
-      stack.aws.faults.replace([rule]);
-      const failure = await t.throwsAsync(runRelease(t, stack, candidate), {
-        instanceOf: FailedRelease,
-      });
-      stack.aws.faults.clear();
-      t.true([3, 5].includes(failure.status), String(failure.status));
-      t.regex(failure.message, /Next: /);
-      t.is(await stack.ask('prod'), prod);
-      await runRelease(t, stack, candidate);
-      await assertServed(t, stack, operation, candidate.deploymentId);
-    },
-  );
+  test.serial(`${kind}, for good: a release succeeds or puts back cleanly`, async (t) => {
+    t.timeout(1_800_000);
+    const prepared = await Promise.all(Array.from({ length: lanes }, () => prepare(t)));
+    const calls = prepared[0]?.calls ?? [];
+    const points = pointsToRun(calls.slice(index), quickStride.forGood);
+    const ends = new Map<number | null, number>();
+    let hits = 0;
+    await Promise.all(
+      prepared.map(async ({ stack, candidates }, lane) => {
+        for (const call of points.filter((_, place) => place % lanes === lane)) {
+          const point = `${kind} ${call.operation} from ${String(call.nth)} on`;
+          const candidate = await candidates.next(point, combined);
+          const under = await releaseUnderFault(t, stack, candidate, { call, kind, point });
+          hits += under.isHit ? 1 : 0;
+          ends.set(under.status, (ends.get(under.status) ?? 0) + 1);
+          await runRelease(t, stack, candidate);
+          await assertServed(t, stack, candidate, point);
+          t.is((await stack.alias('RELEASE')).description, 'free', point);
+        }
+      }),
+    );
+    t.log([...ends].map(([status, count]) => `exit ${String(status)}: ${count}`).join(', '));
+    logHits(t, hits, points);
+  });
 }
 
-async function createFirstRelease(t: ExecutionContext): Promise<TestStack> {
+/** A stack with a release, and the calls to AWS that one of code and API definition makes. */
+async function prepare(t: ExecutionContext) {
   const stack = await createStack(t);
-  await runRelease(t, stack, { bundle: await handlerSaying(t, 'first') });
-  return stack;
+  const candidates = await Candidates.release(t, stack);
+  const candidate = await candidates.next('recorded', combined);
+  stack.aws.calls.clear();
+  await runRelease(t, stack, candidate);
+  return { stack, candidates, calls: recordedCalls(stack) };
 }
 
-async function nextCandidate(t: ExecutionContext, stack: TestStack, name: string) {
-  return {
-    bundle: await handlerSaying(t, name),
-    deploymentId: await stack.deployApi((body) => body.replaceAll("'no-store'", `'${name}'`)),
-  };
-}
+/** More than a release makes of any operation, retries included. */
+const manyCalls = 200;
 
-async function assertServed(
+/** Runs a release in a process of its own: a lock that it cannot give back is found dead then. */
+async function releaseUnderFault(
   t: ExecutionContext,
   stack: TestStack,
-  greeting: string,
-  deploymentId: string,
+  candidate: Candidate,
+  { call, kind, point }: { call: Call; kind: Kind; point: string },
+): Promise<{ readonly status: number | null; readonly isHit: boolean }> {
+  const before = await askTargets(stack);
+  const { operation, nth } = call;
+  const child = await startRelease(t, stack, { ...candidate, id: 'under-fault' });
+  const rules = Array.from({ length: manyCalls }, (_, index): FaultRule => {
+    return { operation, kind, call: nth + index, delayMs };
+  });
+  stack.aws.calls.clear();
+  stack.aws.faults.replace(rules);
+  child.begin();
+  const { status, lastWords } = await child.ended();
+  stack.aws.faults.clear();
+  const isHit = countHits(stack, operation) > 0;
+  await assertEnd(t, stack, { status, lastWords, before, candidate, point });
+  return { status, isHit };
+}
+
+/** What each exit status promises. */
+async function assertEnd(
+  t: ExecutionContext,
+  stack: TestStack,
+  end: {
+    readonly status: number | null;
+    readonly lastWords: string;
+    readonly before: Answers;
+    readonly candidate: Candidate;
+    readonly point: string;
+  },
 ): Promise<void> {
-  for (const target of ['stage', 'prod'] as const) {
-    const answer = await stack.ask(target);
-    t.true(answer.startsWith(`200 ${greeting} `) && answer.endsWith(`@${deploymentId}`), answer);
+  const { status, lastWords, before, candidate, point } = end;
+  await assertWholeAndGated(t, stack, end);
+  if (status === 0) {
+    await assertServed(t, stack, candidate, point);
+    return;
   }
+  t.regex(lastWords, /Next: /, point);
+  if (status === 3) {
+    // What stage had accepted by then stays there.
+    const now = await askTargets(stack);
+    t.is(now.prod, before.prod, point);
+    t.true(await isAccepted(stack, 'STAGE', now.stage), `${point}: stage serves ${now.stage}`);
+    t.true(await isAccepted(stack, 'PROD', now.prod), `${point}: prod serves ${now.prod}`);
+    return;
+  }
+  t.is(status, 5, `${point}: ${lastWords}`);
+  t.regex(lastWords, /Not put back: /, point);
+}
+
+/** Whether an alias's journal says that what its target answers was accepted. */
+async function isAccepted(stack: TestStack, alias: string, answer: string): Promise<boolean> {
+  const journal = parseJournal((await stack.alias(alias)).description);
+  return journal?.state === 'accepted' && answer.endsWith(` ${formatPair(journal.pair)}`);
+}
+
+/** How many calls of an operation a fault has hit. */
+function countHits(stack: TestStack, operation: string): number {
+  const isHit = ({ status, durationMs }: RecordedCall) =>
+    [0, 400, 429, 500].includes(status) || durationMs >= delayMs / 2;
+  return stack.aws.calls
+    .list()
+    .filter((call) => `${call.service}:${call.operation}` === operation)
+    .filter(isHit).length;
+}
+
+/** A release polls, so now and then it makes a call less than the one that was recorded. */
+function logHits(t: ExecutionContext, hits: number, points: readonly Call[]): void {
+  t.log(`${String(hits)} of ${String(points.length)} faults met their call`);
+  t.true(hits >= 0.9 * points.length - 1);
 }
