@@ -1,8 +1,11 @@
+/** Numbers from 0 to below 1. */
+export type Random = () => number;
+
 /**
- * Numbers from 0 to below 1, by the algorithm mulberry32: the same for the same seed, so that a
- * round that fails can be run again.
+ * The same numbers for the same seed, so that what fails can be run again: the algorithm mulberry32
+ * of T. Ettinger.
  */
-export function seededRandom(seed: number): () => number {
+export function createRandom(seed: number): Random {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -11,3 +14,7 @@ export function seededRandom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** A number of the standard normal distribution, by the method of Box and Muller. */
+export const drawNormal = (random: Random): number =>
+  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

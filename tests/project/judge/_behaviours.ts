@@ -1,4 +1,4 @@
-import { createRandom, drawNormal } from './_random.ts';
+import { createRandom, drawNormal } from '../_helpers/random.ts';
 
 const SIZE = 4096;
 

@@ -2,9 +2,9 @@ import test, { type ExecutionContext } from 'ava';
 import type { JudgeRule } from '../../../runner/judge/verdict.ts';
 import { formatTable } from '../../../runner/report/table.ts';
 import { isFullForm } from '../_helpers/matrix.ts';
+import { createRandom, type Random } from '../_helpers/random.ts';
 import { latencies, slowDown, stallSometimes } from './_behaviours.ts';
 import { chanceOfAtMost } from './_binomial.ts';
-import { createRandom, type Random } from './_random.ts';
 import { simulateRollout, type Behaviour, type Outcome, type Scenario } from './simulation.ts';
 
 const RULE: JudgeRule = { level: 0.01, minSamples: 30, latencyEffect: 0.3 };

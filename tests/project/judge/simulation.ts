@@ -2,7 +2,7 @@
 
 import type { Answers, Observation, Sides } from '../../../runner/judge/observation.ts';
 import { judge, type JudgeRule, type Verdict } from '../../../runner/judge/verdict.ts';
-import type { Random } from './_random.ts';
+import type { Random } from '../_helpers/random.ts';
 
 /** What the answers of one version are like. */
 export interface Behaviour {

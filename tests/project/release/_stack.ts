@@ -8,7 +8,7 @@ import {
   PutRestApiCommand,
 } from '@aws-sdk/client-api-gateway';
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
 import {
   AddPermissionCommand,
   CreateAliasCommand,
@@ -122,9 +122,29 @@ async function createAlias(lambda: LambdaClient, name: string, sourceArn: string
 }
 
 async function createFunction(t: ExecutionContext, { clients }: Embedded): Promise<string> {
-  const { Role } = await clients.iam.send(
+  const role = await createRole(clients.iam, 'greeting');
+  const placeholder = await handlerSaying(t, undefined);
+  const { FunctionArn = '' } = await clients.lambda.send(
+    new CreateFunctionCommand({
+      FunctionName: functionName,
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      Role: role,
+      Code: { ZipFile: placeholder.zip },
+    }),
+  );
+  await waitUntilFunctionActiveV2(
+    { client: clients.lambda, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.05 },
+    { FunctionName: functionName },
+  );
+  return FunctionArn;
+}
+
+/** @returns the ARN of a role that Lambda may assume. */
+export async function createRole(iam: IAMClient, name: string): Promise<string> {
+  const { Role } = await iam.send(
     new CreateRoleCommand({
-      RoleName: 'greeting',
+      RoleName: name,
       AssumeRolePolicyDocument: JSON.stringify({
         Version: '2012-10-17',
         Statement: [
@@ -137,21 +157,7 @@ async function createFunction(t: ExecutionContext, { clients }: Embedded): Promi
       }),
     }),
   );
-  const placeholder = await handlerSaying(t, undefined);
-  const { FunctionArn = '' } = await clients.lambda.send(
-    new CreateFunctionCommand({
-      FunctionName: functionName,
-      Runtime: 'nodejs24.x',
-      Handler: 'index.handler',
-      Role: Role?.Arn,
-      Code: { ZipFile: placeholder.zip },
-    }),
-  );
-  await waitUntilFunctionActiveV2(
-    { client: clients.lambda, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.05 },
-    { FunctionName: functionName },
-  );
-  return FunctionArn;
+  return Role?.Arn ?? '';
 }
 
 /** A bundle whose handler answers one greeting, or is the placeholder when there is none. */

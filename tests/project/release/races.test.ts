@@ -6,7 +6,7 @@ import type { Bundle } from '../../../function/bundle.ts';
 import { parseJournal } from '../../../runner/journal.ts';
 import { FailedRelease } from '../../../runner/recovery.ts';
 import { isFullForm } from '../_helpers/matrix.ts';
-import { seededRandom } from '../_helpers/random.ts';
+import { createRandom } from '../_helpers/random.ts';
 import { runRelease } from './_release.ts';
 import { createStack, functionName, handlerSaying, type TestStack } from './_stack.ts';
 
@@ -35,7 +35,7 @@ interface Result extends Contender {
 
 test.serial('of releases that meet one promotes, the others exit with 4', async (t) => {
   t.timeout(900_000);
-  const random = seededRandom(seed);
+  const random = createRandom(seed);
   const stack = await createStack(t);
   const first = await handlerSaying(t, 'first');
   await runRelease(t, stack, { bundle: first });

@@ -3,7 +3,6 @@ import {
   UpdateAliasCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import test, { type ExecutionContext } from 'ava';
 import { readHistory } from '../../../runner/history.ts';
 import { createContext, runFailingRelease, runRelease } from './_release.ts';
@@ -16,6 +15,7 @@ import {
   turnRed,
 } from './_rollout.ts';
 import {
+  createRole,
   createStack,
   functionName,
   handlerDoing,
@@ -122,23 +122,9 @@ test.serial(
 test.serial('versions of different roles are refused, with the reason (D28)', async (t) => {
   const stack = await createStack(t);
   await releaseFirst(t, stack);
-  const { Role } = await stack.clients.iam.send(
-    new CreateRoleCommand({
-      RoleName: 'other',
-      AssumeRolePolicyDocument: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Effect: 'Allow',
-            Principal: { Service: 'lambda.amazonaws.com' },
-            Action: 'sts:AssumeRole',
-          },
-        ],
-      }),
-    }),
-  );
+  const Role = await createRole(stack.clients.iam, 'other');
   await stack.clients.lambda.send(
-    new UpdateFunctionConfigurationCommand({ FunctionName: functionName, Role: Role?.Arn }),
+    new UpdateFunctionConfigurationCommand({ FunctionName: functionName, Role }),
   );
   await assertRefused(t, stack, /versions 2 and 3 have another role or dead-letter queue/);
 });
