@@ -176,6 +176,6 @@ export async function handlerSaying(
 /** @param body statements of the handler, which sees Lambda's `context`. */
 export async function handlerDoing(t: ExecutionContext, body: string): Promise<Bundle> {
   const file = join(await temporaryFolder(t, 'handler-'), `${randomUUID()}.ts`);
-  await writeFile(file, `export async function handler(_event, context) { ${body} }\n`);
+  await writeFile(file, `export async function handler(event, context) { ${body} }\n`);
   return bundle(file);
 }

@@ -1,6 +1,7 @@
 import { GetStageCommand } from '@aws-sdk/client-api-gateway';
 import { GetAliasCommand } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
+import { isFullForm } from '../_helpers/matrix.ts';
 import { runFailingRelease, runRelease } from './_release.ts';
 import { makeCandidate, quickRollout, releaseFirst, type Change } from './_rollout.ts';
 import { createStack, functionName, handlerDoing, type TestStack } from './_stack.ts';
@@ -108,4 +109,38 @@ for (const [title, change] of Object.entries(changes).filter(([, { code }]) => c
     t.deepEqual(await shares(t, stack), { weights: {}, canary: undefined });
     t.is((await stack.alias('RELEASE')).description, 'free');
   });
+}
+
+const failingOnOrders = `
+  if (/:PROD(_NEXT)?$/.test(context.invokedFunctionArn) && event.name === 'order') {
+    throw new Error('No such table');
+  }
+  return { greeting: 'broken' };`;
+
+// CloudWatch counts by the minute, so this takes two of them.
+if (isFullForm) {
+  for (const [title, change] of Object.entries(changes).filter(([, { code }]) => code)) {
+    test.serial(`of a change of ${title} CloudWatch tells what no probe meets`, async (t) => {
+      t.timeout(300_000);
+      const stack = await createStack(t);
+      await releaseFirst(t, stack);
+      const { deploymentId } = await makeCandidate(t, stack, 'broken', { ...change, code: false });
+      const over = new AbortController();
+      const orders = (async () => {
+        while (!over.signal.aborted) {
+          const url = `${stack.outputs.targets.prod?.url ?? ''}/greeting?name=order`;
+          await (await fetch(url)).arrayBuffer();
+        }
+      })();
+      const failure = await runFailingRelease(t, stack, {
+        bundle: await handlerDoing(t, failingOnOrders),
+        ...(deploymentId !== undefined && { deploymentId }),
+        targets: { prod: { rollout: { ...quickRollout(), interval: 130 } } },
+      });
+      over.abort();
+      await orders;
+      t.regex(failure.message, /^The judge is red: CloudWatch: .* Put back: prod\. /);
+      t.deepEqual(await shares(t, stack), { weights: {}, canary: undefined });
+    });
+  }
 }
