@@ -18,8 +18,8 @@ import { red, redOn } from './_tier-commands.ts';
 
 const endless = 'node --eval setInterval(()=>0,1e6)';
 
-/** In the quick form it kills at every fifth call. */
-const quickStride = 5;
+/** In the quick form it kills at every eighth call. */
+const quickStride = 8;
 
 interface Kind extends Change {
   readonly apiTier?: string;

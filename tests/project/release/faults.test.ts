@@ -23,7 +23,7 @@ type Kind = (typeof kinds)[number];
 const combined = { code: true, api: true };
 const delayMs = 50;
 /** In the quick form: every so manieth call, another one for each kind of fault. */
-const quickStride = { once: 8, forGood: 12 };
+const quickStride = { once: 12, forGood: 18 };
 
 /** Stacks at a time: a release spends most of a lasting fault on waiting to try again. */
 const lanes = 4;
