@@ -5,7 +5,7 @@ import { isPreconditionFailure } from './aws/errors.ts';
 import { ConflictError } from './errors.ts';
 import { formatJournal, type Journal } from './journal.ts';
 import { isSamePair, type Pair } from './pair.ts';
-import { goodPairs, hasAccepted, journalOf, pairOf, type Target } from './target.ts';
+import { goodPairs, hasAccepted, journalOf, type Target } from './target.ts';
 
 export type Writers = Pick<Clients, 'lambda' | 'apiGateway'>;
 
@@ -83,9 +83,6 @@ export async function putBack(
   const [good, ...before] = journal?.before ?? [];
   if (journal?.state !== 'trial' || good === undefined) {
     return undefined;
-  }
-  if (![journal.pair.deployment, good.deployment].includes(pairOf(target).deployment)) {
-    throw movedBySomebodyElse(target);
   }
   const restored = await serve(writers, target, good, journal);
   const { rolledBack } = journal;

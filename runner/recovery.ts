@@ -111,10 +111,12 @@ export class Recovery {
     const note = (problem: unknown): undefined => {
       problems.push(asPutBackError(problem));
     };
-    await this.#lockForInterrupted().catch(note);
-    const targets = await this.#readTargets(reason).catch(
+    const found = await this.#readTargets(reason).catch(
       this.#lock === undefined ? () => undefined : note,
     );
+    const targets = (await this.#lockWhatIsLeft(reason, found).catch(note))
+      ? await this.#readTargets(reason).catch(note)
+      : found;
     const now: Target[] = [];
     for (const target of [...(targets ?? [])].reverse()) {
       const restored = this.#mayWrite()
@@ -165,11 +167,28 @@ export class Recovery {
     return this.#lock !== undefined && !this.#lock.isLost();
   }
 
-  async #lockForInterrupted(): Promise<void> {
+  /**
+   * Takes the lock for what a killed release left on trial, when this one stopped before it held it.
+   *
+   * @returns whether it was taken now; not when somebody else has it, who then clears up.
+   */
+  async #lockWhatIsLeft(reason: unknown, targets: readonly Target[] = []): Promise<boolean> {
     const { clients, settings, id, isDryRun } = this.#context;
-    if (this.#interrupted !== undefined && this.#lock === undefined && !isDryRun) {
-      const { name } = settings.program.function;
+    const isOnTrial = targets.some((target) => journalOf(target)?.state === 'trial');
+    const isLeft =
+      this.#interrupted !== undefined || (isOnTrial && !(reason instanceof ConflictError));
+    if (!isLeft || this.#lock !== undefined || isDryRun) {
+      return false;
+    }
+    const { name } = settings.program.function;
+    try {
       this.knowLock(await acquireLock(clients.lambda, name, id, new AbortController()));
+      return true;
+    } catch (error) {
+      if (error instanceof ConflictError) {
+        return false;
+      }
+      throw error;
     }
   }
 

@@ -74,12 +74,14 @@ export function journalOf(target: Target): Journal | undefined {
   return isStill ? journal : undefined;
 }
 
-function isOnTheWay({ alias, apiStage }: Target, { pair, percent, before }: Journal): boolean {
+function isOnTheWay(target: Target, { pair, percent, before: [good] }: Journal): boolean {
+  const { alias, apiStage } = target;
   const isWeightOfRollout = ([version, weight]: [string, number]) =>
     version === pair.version && isSameWeight(weight, (percent ?? 0) / 100);
   const { canary } = apiStage;
   return (
-    [pair.version, before[0]?.version].includes(alias.version) &&
+    [pair.version, good?.version].includes(alias.version) &&
+    [pair.deployment, good?.deployment].includes(apiStage.deploymentId) &&
     Object.entries(alias.weights).every(isWeightOfRollout) &&
     (canary === undefined ||
       (canary.deploymentId === pair.deployment && canary.percent <= (percent ?? 100)))

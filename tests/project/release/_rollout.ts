@@ -4,8 +4,10 @@ import {
   type CloudWatchClient,
 } from '@aws-sdk/client-cloudwatch';
 import type { ExecutionContext } from 'ava';
+import { shift } from '../../../runner/rollout.ts';
 import type { RolloutSettings } from '../../../runner/settings.ts';
-import { runRelease, type ReleaseOptions } from './_release.ts';
+import { readTargets } from '../../../runner/target.ts';
+import { createContext, runRelease, type ReleaseOptions } from './_release.ts';
 import { handlerSaying, type TestStack } from './_stack.ts';
 
 type Judge = RolloutSettings['judge'];
@@ -82,4 +84,18 @@ export function turnRed(cloudWatch: CloudWatchClient) {
   return cloudWatch.send(
     new PutMetricDataCommand({ Namespace: metric.Namespace, MetricData: [datum] }),
   );
+}
+
+/** What a release leaves that is killed in the first step of a rollout on `prod`. */
+export async function leaveShifted(
+  t: ExecutionContext,
+  stack: TestStack,
+  version: string,
+): Promise<void> {
+  const { clients } = createContext(t, stack, { bundle: await handlerSaying(t, undefined) });
+  const candidate = { version, deployment: stack.outputs.deploymentId };
+  for (const prod of await readTargets(clients, stack.outputs, ['prod'])) {
+    const shifted = await shift(clients, prod, candidate, 20, 'killed');
+    t.deepEqual(shifted.alias.weights, { [version]: 0.2 });
+  }
 }

@@ -1,10 +1,8 @@
-import test, { type ExecutionContext } from 'ava';
-import { shift } from '../../../runner/rollout.ts';
-import { readTargets } from '../../../runner/target.ts';
-import { createContext, runFailingRelease, runRelease, type ReleaseOptions } from './_release.ts';
-import { quickRollout, releaseFirst } from './_rollout.ts';
+import test from 'ava';
+import { runFailingRelease, runRelease, type ReleaseOptions } from './_release.ts';
+import { leaveShifted, quickRollout, releaseFirst } from './_rollout.ts';
 import { runRollback } from './_rollback.ts';
-import { createStack, handlerSaying, type TestStack } from './_stack.ts';
+import { createStack, handlerSaying } from './_stack.ts';
 
 const targets = { prod: { approval: 'required' } } as const satisfies ReleaseOptions['targets'];
 
@@ -102,13 +100,3 @@ test.serial(
     t.regex((await stack.alias('PROD')).description, /^accepted 2@/);
   },
 );
-
-/** What a release leaves that is killed in the first step of a rollout on `prod`. */
-async function leaveShifted(t: ExecutionContext, stack: TestStack, version: string): Promise<void> {
-  const { clients } = createContext(t, stack, { bundle: await handlerSaying(t, undefined) });
-  const candidate = { version, deployment: stack.outputs.deploymentId };
-  for (const prod of await readTargets(clients, stack.outputs, ['prod'])) {
-    const shifted = await shift(clients, prod, candidate, 20, 'killed');
-    t.deepEqual(shifted.alias.weights, { [version]: 0.2 });
-  }
-}
