@@ -62,11 +62,10 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
     for (const [index, target] of targets.entries()) {
       if (waitsForApproval(context, target, candidate, approved)) {
         const rest = await steps.run(stopForApproval(context, targets.slice(index)));
-        const now = [...released, ...rest];
         return recovery.knowReport({
-          outcome: 'waiting for approval',
+          outcome: isDryRun ? 'planned' : 'waiting for approval',
           waiting: target.name,
-          targets: now,
+          targets: [...released, ...rest],
         });
       }
       const shifted = await rollOut(context, target, candidate, rollouts);

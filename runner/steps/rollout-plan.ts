@@ -46,8 +46,7 @@ export function planRollouts(
       );
       return new Map(plans);
     },
-    detail: (plans) =>
-      plans.size === 0 ? 'none' : describe([...plans].map(([name, plan]) => ({ name, ...plan }))),
+    detail: (plans) => describe([...plans].map(([name, plan]) => ({ name, ...plan }))),
     planned: {
       result: new Map(),
       detail: describe(
@@ -59,12 +58,11 @@ export function planRollouts(
 
 function describe(
   plans: readonly { readonly name: string; readonly percents: readonly number[] }[],
-) {
-  return plans
-    .map(({ name, percents }) =>
-      percents.length === 0 ? `${name} at once` : `${name} by ${percents.join(', ')} %`,
-    )
-    .join('; ');
+): string {
+  const texts = plans.map(({ name, percents }) =>
+    percents.length === 0 ? `${name} at once` : `${name} by ${percents.join(', ')} %`,
+  );
+  return texts.length === 0 ? 'none' : texts.join('; ');
 }
 
 async function verifyAlarms(
