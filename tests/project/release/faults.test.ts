@@ -15,12 +15,15 @@ import {
 } from './_candidates.ts';
 import { startRelease } from './_child.ts';
 import { runRelease } from './_release.ts';
+import { quickRollout } from './_rollout.ts';
 import { createStack, type TestStack } from './_stack.ts';
 
 const kinds = ['throttle', 'fail', 'delay', 'dropBefore', 'dropAfter'] as const;
 type Kind = (typeof kinds)[number];
 
-const combined = { code: true, api: true };
+const both = { code: true, api: true };
+/** With a rollout by canary a release makes calls that no other makes. */
+const targets = { prod: { rollout: { ...quickRollout({ minSamples: 1 }), interval: 0.1 } } };
 const delayMs = 50;
 /** In the quick form: every so manieth call, another one for each kind of fault. */
 const quickStride = { once: 12, forGood: 18 };
@@ -36,10 +39,10 @@ for (const [index, kind] of kinds.entries()) {
     let hits = 0;
     for (const { operation, nth } of points) {
       const point = `${kind} ${operation} ${String(nth)}`;
-      const candidate = await candidates.next(point, combined);
+      const candidate = await candidates.next(point, both);
       stack.aws.calls.clear();
       stack.aws.faults.replace([{ operation, kind, call: nth, delayMs }]);
-      const { outcome } = await runRelease(t, stack, candidate);
+      const { outcome } = await runRelease(t, stack, { ...candidate, targets });
       stack.aws.faults.clear();
       hits += countHits(stack, operation) > 0 ? 1 : 0;
       t.is(outcome, 'released', point);
@@ -59,11 +62,11 @@ for (const [index, kind] of kinds.entries()) {
       prepared.map(async ({ stack, candidates }, lane) => {
         for (const call of points.filter((_, place) => place % lanes === lane)) {
           const point = `${kind} ${call.operation} from ${String(call.nth)} on`;
-          const candidate = await candidates.next(point, combined);
+          const candidate = await candidates.next(point, both);
           const under = await releaseUnderFault(t, stack, candidate, { call, kind, point });
           hits += under.isHit ? 1 : 0;
           ends.set(under.status, (ends.get(under.status) ?? 0) + 1);
-          await runRelease(t, stack, candidate);
+          await runRelease(t, stack, { ...candidate, targets });
           await assertServed(t, stack, candidate, point);
           t.is((await stack.alias('RELEASE')).description, 'free', point);
         }
@@ -74,13 +77,13 @@ for (const [index, kind] of kinds.entries()) {
   });
 }
 
-/** A stack with a release, and the calls to AWS that one of code and API definition makes. */
+/** A stack with a release, and the calls to AWS that one of code and API definition with a rollout makes. */
 async function prepare(t: ExecutionContext) {
   const stack = await createStack(t);
   const candidates = await Candidates.release(t, stack);
-  const candidate = await candidates.next('recorded', combined);
+  const candidate = await candidates.next('recorded', both);
   stack.aws.calls.clear();
-  await runRelease(t, stack, candidate);
+  await runRelease(t, stack, { ...candidate, targets });
   return { stack, candidates, calls: recordedCalls(stack) };
 }
 
@@ -96,7 +99,7 @@ async function releaseUnderFault(
 ): Promise<{ readonly status: number | null; readonly isHit: boolean }> {
   const before = await askTargets(stack);
   const { operation, nth } = call;
-  const child = await startRelease(t, stack, { ...candidate, id: 'under-fault' });
+  const child = await startRelease(t, stack, { ...candidate, targets, id: 'under-fault' });
   const rules = Array.from({ length: manyCalls }, (_, index): FaultRule => {
     return { operation, kind, call: nth + index, delayMs };
   });
