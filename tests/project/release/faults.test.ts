@@ -35,7 +35,7 @@ for (const [index, kind] of kinds.entries()) {
   test.serial(`${kind}, once: no call stops a release`, async (t) => {
     t.timeout(900_000);
     const { stack, candidates, calls } = await prepare(t);
-    const points = pointsToRun(calls.slice(index), quickStride.once);
+    const points = pointsToRun(calls, quickStride.once, index);
     let hits = 0;
     for (const { operation, nth } of points) {
       const point = `${kind} ${operation} ${String(nth)}`;
@@ -55,7 +55,7 @@ for (const [index, kind] of kinds.entries()) {
     t.timeout(1_800_000);
     const prepared = await Promise.all(Array.from({ length: lanes }, () => prepare(t)));
     const calls = prepared[0]?.calls ?? [];
-    const points = pointsToRun(calls.slice(index), quickStride.forGood);
+    const points = pointsToRun(calls, quickStride.forGood, index);
     const ends = new Map<number | null, number>();
     let hits = 0;
     await Promise.all(
