@@ -76,16 +76,16 @@ export async function openStack(name: string, pulumiCommand: PulumiCommand): Pro
   stack.history = () => Promise.resolve([]);
   const isToCreate = () => createsMissingStacks(name) && isStackMissing(name);
   const operate = async (command: string, operation: (log: EngineLog) => Promise<unknown>) => {
-    if (isToCreate()) {
-      await createStack(workspace, name);
-    }
-    if (isLockLeftBehind(name)) {
-      restoreCheckpoint(name);
-      workspace.envVars = { ...workspace.envVars, ...afterKilledCli };
-      await stack.cancel();
-    }
     const log = new EngineLog();
     try {
+      if (isToCreate()) {
+        await createStack(workspace, name);
+      }
+      if (isLockLeftBehind(name)) {
+        restoreCheckpoint(name);
+        workspace.envVars = { ...workspace.envVars, ...afterKilledCli };
+        await stack.cancel();
+      }
       await operation(log);
       return log.changes;
     } catch (error) {
@@ -121,8 +121,9 @@ async function createStack(workspace: LocalWorkspace, name: string): Promise<voi
   try {
     await workspace.createStack(name);
   } catch (error) {
-    // Another command was faster; the engine's lock decides who goes on.
-    if (!(error instanceof StackAlreadyExistsError)) {
+    // Another command was faster: it was there already, or is now, as the CLI fails on a lock of the
+    // other that goes away while it lists them. The engine's lock decides who goes on.
+    if (!(error instanceof StackAlreadyExistsError) && isStackMissing(name)) {
       throw error;
     }
   }
