@@ -40,11 +40,12 @@ console.log('waiting');
 `;
 
 /**
- * Like \`npm ci\`: counts its calls, waits for a file if told to, and puts node_modules in place, with a Node that is the one
- * running the launcher, or (OTHER_NODE) is not. */
+ * Like \`npm ci\`: counts its calls, waits for a file if told to (until its folder is gone: it must not outlive the test,
+ * whose output it holds open), and puts node_modules in place, with a Node that is the one running the launcher, or
+ * (OTHER_NODE) is not. */
 const npmStub = (node: string): string => `#!/bin/sh
 echo "$*" >> npm-calls
-while [ -n "$NPM_WAITS_FOR" ] && [ ! -e "$NPM_WAITS_FOR" ]; do sleep 0.05; done
+while [ -n "$NPM_WAITS_FOR" ] && [ ! -e "$NPM_WAITS_FOR" ] && [ -e npm-calls ]; do sleep 0.05; done
 [ -n "$NPM_FAILS" ] && { echo "no network" >&2; exit 1; }
 mkdir -p node_modules/.bin
 cp package-lock.json node_modules/.package-lock.json

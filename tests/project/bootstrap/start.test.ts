@@ -116,7 +116,6 @@ test('a file ended by a signal gives 128 and its number', async (t) => {
 test('of two commands at once on a fresh clone one installs and both run', async (t) => {
   const clone = makeClone(t);
   const gate = join(clone.dir, 'gate');
-  t.teardown(() => writeFileSync(gate, ''));
   const both = [1, 2].map(() => clone.start(['probe.ts'], { NPM_WAITS_FOR: gate }));
   await Promise.any(both.map(({ waitFor }) => waitFor('waiting for it')));
   writeFileSync(gate, '');
@@ -131,11 +130,12 @@ test('of two commands at once on a fresh clone one installs and both run', async
 test('the lock of a process that is dead does not stop the next', async (t) => {
   const clone = makeClone(t);
   const gate = join(clone.dir, 'gate');
-  const { child, waitFor } = clone.start(['probe.ts'], { NPM_WAITS_FOR: gate });
-  t.teardown(() => writeFileSync(gate, ''));
+  const { child, ended, waitFor } = clone.start(['probe.ts'], { NPM_WAITS_FOR: gate });
   await waitFor('Installing');
   child.kill('SIGKILL');
   t.is((await clone.run()).status, 0);
+  writeFileSync(gate, '');
+  await ended;
 });
 
 test('without a file to run it says how it is used', async (t) => {
