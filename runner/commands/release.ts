@@ -1,5 +1,4 @@
 import { bundle } from '../../function/bundle.ts';
-import { createClients } from '../aws/clients.ts';
 import { translateError } from '../aws/errors.ts';
 import type { ReleaseContext } from '../context.ts';
 import { continueCommand } from '../approval.ts';
@@ -10,10 +9,8 @@ import { release, type ReleaseReport } from '../release.ts';
 import { formatTable } from '../report/table.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { describeTarget } from '../status.ts';
-import { Steps } from '../steps.ts';
-import { openProgram } from '../pulumi-cli.ts';
 import { tellEnding } from './ending.ts';
-import { newReleaseId, openReporters } from './session.ts';
+import { openContext, openReporters } from './session.ts';
 
 export interface ReleaseOptions {
   readonly stack: string;
@@ -40,19 +37,12 @@ export async function runRelease(options: ReleaseOptions): Promise<number> {
   const endSignals = stopOnSignals(stop, (text) => {
     reporter.report({ kind: 'note', text });
   });
+  const { isDryRun, isAgain, isContinued, ignoredAlarms } = options;
   const context: ReleaseContext = {
-    id: newReleaseId(),
-    settings,
-    clients: createClients(settings.region),
-    openProgram: () => openProgram(settings.stack),
-    bundle,
-    steps: new Steps(reporter, options.isDryRun),
-    reporter,
-    stop,
-    isDryRun: options.isDryRun,
-    isAgain: options.isAgain,
-    isContinued: options.isContinued,
-    ignoredAlarms: options.ignoredAlarms,
+    ...openContext({ settings, reporter, stop, isDryRun, bundle }),
+    isAgain,
+    isContinued,
+    ignoredAlarms,
   };
   reporter.report({
     kind: 'release',

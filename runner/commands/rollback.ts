@@ -1,4 +1,3 @@
-import { createClients } from '../aws/clients.ts';
 import { translateError } from '../aws/errors.ts';
 import type { ReleaseContext } from '../context.ts';
 import { exitStatus, UsageError } from '../errors.ts';
@@ -8,10 +7,8 @@ import { formatTable } from '../report/table.ts';
 import { FailedRollback, rollback, type RollbackReport } from '../rollback.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { describeTarget } from '../status.ts';
-import { Steps } from '../steps.ts';
-import { openProgram } from '../pulumi-cli.ts';
 import { tellEnding } from './ending.ts';
-import { newReleaseId, openReporters } from './session.ts';
+import { openContext, openReporters } from './session.ts';
 
 export interface RollbackCommandOptions {
   readonly stack: string;
@@ -36,17 +33,13 @@ export async function runRollback(options: RollbackCommandOptions): Promise<numb
     const text = 'Interrupted: what is moved stays moved, and the same command goes on from there.';
     reporter.report({ kind: 'note', text });
   });
-  const context: ReleaseContext = {
-    id: newReleaseId(),
+  const context = openContext({
     settings,
-    clients: createClients(settings.region),
-    openProgram: () => openProgram(settings.stack),
-    bundle: () => Promise.reject(new Error('A rollback bundles nothing')),
-    steps: new Steps(reporter, false),
     reporter,
     stop,
     isDryRun: false,
-  };
+    bundle: () => Promise.reject(new Error('A rollback bundles nothing')),
+  });
   const text = `Rollback ${context.id} of target ${target}, stack ${settings.stack}`;
   reporter.report({ kind: 'note', text });
   try {

@@ -1,4 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { createClients } from '../aws/clients.ts';
+import type { ReleaseContext } from '../context.ts';
+import { openProgram } from '../pulumi-cli.ts';
+import { Steps } from '../steps.ts';
 import { openEventFile, type Reporter } from '../report/events.ts';
 import { createProgress } from '../report/progress.ts';
 
@@ -29,5 +33,19 @@ export function openReporters(events: string | undefined): Reporter {
         reporter.close();
       });
     },
+  };
+}
+
+type Given = Pick<ReleaseContext, 'settings' | 'reporter' | 'stop' | 'isDryRun' | 'bundle'>;
+
+/** What a release or a rollback of a stack works with. */
+export function openContext(given: Given): ReleaseContext {
+  const { settings, reporter, isDryRun } = given;
+  return {
+    ...given,
+    id: newReleaseId(),
+    clients: createClients(settings.region),
+    openProgram: () => openProgram(settings.stack),
+    steps: new Steps(reporter, isDryRun),
   };
 }

@@ -63,9 +63,7 @@ export function judge(
   ];
   if (failures.length > 0) return { kind: 'fail', reasons: failures };
 
-  const compared = observations.filter(({ candidate, baseline }) =>
-    hasEnough(candidate.count, baseline.count, rule),
-  );
+  const compared = observations.filter((observation) => hasEnoughAnswers(observation, rule));
   return compared.length > 0
     ? { kind: 'pass', reasons: compared.map(describeComparison) }
     : { kind: 'inconclusive', reasons: describeMissing(observations, rule.minSamples) };
@@ -90,6 +88,11 @@ function findSlower(
   return p <= level && effect >= rule.latencyEffect
     ? [describeLatency(source, durations, { p, effect })]
     : [];
+}
+
+/** Whether a source has the answers that it needs to let the candidate pass. */
+export function hasEnoughAnswers({ candidate, baseline }: Observation, rule: JudgeRule): boolean {
+  return hasEnough(candidate.count, baseline.count, rule);
 }
 
 const hasEnough = (candidate: number, baseline: number, { minSamples }: JudgeRule): boolean =>

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { GateError } from '../errors.ts';
 import type { Observation } from './observation.ts';
-import { judge, type JudgeRule, type Verdict } from './verdict.ts';
+import { hasEnoughAnswers, judge, type JudgeRule, type Verdict } from './verdict.ts';
 
 /** Where the evidence about a step comes from. */
 export interface Evidence {
@@ -56,15 +56,11 @@ export async function watchStep(
   while (
     performance.now() - startedAt < deadlineMs &&
     (await redAlarms()).length === 0 &&
-    !(await observe()).some((seen) => hasEnough(seen, rule))
+    !(await observe()).some((seen) => hasEnoughAnswers(seen, rule))
   ) {
     await delay(Math.min(pollMs, intervalMs), undefined, { signal });
   }
   return refuseUnless(await look(), 'pass');
-}
-
-function hasEnough({ candidate, baseline }: Observation, { minSamples }: WatchRule): boolean {
-  return Math.min(candidate.count, baseline.count) >= minSamples;
 }
 
 function refuseUnless(verdict: Verdict, ...allowed: readonly Verdict['kind'][]): Verdict {
