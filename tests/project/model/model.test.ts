@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import test from 'ava';
 import fc from 'fast-check';
 import { isFullForm } from '../_helpers/matrix.ts';
-import { histories, Release } from './_commands.ts';
 import { Expectations } from './_expectations.ts';
+import { histories } from './_histories.ts';
+import { Release } from './_release-command.ts';
 import { openWorkshop, World } from './_world.ts';
 
 const { numRuns, maxCommands } = isFullForm

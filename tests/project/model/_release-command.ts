@@ -1,28 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { prune } from '../../../runner/commands/prune.ts';
 import { release } from '../../../runner/release.ts';
-import { rollback } from '../../../runner/rollback.ts';
 import type { RolloutSettings } from '../../../runner/settings.ts';
 import { quickRollout } from '../release/_rollout.ts';
 import { red as redTier } from '../release/_tier-commands.ts';
-import { moveByHand, type Move } from './_by-hand.ts';
+import { always, sometimes, type Command } from './_command.ts';
 import { describe, verifyUntouched, type Expectations } from './_expectations.ts';
 import { isSettled, servedBy, targetNames, type TargetName } from './_observation.ts';
 import { runWork, type Run, type Work } from './_run.ts';
-import {
-  describeMove,
-  describeTrouble,
-  isHarmless,
-  move,
-  trouble,
-  type Trouble,
-} from './_trouble.ts';
+import { describeTrouble, isHarmless, trouble, type Trouble } from './_trouble.ts';
 import type { World } from './_world.ts';
-
-type Command = fc.AsyncCommand<Expectations, World>;
-
-const always = () => true;
 
 /** A rollout of two moments, which a healthy candidate always passes. */
 const rollout: RolloutSettings = {
@@ -175,146 +162,7 @@ async function isReleased(
   return greeting === inputs.greeting && pair.deployment === inputs.deploymentId;
 }
 
-interface RollbackParameters {
-  readonly target: TargetName;
-  /** Chooses a version; undefined for the pair before. */
-  readonly to: number | undefined;
-  readonly isRed: boolean;
-  readonly trouble: Trouble;
-}
-
-export class Rollback implements Command {
-  readonly check = always;
-  readonly #parameters: RollbackParameters;
-
-  constructor(parameters: RollbackParameters) {
-    this.#parameters = parameters;
-  }
-
-  async run(model: Expectations, world: World): Promise<void> {
-    const { target, to, isRed, trouble } = this.#parameters;
-    const version = to === undefined ? undefined : model.pick(to)?.version;
-    const { inputs } = model;
-    const { after, ending, intrusion } = await runWork(
-      model,
-      world,
-      {
-        options: {
-          bundle: await world.workshop.bundle(inputs.greeting),
-          deploymentId: inputs.deploymentId,
-          tiers: isRed ? { api: redTier } : {},
-        },
-        reads: 'choose',
-        run: async (context) => {
-          await rollback(context, { target, to: version });
-          return 'rolled back';
-        },
-      },
-      trouble,
-    );
-    const { status, message } = ending;
-    if (status === undefined) {
-      return;
-    }
-    const told = `status ${String(status)}: ${message}; ${describe(after)}`;
-    assert.doesNotMatch(message, /was deleted/, told);
-    if (isHarmless(trouble)) {
-      assert.ok(status === (isRed ? 1 : 0) || status === 2, told);
-    }
-    const isBack = status === 0 || status === 1;
-    if (isBack && intrusion === undefined) {
-      assert.ok(isSettled(target, after[target]), told);
-    }
-    model.verifySettled(after, {
-      ends: isBack ? [target] : [],
-      mayLeave: [3, 4, 5].includes(status) ? [target] : [],
-    });
-  }
-
-  toString(): string {
-    const { trouble, ...parameters } = this.#parameters;
-    return `Rollback(${JSON.stringify(parameters)}${describeTrouble(trouble)})`;
-  }
-}
-
-interface PruneParameters {
-  readonly keep: number;
-  readonly trouble: Trouble;
-}
-
-const dayMs = 86_400_000;
-
-export class Prune implements Command {
-  readonly check = always;
-  readonly #parameters: PruneParameters;
-
-  constructor(parameters: PruneParameters) {
-    this.#parameters = parameters;
-  }
-
-  async run(model: Expectations, world: World): Promise<void> {
-    const { keep, trouble } = this.#parameters;
-    const { inputs } = model;
-    const { deploymentId } = inputs;
-    const { before, after, ending } = await runWork(
-      model,
-      world,
-      {
-        options: { bundle: await world.workshop.bundle(inputs.greeting), deploymentId },
-        reads: '',
-        run: async ({ settings, clients, stop }) => {
-          const outputs = { ...world.stack.outputs, deploymentId };
-          const retention = { keep, minAgeMs: 0, now: new Date(Date.now() + dayMs) };
-          await prune({ settings, clients, outputs }, retention, { isDryRun: false, stop });
-          return 'pruned';
-        },
-      },
-      trouble,
-    );
-    if (trouble.kind !== 'person') {
-      verifyUntouched(before, after);
-    }
-    if (isHarmless(trouble)) {
-      assert.equal(ending.status, 0, ending.message);
-    }
-  }
-
-  toString(): string {
-    const { trouble, keep } = this.#parameters;
-    return `Prune(${String(keep)}${describeTrouble(trouble)})`;
-  }
-}
-
-export class ByHand implements Command {
-  readonly check = always;
-  readonly #move: Move;
-
-  constructor(byHand: Move) {
-    this.#move = byHand;
-  }
-
-  async run(model: Expectations, world: World): Promise<void> {
-    const { target, pick } = this.#move;
-    const pair = model.pick(pick);
-    if (pair !== undefined) {
-      world.workshop.count('moved by hand');
-      await moveByHand(world.stack, this.#move, pair);
-      const { [target]: seen } = await world.observe();
-      model.noteByHand(target, seen);
-    }
-  }
-
-  toString(): string {
-    return `ByHand(${describeMove(this.#move)})`;
-  }
-}
-
-const sometimes = fc.oneof(
-  { weight: 3, arbitrary: fc.constant(false) },
-  { weight: 1, arbitrary: fc.constant(true) },
-);
-
-const releases = fc
+export const releases = fc
   .record({
     code: fc.oneof(
       { weight: 4, arbitrary: fc.constant('new' as const) },
@@ -333,27 +181,3 @@ const releases = fc
     trouble,
   })
   .map((parameters) => new Release(parameters));
-
-const rollbacks = fc
-  .record({
-    target: fc.constantFrom('stage', 'prod', 'prod'),
-    to: fc.option(fc.nat(9), { nil: undefined }),
-    isRed: sometimes,
-    trouble,
-  })
-  .map((parameters) => new Rollback(parameters));
-
-const prunes = fc
-  .record({ keep: fc.integer({ min: 1, max: 3 }), trouble })
-  .map((parameters) => new Prune(parameters));
-
-const movesByHand = move.map((each) => new ByHand(each));
-
-/** Histories of a stack, of at most so many commands. */
-export function histories(maxCommands: number) {
-  const often = Array.from({ length: 4 }, () => releases);
-  return fc.commands([...often, rollbacks, rollbacks, movesByHand, prunes], {
-    maxCommands,
-    size: 'max',
-  });
-}
