@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { APIGatewayClient, GetAccountCommand } from '@aws-sdk/client-api-gateway';
 import type * as pulumi from '@pulumi/pulumi';
 import { Account } from '@pulumi/aws/apigateway/account.js';
 import { Role } from '@pulumi/aws/iam/role.js';
 import { RolePolicy } from '@pulumi/aws/iam/rolePolicy.js';
+import { apiGatewayRolePrefix } from '../stack/names.ts';
 
 /**
  * Gives API Gateway the CloudWatch role without which it refuses to log. The setting belongs to
@@ -17,7 +17,7 @@ export async function createApiGatewayAccount(
   name: string,
   region: string,
 ): Promise<pulumi.Resource[]> {
-  const namePrefix = rolePrefix(name);
+  const namePrefix = apiGatewayRolePrefix(name);
   const current = await currentCloudWatchRole(region);
   if (current !== undefined && !current.includes(`:role/${namePrefix}`)) {
     return [];
@@ -52,12 +52,6 @@ export async function createApiGatewayAccount(
     { ...kept, dependsOn: [policy] },
   );
   return [account];
-}
-
-/** At most 38 characters, the provider's limit; the role that a destroyed stack left is replaced. */
-function rolePrefix(functionName: string): string {
-  const stack = createHash('sha256').update(functionName).digest('hex').slice(0, 8);
-  return `api-gateway-logs-${stack}-`;
 }
 
 /** As in AWS's managed policy AmazonAPIGatewayPushToCloudWatchLogs. */

@@ -4,8 +4,8 @@ import { Role } from '@pulumi/aws/iam/role.js';
 import { RolePolicy } from '@pulumi/aws/iam/rolePolicy.js';
 import { Function as LambdaFunction } from '@pulumi/aws/lambda/function.js';
 import { placeholderCode } from './placeholder.ts';
-import { releaseLogGroup } from './alias-names.ts';
-import type { FunctionSettings } from './settings.ts';
+import { functionLogGroup, functionRolePrefix, releaseLogGroup } from '../stack/names.ts';
+import type { FunctionSettings } from '../stack/settings.ts';
 
 /**
  * The function with what it needs. Its code is the placeholder until the first release; from then
@@ -14,7 +14,7 @@ import type { FunctionSettings } from './settings.ts';
 export function createFunction(settings: FunctionSettings): LambdaFunction {
   // Before the function, or the first invocation makes one without retention (trap D16).
   const logGroup = new LogGroup('function-logs', {
-    name: `/aws/lambda/${settings.name}`,
+    name: functionLogGroup(settings.name),
     retentionInDays: settings.logRetentionDays,
   });
   new LogGroup('release-log', {
@@ -41,12 +41,9 @@ export function createFunction(settings: FunctionSettings): LambdaFunction {
 /** Days: ten years. */
 const longestRetention = 3653;
 
-/** Characters: the provider adds 26 of its own, and IAM takes 64. */
-const maxRolePrefix = 38;
-
 function createRole(name: string, logGroup: LogGroup): Role {
   const role = new Role('function-role', {
-    namePrefix: `${name.slice(0, maxRolePrefix - 1)}-`,
+    namePrefix: functionRolePrefix(name),
     assumeRolePolicy: JSON.stringify({
       Version: '2012-10-17',
       Statement: [

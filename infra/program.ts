@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { createApi } from './api.ts';
 import { createApiGatewayAccount } from './api-gateway-account.ts';
 import { createFunction } from './function.ts';
-import { parseSettings, settingKeys } from './settings.ts';
+import { parseSettings, settingKeys } from '../stack/settings.ts';
 import { createTarget } from './target.ts';
 
 /**

@@ -7,9 +7,9 @@ import type { Function as LambdaFunction } from '@pulumi/aws/lambda/function.js'
 import { Permission } from '@pulumi/aws/lambda/permission.js';
 import { accessLogFormat } from './access-log.ts';
 import type { Api } from './api.ts';
-import type { TargetOutputs } from './outputs.ts';
-import { nextAliasOf } from './alias-names.ts';
-import type { FunctionSettings, TargetSettings } from './settings.ts';
+import type { TargetOutputs } from '../stack/outputs.ts';
+import { accessLogGroup, nextAliasOf } from '../stack/names.ts';
+import type { FunctionSettings, TargetSettings } from '../stack/settings.ts';
 
 type OutputsOf<T> = { readonly [K in keyof T]: pulumi.Input<T[K]> };
 
@@ -74,7 +74,7 @@ function createStage(
 ): Stage {
   const accessLogSettings = target.accessLog && {
     destinationArn: new LogGroup(`${target.name}-access-logs`, {
-      name: `/aws/apigateway/${name}/${target.apiStage}`,
+      name: accessLogGroup(name, target.apiStage),
       retentionInDays: logRetentionDays,
     }).arn,
     format: accessLogFormat,

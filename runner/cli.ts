@@ -63,7 +63,7 @@ const commands: Readonly<Record<string, Command>> = {
   release: {
     options: ['json', 'dry-run', 'events', 'again', 'continue', 'ignore-alarms'],
     run: async (values) =>
-      (await import('./commands/release.ts')).runRelease({
+      (await import('./commands/release-command.ts')).runRelease({
         stack: values.stack,
         json: values.json,
         isDryRun: values['dry-run'],
@@ -75,40 +75,48 @@ const commands: Readonly<Record<string, Command>> = {
   },
   status: {
     options: ['json'],
-    run: async (values) => (await import('./commands/status.ts')).runStatus(values),
+    run: async (values) => (await import('./commands/status/status-command.ts')).runStatus(values),
   },
   rollback: {
     options: ['json', 'target', 'to', 'events'],
-    run: async (values) => (await import('./commands/rollback.ts')).runRollback(values),
+    run: async (values) => (await import('./commands/rollback-command.ts')).runRollback(values),
   },
   history: {
     options: ['json', 'limit'],
-    run: async (values) => (await import('./commands/history.ts')).runHistory(values),
+    run: async (values) => (await import('./commands/history-command.ts')).runHistory(values),
   },
   drift: {
     options: ['json'],
-    run: async (values) => (await import('./commands/drift.ts')).runDrift(values),
+    run: async (values) => (await import('./commands/drift/drift-command.ts')).runDrift(values),
   },
   prune: {
     options: ['json', 'dry-run', 'keep', 'min-age-days'],
     run: async ({ stack, json, 'dry-run': isDryRun, keep, 'min-age-days': minAgeDays }) =>
-      (await import('./commands/prune.ts')).runPrune({ stack, json, isDryRun, keep, minAgeDays }),
+      (await import('./commands/prune/prune-command.ts')).runPrune({
+        stack,
+        json,
+        isDryRun,
+        keep,
+        minAgeDays,
+      }),
   },
   policy: {
     options: ['json'],
-    run: async (values) => (await import('./commands/policy.ts')).runPolicy(values),
+    run: async (values) => (await import('./commands/policy-command.ts')).runPolicy(values),
   },
   destroy: {
     options: ['yes'],
-    run: async (values) => (await import('./commands/destroy.ts')).runDestroy(values),
+    run: async (values) => (await import('./commands/destroy-command.ts')).runDestroy(values),
   },
   'test:lambda': {
     options: ['target'],
-    run: async (values) => (await import('./commands/tier.ts')).runTierByHand('lambda', values),
+    run: async (values) =>
+      (await import('./commands/tier-command.ts')).runTierByHand('lambda', values),
   },
   'test:api': {
     options: ['target'],
-    run: async (values) => (await import('./commands/tier.ts')).runTierByHand('api', values),
+    run: async (values) =>
+      (await import('./commands/tier-command.ts')).runTierByHand('api', values),
   },
 };
 

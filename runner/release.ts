@@ -1,17 +1,17 @@
 import type { ReleaseContext } from './context.ts';
-import { Recovery } from './recovery.ts';
-import { compareWithLive } from './steps/comparison.ts';
-import { bundleHandler, makeVersion, testUnits, testVersion } from './steps/code.ts';
+import { Recovery } from './put-back.ts';
+import { compareWithLive } from './steps/compare.ts';
+import { bundleHandler, makeVersion, testUnits, testVersion } from './steps/version.ts';
 import { preflight } from './steps/preflight.ts';
 import { approve, stopForApproval, waitsForApproval } from './steps/approval.ts';
 import { provision } from './steps/provision.ts';
 import { takeLock } from './steps/lock.ts';
-import { accept, pinAliases, promote, testUrl, waitForUrl } from './steps/targets.ts';
+import { accept, pinAliases, promote, testUrl, waitForUrl } from './steps/promote.ts';
 import { respectRollbacks } from './steps/rollbacks.ts';
-import { rollOut } from './steps/rollout.ts';
-import { planRollouts } from './steps/rollout-plan.ts';
+import { rollOut } from './steps/shift.ts';
+import { planRollouts } from './steps/rollouts.ts';
 import { sideBySide } from './steps.ts';
-import type { Target } from './target.ts';
+import type { Target } from './traffic/target.ts';
 
 export interface ReleaseReport {
   readonly outcome: 'released' | 'nothing to release' | 'waiting for approval' | 'planned';

@@ -1,20 +1,20 @@
-import type { StackOutputs } from '../infra/outputs.ts';
-import { translateError } from './aws/errors.ts';
-import { currentCommit } from './commit.ts';
+import type { StackOutputs } from '../stack/outputs.ts';
+import { translateError } from './aws/aws-errors.ts';
+import { currentCommit } from './history/commit.ts';
 import type { ReleaseContext } from './context.ts';
 import { exitStatus, GateError, Interrupted, ReleaseError, type ExitStatus } from './errors.ts';
-import type { Identity } from './identity.ts';
-import { formatPair, type Pair } from './pair.ts';
-import { moveAlias } from './promotion.ts';
-import { outcomeOf, ReleaseLog } from './release-log.ts';
-import type { ReleaseLock } from './release-lock.ts';
-import { goBack } from './rollback-move.ts';
-import { endJournal, type WayBack } from './way-back.ts';
+import type { Identity } from './aws/identity.ts';
+import { formatPair, type Pair } from './traffic/pair.ts';
+import { moveAlias } from './traffic/promotion.ts';
+import { outcomeOf, ReleaseLog } from './history/release-log.ts';
+import type { ReleaseLock } from './lock/release-lock.ts';
+import { goBack } from './traffic/go-back.ts';
+import { endJournal, type WayBack } from './traffic/way-back.ts';
 import { takeLock } from './steps/lock.ts';
 import { preflight } from './steps/preflight.ts';
-import { chooseWayBack, readOutputs } from './steps/rollback.ts';
-import { testUrl, waitForUrl } from './steps/targets.ts';
-import { pairOf, readTargets, type Target } from './target.ts';
+import { chooseWayBack, readOutputs } from './steps/choose.ts';
+import { testUrl, waitForUrl } from './steps/promote.ts';
+import { pairOf, readTargets, type Target } from './traffic/target.ts';
 
 export interface RollbackOptions {
   /** Name of the target. */

@@ -5,7 +5,7 @@ import {
   type AliasConfiguration,
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
-import { isAwsError, isPreconditionFailure } from './errors.ts';
+import { isAwsError, isPreconditionFailure } from './aws-errors.ts';
 
 /** A Lambda alias as it was read; the revision is the precondition of the next write. */
 export interface AliasState {

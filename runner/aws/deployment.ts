@@ -5,7 +5,7 @@ import {
   paginateGetDeployments,
   type APIGatewayClient,
 } from '@aws-sdk/client-api-gateway';
-import { isAwsError } from './errors.ts';
+import { isAwsError } from './aws-errors.ts';
 
 export async function deploymentExists(
   apiGateway: APIGatewayClient,

@@ -8,7 +8,7 @@ import {
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { ConflictError, EnvironmentError } from '../errors.ts';
-import { isAwsError } from './errors.ts';
+import { isAwsError } from './aws-errors.ts';
 
 export type { FunctionConfiguration };
 

@@ -4,7 +4,7 @@ import {
   paginateListVersionsByFunction,
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
-import { isAwsError } from './errors.ts';
+import { isAwsError } from './aws-errors.ts';
 
 /** The published versions of a function, all pages, in the order that AWS gives. */
 export async function listVersions(

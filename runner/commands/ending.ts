@@ -1,8 +1,8 @@
 import type { ReleaseContext } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../errors.ts';
 import { nameStack } from '../report/next-command.ts';
-import { describeTarget } from '../status.ts';
-import type { Target } from '../target.ts';
+import { describeTarget } from './status/interruption.ts';
+import type { Target } from '../traffic/target.ts';
 
 /** How a release or a rollback ended. */
 export interface Ending {

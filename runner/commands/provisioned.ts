@@ -1,9 +1,9 @@
-import type { StackOutputs } from '../../infra/outputs.ts';
+import type { StackOutputs } from '../../stack/outputs.ts';
 import { createClients, type Clients } from '../aws/clients.ts';
 import { UsageError } from '../errors.ts';
-import { verifyIdentity } from '../identity.ts';
-import { openProgram } from '../pulumi-cli.ts';
-import { readSettings, type Settings } from '../settings.ts';
+import { verifyIdentity } from '../aws/identity.ts';
+import { openProgram } from '../pulumi/open-program.ts';
+import { readSettings, type Settings } from './read-settings.ts';
 
 export interface ProvisionedStack {
   readonly settings: Settings;

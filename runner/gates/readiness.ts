@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { GateError } from '../errors.ts';
-import { formatPair, type Pair } from '../pair.ts';
+import { formatPair, type Pair } from '../traffic/pair.ts';
 import { pairHeaders, readServedPair } from './served-pair.ts';
 
 const answersInARow = 3;

@@ -1,4 +1,4 @@
-import type { Pair } from '../pair.ts';
+import type { Pair } from '../traffic/pair.ts';
 
 /** Response headers of the API, mapped in `infra/openapi.yaml`. */
 const versionHeader = 'x-lambda-version';

@@ -1,7 +1,7 @@
 import { execa, parseCommandString } from 'execa';
 import { GateError } from '../errors.ts';
 import { root } from '../root.ts';
-import type { ReleaseSettings, Tier } from '../settings.ts';
+import type { ReleaseSettings, Tier } from '../commands/read-settings.ts';
 
 /** What a tier is pointed at, by environment variable. */
 export type TierTarget = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import { readServedPair } from '../gates/served-pair.ts';
-import { isSamePair, type Pair } from '../pair.ts';
+import { isSamePair, type Pair } from '../traffic/pair.ts';
 import type { Observation, Sides } from './observation.ts';
 import { Tally } from './tally.ts';
 

@@ -1,11 +1,11 @@
-import { findWaiting, mustWait, verifyContinued } from '../approval.ts';
+import { findWaiting, mustWait, verifyContinued } from '../traffic/waiting.ts';
 import type { ReleaseContext } from '../context.ts';
-import { formatPair, type Pair } from '../pair.ts';
-import { putBack } from '../promotion.ts';
-import { targetsWithApproval } from '../settings.ts';
+import { formatPair, type Pair } from '../traffic/pair.ts';
+import { putBack } from '../traffic/promotion.ts';
+import { targetsWithApproval } from '../commands/read-settings.ts';
 import type { Step } from '../steps.ts';
-import type { Target } from '../target.ts';
-import type { Comparison } from './comparison.ts';
+import type { Target } from '../traffic/target.ts';
+import type { Comparison } from './compare.ts';
 
 /**
  * Checks that what waits for approval is what was tested.

@@ -4,11 +4,11 @@ import type { ReleaseContext } from '../context.ts';
 import type { Observation } from '../judge/observation.ts';
 import { startProbing } from '../judge/probes.ts';
 import { watchStep } from '../judge/watch.ts';
-import type { Pair } from '../pair.ts';
-import { changesApi } from '../rollout.ts';
-import type { RolloutSettings } from '../settings.ts';
+import type { Pair } from '../traffic/pair.ts';
+import { changesApi } from '../traffic/shares.ts';
+import type { RolloutSettings } from '../commands/read-settings.ts';
 import type { Step } from '../steps.ts';
-import { pairOf, type Target } from '../target.ts';
+import { pairOf, type Target } from '../traffic/target.ts';
 
 /** Judges the candidate while it gets a share of a target's requests. */
 export function judgeCandidate(

@@ -1,5 +1,5 @@
 import type { ReleaseContext } from '../context.ts';
-import { acquireLock, type ReleaseLock } from '../release-lock.ts';
+import { acquireLock, type ReleaseLock } from '../lock/release-lock.ts';
 import type { Step } from '../steps.ts';
 
 /** From here on this release is the only one that writes. */

@@ -1,7 +1,7 @@
 import type { ReleaseContext } from '../context.ts';
-import { verifyIdentity, type Identity } from '../identity.ts';
-import type { ProgramStack } from '../pulumi.ts';
-import { findFreeLock } from '../release-lock.ts';
+import { verifyIdentity, type Identity } from '../aws/identity.ts';
+import type { ProgramStack } from '../pulumi/program-stack.ts';
+import { findFreeLock } from '../lock/release-lock.ts';
 import type { Step } from '../steps.ts';
 
 export interface Preflight {

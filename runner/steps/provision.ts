@@ -1,7 +1,7 @@
-import type { StackOutputs } from '../../infra/outputs.ts';
+import type { StackOutputs } from '../../stack/outputs.ts';
 import type { ReleaseContext } from '../context.ts';
-import type { PlannedChange, ProgramStack } from '../pulumi.ts';
-import type { Settings } from '../settings.ts';
+import type { PlannedChange, ProgramStack } from '../pulumi/program-stack.ts';
+import type { Settings } from '../commands/read-settings.ts';
 import type { Step } from '../steps.ts';
 
 /** `pulumi up`: the settings of everything, and never traffic (invariant 1). */

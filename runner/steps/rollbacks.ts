@@ -1,8 +1,8 @@
 import type { ReleaseContext } from '../context.ts';
 import { UsageError } from '../errors.ts';
-import { formatPair, isSamePair, type Pair } from '../pair.ts';
+import { formatPair, isSamePair, type Pair } from '../traffic/pair.ts';
 import type { Step } from '../steps.ts';
-import { journalOf, type Target } from '../target.ts';
+import { journalOf, type Target } from '../traffic/target.ts';
 
 /**
  * Stops a release that would bring back what somebody rolled a target back from: the next release

@@ -14,17 +14,12 @@ const ROOMS = [
   { path: 'tests/lambda', mayImport: ['tests/target.ts'] },
   { path: 'tests/api', mayImport: ['tests/target.ts'] },
   { path: 'tests', mayImport: [] },
-  { path: 'infra', mayImport: [] },
+  { path: 'stack', mayImport: [] },
+  { path: 'infra', mayImport: ['stack'] },
   { path: 'function', mayImport: [] },
   {
     path: 'runner',
-    mayImport: [
-      'infra/program.ts',
-      'infra/settings.ts',
-      'infra/alias-names.ts',
-      'infra/outputs.ts',
-      'function',
-    ],
+    mayImport: ['stack', 'infra/program.ts', 'function'],
   },
   { path: 'local', mayImport: [] },
 ];

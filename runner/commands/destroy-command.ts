@@ -1,0 +1,64 @@
+import { createInterface } from 'node:readline/promises';
+import { createClients } from '../aws/clients.ts';
+import { translateError } from '../aws/aws-errors.ts';
+import { exitStatus, UsageError } from '../errors.ts';
+import { verifyIdentity } from '../aws/identity.ts';
+import { stopOnSignals } from './interrupt.ts';
+import { openProgram } from '../pulumi/open-program.ts';
+import { readSettings } from './read-settings.ts';
+
+/**
+ * `npm run destroy`: deletes what the stack created. The CloudWatch role of the account's API
+ * Gateway stays, since other stacks use it too (trap D15).
+ *
+ * @returns the exit status.
+ */
+export async function runDestroy({
+  stack,
+  yes,
+}: {
+  readonly stack: string;
+  readonly yes: boolean;
+}): Promise<number> {
+  const settings = readSettings(stack);
+  const stop = new AbortController();
+  const endSignals = stopOnSignals(stop, say);
+  try {
+    const clients = createClients(settings.region);
+    const [program, { account }] = await Promise.all([
+      openProgram(stack),
+      verifyIdentity(clients, settings),
+    ]);
+    if (!yes) {
+      await confirm(stack, `${settings.program.function.name} in account ${account}`);
+    }
+    await program.destroy(stop.signal);
+    say(`Deleted what stack ${stack} had created.`);
+    return exitStatus.done;
+  } catch (error) {
+    throw translateError(error, `destroying stack ${stack}`);
+  } finally {
+    endSignals();
+  }
+}
+
+async function confirm(stack: string, what: string): Promise<void> {
+  if (!process.stdin.isTTY) {
+    throw new UsageError(
+      `This would delete ${what}, all versions and the API included`,
+      `npm run destroy -- --stack ${stack} --yes`,
+    );
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question(
+    `This deletes ${what}, all versions and the API included. Type the stack's name to go on: `,
+  );
+  terminal.close();
+  if (answer.trim() !== stack) {
+    throw new UsageError('Nothing was deleted', `npm run destroy -- --stack ${stack}`);
+  }
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

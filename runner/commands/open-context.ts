@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { createClients } from '../aws/clients.ts';
+import type { ReleaseContext } from '../context.ts';
+import { openProgram } from '../pulumi/open-program.ts';
+import { Steps } from '../steps.ts';
+import { openEventFile, type Reporter } from '../report/events.ts';
+import { createProgress } from '../report/progress.ts';
+
+/** Sorts by time, to the second. */
+export function newReleaseId(): string {
+  const time = new Date().toISOString().replace(/[-:]|\.\d+Z$/g, '');
+  return `${time}-${randomBytes(2).toString('hex')}`;
+}
+
+/**
+ * Shows progress to a person, and writes it to a file where one is named.
+ *
+ * @throws {UsageError} when the file cannot be written.
+ */
+export function openReporters(events: string | undefined): Reporter {
+  const reporters = [
+    createProgress(process.stderr),
+    ...(events === undefined ? [] : [openEventFile(events)]),
+  ];
+  return {
+    report(event) {
+      reporters.forEach((reporter) => {
+        reporter.report(event);
+      });
+    },
+    close() {
+      reporters.forEach((reporter) => {
+        reporter.close();
+      });
+    },
+  };
+}
+
+type Given = Pick<ReleaseContext, 'settings' | 'reporter' | 'stop' | 'isDryRun' | 'bundle'>;
+
+/** What a release or a rollback of a stack works with. */
+export function openContext(given: Given): ReleaseContext {
+  const { settings, reporter, isDryRun } = given;
+  return {
+    ...given,
+    id: newReleaseId(),
+    clients: createClients(settings.region),
+    openProgram: () => openProgram(settings.stack),
+    steps: new Steps(reporter, isDryRun),
+  };
+}

@@ -1,0 +1,234 @@
+import {
+  aliasesToRollOut,
+  apiGatewayAccount,
+  apiGatewayRole,
+  apiResources,
+  apiStages,
+  deployments,
+  eachDeployment,
+  everyAlarm,
+  everyLogGroup,
+  everyMetric,
+  functionRole,
+  itsAliases,
+  itsQualifiers,
+  logGroups,
+  releaseLogStreams,
+  restApi,
+  restApis,
+  stages,
+  theFunction,
+  type PolicyScope,
+} from './resources.ts';
+
+type Condition = Readonly<Record<string, Readonly<Record<string, string>>>>;
+type Resources = (scope: PolicyScope) => readonly string[];
+
+/** Actions of IAM, each on the same resources. */
+interface Grant {
+  readonly actions: readonly string[];
+  readonly on: Resources;
+  readonly condition?: Condition;
+}
+
+export interface Statement {
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Condition;
+}
+
+/** A policy document of IAM. */
+export interface Policy {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly Statement[];
+}
+
+/**
+ * What IAM asks for each call that the runner makes, by service and operation; undefined where it
+ * asks for nothing. Each action is listed with its resource types in AWS's Service Authorization
+ * Reference (https://docs.aws.amazon.com/service-authorization/latest/reference/).
+ *
+ * Lambda compares a policy with the function and the qualifier of a call: an ARN without a
+ * qualifier does not match a call that has one, and the other way round
+ * (https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html). An alias's name is
+ * no qualifier there, so the calls that read and move aliases cannot be limited to some of them.
+ * `DeleteFunction` on qualifiers alone deletes versions, and never the function.
+ *
+ * API Gateway's actions are HTTP methods, and its ARNs are paths without an account
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html).
+ *
+ * CloudWatch has no resources for metrics, and answers nothing about composite alarms to who may
+ * describe only some alarms
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html).
+ */
+export const releasingGrants: Readonly<Record<string, Grant | undefined>> = {
+  'sts:GetCallerIdentity': undefined,
+  'lambda:GetAlias': { actions: ['lambda:GetAlias'], on: theFunction },
+  'lambda:CreateAlias': { actions: ['lambda:CreateAlias'], on: theFunction },
+  'lambda:UpdateAlias': { actions: ['lambda:UpdateAlias'], on: theFunction },
+  'lambda:UpdateFunctionCode': { actions: ['lambda:UpdateFunctionCode'], on: theFunction },
+  'lambda:PublishVersion': { actions: ['lambda:PublishVersion'], on: theFunction },
+  'lambda:ListAliases': { actions: ['lambda:ListAliases'], on: theFunction },
+  'lambda:ListVersionsByFunction': { actions: ['lambda:ListVersionsByFunction'], on: theFunction },
+  'lambda:GetFunctionConfiguration': {
+    actions: ['lambda:GetFunctionConfiguration'],
+    on: itsQualifiers,
+  },
+  'lambda:GetProvisionedConcurrencyConfig': {
+    actions: ['lambda:GetProvisionedConcurrencyConfig'],
+    on: aliasesToRollOut,
+  },
+  'lambda:DeleteFunction': { actions: ['lambda:DeleteFunction'], on: itsQualifiers },
+  /** The lambda tier, which runs with the deployer's credentials. */
+  'lambda:Invoke': { actions: ['lambda:InvokeFunction'], on: itsQualifiers },
+  'apigateway:GetStage': { actions: ['apigateway:GET'], on: apiStages },
+  'apigateway:UpdateStage': { actions: ['apigateway:PATCH'], on: apiStages },
+  'apigateway:GetStages': { actions: ['apigateway:GET'], on: stages },
+  'apigateway:GetDeployment': { actions: ['apigateway:GET'], on: eachDeployment },
+  'apigateway:GetDeployments': { actions: ['apigateway:GET'], on: deployments },
+  'apigateway:DeleteDeployment': { actions: ['apigateway:DELETE'], on: eachDeployment },
+  'logs:CreateLogStream': { actions: ['logs:CreateLogStream'], on: releaseLogStreams },
+  'logs:PutLogEvents': { actions: ['logs:PutLogEvents'], on: releaseLogStreams },
+  'logs:DescribeLogStreams': { actions: ['logs:DescribeLogStreams'], on: releaseLogStreams },
+  'logs:GetLogEvents': { actions: ['logs:GetLogEvents'], on: releaseLogStreams },
+  'monitoring:GetMetricData': { actions: ['cloudwatch:GetMetricData'], on: everyMetric },
+  'monitoring:DescribeAlarms': { actions: ['cloudwatch:DescribeAlarms'], on: everyAlarm },
+};
+
+/** Of a role, whether it is deleted with the stack or kept. */
+const roleActions = [
+  'iam:CreateRole',
+  'iam:GetRole',
+  'iam:ListAttachedRolePolicies',
+  'iam:ListRolePolicies',
+  'iam:UpdateAssumeRolePolicy',
+];
+
+/**
+ * What Pulumi's AWS provider calls to create, read, change and delete the resources of the program,
+ * by type; of what the program keeps on delete (deployments, the account's CloudWatch role) nothing
+ * is deleted. No tags are set, and none are granted. There is no `lambda:UpdateAlias` in it, nor
+ * `lambda:UpdateFunctionCode`: `pulumi up` could not move an alias if it tried.
+ *
+ * Which calls these are comes from the provider's source, since AWS's documents cannot say it:
+ * reading a function lists its versions and its code signing, reading a role lists its policies,
+ * deleting a role lists its instance profiles, reading a log group looks for it among all.
+ */
+export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
+  'aws:lambda/function:Function': [
+    {
+      actions: [
+        'lambda:CreateFunction',
+        'lambda:GetFunction',
+        'lambda:GetFunctionCodeSigningConfig',
+        'lambda:ListVersionsByFunction',
+        'lambda:UpdateFunctionConfiguration',
+        'lambda:DeleteFunction',
+      ],
+      on: theFunction,
+    },
+    { actions: ['iam:PassRole'], on: functionRole, condition: passedTo('lambda.amazonaws.com') },
+  ],
+  'aws:lambda/alias:Alias': [
+    {
+      actions: ['lambda:CreateAlias', 'lambda:GetAlias', 'lambda:DeleteAlias'],
+      on: theFunction,
+    },
+  ],
+  'aws:lambda/permission:Permission': [
+    { actions: ['lambda:GetPolicy', 'lambda:RemovePermission'], on: itsAliases },
+    {
+      actions: ['lambda:AddPermission'],
+      on: itsAliases,
+      condition: { StringEquals: { 'lambda:Principal': 'apigateway.amazonaws.com' } },
+    },
+  ],
+  'aws:apigateway/restApi:RestApi': [
+    { actions: ['apigateway:POST'], on: restApis },
+    {
+      actions: ['apigateway:GET', 'apigateway:PUT', 'apigateway:PATCH', 'apigateway:DELETE'],
+      on: restApi,
+    },
+    { actions: ['apigateway:GET'], on: apiResources },
+  ],
+  'aws:apigateway/deployment:Deployment': [
+    { actions: ['apigateway:POST'], on: deployments },
+    { actions: ['apigateway:GET'], on: eachDeployment },
+  ],
+  'aws:apigateway/stage:Stage': [
+    { actions: ['apigateway:POST'], on: stages },
+    { actions: ['apigateway:GET', 'apigateway:PATCH', 'apigateway:DELETE'], on: apiStages },
+  ],
+  'aws:apigateway/methodSettings:MethodSettings': [
+    { actions: ['apigateway:GET', 'apigateway:PATCH'], on: apiStages },
+  ],
+  'aws:cloudwatch/logGroup:LogGroup': [
+    { actions: ['logs:DescribeLogGroups'], on: everyLogGroup },
+    {
+      actions: [
+        'logs:CreateLogGroup',
+        'logs:PutRetentionPolicy',
+        'logs:ListTagsForResource',
+        'logs:DeleteLogGroup',
+      ],
+      on: logGroups,
+    },
+  ],
+  'aws:iam/role:Role': [
+    {
+      actions: [...roleActions, 'iam:ListInstanceProfilesForRole', 'iam:DeleteRole'],
+      on: functionRole,
+    },
+    { actions: roleActions, on: apiGatewayRole },
+  ],
+  'aws:iam/rolePolicy:RolePolicy': [
+    {
+      actions: ['iam:PutRolePolicy', 'iam:GetRolePolicy', 'iam:DeleteRolePolicy'],
+      on: functionRole,
+    },
+    { actions: ['iam:PutRolePolicy', 'iam:GetRolePolicy'], on: apiGatewayRole },
+  ],
+  'aws:apigateway/account:Account': [
+    { actions: ['apigateway:GET', 'apigateway:PATCH'], on: apiGatewayAccount },
+    {
+      actions: ['iam:PassRole'],
+      on: apiGatewayRole,
+      condition: passedTo('apigateway.amazonaws.com'),
+    },
+  ],
+};
+
+/** What `pulumi up` and `pulumi destroy` need for the program's resources in this stack. */
+export function provisioningPolicy(scope: PolicyScope): Policy {
+  return toPolicy(Object.values(provisioningGrants).flat(), scope);
+}
+
+/** What the runner itself calls, for all its commands. */
+export function releasingPolicy(scope: PolicyScope): Policy {
+  const grants = Object.values(releasingGrants).filter((grant) => grant !== undefined);
+  return toPolicy(grants, scope);
+}
+
+/** One statement for the actions that have their resources and condition in common. */
+function toPolicy(grants: readonly Grant[], scope: PolicyScope): Policy {
+  const statements = new Map<string, Statement>();
+  for (const { actions, on, condition } of grants) {
+    const resources = on(scope);
+    const key = JSON.stringify([resources, condition]);
+    const before = statements.get(key)?.Action ?? [];
+    if (resources.length > 0) {
+      statements.set(key, {
+        Effect: 'Allow',
+        Action: [...new Set([...before, ...actions])].sort(),
+        Resource: resources,
+        ...(condition && { Condition: condition }),
+      });
+    }
+  }
+  return { Version: '2012-10-17', Statement: [...statements.values()] };
+}
+
+function passedTo(service: string): Condition {
+  return { StringEquals: { 'iam:PassedToService': service } };
+}

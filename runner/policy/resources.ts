@@ -1,0 +1,133 @@
+import {
+  accessLogGroup,
+  apiGatewayRolePrefix,
+  functionLogGroup,
+  functionRolePrefix,
+  nextAliasOf,
+  releaseLogGroup,
+} from '../../stack/names.ts';
+import type { StackSettings } from '../../stack/settings.ts';
+
+/** Where a stack is, and what it is called there. */
+export interface PolicyScope {
+  /** `aws`, `aws-cn`, `aws-us-gov`. */
+  readonly partition: string;
+  readonly region: string;
+  /** Twelve digits. */
+  readonly account: string;
+  /** `*` before the stack is provisioned. */
+  readonly restApiId: string;
+  readonly settings: StackSettings;
+}
+
+/** Where any target is rolled out: the figures of CloudWatch, which cannot be limited to some. */
+export function everyMetric({ settings }: PolicyScope): string[] {
+  return settings.targets.some(({ rollout }) => rollout) ? ['*'] : [];
+}
+
+/** Where any target names alarms. */
+export function everyAlarm({ settings }: PolicyScope): string[] {
+  return settings.targets.some(({ rollout }) => rollout?.judge.alarms.length) ? ['*'] : [];
+}
+
+function lambdaArn({ partition, region, account, settings }: PolicyScope): string {
+  return `arn:${partition}:lambda:${region}:${account}:function:${settings.function.name}`;
+}
+
+export function theFunction(scope: PolicyScope): string[] {
+  return [lambdaArn(scope)];
+}
+
+export function itsQualifiers(scope: PolicyScope): string[] {
+  return [`${lambdaArn(scope)}:*`];
+}
+
+export function itsAliases(scope: PolicyScope): string[] {
+  return scope.settings.targets
+    .flatMap(({ alias }) => [alias, nextAliasOf(alias)])
+    .map((alias) => `${lambdaArn(scope)}:${alias}`);
+}
+
+export function aliasesToRollOut(scope: PolicyScope): string[] {
+  return scope.settings.targets
+    .filter(({ rollout }) => rollout)
+    .map(({ alias }) => `${lambdaArn(scope)}:${alias}`);
+}
+
+function apiGateway({ partition, region }: PolicyScope, path: string): string {
+  return `arn:${partition}:apigateway:${region}::${path}`;
+}
+
+function inApi(scope: PolicyScope, path: string): string {
+  return apiGateway(scope, `/restapis/${scope.restApiId}${path}`);
+}
+
+export function restApis(scope: PolicyScope): string[] {
+  return [apiGateway(scope, '/restapis')];
+}
+
+export function restApi(scope: PolicyScope): string[] {
+  return [inApi(scope, '')];
+}
+
+export function apiResources(scope: PolicyScope): string[] {
+  return [inApi(scope, '/resources')];
+}
+
+export function stages(scope: PolicyScope): string[] {
+  return [inApi(scope, '/stages')];
+}
+
+export function apiStages(scope: PolicyScope): string[] {
+  return scope.settings.targets.map(({ apiStage }) => inApi(scope, `/stages/${apiStage}`));
+}
+
+export function deployments(scope: PolicyScope): string[] {
+  return [inApi(scope, '/deployments')];
+}
+
+export function eachDeployment(scope: PolicyScope): string[] {
+  return [inApi(scope, '/deployments/*')];
+}
+
+function logGroup({ partition, region, account }: PolicyScope, name: string): string {
+  return `arn:${partition}:logs:${region}:${account}:log-group:${name}`;
+}
+
+/** `DescribeLogGroups` looks among all groups of an account, even for one. */
+export function everyLogGroup(scope: PolicyScope): string[] {
+  return [logGroup(scope, '*')];
+}
+
+export function releaseLogStreams(scope: PolicyScope): string[] {
+  return [logGroup(scope, `${releaseLogGroup(scope.settings.function.name)}:*`)];
+}
+
+/** CloudWatch Logs writes the ARN of a group with `:*` at its end, except for tags. */
+export function logGroups(scope: PolicyScope): string[] {
+  const { function: settings, targets } = scope.settings;
+  const access = targets
+    .filter(({ accessLog }) => accessLog)
+    .map(({ apiStage }) => accessLogGroup(settings.name, apiStage));
+  return [functionLogGroup(settings.name), releaseLogGroup(settings.name), ...access].flatMap(
+    (name) => [logGroup(scope, name), logGroup(scope, `${name}:*`)],
+  );
+}
+
+/** The provider completes the names of roles, so they are known by what they begin with. */
+function role({ partition, account }: PolicyScope, prefix: string): string {
+  return `arn:${partition}:iam::${account}:role/${prefix}*`;
+}
+
+export function functionRole(scope: PolicyScope): string[] {
+  return [role(scope, functionRolePrefix(scope.settings.function.name))];
+}
+
+export function apiGatewayRole(scope: PolicyScope): string[] {
+  const { function: settings, manageApiGatewayAccount } = scope.settings;
+  return manageApiGatewayAccount ? [role(scope, apiGatewayRolePrefix(settings.name))] : [];
+}
+
+export function apiGatewayAccount(scope: PolicyScope): string[] {
+  return scope.settings.manageApiGatewayAccount ? [apiGateway(scope, '/account')] : [];
+}

@@ -1,0 +1,82 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { isAlive } from '../lock/lock-holder.ts';
+import { project } from '../commands/read-settings.ts';
+
+const lockFile = z.object({ pid: z.number(), hostname: z.string() });
+
+/**
+ * Whether a stack is known to be missing, without starting the CLI; false for a backend that is
+ * not a folder.
+ */
+export function isStackMissing(stack: string): boolean {
+  const file = stateFile(stack);
+  return file !== undefined && !existsSync(file);
+}
+
+/**
+ * Whether the Pulumi locks of a stack are those of a CLI that was killed on this machine: with a
+ * file backend a lock is a file, which SIGKILL leaves behind (trap D30). Of other backends nothing
+ * is known here, so their locks are respected.
+ */
+export function isLockLeftBehind(stack: string): boolean {
+  const folder = backendFolder();
+  if (folder === undefined) {
+    return false;
+  }
+  const locks = readLocks(join(folder, 'locks', 'organization', project, stack));
+  return (
+    locks.length > 0 && locks.every((lock) => lock?.hostname === hostname() && !isAlive(lock.pid))
+  );
+}
+
+/**
+ * Takes the state that Pulumi kept from before, when a CLI was killed while it wrote the file.
+ *
+ * @param stack whose lock was left behind, so that nobody writes now.
+ */
+export function restoreCheckpoint(stack: string): void {
+  const file = stateFile(stack);
+  if (file !== undefined && existsSync(file) && !isJson(file) && isJson(`${file}.bak`)) {
+    copyFileSync(`${file}.bak`, file);
+  }
+}
+
+function stateFile(stack: string): string | undefined {
+  const folder = backendFolder();
+  return folder && join(folder, 'stacks', project, `${stack}.json`);
+}
+
+function backendFolder(): string | undefined {
+  const backend = process.env.PULUMI_BACKEND_URL ?? '';
+  return backend.startsWith('file:///') ? join(fileURLToPath(backend), '.pulumi') : undefined;
+}
+
+function isJson(file: string): boolean {
+  try {
+    JSON.parse(readFileSync(file, 'utf8'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @returns undefined for a lock that cannot be read, or is gone by now. */
+function readLocks(folder: string): (z.infer<typeof lockFile> | undefined)[] {
+  return existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.json'))
+        .map((name) => readLock(join(folder, name)))
+    : [];
+}
+
+function readLock(file: string): z.infer<typeof lockFile> | undefined {
+  try {
+    return lockFile.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,42 @@
+import { PulumiCommand } from '@pulumi/pulumi/automation/cmd.js';
+import { EnvironmentError } from '../errors.ts';
+import type { ProgramStack } from './program-stack.ts';
+
+/**
+ * Finds the Pulumi CLI and opens a stack's program. The CLI tells its version while the Pulumi SDK
+ * loads, which takes half a second.
+ *
+ * @param stack whose settings were read, so that `Pulumi.STACK.yaml` exists.
+ * @throws {EnvironmentError} when there is no CLI on `PATH`, and none can be installed.
+ */
+export async function openProgram(stack: string): Promise<ProgramStack> {
+  const [pulumiCommand, { openStack }] = await Promise.all([
+    findPulumi(),
+    import('./program-stack.ts'),
+  ]);
+  return openStack(stack, pulumiCommand);
+}
+
+async function findPulumi(): Promise<PulumiCommand> {
+  try {
+    return await PulumiCommand.get();
+  } catch {
+    return installPulumi();
+  }
+}
+
+/** By Pulumi's own installer, into `~/.pulumi/versions`, once. */
+async function installPulumi(): Promise<PulumiCommand> {
+  process.stderr.write(
+    'The Pulumi CLI is not on the PATH, or too old: looking for one to install…\n',
+  );
+  try {
+    return await PulumiCommand.install();
+  } catch (error) {
+    throw new EnvironmentError(
+      'The Pulumi CLI is not on the PATH, or too old for this project, and cannot be downloaded',
+      'install it (https://www.pulumi.com/docs/install), then run the command again',
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,182 @@
+import * as pulumi from '@pulumi/pulumi';
+import {
+  ConcurrentUpdateError,
+  LocalWorkspace,
+  Stack,
+  StackAlreadyExistsError,
+  StackNotFoundError,
+  type EngineEvent,
+  type OutputMap,
+  type PulumiCommand,
+} from '@pulumi/pulumi/automation/index.js';
+import { parseOutputs, type StackOutputs } from '../../stack/outputs.ts';
+import { program } from '../../infra/program.ts';
+import { SettingsError } from '../../stack/settings.ts';
+import { afterKilledCli, createsMissingStacks } from '../backend.ts';
+import { ConflictError, EnvironmentError, UsageError } from '../errors.ts';
+import { explainFailure } from './failure.ts';
+import { isLockLeftBehind, isStackMissing, restoreCheckpoint } from './file-backend.ts';
+import { root } from '../root.ts';
+
+export interface Provisioned {
+  readonly outputs: StackOutputs;
+  /** How many resources were created, updated, replaced or deleted. */
+  readonly changes: number;
+}
+
+export interface PlannedChange {
+  /** `create`, `update`, `replace`, `delete`. */
+  readonly operation: string;
+  /** `aws:lambda/function:Function` */
+  readonly type: string;
+  /** As the program names it: `prod-alias`. */
+  readonly name: string;
+  /** Names of the inputs that differ, where the provider says so. */
+  readonly properties: readonly string[];
+}
+
+/** One stack of the Pulumi program. A start of the Pulumi CLI takes 0.4 s, so they are few. */
+export interface ProgramStack {
+  /** `pulumi up` with the program in this process. */
+  up(signal: AbortSignal): Promise<Provisioned>;
+  /**
+   * `pulumi preview`: the resources that `up` would change; with `refresh`, compared with what AWS
+   * has now instead of what Pulumi last saw there.
+   */
+  preview(
+    signal: AbortSignal,
+    options?: { readonly refresh: boolean },
+  ): Promise<readonly PlannedChange[]>;
+  /** @returns undefined before the first `up`. */
+  outputs(): Promise<StackOutputs | undefined>;
+  /** `pulumi destroy`. */
+  destroy(signal: AbortSignal): Promise<void>;
+}
+
+/** @param name of a stack whose settings were read, so that `Pulumi.NAME.yaml` exists. */
+export async function openStack(name: string, pulumiCommand: PulumiCommand): Promise<ProgramStack> {
+  let seen: unknown;
+  const workspace = await LocalWorkspace.create({
+    workDir: root,
+    pulumiCommand,
+    program: async () => {
+      const outputs = await program();
+      pulumi.output(outputs).apply((values) => {
+        seen = values;
+      });
+      return outputs;
+    },
+  });
+  // The Automation API would start the CLI to select the stack, and after `up` twice more to read
+  // the outputs, which went through the program above, and the history, which nobody asks for.
+  const readOutputs = workspace.stackOutputs.bind(workspace);
+  workspace.selectStack = () => Promise.resolve();
+  workspace.stackOutputs = () => Promise.resolve({});
+  const stack = await Stack.select(name, workspace);
+  stack.history = () => Promise.resolve([]);
+  const isToCreate = () => createsMissingStacks(name) && isStackMissing(name);
+  const operate = async (command: string, operation: (log: EngineLog) => Promise<unknown>) => {
+    const log = new EngineLog();
+    try {
+      if (isToCreate()) {
+        await createStack(workspace, name);
+      }
+      if (isLockLeftBehind(name)) {
+        restoreCheckpoint(name);
+        workspace.envVars = { ...workspace.envVars, ...afterKilledCli };
+        await stack.cancel();
+      }
+      await operation(log);
+      return log.changes;
+    } catch (error) {
+      throw log.explain(error, command, name);
+    }
+  };
+
+  return {
+    async up(signal) {
+      const changes = await operate('pulumi up', ({ add }) => stack.up({ signal, onEvent: add }));
+      return { outputs: parseOutputs(seen), changes: changes.length };
+    },
+    preview: (signal, options) =>
+      operate('pulumi preview', ({ add }) => stack.preview({ ...options, signal, onEvent: add })),
+    async outputs() {
+      if (isToCreate()) {
+        return undefined;
+      }
+      let raw: OutputMap = {};
+      await operate('pulumi stack output', async () => {
+        raw = await readOutputs(name);
+      });
+      const values = Object.entries(raw).map(([key, { value }]) => [key, value] as const);
+      return values.length === 0 ? undefined : parseOutputs(Object.fromEntries(values));
+    },
+    async destroy(signal) {
+      await operate('pulumi destroy', ({ add }) => stack.destroy({ signal, onEvent: add }));
+    },
+  };
+}
+
+async function createStack(workspace: LocalWorkspace, name: string): Promise<void> {
+  try {
+    await workspace.createStack(name);
+  } catch (error) {
+    // Another command was faster: it was there already, or is now, as the CLI fails on a lock of the
+    // other that goes away while it lists them. The engine's lock decides who goes on.
+    if (!(error instanceof StackAlreadyExistsError) && isStackMissing(name)) {
+      throw error;
+    }
+  }
+}
+
+/** What the engine tells while it works. */
+class EngineLog {
+  readonly changes: PlannedChange[] = [];
+  readonly #problems: string[] = [];
+
+  readonly add = ({ resourcePreEvent, diagnosticEvent }: EngineEvent): void => {
+    const step = resourcePreEvent?.metadata;
+    if (step !== undefined && isChange(step)) {
+      this.changes.push({
+        operation: step.op,
+        type: step.type,
+        name: step.urn.split('::').at(-1) ?? '',
+        properties: Object.keys(step.detailedDiff ?? {}),
+      });
+    }
+    if (diagnosticEvent?.severity === 'error') {
+      this.#problems.push(diagnosticEvent.message.trim());
+    }
+  };
+
+  explain(error: unknown, command: string, stack: string): unknown {
+    if (error instanceof ConcurrentUpdateError) {
+      return new ConflictError(
+        `Another Pulumi operation on stack ${stack} is running, or was killed`,
+        `wait until it has ended; if it was killed: pulumi cancel --stack ${stack}`,
+        { cause: error },
+      );
+    }
+    if (error instanceof StackNotFoundError) {
+      return new UsageError(
+        `The Pulumi backend has no stack ${stack}`,
+        `pulumi stack init ${stack}`,
+        { cause: error },
+      );
+    }
+    if (error instanceof SettingsError) {
+      return new UsageError(error.message, `edit Pulumi.${stack}.yaml`, { cause: error });
+    }
+    const problems = this.#problems.length > 0 ? this.#problems : explainFailure(error);
+    return new EnvironmentError(
+      `${command} failed on stack ${stack}:\n${problems.join('\n')}`,
+      'mend it, then run the command again',
+      { cause: error },
+    );
+  }
+}
+
+/** Pulumi's own bookkeeping, such as the stack itself, is none. */
+function isChange({ op, type }: { readonly op: string; readonly type: string }): boolean {
+  return ['create', 'update', 'replace', 'delete'].includes(op) && !type.startsWith('pulumi:');
+}

@@ -1,0 +1,88 @@
+import type { Bundle } from '../../function/bundle.ts';
+import type { StackOutputs } from '../../stack/outputs.ts';
+import { readCodeChange, type CodeChange } from '../aws/code-change.ts';
+import type { ReleaseContext } from '../context.ts';
+import type { Step } from '../steps.ts';
+import { notYet } from './provision.ts';
+import { hasAccepted, readTargets, type Target } from '../traffic/target.ts';
+
+export interface Comparison {
+  /** In the order of the stack's configuration. */
+  readonly targets: readonly Target[];
+  readonly codeChange: CodeChange;
+  /** Every target serves this code, configuration and API definition, and accepted it. */
+  readonly isReleased: boolean;
+}
+
+/** What this release would change, read from AWS. */
+export function compareWithLive(
+  { clients, settings, stop }: ReleaseContext,
+  outputs: StackOutputs,
+  bundle: Bundle,
+): Step<Comparison> {
+  return {
+    id: 'compare',
+    title: 'compare with live',
+    async run() {
+      if (outputs.restApiId === notYet) {
+        return beforeFirstRelease(outputs);
+      }
+      const names = settings.program.targets.map(({ name }) => name);
+      const targets = await readTargets(clients, outputs, names);
+      const codeChange = await readCodeChange(
+        clients.lambda,
+        outputs.functionName,
+        targets,
+        bundle,
+        stop.signal,
+      );
+      return { targets, codeChange, isReleased: isReleased(targets, codeChange, outputs) };
+    },
+    detail: ({ codeChange, isReleased, targets }) =>
+      isReleased ? 'nothing to release' : describeChange(codeChange, targets, outputs),
+  };
+}
+
+/** What a dry run goes on with while nothing is provisioned. */
+function beforeFirstRelease({ functionName, restApiId, targets }: StackOutputs): Comparison {
+  return {
+    targets: Object.entries(targets).map(([name, { alias, apiStage, url }]) => {
+      const following = {
+        functionName,
+        name: alias,
+        version: notYet,
+        weights: {},
+        description: '',
+        revisionId: notYet,
+      };
+      const routing = { restApiId, name: apiStage, deploymentId: notYet, alias };
+      return { name, url, alias: following, next: following, apiStage: routing };
+    }),
+    codeChange: { kind: 'update', latest: {} },
+    isReleased: false,
+  };
+}
+
+function isReleased(
+  targets: readonly Target[],
+  change: CodeChange,
+  { deploymentId: deployment }: StackOutputs,
+): boolean {
+  return (
+    change.kind === 'none' &&
+    targets.every((target) => hasAccepted(target, { version: change.version, deployment }))
+  );
+}
+
+function describeChange(
+  change: CodeChange,
+  targets: readonly Target[],
+  { deploymentId }: StackOutputs,
+): string {
+  const isNewApi = targets.some(({ apiStage }) => apiStage.deploymentId !== deploymentId);
+  const changed = [
+    change.kind === 'none' ? [] : ['code or configuration'],
+    isNewApi ? ['API definition'] : [],
+  ].flat();
+  return changed.length === 0 ? 'targets to catch up' : `changed: ${changed.join(', ')}`;
+}

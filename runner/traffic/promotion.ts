@@ -1,0 +1,179 @@
+import { updateAlias, type AliasState } from '../aws/alias.ts';
+import { getApiStage, isSameRouting, moveApiStage } from '../aws/api-stage.ts';
+import type { Clients } from '../aws/clients.ts';
+import { isPreconditionFailure } from '../aws/aws-errors.ts';
+import { ConflictError } from '../errors.ts';
+import { formatJournal, type Journal } from './journal.ts';
+import { isSamePair, type Pair } from './pair.ts';
+import { goodPairs, hasAccepted, journalOf, type Target } from './target.ts';
+
+export type Writers = Pick<Clients, 'lambda' | 'apiGateway'>;
+
+/**
+ * Lets a target serve the candidate, on trial until {@link accept} or {@link putBack}.
+ *
+ * @throws {ConflictError} when somebody else moved the target.
+ */
+export async function promote(
+  writers: Writers,
+  target: Target,
+  candidate: Pair,
+  release: string,
+): Promise<Target> {
+  return hasAccepted(target, candidate)
+    ? target
+    : serve(writers, target, candidate, trialOf(target, candidate, release));
+}
+
+/** What stands in the journal while a candidate is on trial. */
+export function trialOf(
+  target: Target,
+  candidate: Pair,
+  release: string,
+  percent?: number,
+): Journal {
+  const rolledBack = (journalOf(target)?.rolledBack ?? []).filter(
+    (pair) => !isSamePair(pair, candidate),
+  );
+  return {
+    state: 'trial',
+    pair: candidate,
+    percent,
+    before: goodPairs(target),
+    rolledBack,
+    release,
+  };
+}
+
+/**
+ * Records that a target's gates were green.
+ *
+ * @param target as {@link promote} left it.
+ * @throws {ConflictError} when somebody else moved the target while its gates ran.
+ */
+export async function accept(writers: Writers, target: Target, release: string): Promise<Target> {
+  const journal = journalOf(target);
+  if (journal?.state !== 'trial') {
+    return target;
+  }
+  const { restApiId, name } = target.apiStage;
+  const apiStage = await getApiStage(writers.apiGateway, restApiId, name);
+  if (!isSameRouting(apiStage, target.apiStage)) {
+    throw movedBySomebodyElse(target);
+  }
+  const { pair, before } = journal;
+  const accepted: Journal = { state: 'accepted', pair, before, release };
+  const alias = await moveAlias(writers, target, pair.version, accepted);
+  return { ...target, alias, apiStage };
+}
+
+/**
+ * Puts a target that is on trial back to its last accepted pair.
+ *
+ * @param target as it is now: read again, so that what somebody else moved is left alone.
+ * @returns undefined when it is not on trial.
+ * @throws {ConflictError} when somebody else moved the target.
+ */
+export async function putBack(
+  writers: Writers,
+  target: Target,
+  release: string,
+): Promise<Target | undefined> {
+  const journal = journalOf(target);
+  const [good, ...before] = journal?.before ?? [];
+  if (journal?.state !== 'trial' || good === undefined) {
+    return undefined;
+  }
+  const restored = await serve(writers, target, good, journal);
+  const { rolledBack } = journal;
+  const accepted: Journal = { state: 'accepted', pair: good, before, rolledBack, release };
+  return { ...restored, alias: await moveAlias(writers, restored, good.version, accepted) };
+}
+
+/**
+ * Lets a target serve a pair. Code and API definition never mix: when both change, the stage
+ * switches to the new deployment and to the second alias, which points at the new version, in one
+ * call, and comes back to the first alias when that has moved too. The journal is written before
+ * traffic moves, so whoever comes after a crash finds in it what the target served before.
+ *
+ * @throws {ConflictError} when somebody else moved the target.
+ */
+export async function serve(
+  writers: Writers,
+  target: Target,
+  pair: Pair,
+  journal: Journal,
+): Promise<Target> {
+  const { alias, apiStage } = target;
+  const changesBoth = alias.version !== pair.version && apiStage.deploymentId !== pair.deployment;
+  const servesByAlias = apiStage.alias === alias.name;
+  const switched =
+    changesBoth && servesByAlias ? await switchToNext(writers, target, pair, journal) : target;
+  const moved = await moveAlias(writers, switched, pair.version, journal);
+  const routing = { deploymentId: pair.deployment, alias: alias.name };
+  const stage = isSameRouting(switched.apiStage, routing)
+    ? switched.apiStage
+    : await moveApiStage(writers.apiGateway, switched.apiStage, routing);
+  return { ...switched, alias: moved, apiStage: stage };
+}
+
+async function switchToNext(
+  writers: Writers,
+  target: Target,
+  pair: Pair,
+  journal: Journal,
+): Promise<Target> {
+  const alias = await moveAlias(writers, target, target.alias.version, journal);
+  const ready = await prepareNext(writers, { ...target, alias }, pair.version, journal.release);
+  const routing = { deploymentId: pair.deployment, alias: ready.next.name };
+  const apiStage = await moveApiStage(writers.apiGateway, ready.apiStage, routing);
+  return { ...ready, apiStage };
+}
+
+/** Points the second alias at a version, at a moment when no request goes there. */
+export async function prepareNext(
+  { lambda, apiGateway }: Writers,
+  target: Target,
+  version: string,
+  release: string,
+): Promise<Target> {
+  const { alias, next, apiStage } = target;
+  if (next.version === version) {
+    return target;
+  }
+  const { deploymentId } = apiStage;
+  const quiet =
+    apiStage.canary === undefined
+      ? apiStage
+      : await moveApiStage(apiGateway, apiStage, { deploymentId, alias: apiStage.alias });
+  const description = `next of ${alias.name}, by release ${release}`;
+  const moved = await updateAlias(lambda, next, { version, description });
+  return { ...target, next: moved, apiStage: quiet };
+}
+
+/**
+ * Moves the alias and writes the journal in one call, if the alias is still as it was read.
+ *
+ * @param weights share of the requests (0 to 1) by additional version; without them it has none.
+ * @throws {ConflictError} when somebody else moved it.
+ */
+export async function moveAlias(
+  { lambda }: Pick<Clients, 'lambda'>,
+  target: Target,
+  version: string,
+  journal: Journal,
+  weights: AliasState['weights'] = {},
+): Promise<AliasState> {
+  const change = { version, weights, description: formatJournal(journal) };
+  return updateAlias(lambda, target.alias, change).catch((error: unknown) => {
+    throw isPreconditionFailure(error) ? movedBySomebodyElse(target, error) : error;
+  });
+}
+
+function movedBySomebodyElse({ name, alias }: Target, cause?: unknown): ConflictError {
+  return new ConflictError(
+    `Somebody else moved target ${name} (alias ${alias.name}) meanwhile`,
+    'look at: npm run status',
+    { cause },
+  );
+}

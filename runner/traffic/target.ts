@@ -1,0 +1,175 @@
+import { nextAliasOf } from '../../stack/names.ts';
+import type { StackOutputs, TargetOutputs } from '../../stack/outputs.ts';
+import { findAlias, isSameWeight, type AliasState } from '../aws/alias.ts';
+import { getApiStage, type ApiStageState } from '../aws/api-stage.ts';
+import type { Clients } from '../aws/clients.ts';
+import { ConflictError, EnvironmentError } from '../errors.ts';
+import { parseJournal, type Journal } from './journal.ts';
+import { formatPair, isSamePair, type Pair } from './pair.ts';
+
+/** A target as it was read from AWS: one alias and the API stage mapped to it. */
+export interface Target {
+  readonly name: string;
+  /** Of the API stage, without a slash at the end. */
+  readonly url: string;
+  readonly alias: AliasState;
+  /** Called by the stage only in the middle of a promotion of code and API definition. */
+  readonly next: AliasState;
+  readonly apiStage: ApiStageState;
+}
+
+/** What a target serves; to all but the requests of its {@link sharesOf}. */
+export function pairOf({ alias, next, apiStage }: Target): Pair {
+  const { version } = apiStage.alias === next.name ? next : alias;
+  return { version, deployment: apiStage.deploymentId };
+}
+
+export interface Share {
+  readonly pair: Pair;
+  /** Of the target's requests, 0 to 100. */
+  readonly percent: number;
+}
+
+/** What a target serves to a share of the requests: weights of its alias, the canary of its stage. */
+export function sharesOf(target: Target): Share[] {
+  const { alias, apiStage } = target;
+  const weighted = Object.entries(alias.weights).map(([version, weight]) => ({
+    pair: { version, deployment: apiStage.deploymentId },
+    percent: Number((weight * 100).toFixed(4)),
+  }));
+  const canary = canaryOf(target);
+  return canary === undefined ? weighted : [...weighted, canary];
+}
+
+/** What the canary of a target's stage serves. */
+export function canaryOf({ alias, next, apiStage: { canary } }: Target): Share | undefined {
+  const called = canary?.alias === next.name ? next : alias;
+  return (
+    canary && {
+      pair: { version: called.version, deployment: canary.deploymentId },
+      percent: canary.percent,
+    }
+  );
+}
+
+/** `6@d4e5f6`, and while it is rolled out `6@d4e5f6 (25 % 7@a1b2c3)`. */
+export function formatServed(target: Target): string {
+  const shares = sharesOf(target).map(
+    ({ pair, percent }) => `${String(percent)} % ${formatPair(pair)}`,
+  );
+  const served = formatPair(pairOf(target));
+  return shares.length === 0 ? served : `${served} (${shares.join(', ')})`;
+}
+
+/**
+ * What the runner last wrote about a target; undefined when somebody moved the target since. While
+ * a candidate is on its way the alias may still be where it was.
+ */
+export function journalOf(target: Target): Journal | undefined {
+  const journal = parseJournal(target.alias.description);
+  const isStill =
+    journal?.state === 'trial'
+      ? isOnTheWay(target, journal)
+      : journal?.pair.version === target.alias.version;
+  return isStill ? journal : undefined;
+}
+
+function isOnTheWay(target: Target, { pair, percent, before: [good] }: Journal): boolean {
+  const { alias, apiStage } = target;
+  const isWeightOfRollout = ([version, weight]: [string, number]) =>
+    version === pair.version && isSameWeight(weight, (percent ?? 0) / 100);
+  const { canary } = apiStage;
+  return (
+    [pair.version, good?.version].includes(alias.version) &&
+    [pair.deployment, good?.deployment].includes(apiStage.deploymentId) &&
+    Object.entries(alias.weights).every(isWeightOfRollout) &&
+    (canary === undefined ||
+      (canary.deploymentId === pair.deployment && canary.percent <= (percent ?? 100)))
+  );
+}
+
+/**
+ * The accepted pairs of a target, newest first: the first is what it goes back to when a candidate
+ * is red. It is what the target serves, unless an earlier release died while it was on trial.
+ */
+export function goodPairs(target: Target): readonly Pair[] {
+  const journal = journalOf(target);
+  return journal?.state === 'trial' ? journal.before : [pairOf(target), ...(journal?.before ?? [])];
+}
+
+/** Every pair that the journal of a target names, also when somebody moved the alias since. */
+export function recordedPairs({ alias }: Target): readonly Pair[] {
+  const journal = parseJournal(alias.description);
+  return journal === undefined ? [] : [journal.pair, ...journal.before];
+}
+
+/** Whether a target serves a pair to all requests, and its gates were green. */
+export function hasAccepted(target: Target, pair: Pair): boolean {
+  const journal = journalOf(target);
+  return (
+    journal?.state === 'accepted' &&
+    isSamePair(journal.pair, pair) &&
+    isSamePair(pairOf(target), pair) &&
+    isWhole(target)
+  );
+}
+
+/** Whether one pair serves all requests of a target, by its first alias. */
+export function isWhole(target: Target): boolean {
+  return target.apiStage.alias === target.alias.name && sharesOf(target).length === 0;
+}
+
+/**
+ * Reads the targets of a stack from AWS.
+ *
+ * @param names in the order of the stack's configuration.
+ * @throws {EnvironmentError} when an alias is missing.
+ * @throws {ConflictError} when a stage calls an alias that is not its own.
+ */
+export async function readTargets(
+  clients: Pick<Clients, 'lambda' | 'apiGateway'>,
+  outputs: StackOutputs,
+  names: readonly string[],
+): Promise<Target[]> {
+  return Promise.all(
+    names.map(async (name) => {
+      const target = outputs.targets[name];
+      if (target === undefined) {
+        throw new EnvironmentError(
+          `Target ${name} is configured but not provisioned`,
+          'npm run release',
+        );
+      }
+      return readTarget(clients, outputs, name, target);
+    }),
+  );
+}
+
+async function readTarget(
+  { lambda, apiGateway }: Pick<Clients, 'lambda' | 'apiGateway'>,
+  { functionName, restApiId }: StackOutputs,
+  name: string,
+  target: TargetOutputs,
+): Promise<Target> {
+  const getAlias = async (aliasName: string) =>
+    (await findAlias(lambda, functionName, aliasName)) ?? missingAlias(functionName, aliasName);
+  const [alias, next, apiStage] = await Promise.all([
+    getAlias(target.alias),
+    getAlias(nextAliasOf(target.alias)),
+    getApiStage(apiGateway, restApiId, target.apiStage),
+  ]);
+  if (![alias.name, next.name].includes(apiStage.alias)) {
+    throw new ConflictError(
+      `Somebody set the variable LambdaAlias of API stage ${apiStage.name} to "${apiStage.alias}"`,
+      `aws apigateway update-stage --rest-api-id ${restApiId} --stage-name ${apiStage.name} --patch-operations op=replace,path=/variables/LambdaAlias,value=${alias.name}`,
+    );
+  }
+  return { name, url: target.url, alias, next, apiStage };
+}
+
+function missingAlias(functionName: string, alias: string): never {
+  throw new EnvironmentError(
+    `The alias ${alias} of ${functionName} was deleted`,
+    'let Pulumi see it and make it again: pulumi refresh, then npm run release',
+  );
+}

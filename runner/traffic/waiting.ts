@@ -1,0 +1,91 @@
+import { UsageError } from '../errors.ts';
+import { formatPair, isSamePair, type Pair } from './pair.ts';
+import { isOnTrial } from './shares.ts';
+import { hasAccepted, journalOf, type Target } from './target.ts';
+
+/** A target before which a release stopped, for somebody to approve. */
+export interface Waiting {
+  readonly target: Target;
+  /** What the target before it accepted. */
+  readonly pair: Pair;
+}
+
+/** The command that approves. */
+export const continueCommand = 'npm run release -- --continue';
+
+/**
+ * Finds what waits for approval, from what the targets serve: the target before it accepted, in a
+ * release, a pair that this one does not serve yet.
+ *
+ * @param targets in the order of the stack's configuration.
+ * @param asks names of the targets that ask for approval.
+ */
+export function findWaiting(
+  targets: readonly Target[],
+  asks: ReadonlySet<string>,
+): Waiting | undefined {
+  return targets
+    .flatMap((target, index) => {
+      const tested = targets[index - 1];
+      const pair = asks.has(target.name) && tested ? releasedPair(tested) : undefined;
+      return pair === undefined ? [] : [{ target, pair }];
+    })
+    .find(({ target, pair }) => !hasAccepted(target, pair) && !hasLeft(target, pair));
+}
+
+/** What a release, and not a rollback, left on a target. */
+function releasedPair(target: Target): Pair | undefined {
+  const journal = journalOf(target);
+  return journal !== undefined &&
+    journal.rolledBack === undefined &&
+    hasAccepted(target, journal.pair)
+    ? journal.pair
+    : undefined;
+}
+
+function hasLeft(target: Target, pair: Pair): boolean {
+  const { before = [], rolledBack = [], state } = journalOf(target) ?? {};
+  const left = state === 'trial' ? rolledBack : [...before, ...rolledBack];
+  return left.some((each) => isSamePair(each, pair));
+}
+
+/**
+ * Whether a release has to stop before a target. Not when the candidate was approved, and the
+ * release that went on with it was killed.
+ *
+ * @param approved name of the target that `--continue` goes on with.
+ */
+export function mustWait(
+  target: Target,
+  candidate: Pair,
+  asks: ReadonlySet<string>,
+  approved: string | undefined,
+): boolean {
+  return (
+    asks.has(target.name) &&
+    target.name !== approved &&
+    !hasAccepted(target, candidate) &&
+    !isOnTrial(target, candidate)
+  );
+}
+
+/**
+ * Checks that what `--continue` goes on with is what was tested.
+ *
+ * @param candidate of the code and API definition here; undefined when they would make a new one.
+ * @throws {UsageError} when nothing waits, or something else.
+ */
+export function verifyContinued(
+  waiting: Waiting | undefined,
+  candidate: Pair | undefined,
+): asserts waiting is Waiting {
+  if (waiting === undefined) {
+    throw new UsageError('Nothing waits for approval', 'npm run release');
+  }
+  if (candidate === undefined || !isSamePair(candidate, waiting.pair)) {
+    throw new UsageError(
+      `What was tested, and waits before target ${waiting.target.name}, is ${formatPair(waiting.pair)}; the code, its configuration or the API definition here is not the same any more`,
+      'test what is here now: npm run release',
+    );
+  }
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+
+/** The alias by which the runner keeps two releases apart; no target may have its name. */
+export const releaseLockAlias = 'RELEASE';
+
+/** No target's alias may end with it. */
+export const nextSuffix = '_NEXT';
+
+/**
+ * A target's second alias, which serves nobody but for a moment: while code and API definition
+ * change together, the API stage switches to it and to the new deployment in one call.
+ */
+export function nextAliasOf(alias: string): string {
+  return `${alias}${nextSuffix}`;
+}
+
+/** Where Lambda writes what the function logs (trap D16: it is provisioned before the function). */
+export function functionLogGroup(functionName: string): string {
+  return `/aws/lambda/${functionName}`;
+}
+
+/** Holds the history of a function's releases, which the runner writes. */
+export function releaseLogGroup(functionName: string): string {
+  return `/releases/${functionName}`;
+}
+
+/** Where API Gateway writes a line for each request to an API stage. */
+export function accessLogGroup(functionName: string, apiStage: string): string {
+  return `/aws/apigateway/${functionName}/${apiStage}`;
+}
+
+/** Characters: the provider completes a prefix with 26 of its own, and IAM takes 64. */
+const maxRolePrefix = 38;
+
+/** What the name of the function's role begins with. */
+export function functionRolePrefix(functionName: string): string {
+  return `${functionName.slice(0, maxRolePrefix - 1)}-`;
+}
+
+/** What the name of the role begins with by which API Gateway writes logs, where a stack sets it. */
+export function apiGatewayRolePrefix(functionName: string): string {
+  const stack = createHash('sha256').update(functionName).digest('hex').slice(0, 8);
+  return `api-gateway-logs-${stack}-`;
+}

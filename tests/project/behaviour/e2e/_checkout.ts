@@ -1,0 +1,221 @@
+import { cp, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { Clients } from '../../_helpers/embedded.ts';
+import { waitFor } from '../../launcher/_launcher.ts';
+import { startCommand, type Environment, type Outcome, type Running } from './_command.ts';
+import { localClients, readLive, type Live } from './_live.ts';
+import { noProcessLeft } from './_processes.ts';
+
+const projectRoot = join(import.meta.dirname, '..', '..', '..', '..');
+
+const copied = [
+  ...['stack', 'infra', 'function', 'runner', 'local', 'tests/unit', 'tests/lambda', 'tests/api'],
+  ...['tests/target.ts', 'package.json', 'tsconfig.json', 'ava.config.js', '.npmrc'],
+  ...['Pulumi.yaml', 'Pulumi.dev.yaml', 'Pulumi.local.yaml'],
+];
+/** The lockfile too: by its time the launcher knows that node_modules was verified. */
+const linked = ['node_modules', 'package-lock.json'];
+
+const statusAnswer = z.looseObject({
+  stack: z.string(),
+  targets: z.array(
+    z.looseObject({
+      name: z.string(),
+      alias: z.string(),
+      version: z.string(),
+      weights: z.record(z.string(), z.number()),
+      apiStage: z.string(),
+      deploymentId: z.string(),
+      url: z.url(),
+    }),
+  ),
+});
+export type Status = z.infer<typeof statusAnswer>;
+
+const releaseEvent = z.looseObject({ at: z.iso.datetime(), kind: z.string() });
+const stepStarted = z.looseObject({ kind: z.literal('step-started'), step: z.string() });
+export type ReleaseEvent = z.infer<typeof releaseEvent>;
+
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly version: string | null;
+  readonly deployment: string | null;
+}
+
+/** A checkout of this project as a user has it, with `.local` of its own. */
+export interface Checkout {
+  /** Has a space in its path. */
+  readonly root: string;
+  /** `npm run SCRIPT -- ARGS`, from another folder. */
+  run(script: string, args?: readonly string[], env?: Environment): Promise<Outcome>;
+  start(script: string, args?: readonly string[], env?: Environment): Running;
+  release(...args: readonly string[]): Promise<Outcome>;
+  /** A line of shell, from another folder; `$0` in it is the root. */
+  shell(line: string): Promise<Outcome>;
+  status(): Promise<Status>;
+  /** Changes a file; the text must be in it. @returns what undoes it. */
+  edit(file: string, from: string, to: string): Promise<() => Promise<void>>;
+  /** Makes the handler know the name `edition`, by which {@link edition} tells two codes apart. */
+  editHandler(edition: string): Promise<void>;
+  /** Serves the endpoint until the checkout is closed; from then on URLs answer. */
+  serve(): Promise<string>;
+  clients(): Clients;
+  restApiId(): Promise<string>;
+  live(): Promise<Live>;
+  /** What a target's URL answers. */
+  ask(target: 'stage' | 'prod', path?: string): Promise<Answer>;
+  /** The edition of the handler that a target serves. */
+  edition(target: 'stage' | 'prod'): Promise<string>;
+  /** What a release wrote to its events file. */
+  events(file: string): ReleaseEvent[];
+  /** Resolves when a release that runs has started a step. */
+  reached(file: string, step: string, running: Running): Promise<void>;
+  /** Ends the endpoint, and sees to it that nothing is left. */
+  close(): Promise<void>;
+}
+
+/** Close it in an `after.always` hook, or in a teardown. */
+export async function createCheckout(): Promise<Checkout> {
+  const parent = await realpath(await mkdtemp(join(tmpdir(), 'e2e-')));
+  const root = join(parent, 'a checkout');
+  for (const path of copied) {
+    await cp(join(projectRoot, path), join(root, path), { recursive: true });
+  }
+  for (const path of linked) {
+    await symlink(join(projectRoot, path), join(root, path));
+  }
+  return openCheckout(parent, root);
+}
+
+function openCheckout(parent: string, root: string): Checkout {
+  const started = new Set<Running>();
+  let endpoint: string | undefined;
+  let clients: Clients | undefined;
+  let known: Status | undefined;
+
+  const begin = (command: string, args: readonly string[], env: Environment = {}) => {
+    const running = startCommand(command, args, parent, { E2E_CHECKOUT: parent, ...env });
+    started.add(running);
+    return running;
+  };
+  const start: Checkout['start'] = (script, args = [], env = {}) =>
+    begin('npm', ['run', '--silent', '--prefix', root, script, '--', ...args], env);
+  const run: Checkout['run'] = (script, args, env) => start(script, args, env).ended;
+  const status = async () => {
+    const { status: exit, stdout, stderr } = await run('status', ['--json']);
+    if (exit !== 0) {
+      throw new Error(`npm run status ended with ${String(exit)}: ${stderr}`);
+    }
+    return (known = statusAnswer.parse(JSON.parse(stdout)));
+  };
+  const urlOf = async (target: string) => {
+    const found = (known ?? (await status())).targets.find(({ name }) => name === target);
+    return found?.url ?? '';
+  };
+  const restApiId = async () => new URL(await urlOf('stage')).pathname.split('/').at(-2) ?? '';
+  const ask: Checkout['ask'] = async (target, path = '/greeting') => {
+    const answer = await fetch(`${await urlOf(target)}${path}`);
+    return {
+      status: answer.status,
+      body: await answer.json(),
+      version: answer.headers.get('x-lambda-version'),
+      deployment: answer.headers.get('x-api-deployment'),
+    };
+  };
+  const events = (file: string) =>
+    linesOf(file).map((line) => releaseEvent.parse(JSON.parse(line)));
+  const openClients = () => {
+    if (endpoint === undefined) {
+      throw new Error('serve() first: the endpoint ends with the last command');
+    }
+    return (clients ??= localClients(endpoint));
+  };
+
+  return {
+    root,
+    start,
+    run,
+    release: (...args) => run('release', args),
+    shell: (line) => begin('sh', ['-c', line, root]).ended,
+    status,
+    async edit(file, from, to) {
+      const path = join(root, file);
+      const before = await readFile(path, 'utf8');
+      if (!before.includes(from)) {
+        throw new Error(`${file} does not hold: ${from}`);
+      }
+      await writeFile(
+        path,
+        before.replace(from, () => to),
+      );
+      return () => writeFile(path, before);
+    },
+    async editHandler(edition) {
+      const path = join('function', 'handler.ts');
+      const source = await readFile(join(projectRoot, path), 'utf8');
+      const edited = source.replace(
+        /\n {2}return name;\n/,
+        `\n  return name === 'edition' ? ${JSON.stringify(edition)} : name;\n`,
+      );
+      if (edited === source) {
+        throw new Error('function/handler.ts changed: the edit does not fit any more');
+      }
+      await writeFile(join(root, path), edited);
+    },
+    async serve() {
+      if (endpoint === undefined) {
+        const server = start('local');
+        await waitFor('the local AWS serves', () => server.printed().includes('Ctrl-C'));
+        endpoint = /http:\/\/[\d.:]+/.exec(server.printed())?.[0] ?? '';
+      }
+      return endpoint;
+    },
+    clients: openClients,
+    restApiId,
+    live: async () => readLive(openClients(), await restApiId()),
+    ask,
+    async edition(target) {
+      const { status: answered, body } = await ask(target, '/greeting?name=edition');
+      const { greeting = '' } = z.object({ greeting: z.string().optional() }).parse(body);
+      return answered === 200 ? greeting.replace(/^Hello, (.*)!$/, '$1') : String(answered);
+    },
+    events,
+    async reached(file, step, running) {
+      const ended = running.ended.then(() => true);
+      const isStarted = () =>
+        existsSync(file) &&
+        linesOf(file).some((line) => {
+          const event = stepStarted.safeParse(JSON.parse(line));
+          return event.success && event.data.step === step;
+        });
+      await Promise.race([waitFor(`step ${step} is reached`, isStarted), ended]);
+      if (!isStarted()) {
+        throw new Error(`The release ended before step ${step}:\n${running.printed()}`);
+      }
+    },
+    async close() {
+      for (const running of started) {
+        running.killAll('SIGTERM');
+      }
+      for (const client of Object.values(clients ?? {})) {
+        client.destroy();
+      }
+      await Promise.all([...started].map(({ ended }) => ended));
+      await noProcessLeft(dirname(root));
+      await rm(parent, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+/** Whole lines only: the file may be written to meanwhile. */
+function linesOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  return text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .filter(Boolean);
+}

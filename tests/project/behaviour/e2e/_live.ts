@@ -1,0 +1,71 @@
+import { GetDeploymentsCommand, GetStageCommand } from '@aws-sdk/client-api-gateway';
+import { ListAliasesCommand, ListVersionsByFunctionCommand } from '@aws-sdk/client-lambda';
+import { clientsOf, type Clients } from '../../_helpers/embedded.ts';
+
+export const functionName = 'greeting';
+
+/** The account of the stack `local`. */
+const localAccount = '000000000000';
+
+/** AWS SDK clients that see what the stack `local` provisioned. */
+export function localClients(endpoint: string): Clients {
+  return clientsOf(endpoint, localAccount);
+}
+
+interface LiveAlias {
+  readonly version: string;
+  readonly weights: Readonly<Record<string, number>>;
+  readonly revisionId: string;
+}
+
+interface LiveStage {
+  readonly deploymentId: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Everything that a release may change, read back from AWS. */
+export interface Live {
+  /** Published, oldest first. */
+  readonly versions: readonly string[];
+  readonly deployments: readonly string[];
+  readonly aliases: Readonly<Record<string, LiveAlias>>;
+  readonly stages: Readonly<Record<string, LiveStage>>;
+}
+
+export async function readLive(
+  { lambda, apigateway }: Pick<Clients, 'lambda' | 'apigateway'>,
+  restApiId: string,
+): Promise<Live> {
+  const byName = { FunctionName: functionName };
+  const [versions, aliases, deployments, stages] = await Promise.all([
+    lambda.send(new ListVersionsByFunctionCommand(byName)),
+    lambda.send(new ListAliasesCommand(byName)),
+    apigateway.send(new GetDeploymentsCommand({ restApiId })),
+    Promise.all(
+      ['stage', 'prod'].map((stageName) =>
+        apigateway.send(new GetStageCommand({ restApiId, stageName })),
+      ),
+    ),
+  ]);
+  const published = (versions.Versions ?? []).map(({ Version = '' }) => Version);
+  return {
+    versions: published.filter((version) => version !== '$LATEST'),
+    deployments: (deployments.items ?? []).map(({ id = '' }) => id).sort(),
+    aliases: Object.fromEntries(
+      (aliases.Aliases ?? []).map((alias) => [
+        alias.Name ?? '',
+        {
+          version: alias.FunctionVersion ?? '',
+          weights: alias.RoutingConfig?.AdditionalVersionWeights ?? {},
+          revisionId: alias.RevisionId ?? '',
+        },
+      ]),
+    ),
+    stages: Object.fromEntries(
+      stages.map(({ stageName = '', deploymentId = '', variables = {} }) => [
+        stageName,
+        { deploymentId, variables },
+      ]),
+    ),
+  };
+}

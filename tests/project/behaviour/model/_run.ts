@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import type { Clients } from '../../../../runner/aws/clients.ts';
+import type { ReleaseContext } from '../../../../runner/context.ts';
+import { translateError } from '../../../../runner/aws/aws-errors.ts';
+import { ReleaseError } from '../../../../runner/errors.ts';
+import { parseJournal } from '../../../../runner/traffic/journal.ts';
+import { formatPair, type Pair } from '../../../../runner/traffic/pair.ts';
+import { FailedRelease } from '../../../../runner/put-back.ts';
+import { FailedRollback } from '../../../../runner/rollback.ts';
+import type { ReleaseEvent } from '../../../../runner/report/events.ts';
+import { createContext, type ReleaseOptions } from '../release/_release.ts';
+import { changedFacets, moveByHand, type Move } from './_by-hand.ts';
+import {
+  describe,
+  verifyMessage,
+  type Ending,
+  type Expectations,
+  type Intrusion,
+} from './_expectations.ts';
+import { servedBy, targetNames, type OfTargets, type Seen } from './_observation.ts';
+import type { Trouble } from './_trouble.ts';
+import { Dead, wireUp, type Incident, type Wire } from './_wire.ts';
+import type { World } from './_world.ts';
+
+/** A command of the runner that a history takes a step with. */
+export interface Work {
+  readonly options: Omit<ReleaseOptions, 'onEvent'>;
+  /** The step after which it knows what the targets serve. */
+  readonly reads: string;
+  /** What a step that ended says about the history. */
+  onStep?(step: string, detail: string): void;
+  /** @returns what came of it, in a word. */
+  run(context: ReleaseContext): Promise<string>;
+}
+
+/** What a command did to a stack. */
+export interface Run {
+  readonly before: OfTargets<Seen>;
+  readonly after: OfTargets<Seen>;
+  readonly ending: Ending;
+  readonly intrusion: Intrusion | undefined;
+}
+
+/** Runs a command under trouble, and checks what holds after every command. */
+export async function runWork(
+  model: Expectations,
+  world: World,
+  work: Work,
+  trouble: Trouble,
+): Promise<Run> {
+  const { stack, workshop } = world;
+  const [before, lockBefore] = await Promise.all([world.observe(), world.lock()]);
+  const steps = new Set<string>();
+  const state: { wire?: Wire; intrusion?: Intrusion | undefined } = {};
+  const context = createContext(workshop.t, stack, {
+    ...work.options,
+    onEvent(event) {
+      if (isDone(event) && state.wire?.isDead() === false) {
+        steps.add(event.step);
+        work.onStep?.(event.step, event.detail);
+      }
+    },
+  });
+  const intrude = async (move: Move) => {
+    state.intrusion = await intrudeBy(model, world, move, {
+      isKnown: steps.has(work.reads),
+      at: state.wire?.met(),
+    });
+  };
+  state.wire = wireUp(context.clients, incidentOf(trouble, intrude));
+  stack.aws.faults.replace(trouble.kind === 'fault' ? [trouble.rule] : []);
+  const ended = await endingOf(work.run(impatient(context, trouble)));
+  stack.aws.faults.clear();
+  destroy(context.clients);
+  const isKilled = state.wire.isDead();
+  const ending: Ending = isKilled ? { message: 'killed' } : ended;
+  workshop.count(isKilled ? 'killed' : `status ${String(ended.status)}`);
+  if (state.intrusion !== undefined) {
+    workshop.count('moved by hand meanwhile');
+  }
+  verifyLock(await world.lock(), { lockBefore, ending, trouble });
+  await world.buryHolder();
+  const after = await world.observe();
+  const { intrusion } = state;
+  if (intrusion !== undefined) {
+    model.verifyLeftAlone(after, intrusion);
+    // A stage is moved without a precondition, so the two together may have made another pair.
+    model.noteByHand(intrusion.target, after[intrusion.target]);
+  }
+  model.verifyServed(after);
+  await verifyAnswers(world, after);
+  if (isKilled) {
+    model.noteLeft(after);
+  } else if (ending.status !== 0) {
+    verifyMessage(ending);
+  }
+  return { before, after, ending, intrusion };
+}
+
+function isDone(event: ReleaseEvent): event is StepEnded {
+  return event.kind === 'step-ended' && event.outcome === 'done';
+}
+
+function destroy({ lambda, apiGateway, logs, cloudWatch, sts }: Clients): void {
+  for (const client of [lambda, apiGateway, logs, cloudWatch, sts]) {
+    client.destroy();
+  }
+}
+
+type StepEnded = Extract<ReleaseEvent, { kind: 'step-ended' }>;
+
+/** What a person moved away never becomes ready, nor gets the samples that it waits for. */
+function impatient(context: ReleaseContext, trouble: Trouble): ReleaseContext {
+  const { settings } = context;
+  const targets = settings.program.targets.map(({ rollout, ...target }) =>
+    rollout === undefined
+      ? target
+      : { ...target, rollout: { ...rollout, judge: { ...rollout.judge, deadline: 1 } } },
+  );
+  return trouble.kind === 'person'
+    ? {
+        ...context,
+        settings: {
+          ...settings,
+          program: { ...settings.program, targets },
+          release: { ...settings.release, readinessTimeout: 1 },
+        },
+      }
+    : context;
+}
+
+function incidentOf(
+  trouble: Trouble,
+  intrude: (move: Move) => Promise<void>,
+): Incident | undefined {
+  switch (trouble.kind) {
+    case 'kill':
+      return trouble;
+    case 'person':
+      return { kind: 'act', call: trouble.call, act: () => intrude(trouble.move) };
+    case 'none':
+    case 'fault':
+      return undefined;
+  }
+}
+
+/** @returns undefined when the move changed nothing. */
+async function intrudeBy(
+  model: Expectations,
+  world: World,
+  move: Move,
+  { isKnown, at }: { readonly isKnown: boolean; readonly at: string | undefined },
+): Promise<Intrusion | undefined> {
+  const pair = model.pick(move.pick);
+  if (pair === undefined) {
+    return undefined;
+  }
+  const { target } = move;
+  const { [target]: before } = await world.observe();
+  await moveByHand(world.stack, move, pair);
+  const { [target]: left } = await world.observe();
+  const facets = changedFacets(before, left);
+  if (facets.length === 0) {
+    return undefined;
+  }
+  model.noteByHand(target, left);
+  const isUnprotected = at === 'UpdateStageCommand' || isOnTrial(left, pair);
+  return { target, facets, left, isToBeLeftAlone: isKnown && !isUnprotected };
+}
+
+/** Who points at what is on trial cannot be told from the runner itself. */
+function isOnTrial({ alias: { description } }: Seen, { version, deployment }: Pair): boolean {
+  const journal = parseJournal(description);
+  return (
+    journal?.state === 'trial' &&
+    (journal.pair.version === version || journal.pair.deployment === deployment)
+  );
+}
+
+async function endingOf(work: Promise<string>): Promise<Ending> {
+  try {
+    return { status: 0, message: await work };
+  } catch (thrown) {
+    const error = translateError(thrown, 'testing');
+    if (error instanceof FailedRelease || error instanceof FailedRollback) {
+      return { status: error.status, message: error.message };
+    }
+    if (error instanceof Dead) {
+      return { message: 'killed' };
+    }
+    if (error instanceof ReleaseError) {
+      return { status: error.status, message: `${error.message}. Next: ${error.next}` };
+    }
+    throw thrown;
+  }
+}
+
+/**
+ * The lock is given back, unless the process was killed or AWS let nobody write; one that a killed
+ * process left may be left, too.
+ */
+function verifyLock(
+  lock: string,
+  was: { readonly lockBefore: string; readonly ending: Ending; readonly trouble: Trouble },
+): void {
+  const { lockBefore, ending, trouble } = was;
+  const isStuck =
+    trouble.kind === 'fault' &&
+    trouble.rule.operation === 'UpdateAlias' &&
+    trouble.rule.call === undefined;
+  assert.ok(
+    lock === 'free' || lock === lockBefore || ending.status === undefined || isStuck,
+    `the lock is ${lock} after: ${ending.message}`,
+  );
+}
+
+const requests = 3;
+
+/** Every answer is of one pair, whole, that the target serves. */
+async function verifyAnswers(world: World, targets: OfTargets<Seen>): Promise<void> {
+  for (const name of targetNames) {
+    const served = servedBy(name, targets[name]);
+    const answers = await Promise.all(
+      served.length === 1
+        ? [world.ask(name)]
+        : Array.from({ length: requests }, () => world.ask(name)),
+    );
+    for (const answer of answers) {
+      const pair = served.find(
+        (each) => answer.pair !== undefined && formatPair(each) === formatPair(answer.pair),
+      );
+      assert.ok(pair, `${name} answers ${describe(answer)}: ${describe(targets[name])}`);
+      const expected = await world.expectedOf(pair);
+      assert.deepEqual(answer, expected, `${name} mixes: ${describe(targets[name])}`);
+      assert.notEqual(expected.greeting, 'unknown');
+    }
+  }
+}

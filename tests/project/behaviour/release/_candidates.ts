@@ -1,0 +1,95 @@
+import type { ExecutionContext } from 'ava';
+import type { Bundle } from '../../../../function/bundle.ts';
+import { runRelease } from './_release.ts';
+import { handlerSaying, type TestStack } from './_stack.ts';
+
+/** What is new in a release. */
+export interface Change {
+  readonly code: boolean;
+  readonly api: boolean;
+}
+
+/** The inputs of a release, and the greeting by which its code is known. */
+export interface Candidate {
+  readonly bundle: Bundle;
+  readonly greeting: string;
+  readonly deploymentId: string;
+}
+
+/** Makes the inputs of successive releases. */
+export class Candidates {
+  readonly #t: ExecutionContext;
+  readonly #stack: TestStack;
+  #current: Candidate;
+
+  private constructor(t: ExecutionContext, stack: TestStack, first: Candidate) {
+    this.#t = t;
+    this.#stack = stack;
+    this.#current = first;
+  }
+
+  /** Makes a stack's first release. */
+  static async release(t: ExecutionContext, stack: TestStack): Promise<Candidates> {
+    const greeting = 'first';
+    const bundle = await handlerSaying(t, greeting);
+    await runRelease(t, stack, { bundle });
+    const { deploymentId } = stack.outputs;
+    return new Candidates(t, stack, { bundle, greeting, deploymentId });
+  }
+
+  /** @param name the greeting of new code, and the `Cache-Control` of a new API definition. */
+  async next(name: string, { code, api }: Change): Promise<Candidate> {
+    const { bundle, greeting, deploymentId } = this.#current;
+    this.#current = {
+      ...(code
+        ? { bundle: await handlerSaying(this.#t, name), greeting: name }
+        : { bundle, greeting }),
+      deploymentId: api
+        ? await this.#stack.deployApi((body) => body.replaceAll("'no-store'", `'${name}'`))
+        : deploymentId,
+    };
+    return this.#current;
+  }
+}
+
+const targets = ['stage', 'prod'] as const;
+
+/** What the targets answer, as {@link TestStack.ask} tells it. */
+export type Answers = Readonly<Record<(typeof targets)[number], string>>;
+
+export async function askTargets(stack: TestStack): Promise<Answers> {
+  return { stage: await stack.ask('stage'), prod: await stack.ask('prod') };
+}
+
+function isOf(answer: string, { greeting, deploymentId }: Candidate): boolean {
+  return answer.startsWith(`200 ${greeting} `) && answer.endsWith(`@${deploymentId}`);
+}
+
+/** Each target serves the candidate. */
+export async function assertServed(
+  t: ExecutionContext,
+  stack: TestStack,
+  candidate: Candidate,
+  point: string,
+): Promise<void> {
+  const now = await askTargets(stack);
+  for (const target of targets) {
+    t.true(isOf(now[target], candidate), `${point}: ${target} serves ${now[target]}`);
+  }
+}
+
+/** Each target serves either side whole, and `prod` no candidate that `stage` has not accepted. */
+export async function assertWholeAndGated(
+  t: ExecutionContext,
+  stack: TestStack,
+  { before, candidate, point }: { before: Answers; candidate: Candidate; point: string },
+): Promise<void> {
+  const now = await askTargets(stack);
+  for (const target of targets) {
+    const isWhole = now[target] === before[target] || isOf(now[target], candidate);
+    t.true(isWhole, `${point}: ${target} serves ${now[target]}`);
+  }
+  if (now.prod !== before.prod) {
+    t.regex((await stack.alias('STAGE')).description, /^accepted /, `${point}: prod was not gated`);
+  }
+}

@@ -1,0 +1,118 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface, type Interface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { ExecutionContext } from 'ava';
+import { z } from 'zod';
+import type { Bundle } from '../../../../function/bundle.ts';
+import { account, temporaryFolder } from '../../_helpers/embedded.ts';
+import type { TargetOverrides } from './_context.ts';
+import type { TestStack } from './_stack.ts';
+import type { Work } from './_work.ts';
+
+const script = fileURLToPath(new URL('_runner-process.ts', import.meta.url));
+const stepStarted = z.object({ kind: z.literal('step-started'), step: z.string() });
+
+/** A release or a rollback in a child process; it waits until {@link ReleaseProcess.begin}. */
+export interface ReleaseProcess {
+  readonly pid: number;
+  begin(): void;
+  /** Waits until a step has started. */
+  reached(step: string): Promise<void>;
+  kill(signal: NodeJS.Signals): void;
+  /** Waits for the end: the exit status, or null when it was killed, and what it wrote last. */
+  ended(): Promise<{ readonly status: number | null; readonly lastWords: string }>;
+}
+
+export async function startRelease(
+  t: ExecutionContext,
+  stack: TestStack,
+  options: {
+    readonly bundle: Bundle;
+    readonly id: string;
+    readonly deploymentId?: string;
+    readonly apiTier?: string;
+    readonly targets?: TargetOverrides;
+  },
+): Promise<ReleaseProcess> {
+  const zipFile = join(await temporaryFolder(t, 'release-'), 'bundle.zip');
+  await writeFile(zipFile, options.bundle.zip);
+  const outputs = {
+    ...stack.outputs,
+    deploymentId: options.deploymentId ?? stack.outputs.deploymentId,
+  };
+  const { id, apiTier, targets } = options;
+  return start(t, stack, { command: 'release', id, outputs, zipFile, apiTier, targets });
+}
+
+/** Rolls `prod` back in a child process. */
+export function startRollback(
+  t: ExecutionContext,
+  stack: TestStack,
+  { id }: { readonly id: string },
+): Promise<ReleaseProcess> {
+  return start(t, stack, { command: 'rollback', id, outputs: stack.outputs });
+}
+
+function start(t: ExecutionContext, stack: TestStack, work: Work): Promise<ReleaseProcess> {
+  const child = spawn(process.execPath, [script, JSON.stringify(work)], {
+    env: {
+      ...process.env,
+      AWS_ENDPOINT_URL: stack.url,
+      AWS_ACCESS_KEY_ID: account,
+      AWS_SECRET_ACCESS_KEY: 'local',
+    },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  t.teardown(() => child.kill('SIGKILL'));
+  return watch(child);
+}
+
+async function watch(child: ChildProcess): Promise<ReleaseProcess> {
+  const { stdin, stdout, stderr, pid } = child;
+  if (stdin === null || stdout === null || stderr === null || pid === undefined) {
+    throw new Error('The release process did not start');
+  }
+  const closed = once(child, 'close');
+  let errors = '';
+  stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
+  const steps = new StepWatch(createInterface({ input: stdout }));
+  await steps.ready;
+  return {
+    pid,
+    begin: () => stdin.write('begin\n'),
+    reached: (step) => steps.reached(step),
+    kill: (signal) => child.kill(signal),
+    async ended() {
+      await closed;
+      return { status: child.exitCode, lastWords: errors.trim().split('\n').at(-1) ?? '' };
+    },
+  };
+}
+
+class StepWatch {
+  readonly ready: Promise<unknown>;
+  readonly #seen = new Set<string>();
+  readonly #waiting = new Map<string, () => void>();
+
+  constructor(lines: Interface) {
+    this.ready = once(lines, 'line');
+    lines.on('line', (line) => {
+      const event = line.startsWith('{') ? stepStarted.safeParse(JSON.parse(line)) : undefined;
+      if (event?.success === true) {
+        this.#seen.add(event.data.step);
+        this.#waiting.get(event.data.step)?.();
+      }
+    });
+  }
+
+  reached(step: string): Promise<void> {
+    return this.#seen.has(step)
+      ? Promise.resolve()
+      : new Promise((resolve) => this.#waiting.set(step, resolve));
+  }
+}

@@ -1,0 +1,73 @@
+import type { Bundle } from '../../../../function/bundle.ts';
+import type { StackOutputs } from '../../../../stack/outputs.ts';
+import type { ReleaseContext } from '../../../../runner/context.ts';
+import type { ProgramStack } from '../../../../runner/pulumi/program-stack.ts';
+import type { Reporter } from '../../../../runner/report/events.ts';
+import { readSettings, type Settings } from '../../../../runner/commands/read-settings.ts';
+import { Steps } from '../../../../runner/steps.ts';
+import { green } from './_tier-commands.ts';
+
+/** Commands of the tiers; each is green unless a test says otherwise. */
+export type TierCommands = Partial<Settings['release']['tiers']>;
+
+/** Settings of targets by name, beside those of the local stack. */
+export type TargetOverrides = Readonly<
+  Record<string, Partial<Pick<Settings['program']['targets'][number], 'rollout' | 'approval'>>>
+>;
+
+type Required = Pick<ReleaseContext, 'id' | 'clients'>;
+type Replaceable = Omit<ReleaseContext, keyof Required | 'bundle' | 'steps' | 'reporter'>;
+
+export interface ContextOptions extends Required, Partial<Replaceable> {
+  /** What `pulumi up` gives out. */
+  readonly outputs: StackOutputs;
+  readonly bundle: () => Promise<Bundle>;
+  readonly tiers?: TierCommands | undefined;
+  readonly targets?: TargetOverrides | undefined;
+  readonly report: Reporter['report'];
+}
+
+/**
+ * What the real workflow is given in a test: the settings of the stack `local`, tiers that cost
+ * nothing, and a program that is provisioned.
+ */
+export function buildContext({
+  outputs,
+  tiers,
+  targets = {},
+  report,
+  isDryRun = false,
+  ...given
+}: ContextOptions): ReleaseContext {
+  const settings = readSettings('local');
+  const reporter = { report, close: () => undefined };
+  return {
+    settings: {
+      ...settings,
+      program: {
+        ...settings.program,
+        targets: settings.program.targets.map((target) => ({ ...target, ...targets[target.name] })),
+      },
+      release: {
+        ...settings.release,
+        readinessTimeout: 30,
+        tiers: { unit: green, lambda: green, api: green, ...tiers },
+      },
+    },
+    openProgram: () => Promise.resolve(programThatOutputs(outputs)),
+    steps: new Steps(reporter, isDryRun),
+    reporter,
+    stop: new AbortController(),
+    isDryRun,
+    ...given,
+  };
+}
+
+function programThatOutputs(outputs: StackOutputs): ProgramStack {
+  return {
+    up: () => Promise.resolve({ outputs, changes: 0 }),
+    preview: () => Promise.resolve([]),
+    outputs: () => Promise.resolve(outputs),
+    destroy: () => Promise.resolve(),
+  };
+}

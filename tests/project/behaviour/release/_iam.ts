@@ -1,0 +1,24 @@
+import type { Policy } from '../../../../runner/policy/grants.ts';
+
+/** As IAM decides, conditions aside. */
+export function allows({ Statement }: Policy, action: string, arn: string): boolean {
+  return Statement.some(
+    ({ Action, Resource }) =>
+      Action.includes(action) && Resource.some((pattern) => matches(pattern, arn)),
+  );
+}
+
+function matches(pattern: string, arn: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[^\w/]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(arn);
+}
+
+/** Resources that name neither the function, nor its API, nor a role or a log group of theirs. */
+export function unscoped({ Statement }: Policy, restApiId: string): string[] {
+  const isScoped = (arn: string) =>
+    /^arn:aws:(lambda|logs|iam):[^*]*greeting/.test(arn) ||
+    /:role\/api-gateway-logs-[0-9a-f]{8}-\*$/.test(arn) ||
+    arn.includes(`/restapis/${restApiId}`);
+  const resources = Statement.flatMap(({ Resource }) => Resource);
+  return [...new Set(resources)].filter((arn) => !isScoped(arn));
+}

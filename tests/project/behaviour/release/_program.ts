@@ -1,0 +1,92 @@
+import * as pulumi from '@pulumi/pulumi';
+import { z } from 'zod';
+import { program } from '../../../../infra/program.ts';
+import { account, region } from '../../_helpers/embedded.ts';
+import { functionName } from './_stack.ts';
+
+/** A resource of the program as the Pulumi engine is told of it. */
+export interface ProgramResource {
+  readonly type: string;
+  readonly name: string;
+  /** Inputs. */
+  readonly props: Readonly<Record<string, unknown>>;
+  readonly opts: { readonly ignoreChanges: readonly string[] };
+}
+
+/** Every resource of the program, with its inputs and options. */
+export async function resourcesOfProgram(): Promise<ProgramResource[]> {
+  const resources: Omit<ProgramResource, 'opts'>[] = [];
+  const ignored = new Map<string, readonly string[]>();
+  await pulumi.runtime.setMocks(
+    {
+      newResource({ type, name, inputs, custom }) {
+        const props = values(inputs);
+        if (custom === true) resources.push({ type, name, props });
+        const arns = { arn: `arn:aws:mock:::${name}`, executionArn: `${executeApi}:${name}` };
+        return { id: name, state: { ...arns, invokeUrl: 'http://mock', ...props } };
+      },
+      call: () => ({}),
+    },
+    'gated-lambda-release',
+    'local',
+  );
+  pulumi.runtime.setAllConfig({
+    'aws:region': region,
+    'gated-lambda-release:function': JSON.stringify({ name: functionName }),
+    'gated-lambda-release:manageApiGatewayAccount': 'true',
+  });
+  await pulumi.runtime.runInPulumiStack(() => {
+    // The mocks are not told of options; a transformation of the whole stack is.
+    pulumi.runtime.registerStackTransformation(({ type, name, opts }) => {
+      ignored.set(`${type} ${name}`, opts.ignoreChanges ?? []);
+      return undefined;
+    });
+    return program();
+  });
+  await pulumi.runtime.disconnect();
+  return resources.map((resource) => {
+    const ignoreChanges = ignored.get(`${resource.type} ${resource.name}`) ?? [];
+    return { ...resource, opts: { ignoreChanges } };
+  });
+}
+
+const executeApi = `arn:aws:execute-api:${region}:${account}`;
+
+const values = (inputs: unknown) => z.record(z.string(), z.unknown()).parse(inputs);
+
+const named = z
+  .object({
+    name: z.string(),
+    namePrefix: z.string(),
+    qualifier: z.string(),
+    stageName: z.string(),
+  })
+  .partial();
+
+/** What the provider calls on a resource by its name, and the ARN of that. */
+export function firstCalls(
+  restApiId: string,
+  type: string,
+  inputs: unknown,
+): [action: string, arn: string][] {
+  const { name = '', namePrefix = '', qualifier = '', stageName = '' } = named.parse(inputs);
+  const lambda = `arn:aws:lambda:${region}:${account}:function:${functionName}`;
+  const group = `arn:aws:logs:${region}:${account}:log-group:${name}`;
+  const role = `arn:aws:iam::${account}:role/${namePrefix}20261123055119000100000001`;
+  const stage = `arn:aws:apigateway:${region}::/restapis/${restApiId}/stages/${stageName}`;
+  const byType: Record<string, [string, string][]> = {
+    'aws:cloudwatch/logGroup:LogGroup': [
+      ['logs:CreateLogGroup', group],
+      ['logs:DeleteLogGroup', `${group}:*`],
+    ],
+    'aws:iam/role:Role': [
+      ['iam:CreateRole', role],
+      ['iam:PassRole', role],
+      ['iam:PutRolePolicy', role],
+    ],
+    'aws:lambda/function:Function': [['lambda:CreateFunction', lambda]],
+    'aws:lambda/permission:Permission': [['lambda:AddPermission', `${lambda}:${qualifier}`]],
+    'aws:apigateway/stage:Stage': [['apigateway:PATCH', stage]],
+  };
+  return byType[type] ?? [];
+}

@@ -1,0 +1,88 @@
+import type { ExecutionContext } from 'ava';
+import type { Bundle } from '../../../../function/bundle.ts';
+import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { Clients } from '../../../../runner/aws/clients.ts';
+import type { ReleaseContext } from '../../../../runner/context.ts';
+import { FailedRelease } from '../../../../runner/put-back.ts';
+import { release, type ReleaseReport } from '../../../../runner/release.ts';
+import type { ReleaseEvent } from '../../../../runner/report/events.ts';
+import { account, region } from '../../_helpers/embedded.ts';
+import { buildContext, type TargetOverrides, type TierCommands } from './_context.ts';
+import type { TestStack } from './_stack.ts';
+
+export interface ReleaseOptions {
+  readonly bundle: Bundle;
+  /** The deployment that `pulumi up` gives out; the stack's first unless said otherwise. */
+  readonly deploymentId?: string;
+  readonly tiers?: TierCommands;
+  readonly id?: string;
+  readonly isDryRun?: boolean;
+  readonly isAgain?: boolean;
+  readonly isContinued?: boolean;
+  readonly ignoredAlarms?: readonly string[];
+  /** Settings of targets by name, beside those of the local stack. */
+  readonly targets?: TargetOverrides;
+  readonly onEvent?: (event: ReleaseEvent, context: ReleaseContext) => void;
+}
+
+/** Runs the real workflow against a test stack, with tiers that cost nothing. */
+export function runRelease(
+  t: ExecutionContext,
+  stack: TestStack,
+  options: ReleaseOptions,
+): Promise<ReleaseReport> {
+  return release(createContext(t, stack, options));
+}
+
+/** Runs a release that has to stop. */
+export async function runFailingRelease(
+  t: ExecutionContext,
+  stack: TestStack,
+  options: ReleaseOptions,
+): Promise<FailedRelease> {
+  const error = await t.throwsAsync(runRelease(t, stack, options), { instanceOf: FailedRelease });
+  return error;
+}
+
+let counter = 0;
+
+export function createContext(
+  t: ExecutionContext,
+  stack: TestStack,
+  { bundle, deploymentId, id, onEvent, ...options }: ReleaseOptions,
+): ReleaseContext {
+  counter += 1;
+  const context: ReleaseContext = buildContext({
+    id: id ?? `20261123T000000-${String(counter)}`,
+    clients: createTestClients(t, stack.url),
+    outputs: { ...stack.outputs, deploymentId: deploymentId ?? stack.outputs.deploymentId },
+    bundle: () => Promise.resolve(bundle),
+    report: (event) => onEvent?.(event, context),
+    ...options,
+  });
+  return context;
+}
+
+function createTestClients(t: ExecutionContext, endpoint: string): Clients {
+  const options = {
+    endpoint,
+    region,
+    credentials: { accessKeyId: account, secretAccessKey: 'local' },
+    maxAttempts: 3,
+  };
+  const clients = {
+    lambda: new LambdaClient(options),
+    apiGateway: new APIGatewayClient(options),
+    logs: new CloudWatchLogsClient(options),
+    cloudWatch: new CloudWatchClient(options),
+    sts: new STSClient(options),
+  };
+  t.teardown(() => {
+    Object.values(clients).forEach((client) => client.destroy());
+  });
+  return clients;
+}

@@ -1,0 +1,43 @@
+import type { ExecutionContext } from 'ava';
+import { FailedRollback, rollback, type RollbackReport } from '../../../../runner/rollback.ts';
+import { createContext, runRelease, type ReleaseOptions } from './_release.ts';
+import { handlerSaying, type TestStack } from './_stack.ts';
+
+export type RollbackOptions = Pick<ReleaseOptions, 'tiers' | 'id' | 'onEvent'> & {
+  readonly target?: 'stage' | 'prod';
+  readonly to?: string;
+};
+
+/** Runs the real rollback against a test stack, with tiers that cost nothing. */
+export async function runRollback(
+  t: ExecutionContext,
+  stack: TestStack,
+  { target = 'prod', to, ...options }: RollbackOptions = {},
+): Promise<RollbackReport> {
+  const bundle = await handlerSaying(t, undefined);
+  return rollback(createContext(t, stack, { ...options, bundle }), { target, to });
+}
+
+/** Runs a rollback that has to stop. */
+export function runFailingRollback(
+  t: ExecutionContext,
+  stack: TestStack,
+  options: RollbackOptions = {},
+): Promise<FailedRollback> {
+  return t.throwsAsync(runRollback(t, stack, options), { instanceOf: FailedRollback });
+}
+
+/** Releases code and API definition together: `one`, `two`, … */
+export async function releaseBoth(
+  t: ExecutionContext,
+  stack: TestStack,
+  greeting: string,
+): Promise<string> {
+  const deploymentId = await stack.deployApi(cacheControl(greeting));
+  await runRelease(t, stack, { bundle: await handlerSaying(t, greeting), deploymentId });
+  return deploymentId;
+}
+
+function cacheControl(value: string) {
+  return (body: string) => body.replaceAll("'no-store'", `'${value}'`);
+}

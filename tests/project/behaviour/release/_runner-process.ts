@@ -1,0 +1,56 @@
+/** A release or a rollback in a process of its own, so that a test can kill it at any of its calls. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Bundle } from '../../../../function/bundle.ts';
+import { createClients } from '../../../../runner/aws/clients.ts';
+import { stopOnSignals } from '../../../../runner/commands/interrupt.ts';
+import { FailedRelease } from '../../../../runner/put-back.ts';
+import { release } from '../../../../runner/release.ts';
+import { FailedRollback, rollback } from '../../../../runner/rollback.ts';
+import { region } from '../../_helpers/embedded.ts';
+import { buildContext } from './_context.ts';
+import { parseWork } from './_work.ts';
+
+const work = parseWork(process.argv[2]);
+
+async function readBundle(): Promise<Bundle> {
+  if (work.command === 'rollback') {
+    throw new Error('A rollback bundles nothing');
+  }
+  const zip = await readFile(work.zipFile);
+  return { zip, codeSha256: createHash('sha256').update(zip).digest('base64') };
+}
+
+const stop = new AbortController();
+stopOnSignals(stop, () => undefined);
+
+const context = buildContext({
+  id: work.id,
+  clients: createClients(region),
+  outputs: work.outputs,
+  bundle: readBundle,
+  ...(work.command === 'release' && { tiers: { api: work.apiTier }, targets: work.targets }),
+  report: (event) => process.stdout.write(`${JSON.stringify(event)}\n`),
+  stop,
+});
+
+async function run(): Promise<void> {
+  try {
+    await (work.command === 'release'
+      ? release(context)
+      : rollback(context, { target: 'prod', to: undefined }));
+  } catch (error) {
+    if (!(error instanceof FailedRelease || error instanceof FailedRollback)) {
+      throw error;
+    }
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = error.status;
+  }
+}
+
+// The test says when to begin, once it knows this process's id.
+process.stdin.once('data', () => {
+  process.stdin.destroy();
+  void run();
+});
+process.stdout.write('ready\n');

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { parseOutputs } from '../../../../stack/outputs.ts';
+import type { TargetOverrides } from './_context.ts';
+import { green } from './_tier-commands.ts';
+
+const common = {
+  /** Of the release or rollback. */
+  id: z.string(),
+  outputs: z.unknown().transform(parseOutputs),
+};
+
+const workSchema = z.discriminatedUnion('command', [
+  z.object({
+    ...common,
+    command: z.literal('release'),
+    /** File with the bundle. */
+    zipFile: z.string(),
+    /** Command; green unless a test says otherwise. */
+    apiTier: z.string().default(green),
+    targets: z.custom<TargetOverrides>().default({}),
+  }),
+  z.object({ ...common, command: z.literal('rollback') }),
+]);
+
+/** What a process of `_runner-process.ts` is to do. */
+export type Work = z.input<typeof workSchema>;
+
+/** @param json what {@link Work} became on the command line. */
+export function parseWork(json = ''): z.output<typeof workSchema> {
+  return workSchema.parse(JSON.parse(json));
+}

@@ -1,0 +1,152 @@
+import test, { type ExecutionContext } from 'ava';
+import { pointsToRun } from '../../_helpers/matrix.ts';
+import {
+  askTargets,
+  assertServed,
+  assertWholeAndGated,
+  Candidates,
+  type Candidate,
+  type Change,
+} from './_candidates.ts';
+import { recordedCalls, type Call } from './_calls.ts';
+import { startRelease } from './_child.ts';
+import type { TargetOverrides } from './_context.ts';
+import { runFailingRelease, runRelease } from './_release.ts';
+import { quickRollout } from './_rollout.ts';
+import { createStack, handlerSaying, type TestStack } from './_stack.ts';
+import { red, redOn } from './_tier-commands.ts';
+
+const endless = 'node --eval setInterval(()=>0,1e6)';
+
+/** In the quick form it kills at every eighth call. */
+const quickStride = 8;
+
+interface Kind extends Change {
+  readonly apiTier?: string;
+  readonly targets?: TargetOverrides;
+}
+
+const targets = { prod: { rollout: { ...quickRollout({ minSamples: 1 }), interval: 0.1 } } };
+
+const kinds: Readonly<Record<string, Kind>> = {
+  'a code release': { code: true, api: false },
+  'an API release': { code: false, api: true },
+  'a combined release': { code: true, api: true },
+  'a rollout by weights': { code: true, api: false, targets },
+  'a rollout by canary': { code: true, api: true, targets },
+  'a release that is put back': { code: true, api: true, targets, apiTier: redOn('prod') },
+};
+
+for (const [title, kind] of Object.entries(kinds)) {
+  test.serial(`killed before or after any call of ${title}, the next one converges`, async (t) => {
+    t.timeout(900_000);
+    const stack = await createStack(t);
+    const candidates = await Candidates.release(t, stack);
+    const calls = await recordCalls(t, stack, await candidates.next('recorded', kind), kind);
+    let points = 0;
+    let killed = 0;
+    for (const { operation, nth: call } of pointsToRun(calls, quickStride)) {
+      for (const when of ['exit-before', 'exit-after'] as const) {
+        const candidate = await candidates.next(`${when} ${operation} ${String(call)}`, kind);
+        const fault = { operation, call, kind: when };
+        killed += (await killAt(t, stack, { candidate, kind, fault })) ? 1 : 0;
+        points += 1;
+      }
+    }
+    t.log(
+      `killed at ${String(killed)} of ${String(points)} points; the release makes ${String(calls.length)} calls`,
+    );
+    // It polls, so now and then it makes a call less than the one that was recorded.
+    t.true(killed >= 0.9 * points - 1);
+  });
+}
+
+async function recordCalls(
+  t: ExecutionContext,
+  stack: TestStack,
+  candidate: Candidate,
+  kind: Kind,
+): Promise<Call[]> {
+  const child = await startRelease(t, stack, { ...candidate, ...kind, id: 'recorded' });
+  stack.aws.calls.clear();
+  child.begin();
+  t.is((await child.ended()).status, kind.apiTier === undefined ? 0 : 1);
+  return recordedCalls(stack);
+}
+
+/** @returns whether the release made that call. */
+async function killAt(
+  t: ExecutionContext,
+  stack: TestStack,
+  {
+    candidate,
+    kind,
+    fault,
+  }: {
+    readonly candidate: Candidate;
+    readonly kind: Kind;
+    readonly fault: {
+      readonly operation: string;
+      readonly call: number;
+      readonly kind: 'exit-before' | 'exit-after';
+    };
+  },
+): Promise<boolean> {
+  const point = `${fault.kind} ${fault.operation} ${String(fault.call)}`;
+  const before = await askTargets(stack);
+  const child = await startRelease(t, stack, { ...candidate, ...kind, id: 'killed' });
+  stack.aws.faults.replace([{ ...fault, pid: child.pid }]);
+  child.begin();
+  const { status } = await child.ended();
+  stack.aws.faults.clear();
+  t.true([null, 0, 1].includes(status), `${point}: ended with ${String(status)}`);
+  await assertWholeAndGated(t, stack, { before, candidate, point });
+  await runRelease(t, stack, { ...candidate, ...(kind.targets && { targets: kind.targets }) });
+  await assertServed(t, stack, candidate, point);
+  for (const alias of ['STAGE', 'PROD']) {
+    t.regex((await stack.alias(alias)).description, /^accepted /, point);
+  }
+  t.is((await stack.alias('RELEASE')).description, 'free', point);
+  return status === null;
+}
+
+test.serial('a release that is red clears up after one that was killed', async (t) => {
+  const stack = await createStack(t);
+  await runRelease(t, stack, { bundle: await handlerSaying(t, 'one') });
+  const child = await startRelease(t, stack, {
+    bundle: await handlerSaying(t, 'two'),
+    id: 'killed',
+    apiTier: endless,
+  });
+  child.begin();
+  await child.reached('api-tier-stage');
+  child.kill('SIGKILL');
+  await child.ended();
+  t.regex(await stack.ask('stage'), /^200 two /);
+
+  const failure = await runFailingRelease(t, stack, {
+    bundle: await handlerSaying(t, 'three'),
+    tiers: { unit: red },
+  });
+  t.deepEqual(failure.putBack, ['stage']);
+  t.regex(await stack.ask('stage'), /^200 one /);
+  t.regex(await stack.ask('prod'), /^200 one /);
+});
+
+test.serial('Ctrl-C puts back and says so', async (t) => {
+  const stack = await createStack(t);
+  await runRelease(t, stack, { bundle: await handlerSaying(t, 'one') });
+  const child = await startRelease(t, stack, {
+    bundle: await handlerSaying(t, 'two'),
+    id: 'interrupted',
+    apiTier: endless,
+  });
+  child.begin();
+  await child.reached('api-tier-stage');
+  child.kill('SIGINT');
+  const { status, lastWords } = await child.ended();
+  t.is(status, 130);
+  t.regex(lastWords, /interrupted\. Put back: stage\. Serving now: .* Next: npm run release$/);
+  t.regex(await stack.ask('stage'), /^200 one /);
+  t.is((await stack.alias('RELEASE')).description, 'free');
+});

@@ -1,0 +1,226 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
+import test, { type ExecutionContext } from 'ava';
+import { bundle } from '../../../../function/bundle.ts';
+import type { Clients } from '../../../../runner/aws/clients.ts';
+import { countInvocations } from '../../../../runner/aws/metrics.ts';
+import { findDrift } from '../../../../runner/commands/drift/drift-command.ts';
+import { prune } from '../../../../runner/commands/prune/prune-command.ts';
+import { readHistory } from '../../../../runner/history/entries.ts';
+import type { PolicyScope } from '../../../../runner/policy/resources.ts';
+import {
+  provisioningGrants,
+  provisioningPolicy,
+  releasingGrants,
+  releasingPolicy,
+  type Policy,
+} from '../../../../runner/policy/grants.ts';
+import { release } from '../../../../runner/release.ts';
+import { rollback } from '../../../../runner/rollback.ts';
+import { root } from '../../../../runner/root.ts';
+import { readSettings } from '../../../../runner/commands/read-settings.ts';
+import { account, region, startEmbedded } from '../../_helpers/embedded.ts';
+import { allows, unscoped } from './_iam.ts';
+import { firstCalls, resourcesOfProgram } from './_program.ts';
+import { createContext, type ReleaseOptions } from './_release.ts';
+import { putAlarm, quickRollout } from './_rollout.ts';
+import { createRunnerClients, isOfRunner, useEndpoint } from './_runner-calls.ts';
+import { createStack, functionName, handlerSaying, type TestStack } from './_stack.ts';
+import { green, red } from './_tier-commands.ts';
+
+const settings = readSettings('local');
+const rollout = quickRollout({ alarms: ['orders-lost'] });
+const scope: PolicyScope = {
+  partition: 'aws',
+  region,
+  account,
+  restApiId: 'a1b2c3d4e5',
+  settings: settings.program,
+};
+const withRollout = (of: PolicyScope): PolicyScope => ({
+  ...of,
+  settings: {
+    ...of.settings,
+    targets: of.settings.targets.map((target) =>
+      target.name === 'prod' ? { ...target, rollout } : target,
+    ),
+  },
+});
+const functionArn = `arn:aws:lambda:${region}:${account}:function:${functionName}`;
+
+test.serial(
+  'the releasing policy is what the runner calls, nothing missing, nothing more',
+  async (t) => {
+    t.timeout(120_000);
+    const stack = await createStack(t);
+    await putAlarm(stack.clients.cloudwatch, 'orders-lost');
+    const { clients, calls } = createRunnerClients(t, stack.url);
+
+    await runEveryCommand(t, stack, clients);
+
+    const seen = stack.aws.calls
+      .list()
+      .filter(isOfRunner)
+      .map(({ service, operation }) => `${service}:${operation}`);
+    t.deepEqual([...new Set(seen)].sort(), Object.keys(releasingGrants).sort());
+
+    const policy = releasingPolicy(withRollout({ ...scope, restApiId: stack.outputs.restApiId }));
+    const refused = calls.filter(({ operation, arn }) => {
+      const grant = releasingGrants[operation];
+      return grant !== undefined && !grant.actions.every((action) => allows(policy, action, arn));
+    });
+    const elsewhere = ['sts:GetCallerIdentity', 'lambda:Invoke'];
+    t.deepEqual(
+      [...new Set([...calls.map(({ operation }) => operation), ...elsewhere])].sort(),
+      [...new Set(seen)].sort(),
+    );
+    t.deepEqual(refused, []);
+  },
+);
+
+test('the releasing policy is what the source of the runner can call', (t) => {
+  const source = readdirSync(join(root, 'runner'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(root, 'runner', file), 'utf8'))
+    .join('\n');
+  const calls = source.matchAll(/\bnew (\w+)Command\(|\bpaginate(\w+)\(/g);
+  const called = [...calls].map(([, sent, paginated]) => sent ?? paginated ?? '');
+  const byTheTier = 'Invoke';
+  t.deepEqual(
+    [...new Set([...called, byTheTier])].sort(),
+    Object.keys(releasingGrants)
+      .map((call) => call.replace(/^.*:/, ''))
+      .sort(),
+  );
+});
+
+test('the releasing policy reaches nothing but this stack', (t) => {
+  const policy = releasingPolicy(scope);
+  const stages = `arn:aws:apigateway:${region}::/restapis/${scope.restApiId}/stages`;
+  t.true(allows(policy, 'lambda:DeleteFunction', `${functionArn}:7`));
+  t.false(allows(policy, 'lambda:DeleteFunction', functionArn));
+  t.false(allows(policy, 'lambda:UpdateAlias', `${functionArn}-of-others`));
+  t.true(allows(policy, 'apigateway:PATCH', `${stages}/prod`));
+  t.false(allows(policy, 'apigateway:PATCH', `${stages}/other`));
+  t.false(allows(policy, 'apigateway:DELETE', `${stages}/prod`));
+  t.deepEqual(unscoped(policy, scope.restApiId), []);
+});
+
+test('a stack that rolls out reads the figures of CloudWatch, and no other stack does', (t) => {
+  const withRollouts = withRollout(scope);
+  const policy = releasingPolicy(withRollouts);
+  t.deepEqual(unscoped(policy, scope.restApiId), ['*']);
+  t.true(allows(policy, 'lambda:GetProvisionedConcurrencyConfig', `${functionArn}:PROD`));
+  t.false(allows(policy, 'lambda:GetProvisionedConcurrencyConfig', `${functionArn}:STAGE`));
+  t.notRegex(JSON.stringify(releasingPolicy(scope)), /cloudwatch:|Provisioned/);
+});
+
+test('the provisioning policy reaches beyond this stack only where AWS knows no less', (t) => {
+  t.deepEqual(unscoped(provisioningPolicy(scope), scope.restApiId), [
+    `arn:aws:apigateway:${region}::/restapis`,
+    `arn:aws:logs:${region}:${account}:log-group:*`,
+    `arn:aws:apigateway:${region}::/account`,
+  ]);
+});
+
+test('before a stack has its API the policies leave its id open, and nothing else', (t) => {
+  const open = { ...scope, restApiId: '*' };
+  const known = (policy: Policy) => JSON.stringify(policy).replaceAll(scope.restApiId, '*');
+  t.is(JSON.stringify(releasingPolicy(open)), known(releasingPolicy(scope)));
+  t.is(JSON.stringify(provisioningPolicy(open)), known(provisioningPolicy(scope)));
+});
+
+test('pulumi up may not move an alias, or change code', (t) => {
+  const actions = provisioningPolicy(scope).Statement.flatMap(({ Action }) => Action);
+  t.false(actions.includes('lambda:UpdateAlias'));
+  t.false(actions.includes('lambda:UpdateFunctionCode'));
+});
+
+test('a stack that leaves the account of API Gateway alone asks for nothing there', (t) => {
+  const alone = { ...scope, settings: { ...scope.settings, manageApiGatewayAccount: false } };
+  t.notRegex(JSON.stringify(provisioningPolicy(alone)), /\/account|api-gateway-logs/);
+});
+
+test('each policy fits into a managed policy of IAM', (t) => {
+  for (const policy of [provisioningPolicy(scope), releasingPolicy(scope)]) {
+    t.true(JSON.stringify(policy).length <= 6144);
+  }
+});
+
+test.serial(
+  'the provisioning policy is for the resources of the program, by their names',
+  async (t) => {
+    const { url } = await startEmbedded(t);
+    useEndpoint(t, url);
+    const resources = await resourcesOfProgram();
+    t.deepEqual(
+      [...new Set(resources.map(({ type }) => type))].sort(),
+      Object.keys(provisioningGrants).sort(),
+    );
+    const policy = provisioningPolicy(scope);
+    const refused = resources
+      .flatMap(({ type, props }) => firstCalls(scope.restApiId, type, props))
+      .filter(([action, arn]) => !allows(policy, action, arn));
+    t.deepEqual(refused, []);
+  },
+);
+
+/** Every command, in every way that makes other calls. */
+async function runEveryCommand(
+  t: ExecutionContext,
+  stack: TestStack,
+  clients: Clients,
+): Promise<void> {
+  const context = (options: ReleaseOptions) => ({ ...createContext(t, stack, options), clients });
+  const run = (options: ReleaseOptions) => release(context(options));
+  const deployApi = (name: string) =>
+    stack.deployApi((body) => body.replaceAll("'no-store'", `'${name}'`));
+
+  const greeting = await bundle();
+  await run({ bundle: greeting, tiers: { lambda: settings.release.tiers.lambda } });
+  t.is((await run({ bundle: greeting })).outcome, 'nothing to release');
+  const one = await handlerSaying(t, 'one');
+  t.is((await run({ bundle: one, isDryRun: true })).outcome, 'planned');
+  await run({ bundle: one, targets: { prod: { rollout } } });
+  const minute = { from: new Date(0), to: new Date(60_000) };
+  await countInvocations(clients.cloudWatch, { functionName, alias: 'PROD' }, minute);
+  const second = await deployApi('second');
+  await run({ bundle: one, deploymentId: second });
+  const two = { bundle: await handlerSaying(t, 'two'), deploymentId: await deployApi('third') };
+  await t.throwsAsync(run({ ...two, tiers: { api: red } }), { message: /Put back: stage/ });
+  await run(two);
+  await t.throwsAsync(
+    run({
+      ...two,
+      bundle: await handlerSaying(t, 'three'),
+      tiers: { api: green },
+      onEvent: (event) => {
+        if (event.kind === 'step-started' && event.step === 'api-tier-stage') {
+          void stack.clients.lambda.send(
+            new UpdateAliasCommand({
+              FunctionName: functionName,
+              Name: 'STAGE',
+              FunctionVersion: '1',
+            }),
+          );
+        }
+      },
+    }),
+    { message: /Somebody else moved target stage/ },
+  );
+
+  const back = context(two);
+  await rollback(back, { target: 'prod', to: undefined });
+  t.true((await readHistory(clients, functionName, 20)).length > 0);
+  await findDrift(back.settings, clients, await back.openProgram(), back.stop.signal);
+  const provisioned = { settings: back.settings, clients, outputs: stack.outputs };
+  for (const greeting of ['never served', 'never served either']) {
+    await deployApi(greeting);
+    const candidate = { bundle: await handlerSaying(t, greeting), tiers: { lambda: red } };
+    await t.throwsAsync(run(candidate), { message: /lambda tier is red/ });
+  }
+  const retention = { keep: 1, minAgeMs: 0, now: new Date() };
+  const pruned = await prune(provisioned, retention, { isDryRun: false, stop: back.stop });
+  t.true(pruned.versions.length > 0 && pruned.deployments.length > 0);
+}

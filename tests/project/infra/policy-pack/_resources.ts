@@ -1,0 +1,26 @@
+import type { Resource } from '../../../../infra/policy-pack/rules.ts';
+import { account, region } from '../../_helpers/embedded.ts';
+
+/** As the program makes one for an API stage. */
+export function permission(changes: Readonly<Record<string, unknown>> = {}): Resource {
+  const props = {
+    action: 'lambda:InvokeFunction',
+    function: 'greeting',
+    qualifier: 'STAGE',
+    principal: 'apigateway.amazonaws.com',
+    sourceArn: `arn:aws:execute-api:${region}:${account}:abc123/stage/*/*`,
+    ...changes,
+  };
+  const opts = { ignoreChanges: [] };
+  return { type: 'aws:lambda/permission:Permission', name: 'stage-permission', props, opts };
+}
+
+export function logGroup(props: Readonly<Record<string, unknown>>): Resource {
+  const opts = { ignoreChanges: [] };
+  return { type: 'aws:cloudwatch/logGroup:LogGroup', name: 'function-logs', props, opts };
+}
+
+export function alias(ignoreChanges: readonly string[]): Resource {
+  const props = { name: 'STAGE', functionName: 'greeting', functionVersion: '$LATEST' };
+  return { type: 'aws:lambda/alias:Alias', name: 'stage-alias', props, opts: { ignoreChanges } };
+}

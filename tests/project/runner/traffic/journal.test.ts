@@ -1,0 +1,60 @@
+import test from 'ava';
+import fc from 'fast-check';
+import { formatJournal, parseJournal, type Journal } from '../../../../runner/traffic/journal.ts';
+import { parsePair } from '../../../../runner/traffic/pair.ts';
+
+const pair = fc.record({
+  version: fc.oneof(fc.nat({ max: 99_999 }).map(String), fc.constant('$LATEST')),
+  deployment: fc.stringMatching(/^[a-z0-9]{6,10}$/),
+});
+
+const journal: fc.Arbitrary<Journal> = fc.record(
+  {
+    state: fc.constantFrom('trial', 'accepted'),
+    pair,
+    percent: fc.integer({ min: 1, max: 990 }).map((tenths) => tenths / 10),
+    before: fc.array(pair, { maxLength: 12 }),
+    rolledBack: fc.array(pair, { minLength: 1, maxLength: 5 }),
+    release: fc.stringMatching(/^\d{8}T\d{6}-[0-9a-f]{4}$/),
+  },
+  { requiredKeys: ['state', 'pair', 'before', 'release'] },
+);
+
+test('a journal that is read back is the one that was written, with its newest pairs', (t) => {
+  fc.assert(
+    fc.property(journal, (written) => {
+      const { before, rolledBack } = written;
+      t.deepEqual(parseJournal(formatJournal(written)), {
+        ...written,
+        before: before.slice(0, 5),
+        ...(rolledBack && { rolledBack: rolledBack.slice(0, 3) }),
+      });
+    }),
+  );
+  t.pass();
+});
+
+test("a journal fits into Lambda's 256 characters", (t) => {
+  fc.assert(
+    fc.property(journal, (written) => {
+      t.true(formatJournal(written).length <= 256);
+    }),
+  );
+});
+
+test('what somebody else wrote is no journal', (t) => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      t.is(parseJournal(text), undefined);
+    }),
+  );
+  t.is(parseJournal('accepted 7 after nothing by release x'), undefined);
+  t.is(parseJournal('accepted 7@abcdef after 6 by release x'), undefined);
+});
+
+test('only a version and a deployment make a pair', (t) => {
+  t.deepEqual(parsePair('7@abcdef'), { version: '7', deployment: 'abcdef' });
+  for (const text of ['', '7', '@abcdef', '7@', 'x@abcdef', '7@a b']) {
+    t.is(parsePair(text), undefined, text);
+  }
+});
