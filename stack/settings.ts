@@ -94,6 +94,7 @@ const stackSettings = z.strictObject({
 export type StackSettings = z.infer<typeof stackSettings>;
 export type FunctionSettings = StackSettings['function'];
 export type TargetSettings = StackSettings['targets'][number];
+export type RolloutSettings = NonNullable<TargetSettings['rollout']>;
 
 /** Keys of the stack's configuration that the program reads, without the project's prefix. */
 export const settingKeys = ['function', 'targets', 'manageApiGatewayAccount'] as const;
@@ -123,7 +124,8 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>): StackSett
   return result.data;
 }
 
-function describeIssue({ path, message }: z.core.$ZodIssue): string {
+/** `targets[1].alias: must be …` */
+export function describeIssue({ path, message }: z.core.$ZodIssue): string {
   const dotted = path
     .map((key) => (typeof key === 'number' ? `[${String(key)}]` : `.${String(key)}`))
     .join('')

@@ -5,6 +5,7 @@ import {
   type PatchOperation,
 } from '@aws-sdk/client-api-gateway';
 import { ConflictError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
 
 /** What an API stage routes to. */
 export interface Routing {
@@ -54,9 +55,10 @@ export async function getApiStage(
 
 /**
  * Lets a stage serve another deployment, another alias, or both in one call, if it still is as it
- * was read. A canary that is not asked for ends in the same call. That the patches of one call take effect together is how AWS documents the promotion
- * of a canary; that no request meets one without the other is an assumption, which holds on the
- * embedded AWS and was not verified on AWS.
+ * was read. A canary that is not asked for ends in the same call. That the patches
+ * of one call take effect together is how AWS documents the promotion of a canary; that no request
+ * meets one without the other is an assumption, which holds on the embedded AWS and was not verified
+ * on AWS.
  *
  * API Gateway has no precondition for this, so the stage is read right before: what is left is the
  * time between two calls, in which only somebody who is not a release can come, as releases hold
@@ -76,7 +78,8 @@ export async function moveApiStage(
   if (!isSameRouting(now, from)) {
     throw new ConflictError(
       `Somebody else moved the API stage ${from.name} to deployment ${now.deploymentId} and alias ${now.alias}`,
-      'look at: npm run status',
+      advise(npmRun('status'), 'look at'),
+      { resource: `API stage ${from.name}` },
     );
   }
   return switchApiStage(apiGateway, from, to);

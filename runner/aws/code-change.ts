@@ -9,7 +9,6 @@ import {
   waitUntilSettled,
   type FunctionConfiguration,
 } from './function.ts';
-import type { Target } from '../traffic/target.ts';
 
 /** What has to be done to the function so that a version holds this code and configuration. */
 export type CodeChange =
@@ -37,20 +36,24 @@ export function decideCodeChange(
   return { kind: latest.CodeSha256 === codeSha256 ? 'publish' : 'update', latest };
 }
 
-/** Reads what {@link decideCodeChange} compares. */
+/**
+ * Reads what {@link decideCodeChange} compares.
+ *
+ * @param served the versions that aliases of targets point at.
+ */
 export async function readCodeChange(
   lambda: LambdaClient,
   functionName: string,
-  targets: readonly Target[],
+  served: readonly string[],
   { codeSha256 }: Pick<Bundle, 'codeSha256'>,
   signal: AbortSignal,
 ): Promise<CodeChange> {
-  const versions = [...new Set(targets.map(({ alias }) => alias.version))].filter(isPublished);
-  const [latest, ...served] = await Promise.all([
+  const versions = [...new Set(served)].filter(isPublished);
+  const [latest, ...described] = await Promise.all([
     waitUntilSettled(lambda, functionName, '$LATEST', signal),
     ...versions.map((version) => getFunction(lambda, functionName, version, signal)),
   ]);
-  return decideCodeChange(codeSha256, latest, served);
+  return decideCodeChange(codeSha256, latest, described);
 }
 
 /** Of the version that stands for what was there before the first release. */
@@ -67,7 +70,7 @@ export function isPublished(version: string): boolean {
  * @returns the version's number.
  * @throws {ConflictError} when somebody else changed the function meanwhile.
  */
-export async function makeVersion(
+export async function publishChange(
   lambda: LambdaClient,
   change: CodeChange,
   bundle: Bundle,

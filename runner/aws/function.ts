@@ -8,6 +8,7 @@ import {
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { ConflictError, EnvironmentError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
 import { isAwsError } from './aws-errors.ts';
 
 export type { FunctionConfiguration };
@@ -81,7 +82,8 @@ export async function waitUntilSettled(
       const reason = now.LastUpdateStatusReason ?? now.StateReason ?? 'no reason given';
       throw new EnvironmentError(
         `${functionName}:${qualifier} ${failed ? 'failed to update' : 'does not settle'}: ${reason}`,
-        'look at the function in the AWS console, then run the command again',
+        { text: 'look at the function in the AWS console, then run the command again' },
+        { resource: `function ${functionName}` },
       );
     }
     if (isSettled(now)) {
@@ -180,8 +182,8 @@ function refusalOf(error: unknown): unknown {
 export function somebodyElseChanged(functionName: string, cause?: unknown): ConflictError {
   return new ConflictError(
     `Somebody else changed the code or configuration of ${functionName} meanwhile`,
-    'look at: npm run status',
-    { cause },
+    advise(npmRun('status'), 'look at'),
+    { cause, resource: `function ${functionName}` },
   );
 }
 

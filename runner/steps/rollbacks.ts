@@ -1,5 +1,6 @@
 import type { ReleaseContext } from '../context.ts';
 import { UsageError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
 import { formatPair, isSamePair, type Pair } from '../traffic/pair.ts';
 import type { Step } from '../steps.ts';
 import { journalOf, type Target } from '../traffic/target.ts';
@@ -21,7 +22,8 @@ export function respectRollbacks(
       if (target !== undefined && isAgain !== true) {
         throw new UsageError(
           `Target ${target.name} was rolled back from ${formatPair(candidate)} by ${journalOf(target)?.release ?? ''}, and code and API definition are still the same`,
-          'change them, or promote this again: npm run release -- --again',
+          advise(npmRun('release', '--again'), 'change them, or promote this again'),
+          { resource: `target ${target.name}` },
         );
       }
     },

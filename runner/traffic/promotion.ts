@@ -3,6 +3,7 @@ import { getApiStage, isSameRouting, moveApiStage } from '../aws/api-stage.ts';
 import type { Clients } from '../aws/clients.ts';
 import { isPreconditionFailure } from '../aws/aws-errors.ts';
 import { ConflictError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
 import { formatJournal, type Journal } from './journal.ts';
 import { isSamePair, type Pair } from './pair.ts';
 import { goodPairs, hasAccepted, journalOf, type Target } from './target.ts';
@@ -10,11 +11,11 @@ import { goodPairs, hasAccepted, journalOf, type Target } from './target.ts';
 export type Writers = Pick<Clients, 'lambda' | 'apiGateway'>;
 
 /**
- * Lets a target serve the candidate, on trial until {@link accept} or {@link putBack}.
+ * Lets a target serve the candidate, on trial until {@link acceptTrial} or {@link putBack}.
  *
  * @throws {ConflictError} when somebody else moved the target.
  */
-export async function promote(
+export async function beginTrial(
   writers: Writers,
   target: Target,
   candidate: Pair,
@@ -48,10 +49,14 @@ export function trialOf(
 /**
  * Records that a target's gates were green.
  *
- * @param target as {@link promote} left it.
+ * @param target as {@link beginTrial} left it.
  * @throws {ConflictError} when somebody else moved the target while its gates ran.
  */
-export async function accept(writers: Writers, target: Target, release: string): Promise<Target> {
+export async function acceptTrial(
+  writers: Writers,
+  target: Target,
+  release: string,
+): Promise<Target> {
   const journal = journalOf(target);
   if (journal?.state !== 'trial') {
     return target;
@@ -141,11 +146,10 @@ export async function prepareNext(
   if (next.version === version) {
     return target;
   }
-  const { deploymentId } = apiStage;
-  const quiet =
-    apiStage.canary === undefined
-      ? apiStage
-      : await moveApiStage(apiGateway, apiStage, { deploymentId, alias: apiStage.alias });
+  const plain = { deploymentId: apiStage.deploymentId, alias: apiStage.alias };
+  const quiet = isSameRouting(apiStage, plain)
+    ? apiStage
+    : await moveApiStage(apiGateway, apiStage, plain);
   const description = `next of ${alias.name}, by release ${release}`;
   const moved = await updateAlias(lambda, next, { version, description });
   return { ...target, next: moved, apiStage: quiet };
@@ -173,7 +177,7 @@ export async function moveAlias(
 function movedBySomebodyElse({ name, alias }: Target, cause?: unknown): ConflictError {
   return new ConflictError(
     `Somebody else moved target ${name} (alias ${alias.name}) meanwhile`,
-    'look at: npm run status',
-    { cause },
+    advise(npmRun('status'), 'look at'),
+    { cause, resource: `target ${name}` },
   );
 }

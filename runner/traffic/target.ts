@@ -1,9 +1,10 @@
 import { nextAliasOf } from '../../stack/names.ts';
-import type { StackOutputs, TargetOutputs } from '../../stack/outputs.ts';
+import type { StackOutputs } from '../../stack/outputs.ts';
 import { findAlias, isSameWeight, type AliasState } from '../aws/alias.ts';
 import { getApiStage, type ApiStageState } from '../aws/api-stage.ts';
 import type { Clients } from '../aws/clients.ts';
 import { ConflictError, EnvironmentError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
 import { parseJournal, type Journal } from './journal.ts';
 import { formatPair, isSamePair, type Pair } from './pair.ts';
 
@@ -131,26 +132,23 @@ export async function readTargets(
   outputs: StackOutputs,
   names: readonly string[],
 ): Promise<Target[]> {
-  return Promise.all(
-    names.map(async (name) => {
-      const target = outputs.targets[name];
-      if (target === undefined) {
-        throw new EnvironmentError(
-          `Target ${name} is configured but not provisioned`,
-          'npm run release',
-        );
-      }
-      return readTarget(clients, outputs, name, target);
-    }),
-  );
+  return Promise.all(names.map((name) => readTarget(clients, outputs, name)));
 }
 
-async function readTarget(
+/** As {@link readTargets}, of one. */
+export async function readTarget(
   { lambda, apiGateway }: Pick<Clients, 'lambda' | 'apiGateway'>,
-  { functionName, restApiId }: StackOutputs,
+  { functionName, restApiId, targets }: StackOutputs,
   name: string,
-  target: TargetOutputs,
 ): Promise<Target> {
+  const target = targets[name];
+  if (target === undefined) {
+    throw new EnvironmentError(
+      `Target ${name} is configured but not provisioned`,
+      advise(npmRun('release')),
+      { resource: `target ${name}` },
+    );
+  }
   const getAlias = async (aliasName: string) =>
     (await findAlias(lambda, functionName, aliasName)) ?? missingAlias(functionName, aliasName);
   const [alias, next, apiStage] = await Promise.all([
@@ -161,7 +159,10 @@ async function readTarget(
   if (![alias.name, next.name].includes(apiStage.alias)) {
     throw new ConflictError(
       `Somebody set the variable LambdaAlias of API stage ${apiStage.name} to "${apiStage.alias}"`,
-      `aws apigateway update-stage --rest-api-id ${restApiId} --stage-name ${apiStage.name} --patch-operations op=replace,path=/variables/LambdaAlias,value=${alias.name}`,
+      advise({
+        shell: `aws apigateway update-stage --rest-api-id ${restApiId} --stage-name ${apiStage.name} --patch-operations op=replace,path=/variables/LambdaAlias,value=${alias.name}`,
+      }),
+      { resource: `API stage ${apiStage.name}` },
     );
   }
   return { name, url: target.url, alias, next, apiStage };
@@ -170,6 +171,7 @@ async function readTarget(
 function missingAlias(functionName: string, alias: string): never {
   throw new EnvironmentError(
     `The alias ${alias} of ${functionName} was deleted`,
-    'let Pulumi see it and make it again: pulumi refresh, then npm run release',
+    advise(npmRun('release'), 'let Pulumi see it (pulumi refresh), and make it again'),
+    { resource: `alias ${alias}` },
   );
 }

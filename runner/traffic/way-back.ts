@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { advise, anyOf, npmRun, type Next } from '../report/next.ts';
 import { parseJournal, type Journal } from './journal.ts';
 import { formatPair, isSamePair, type Pair } from './pair.ts';
 import { journalOf, pairOf, type Target } from './target.ts';
@@ -49,7 +50,8 @@ function afterMoveByHand(target: Target, to: string | undefined): WayBack {
   if (to === undefined && known.length > 0) {
     throw new UsageError(
       `Target ${target.name} was moved to ${formatPair(from)} by hand, so it is not clear where to go back to`,
-      `say which version: ${optionsTo(target, known)}`,
+      waysTo(target, known, 'say which version'),
+      { resource: `target ${target.name}` },
     );
   }
   if (goal === undefined) {
@@ -63,20 +65,23 @@ function nothingRecorded(target: Target, known: readonly Pair[], to?: string): U
   if (known.length === 0) {
     return new UsageError(
       `No pair is recorded that target ${target.name} served before ${served}`,
-      'mend the code, then: npm run release',
+      advise(npmRun('release'), 'mend the code, then'),
+      { resource: `target ${target.name}` },
     );
   }
   return new UsageError(
     `Target ${target.name} serves ${served}, and no pair with version ${to ?? ''} is recorded that it served before`,
-    `name a recorded version: ${optionsTo(target, known)}`,
+    waysTo(target, known, 'name a recorded version'),
+    { resource: `target ${target.name}` },
   );
 }
 
-function optionsTo({ name }: Target, known: readonly Pair[]): string {
+function waysTo({ name }: Target, known: readonly Pair[], text: string): Next {
   const versions = [...new Set(known.map(({ version }) => version))];
-  return versions
-    .map((version) => `npm run rollback -- --target ${name} --to ${version}`)
-    .join(' or ');
+  const ways = versions.map((version) =>
+    advise(npmRun('rollback', '--target', name, '--to', version)),
+  );
+  return { ...anyOf(ways), text };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ExecutionContext } from 'ava';
-import { FailedRollback, rollback, type RollbackReport } from '../../../../runner/rollback.ts';
+import { FailedRun } from '../../../../runner/put-back.ts';
+import { rollback, type RollbackReport } from '../../../../runner/rollback.ts';
 import { createContext, runRelease, type ReleaseOptions } from './_release.ts';
 import { handlerSaying, type TestStack } from './_stack.ts';
 
@@ -23,8 +24,8 @@ export function runFailingRollback(
   t: ExecutionContext,
   stack: TestStack,
   options: RollbackOptions = {},
-): Promise<FailedRollback> {
-  return t.throwsAsync(runRollback(t, stack, options), { instanceOf: FailedRollback });
+): Promise<FailedRun> {
+  return t.throwsAsync(runRollback(t, stack, options), { instanceOf: FailedRun });
 }
 
 /** Releases code and API definition together: `one`, `two`, … */

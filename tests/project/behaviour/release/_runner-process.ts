@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises';
 import type { Bundle } from '../../../../function/bundle.ts';
 import { createClients } from '../../../../runner/aws/clients.ts';
 import { stopOnSignals } from '../../../../runner/commands/interrupt.ts';
-import { FailedRelease } from '../../../../runner/put-back.ts';
+import { FailedRun } from '../../../../runner/put-back.ts';
 import { release } from '../../../../runner/release.ts';
-import { FailedRollback, rollback } from '../../../../runner/rollback.ts';
+import { rollback } from '../../../../runner/rollback.ts';
 import { region } from '../../_helpers/embedded.ts';
 import { buildContext } from './_context.ts';
 import { parseWork } from './_work.ts';
@@ -22,7 +22,11 @@ async function readBundle(): Promise<Bundle> {
 }
 
 const stop = new AbortController();
-stopOnSignals(stop, () => undefined);
+stopOnSignals(stop, () => undefined, {
+  what: 'The work',
+  command: { shell: 'the same again' },
+  now: 'putting back',
+});
 
 const context = buildContext({
   id: work.id,
@@ -40,7 +44,7 @@ async function run(): Promise<void> {
       ? release(context)
       : rollback(context, { target: 'prod', to: undefined }));
   } catch (error) {
-    if (!(error instanceof FailedRelease || error instanceof FailedRollback)) {
+    if (!(error instanceof FailedRun)) {
       throw error;
     }
     process.stderr.write(`${error.message}\n`);

@@ -32,9 +32,9 @@ test.serial('a rollback takes the last target to the pair before, and no other',
   const stack = await createStack(t);
   const first = await releaseBoth(t, stack, 'one');
   const second = await releaseBoth(t, stack, 'two');
-  const { from, target } = await runRollback(t, stack);
+  const { from, targets } = await runRollback(t, stack);
   t.deepEqual(from, { version: '3', deployment: second });
-  t.is(target.alias.version, '2');
+  t.is(targets[0].alias.version, '2');
   t.is(await stack.ask('prod'), `200 one 2@${first}`);
   t.is(await stack.ask('stage'), `200 two 3@${second}`);
   t.regex((await stack.alias('PROD')).description, /^accepted 2@\w+ after 1@\w+ by /);
@@ -79,7 +79,7 @@ for (const [title, release, expected, switches] of [
       onEvent: (event) => {
         const calls = stack.aws.calls.list().length;
         held = event.kind === 'step-ended' && event.step === 'lock' ? calls : held;
-        moved = event.kind === 'step-ended' && event.step === 'rollback-prod' ? calls : moved;
+        moved = event.kind === 'step-ended' && event.step === 'go-back-prod' ? calls : moved;
       },
     });
     // The history is written beside it (PutLogEvents), and traffic does not wait for that.
