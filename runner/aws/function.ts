@@ -99,6 +99,13 @@ function isSettled({ State, LastUpdateStatus, Version }: FunctionConfiguration):
   return isActive && (Version !== '$LATEST' || LastUpdateStatus === 'Successful');
 }
 
+/** A deployment package, as the bundle makes it. */
+export interface Code {
+  readonly zip: Uint8Array;
+  /** Base64 of the zip's SHA-256. */
+  readonly codeSha256: string;
+}
+
 /**
  * Uploads code to `$LATEST` if nobody changed the function since it was read, and waits until it
  * settles.
@@ -109,7 +116,7 @@ function isSettled({ State, LastUpdateStatus, Version }: FunctionConfiguration):
 export async function updateCode(
   lambda: LambdaClient,
   from: FunctionConfiguration,
-  code: { readonly zip: Uint8Array; readonly codeSha256: string },
+  code: Code,
   signal: AbortSignal,
 ): Promise<FunctionConfiguration> {
   const functionName = from.FunctionName ?? '';

@@ -9,7 +9,7 @@ import { advise, npmRun } from '../report/next.ts';
 import type { Step } from '../steps.ts';
 import type { Pair } from '../traffic/pair.ts';
 import { remainingSteps } from '../traffic/rollout.ts';
-import { shiftingTo } from '../traffic/shifting/shifting.ts';
+import { shiftingTo } from '../traffic/shifting/shifting-to.ts';
 import { goodPairs, hasAccepted, pairOf, type Target } from '../traffic/target.ts';
 
 export interface RolloutPlan {
