@@ -30,7 +30,8 @@ const targetSettings = z.strictObject({
     .refine((alias) => !alias.endsWith(nextSuffix), `must not end with ${nextSuffix}`),
   apiStage: z.string().regex(/^\w{1,128}$/, 'must be letters, digits and underscores'),
   logging: z.enum(['INFO', 'ERROR', 'OFF']).default('INFO'),
-  dataTrace: z.boolean().default(true),
+  /** Writes whole requests and responses into the log. */
+  dataTrace: z.boolean().default(false),
   accessLog: z.boolean().default(true),
   throttling: z
     .strictObject({
