@@ -8,26 +8,25 @@ import { advise, anyOf, npmRun } from '../report/next.ts';
 import type { Step } from '../steps.ts';
 import { formatPair } from '../traffic/pair.ts';
 import { readTarget } from '../traffic/target.ts';
-import { findWayBack, type WayBack } from '../traffic/way-back.ts';
+import { findWayBack, type Destination, type WayBack } from '../traffic/way-back.ts';
 
 /**
  * What the target served before, and that it is still there.
  *
  * @param name of the target.
- * @param to the version to go back to; undefined for the pair before.
  */
 export function chooseWayBack(
   { clients }: Pick<ReleaseContext, 'clients'>,
   outputs: StackOutputs,
   name: string,
-  to: string | undefined,
+  destination: Destination,
 ): Step<WayBack> {
   return {
     id: 'choose',
     title: 'find the pair before',
     async run() {
-      const way = findWayBack(await readTarget(clients, outputs, name), to);
-      await verifyGoal({ clients }, way, to);
+      const way = findWayBack(await readTarget(clients, outputs, name), destination);
+      await verifyGoal({ clients }, way, destination);
       return way;
     },
     detail: ({ goal }) => formatPair(goal),
@@ -37,7 +36,7 @@ export function chooseWayBack(
 async function verifyGoal(
   { clients }: Pick<ReleaseContext, 'clients'>,
   { target, goal, before }: WayBack,
-  to: string | undefined,
+  { to }: Destination,
 ): Promise<void> {
   const [version, hasDeployment] = await Promise.all([
     findVersion(clients.lambda, target.alias.functionName, goal.version),
