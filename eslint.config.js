@@ -1,6 +1,7 @@
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { cited } from './tests/project/lint/cited.js';
 import { rooms } from './tests/project/lint/rooms.js';
 
 export default defineConfig(
@@ -8,8 +9,13 @@ export default defineConfig(
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
-    plugins: { project: { rules: { rooms } } },
-    rules: { 'project/rooms': 'error' },
+    plugins: { project: { rules: { cited, rooms } } },
+    rules: { 'project/cited': 'error', 'project/rooms': 'error' },
+  },
+  {
+    // Their texts are examples.
+    files: ['tests/project/lint/*.test.ts'],
+    rules: { 'project/cited': 'off' },
   },
   {
     files: ['**/*.{js,mjs}'],
