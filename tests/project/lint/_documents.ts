@@ -17,8 +17,14 @@ export function citedPaths(markdown: string): string[] {
     .filter((code) => code.includes('/') && pathShape.test(code) && !madeLater.test(code));
 }
 
-/** Whether a path exists; a word in capitals stands for any name, as in `local/aws/SERVICE/`. */
+/**
+ * Whether a path exists; a word in capitals stands for any name, as in `local/aws/SERVICE/`. The
+ * folder `local/` may be deleted as a whole.
+ */
 export function pathExists(root: string, path: string): boolean {
+  if (path.startsWith('local/') && !existsSync(join(root, 'local'))) {
+    return true;
+  }
   const pattern = path.replace(/\b[A-Z]{3,}\b/g, '*').replace(/\/$/, '');
   return existsSync(join(root, path)) || globSync(pattern, { cwd: root }).length > 0;
 }

@@ -85,6 +85,12 @@ test('a word in capitals stands for any name', (t) => {
   t.false(pathExists(root, 'infra/gone.ts'));
 });
 
+test('who deletes local/ keeps the documents', (t) => {
+  const without = join(root, 'docs');
+  t.true(pathExists(without, 'local/aws/x.ts'));
+  t.false(pathExists(without, 'runner/x.ts'));
+});
+
 test('a link is to a file, and to a heading in it', (t) => {
   t.deepEqual(relativeLinks('[a](b.md#c), [d](https://e), [f](#g)'), ['b.md#c', '#g']);
   t.deepEqual(anchorsOf('# A\n## 1. `pulumi up` alone, never: moves\n'), [
