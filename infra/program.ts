@@ -38,14 +38,25 @@ export async function program(): Promise<pulumi.Inputs> {
   };
 }
 
+/** Secrets are decrypted here, so what may be one is given to resources as `pulumi.secret` only. */
 function readSettings(): StackSettings {
-  const unknown = findUnknownKeys(Object.keys(pulumi.runtime.allConfig()), pulumi.getProject());
+  const project = pulumi.getProject();
+  const config = pulumi.runtime.allConfig();
+  const unknown = findUnknownKeys(Object.keys(config), project);
   if (unknown.length > 0) {
     throw new SettingsError(unknown);
   }
-  const config = new pulumi.Config();
   const configured = settingKeys
-    .map((key) => [key, config.getObject<unknown>(key)] as const)
-    .filter(([, value]) => value !== undefined);
+    .map((key) => [key, config[`${project}:${key}`]] as const)
+    .flatMap(([key, text]) => (text === undefined ? [] : [[key, parseValue(text)] as const]));
   return parseSettings(Object.fromEntries(configured));
+}
+
+/** Pulumi hands out objects as JSON, and anything else as it is written. */
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
