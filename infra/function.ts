@@ -35,7 +35,7 @@ export function createFunction(settings: FunctionSettings): LambdaFunction {
       // All of it: which values are secret is not known any more, and encrypted does no harm.
       environment: { variables: pulumi.secret(settings.environment) },
     },
-    { ignoreChanges: ['code', 'sourceCodeHash'], dependsOn: [logGroup] },
+    { protect: true, ignoreChanges: ['code', 'sourceCodeHash'], dependsOn: [logGroup] },
   );
 }
 
