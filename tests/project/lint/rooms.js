@@ -21,7 +21,12 @@ const ROOMS = [
     path: 'runner',
     mayImport: ['stack', 'infra/program.ts', 'function'],
   },
-  { path: 'local', mayImport: [] },
+  { path: 'local/tests', mayImport: ['local'] },
+  { path: 'local/aws', mayImport: [] },
+  { path: 'local/provider', mayImport: [] },
+  { path: 'local/toolchain', mayImport: [] },
+  { path: 'local/session', mayImport: ['local/toolchain', 'local/aws/lock.ts'] },
+  { path: 'local', mayImport: ['local/session', 'local/tests/suite'] },
 ];
 
 /** The project's own files outside every room (`eslint.config.js`), which may import anything. */

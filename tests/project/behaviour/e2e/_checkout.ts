@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { Clients } from '../../_helpers/embedded.ts';
-import { waitFor } from '../../launcher/_launcher.ts';
+import type { Clients } from '../../../../local/tests/_helpers/embedded.ts';
+import { waitFor } from '../../../../local/tests/_helpers/launcher.ts';
 import { startCommand, type Environment, type Outcome, type Running } from './_command.ts';
 import { localClients, readLive, type Live } from './_live.ts';
 import { noProcessLeft } from './_processes.ts';
@@ -12,7 +12,9 @@ import { noProcessLeft } from './_processes.ts';
 const projectRoot = join(import.meta.dirname, '..', '..', '..', '..');
 
 const copied = [
-  ...['stack', 'infra', 'function', 'runner', 'local', 'tests/unit', 'tests/lambda', 'tests/api'],
+  ...['stack', 'infra', 'function', 'runner', 'tests/unit', 'tests/lambda', 'tests/api'],
+  ...['local/aws', 'local/provider', 'local/session', 'local/toolchain'],
+  ...['local/main.ts', 'local/package.json'],
   ...['tests/target.ts', 'package.json', 'tsconfig.json', 'ava.config.js', '.npmrc'],
   ...['Pulumi.yaml', 'Pulumi.dev.yaml', 'Pulumi.local.yaml'],
 ];

@@ -7,7 +7,7 @@ import { stopOnSignals } from '../../../../runner/commands/interrupt.ts';
 import { FailedRelease } from '../../../../runner/put-back.ts';
 import { release } from '../../../../runner/release.ts';
 import { FailedRollback, rollback } from '../../../../runner/rollback.ts';
-import { region } from '../../_helpers/embedded.ts';
+import { region } from '../../../../local/tests/_helpers/embedded.ts';
 import { buildContext } from './_context.ts';
 import { parseWork } from './_work.ts';
 
