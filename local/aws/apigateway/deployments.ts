@@ -4,9 +4,11 @@ import type { Region } from '../region.ts';
 import { toCanary } from './canary.ts';
 import { badRequest } from './errors.ts';
 import { newId } from './ids.ts';
-import { apiOf, deploymentOf } from './lookup.ts';
-import { operation, patchBody, readBody } from './operation.ts';
-import { page } from './paging.ts';
+import { requireApi, requireDeployment } from './lookup.ts';
+import { operation } from '../rest/operation.ts';
+import { patchBody } from './patch.ts';
+import { parseBody } from './request.ts';
+import { pageOf } from './paging.ts';
 import { applyPatch, valueOf } from './patch.ts';
 import type { PatchRule } from './patch.ts';
 import { own } from './record.ts';
@@ -42,24 +44,24 @@ const rules: readonly PatchRule<Deployment>[] = [
 export const deploymentOperations: readonly RestOperation[] = [
   operation('CreateDeployment', 'POST /restapis/{restApiId}/deployments', createDeployment),
   operation('GetDeployment', `GET ${path}`, (request, region) => {
-    const deployment = deploymentOf(request, apiOf(request, region));
+    const deployment = requireDeployment(request, requireApi(request, region));
     return { body: deploymentView(deployment, wantsSummary(request)) };
   }),
   operation('GetDeployments', 'GET /restapis/{restApiId}/deployments', (request, region) => {
-    const deployments = Object.values(apiOf(request, region).deployments);
-    const { item, ...rest } = page(request, deployments, ({ id }) => id);
+    const deployments = Object.values(requireApi(request, region).deployments);
+    const { item, ...rest } = pageOf(request, deployments, ({ id }) => id);
     return { body: { item: item.map((deployment) => deploymentView(deployment, false)), ...rest } };
   }),
   operation('UpdateDeployment', `PATCH ${path}`, (request, region) => {
-    const api = apiOf(request, region);
-    const { patchOperations } = readBody(request, patchBody);
-    const patched = applyPatch(deploymentOf(request, api), patchOperations, rules);
+    const api = requireApi(request, region);
+    const { patchOperations } = parseBody(request, patchBody);
+    const patched = applyPatch(requireDeployment(request, api), patchOperations, rules);
     api.deployments[patched.id] = patched;
     return { body: deploymentView(patched, false) };
   }),
   operation('DeleteDeployment', `DELETE ${path}`, (request, region) => {
-    const api = apiOf(request, region);
-    const { id } = deploymentOf(request, api);
+    const api = requireApi(request, region);
+    const { id } = requireDeployment(request, api);
     if (Object.values(api.stages).some((stage) => uses(stage, id))) {
       throw badRequest('Active stages pointing to this deployment must be moved or deleted');
     }
@@ -78,8 +80,8 @@ function uses(stage: Stage, deploymentId: string): boolean {
 
 /** Snapshots the definition and, with a stage name, makes or moves that stage: both or neither. */
 function createDeployment(request: RestRequest, region: Region) {
-  const api = apiOf(request, region);
-  const body = readBody(request, createBody);
+  const api = requireApi(request, region);
+  const body = parseBody(request, createBody);
   verifyDeployable(api.definition);
   const deployment: Deployment = {
     id: newId(6),

@@ -7,8 +7,9 @@ import {
   isGatewayResponseType,
   verifyGatewayResponse,
 } from './gateway-response-rules.ts';
-import { apiOf } from './lookup.ts';
-import { label, operation, readBody } from './operation.ts';
+import { requireApi } from './lookup.ts';
+import { label, operation } from '../rest/operation.ts';
+import { parseBody } from './request.ts';
 import { own } from './record.ts';
 import type { RestApi } from './state.ts';
 import { gatewayResponseView } from './views.ts';
@@ -24,15 +25,15 @@ const putBody = z.object({
 /** What API Gateway itself answers with: for types without one of their own, the documented default. */
 export const gatewayResponseOperations: readonly RestOperation[] = [
   operation('GetGatewayResponses', `GET ${path}`, (request, region) => {
-    const api = apiOf(request, region);
+    const api = requireApi(request, region);
     return { body: { item: gatewayResponseTypes.map((type) => viewOf(api, type)) } };
   }),
   operation('GetGatewayResponse', `GET ${path}/{responseType}`, (request, region) => ({
-    body: viewOf(apiOf(request, region), typeOf(request)),
+    body: viewOf(requireApi(request, region), typeOf(request)),
   })),
   operation('PutGatewayResponse', `PUT ${path}/{responseType}`, (request, region) => {
-    const api = apiOf(request, region);
-    const { statusCode, ...body } = readBody(request, putBody);
+    const api = requireApi(request, region);
+    const { statusCode, ...body } = parseBody(request, putBody);
     const status = statusCode === undefined ? {} : { statusCode };
     const response = { responseType: typeOf(request), ...status, ...body };
     verifyGatewayResponse(response);
@@ -40,7 +41,7 @@ export const gatewayResponseOperations: readonly RestOperation[] = [
     return { status: 201, body: gatewayResponseView(response, false) };
   }),
   operation('DeleteGatewayResponse', `DELETE ${path}/{responseType}`, (request, region) => {
-    const { gatewayResponses } = apiOf(request, region).definition;
+    const { gatewayResponses } = requireApi(request, region).definition;
     const type = typeOf(request);
     if (own(gatewayResponses, type) === undefined) {
       throw notFound('Gateway response type not defined on api');

@@ -37,20 +37,20 @@ function verifyBackend({ type, httpMethod, uri = '' }: Integration): void {
     throw badRequest('Enumeration value for HttpMethod must be non-empty');
   }
   if (type === 'HTTP' || type === 'HTTP_PROXY') {
-    requireUri(httpUri.test(uri), 'Invalid HTTP endpoint specified for URI');
+    verifyUri(httpUri.test(uri), 'Invalid HTTP endpoint specified for URI');
     return;
   }
-  requireUri(uri.startsWith('arn:'), 'Invalid ARN specified in the request');
-  requireUri(awsUri.test(uri), 'AWS ARN for integration must contain path or action');
+  verifyUri(uri.startsWith('arn:'), 'Invalid ARN specified in the request');
+  verifyUri(awsUri.test(uri), 'AWS ARN for integration must contain path or action');
   if (type === 'AWS_PROXY') {
-    requireUri(
+    verifyUri(
       proxyUri.test(uri),
       "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
     );
   }
 }
 
-function requireUri(valid: boolean, message: string): void {
+function verifyUri(valid: boolean, message: string): void {
   if (!valid) {
     throw badRequest(message);
   }

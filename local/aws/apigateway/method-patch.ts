@@ -1,4 +1,4 @@
-import type { PatchOperation } from './operation.ts';
+import type { PatchOperation } from './patch.ts';
 import { booleanOf, valueOf } from './patch.ts';
 import type { PatchRule } from './patch.ts';
 import type { Method } from './state.ts';

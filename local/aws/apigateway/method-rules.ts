@@ -1,4 +1,5 @@
-import { badRequest, notFound, notModelled } from './errors.ts';
+import { notImplemented } from '../not-implemented.ts';
+import { badRequest, notFound } from './errors.ts';
 import { verifyRequestDeclarations } from './mapping.ts';
 import { own } from './record.ts';
 import type { ApiDefinition, Method } from './state.ts';
@@ -14,10 +15,10 @@ export const httpMethods = ['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 
  */
 export function verifyMethod(method: Method, definition: ApiDefinition): void {
   if (method.authorizationType !== 'NONE') {
-    throw notModelled(`The authorization type ${method.authorizationType}`);
+    throw notImplemented(`The authorization type ${method.authorizationType}`);
   }
   if (method.apiKeyRequired) {
-    throw notModelled('A required API key');
+    throw notImplemented('A required API key');
   }
   verifyRequestDeclarations(method.requestParameters);
   verifyModels(method.requestModels, definition);

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { badRequest, conflict, notModelled } from './errors.ts';
-import { apiOf, methodOf, resourceOf } from './lookup.ts';
-import { label, operation, patchBody, readBody } from './operation.ts';
+import { notImplemented } from '../not-implemented.ts';
+import { badRequest, conflict } from './errors.ts';
+import { requireApi, requireMethod, requireResource } from './lookup.ts';
+import { label, operation } from '../rest/operation.ts';
+import { patchBody } from './patch.ts';
+import { parseBody } from './request.ts';
 import { methodRules } from './method-patch.ts';
 import { httpMethods, verifyMethod } from './method-rules.ts';
 import { applyPatch } from './patch.ts';
@@ -26,29 +29,29 @@ const putBody = z.object({
 export const methodOperations: readonly RestOperation[] = [
   operation('PutMethod', `PUT ${path}`, putMethod),
   operation('GetMethod', `GET ${path}`, (request, region) => {
-    const api = apiOf(request, region);
-    return { body: methodView(methodOf(request, api), label(request, 'resourceId')) };
+    const api = requireApi(request, region);
+    return { body: methodView(requireMethod(request, api), label(request, 'resourceId')) };
   }),
   operation('UpdateMethod', `PATCH ${path}`, (request, region) => {
-    const api = apiOf(request, region);
-    const { methods } = resourceOf(request, api);
-    const method = methodOf(request, api);
-    const patched = applyPatch(method, readBody(request, patchBody).patchOperations, methodRules);
+    const api = requireApi(request, region);
+    const { methods } = requireResource(request, api);
+    const method = requireMethod(request, api);
+    const patched = applyPatch(method, parseBody(request, patchBody).patchOperations, methodRules);
     verifyMethod(patched, api.definition);
     methods[method.httpMethod] = patched;
     return { body: methodView(patched, label(request, 'resourceId')) };
   }),
   operation('DeleteMethod', `DELETE ${path}`, (request, region) => {
-    const api = apiOf(request, region);
-    const { httpMethod } = methodOf(request, api);
-    Reflect.deleteProperty(resourceOf(request, api).methods, httpMethod);
+    const api = requireApi(request, region);
+    const { httpMethod } = requireMethod(request, api);
+    Reflect.deleteProperty(requireResource(request, api).methods, httpMethod);
     return { status: 204 };
   }),
 ];
 
 function putMethod(request: RestRequest, region: Region) {
-  const { definition } = apiOf(request, region);
-  const resource = resourceOf(request, apiOf(request, region));
+  const { definition } = requireApi(request, region);
+  const resource = requireResource(request, requireApi(request, region));
   const httpMethod = label(request, 'httpMethod').toUpperCase();
   if (!httpMethods.includes(httpMethod)) {
     throw badRequest(`Invalid HTTP method specified: ${httpMethod}`);
@@ -56,9 +59,9 @@ function putMethod(request: RestRequest, region: Region) {
   if (own(resource.methods, httpMethod) !== undefined) {
     throw conflict('Method already exists for this resource');
   }
-  const { operationName, requestValidatorId, authorizerId, ...body } = readBody(request, putBody);
+  const { operationName, requestValidatorId, authorizerId, ...body } = parseBody(request, putBody);
   if (authorizerId !== undefined) {
-    throw notModelled('An authorizer');
+    throw notImplemented('An authorizer');
   }
   const method: Method = {
     httpMethod,

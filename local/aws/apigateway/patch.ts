@@ -1,5 +1,21 @@
+import { z } from 'zod';
 import { badRequest } from './errors.ts';
-import type { PatchOperation } from './operation.ts';
+
+/** The member `patchOperations` of every Update operation; values are always strings. */
+export const patchBody = z.object({
+  patchOperations: z
+    .array(
+      z.object({
+        op: z.enum(['add', 'remove', 'replace', 'move', 'copy', 'test']),
+        path: z.string(),
+        value: z.string().optional(),
+        from: z.string().optional(),
+      }),
+    )
+    .default([]),
+});
+
+export type PatchOperation = z.infer<typeof patchBody>['patchOperations'][number];
 
 /** One documented patch path of a resource, and what its operations do. */
 export interface PatchRule<T> {

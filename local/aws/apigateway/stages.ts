@@ -2,9 +2,12 @@ import { z } from 'zod';
 import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { toCanary } from './canary.ts';
-import { badRequest, conflict, notModelled } from './errors.ts';
-import { apiOf, stageOf } from './lookup.ts';
-import { operation, patchBody, readBody } from './operation.ts';
+import { notImplemented } from '../not-implemented.ts';
+import { badRequest, conflict } from './errors.ts';
+import { requireApi, requireStage } from './lookup.ts';
+import { operation } from '../rest/operation.ts';
+import { patchBody } from './patch.ts';
+import { parseBody } from './request.ts';
 import { own } from './record.ts';
 import { patchStage } from './stage-patch.ts';
 import { verifyStage } from './stage-rules.ts';
@@ -38,36 +41,36 @@ const createBody = z.object({
 export const stageOperations: readonly RestOperation[] = [
   operation('CreateStage', 'POST /restapis/{restApiId}/stages', createStage),
   operation('GetStage', `GET ${path}`, (request, region) => ({
-    body: stageView(stageOf(request, apiOf(request, region))),
+    body: stageView(requireStage(request, requireApi(request, region))),
   })),
   operation('GetStages', 'GET /restapis/{restApiId}/stages', (request, region) => {
     const deploymentId = request.query.get('deploymentId');
-    const stages = Object.values(apiOf(request, region).stages).filter(
+    const stages = Object.values(requireApi(request, region).stages).filter(
       (stage) => deploymentId === null || stage.deploymentId === deploymentId,
     );
     return { body: { item: stages.map(stageView) } };
   }),
   operation('UpdateStage', `PATCH ${path}`, (request, region) => {
-    const api = apiOf(request, region);
-    const stage = stageOf(request, api);
-    const patched = patchStage(stage, readBody(request, patchBody).patchOperations);
+    const api = requireApi(request, region);
+    const stage = requireStage(request, api);
+    const patched = patchStage(stage, parseBody(request, patchBody).patchOperations);
     verifyStage(patched, api, region.state.apigateway.account);
     patched.lastUpdatedDate = seconds(region);
     api.stages[stage.stageName] = patched;
     return { body: stageView(patched) };
   }),
   operation('DeleteStage', `DELETE ${path}`, (request, region) => {
-    const api = apiOf(request, region);
-    Reflect.deleteProperty(api.stages, stageOf(request, api).stageName);
+    const api = requireApi(request, region);
+    Reflect.deleteProperty(api.stages, requireStage(request, api).stageName);
     return { status: 202 };
   }),
 ];
 
 function createStage(request: RestRequest, region: Region) {
-  const api = apiOf(request, region);
-  const { documentationVersion, tags, ...body } = readBody(request, createBody);
+  const api = requireApi(request, region);
+  const { documentationVersion, tags, ...body } = parseBody(request, createBody);
   if (documentationVersion !== undefined) {
-    throw notModelled('A documentation version');
+    throw notImplemented('A documentation version');
   }
   verifyTags(tags);
   const stage = { ...newStage(body, seconds(region)), tags };

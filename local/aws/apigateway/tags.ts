@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { badRequest, notFound } from './errors.ts';
-import { label, operation, readBody } from './operation.ts';
+import { label, operation } from '../rest/operation.ts';
+import { parseBody } from './request.ts';
 import { own } from './record.ts';
 
 const maximumTags = 50;
@@ -16,7 +17,7 @@ export const tagOperations: readonly RestOperation[] = [
   })),
   operation('TagResource', 'PUT /tags/{resourceArn+}', (request, region) => {
     const tagged = taggedOf(request, region);
-    const tags = { ...tagged.tags, ...readBody(request, tagsBody).tags };
+    const tags = { ...tagged.tags, ...parseBody(request, tagsBody).tags };
     verifyTags(tags);
     tagged.tags = tags;
     return { status: 204 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
-import { notImplemented } from '../protocols/not-implemented.ts';
+import { notImplemented } from '../not-implemented.ts';
 import type { Region } from '../region.ts';
 import { boolean, integer, list, number, tagList } from '../rpc/fields.ts';
 import { defineAlarms, invalidCombination, validationError } from './errors.ts';
@@ -15,7 +15,7 @@ const actions = list(z.string().min(1).max(1024)).refine(
 );
 
 /** Members that make another kind of alarm: none of them is modelled. */
-const notModelled = ['Metrics', 'ThresholdMetricId', 'EvaluationCriteria'] as const;
+const otherKinds = ['Metrics', 'ThresholdMetricId', 'EvaluationCriteria'] as const;
 
 const input = z.object({
   AlarmName: z.string().min(1).max(255),
@@ -69,7 +69,7 @@ const putMetricAlarm = defineAlarms({
 const refusingOtherKinds: RpcOperation = {
   ...putMetricAlarm,
   run: (request, region) => {
-    const other = notModelled.find((name) => request[name] !== undefined);
+    const other = otherKinds.find((name) => request[name] !== undefined);
     const operator = request.ComparisonOperator;
     if (other !== undefined) {
       throw notImplemented(`monitoring:PutMetricAlarm with ${other}`);

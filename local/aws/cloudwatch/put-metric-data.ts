@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
-import { notImplemented } from '../protocols/not-implemented.ts';
+import { notImplemented } from '../not-implemented.ts';
 import { integer, list, number, timestamp } from '../rpc/fields.ts';
 import { Distribution, type DistributionData } from './distribution.ts';
 import { defineMetrics, invalidCombination, invalidValue, missingParameter } from './errors.ts';

@@ -1,7 +1,7 @@
 import type { Region } from '../region.ts';
 import { isVersionNumber } from './arn.ts';
-import { constraint, invalidParameter } from './failures.ts';
-import { findVersion } from './lookup.ts';
+import { constraint, invalidParameter } from './errors.ts';
+import { requireVersion } from './lookup.ts';
 import { lookup } from './records.ts';
 import type { FunctionState, VersionState } from './state.ts';
 
@@ -27,7 +27,7 @@ export function aliasWeights(
   for (const [version, weight] of entries) {
     verifyWeight(version, weight);
     verifyTwoPublished(primary, version);
-    verifyAlike(primary, findVersion(region, fn, version));
+    verifyAlike(primary, requireVersion(region, fn, version));
     if (aliasName !== undefined && lookup(fn.provisionedConcurrency, aliasName) !== undefined) {
       throw invalidParameter('Alias with weights can not be used with Provisioned Concurrency');
     }

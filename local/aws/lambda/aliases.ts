@@ -6,11 +6,12 @@ import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { aliasWeights } from './alias-weights.ts';
 import { functionArn, isAliasName, isVersionNumber } from './arn.ts';
-import { conflict, constraint } from './failures.ts';
-import { findAlias, findFunction, findVersion } from './lookup.ts';
-import { pageOf } from './page.ts';
+import { conflict, constraint } from './errors.ts';
+import { requireAlias, requireFunction, requireVersion } from './lookup.ts';
+import { pageOf } from './paging.ts';
 import { lookup, remove, store } from './records.ts';
-import { label, namedFunction, operation, parseBody } from './request.ts';
+import { label, operation } from '../rest/operation.ts';
+import { namedFunction, parseBody } from './request.ts';
 import { verifyRevision } from './settling.ts';
 import type { AliasState, FunctionState } from './state.ts';
 
@@ -36,14 +37,14 @@ const updateInput = createInput
   .extend({ RevisionId: z.string().optional() });
 
 function createAlias(request: RestRequest, region: Region): RestResponse {
-  const input = parseBody(createInput, request);
+  const input = parseBody(request, createInput);
   const { name } = namedFunction(request, region);
-  const fn = findFunction(region, name);
+  const fn = requireFunction(region, name);
   verifyAliasName(input.Name);
   if (lookup(fn.aliases, input.Name) !== undefined) {
     throw conflict(`Alias already exists: ${functionArn(region, name, input.Name)}`);
   }
-  const primary = findVersion(region, fn, input.FunctionVersion);
+  const primary = requireVersion(region, fn, input.FunctionVersion);
   const alias: AliasState = {
     name: input.Name,
     functionVersion: input.FunctionVersion,
@@ -70,11 +71,11 @@ function verifyAliasName(name: string): void {
  * its weights name is refused, as AWS does.
  */
 function updateAlias(request: RestRequest, region: Region): RestResponse {
-  const input = parseBody(updateInput, request);
+  const input = parseBody(request, updateInput);
   const { fn, alias } = namedAlias(request, region);
   verifyRevision(alias.revisionId, input.RevisionId);
   const target = input.FunctionVersion ?? alias.functionVersion;
-  const primary = findVersion(region, fn, target);
+  const primary = requireVersion(region, fn, target);
   const given = input.RoutingConfig && (input.RoutingConfig.AdditionalVersionWeights ?? {});
   const weights = aliasWeights(region, fn, primary, given ?? alias.weights, alias.name);
   const provisioned = lookup(fn.provisionedConcurrency, alias.name);
@@ -96,7 +97,7 @@ function getAlias(request: RestRequest, region: Region): RestResponse {
 /** Deleting an alias that is not there succeeds. */
 function deleteAlias(request: RestRequest, region: Region): RestResponse {
   const { name } = namedFunction(request, region);
-  const fn = findFunction(region, name);
+  const fn = requireFunction(region, name);
   const alias = label(request, 'Name');
   remove(fn.aliases, alias);
   remove(fn.policies, alias);
@@ -106,7 +107,7 @@ function deleteAlias(request: RestRequest, region: Region): RestResponse {
 
 function listAliases(request: RestRequest, region: Region): RestResponse {
   const { name } = namedFunction(request, region);
-  const fn = findFunction(region, name);
+  const fn = requireFunction(region, name);
   const version = request.query.get('FunctionVersion');
   const aliases = Object.values(fn.aliases)
     .filter((alias) => version === null || pointsAt(alias, version))
@@ -124,8 +125,8 @@ function namedAlias(
   region: Region,
 ): { readonly fn: FunctionState; readonly alias: AliasState } {
   const { name } = namedFunction(request, region);
-  const fn = findFunction(region, name);
-  return { fn, alias: findAlias(region, fn, label(request, 'Name')) };
+  const fn = requireFunction(region, name);
+  return { fn, alias: requireAlias(region, fn, label(request, 'Name')) };
 }
 
 function aliasView(region: Region, fn: FunctionState, alias: AliasState): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { notModelled } from './failures.ts';
+import { notImplemented } from '../not-implemented.ts';
 
 /** Members of CreateFunction and UpdateFunctionConfiguration alike, with the API model's limits. */
 const members = {
@@ -63,14 +63,14 @@ export const refusable = z.looseObject({
 export function verifyModelled(input: z.output<typeof refusable>): void {
   const { PackageType, SnapStart } = input;
   if (PackageType !== undefined && PackageType !== 'Zip') {
-    throw notModelled(`PackageType ${PackageType} of a Lambda function`);
+    throw notImplemented(`PackageType ${PackageType} of a Lambda function`);
   }
   if (SnapStart?.ApplyOn !== undefined && SnapStart.ApplyOn !== 'None') {
-    throw notModelled('SnapStart of a Lambda function');
+    throw notImplemented('SnapStart of a Lambda function');
   }
   for (const member of Object.keys(refusable.shape)) {
     if (member === 'PackageType' || member === 'SnapStart' || isEmpty(input[member])) continue;
-    throw notModelled(`${member} of a Lambda function`);
+    throw notImplemented(`${member} of a Lambda function`);
   }
 }
 

@@ -3,7 +3,7 @@ import { canBeAssumedBy, findRole } from '../iam/roles.ts';
 import type { ConfigurationInput } from './configuration-input.ts';
 import { modelledRuntimes } from './configuration-input.ts';
 import { verifyEnvironment } from './environment-rules.ts';
-import { constraint, invalidParameter } from './failures.ts';
+import { constraint, invalidParameter } from './errors.ts';
 import type { FunctionConfiguration, LoggingConfiguration } from './state.ts';
 
 /** AWS's defaults for what CreateFunction leaves out. */

@@ -7,16 +7,18 @@ import { codeLocation } from './code-download.ts';
 import { storeCode } from './code.ts';
 import { configurationInput, refusable, verifyModelled } from './configuration-input.ts';
 import { applyConfiguration, initialConfiguration } from './configuration.ts';
-import { conflict, constraint, invalidParameter, notModelled } from './failures.ts';
-import { findFunction, findQualified, meansAlias, resolveName } from './lookup.ts';
-import { pageOf } from './page.ts';
+import { notImplemented } from '../not-implemented.ts';
+import { conflict, constraint, invalidParameter } from './errors.ts';
+import { requireFunction, requireQualified, meansAlias, resolveName } from './lookup.ts';
+import { pageOf } from './paging.ts';
 import { lookup, remove, store } from './records.ts';
-import { namedFunction, operation, parseBody } from './request.ts';
+import { operation } from '../rest/operation.ts';
+import { namedFunction, parseBody } from './request.ts';
 import { beginVersion } from './settling.ts';
 import type { FunctionState, VersionState } from './state.ts';
 import { tagMap } from './tags.ts';
 import { publish, versionRows } from './versions.ts';
-import { functionView, listedView } from './view.ts';
+import { functionView, listedFunctionView } from './views.ts';
 
 const createInput = z.object({
   ...refusable.shape,
@@ -37,7 +39,7 @@ const createInput = z.object({
 type CreateInput = z.output<typeof createInput>;
 
 function createFunction(request: RestRequest, region: Region): RestResponse {
-  const input = parseBody(createInput, request);
+  const input = parseBody(request, createInput);
   verifyModelled(input);
   const name = newFunctionName(region, input.FunctionName);
   const fn = newFunction(region, name, input);
@@ -89,8 +91,8 @@ function newFunction(region: Region, name: string, input: CreateInput): Function
 }
 
 function zipFileOf(code: CreateInput['Code']): string {
-  if (code.S3Bucket !== undefined) throw notModelled('Lambda code in an S3 bucket');
-  if (code.ImageUri !== undefined) throw notModelled('Lambda code in a container image');
+  if (code.S3Bucket !== undefined) throw notImplemented('Lambda code in an S3 bucket');
+  if (code.ImageUri !== undefined) throw notImplemented('Lambda code in a container image');
   if (code.ZipFile === undefined) {
     throw invalidParameter('Please provide a source for function code.');
   }
@@ -99,8 +101,8 @@ function zipFileOf(code: CreateInput['Code']): string {
 
 function getFunction(request: RestRequest, region: Region): RestResponse {
   const { name, qualifier } = namedFunction(request, region);
-  const fn = findFunction(region, name, qualifier);
-  const version = findQualified(region, fn, qualifier);
+  const fn = requireFunction(region, name, qualifier);
+  const version = requireQualified(region, fn, qualifier);
   const { tags, reservedConcurrency } = fn;
   return {
     body: {
@@ -116,8 +118,8 @@ function getFunction(request: RestRequest, region: Region): RestResponse {
 
 function getFunctionConfiguration(request: RestRequest, region: Region): RestResponse {
   const { name, qualifier } = namedFunction(request, region);
-  const fn = findFunction(region, name, qualifier);
-  return { body: functionView(region, fn, findQualified(region, fn, qualifier), qualifier) };
+  const fn = requireFunction(region, name, qualifier);
+  return { body: functionView(region, fn, requireQualified(region, fn, qualifier), qualifier) };
 }
 
 function listFunctions(request: RestRequest, region: Region): RestResponse {
@@ -126,7 +128,7 @@ function listFunctions(request: RestRequest, region: Region): RestResponse {
   );
   const all = request.query.get('FunctionVersion') === 'ALL';
   const rows = functions.flatMap((fn) =>
-    all ? versionRows(region, fn) : [listedView(region, fn, fn.latest)],
+    all ? versionRows(region, fn) : [listedFunctionView(region, fn, fn.latest)],
   );
   const { items, ...marker } = pageOf(rows, request);
   return { body: { Functions: items, ...marker } };
@@ -134,7 +136,7 @@ function listFunctions(request: RestRequest, region: Region): RestResponse {
 
 function deleteFunction(request: RestRequest, region: Region): RestResponse {
   const { name, qualifier } = namedFunction(request, region);
-  const fn = findFunction(region, name, qualifier);
+  const fn = requireFunction(region, name, qualifier);
   if (qualifier === undefined) {
     remove(region.state.lambda.functions, name);
     for (const version of [fn.latest, ...Object.values(fn.versions)]) evict(region, fn, version);

@@ -5,13 +5,14 @@ import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { functionArn } from './arn.ts';
 import { accountConcurrency, provisionedOf, reservedByOthers } from './concurrency.ts';
-import { conflict, constraint, invalidParameter } from './failures.ts';
-import { findAlias, findFunction, findVersion, meansAlias } from './lookup.ts';
-import { pageOf } from './page.ts';
+import { conflict, constraint, invalidParameter } from './errors.ts';
+import { requireAlias, requireFunction, requireVersion, meansAlias } from './lookup.ts';
+import { pageOf } from './paging.ts';
 import { lookup, remove, store } from './records.ts';
-import { namedFunction, operation, parseBody } from './request.ts';
+import { operation } from '../rest/operation.ts';
+import { namedFunction, parseBody } from './request.ts';
 import type { FunctionState, ProvisionedConcurrency } from './state.ts';
-import { lambdaDate } from './view.ts';
+import { lambdaDate } from './views.ts';
 
 const input = z.object({ ProvisionedConcurrentExecutions: z.int().min(1) });
 
@@ -21,7 +22,7 @@ interface Target {
 }
 
 function putConfig(request: RestRequest, region: Region): RestResponse {
-  const { ProvisionedConcurrentExecutions: requested } = parseBody(input, request);
+  const { ProvisionedConcurrentExecutions: requested } = parseBody(request, input);
   const target = namedTarget(
     request,
     region,
@@ -46,7 +47,7 @@ function verifyTarget(region: Region, { fn, qualifier }: Target): void {
     }
     return;
   }
-  const alias = findAlias(region, fn, qualifier);
+  const alias = requireAlias(region, fn, qualifier);
   if (Object.keys(alias.weights).length > 0) {
     throw invalidParameter('Alias with weights can not be used with Provisioned Concurrency');
   }
@@ -97,7 +98,7 @@ function deleteConfig(request: RestRequest, region: Region): RestResponse {
 }
 
 function listConfigs(request: RestRequest, region: Region): RestResponse {
-  const fn = findFunction(region, namedFunction(request, region).name);
+  const fn = requireFunction(region, namedFunction(request, region).name);
   const { items, ...marker } = pageOf(Object.entries(fn.provisionedConcurrency), request);
   const configs = items.map(([qualifier, config]) => ({
     FunctionArn: functionArn(region, fn.name, qualifier),
@@ -115,9 +116,9 @@ function namedTarget(request: RestRequest, region: Region, refusal: string): Tar
     throw constraint('qualifier', 'null', 'Member must not be null');
   }
   if (qualifier === '$LATEST') throw invalidParameter(refusal);
-  const fn = findFunction(region, name, qualifier);
-  if (meansAlias(qualifier)) findAlias(region, fn, qualifier);
-  else findVersion(region, fn, qualifier);
+  const fn = requireFunction(region, name, qualifier);
+  if (meansAlias(qualifier)) requireAlias(region, fn, qualifier);
+  else requireVersion(region, fn, qualifier);
   return { fn, qualifier };
 }
 

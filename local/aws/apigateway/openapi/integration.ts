@@ -1,4 +1,5 @@
-import { badRequest, conflict, notModelled } from '../errors.ts';
+import { notImplemented } from '../../not-implemented.ts';
+import { badRequest, conflict } from '../errors.ts';
 import { toContentHandling, toPassthrough } from '../integration-patch.ts';
 import { defaultTimeoutInMillis } from '../integration-rules.ts';
 import { httpMethods } from '../method-rules.ts';
@@ -65,10 +66,10 @@ function readContentHandling(source: JsonObject): Pick<Integration, 'contentHand
 function refuseUnmodelled(source: JsonObject): void {
   const found = unmodelled.find((name) => source[name] !== undefined);
   if (found !== undefined) {
-    throw notModelled(`The integration property ${found}`);
+    throw notImplemented(`The integration property ${found}`);
   }
   if ((textAt(source, 'connectionType') ?? 'INTERNET') !== 'INTERNET') {
-    throw notModelled(`The connection type ${textAt(source, 'connectionType') ?? ''}`);
+    throw notImplemented(`The connection type ${textAt(source, 'connectionType') ?? ''}`);
   }
 }
 

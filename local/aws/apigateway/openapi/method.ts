@@ -1,4 +1,4 @@
-import { notModelled } from '../errors.ts';
+import { notImplemented } from '../../not-implemented.ts';
 import { verifyIntegration, verifyIntegrationResponse } from '../integration-rules.ts';
 import { verifyResponseDeclarations } from '../mapping.ts';
 import { verifyMethod, verifyStatusCode } from '../method-rules.ts';
@@ -65,17 +65,17 @@ function readMethod(context: ImportContext, source: Source): Method {
 function refuseUnmodelled({ document }: ImportContext, operation: JsonObject): void {
   for (const name of Object.keys(operation)) {
     if (name.startsWith('x-amazon-apigateway-') && !known.has(name)) {
-      throw notModelled(`The extension ${name}`);
+      throw notImplemented(`The extension ${name}`);
     }
   }
   const authType = textAt(objectAt(operation, 'x-amazon-apigateway-auth'), 'type') ?? 'NONE';
   if (authType.toUpperCase() !== 'NONE') {
-    throw notModelled(`The authorization type ${authType}`);
+    throw notImplemented(`The authorization type ${authType}`);
   }
   const security = listAt(operation.security === undefined ? document : operation, 'security');
   const scheme = security.flatMap((item) => (isObject(item) ? Object.keys(item) : []))[0];
   if (scheme !== undefined) {
-    throw notModelled(`The security requirement '${scheme}'`);
+    throw notImplemented(`The security requirement '${scheme}'`);
   }
 }
 

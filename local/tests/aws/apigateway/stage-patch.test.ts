@@ -1,7 +1,7 @@
 import { deepStrictEqual, throws } from 'node:assert/strict';
 import test from 'ava';
 import fc from 'fast-check';
-import type { PatchOperation } from '../../../aws/apigateway/operation.ts';
+import type { PatchOperation } from '../../../aws/apigateway/patch.ts';
 import { patchStage } from '../../../aws/apigateway/stage-patch.ts';
 import { newStage } from '../../../aws/apigateway/stages.ts';
 

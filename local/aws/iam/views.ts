@@ -10,7 +10,7 @@ export function encodePolicy(document: string): string {
 }
 
 /** A role as listings show it. */
-export function listedRole(role: Role): Record<string, unknown> {
+export function listedRoleView(role: Role): Record<string, unknown> {
   return {
     Path: role.path,
     RoleName: role.roleName,
@@ -24,9 +24,9 @@ export function listedRole(role: Role): Record<string, unknown> {
 }
 
 /** A role as GetRole shows it. */
-export function fullRole(role: Role): Record<string, unknown> {
+export function roleView(role: Role): Record<string, unknown> {
   return {
-    ...listedRole(role),
+    ...listedRoleView(role),
     ...(role.permissionsBoundary === undefined
       ? {}
       : {
@@ -41,7 +41,7 @@ export function fullRole(role: Role): Record<string, unknown> {
 }
 
 /** @param attachmentCount How many roles the policy is attached to. */
-export function fullPolicy(
+export function policyView(
   policy: ManagedPolicy,
   attachmentCount: number,
 ): Record<string, unknown> {

@@ -3,15 +3,15 @@ import type { RpcOperation } from '../operation.ts';
 import { list, tagList, toTagList } from '../rpc/fields.ts';
 import { defineIam } from './errors.ts';
 import * as field from './fields.ts';
-import { listPage } from './page.ts';
-import { getRole } from './roles.ts';
+import { pageOf } from './paging.ts';
+import { requireRole } from './lookup.ts';
 
 const tagRole = defineIam({
   name: 'TagRole',
   writes: true,
   input: z.object({ RoleName: field.roleName, Tags: tagList }),
   run: (input, region) => {
-    Object.assign(getRole(region, input.RoleName).tags, input.Tags);
+    Object.assign(requireRole(region, input.RoleName).tags, input.Tags);
     return {};
   },
 });
@@ -21,7 +21,7 @@ const untagRole = defineIam({
   writes: true,
   input: z.object({ RoleName: field.roleName, TagKeys: list(z.string()) }),
   run: (input, region) => {
-    const role = getRole(region, input.RoleName);
+    const role = requireRole(region, input.RoleName);
     role.tags = Object.fromEntries(
       Object.entries(role.tags).filter(([key]) => !input.TagKeys.includes(key)),
     );
@@ -34,8 +34,8 @@ const listRoleTags = defineIam({
   writes: false,
   input: z.object({ RoleName: field.roleName, ...field.paging }),
   run: (input, region) => {
-    const tags = toTagList(getRole(region, input.RoleName).tags);
-    return listPage(
+    const tags = toTagList(requireRole(region, input.RoleName).tags);
+    return pageOf(
       'Tags',
       tags,
       (tag) => tag.Key,
@@ -45,4 +45,4 @@ const listRoleTags = defineIam({
   },
 });
 
-export const roleTagOperations: readonly RpcOperation[] = [tagRole, untagRole, listRoleTags];
+export const tagOperations: readonly RpcOperation[] = [tagRole, untagRole, listRoleTags];

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** A unique id as IAM makes them: a prefix that names the kind (`AROA` a role, `ANPA` a policy), 17 characters. */
-export function uniqueId(prefix: 'AROA' | 'ANPA'): string {
+export function newId(prefix: 'AROA' | 'ANPA'): string {
   return prefix + [...randomBytes(17)].map((byte) => base32.charAt(byte % 32)).join('');
 }
 

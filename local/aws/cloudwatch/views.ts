@@ -3,7 +3,7 @@ import type { Alarm } from './state.ts';
 import { isPercentile } from './statistics.ts';
 
 /** An alarm as DescribeAlarms shows it. */
-export function showAlarm(alarm: Alarm): Record<string, unknown> {
+export function alarmView(alarm: Alarm): Record<string, unknown> {
   return {
     AlarmName: alarm.alarmName,
     AlarmArn: alarm.alarmArn,

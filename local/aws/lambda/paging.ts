@@ -1,5 +1,5 @@
 import type { RestRequest } from '../operation.ts';
-import { invalidParameter } from './failures.ts';
+import { invalidParameter } from './errors.ts';
 import { queryNumber } from './request.ts';
 
 /**

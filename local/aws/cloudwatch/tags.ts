@@ -1,26 +1,17 @@
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
-import type { Region } from '../region.ts';
 import { list, tagList, toTagList } from '../rpc/fields.ts';
-import { defineAlarms, resourceNotFound } from './errors.ts';
-import type { Alarm } from './state.ts';
+import { defineAlarms } from './errors.ts';
+import { requireAlarmByArn } from './lookup.ts';
 
 const resource = z.object({ ResourceARN: z.string().min(1).max(1024) });
-
-function getAlarmByArn(region: Region, arn: string): Alarm {
-  const alarm = Object.values(region.state.cloudwatch.alarms).find((each) => each.alarmArn === arn);
-  if (alarm === undefined) {
-    throw resourceNotFound(`The resource ${arn} does not exist.`);
-  }
-  return alarm;
-}
 
 const tagResource = defineAlarms({
   name: 'TagResource',
   writes: true,
   input: resource.extend({ Tags: tagList }),
   run: (input, region) => {
-    Object.assign(getAlarmByArn(region, input.ResourceARN).tags, input.Tags);
+    Object.assign(requireAlarmByArn(region, input.ResourceARN).tags, input.Tags);
     return {};
   },
 });
@@ -30,7 +21,7 @@ const untagResource = defineAlarms({
   writes: true,
   input: resource.extend({ TagKeys: list(z.string()) }),
   run: (input, region) => {
-    const alarm = getAlarmByArn(region, input.ResourceARN);
+    const alarm = requireAlarmByArn(region, input.ResourceARN);
     alarm.tags = Object.fromEntries(
       Object.entries(alarm.tags).filter(([key]) => !input.TagKeys.includes(key)),
     );
@@ -42,10 +33,10 @@ const listTagsForResource = defineAlarms({
   name: 'ListTagsForResource',
   writes: false,
   input: resource,
-  run: (input, region) => ({ Tags: toTagList(getAlarmByArn(region, input.ResourceARN).tags) }),
+  run: (input, region) => ({ Tags: toTagList(requireAlarmByArn(region, input.ResourceARN).tags) }),
 });
 
-export const alarmTagOperations: readonly RpcOperation[] = [
+export const tagOperations: readonly RpcOperation[] = [
   tagResource,
   untagResource,
   listTagsForResource,

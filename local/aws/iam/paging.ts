@@ -6,7 +6,7 @@ import { validationError } from './errors.ts';
  * @param member The output member that holds the items, `Roles`.
  * @throws ValidationError for a marker that no listing returned.
  */
-export function listPage<Item>(
+export function pageOf<Item>(
   member: string,
   items: readonly Item[],
   keyOf: (item: Item) => string,

@@ -40,12 +40,3 @@ export function preconditionFailed(): AwsError {
 export function tooLarge(code: string, message: string): AwsError {
   return new AwsError(code, 413, message);
 }
-
-/** 501: a part of an operation that AWS has and the embedded AWS has not. */
-export function notModelled(what: string): AwsError {
-  return new AwsError(
-    'NotImplemented',
-    501,
-    `${what} is not modelled by the embedded AWS of this project. On AWS itself it exists.`,
-  );
-}

@@ -15,7 +15,7 @@ export type LogRecord =
   | { readonly kind: 'deleted'; readonly stream: string };
 
 /** A record as a line of JSON: `["created", stream, at]`. */
-export function encodeRecord(record: LogRecord): string {
+export function encodeLogRecord(record: LogRecord): string {
   switch (record.kind) {
     case 'event': {
       const { timestamp, ingestionTime, sequence, message } = record.event;
@@ -28,8 +28,8 @@ export function encodeRecord(record: LogRecord): string {
   }
 }
 
-/** The way back from `encodeRecord`; undefined for a line that it did not write. */
-export function decodeRecord(line: unknown): LogRecord | undefined {
+/** The way back from `encodeLogRecord`; undefined for a line that it did not write. */
+export function decodeLogRecord(line: unknown): LogRecord | undefined {
   if (!Array.isArray(line)) {
     return undefined;
   }

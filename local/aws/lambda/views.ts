@@ -15,11 +15,14 @@ export function functionView(
   version: VersionState,
   qualifier?: string,
 ): Record<string, unknown> {
-  return { ...listedView(region, fn, version, qualifier), ...stateView(version, region.now()) };
+  return {
+    ...listedFunctionView(region, fn, version, qualifier),
+    ...stateView(version, region.now()),
+  };
 }
 
 /** The subset of `FunctionConfiguration` that ListFunctions and ListVersionsByFunction give. */
-export function listedView(
+export function listedFunctionView(
   region: Region,
   fn: FunctionState,
   version: VersionState,
