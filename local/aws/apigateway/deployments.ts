@@ -1,3 +1,4 @@
+import { byName, copyOf, namedValues } from '../by-name.ts';
 import { z } from 'zod';
 import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
@@ -11,7 +12,6 @@ import { parseBody } from './request.ts';
 import { pageOf } from './paging.ts';
 import { applyPatch, valueOf } from './patch.ts';
 import type { PatchRule } from './patch.ts';
-import { own } from './record.ts';
 import { verifyStage } from './stage-rules.ts';
 import { canaryBody, newStage, seconds } from './stages.ts';
 import type { ApiDefinition, Deployment, RestApi, Stage } from './state.ts';
@@ -25,7 +25,7 @@ const createBody = z.object({
   description: z.string().optional(),
   cacheClusterEnabled: z.boolean().optional(),
   cacheClusterSize: z.string().optional(),
-  variables: z.record(z.string(), z.string()).default({}),
+  variables: namedValues(z.string()).prefault({}),
   canarySettings: canaryBody.omit({ deploymentId: true }).optional(),
   tracingEnabled: z.boolean().optional(),
 });
@@ -87,9 +87,9 @@ function createDeployment(request: RestRequest, region: Region) {
     id: newId(6),
     ...(body.description === undefined ? {} : { description: body.description }),
     createdDate: seconds(region),
-    definition: structuredClone(api.definition),
+    definition: copyOf(api.definition),
   };
-  const deployments = { ...api.deployments, [deployment.id]: deployment };
+  const deployments = byName(api.deployments, { [deployment.id]: deployment });
   const stage = deployedStage(api, body, deployment);
   if (stage !== undefined) {
     verifyStage(stage, { ...api, deployments }, region.state.apigateway.account);
@@ -114,7 +114,7 @@ function verifyDeployable(definition: ApiDefinition): void {
 /** The stage as a deployment leaves it, or nothing where the request names none. */
 function deployedStage(api: RestApi, body: CreateInput, deployment: Deployment): Stage | undefined {
   const { stageName = '', canarySettings } = body;
-  const existing = own(api.stages, stageName);
+  const existing = api.stages[stageName];
   if (canarySettings !== undefined) {
     return canaryStage(existing, body, deployment);
   }
@@ -122,11 +122,15 @@ function deployedStage(api: RestApi, body: CreateInput, deployment: Deployment):
     return undefined;
   }
   const { createdDate: now, id: deploymentId } = deployment;
-  const defaults = { variables: {}, cacheClusterEnabled: false, tracingEnabled: false };
+  const defaults = {
+    variables: byName<string>(),
+    cacheClusterEnabled: false,
+    tracingEnabled: false,
+  };
   const stage =
     existing === undefined
       ? newStage({ ...defaults, stageName, deploymentId }, now)
-      : structuredClone(existing);
+      : copyOf(existing);
   return { ...stage, ...stageMembers(body, stage), deploymentId, lastUpdatedDate: now };
 }
 
@@ -138,7 +142,7 @@ function stageMembers(body: CreateInput, stage: Stage): Partial<Stage> {
     ...(cacheClusterEnabled === undefined ? {} : { cacheClusterEnabled }),
     ...(cacheClusterSize === undefined ? {} : { cacheClusterSize }),
     ...(tracingEnabled === undefined ? {} : { tracingEnabled }),
-    variables: { ...stage.variables, ...body.variables },
+    variables: byName(stage.variables, body.variables),
   };
 }
 
@@ -159,7 +163,7 @@ function canaryStage(
     );
   }
   return {
-    ...structuredClone(existing),
+    ...copyOf(existing),
     canarySettings: toCanary(canarySettings, id),
     lastUpdatedDate: createdDate,
   };

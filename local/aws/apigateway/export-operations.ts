@@ -7,7 +7,6 @@ import { exportOpenApi } from './openapi/export.ts';
 import { toSwagger } from './openapi/swagger-export.ts';
 import { writeDocument } from './openapi/write.ts';
 import { label, operation } from '../rest/operation.ts';
-import { own } from './record.ts';
 import type { Deployment, RestApi, Stage } from './state.ts';
 
 const path = '/restapis/{restApiId}/stages/{stageName}/exports/{exportType}';
@@ -63,7 +62,7 @@ function build(
 }
 
 function requireDeployment(api: RestApi, { deploymentId }: Stage): Deployment {
-  const deployment = own(api.deployments, deploymentId);
+  const deployment = api.deployments[deploymentId];
   if (deployment === undefined) {
     throw new Error(`The stage's deployment ${deploymentId} is not in the state.`);
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namedValues } from '../by-name.ts';
 import type { RestOperation, RestRequest } from '../operation.ts';
 import { badRequest, notFound } from './errors.ts';
 import {
@@ -10,7 +11,6 @@ import {
 import { requireApi } from './lookup.ts';
 import { label, operation } from '../rest/operation.ts';
 import { parseBody } from './request.ts';
-import { own } from './record.ts';
 import type { RestApi } from './state.ts';
 import { gatewayResponseView } from './views.ts';
 
@@ -18,8 +18,8 @@ const path = '/restapis/{restApiId}/gatewayresponses';
 
 const putBody = z.object({
   statusCode: z.string().optional(),
-  responseParameters: z.record(z.string(), z.string()).default({}),
-  responseTemplates: z.record(z.string(), z.string()).default({}),
+  responseParameters: namedValues(z.string()).prefault({}),
+  responseTemplates: namedValues(z.string()).prefault({}),
 });
 
 /** What API Gateway itself answers with: for types without one of their own, the documented default. */
@@ -43,7 +43,7 @@ export const gatewayResponseOperations: readonly RestOperation[] = [
   operation('DeleteGatewayResponse', `DELETE ${path}/{responseType}`, (request, region) => {
     const { gatewayResponses } = requireApi(request, region).definition;
     const type = typeOf(request);
-    if (own(gatewayResponses, type) === undefined) {
+    if (gatewayResponses[type] === undefined) {
       throw notFound('Gateway response type not defined on api');
     }
     Reflect.deleteProperty(gatewayResponses, type);
@@ -60,6 +60,6 @@ function typeOf(request: RestRequest): string {
 }
 
 function viewOf({ definition }: RestApi, type: string): Record<string, unknown> {
-  const response = own(definition.gatewayResponses, type);
+  const response = definition.gatewayResponses[type];
   return gatewayResponseView(response ?? defaultGatewayResponse(type), response === undefined);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namedValues } from '../by-name.ts';
 import type { RestOperation } from '../operation.ts';
 import { verifyIntegrationResponse } from './integration-rules.ts';
 import { requireApi, requireIntegrationResponse, requireMethod } from './lookup.ts';
@@ -13,16 +14,13 @@ const path =
 
 const putBody = z.object({
   selectionPattern: z.string().optional(),
-  responseParameters: z.record(z.string(), z.string()).default({}),
-  responseTemplates: z
-    .record(
-      z.string(),
-      z
-        .string()
-        .nullable()
-        .transform((template) => template ?? ''),
-    )
-    .default({}),
+  responseParameters: namedValues(z.string()).prefault({}),
+  responseTemplates: namedValues(
+    z
+      .string()
+      .nullable()
+      .transform((template) => template ?? ''),
+  ).prefault({}),
   contentHandling: z.enum(['CONVERT_TO_BINARY', 'CONVERT_TO_TEXT']).optional(),
 });
 

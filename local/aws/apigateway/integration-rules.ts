@@ -1,6 +1,5 @@
 import { badRequest, notFound } from './errors.ts';
 import { verifyRequestMapping, verifyResponseMapping } from './mapping.ts';
-import { own } from './record.ts';
 import type { Integration, IntegrationResponse, Method } from './state.ts';
 
 const awsUri = /^arn:aws[a-z-]*:apigateway:[^:]+:[^:]+:(?:path|action)\/.+$/;
@@ -63,7 +62,7 @@ function verifyUri(valid: boolean, message: string): void {
  * @throws AwsError 400, and 404 for a status that the method does not declare
  */
 export function verifyIntegrationResponse(response: IntegrationResponse, method: Method): void {
-  const methodResponse = own(method.methodResponses, response.statusCode);
+  const methodResponse = method.methodResponses[response.statusCode];
   if (methodResponse === undefined) {
     throw notFound('Invalid Response status code specified');
   }

@@ -1,3 +1,4 @@
+import { byName, namedValues } from '../by-name.ts';
 import { z } from 'zod';
 import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
@@ -16,8 +17,7 @@ import { integrationView } from './views.ts';
 
 const path = '/restapis/{restApiId}/resources/{resourceId}/methods/{httpMethod}/integration';
 
-const templates = z.record(
-  z.string(),
+const templates = namedValues(
   z
     .string()
     .nullable()
@@ -29,8 +29,8 @@ const putBody = z.object({
   httpMethod: z.string().optional(),
   uri: z.string().optional(),
   credentials: z.string().optional(),
-  requestParameters: z.record(z.string(), z.string()).default({}),
-  requestTemplates: templates.default({}),
+  requestParameters: namedValues(z.string()).prefault({}),
+  requestTemplates: templates.prefault({}),
   passthroughBehavior: z
     .enum(['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'])
     .default('WHEN_NO_MATCH'),
@@ -94,7 +94,7 @@ function toIntegration(body: z.infer<typeof putBody>): Integration {
     timeoutInMillis: body.timeoutInMillis,
     ...(cacheNamespace === undefined ? {} : { cacheNamespace }),
     cacheKeyParameters: body.cacheKeyParameters,
-    integrationResponses: {},
+    integrationResponses: byName(),
   };
 }
 

@@ -2,7 +2,6 @@ import type { RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { notFound } from './errors.ts';
 import { label } from '../rest/operation.ts';
-import { own } from './record.ts';
 import type {
   Deployment,
   Integration,
@@ -17,7 +16,7 @@ import type {
 /** The API that the label `restApiId` names. @throws AwsError 404 */
 export function requireApi(request: RestRequest, region: Region): RestApi {
   const id = label(request, 'restApiId');
-  const api = own(region.state.apigateway.restApis, id);
+  const api = region.state.apigateway.restApis[id];
   if (api === undefined) {
     throw notFound(`Invalid API identifier specified ${region.account}:${id}`);
   }
@@ -26,7 +25,7 @@ export function requireApi(request: RestRequest, region: Region): RestApi {
 
 /** The resource that the label `resourceId` (or another) names. @throws AwsError 404 */
 export function requireResource(request: RestRequest, api: RestApi, name = 'resourceId'): Resource {
-  const resource = own(api.definition.resources, label(request, name));
+  const resource = api.definition.resources[label(request, name)];
   if (resource === undefined) {
     throw notFound('Invalid Resource identifier specified');
   }
@@ -36,7 +35,7 @@ export function requireResource(request: RestRequest, api: RestApi, name = 'reso
 /** The method that the labels `resourceId` and `httpMethod` name. @throws AwsError 404 */
 export function requireMethod(request: RestRequest, api: RestApi): Method {
   const { methods } = requireResource(request, api);
-  const method = own(methods, label(request, 'httpMethod').toUpperCase());
+  const method = methods[label(request, 'httpMethod').toUpperCase()];
   if (method === undefined) {
     throw notFound('Invalid Method identifier specified');
   }
@@ -45,7 +44,7 @@ export function requireMethod(request: RestRequest, api: RestApi): Method {
 
 /** The method response that the label `statusCode` names. @throws AwsError 404 */
 export function requireMethodResponse(request: RestRequest, method: Method): MethodResponse {
-  const response = own(method.methodResponses, label(request, 'statusCode'));
+  const response = method.methodResponses[label(request, 'statusCode')];
   if (response === undefined) {
     throw notFound('Invalid Response status code specified');
   }
@@ -66,7 +65,7 @@ export function requireIntegrationResponse(
   method: Method,
 ): IntegrationResponse {
   const { integrationResponses } = requireIntegration(method);
-  const response = own(integrationResponses, label(request, 'statusCode'));
+  const response = integrationResponses[label(request, 'statusCode')];
   if (response === undefined) {
     throw notFound('Invalid Response status code specified');
   }
@@ -75,7 +74,7 @@ export function requireIntegrationResponse(
 
 /** The stage that the label `stageName` names. @throws AwsError 404 */
 export function requireStage(request: RestRequest, api: RestApi): Stage {
-  const stage = own(api.stages, label(request, 'stageName'));
+  const stage = api.stages[label(request, 'stageName')];
   if (stage === undefined) {
     throw notFound('Invalid stage identifier specified');
   }
@@ -84,7 +83,7 @@ export function requireStage(request: RestRequest, api: RestApi): Stage {
 
 /** The deployment that the label `deploymentId` names. @throws AwsError 404 */
 export function requireDeployment(request: RestRequest, api: RestApi): Deployment {
-  const deployment = own(api.deployments, label(request, 'deploymentId'));
+  const deployment = api.deployments[label(request, 'deploymentId')];
   if (deployment === undefined) {
     throw notFound('Invalid Deployment identifier specified');
   }

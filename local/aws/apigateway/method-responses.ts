@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namedValues } from '../by-name.ts';
 import type { RestOperation } from '../operation.ts';
 import { conflict } from './errors.ts';
 import { requireApi, requireMethod, requireMethodResponse } from './lookup.ts';
@@ -6,15 +7,14 @@ import { verifyResponseDeclarations } from './mapping.ts';
 import { verifyModels, verifyStatusCode } from './method-rules.ts';
 import { label, operation } from '../rest/operation.ts';
 import { parseBody } from './request.ts';
-import { own } from './record.ts';
 import { methodResponseView } from './views.ts';
 
 const path =
   '/restapis/{restApiId}/resources/{resourceId}/methods/{httpMethod}/responses/{statusCode}';
 
 const putBody = z.object({
-  responseParameters: z.record(z.string(), z.boolean()).default({}),
-  responseModels: z.record(z.string(), z.string()).default({}),
+  responseParameters: namedValues(z.boolean()).prefault({}),
+  responseModels: namedValues(z.string()).prefault({}),
 });
 
 export const methodResponseOperations: readonly RestOperation[] = [
@@ -23,7 +23,7 @@ export const methodResponseOperations: readonly RestOperation[] = [
     const { methodResponses } = requireMethod(request, api);
     const statusCode = label(request, 'statusCode');
     verifyStatusCode(statusCode);
-    if (own(methodResponses, statusCode) !== undefined) {
+    if (methodResponses[statusCode] !== undefined) {
       throw conflict('Response already exists for this resource');
     }
     const response = { statusCode, ...parseBody(request, putBody) };

@@ -1,7 +1,6 @@
 import { notImplemented } from '../not-implemented.ts';
 import { badRequest, notFound } from './errors.ts';
 import { verifyRequestDeclarations } from './mapping.ts';
-import { own } from './record.ts';
 import type { ApiDefinition, Method } from './state.ts';
 
 /** The methods that a resource can have. */
@@ -25,7 +24,7 @@ export function verifyMethod(method: Method, definition: ApiDefinition): void {
   const { requestValidatorId } = method;
   if (
     requestValidatorId !== undefined &&
-    own(definition.requestValidators, requestValidatorId) === undefined
+    definition.requestValidators[requestValidatorId] === undefined
   ) {
     throw notFound('Invalid Request Validator identifier specified');
   }
@@ -37,7 +36,7 @@ export function verifyModels(
   definition: ApiDefinition,
 ): void {
   for (const name of Object.values(models)) {
-    if (own(definition.models, name) === undefined) {
+    if (definition.models[name] === undefined) {
       throw badRequest(`Invalid model identifier specified: ${name}`);
     }
   }

@@ -1,3 +1,4 @@
+import { byName, namedValues } from '../by-name.ts';
 import { z } from 'zod';
 import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
@@ -10,7 +11,6 @@ import { parseBody } from './request.ts';
 import { methodRules } from './method-patch.ts';
 import { httpMethods, verifyMethod } from './method-rules.ts';
 import { applyPatch } from './patch.ts';
-import { own } from './record.ts';
 import type { Method } from './state.ts';
 import { methodView } from './views.ts';
 
@@ -21,8 +21,8 @@ const putBody = z.object({
   authorizerId: z.string().optional(),
   apiKeyRequired: z.boolean().default(false),
   operationName: z.string().optional(),
-  requestParameters: z.record(z.string(), z.boolean()).default({}),
-  requestModels: z.record(z.string(), z.string()).default({}),
+  requestParameters: namedValues(z.boolean()).prefault({}),
+  requestModels: namedValues(z.string()).prefault({}),
   requestValidatorId: z.string().optional(),
 });
 
@@ -56,7 +56,7 @@ function putMethod(request: RestRequest, region: Region) {
   if (!httpMethods.includes(httpMethod)) {
     throw badRequest(`Invalid HTTP method specified: ${httpMethod}`);
   }
-  if (own(resource.methods, httpMethod) !== undefined) {
+  if (resource.methods[httpMethod] !== undefined) {
     throw conflict('Method already exists for this resource');
   }
   const { operationName, requestValidatorId, authorizerId, ...body } = parseBody(request, putBody);
@@ -66,7 +66,7 @@ function putMethod(request: RestRequest, region: Region) {
   const method: Method = {
     httpMethod,
     ...body,
-    methodResponses: {},
+    methodResponses: byName(),
     ...(operationName === undefined ? {} : { operationName }),
     ...(requestValidatorId === undefined ? {} : { requestValidatorId }),
   };

@@ -7,7 +7,6 @@ import { label, operation } from '../rest/operation.ts';
 import { parseBody } from './request.ts';
 import { pageOf } from './paging.ts';
 import { verifyModelName } from './model-rules.ts';
-import { own } from './record.ts';
 import type { Model, RestApi } from './state.ts';
 import { modelView } from './views.ts';
 
@@ -32,7 +31,7 @@ export const modelOperations: readonly RestOperation[] = [
     const { models } = requireApi(request, region).definition;
     const model: Model = { id: newId(6), ...parseBody(request, createBody) };
     verifyModelName(model.name);
-    if (own(models, model.name) !== undefined) {
+    if (models[model.name] !== undefined) {
       throw conflict(`Model name already exists for this REST API`);
     }
     verifySchema(model.schema);
@@ -52,7 +51,7 @@ export const modelOperations: readonly RestOperation[] = [
 
 function modelOf(request: RestRequest, api: RestApi): Model {
   const name = label(request, 'modelName');
-  const model = own(api.definition.models, name);
+  const model = api.definition.models[name];
   if (model === undefined) {
     throw notFound(`Invalid model name specified: ${name}`);
   }

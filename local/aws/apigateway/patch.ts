@@ -1,3 +1,4 @@
+import { copyOf } from '../by-name.ts';
 import { z } from 'zod';
 import { badRequest } from './errors.ts';
 
@@ -39,7 +40,7 @@ export function applyPatch<T>(
   operations: readonly PatchOperation[],
   rules: readonly PatchRule<T>[],
 ): T {
-  const copy = structuredClone(target);
+  const copy = copyOf(target);
   for (const operation of operations) {
     applyOne(copy, operation, rules);
   }

@@ -6,7 +6,6 @@ import { requireApi } from './lookup.ts';
 import { label, operation } from '../rest/operation.ts';
 import { parseBody } from './request.ts';
 import { pageOf } from './paging.ts';
-import { own } from './record.ts';
 import type { ApiDefinition, RequestValidator, RestApi } from './state.ts';
 import { requestValidatorView } from './views.ts';
 
@@ -50,7 +49,7 @@ export const requestValidatorOperations: readonly RestOperation[] = [
 
 function validatorOf(request: RestRequest, api: RestApi): RequestValidator {
   const id = label(request, 'requestValidatorId');
-  const validator = own(api.definition.requestValidators, id);
+  const validator = api.definition.requestValidators[id];
   if (validator === undefined) {
     throw notFound('Invalid Request Validator identifier specified');
   }

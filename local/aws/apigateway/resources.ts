@@ -1,3 +1,4 @@
+import { byName } from '../by-name.ts';
 import { z } from 'zod';
 import type { RestOperation } from '../operation.ts';
 import { resourcesByPath, subtree } from './definition.ts';
@@ -41,7 +42,13 @@ export const resourceOperations: readonly RestOperation[] = [
       const { pathPart } = parseBody(request, createBody);
       verifyPathPart(api.definition, parent, pathPart);
       const path = childPath(parent, pathPart);
-      const resource: Resource = { id: newId(6), parentId: parent.id, pathPart, path, methods: {} };
+      const resource: Resource = {
+        id: newId(6),
+        parentId: parent.id,
+        pathPart,
+        path,
+        methods: byName(),
+      };
       api.definition.resources[resource.id] = resource;
       return { status: 201, body: resourceView(resource, false) };
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namedValues } from '../by-name.ts';
 import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { notImplemented } from '../not-implemented.ts';
@@ -29,7 +30,7 @@ const createBody = z.object({
     })
     .default({}),
   policy: z.string().optional(),
-  tags: z.record(z.string(), z.string()).default({}),
+  tags: namedValues(z.string()).prefault({}),
   disableExecuteApiEndpoint: z.boolean().default(false),
 });
 

@@ -1,3 +1,4 @@
+import { byName, namedValues } from '../by-name.ts';
 import { z } from 'zod';
 import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
@@ -8,7 +9,6 @@ import { requireApi, requireStage } from './lookup.ts';
 import { operation } from '../rest/operation.ts';
 import { patchBody } from './patch.ts';
 import { parseBody } from './request.ts';
-import { own } from './record.ts';
 import { patchStage } from './stage-patch.ts';
 import { verifyStage } from './stage-rules.ts';
 import type { Stage } from './state.ts';
@@ -21,7 +21,7 @@ const path = '/restapis/{restApiId}/stages/{stageName}';
 export const canaryBody = z.object({
   percentTraffic: z.number().optional(),
   deploymentId: z.string().optional(),
-  stageVariableOverrides: z.record(z.string(), z.string()).optional(),
+  stageVariableOverrides: namedValues(z.string()).optional(),
   useStageCache: z.boolean().optional(),
 });
 
@@ -31,11 +31,11 @@ const createBody = z.object({
   description: z.string().optional(),
   cacheClusterEnabled: z.boolean().default(false),
   cacheClusterSize: z.string().optional(),
-  variables: z.record(z.string(), z.string()).default({}),
+  variables: namedValues(z.string()).prefault({}),
   documentationVersion: z.string().optional(),
   canarySettings: canaryBody.optional(),
   tracingEnabled: z.boolean().default(false),
-  tags: z.record(z.string(), z.string()).default({}),
+  tags: namedValues(z.string()).prefault({}),
 });
 
 export const stageOperations: readonly RestOperation[] = [
@@ -75,7 +75,7 @@ function createStage(request: RestRequest, region: Region) {
   verifyTags(tags);
   const stage = { ...newStage(body, seconds(region)), tags };
   verifyStage(stage, api, region.state.apigateway.account);
-  if (own(api.stages, stage.stageName) !== undefined) {
+  if (api.stages[stage.stageName] !== undefined) {
     throw conflict('Stage already exists');
   }
   api.stages[stage.stageName] = stage;
@@ -102,14 +102,14 @@ export function newStage(input: StageInput, now: number): Stage {
     createdDate: now,
     lastUpdatedDate: now,
     variables: input.variables,
-    methodSettings: {},
+    methodSettings: byName(),
     ...(canarySettings === undefined
       ? {}
       : { canarySettings: toCanary(canarySettings, deploymentId) }),
     cacheClusterEnabled: input.cacheClusterEnabled,
     ...(cacheClusterSize === undefined ? {} : { cacheClusterSize }),
     tracingEnabled: input.tracingEnabled,
-    tags: {},
+    tags: byName(),
   };
 }
 

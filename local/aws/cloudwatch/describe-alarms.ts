@@ -86,7 +86,7 @@ const describeAlarmsForMetric = defineAlarms({
     Namespace: field.namespace,
     Statistic: z.string().optional(),
     ExtendedStatistic: z.string().optional(),
-    Dimensions: field.dimensions.default({}),
+    Dimensions: field.dimensions.prefault([]),
     Period: number.optional(),
     Unit: field.unit.optional(),
   }),

@@ -15,7 +15,7 @@ const query = z.object({
       Metric: z.object({
         Namespace: field.namespace,
         MetricName: field.metricName,
-        Dimensions: field.dimensions.default({}),
+        Dimensions: field.dimensions.prefault([]),
       }),
       Period: field.period,
       Stat: z

@@ -11,7 +11,7 @@ const maxDatapoints = 1440;
 const input = z.object({
   Namespace: field.namespace,
   MetricName: field.metricName,
-  Dimensions: field.dimensions.default({}),
+  Dimensions: field.dimensions.prefault([]),
   StartTime: timestamp,
   EndTime: timestamp,
   Period: field.period,

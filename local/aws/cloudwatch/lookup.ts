@@ -5,7 +5,7 @@ import type { Alarm } from './state.ts';
 /** @throws ResourceNotFound */
 export function requireAlarm(region: Region, name: string): Alarm {
   const { alarms } = region.state.cloudwatch;
-  const alarm = Object.hasOwn(alarms, name) ? alarms[name] : undefined;
+  const alarm = alarms[name];
   if (alarm === undefined) {
     throw resourceNotFound(`The alarm ${name} does not exist.`);
   }

@@ -31,7 +31,7 @@ const input = z.object({
     .string()
     .refine(isPercentile, 'Only percentiles, p0 to p100, are modelled.')
     .optional(),
-  Dimensions: field.dimensions.default({}),
+  Dimensions: field.dimensions.prefault([]),
   Period: number.refine(
     (seconds) => [10, 20, 30].includes(seconds) || (seconds >= 60 && seconds % 60 === 0),
     'Member must be 10, 20, 30 or a multiple of 60',
@@ -48,7 +48,7 @@ const input = z.object({
   ]),
   TreatMissingData: z.enum(['breaching', 'notBreaching', 'ignore', 'missing']).optional(),
   EvaluateLowSampleCountPercentile: z.enum(['evaluate', 'ignore']).optional(),
-  Tags: tagList.default({}),
+  Tags: tagList.prefault([]),
 });
 
 type Input = z.output<typeof input>;
@@ -113,7 +113,7 @@ function verifyEvaluation({ Period, EvaluationPeriods, DatapointsToAlarm }: Inpu
 function buildAlarm(request: Input, statistic: string, region: Region): Alarm {
   const { alarms } = region.state.cloudwatch;
   const now = region.now();
-  const old = Object.hasOwn(alarms, request.AlarmName) ? alarms[request.AlarmName] : undefined;
+  const old = alarms[request.AlarmName];
   return {
     ...(old === undefined ? initialState(now) : stateOf(old)),
     tags: old?.tags ?? request.Tags,

@@ -15,7 +15,7 @@ const value = number.refine((each) => Math.abs(each) <= maxMagnitude, 'The value
 
 const datum = z.object({
   MetricName: field.metricName,
-  Dimensions: field.dimensions.default({}),
+  Dimensions: field.dimensions.prefault([]),
   Timestamp: timestamp.optional(),
   Value: value.optional(),
   Values: list(value).optional(),

@@ -1,3 +1,4 @@
+import { withoutNames } from '../by-name.ts';
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
 import { list, tagList, toTagList } from '../rpc/fields.ts';
@@ -22,9 +23,7 @@ const untagResource = defineAlarms({
   input: resource.extend({ TagKeys: list(z.string()) }),
   run: (input, region) => {
     const alarm = requireAlarmByArn(region, input.ResourceARN);
-    alarm.tags = Object.fromEntries(
-      Object.entries(alarm.tags).filter(([key]) => !input.TagKeys.includes(key)),
-    );
+    alarm.tags = withoutNames(alarm.tags, input.TagKeys);
     return {};
   },
 });

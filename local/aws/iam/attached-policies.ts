@@ -16,7 +16,7 @@ const attachRolePolicy = defineIam({
     const role = requireRole(region, input.RoleName);
     if (
       !isAwsManaged(input.PolicyArn) &&
-      !Object.hasOwn(region.state.iam.policies, input.PolicyArn)
+      region.state.iam.policies[input.PolicyArn] === undefined
     ) {
       throw noSuchEntity(`Policy ${input.PolicyArn} does not exist or is not attachable.`);
     }

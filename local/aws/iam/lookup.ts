@@ -6,9 +6,7 @@ import type { ManagedPolicy, Role } from './state.ts';
 
 /** @throws NoSuchEntity */
 export function requireRole(region: Region, roleName: string): Role {
-  const role = Object.hasOwn(region.state.iam.roles, roleName)
-    ? region.state.iam.roles[roleName]
-    : undefined;
+  const role = region.state.iam.roles[roleName];
   if (role === undefined) {
     throw noSuchEntity(`The role with name ${roleName} cannot be found.`);
   }
@@ -17,9 +15,7 @@ export function requireRole(region: Region, roleName: string): Role {
 
 /** The JSON text of an inline policy. @throws NoSuchEntity */
 export function requireInlinePolicy(role: Role, policyName: string): string {
-  const document = Object.hasOwn(role.inlinePolicies, policyName)
-    ? role.inlinePolicies[policyName]
-    : undefined;
+  const document = role.inlinePolicies[policyName];
   if (document === undefined) {
     throw noSuchEntity(`The role policy with name ${policyName} cannot be found.`);
   }
@@ -31,9 +27,7 @@ export function requirePolicy(region: Region, arn: string): ManagedPolicy {
   if (isAwsManaged(arn)) {
     throw notImplemented(`iam:GetPolicy of ${arn}, a policy that AWS manages,`);
   }
-  const policy = Object.hasOwn(region.state.iam.policies, arn)
-    ? region.state.iam.policies[arn]
-    : undefined;
+  const policy = region.state.iam.policies[arn];
   if (policy === undefined) {
     throw noSuchEntity(`Policy ${arn} was not found.`);
   }

@@ -25,7 +25,7 @@ const createPolicy = defineIam({
     PolicyDocument: field.policyDocument,
     Path: field.path.default('/'),
     Description: field.description.optional(),
-    Tags: tagList.default({}),
+    Tags: tagList.prefault([]),
   }),
   run: (input, region) => {
     const { policies } = region.state.iam;

@@ -1,3 +1,4 @@
+import { byName } from '../by-name.ts';
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
 import { tagList } from '../rpc/fields.ts';
@@ -19,7 +20,7 @@ const createRole = defineIam({
     Description: field.description.optional(),
     MaxSessionDuration: field.maxSessionDuration.default(3600),
     PermissionsBoundary: field.policyArn.optional(),
-    Tags: tagList.default({}),
+    Tags: tagList.prefault([]),
   }),
   run: (input, region) => {
     const { roles } = region.state.iam;
@@ -41,7 +42,7 @@ const createRole = defineIam({
         ? {}
         : { permissionsBoundary: input.PermissionsBoundary }),
       tags: input.Tags,
-      inlinePolicies: {},
+      inlinePolicies: byName<string>(),
       attachedPolicies: [],
     };
     roles[input.RoleName] = role;

@@ -1,3 +1,4 @@
+import { withoutNames } from '../by-name.ts';
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
 import { list, tagList, toTagList } from '../rpc/fields.ts';
@@ -22,9 +23,7 @@ const untagRole = defineIam({
   input: z.object({ RoleName: field.roleName, TagKeys: list(z.string()) }),
   run: (input, region) => {
     const role = requireRole(region, input.RoleName);
-    role.tags = Object.fromEntries(
-      Object.entries(role.tags).filter(([key]) => !input.TagKeys.includes(key)),
-    );
+    role.tags = withoutNames(role.tags, input.TagKeys);
     return {};
   },
 });

@@ -1,8 +1,8 @@
+import { type ByName, fromEntries } from '../by-name.ts';
 import type { Region } from '../region.ts';
 import { isVersionNumber } from './arn.ts';
 import { constraint, invalidParameter } from './errors.ts';
 import { requireVersion } from './lookup.ts';
-import { lookup } from './records.ts';
 import type { FunctionState, VersionState } from './state.ts';
 
 /**
@@ -19,7 +19,7 @@ export function aliasWeights(
   primary: VersionState,
   weights: Readonly<Record<string, number>>,
   aliasName?: string,
-): Record<string, number> {
+): ByName<number> {
   const entries = Object.entries(weights);
   if (entries.length > 1) {
     throw invalidParameter('Number of items in AdditionalVersionWeights cannot be greater than 1');
@@ -28,11 +28,11 @@ export function aliasWeights(
     verifyWeight(version, weight);
     verifyTwoPublished(primary, version);
     verifyAlike(primary, requireVersion(region, fn, version));
-    if (aliasName !== undefined && lookup(fn.provisionedConcurrency, aliasName) !== undefined) {
+    if (aliasName !== undefined && fn.provisionedConcurrency[aliasName] !== undefined) {
       throw invalidParameter('Alias with weights can not be used with Provisioned Concurrency');
     }
   }
-  return Object.fromEntries(entries);
+  return fromEntries(entries);
 }
 
 function verifyWeight(version: string, weight: number): void {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { z } from 'zod';
+import { namedValues } from '../by-name.ts';
 
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
@@ -9,7 +10,6 @@ import { functionArn, isAliasName, isVersionNumber } from './arn.ts';
 import { conflict, constraint } from './errors.ts';
 import { requireAlias, requireFunction, requireVersion } from './lookup.ts';
 import { pageOf } from './paging.ts';
-import { lookup, remove, store } from './records.ts';
 import { label, operation } from '../rest/operation.ts';
 import { namedFunction, parseBody } from './request.ts';
 import { verifyRevision } from './settling.ts';
@@ -22,7 +22,7 @@ const functionVersion = z
     String.raw`Member must satisfy regular expression pattern: (\$LATEST|[0-9]+)`,
   );
 const routingConfig = z.object({
-  AdditionalVersionWeights: z.record(z.string(), z.number()).optional(),
+  AdditionalVersionWeights: namedValues(z.number()).optional(),
 });
 
 const createInput = z.object({
@@ -41,7 +41,7 @@ function createAlias(request: RestRequest, region: Region): RestResponse {
   const { name } = namedFunction(request, region);
   const fn = requireFunction(region, name);
   verifyAliasName(input.Name);
-  if (lookup(fn.aliases, input.Name) !== undefined) {
+  if (fn.aliases[input.Name] !== undefined) {
     throw conflict(`Alias already exists: ${functionArn(region, name, input.Name)}`);
   }
   const primary = requireVersion(region, fn, input.FunctionVersion);
@@ -52,7 +52,7 @@ function createAlias(request: RestRequest, region: Region): RestResponse {
     weights: aliasWeights(region, fn, primary, input.RoutingConfig?.AdditionalVersionWeights ?? {}),
     revisionId: randomUUID(),
   };
-  store(fn.aliases, alias.name, alias);
+  fn.aliases[alias.name] = alias;
   return { status: 201, body: aliasView(region, fn, alias) };
 }
 
@@ -78,7 +78,7 @@ function updateAlias(request: RestRequest, region: Region): RestResponse {
   const primary = requireVersion(region, fn, target);
   const given = input.RoutingConfig && (input.RoutingConfig.AdditionalVersionWeights ?? {});
   const weights = aliasWeights(region, fn, primary, given ?? alias.weights, alias.name);
-  const provisioned = lookup(fn.provisionedConcurrency, alias.name);
+  const provisioned = fn.provisionedConcurrency[alias.name];
   if (provisioned !== undefined && target !== alias.functionVersion) {
     provisioned.changedAt = region.now();
   }
@@ -99,9 +99,9 @@ function deleteAlias(request: RestRequest, region: Region): RestResponse {
   const { name } = namedFunction(request, region);
   const fn = requireFunction(region, name);
   const alias = label(request, 'Name');
-  remove(fn.aliases, alias);
-  remove(fn.policies, alias);
-  remove(fn.provisionedConcurrency, alias);
+  Reflect.deleteProperty(fn.aliases, alias);
+  Reflect.deleteProperty(fn.policies, alias);
+  Reflect.deleteProperty(fn.provisionedConcurrency, alias);
   return { status: 204 };
 }
 
@@ -117,7 +117,7 @@ function listAliases(request: RestRequest, region: Region): RestResponse {
 }
 
 function pointsAt(alias: AliasState, version: string): boolean {
-  return alias.functionVersion === version || Object.hasOwn(alias.weights, version);
+  return alias.functionVersion === version || alias.weights[version] !== undefined;
 }
 
 function namedAlias(

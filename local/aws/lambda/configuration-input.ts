@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namedValues } from '../by-name.ts';
 
 import { notImplemented } from '../not-implemented.ts';
 
@@ -16,7 +17,7 @@ const members = {
   Description: z.string().max(256),
   Timeout: z.int().min(1).max(900),
   MemorySize: z.int().min(128).max(10_240),
-  Environment: z.object({ Variables: z.record(z.string(), z.string()).optional() }),
+  Environment: z.object({ Variables: namedValues(z.string()).optional() }),
   TracingConfig: z.object({ Mode: z.enum(['Active', 'PassThrough']) }),
   EphemeralStorage: z.object({ Size: z.int().min(512).max(10_240) }),
   DeadLetterConfig: z.object({ TargetArn: z.string().optional() }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { byName } from '../by-name.ts';
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { functionArn } from './arn.ts';
@@ -11,7 +12,6 @@ import { notImplemented } from '../not-implemented.ts';
 import { conflict, constraint, invalidParameter } from './errors.ts';
 import { requireFunction, requireQualified, meansAlias, resolveName } from './lookup.ts';
 import { pageOf } from './paging.ts';
-import { lookup, remove, store } from './records.ts';
 import { operation } from '../rest/operation.ts';
 import { namedFunction, parseBody } from './request.ts';
 import { beginVersion } from './settling.ts';
@@ -43,7 +43,7 @@ function createFunction(request: RestRequest, region: Region): RestResponse {
   verifyModelled(input);
   const name = newFunctionName(region, input.FunctionName);
   const fn = newFunction(region, name, input);
-  store(region.state.lambda.functions, name, fn);
+  region.state.lambda.functions[name] = fn;
   if (input.Publish !== true) return { status: 201, body: functionView(region, fn, fn.latest) };
   // The ARN of a function published at creation is the bare function's (trap D31).
   return { status: 201, body: functionView(region, fn, publish(region, fn)) };
@@ -57,7 +57,7 @@ function newFunctionName(region: Region, functionName: string): string {
   if (name.length > 64) {
     throw constraint('functionName', name, 'Member must have length less than or equal to 64');
   }
-  if (lookup(region.state.lambda.functions, name) !== undefined) {
+  if (region.state.lambda.functions[name] !== undefined) {
     throw conflict(`Function already exist: ${name}`);
   }
   return name;
@@ -81,12 +81,12 @@ function newFunction(region: Region, name: string, input: CreateInput): Function
   return {
     name,
     latest: beginVersion(region, { version: '$LATEST', configuration, code, change: 'create' }),
-    versions: {},
+    versions: byName(),
     nextVersion: 1,
-    aliases: {},
-    policies: {},
-    provisionedConcurrency: {},
-    tags: input.Tags ?? {},
+    aliases: byName(),
+    policies: byName(),
+    provisionedConcurrency: byName(),
+    tags: input.Tags ?? byName(),
   };
 }
 
@@ -138,7 +138,7 @@ function deleteFunction(request: RestRequest, region: Region): RestResponse {
   const { name, qualifier } = namedFunction(request, region);
   const fn = requireFunction(region, name, qualifier);
   if (qualifier === undefined) {
-    remove(region.state.lambda.functions, name);
+    Reflect.deleteProperty(region.state.lambda.functions, name);
     for (const version of [fn.latest, ...Object.values(fn.versions)]) evict(region, fn, version);
   } else {
     deleteVersion(region, fn, qualifier);
@@ -154,19 +154,19 @@ function deleteVersion(region: Region, fn: FunctionState, version: string): void
   if (meansAlias(version)) {
     throw invalidParameter('Deletion of aliases is not currently supported.');
   }
-  const found = lookup(fn.versions, version);
+  const found = fn.versions[version];
   if (found === undefined) return;
   const users = Object.values(fn.aliases)
-    .filter((alias) => alias.functionVersion === version || Object.hasOwn(alias.weights, version))
+    .filter((alias) => alias.functionVersion === version || alias.weights[version] !== undefined)
     .map((alias) => alias.name);
   if (users.length > 0) {
     throw conflict(
       `Unable to delete version because the following aliases reference it: [${users.join(', ')}]`,
     );
   }
-  remove(fn.versions, version);
-  remove(fn.policies, version);
-  remove(fn.provisionedConcurrency, version);
+  Reflect.deleteProperty(fn.versions, version);
+  Reflect.deleteProperty(fn.policies, version);
+  Reflect.deleteProperty(fn.provisionedConcurrency, version);
   if (fn.publishedFromLatest === version) delete fn.publishedFromLatest;
   evict(region, fn, found);
 }

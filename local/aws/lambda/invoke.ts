@@ -18,7 +18,6 @@ import {
   resolveName,
 } from './lookup.ts';
 import { allowsInvocation, type ServiceCaller } from './policy-match.ts';
-import { lookup } from './records.ts';
 import { routeAlias } from './routing.ts';
 import { inEffect, verifyInvocable } from './settling.ts';
 import type { FunctionState, VersionState } from './state.ts';
@@ -88,7 +87,7 @@ export function prepareCall(
 function chooseVersion(region: Region, fn: FunctionState, qualifier?: string): VersionState {
   if (qualifier === undefined) return fn.latest;
   if (!meansAlias(qualifier)) return requireVersion(region, fn, qualifier);
-  const alias = lookup(fn.aliases, qualifier);
+  const alias = fn.aliases[qualifier];
   if (alias === undefined) throw functionNotFound(region, fn.name, qualifier);
   return requireVersion(region, fn, routeAlias(alias, Math.random()));
 }
@@ -102,7 +101,7 @@ function verifyCaller(
 ): void {
   if (caller.kind === 'sdk') return;
   const resource = functionArn(region, fn.name, qualifier);
-  const statements = lookup(fn.policies, qualifier ?? '$LATEST') ?? [];
+  const statements = fn.policies[qualifier ?? '$LATEST'] ?? [];
   if (allowsInvocation(statements, resource, caller)) return;
   throw new AwsError(
     'AccessDeniedException',

@@ -2,7 +2,6 @@ import { AwsError } from '../errors.ts';
 import type { Region } from '../region.ts';
 import { functionArn, isVersionNumber, parseFunctionReference } from './arn.ts';
 import { constraint, invalidParameter, notFound } from './errors.ts';
-import { lookup } from './records.ts';
 import type { AliasState, FunctionState, VersionState } from './state.ts';
 
 /** A function and the qualifier a request named it with. */
@@ -59,7 +58,7 @@ function verifyPlace(
 
 /** The function of a name; ResourceNotFoundException where there is none. */
 export function requireFunction(region: Region, name: string, qualifier?: string): FunctionState {
-  const found = lookup(region.state.lambda.functions, name);
+  const found = region.state.lambda.functions[name];
   if (found === undefined) throw functionNotFound(region, name, qualifier);
   return found;
 }
@@ -71,7 +70,7 @@ export function functionNotFound(region: Region, name: string, qualifier?: strin
 
 /** `$LATEST` or a published version; `undefined` where there is none. */
 export function findVersion(fn: FunctionState, version: string): VersionState | undefined {
-  return version === '$LATEST' ? fn.latest : lookup(fn.versions, version);
+  return version === '$LATEST' ? fn.latest : fn.versions[version];
 }
 
 /** `$LATEST` or a published version; ResourceNotFoundException where there is none. */
@@ -83,7 +82,7 @@ export function requireVersion(region: Region, fn: FunctionState, version: strin
 
 /** The alias of a name; ResourceNotFoundException where there is none. */
 export function requireAlias(region: Region, fn: FunctionState, name: string): AliasState {
-  const found = lookup(fn.aliases, name);
+  const found = fn.aliases[name];
   if (found === undefined) {
     throw notFound(`Cannot find alias arn: ${functionArn(region, fn.name, name)}`);
   }
@@ -107,7 +106,7 @@ export function requireQualified(
 ): VersionState {
   if (qualifier === undefined) return fn.latest;
   if (!meansAlias(qualifier)) return requireVersion(region, fn, qualifier);
-  const alias = lookup(fn.aliases, qualifier);
+  const alias = fn.aliases[qualifier];
   if (alias === undefined) throw functionNotFound(region, fn.name, qualifier);
   return requireVersion(region, fn, alias.functionVersion);
 }

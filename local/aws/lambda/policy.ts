@@ -6,7 +6,6 @@ import { functionArn } from './arn.ts';
 import { conflict, invalidParameter, notFound } from './errors.ts';
 import { requireAlias, requireFunction, requireVersion, meansAlias } from './lookup.ts';
 import { permissionInput, permissionStatement } from './policy-statement.ts';
-import { lookup, remove, store } from './records.ts';
 import { label, operation } from '../rest/operation.ts';
 import { namedFunction, parseBody } from './request.ts';
 import { currentRevisionId, renewRevision, verifyRevision } from './settling.ts';
@@ -61,7 +60,7 @@ function addPermission(request: RestRequest, region: Region): RestResponse {
     );
   }
   const statement = permissionStatement(input, holder.arn);
-  store(holder.fn.policies, holder.key, [...statements, statement]);
+  holder.fn.policies[holder.key] = [...statements, statement];
   holder.renewRevision();
   return { status: 201, body: { Statement: JSON.stringify(statement) } };
 }
@@ -76,8 +75,8 @@ function removePermission(request: RestRequest, region: Region): RestResponse {
     throw notFound(`Statement ${sid} is not found in resource policy.`);
   }
   verifyRevision(holder.revisionId, request.query.get('RevisionId') ?? undefined);
-  if (kept.length > 0) store(holder.fn.policies, holder.key, kept);
-  else remove(holder.fn.policies, holder.key);
+  if (kept.length > 0) holder.fn.policies[holder.key] = kept;
+  else Reflect.deleteProperty(holder.fn.policies, holder.key);
   holder.renewRevision();
   return { status: 204 };
 }
@@ -91,7 +90,7 @@ function getPolicy(request: RestRequest, region: Region): RestResponse {
 }
 
 function statementsOf({ fn, key }: PolicyHolder): readonly PolicyStatement[] {
-  return lookup(fn.policies, key) ?? [];
+  return fn.policies[key] ?? [];
 }
 
 const path = '/2015-03-31/functions/{FunctionName}/policy';

@@ -8,7 +8,6 @@ import { accountConcurrency, provisionedOf, reservedByOthers } from './concurren
 import { conflict, constraint, invalidParameter } from './errors.ts';
 import { requireAlias, requireFunction, requireVersion, meansAlias } from './lookup.ts';
 import { pageOf } from './paging.ts';
-import { lookup, remove, store } from './records.ts';
 import { operation } from '../rest/operation.ts';
 import { namedFunction, parseBody } from './request.ts';
 import type { FunctionState, ProvisionedConcurrency } from './state.ts';
@@ -31,7 +30,7 @@ function putConfig(request: RestRequest, region: Region): RestResponse {
   verifyTarget(region, target);
   verifyCapacity(region, target, requested);
   const config = { requested, changedAt: region.now() };
-  store(target.fn.provisionedConcurrency, target.qualifier, config);
+  target.fn.provisionedConcurrency[target.qualifier] = config;
   return { status: 202, body: view(region, config) };
 }
 
@@ -40,7 +39,7 @@ function verifyTarget(region: Region, { fn, qualifier }: Target): void {
   if (!meansAlias(qualifier)) {
     const holder = Object.values(fn.aliases).find(
       ({ name, functionVersion }) =>
-        functionVersion === qualifier && Object.hasOwn(fn.provisionedConcurrency, name),
+        functionVersion === qualifier && fn.provisionedConcurrency[name] !== undefined,
     );
     if (holder !== undefined) {
       throw conflict('Version is pointed by a Provisioned Concurrency alias');
@@ -56,7 +55,7 @@ function verifyTarget(region: Region, { fn, qualifier }: Target): void {
       'Provisioned Concurrency Configs cannot be applied to unpublished function versions.',
     );
   }
-  if (Object.hasOwn(fn.provisionedConcurrency, alias.functionVersion)) {
+  if (fn.provisionedConcurrency[alias.functionVersion] !== undefined) {
     throw conflict(
       "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version",
     );
@@ -64,7 +63,7 @@ function verifyTarget(region: Region, { fn, qualifier }: Target): void {
 }
 
 function verifyCapacity(region: Region, { fn, qualifier }: Target, requested: number): void {
-  const others = provisionedOf(fn) - (lookup(fn.provisionedConcurrency, qualifier)?.requested ?? 0);
+  const others = provisionedOf(fn) - (fn.provisionedConcurrency[qualifier]?.requested ?? 0);
   if (fn.reservedConcurrency !== undefined) {
     if (others + requested <= fn.reservedConcurrency) return;
     throw invalidParameter(
@@ -82,7 +81,7 @@ function verifyCapacity(region: Region, { fn, qualifier }: Target, requested: nu
 
 function getConfig(request: RestRequest, region: Region): RestResponse {
   const { fn, qualifier } = namedTarget(request, region, notAnAliasOrVersion);
-  const config = lookup(fn.provisionedConcurrency, qualifier);
+  const config = fn.provisionedConcurrency[qualifier];
   if (config !== undefined) return { body: view(region, config) };
   throw new AwsError(
     'ProvisionedConcurrencyConfigNotFoundException',
@@ -93,7 +92,7 @@ function getConfig(request: RestRequest, region: Region): RestResponse {
 
 function deleteConfig(request: RestRequest, region: Region): RestResponse {
   const { fn, qualifier } = namedTarget(request, region, notAnAliasOrVersion);
-  remove(fn.provisionedConcurrency, qualifier);
+  Reflect.deleteProperty(fn.provisionedConcurrency, qualifier);
   return { status: 204 };
 }
 

@@ -1,16 +1,16 @@
 import { z } from 'zod';
+import { namedValues } from '../by-name.ts';
 
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { invalidParameter } from './errors.ts';
 import { requireFunction, resolveName } from './lookup.ts';
-import { remove, store } from './records.ts';
 import { label, operation } from '../rest/operation.ts';
 import { parseBody } from './request.ts';
 import type { FunctionState } from './state.ts';
 
 /** Tags of a function: key of at most 128 characters to value of at most 256. */
-export const tagMap = z.record(z.string().min(1).max(128), z.string().max(256));
+export const tagMap = namedValues(z.string().max(256), z.string().min(1).max(128));
 
 const tagLimit = 50;
 
@@ -21,7 +21,7 @@ function tagResource(request: RestRequest, region: Region): RestResponse {
   if (count > tagLimit) {
     throw invalidParameter('Number of tags exceeds resource tag limit.');
   }
-  for (const [key, value] of Object.entries(Tags)) store(fn.tags, key, value);
+  for (const [key, value] of Object.entries(Tags)) fn.tags[key] = value;
   return { status: 204 };
 }
 
@@ -34,7 +34,7 @@ function untagResource(request: RestRequest, region: Region): RestResponse {
         'Member must not be null',
     );
   }
-  for (const key of keys) remove(fn.tags, key);
+  for (const key of keys) Reflect.deleteProperty(fn.tags, key);
   return { status: 204 };
 }
 

@@ -6,7 +6,6 @@ import { codeSha256 } from './code.ts';
 import { invalidParameter } from './errors.ts';
 import { requireFunction } from './lookup.ts';
 import { pageOf } from './paging.ts';
-import { lookup, store } from './records.ts';
 import { operation } from '../rest/operation.ts';
 import { namedFunction, parseBody } from './request.ts';
 import {
@@ -38,7 +37,7 @@ export function publish(region: Region, fn: FunctionState, description?: string)
     code,
     change: 'create',
   });
-  store(fn.versions, version.version, version);
+  fn.versions[version.version] = version;
   fn.nextVersion++;
   fn.publishedFromLatest = version.version;
   return version;
@@ -77,7 +76,7 @@ function verifyCode(fn: FunctionState, given: string | undefined): void {
 /** The version published from `$LATEST` since its last update, description as it was then (D6). */
 function alreadyPublished(fn: FunctionState): VersionState | undefined {
   if (fn.publishedFromLatest === undefined) return undefined;
-  return lookup(fn.versions, fn.publishedFromLatest);
+  return fn.versions[fn.publishedFromLatest];
 }
 
 /** `$LATEST` and all published versions, as lists show them: with qualified ARNs. */

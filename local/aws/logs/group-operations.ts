@@ -15,11 +15,11 @@ const createLogGroup = defineLogs({
     logGroupName: field.groupName,
     kmsKeyId: z.string().max(256).optional(),
     logGroupClass: z.enum(['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY']).default('STANDARD'),
-    tags: field.tags.default({}),
+    tags: field.tags.prefault({}),
   }),
   run: (input, region) => {
     const { groups } = region.state.logs;
-    if (Object.hasOwn(groups, input.logGroupName)) {
+    if (groups[input.logGroupName] !== undefined) {
       throw resourceAlreadyExists('The specified log group already exists');
     }
     groups[input.logGroupName] = {

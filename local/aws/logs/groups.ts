@@ -1,3 +1,4 @@
+import { byName } from '../by-name.ts';
 import type { Region } from '../region.ts';
 import type { LogGroup } from './state.ts';
 import type { StoredEvent } from './log-record.ts';
@@ -7,7 +8,7 @@ const msPerDay = 86_400_000;
 
 /** A group with nothing set. */
 export function newGroup(name: string, creationTime: number): LogGroup {
-  return { name, creationTime, logGroupClass: 'STANDARD', tags: {} };
+  return { name, creationTime, logGroupClass: 'STANDARD', tags: byName() };
 }
 
 /** `arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/greeting`. */

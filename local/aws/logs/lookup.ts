@@ -7,7 +7,7 @@ import type { LogStream } from './streams.ts';
 /** @throws ResourceNotFoundException */
 export function requireGroup(region: Region, name: string): LogGroup {
   const { groups } = region.state.logs;
-  const group = Object.hasOwn(groups, name) ? groups[name] : undefined;
+  const group = groups[name];
   if (group === undefined) {
     throw resourceNotFound('The specified log group does not exist.');
   }

@@ -1,3 +1,4 @@
+import { withoutNames } from '../by-name.ts';
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
 import { defineLogs } from './errors.ts';
@@ -22,9 +23,7 @@ const untagResource = defineLogs({
   input: resource.extend({ tagKeys: z.array(z.string()).max(50) }),
   run: (input, region) => {
     const group = requireGroupByArn(region, input.resourceArn);
-    group.tags = Object.fromEntries(
-      Object.entries(group.tags).filter(([key]) => !input.tagKeys.includes(key)),
-    );
+    group.tags = withoutNames(group.tags, input.tagKeys);
     return {};
   },
 });

@@ -1,3 +1,4 @@
+import { byName, fromEntries } from '../../by-name.ts';
 import { notImplemented } from '../../not-implemented.ts';
 import { verifyIntegration, verifyIntegrationResponse } from '../integration-rules.ts';
 import { verifyResponseDeclarations } from '../mapping.ts';
@@ -58,7 +59,7 @@ function readMethod(context: ImportContext, source: Source): Method {
     ...(requestValidatorId === undefined ? {} : { requestValidatorId }),
     requestParameters: readParameters(context, pathItem, operation),
     requestModels: importContent(context, content),
-    methodResponses: {},
+    methodResponses: byName(),
   };
 }
 
@@ -107,7 +108,7 @@ function readMethodResponse(
   source: JsonObject,
 ): MethodResponse {
   const names = Object.keys(objectAt(source, 'headers'));
-  const responseParameters = Object.fromEntries(
+  const responseParameters = fromEntries(
     names.map((name) => [`method.response.header.${name}`, false]),
   );
   verifyResponseDeclarations(responseParameters);

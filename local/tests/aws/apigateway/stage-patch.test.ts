@@ -1,6 +1,7 @@
 import { deepStrictEqual, throws } from 'node:assert/strict';
 import test from 'ava';
 import fc from 'fast-check';
+import { byName } from '../../../aws/by-name.ts';
 import type { PatchOperation } from '../../../aws/apigateway/patch.ts';
 import { patchStage } from '../../../aws/apigateway/stage-patch.ts';
 import { newStage } from '../../../aws/apigateway/stages.ts';
@@ -37,10 +38,10 @@ function stage() {
     {
       stageName: 'prod',
       deploymentId: 'first1',
-      variables: { a: '1' },
+      variables: byName({ a: '1' }),
       cacheClusterEnabled: false,
       tracingEnabled: false,
-      canarySettings: { percentTraffic: 5, stageVariableOverrides: { x: 'y' } },
+      canarySettings: { percentTraffic: 5, stageVariableOverrides: byName({ x: 'y' }) },
     },
     1000,
   );

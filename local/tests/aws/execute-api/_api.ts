@@ -1,20 +1,20 @@
 import type { ExecutionContext } from 'ava';
 
-import type {
-  ApiDefinition,
-  Integration,
-  IntegrationResponse,
-  Method,
-  MethodSetting,
-  Resource,
-  RestApi,
-  Stage,
-} from '../../../aws/apigateway/state.ts';
+import type * as state from '../../../aws/apigateway/state.ts';
 import { handleExecuteApi } from '../../../aws/execute-api/handle.ts';
 import type { ExecuteApiRequest } from '../../../aws/execute-api/types.ts';
 import type { Region } from '../../../aws/region.ts';
 import { Regions } from '../../../aws/regions.ts';
 import { account, region as regionName, temporaryFolder } from '../../_helpers/embedded.ts';
+import { toState, type Plain } from '../../_helpers/plain.ts';
+
+export type ApiDefinition = Plain<state.ApiDefinition>;
+export type GatewayResponse = Plain<state.GatewayResponse>;
+type Integration = Plain<state.Integration>;
+type IntegrationResponse = Plain<state.IntegrationResponse>;
+export type Method = Plain<state.Method>;
+type Resource = Plain<state.Resource>;
+export type Stage = Plain<state.Stage>;
 
 export const apiId = 'abcde12345';
 
@@ -101,7 +101,7 @@ export function stage(overrides: Partial<Stage> = {}): Stage {
   };
 }
 
-export function methodSetting(overrides: Partial<MethodSetting> = {}): MethodSetting {
+export function methodSetting(overrides: Partial<state.MethodSetting> = {}): state.MethodSetting {
   return {
     metricsEnabled: false,
     loggingLevel: 'OFF',
@@ -124,7 +124,7 @@ export interface Answer {
 
 export interface Gateway {
   readonly region: Region;
-  readonly api: RestApi;
+  readonly api: state.RestApi;
   readonly get: (path: string, overrides?: Partial<ExecuteApiRequest>) => Promise<Answer>;
 }
 
@@ -140,12 +140,12 @@ export async function openGateway(
   t.teardown(() => regions.close());
   regions.open('http://127.0.0.1:4566');
   const region = regions.get(account, regionName);
-  const api = restApi(served, stage(options.stage));
+  const api = toState<state.RestApi>(restApi(served, stage(options.stage)));
   region.state.apigateway.restApis[apiId] = api;
   return { region, api, get: (path, overrides) => call(region, path, overrides) };
 }
 
-function restApi(served: ApiDefinition, ofApi: Stage): RestApi {
+function restApi(served: ApiDefinition, ofApi: Stage): Plain<state.RestApi> {
   return {
     id: apiId,
     name: 'greeting-api',

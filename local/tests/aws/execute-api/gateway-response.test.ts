@@ -1,7 +1,6 @@
 import test from 'ava';
 
-import type { GatewayResponse } from '../../../aws/apigateway/state.ts';
-import { definition, method, mock, openGateway } from './_api.ts';
+import { definition, method, mock, openGateway, type GatewayResponse } from './_api.ts';
 
 function gatewayResponse(overrides: Partial<GatewayResponse>): GatewayResponse {
   return { responseType: '', responseParameters: {}, responseTemplates: {}, ...overrides };

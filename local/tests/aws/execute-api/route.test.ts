@@ -1,5 +1,7 @@
 import test from 'ava';
 
+import type { ApiDefinition } from '../../../aws/apigateway/state.ts';
+import { toState } from '../../_helpers/plain.ts';
 import { definition, method, mockAnswering, openGateway } from './_api.ts';
 
 /** Answers with the resource that served the request, and its path parameters. */
@@ -81,7 +83,7 @@ test('an unknown stage or API is forbidden', async (t) => {
 
 test('what the deployment holds is served, not the editable definition', async (t) => {
   const gateway = await openGateway(t, served);
-  gateway.api.definition = definition({ '/new': get });
+  gateway.api.definition = toState<ApiDefinition>(definition({ '/new': get }));
   t.is((await gateway.get('/new')).status, 403);
   t.is((await gateway.get('/pets')).status, 200);
   gateway.api.deployments.second = {

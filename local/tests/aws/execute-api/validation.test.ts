@@ -1,7 +1,8 @@
 import test from 'ava';
 
-import type { ApiDefinition, Method, RequestValidator } from '../../../aws/apigateway/state.ts';
+import type { RequestValidator } from '../../../aws/apigateway/state.ts';
 import { definition, method, mock, openGateway } from './_api.ts';
+import type { ApiDefinition, Method } from './_api.ts';
 
 function validated(
   overrides: Partial<Method>,

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { byName } from '../../../aws/by-name.ts';
 import { canBeAssumedBy } from '../../../aws/iam/roles.ts';
 import type { Role } from '../../../aws/iam/state.ts';
 
@@ -11,8 +12,8 @@ function role(...statements: object[]): Role {
     createDate: 0,
     assumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
     maxSessionDuration: 3600,
-    tags: {},
-    inlinePolicies: {},
+    tags: byName(),
+    inlinePolicies: byName(),
     attachedPolicies: [],
   };
 }

@@ -2,6 +2,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
 import fc from 'fast-check';
+import { copyOf } from '../../../../aws/by-name.ts';
 import { newDefinition } from '../../../../aws/apigateway/definition.ts';
 import { exportOpenApi } from '../../../../aws/apigateway/openapi/export.ts';
 import { importOpenApi } from '../../../../aws/apigateway/openapi/import.ts';
@@ -80,7 +81,7 @@ test('an import does not change the definition it starts from, and merging it tw
     t,
     fc.property(documents, documents, (one, other) => {
       const first = importBody(JSON.stringify(one), newDefinition('old'));
-      const before = structuredClone(first);
+      const before = copyOf(first);
       const merged = importBody(JSON.stringify(other), first, 'merge');
       deepStrictEqual(first, before);
       deepStrictEqual(importBody(JSON.stringify(other), merged, 'merge'), merged);
