@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import type { ExecutionContext } from 'ava';
 
-import { lockFolder, LockedError } from '../../aws/lock.ts';
+import { lockFolder, LockedError } from '../../folder-lock.ts';
 import { readRendezvous } from '../../session/rendezvous.ts';
 import { temporaryFolder } from './embedded.ts';
 

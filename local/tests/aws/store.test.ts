@@ -7,7 +7,7 @@ import test from 'ava';
 
 import { BlobStore } from '../../aws/blobs.ts';
 import { Document } from '../../aws/document.ts';
-import { lockFolder, LockedError } from '../../aws/lock.ts';
+import { lockFolder, LockedError } from '../../folder-lock.ts';
 import { startServer } from '../../aws/server.ts';
 import { StateError, StateStore } from '../../aws/store.ts';
 import { clientsOf, startEmbedded, temporaryFolder } from '../_helpers/embedded.ts';

@@ -13,6 +13,7 @@ const ROOMS = [
   { path: 'tests/unit', mayImport: ['tests/target.ts', 'function'] },
   { path: 'tests/lambda', mayImport: ['tests/target.ts'] },
   { path: 'tests/api', mayImport: ['tests/target.ts'] },
+  { path: 'tests/bench', mayImport: ['local/tests/_helpers'] },
   { path: 'tests', mayImport: [] },
   { path: 'stack', mayImport: [] },
   { path: 'infra', mayImport: ['stack'] },
@@ -22,10 +23,10 @@ const ROOMS = [
     mayImport: ['stack', 'infra/program.ts', 'function'],
   },
   { path: 'local/tests', mayImport: ['local'] },
-  { path: 'local/aws', mayImport: [] },
+  { path: 'local/aws', mayImport: ['local/folder-lock.ts'] },
   { path: 'local/provider', mayImport: [] },
-  { path: 'local/toolchain', mayImport: [] },
-  { path: 'local/session', mayImport: ['local/toolchain', 'local/aws/lock.ts'] },
+  { path: 'local/toolchain', mayImport: ['local/folder-lock.ts'] },
+  { path: 'local/session', mayImport: ['local/toolchain', 'local/folder-lock.ts'] },
   { path: 'local', mayImport: ['local/session', 'local/tests/suite'] },
 ];
 

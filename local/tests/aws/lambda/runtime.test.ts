@@ -9,20 +9,13 @@ import test, { type ExecutionContext } from 'ava';
 import { LambdaRuntime } from '../../../aws/lambda/runtime.ts';
 import { temporaryFolder } from '../../_helpers/embedded.ts';
 import { runOnce } from './_helpers/run-once.ts';
+import { isRunning } from '../../_helpers/processes.ts';
 
 async function startRuntime(t: ExecutionContext) {
   const folder = await temporaryFolder(t);
   const runtime = new LambdaRuntime({ dir: join(folder, 'state') });
   t.teardown(() => runtime.close());
   return { folder, runtime };
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 async function ended(pid: number): Promise<void> {

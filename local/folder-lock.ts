@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 /** Another process holds the lock. */
 export class LockedError extends Error {
   constructor(dir: string) {
-    super(`Another embedded AWS is already using ${dir}.`);
+    super(`Another process is already using ${dir}.`);
     this.name = 'LockedError';
   }
 }
