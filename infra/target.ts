@@ -8,7 +8,7 @@ import { Permission } from '@pulumi/aws/lambda/permission.js';
 import { accessLogFormat } from './access-log.ts';
 import type { Api } from './api.ts';
 import type { TargetOutputs } from '../stack/outputs.ts';
-import { accessLogGroup, nextAliasOf } from '../stack/names.ts';
+import { accessLogGroup, executionLogGroup, nextAliasOf } from '../stack/names.ts';
 import type { FunctionSettings, TargetSettings } from '../stack/settings.ts';
 
 type OutputsOf<T> = { readonly [K in keyof T]: pulumi.Input<T[K]> };
@@ -79,6 +79,15 @@ function createStage(
     }).arn,
     format: accessLogFormat,
   };
+  const executionLogs =
+    target.logging === 'OFF'
+      ? []
+      : [
+          new LogGroup(`${target.name}-execution-logs`, {
+            name: restApi.id.apply((id) => executionLogGroup(id, target.apiStage)),
+            retentionInDays: logRetentionDays,
+          }),
+        ];
   // Its other inputs are safe to change: an update of a stage sends only what differs.
   const stage = new Stage(
     `${target.name}-stage`,
@@ -91,7 +100,7 @@ function createStage(
     },
     {
       ignoreChanges: ['deployment', 'variables', 'canarySettings'],
-      dependsOn: loggingDependsOn,
+      dependsOn: [...loggingDependsOn, ...executionLogs],
     },
   );
   new MethodSettings(`${target.name}-method-settings`, {

@@ -40,7 +40,7 @@ export async function runUnderEmbeddedAws(args: readonly string[]): Promise<numb
   if (!existsSync(launcher)) {
     throw new EnvironmentError(
       'The stack local needs the folder local/, which is not in this project any more',
-      'name a stack on AWS: npm run release -- --stack dev',
+      { text: 'name a stack on AWS: npm run release -- --stack dev' },
     );
   }
   const command = [process.execPath, join(root, 'runner', 'cli.ts'), ...args];

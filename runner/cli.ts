@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { needsEmbeddedAws, runUnderEmbeddedAws } from './backend.ts';
 import { exitStatus, ReleaseError, UsageError } from './errors.ts';
-import { defaultStack, nameStack } from './report/next-command.ts';
+import { defaultStack, formatProblem } from './report/message.ts';
+import { advise, npmRun } from './report/next.ts';
 
 const usage = `Usage: npm run COMMAND -- [options]
 
@@ -32,6 +33,8 @@ Options:
            --min-age-days N  keep what is younger (default: 1)
   destroy: --yes           do not ask
   test:*:  --target NAME   the target (default: the first)`;
+
+const help = advise(npmRun('release', '--help'));
 
 const options = {
   stack: { type: 'string', default: defaultStack },
@@ -148,7 +151,7 @@ function parse(args: readonly string[]) {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new UsageError(message, 'npm run release -- --help', { cause: error });
+    throw new UsageError(message, help, { cause: error });
   }
 }
 
@@ -156,10 +159,7 @@ function findCommand(positionals: readonly string[], values: Values): Command {
   const [name = '', ...more] = positionals;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined || more.length > 0) {
-    throw new UsageError(
-      `There is no command ${positionals.join(' ')}`,
-      'npm run release -- --help',
-    );
+    throw new UsageError(`There is no command ${positionals.join(' ')}`, help);
   }
   const foreign = Object.keys(options)
     .filter((option) => !['stack', 'help', ...command.options].includes(option))
@@ -167,7 +167,7 @@ function findCommand(positionals: readonly string[], values: Values): Command {
       Object.entries(values).some(([key, value]) => key === option && value !== false),
     );
   if (foreign !== undefined) {
-    throw new UsageError(`${name} has no option --${foreign}`, 'npm run release -- --help');
+    throw new UsageError(`${name} has no option --${foreign}`, help);
   }
   return command;
 }
@@ -176,7 +176,7 @@ function fail(error: unknown, stack: string): number {
   if (!(error instanceof ReleaseError)) {
     throw error;
   }
-  process.stderr.write(`${nameStack(`${error.message}. Next: ${error.next}`, stack)}\n`);
+  process.stderr.write(`${formatProblem(error, stack)}\n`);
   return error.status;
 }
 

@@ -2,7 +2,7 @@ import type { Bundle } from '../function/bundle.ts';
 import type { Clients } from './aws/clients.ts';
 import type { ProgramStack } from './pulumi/program-stack.ts';
 import type { Reporter } from './report/events.ts';
-import type { Settings } from './commands/read-settings.ts';
+import type { Settings } from '../stack/stack-file.ts';
 import type { Steps } from './steps.ts';
 
 /** What every step of one release is given. */

@@ -1,3 +1,5 @@
+import type { Next } from './report/next.ts';
+
 /** Exit status of every command, as the README lists it. */
 export const exitStatus = {
   done: 0,
@@ -11,16 +13,29 @@ export const exitStatus = {
 
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 
-/** What a person has to know and do; everything else that is thrown is a defect of this tool. */
+export interface ReleaseErrorOptions extends ErrorOptions {
+  /** What it happened on: `alias PROD`, `API stage prod`, `stack dev`. */
+  readonly resource?: string | undefined;
+}
+
+/**
+ * What a person has to know and do, as data: `report/message.ts` makes a sentence of it. Everything
+ * else that is thrown is a defect of this tool.
+ */
 export abstract class ReleaseError extends Error {
   abstract readonly status: ExitStatus;
-  /** The next command to type, or what to change first. */
-  readonly next: string;
+  readonly next: Next;
+  readonly resource: string | undefined;
 
-  constructor(message: string, next: string, options?: ErrorOptions) {
-    super(message, options);
+  /**
+   * @param problem what happened, as a sentence without a full stop.
+   * @param next what to do and to type about it.
+   */
+  constructor(problem: string, next: Next, { resource, ...options }: ReleaseErrorOptions = {}) {
+    super(problem, options);
     this.name = new.target.name;
     this.next = next;
+    this.resource = resource;
   }
 }
 
@@ -43,6 +58,9 @@ export class EnvironmentError extends ReleaseError {
 export class ConflictError extends ReleaseError {
   readonly status = exitStatus.conflict;
 }
+
+/** Another release or rollback holds the release lock. */
+export class LockedError extends ConflictError {}
 
 /** Something could not be put back: a person has to look. */
 export class PutBackError extends ReleaseError {

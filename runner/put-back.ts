@@ -1,215 +1,64 @@
-import type { StackOutputs } from '../stack/outputs.ts';
 import { translateError } from './aws/aws-errors.ts';
+import { verifyIdentity } from './aws/identity.ts';
 import type { ReleaseContext } from './context.ts';
 import {
   ConflictError,
   exitStatus,
+  LockedError,
   PutBackError,
   ReleaseError,
   type ExitStatus,
 } from './errors.ts';
-import { currentCommit } from './history/commit.ts';
-import type { Identity } from './aws/identity.ts';
-import { isSamePair, type Pair } from './traffic/pair.ts';
+import { outcomeOf } from './history/release-log.ts';
+import { formatFailure } from './report/message.ts';
+import { advise, npmRun, type Next } from './report/next.ts';
+import { Session, type SessionContext } from './session.ts';
 import { putBack } from './traffic/promotion.ts';
-import type { ProgramStack } from './pulumi/program-stack.ts';
-import type { Preflight } from './steps/preflight.ts';
-import { outcomeOf, ReleaseLog } from './history/release-log.ts';
-import type { ReleaseReport } from './release.ts';
-import { acquireLock, type ReleaseLock } from './lock/release-lock.ts';
-import { formatServed, journalOf, pairOf, readTargets, type Target } from './traffic/target.ts';
+import { formatServed, journalOf, readTargets, type Target } from './traffic/target.ts';
 
-/** A release that stopped, with all that the last line has to say. */
-export class FailedRelease extends Error {
-  readonly reason: unknown;
-  readonly status: ExitStatus;
-  /** Names of the targets that were put back. */
-  readonly putBack: readonly string[];
-  /** As they are now; undefined when that could not be read. */
-  readonly targets: readonly Target[] | undefined;
+type Context = SessionContext & Pick<ReleaseContext, 'openProgram' | 'isDryRun'>;
 
-  constructor(reason: unknown, outcome: Outcome) {
-    super(describeFailure(reason, outcome), { cause: reason });
-    this.name = 'FailedRelease';
-    this.reason = reason;
-    this.putBack = outcome.putBack;
-    this.targets = outcome.targets;
-    this.status = statusOf(reason, outcome);
-  }
-}
-
+/** What was found and done after a release or rollback had stopped. */
 interface Outcome {
+  /** Names of the targets that were put back. */
   readonly putBack: readonly string[];
   /** What went wrong while putting back. */
   readonly problems: readonly ReleaseError[];
+  /** As they are now; undefined when that could not be read. */
   readonly targets: readonly Target[] | undefined;
 }
 
-/** Knows what a release has come to hold, and leaves nothing half-done when it stops. */
-export class Recovery {
-  readonly #context: ReleaseContext;
-  #stack: ProgramStack | undefined;
-  #interrupted: string | undefined;
-  #outputs: StackOutputs | undefined;
-  #lock: ReleaseLock | undefined;
-  #identity: Identity | undefined;
-  #candidate: Pair | undefined;
-  #ended: ReleaseReport | FailedRelease | undefined;
-  readonly #log: ReleaseLog;
+/** A release or rollback that stopped, with all that the last line has to say. */
+export class FailedRun extends Error {
+  /** Why it stopped; the problem that a person is told is its message. */
+  readonly reason: unknown;
+  readonly status: ExitStatus;
+  readonly putBack: readonly string[];
+  readonly targets: readonly Target[] | undefined;
+  readonly next: Next;
 
-  constructor(context: ReleaseContext) {
-    const { clients, settings, reporter } = context;
-    this.#context = context;
-    this.#log = new ReleaseLog(clients.logs, settings.program.function.name, (text) => {
-      reporter.report({ kind: 'note', text });
-    });
-  }
-
-  readonly knowStack = (found: Preflight): Preflight => {
-    this.#stack = found.stack;
-    this.#interrupted = found.interrupted;
-    this.#identity = found.identity;
-    return found;
-  };
-
-  knowOutputs(outputs: StackOutputs): void {
-    this.#outputs = outputs;
-  }
-
-  knowLock(lock: ReleaseLock | undefined): void {
-    this.#lock = lock;
-    if (lock !== undefined) {
-      const entry = { release: this.#context.id, kind: 'release' } as const;
-      this.#log.started(async () => {
-        const commit = await currentCommit();
-        return { ...entry, ...(commit && { commit }), who: this.#identity?.arn ?? '' };
-      });
-    }
-  }
-
-  knowCandidate(candidate: Pair): Pair {
-    this.#candidate = candidate;
-    return candidate;
-  }
-
-  knowReport(report: ReleaseReport): ReleaseReport {
-    this.#ended = report;
-    return report;
-  }
-
-  /**
-   * Puts back every target that is on trial, by this release or by one that was killed before it.
-   *
-   * @param error why the release stopped.
-   * @returns what to throw.
-   */
-  async putBack(error: unknown): Promise<FailedRelease> {
-    const { stop } = this.#context;
-    const reason = translateError(stop.signal.aborted ? stop.signal.reason : error, 'releasing');
-    const problems: ReleaseError[] = [];
-    const putBackNames: string[] = [];
-    const note = (problem: unknown): undefined => {
-      problems.push(asPutBackError(problem));
+  constructor(reason: unknown, { putBack, problems, targets }: Outcome, stack: string) {
+    const next =
+      problems[0]?.next ??
+      (reason instanceof ReleaseError ? reason.next : advise(npmRun('status')));
+    const failure = {
+      problem: messageOf(reason),
+      notPutBack: problems.map(({ message }) => message),
+      putBack,
+      serving: targets?.map((target) => `${target.name} ${formatServed(target)}`),
+      next,
     };
-    const found = await this.#readTargets(reason).catch(
-      this.#lock === undefined ? () => undefined : note,
-    );
-    const targets = (await this.#lockWhatIsLeft(reason, found).catch(note))
-      ? await this.#readTargets(reason).catch(note)
-      : found;
-    const now: Target[] = [];
-    for (const target of [...(targets ?? [])].reverse()) {
-      const restored = this.#mayWrite()
-        ? await putBack(this.#context.clients, target, this.#context.id).catch(note)
-        : undefined;
-      putBackNames.push(...(restored ? [target.name] : []));
-      now.unshift(restored ?? target);
-    }
-    const failed = new FailedRelease(reason, {
-      putBack: putBackNames.reverse(),
-      problems,
-      targets: targets && now,
-    });
-    this.#ended = failed;
-    return failed;
-  }
-
-  /** Writes the end into the history, and gives the release lock back. */
-  async end(): Promise<void> {
-    if (this.#lock !== undefined) {
-      await Promise.all([this.#writeEnd(), this.#lock.release()]);
-    }
-  }
-
-  async #writeEnd(): Promise<void> {
-    const ended = this.#ended;
-    const { ignoredAlarms = [] } = this.#context;
-    const candidate = this.#candidate;
-    const hasFailed = ended instanceof FailedRelease;
-    const serving = (ended?.targets ?? []).filter(
-      (target) =>
-        candidate !== undefined &&
-        isSamePair(pairOf(target), candidate) &&
-        journalOf(target)?.state === 'accepted',
-    );
-    await this.#log.ended({
-      release: this.#context.id,
-      outcome: hasFailed ? outcomeOf(ended.status) : (ended?.outcome ?? 'failed'),
-      status: hasFailed ? ended.status : exitStatus.done,
-      ...candidate,
-      targets: serving.map(({ name }) => name),
-      putBack: hasFailed ? [...ended.putBack] : [],
-      ...(ignoredAlarms.length > 0 && { ignoredAlarms: [...ignoredAlarms] }),
-    });
-  }
-
-  #mayWrite(): boolean {
-    return this.#lock !== undefined && !this.#lock.isLost();
-  }
-
-  /**
-   * Takes the lock for what a killed release left on trial, when this one stopped before it held it.
-   *
-   * @returns whether it was taken now; not when somebody else has it, who then clears up.
-   */
-  async #lockWhatIsLeft(reason: unknown, targets: readonly Target[] = []): Promise<boolean> {
-    const { clients, settings, id, isDryRun } = this.#context;
-    const isOnTrial = targets.some((target) => journalOf(target)?.state === 'trial');
-    const isLeft =
-      this.#interrupted !== undefined || (isOnTrial && !(reason instanceof ConflictError));
-    if (!isLeft || this.#lock !== undefined || isDryRun) {
-      return false;
-    }
-    const { name } = settings.program.function;
-    try {
-      this.knowLock(await acquireLock(clients.lambda, name, id, new AbortController()));
-      return true;
-    } catch (error) {
-      if (error instanceof ConflictError) {
-        return false;
-      }
-      throw error;
-    }
-  }
-
-  async #readTargets(reason: unknown): Promise<Target[] | undefined> {
-    // A release that met another one stopped before it knew its stack.
-    const stack =
-      this.#stack ?? (reason instanceof ConflictError && (await this.#context.openProgram()));
-    const outputs = this.#outputs ?? (stack ? await stack.outputs() : undefined);
-    const names = this.#context.settings.program.targets.map(({ name }) => name);
-    return outputs && readTargets(this.#context.clients, outputs, names);
+    super(formatFailure(failure, stack), { cause: reason });
+    this.name = 'FailedRun';
+    this.reason = reason;
+    this.putBack = putBack;
+    this.targets = targets;
+    this.next = next;
+    this.status = statusOf(reason, problems);
   }
 }
 
-function asPutBackError(problem: unknown): ReleaseError {
-  const translated = translateError(problem, 'putting back');
-  return translated instanceof ConflictError
-    ? translated
-    : new PutBackError(messageOf(translated), 'npm run status', { cause: problem });
-}
-
-function statusOf(reason: unknown, { problems }: Outcome): ExitStatus {
+function statusOf(reason: unknown, problems: readonly ReleaseError[]): ExitStatus {
   if (problems.some((problem) => problem instanceof PutBackError)) {
     return exitStatus.notPutBack;
   }
@@ -218,17 +67,122 @@ function statusOf(reason: unknown, { problems }: Outcome): ExitStatus {
   );
 }
 
-function describeFailure(reason: unknown, { putBack, problems, targets }: Outcome): string {
-  const serving = targets?.map((target) => `${target.name} ${formatServed(target)}`);
-  const next =
-    problems[0]?.next ?? (reason instanceof ReleaseError ? reason.next : 'npm run status');
-  return [
-    messageOf(reason),
-    ...problems.map(({ message }) => `Not put back: ${message}`),
-    putBack.length > 0 ? `Put back: ${putBack.join(', ')}` : 'Nothing had to be put back',
-    serving ? `Serving now: ${serving.join(', ')}` : 'Nothing is provisioned, or it cannot be read',
-    `Next: ${next}`,
-  ].join('. ');
+/**
+ * Does what writes, in a session: however it ends, targets that it left on trial are put back, the
+ * history tells the end, and the lock is given back.
+ *
+ * @param session undefined in a dry run, which writes nothing.
+ * @param names of the targets that the work may move.
+ * @throws {FailedRun} when the work threw.
+ */
+export async function inSession<
+  R extends { readonly outcome: string; readonly targets: readonly Target[] },
+>(
+  context: Context,
+  session: Session | undefined,
+  names: readonly string[],
+  work: () => Promise<R>,
+): Promise<R> {
+  if (session === undefined) {
+    return work();
+  }
+  try {
+    const report = await work();
+    await session.close({ ...report, status: exitStatus.done, putBack: [] });
+    return report;
+  } catch (error) {
+    throw await putBackIn(session, context, reasonOf(context, error), names);
+  }
+}
+
+/**
+ * Explains why a run stopped that held no lock, and wrote nothing. A release also clears up what one
+ * that was killed before it left on trial, unless another one is running, which then does.
+ *
+ * @param names of the targets that it is about.
+ * @returns what to throw.
+ */
+export async function explainStop(
+  context: Context,
+  error: unknown,
+  names: readonly string[],
+  { clearsUp }: { readonly clearsUp: boolean },
+): Promise<FailedRun> {
+  if (error instanceof FailedRun) {
+    return error;
+  }
+  const reason = reasonOf(context, error);
+  const targets = await readAll(context, names).catch(() => undefined);
+  const isLeft = targets?.some((target) => journalOf(target)?.state === 'trial') === true;
+  if (!isLeft || !clearsUp || context.isDryRun || reason instanceof LockedError) {
+    return new FailedRun(reason, { putBack: [], problems: [], targets }, context.settings.stack);
+  }
+  try {
+    const { arn } = await verifyIdentity(context.clients, context.settings);
+    const unstoppable = { ...context, stop: new AbortController() };
+    const session = await Session.open(unstoppable, 'release', arn);
+    return await putBackIn(session, context, reason, names);
+  } catch (problem) {
+    const problems = problem instanceof LockedError ? [] : [asPutBackError(problem)];
+    return new FailedRun(reason, { putBack: [], problems, targets }, context.settings.stack);
+  }
+}
+
+async function putBackIn(
+  session: Session,
+  context: Context,
+  reason: unknown,
+  names: readonly string[],
+): Promise<FailedRun> {
+  const outcome = await putBackAll(context, session, names);
+  const failed = new FailedRun(reason, outcome, context.settings.stack);
+  const { status, putBack: restored, targets = [] } = failed;
+  await session.close({ outcome: outcomeOf(status), status, targets, putBack: restored });
+  return failed;
+}
+
+/** Reads the targets again, and puts back those on trial, the last one first. It does not throw. */
+async function putBackAll(
+  context: Context,
+  { lock }: Session,
+  names: readonly string[],
+): Promise<Outcome> {
+  const problems: ReleaseError[] = [];
+  const note = (problem: unknown): undefined => {
+    problems.push(asPutBackError(problem));
+  };
+  const targets = await readAll(context, names).catch(note);
+  const restoredNames: string[] = [];
+  const now: Target[] = [];
+  for (const target of [...(targets ?? [])].reverse()) {
+    const restored = lock.isLost()
+      ? undefined
+      : await putBack(context.clients, target, context.id).catch(note);
+    if (restored !== undefined) {
+      restoredNames.unshift(restored.name);
+    }
+    now.unshift(restored ?? target);
+  }
+  return { putBack: restoredNames, problems, targets: targets && now };
+}
+
+async function readAll(
+  { clients, openProgram }: Context,
+  names: readonly string[],
+): Promise<Target[] | undefined> {
+  const outputs = await (await openProgram()).outputs();
+  return outputs && readTargets(clients, outputs, names);
+}
+
+function reasonOf({ stop }: Context, error: unknown): unknown {
+  return translateError(stop.signal.aborted ? stop.signal.reason : error, 'releasing');
+}
+
+function asPutBackError(problem: unknown): ReleaseError {
+  const translated = translateError(problem, 'putting back');
+  return translated instanceof ConflictError
+    ? translated
+    : new PutBackError(messageOf(translated), advise(npmRun('status')), { cause: problem });
 }
 
 function messageOf(error: unknown): string {

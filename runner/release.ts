@@ -1,17 +1,28 @@
 import type { ReleaseContext } from './context.ts';
-import { Recovery } from './put-back.ts';
+import { explainStop, inSession } from './put-back.ts';
+import { accept } from './steps/accept.ts';
+import { apiTier } from './steps/api-tier.ts';
+import { stopForApproval } from './steps/approval.ts';
+import { approve } from './steps/approve.ts';
+import { bundleHandler } from './steps/bundle.ts';
 import { compareWithLive } from './steps/compare.ts';
-import { bundleHandler, makeVersion, testUnits, testVersion } from './steps/version.ts';
-import { preflight } from './steps/preflight.ts';
-import { approve, stopForApproval, waitsForApproval } from './steps/approval.ts';
-import { provision } from './steps/provision.ts';
+import { judgeCandidate } from './steps/judge.ts';
+import { lambdaTier } from './steps/lambda-tier.ts';
 import { takeLock } from './steps/lock.ts';
-import { accept, pinAliases, promote, testUrl, waitForUrl } from './steps/promote.ts';
+import { pinAliases } from './steps/pin.ts';
+import { preflight } from './steps/preflight.ts';
+import { promote } from './steps/promote.ts';
+import { provision } from './steps/provision.ts';
+import { waitForUrl } from './steps/ready.ts';
 import { respectRollbacks } from './steps/rollbacks.ts';
-import { rollOut } from './steps/shift.ts';
-import { planRollouts } from './steps/rollouts.ts';
+import { planRollouts, type RolloutPlan } from './steps/rollouts.ts';
+import { shiftRequests } from './steps/shift.ts';
+import { unitTier } from './steps/unit-tier.ts';
+import { makeVersion } from './steps/version.ts';
 import { sideBySide } from './steps.ts';
+import type { Pair } from './traffic/pair.ts';
 import type { Target } from './traffic/target.ts';
+import { mustWait } from './traffic/waiting.ts';
 
 export interface ReleaseReport {
   readonly outcome: 'released' | 'nothing to release' | 'waiting for approval' | 'planned';
@@ -25,22 +36,19 @@ export interface ReleaseReport {
  * then, target by target, promote and test, going back to what was served before when a gate is
  * red.
  *
- * @throws {FailedRelease} when it stopped; what it had changed is put back by then.
+ * @throws {FailedRun} when it stopped; what it had changed is put back by then.
  */
 export async function release(context: ReleaseContext): Promise<ReleaseReport> {
-  const { steps, isDryRun, isContinued = false } = context;
-  const recovery = new Recovery(context);
+  const { steps, stop, isDryRun, isContinued = false } = context;
+  const names = context.settings.program.targets.map(({ name }) => name);
   try {
-    const [{ stack, interrupted }, bundle] = await sideBySide(
-      context.stop,
-      steps.run(preflight(context)).then(recovery.knowStack),
+    const [{ stack, interrupted, identity }, bundle] = await sideBySide(
+      stop,
+      steps.run(preflight(context)),
       steps.run(bundleHandler(context)),
-      steps.run(testUnits(context)),
+      steps.run(unitTier(context)),
     );
-
     const outputs = await steps.run(provision(context, stack));
-    recovery.knowOutputs(outputs);
-
     const live = await steps.run(compareWithLive(context, outputs, bundle));
     const approved = isContinued
       ? await steps.run(approve(context, live, outputs.deploymentId))
@@ -49,35 +57,54 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
       return { outcome: 'nothing to release', targets: live.targets };
     }
 
-    recovery.knowLock(await steps.run(takeLock(context)));
-    const targets = await steps.run(pinAliases(context, live.targets));
+    const session = await steps.run(takeLock(context, 'release', identity));
+    return await inSession(context, session, names, async () => {
+      const targets = await steps.run(pinAliases(context, live.targets));
+      const version = await steps.run(makeVersion(context, live.codeChange, bundle));
+      const candidate = { version, deployment: outputs.deploymentId };
+      session?.about(candidate);
+      await steps.run(respectRollbacks(context, targets, candidate));
+      const rollouts = await steps.run(planRollouts(context, targets, candidate));
+      await steps.run(lambdaTier(context, version));
 
-    const version = await steps.run(makeVersion(context, live.codeChange, bundle));
-    const candidate = recovery.knowCandidate({ version, deployment: outputs.deploymentId });
-    await steps.run(respectRollbacks(context, targets, candidate));
-    const rollouts = await steps.run(planRollouts(context, targets, candidate));
-    await steps.run(testVersion(context, candidate));
-
-    const released: Target[] = [];
-    for (const [index, target] of targets.entries()) {
-      if (waitsForApproval(context, target, candidate, approved)) {
-        const rest = await steps.run(stopForApproval(context, targets.slice(index)));
-        return recovery.knowReport({
-          outcome: isDryRun ? 'planned' : 'waiting for approval',
-          waiting: target.name,
-          targets: [...released, ...rest],
-        });
+      const released: Target[] = [];
+      for (const [index, target] of targets.entries()) {
+        if (mustWait(target, candidate, context.settings, approved)) {
+          const rest = await steps.run(stopForApproval(context, targets.slice(index)));
+          return {
+            outcome: isDryRun ? 'planned' : 'waiting for approval',
+            waiting: target.name,
+            targets: [...released, ...rest],
+          };
+        }
+        const shifted = await rollOut(context, target, candidate, rollouts.get(target.name));
+        const onTrial = await steps.run(promote(context, shifted, candidate));
+        await steps.run(waitForUrl(context, onTrial, candidate));
+        await steps.run(apiTier(context, onTrial, candidate));
+        released.push(await steps.run(accept(context, onTrial)));
       }
-      const shifted = await rollOut(context, target, candidate, rollouts);
-      const onTrial = await steps.run(promote(context, shifted, candidate));
-      await steps.run(waitForUrl(context, onTrial, candidate));
-      await steps.run(testUrl(context, onTrial, candidate));
-      released.push(await steps.run(accept(context, onTrial)));
-    }
-    return recovery.knowReport({ outcome: isDryRun ? 'planned' : 'released', targets: released });
+      return { outcome: isDryRun ? 'planned' : 'released', targets: released };
+    });
   } catch (error) {
-    throw await recovery.putBack(error);
-  } finally {
-    await recovery.end();
+    throw await explainStop(context, error, names, { clearsUp: true });
   }
+}
+
+/** Shifts a target's requests to the candidate step by step, judging it at each. */
+async function rollOut(
+  context: ReleaseContext,
+  target: Target,
+  candidate: Pair,
+  plan: RolloutPlan | undefined,
+): Promise<Target> {
+  if (plan === undefined) {
+    return target;
+  }
+  const { steps } = context;
+  let shifted = target;
+  for (const percent of plan.percents) {
+    shifted = await steps.run(shiftRequests(context, shifted, candidate, percent));
+    await steps.run(judgeCandidate(context, shifted, candidate, percent, plan.rollout));
+  }
+  return shifted;
 }

@@ -30,7 +30,8 @@ const targetSettings = z.strictObject({
     .refine((alias) => !alias.endsWith(nextSuffix), `must not end with ${nextSuffix}`),
   apiStage: z.string().regex(/^\w{1,128}$/, 'must be letters, digits and underscores'),
   logging: z.enum(['INFO', 'ERROR', 'OFF']).default('INFO'),
-  dataTrace: z.boolean().default(true),
+  /** Writes whole requests and responses into the log. */
+  dataTrace: z.boolean().default(false),
   accessLog: z.boolean().default(true),
   throttling: z
     .strictObject({
@@ -94,6 +95,7 @@ const stackSettings = z.strictObject({
 export type StackSettings = z.infer<typeof stackSettings>;
 export type FunctionSettings = StackSettings['function'];
 export type TargetSettings = StackSettings['targets'][number];
+export type RolloutSettings = NonNullable<TargetSettings['rollout']>;
 
 /** Keys of the stack's configuration that the program reads, without the project's prefix. */
 export const settingKeys = ['function', 'targets', 'manageApiGatewayAccount'] as const;
@@ -123,7 +125,8 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>): StackSett
   return result.data;
 }
 
-function describeIssue({ path, message }: z.core.$ZodIssue): string {
+/** `targets[1].alias: must be …` */
+export function describeIssue({ path, message }: z.core.$ZodIssue): string {
   const dotted = path
     .map((key) => (typeof key === 'number' ? `[${String(key)}]` : `.${String(key)}`))
     .join('')

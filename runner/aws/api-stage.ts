@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   GetStageCommand,
   UpdateStageCommand,
@@ -5,6 +6,8 @@ import {
   type PatchOperation,
 } from '@aws-sdk/client-api-gateway';
 import { ConflictError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
+import { isAwsError } from './aws-errors.ts';
 
 /** What an API stage routes to. */
 export interface Routing {
@@ -54,9 +57,10 @@ export async function getApiStage(
 
 /**
  * Lets a stage serve another deployment, another alias, or both in one call, if it still is as it
- * was read. A canary that is not asked for ends in the same call. That the patches of one call take effect together is how AWS documents the promotion
- * of a canary; that no request meets one without the other is an assumption, which holds on the
- * embedded AWS and was not verified on AWS.
+ * was read. A canary that is not asked for ends in the same call. That the patches
+ * of one call take effect together is how AWS documents the promotion of a canary; that no request
+ * meets one without the other is an assumption, which holds on the embedded AWS and was not verified
+ * on AWS.
  *
  * API Gateway has no precondition for this, so the stage is read right before: what is left is the
  * time between two calls, in which only somebody who is not a release can come, as releases hold
@@ -76,7 +80,8 @@ export async function moveApiStage(
   if (!isSameRouting(now, from)) {
     throw new ConflictError(
       `Somebody else moved the API stage ${from.name} to deployment ${now.deploymentId} and alias ${now.alias}`,
-      'look at: npm run status',
+      advise(npmRun('status'), 'look at'),
+      { resource: `API stage ${from.name}` },
     );
   }
   return switchApiStage(apiGateway, from, to);
@@ -90,18 +95,38 @@ export async function switchApiStage(
   from: ApiStageState,
   to: Routing,
 ): Promise<ApiStageState> {
-  await apiGateway.send(
-    new UpdateStageCommand({
-      restApiId: from.restApiId,
-      stageName: from.name,
-      patchOperations: [
-        replace('/deploymentId', to.deploymentId),
-        replace('/variables/LambdaAlias', to.alias),
-        ...patchCanary(from.canary, to.canary),
-      ],
-    }),
-  );
+  const command = new UpdateStageCommand({
+    restApiId: from.restApiId,
+    stageName: from.name,
+    patchOperations: [
+      replace('/deploymentId', to.deploymentId),
+      replace('/variables/LambdaAlias', to.alias),
+      ...patchCanary(from.canary, to.canary),
+    ],
+  });
+  await retryConflicts(() => apiGateway.send(command));
   return { ...from, deploymentId: to.deploymentId, alias: to.alias, canary: to.canary };
+}
+
+const conflictRetriesMs = [500, 1000, 2000, 4000];
+
+/**
+ * Tries again while another change of the API is under way: API Gateway answers `ConflictException`
+ * then, which is no answer about this change (Terraform's provider does the same). What is throttled
+ * the SDK itself tries again.
+ */
+async function retryConflicts<T>(attempt: () => Promise<T>): Promise<T> {
+  for (const ms of conflictRetriesMs) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isAwsError(error, 'ConflictException')) {
+        throw error;
+      }
+      await delay(ms);
+    }
+  }
+  return attempt();
 }
 
 function patchCanary(from: Canary | undefined, to: Canary | undefined): PatchOperation[] {

@@ -1,4 +1,5 @@
 import { ConflictError, EnvironmentError } from '../errors.ts';
+import { advise, npmRun, type Next } from '../report/next.ts';
 
 /** True for an error that AWS answered under this name. */
 export function isAwsError(error: unknown, ...names: readonly string[]): boolean {
@@ -36,31 +37,39 @@ function isForeign(error: unknown): error is Error {
   );
 }
 
-function explain(error: Error): readonly [message: string, next: string] {
+function explain(error: Error): readonly [message: string, next: Next] {
   switch (error.name) {
     case 'CredentialsProviderError':
       return [
         'No AWS credentials were found',
-        'sign in (aws sso login, aws configure, or AWS_PROFILE=…), then run the command again',
+        {
+          text: 'sign in (aws sso login, aws configure, or AWS_PROFILE=…), then run the command again',
+        },
       ];
     case 'ExpiredTokenException':
     case 'ExpiredToken':
     case 'InvalidClientTokenId':
     case 'UnrecognizedClientException':
     case 'SignatureDoesNotMatch':
-      return ['AWS does not accept the credentials', 'sign in again, then run the command again'];
+      return [
+        'AWS does not accept the credentials',
+        { text: 'sign in again, then run the command again' },
+      ];
     case 'AccessDeniedException':
     case 'AccessDenied':
       return [
         `AWS refuses the call: ${error.message}`,
-        'give the deployer the permissions that this prints: npm run policy',
+        advise(npmRun('policy'), 'give the deployer the permissions that this prints'),
       ];
     case 'PreconditionFailedException':
-      return ['Somebody else changed it meanwhile', 'look at: npm run status'];
+      return ['Somebody else changed it meanwhile', advise(npmRun('status'), 'look at')];
     default:
       return isNetworkError(error)
-        ? ['AWS cannot be reached', 'check the network, then run the command again']
-        : [`AWS answered ${error.name}: ${error.message}`, 'run the command again; it continues'];
+        ? ['AWS cannot be reached', { text: 'check the network, then run the command again' }]
+        : [
+            `AWS answered ${error.name}: ${error.message}`,
+            { text: 'run the command again; it continues' },
+          ];
   }
 }
 

@@ -1,15 +1,14 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import type { Bundle } from '../../function/bundle.ts';
 import {
   getFunction,
   isSameConfiguration,
   publish,
   somebodyElseChanged,
   updateCode,
+  type Code,
   waitUntilSettled,
   type FunctionConfiguration,
 } from './function.ts';
-import type { Target } from '../traffic/target.ts';
 
 /** What has to be done to the function so that a version holds this code and configuration. */
 export type CodeChange =
@@ -37,20 +36,24 @@ export function decideCodeChange(
   return { kind: latest.CodeSha256 === codeSha256 ? 'publish' : 'update', latest };
 }
 
-/** Reads what {@link decideCodeChange} compares. */
+/**
+ * Reads what {@link decideCodeChange} compares.
+ *
+ * @param served the versions that aliases of targets point at.
+ */
 export async function readCodeChange(
   lambda: LambdaClient,
   functionName: string,
-  targets: readonly Target[],
-  { codeSha256 }: Pick<Bundle, 'codeSha256'>,
+  served: readonly string[],
+  { codeSha256 }: Pick<Code, 'codeSha256'>,
   signal: AbortSignal,
 ): Promise<CodeChange> {
-  const versions = [...new Set(targets.map(({ alias }) => alias.version))].filter(isPublished);
-  const [latest, ...served] = await Promise.all([
+  const versions = [...new Set(served)].filter(isPublished);
+  const [latest, ...described] = await Promise.all([
     waitUntilSettled(lambda, functionName, '$LATEST', signal),
     ...versions.map((version) => getFunction(lambda, functionName, version, signal)),
   ]);
-  return decideCodeChange(codeSha256, latest, served);
+  return decideCodeChange(codeSha256, latest, described);
 }
 
 /** Of the version that stands for what was there before the first release. */
@@ -67,10 +70,10 @@ export function isPublished(version: string): boolean {
  * @returns the version's number.
  * @throws {ConflictError} when somebody else changed the function meanwhile.
  */
-export async function makeVersion(
+export async function publishChange(
   lambda: LambdaClient,
   change: CodeChange,
-  bundle: Bundle,
+  code: Code,
   description: string,
   signal: AbortSignal,
 ): Promise<string> {
@@ -79,7 +82,7 @@ export async function makeVersion(
   }
   const latest = await readAgain(lambda, change.latest, signal);
   const updated =
-    change.kind === 'update' ? await updateCode(lambda, latest, bundle, signal) : latest;
+    change.kind === 'update' ? await updateCode(lambda, latest, code, signal) : latest;
   const version = await publish(lambda, updated, description, signal);
   return version.Version ?? '';
 }

@@ -1,4 +1,4 @@
-import type { Duration } from '../judge/observation.ts';
+import type { Duration } from './answers.ts';
 
 const binCount = 30;
 /** The longest that Lambda lets a function run. */

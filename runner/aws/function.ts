@@ -8,6 +8,7 @@ import {
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { ConflictError, EnvironmentError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
 import { isAwsError } from './aws-errors.ts';
 
 export type { FunctionConfiguration };
@@ -58,7 +59,8 @@ export async function hasProvisionedConcurrency(
   }
 }
 
-const pollMs = 100;
+/** Between polls; the last one repeats. Lambda's control plane answers 15 calls a second to a whole account. */
+const pollsMs = [100, 500, 1000];
 const settleMs = 300_000;
 
 /**
@@ -74,20 +76,21 @@ export async function waitUntilSettled(
   signal: AbortSignal,
 ): Promise<FunctionConfiguration> {
   const deadline = Date.now() + settleMs;
-  for (;;) {
+  for (let poll = 0; ; poll += 1) {
     const now = await getFunction(lambda, functionName, qualifier, signal);
     const failed = now.State === 'Failed' || now.LastUpdateStatus === 'Failed';
     if (failed || Date.now() > deadline) {
       const reason = now.LastUpdateStatusReason ?? now.StateReason ?? 'no reason given';
       throw new EnvironmentError(
         `${functionName}:${qualifier} ${failed ? 'failed to update' : 'does not settle'}: ${reason}`,
-        'look at the function in the AWS console, then run the command again',
+        { text: 'look at the function in the AWS console, then run the command again' },
+        { resource: `function ${functionName}` },
       );
     }
     if (isSettled(now)) {
       return now;
     }
-    await delay(pollMs, undefined, { signal });
+    await delay(pollsMs[Math.min(poll, pollsMs.length - 1)], undefined, { signal });
   }
 }
 
@@ -95,6 +98,13 @@ export async function waitUntilSettled(
 function isSettled({ State, LastUpdateStatus, Version }: FunctionConfiguration): boolean {
   const isActive = State === 'Active' || State === 'Inactive';
   return isActive && (Version !== '$LATEST' || LastUpdateStatus === 'Successful');
+}
+
+/** A deployment package, as the bundle makes it. */
+export interface Code {
+  readonly zip: Uint8Array;
+  /** Base64 of the zip's SHA-256. */
+  readonly codeSha256: string;
 }
 
 /**
@@ -107,7 +117,7 @@ function isSettled({ State, LastUpdateStatus, Version }: FunctionConfiguration):
 export async function updateCode(
   lambda: LambdaClient,
   from: FunctionConfiguration,
-  code: { readonly zip: Uint8Array; readonly codeSha256: string },
+  code: Code,
   signal: AbortSignal,
 ): Promise<FunctionConfiguration> {
   const functionName = from.FunctionName ?? '';
@@ -180,8 +190,8 @@ function refusalOf(error: unknown): unknown {
 export function somebodyElseChanged(functionName: string, cause?: unknown): ConflictError {
   return new ConflictError(
     `Somebody else changed the code or configuration of ${functionName} meanwhile`,
-    'look at: npm run status',
-    { cause },
+    advise(npmRun('status'), 'look at'),
+    { cause, resource: `function ${functionName}` },
   );
 }
 

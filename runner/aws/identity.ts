@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { Clients } from './clients.ts';
 import { EnvironmentError } from '../errors.ts';
-import type { Settings } from '../commands/read-settings.ts';
+import type { Settings } from '../../stack/stack-file.ts';
 
 /** Whose credentials the runner has. */
 export interface Identity {
@@ -23,7 +23,7 @@ export async function verifyIdentity(
   if (allowedAccountIds.length > 0 && !allowedAccountIds.includes(Account)) {
     throw new EnvironmentError(
       `The credentials are those of account ${Account}, but stack ${stack} belongs to ${allowedAccountIds.join(' or ')}`,
-      'sign in to the right account (AWS_PROFILE=…), then run the command again',
+      { text: 'sign in to the right account (AWS_PROFILE=…), then run the command again' },
     );
   }
   return { account: Account, arn: Arn };

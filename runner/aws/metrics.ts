@@ -4,7 +4,7 @@ import {
   type MetricDataQuery,
   type MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
-import type { Answers, Duration } from '../judge/observation.ts';
+import type { Answers, Duration } from './answers.ts';
 import { fillBins, innerEdges, toDurations } from './duration-histogram.ts';
 
 /** Which invocations of a function. */

@@ -4,6 +4,7 @@ import { translateError } from '../aws/aws-errors.ts';
 import { exitStatus, UsageError } from '../errors.ts';
 import { verifyIdentity } from '../aws/identity.ts';
 import { stopOnSignals } from './interrupt.ts';
+import { advise, npmRun } from '../report/next.ts';
 import { openProgram } from '../pulumi/open-program.ts';
 import { readSettings } from './read-settings.ts';
 
@@ -22,7 +23,11 @@ export async function runDestroy({
 }): Promise<number> {
   const settings = readSettings(stack);
   const stop = new AbortController();
-  const endSignals = stopOnSignals(stop, say);
+  const endSignals = stopOnSignals(stop, say, {
+    what: 'Deleting the stack',
+    command: npmRun('destroy'),
+    now: 'ending what is under way',
+  });
   try {
     const clients = createClients(settings.region);
     const [program, { account }] = await Promise.all([
@@ -46,7 +51,7 @@ async function confirm(stack: string, what: string): Promise<void> {
   if (!process.stdin.isTTY) {
     throw new UsageError(
       `This would delete ${what}, all versions and the API included`,
-      `npm run destroy -- --stack ${stack} --yes`,
+      advise(npmRun('destroy', '--yes')),
     );
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
@@ -55,7 +60,7 @@ async function confirm(stack: string, what: string): Promise<void> {
   );
   terminal.close();
   if (answer.trim() !== stack) {
-    throw new UsageError('Nothing was deleted', `npm run destroy -- --stack ${stack}`);
+    throw new UsageError('Nothing was deleted', advise(npmRun('destroy')));
   }
 }
 

@@ -1,7 +1,6 @@
 import type { ReleaseContext } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../errors.ts';
-import { nameStack } from '../report/next-command.ts';
-import { describeTarget } from './status/interruption.ts';
+import { describeTarget } from './target-view.ts';
 import type { Target } from '../traffic/target.ts';
 
 /** How a release or a rollback ended. */
@@ -25,13 +24,13 @@ export function tellEnding(
   { outcome, status, targets, text }: Ending,
   json: boolean,
 ): ExitStatus {
-  const told = `${nameStack(text, stack)}\n`;
+  const told = `${text}\n`;
   reporter.report({ kind: 'ended', outcome, status });
   if (json) {
     const result = {
       release: id,
       stack,
-      outcome: nameStack(outcome, stack),
+      outcome: outcome,
       status,
       targets: targets.map(describeTarget),
       ...(ignoredAlarms && { ignoredAlarms }),

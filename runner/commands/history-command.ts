@@ -1,6 +1,7 @@
 import { translateError } from '../aws/aws-errors.ts';
 import { exitStatus, UsageError } from '../errors.ts';
 import { readHistory, type HistoryEntry } from '../history/entries.ts';
+import { advise, npmRun } from '../report/next.ts';
 import { formatTable } from '../report/table.ts';
 import { openProvisionedStack } from './provisioned.ts';
 
@@ -36,7 +37,7 @@ async function read(stack: string, limit: number): Promise<HistoryEntry[]> {
 function parseLimit(text = '20'): number {
   const limit = Number(text);
   if (!Number.isInteger(limit) || limit < 1) {
-    throw new UsageError(`--limit ${text} is not a whole number from 1`, 'npm run history');
+    throw new UsageError(`--limit ${text} is not a whole number from 1`, advise(npmRun('history')));
   }
   return limit;
 }

@@ -1,4 +1,15 @@
 import { Interrupted } from '../errors.ts';
+import { advise, type Command } from '../report/next.ts';
+
+/** What is interrupted, for people. */
+export interface Interruptible {
+  /** `The release` */
+  readonly what: string;
+  /** What to type to go on. */
+  readonly command: Command;
+  /** What happens now. */
+  readonly now: string;
+}
 
 /**
  * Aborts `stop` on the first Ctrl-C or request to terminate; later ones change nothing, since
@@ -7,14 +18,19 @@ import { Interrupted } from '../errors.ts';
  * @param say tells the person that it was understood.
  * @returns a function that ends this.
  */
-export function stopOnSignals(stop: AbortController, say: (text: string) => void): () => void {
+export function stopOnSignals(
+  stop: AbortController,
+  say: (text: string) => void,
+  { what, command, now }: Interruptible,
+): () => void {
   const onSignal = (signal: NodeJS.Signals) => {
+    const how = signal === 'SIGINT' ? 'Interrupted' : 'Asked to stop';
     if (stop.signal.aborted) {
-      say('Still putting back what was changed; please wait.');
+      say(`${how} again. Still ${now}; please wait.`);
       return;
     }
-    say(`${signal === 'SIGINT' ? 'Interrupted' : 'Asked to stop'}: putting back what was changed.`);
-    stop.abort(new Interrupted('The release was interrupted', 'npm run release'));
+    say(`${how}: ${now}.`);
+    stop.abort(new Interrupted(`${what} was interrupted`, advise(command)));
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   signals.forEach((signal) => process.on(signal, onSignal));

@@ -5,7 +5,8 @@ import { exitStatus, ReleaseError } from '../errors.ts';
 import { verifyIdentity, type Identity } from '../aws/identity.ts';
 import type { PolicyScope } from '../policy/resources.ts';
 import { provisioningPolicy, releasingPolicy, type Policy } from '../policy/grants.ts';
-import { readSettings, type Settings } from './read-settings.ts';
+import type { Settings } from '../../stack/stack-file.ts';
+import { readSettings } from './read-settings.ts';
 import { openProgram } from '../pulumi/open-program.ts';
 
 /**

@@ -1,9 +1,10 @@
 import type { StackOutputs } from '../../stack/outputs.ts';
 import { createClients, type Clients } from '../aws/clients.ts';
-import { UsageError } from '../errors.ts';
 import { verifyIdentity } from '../aws/identity.ts';
 import { openProgram } from '../pulumi/open-program.ts';
-import { readSettings, type Settings } from './read-settings.ts';
+import { requireOutputs } from '../pulumi/require-outputs.ts';
+import type { Settings } from '../../stack/stack-file.ts';
+import { readSettings } from './read-settings.ts';
 
 export interface ProvisionedStack {
   readonly settings: Settings;
@@ -20,12 +21,5 @@ export async function openProvisionedStack(name: string): Promise<ProvisionedSta
   const settings = readSettings(name);
   const clients = createClients(settings.region);
   const [stack] = await Promise.all([openProgram(name), verifyIdentity(clients, settings)]);
-  const outputs = await stack.outputs();
-  if (outputs === undefined) {
-    throw new UsageError(
-      `Stack ${name} has nothing provisioned yet`,
-      `npm run release -- --stack ${name}`,
-    );
-  }
-  return { settings, clients, outputs };
+  return { settings, clients, outputs: await requireOutputs(stack) };
 }

@@ -4,11 +4,14 @@ import type { ReleaseContext } from '../context.ts';
 import { continueCommand } from '../traffic/waiting.ts';
 import { exitStatus, UsageError } from '../errors.ts';
 import { stopOnSignals } from './interrupt.ts';
-import { FailedRelease } from '../put-back.ts';
+import { FailedRun } from '../put-back.ts';
+import { formatNext } from '../report/message.ts';
+import { advise, npmRun } from '../report/next.ts';
 import { release, type ReleaseReport } from '../release.ts';
 import { formatTable } from '../report/table.ts';
-import { readSettings, type Settings } from './read-settings.ts';
-import { describeTarget } from './status/interruption.ts';
+import type { Settings } from '../../stack/stack-file.ts';
+import { readSettings } from './read-settings.ts';
+import { describeTarget } from './target-view.ts';
 import { tellEnding } from './ending.ts';
 import { openContext, openReporters } from './open-context.ts';
 
@@ -34,8 +37,13 @@ export async function runRelease(options: ReleaseOptions): Promise<number> {
   verifyIgnoredAlarms(settings, options.ignoredAlarms);
   const reporter = openReporters(options.events);
   const stop = new AbortController();
-  const endSignals = stopOnSignals(stop, (text) => {
+  const say = (text: string) => {
     reporter.report({ kind: 'note', text });
+  };
+  const endSignals = stopOnSignals(stop, say, {
+    what: 'The release',
+    command: npmRun('release'),
+    now: 'putting back what was changed',
   });
   const { isDryRun, isAgain, isContinued, ignoredAlarms } = options;
   const context: ReleaseContext = {
@@ -68,7 +76,7 @@ function verifyIgnoredAlarms({ program, stack }: Settings, ignored: readonly str
     const known = configured.length === 0 ? 'no target has any' : `it has ${configured.join(', ')}`;
     throw new UsageError(
       `Stack ${stack} is not judged by an alarm ${unknown}: ${known}`,
-      'npm run release',
+      advise(npmRun('release')),
     );
   }
 }
@@ -82,7 +90,7 @@ async function releaseAndReport(
     const text = formatReport(context, report);
     return tellEnding(context, { ...report, status: exitStatus.done, text }, json);
   } catch (error) {
-    if (!(error instanceof FailedRelease)) {
+    if (!(error instanceof FailedRun)) {
       throw translateError(error, 'releasing');
     }
     const { message, status, targets = [] } = error;
@@ -91,13 +99,13 @@ async function releaseAndReport(
 }
 
 function formatReport(
-  { steps }: ReleaseContext,
+  { steps, settings }: ReleaseContext,
   { outcome, targets, waiting }: ReleaseReport,
 ): string {
   const sentence = {
     released: 'Released.',
     'nothing to release': 'Nothing to release: every target serves this code and API definition.',
-    'waiting for approval': `Target ${waiting ?? ''} waits for approval. Next: ${continueCommand}`,
+    'waiting for approval': `Target ${waiting ?? ''} waits for approval. Next: ${formatNext(advise(continueCommand), settings.stack)}`,
     planned: 'Dry run: nothing was written.',
   }[outcome];
   const durations = steps.records.map(({ title, durationMs }) => [

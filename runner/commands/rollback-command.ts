@@ -4,9 +4,12 @@ import { exitStatus, UsageError } from '../errors.ts';
 import { stopOnSignals } from './interrupt.ts';
 import { formatPair } from '../traffic/pair.ts';
 import { formatTable } from '../report/table.ts';
-import { FailedRollback, rollback, type RollbackReport } from '../rollback.ts';
-import { readSettings, type Settings } from './read-settings.ts';
-import { describeTarget } from './status/interruption.ts';
+import { FailedRun } from '../put-back.ts';
+import { npmRun, type Command } from '../report/next.ts';
+import { rollback, type RollbackReport } from '../rollback.ts';
+import type { Settings } from '../../stack/stack-file.ts';
+import { readSettings } from './read-settings.ts';
+import { describeTarget } from './target-view.ts';
 import { tellEnding } from './ending.ts';
 import { openContext, openReporters } from './open-context.ts';
 
@@ -29,9 +32,13 @@ export async function runRollback(options: RollbackCommandOptions): Promise<numb
   const target = chooseTarget(settings, options.target);
   const reporter = openReporters(options.events);
   const stop = new AbortController();
-  const endSignals = stopOnSignals(stop, () => {
-    const text = 'Interrupted: what is moved stays moved, and the same command goes on from there.';
+  const say = (text: string) => {
     reporter.report({ kind: 'note', text });
+  };
+  const endSignals = stopOnSignals(stop, say, {
+    what: 'The rollback',
+    command: rollbackCommand(target, options.to),
+    now: 'completing a move that has begun',
   });
   const context = openContext({
     settings,
@@ -50,14 +57,17 @@ export async function runRollback(options: RollbackCommandOptions): Promise<numb
   }
 }
 
+function rollbackCommand(target: string, to: string | undefined): Command {
+  return npmRun('rollback', '--target', target, ...(to === undefined ? [] : ['--to', to]));
+}
+
 function chooseTarget({ program, stack }: Settings, given: string | undefined): string {
   const names = program.targets.map(({ name }) => name);
   const target = given ?? names.at(-1) ?? '';
   if (!names.includes(target)) {
-    throw new UsageError(
-      `Stack ${stack} has no target ${target}`,
-      `name one of its targets: --target ${names.join(' or --target ')}`,
-    );
+    throw new UsageError(`Stack ${stack} has no target ${target}`, {
+      text: `name one of its targets: --target ${names.join(' or --target ')}`,
+    });
   }
   return target;
 }
@@ -68,21 +78,18 @@ async function rollBackAndReport(
 ): Promise<number> {
   try {
     const report = await rollback(context, { target, to });
-    const { done: status } = exitStatus;
     const text = formatReport(report);
-    const targets = [report.target];
-    return tellEnding(context, { outcome: 'rolled back', status, targets, text }, json);
+    return tellEnding(context, { ...report, status: exitStatus.done, text }, json);
   } catch (error) {
-    if (!(error instanceof FailedRollback)) {
+    if (!(error instanceof FailedRun)) {
       throw translateError(error, 'rolling back');
     }
-    const { message, status } = error;
-    const targets = error.target === undefined ? [] : [error.target];
+    const { message, status, targets = [] } = error;
     return tellEnding(context, { outcome: message, status, targets, text: message }, json);
   }
 }
 
-function formatReport({ from, target }: RollbackReport): string {
+function formatReport({ from, targets: [target] }: RollbackReport): string {
   const { name, version, deploymentId, url } = describeTarget(target);
   return [
     formatTable([

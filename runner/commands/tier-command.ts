@@ -1,9 +1,9 @@
 import { translateError } from '../aws/aws-errors.ts';
 import { exitStatus, UsageError } from '../errors.ts';
-import { runTier } from '../gates/tier.ts';
+import { apiEnvironment, runTier } from '../gates/tier.ts';
+import { npmRun } from '../report/next.ts';
 import { stopOnSignals } from './interrupt.ts';
-import { tierEnvironment } from '../steps/tier-context.ts';
-import { pairOf, readTargets } from '../traffic/target.ts';
+import { pairOf, readTarget } from '../traffic/target.ts';
 import { openProvisionedStack } from './provisioned.ts';
 
 /**
@@ -17,31 +17,30 @@ export async function runTierByHand(
 ): Promise<number> {
   const stop = new AbortController();
   const say = (text: string) => process.stderr.write(`${text}\n`);
-  const endSignals = stopOnSignals(stop, say);
+  const endSignals = stopOnSignals(stop, say, {
+    what: `The ${tier} tier`,
+    command: npmRun(`test:${tier}`),
+    now: 'ending the tests',
+  });
   try {
     const { settings, clients, outputs } = await openProvisionedStack(options.stack);
     const names = settings.program.targets.map(({ name }) => name);
     const name = options.target ?? names[0] ?? '';
     if (!names.includes(name)) {
-      throw new UsageError(
-        `Stack ${options.stack} has no target ${name}`,
-        `name one of its targets: --target ${names.join(' or --target ')}`,
-      );
+      throw new UsageError(`Stack ${options.stack} has no target ${name}`, {
+        text: `name one of its targets: --target ${names.join(' or --target ')}`,
+      });
     }
-    const [target] = await readTargets(clients, outputs, [name]);
-    if (target === undefined) {
-      throw new Error(`Target ${name} was not read`);
-    }
-    const { version, deployment } = pairOf(target);
+    const target = await readTarget(clients, outputs, name);
+    const pair = pairOf(target);
     const environment = {
-      ...tierEnvironment({ settings }),
-      FUNCTION_VERSION: version,
-      API_URL: target.url,
-      EXPECTED_VERSION: version,
-      EXPECTED_DEPLOYMENT: deployment,
+      ...apiEnvironment(settings, target.url, pair),
+      FUNCTION_VERSION: pair.version,
     };
     await runTier(tier, environment, settings.release, { signal: stop.signal, onOutput: say });
-    say(`The ${tier} tier is green on ${name}: version ${version}, deployment ${deployment}.`);
+    say(
+      `The ${tier} tier is green on ${name}: version ${pair.version}, deployment ${pair.deployment}.`,
+    );
     return exitStatus.done;
   } catch (error) {
     throw translateError(error, `running the ${tier} tier`);

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { GateError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
 import { formatPair, type Pair } from '../traffic/pair.ts';
 import { pairHeaders, readServedPair } from './served-pair.ts';
 
@@ -31,7 +32,11 @@ export async function waitUntilServed(
     if (inARow === 0 && Date.now() > deadline) {
       throw new GateError(
         `GET ${url} did not answer with ${formatPair(candidate)} within ${String(timeoutMs / 1000)} s; the last answer was ${answer}`,
-        'check release.readinessPath and the header mappings in infra/openapi.yaml, then: npm run release',
+        advise(
+          npmRun('release'),
+          'check release.readinessPath and the header mappings in infra/openapi.yaml, then',
+        ),
+        { resource: url },
       );
     }
     if (inARow === 0) {

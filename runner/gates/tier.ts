@@ -1,10 +1,46 @@
 import { execa, parseCommandString } from 'execa';
+import type { ReleaseSettings, Tier } from '../../stack/release-settings.ts';
+import type { Settings } from '../../stack/stack-file.ts';
+import type { ReleaseContext } from '../context.ts';
 import { GateError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
 import { root } from '../root.ts';
-import type { ReleaseSettings, Tier } from '../commands/read-settings.ts';
+import type { Pair } from '../traffic/pair.ts';
 
 /** What a tier is pointed at, by environment variable. */
-export type TierTarget = Readonly<Record<string, string>>;
+type TierTarget = Readonly<Record<string, string>>;
+
+/** What every tier but the unit tier is told: where to find the function. */
+export function tierEnvironment({ program, region }: Settings): TierTarget {
+  return { FUNCTION_NAME: program.function.name, AWS_REGION: region };
+}
+
+/** What the api tier is told: the URL, and the pair that it has to find there. */
+export function apiEnvironment(
+  settings: Settings,
+  url: string,
+  { version, deployment }: Pair,
+): TierTarget {
+  return {
+    ...tierEnvironment(settings),
+    API_URL: url,
+    EXPECTED_VERSION: version,
+    EXPECTED_DEPLOYMENT: deployment,
+  };
+}
+
+/** Hands what a red tier printed to the reporter. */
+export function showOutput(
+  { stop, reporter }: Pick<ReleaseContext, 'stop' | 'reporter'>,
+  step: string,
+) {
+  return {
+    signal: stop.signal,
+    onOutput(text: string) {
+      reporter.report({ kind: 'output', step, text });
+    },
+  };
+}
 
 const killAfterMs = 5_000;
 
@@ -46,6 +82,7 @@ export async function runTier(
       : `is red (${tiers[tier]}: exit status ${String(result.exitCode)})`;
   throw new GateError(
     `The ${tier} tier ${how}`,
-    'mend the code or the tests, then: npm run release',
+    advise(npmRun('release'), 'mend the code or the tests, then'),
+    { resource: `${tier} tier` },
   );
 }

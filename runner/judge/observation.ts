@@ -1,20 +1,11 @@
+import type { Answers } from '../aws/answers.ts';
+
+export type { Answers, Duration } from '../aws/answers.ts';
+
 /** The same thing of the candidate and of what it replaces. */
 export interface Sides<T> {
   readonly candidate: T;
   readonly baseline: T;
-}
-
-/** Answers in a time window. */
-export interface Answers {
-  readonly count: number;
-  readonly errors: number;
-  /** Milliseconds, each with how many answers took it. */
-  readonly durations: readonly Duration[];
-}
-
-export interface Duration {
-  readonly ms: number;
-  readonly count: number;
 }
 
 /** What one source saw of both sides over the same window. */

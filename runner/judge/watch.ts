@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { GateError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
 import type { Observation } from './observation.ts';
 import { hasEnoughAnswers, judge, type JudgeRule, type Verdict } from './verdict.ts';
 
@@ -70,9 +71,9 @@ function refuseUnless(verdict: Verdict, ...allowed: readonly Verdict['kind'][]):
   }
   const text = reasons.join('; ');
   throw kind === 'fail'
-    ? new GateError(`The judge is red: ${text}`, 'mend the code, then: npm run release')
+    ? new GateError(`The judge is red: ${text}`, advise(npmRun('release'), 'mend the code, then'))
     : new GateError(
         `The judge could not tell in time: ${text}`,
-        'give a step more time or more probes (rollout.judge), then: npm run release',
+        advise(npmRun('release'), 'give a step more time or more probes (rollout.judge), then'),
       );
 }

@@ -1,7 +1,7 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { releaseLockAlias } from '../../stack/names.ts';
 import { findAlias } from '../aws/alias.ts';
-import { ConflictError } from '../errors.ts';
+import { LockedError } from '../errors.ts';
 import { parseHolder } from './lock-holder.ts';
 import { findFreeLock } from './release-lock.ts';
 
@@ -29,7 +29,7 @@ export async function readLockState(
     const { interrupted } = await findFreeLock(lambda, functionName, signal);
     return interrupted === undefined ? { kind: 'free' } : { kind: 'interrupted', release };
   } catch (error) {
-    if (error instanceof ConflictError) {
+    if (error instanceof LockedError) {
       return { kind: 'running', release };
     }
     throw error;

@@ -3,7 +3,8 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { releaseLockAlias } from '../../stack/names.ts';
 import { createAlias, findAlias, updateAlias, type AliasState } from '../aws/alias.ts';
 import { isPreconditionFailure } from '../aws/aws-errors.ts';
-import { ConflictError } from '../errors.ts';
+import { LockedError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
 import { formatHolder, isDeadHere, parseHolder, thisProcess } from './lock-holder.ts';
 
 /**
@@ -36,7 +37,7 @@ export interface ReleaseLock {
  * Finds out whether a release is running, without changing anything. Where it cannot be told at
  * once, it waits for three beats at most.
  *
- * @throws {ConflictError} when another release is running.
+ * @throws {LockedError} when another release is running.
  */
 export async function findFreeLock(
   lambda: LambdaClient,
@@ -61,7 +62,7 @@ export async function findFreeLock(
  *
  * @param release id of the release that will hold it.
  * @param stop aborted with the reason when somebody takes the lock away.
- * @throws {ConflictError} when another release was faster.
+ * @throws {LockedError} when another release was faster.
  */
 export async function acquireLock(
   lambda: LambdaClient,
@@ -128,9 +129,10 @@ function keepBeating(
   };
 }
 
-function alreadyReleasing(functionName: string, release?: string): ConflictError {
-  return new ConflictError(
+function alreadyReleasing(functionName: string, release?: string): LockedError {
+  return new LockedError(
     `Another release${release === undefined ? '' : ` (${release})`} of ${functionName} is running`,
-    'wait until it has ended, then run: npm run status',
+    advise(npmRun('status'), 'wait until it has ended, then look at'),
+    { resource: `function ${functionName}` },
   );
 }

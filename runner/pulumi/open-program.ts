@@ -35,7 +35,7 @@ async function installPulumi(): Promise<PulumiCommand> {
   } catch (error) {
     throw new EnvironmentError(
       'The Pulumi CLI is not on the PATH, or too old for this project, and cannot be downloaded',
-      'install it (https://www.pulumi.com/docs/install), then run the command again',
+      { text: 'install it (https://www.pulumi.com/docs/install), then run the command again' },
       { cause: error },
     );
   }

@@ -16,6 +16,7 @@ import { afterKilledCli, createsMissingStacks } from '../backend.ts';
 import { ConflictError, EnvironmentError, UsageError } from '../errors.ts';
 import { explainFailure } from './failure.ts';
 import { isLockLeftBehind, isStackMissing, restoreCheckpoint } from './file-backend.ts';
+import { advise } from '../report/next.ts';
 import { root } from '../root.ts';
 
 export interface Provisioned {
@@ -37,6 +38,7 @@ export interface PlannedChange {
 
 /** One stack of the Pulumi program. A start of the Pulumi CLI takes 0.4 s, so they are few. */
 export interface ProgramStack {
+  readonly name: string;
   /** `pulumi up` with the program in this process. */
   up(signal: AbortSignal): Promise<Provisioned>;
   /**
@@ -47,7 +49,7 @@ export interface ProgramStack {
     signal: AbortSignal,
     options?: { readonly refresh: boolean },
   ): Promise<readonly PlannedChange[]>;
-  /** @returns undefined before the first `up`. */
+  /** As the last `up` left them. @returns undefined before the first one. */
   outputs(): Promise<StackOutputs | undefined>;
   /** `pulumi destroy`. */
   destroy(signal: AbortSignal): Promise<void>;
@@ -56,6 +58,7 @@ export interface ProgramStack {
 /** @param name of a stack whose settings were read, so that `Pulumi.NAME.yaml` exists. */
 export async function openStack(name: string, pulumiCommand: PulumiCommand): Promise<ProgramStack> {
   let seen: unknown;
+  let known: StackOutputs | undefined;
   const workspace = await LocalWorkspace.create({
     workDir: root,
     pulumiCommand,
@@ -94,15 +97,17 @@ export async function openStack(name: string, pulumiCommand: PulumiCommand): Pro
   };
 
   return {
+    name,
     async up(signal) {
       const changes = await operate('pulumi up', ({ add }) => stack.up({ signal, onEvent: add }));
-      return { outputs: parseOutputs(seen), changes: changes.length };
+      known = parseOutputs(seen);
+      return { outputs: known, changes: changes.length };
     },
     preview: (signal, options) =>
       operate('pulumi preview', ({ add }) => stack.preview({ ...options, signal, onEvent: add })),
     async outputs() {
-      if (isToCreate()) {
-        return undefined;
+      if (known !== undefined || isToCreate()) {
+        return known;
       }
       let raw: OutputMap = {};
       await operate('pulumi stack output', async () => {
@@ -153,25 +158,32 @@ class EngineLog {
     if (error instanceof ConcurrentUpdateError) {
       return new ConflictError(
         `Another Pulumi operation on stack ${stack} is running, or was killed`,
-        `wait until it has ended; if it was killed: pulumi cancel --stack ${stack}`,
-        { cause: error },
+        advise(
+          { shell: `pulumi cancel --stack ${stack}` },
+          'wait until it has ended; if it was killed',
+        ),
+        { cause: error, resource: `stack ${stack}` },
       );
     }
     if (error instanceof StackNotFoundError) {
       return new UsageError(
         `The Pulumi backend has no stack ${stack}`,
-        `pulumi stack init ${stack}`,
-        { cause: error },
+        advise({ shell: `pulumi stack init ${stack}` }),
+        { cause: error, resource: `stack ${stack}` },
       );
     }
     if (error instanceof SettingsError) {
-      return new UsageError(error.message, `edit Pulumi.${stack}.yaml`, { cause: error });
+      return new UsageError(
+        error.message,
+        { text: `edit Pulumi.${stack}.yaml` },
+        { cause: error, resource: `stack ${stack}` },
+      );
     }
     const problems = this.#problems.length > 0 ? this.#problems : explainFailure(error);
     return new EnvironmentError(
       `${command} failed on stack ${stack}:\n${problems.join('\n')}`,
-      'mend it, then run the command again',
-      { cause: error },
+      { text: 'mend it, then run the command again' },
+      { cause: error, resource: `stack ${stack}` },
     );
   }
 }

@@ -53,7 +53,7 @@ function open(file: string): number {
   } catch (error) {
     throw new UsageError(
       `The events file cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-      'name another file: --events FILE',
+      { text: 'name another file: --events FILE' },
       { cause: error },
     );
   }

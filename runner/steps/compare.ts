@@ -16,7 +16,7 @@ export interface Comparison {
 
 /** What this release would change, read from AWS. */
 export function compareWithLive(
-  { clients, settings, stop }: ReleaseContext,
+  { clients, settings, stop }: Pick<ReleaseContext, 'clients' | 'settings' | 'stop'>,
   outputs: StackOutputs,
   bundle: Bundle,
 ): Step<Comparison> {
@@ -32,7 +32,7 @@ export function compareWithLive(
       const codeChange = await readCodeChange(
         clients.lambda,
         outputs.functionName,
-        targets,
+        targets.map(({ alias }) => alias.version),
         bundle,
         stop.signal,
       );

@@ -1,24 +1,28 @@
+import type { RolloutSettings } from '../../stack/settings.ts';
 import { readAlarms } from '../aws/alarms.ts';
-import { countInvocations } from '../aws/metrics.ts';
 import type { ReleaseContext } from '../context.ts';
-import type { Observation } from '../judge/observation.ts';
 import { startProbing } from '../judge/probes.ts';
 import { watchStep } from '../judge/watch.ts';
-import type { Pair } from '../traffic/pair.ts';
-import { changesApi } from '../traffic/shares.ts';
-import type { RolloutSettings } from '../commands/read-settings.ts';
 import type { Step } from '../steps.ts';
+import type { Pair } from '../traffic/pair.ts';
+import { shiftingTo } from '../traffic/shifting/shifting-to.ts';
 import { pairOf, type Target } from '../traffic/target.ts';
 
 /** Judges the candidate while it gets a share of a target's requests. */
 export function judgeCandidate(
-  context: ReleaseContext,
+  {
+    settings,
+    clients,
+    stop: { signal },
+    reporter,
+    ignoredAlarms = [],
+  }: Pick<ReleaseContext, 'settings' | 'clients' | 'stop' | 'reporter' | 'ignoredAlarms'>,
   target: Target,
   candidate: Pair,
   percent: number,
   { steps, interval, judge }: RolloutSettings,
 ): Step<readonly string[]> {
-  const { settings, clients, stop, reporter, ignoredAlarms = [] } = context;
+  const shifting = shiftingTo(clients, target, candidate);
   return {
     id: `judge-${target.name}-${String(percent)}`,
     title: `judge ${String(percent)} % of ${target.name}`,
@@ -28,22 +32,21 @@ export function judgeCandidate(
         perSecond: judge.probesPerSecond,
         candidate,
         baseline: pairOf(target),
-        signal: stop.signal,
+        signal,
       });
       const evidence = {
-        observe: async () => [
-          probes.observation(),
-          await observeInvocations(context, target, candidate, from),
-        ],
-        redAlarms: async () => {
+        async observe() {
+          const window = { from, to: new Date() };
+          const counted = await shifting.measure(target, candidate, window);
+          return [probes.observation(), { source: 'CloudWatch', ...counted }];
+        },
+        async redAlarms() {
           const { red } = await readAlarms(clients.cloudWatch, judge.alarms);
           return red.filter((name) => !ignoredAlarms.includes(name));
         },
-        onLook(text: string) {
-          reporter.report({
-            kind: 'note',
-            text: `  ${String(percent)} % of ${target.name}, ${text}`,
-          });
+        onLook(seen: string) {
+          const text = `  ${String(percent)} % of ${target.name}, ${seen}`;
+          reporter.report({ kind: 'note', text });
         },
       };
       const rule = {
@@ -53,7 +56,7 @@ export function judgeCandidate(
         steps: steps.length,
       };
       try {
-        const { reasons } = await watchStep(evidence, rule, stop.signal);
+        const { reasons } = await watchStep(evidence, rule, signal);
         return reasons;
       } finally {
         await probes.stop();
@@ -61,30 +64,4 @@ export function judgeCandidate(
     },
     detail: (reasons) => reasons.join('; '),
   };
-}
-
-/** What CloudWatch counted of both versions since a moment. */
-async function observeInvocations(
-  { clients }: ReleaseContext,
-  target: Target,
-  candidate: Pair,
-  from: Date,
-): Promise<Observation> {
-  const { alias, next } = target;
-  const { functionName } = alias;
-  const window = { from, to: new Date() };
-  const filters = changesApi(target, candidate)
-    ? {
-        candidate: { functionName, alias: next.name },
-        baseline: { functionName, alias: alias.name },
-      }
-    : {
-        candidate: { functionName, alias: alias.name, executedVersion: candidate.version },
-        baseline: { functionName, alias: alias.name, executedVersion: alias.version },
-      };
-  const [ofCandidate, ofBaseline] = await Promise.all([
-    countInvocations(clients.cloudWatch, filters.candidate, window),
-    countInvocations(clients.cloudWatch, filters.baseline, window),
-  ]);
-  return { source: 'CloudWatch', candidate: ofCandidate, baseline: ofBaseline };
 }

@@ -1,14 +1,21 @@
-import type { ReleaseContext } from '../context.ts';
-import { acquireLock, type ReleaseLock } from '../lock/release-lock.ts';
+import type { Identity } from '../aws/identity.ts';
+import { Session, type SessionContext } from '../session.ts';
 import type { Step } from '../steps.ts';
 
-/** From here on this release is the only one that writes. */
-export function takeLock(context: ReleaseContext): Step<ReleaseLock | undefined> {
-  const { clients, settings, id, stop } = context;
+/**
+ * From here on this release or rollback is the only one that writes, and in the history.
+ *
+ * @returns undefined in a dry run.
+ */
+export function takeLock(
+  context: SessionContext,
+  kind: 'release' | 'rollback',
+  { arn }: Identity,
+): Step<Session | undefined> {
   return {
     id: 'lock',
     title: 'take the release lock',
-    run: () => acquireLock(clients.lambda, settings.program.function.name, id, stop),
+    run: () => Session.open(context, kind, arn),
     planned: { result: undefined, detail: 'would keep other releases out' },
   };
 }

@@ -12,8 +12,16 @@ export interface Preflight {
 }
 
 /** Everything that can be wrong before anything is written. */
-export function preflight(context: ReleaseContext): Step<Preflight> {
-  const { settings, clients, openProgram, stop, reporter } = context;
+export function preflight({
+  settings,
+  clients,
+  openProgram,
+  stop,
+  reporter,
+}: Pick<
+  ReleaseContext,
+  'settings' | 'clients' | 'openProgram' | 'stop' | 'reporter'
+>): Step<Preflight> {
   return {
     id: 'preflight',
     title: 'preflight',

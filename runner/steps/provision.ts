@@ -1,12 +1,12 @@
 import type { StackOutputs } from '../../stack/outputs.ts';
+import type { Settings } from '../../stack/stack-file.ts';
 import type { ReleaseContext } from '../context.ts';
 import type { PlannedChange, ProgramStack } from '../pulumi/program-stack.ts';
-import type { Settings } from '../commands/read-settings.ts';
 import type { Step } from '../steps.ts';
 
 /** `pulumi up`: the settings of everything, and never traffic (invariant 1). */
 export function provision(
-  { isDryRun, settings, stop }: ReleaseContext,
+  { isDryRun, settings, stop }: Pick<ReleaseContext, 'isDryRun' | 'settings' | 'stop'>,
   stack: ProgramStack,
 ): Step<StackOutputs> {
   let changes = '';

@@ -1,13 +1,16 @@
+import { findRollout } from '../../stack/stack-file.ts';
+import type { RolloutSettings } from '../../stack/settings.ts';
 import { readAlarms } from '../aws/alarms.ts';
-import { findVersion, hasProvisionedConcurrency } from '../aws/function.ts';
 import { placeholderDescription } from '../aws/code-change.ts';
+import { findVersion } from '../aws/function.ts';
 import type { ReleaseContext } from '../context.ts';
 import { GateError, UsageError } from '../errors.ts';
-import type { Pair } from '../traffic/pair.ts';
-import { remainingSteps } from '../traffic/shares.ts';
-import { findRollout, type RolloutSettings } from '../commands/read-settings.ts';
+import { advise, npmRun } from '../report/next.ts';
 import type { Step } from '../steps.ts';
-import { goodPairs, hasAccepted, pairOf, type Target } from '../traffic/target.ts';
+import type { Pair } from '../traffic/pair.ts';
+import { remainingSteps } from '../traffic/rollout.ts';
+import { shiftingTo } from '../traffic/shifting/shifting-to.ts';
+import { hasAccepted, pairBefore, type Target } from '../traffic/target.ts';
 
 export interface RolloutPlan {
   /** Percent of each step that is still to be taken; none when all requests move at once. */
@@ -18,6 +21,8 @@ export interface RolloutPlan {
 /** By name of the target; a target that is not in it has no rollout. */
 export type RolloutPlans = ReadonlyMap<string, RolloutPlan>;
 
+type PlanContext = Pick<ReleaseContext, 'clients' | 'settings' | 'ignoredAlarms'>;
+
 /**
  * Plans how traffic shifts, before anything moves.
  *
@@ -25,7 +30,7 @@ export type RolloutPlans = ReadonlyMap<string, RolloutPlan>;
  * @throws {GateError} when an alarm is red already.
  */
 export function planRollouts(
-  context: ReleaseContext,
+  context: PlanContext,
   targets: readonly Target[],
   candidate: Pair,
 ): Step<RolloutPlans> {
@@ -66,55 +71,50 @@ function describe(
 }
 
 async function verifyAlarms(
-  { clients, ignoredAlarms = [] }: ReleaseContext,
+  { clients, ignoredAlarms = [] }: PlanContext,
   { judge }: RolloutSettings,
 ): Promise<void> {
   const { red, missing } = await readAlarms(clients.cloudWatch, judge.alarms);
   if (missing.length > 0) {
-    throw new UsageError(
-      `There is no CloudWatch alarm ${missing.join(', ')}`,
-      'correct rollout.judge.alarms in the configuration',
-    );
+    throw new UsageError(`There is no CloudWatch alarm ${missing.join(', ')}`, {
+      text: 'correct rollout.judge.alarms in the configuration',
+    });
   }
   const [first] = red.filter((name) => !ignoredAlarms.includes(name));
   if (first !== undefined) {
     throw new GateError(
       `The alarm ${first} is red already`,
-      `wait until it is not, or release what mends it: npm run release -- --ignore-alarms ${first}`,
+      advise(
+        npmRun('release', '--ignore-alarms', first),
+        'wait until it is not, or release what mends it',
+      ),
+      { resource: `alarm ${first}` },
     );
   }
 }
 
 async function planSteps(
-  { clients: { lambda } }: ReleaseContext,
+  { clients }: PlanContext,
   target: Target,
   candidate: Pair,
   { steps }: RolloutSettings,
 ): Promise<readonly number[]> {
-  const { functionName, name: alias } = target.alias;
-  const [good = pairOf(target)] = goodPairs(target);
-  const [before, after, isProvisioned] = await Promise.all([
-    findVersion(lambda, functionName, good.version),
-    findVersion(lambda, functionName, candidate.version),
-    hasProvisionedConcurrency(lambda, functionName, alias),
-  ]);
-  const percents = remainingSteps(target, candidate, steps);
+  const { version } = pairBefore(target);
+  const before = await findVersion(clients.lambda, target.alias.functionName, version);
   const isFirst = before?.Description === placeholderDescription;
-  const isByCanary = good.deployment !== candidate.deployment;
-  if (isFirst || isByCanary || percents.length === 0) {
-    return isFirst ? [] : percents;
+  const percents = isFirst ? [] : remainingSteps(target, candidate, steps);
+  if (percents.length === 0) {
+    return [];
   }
-  const isAlike =
-    before?.Role === after?.Role &&
-    before?.DeadLetterConfig?.TargetArn === after?.DeadLetterConfig?.TargetArn;
-  if (!isProvisioned && isAlike) {
-    return percents;
+  const reason = await shiftingTo(clients, target, candidate).refuse(target, candidate);
+  if (reason !== undefined) {
+    throw new UsageError(
+      `Target ${target.name} cannot be rolled out: ${reason}`,
+      {
+        text: `let it move at once: take rollout away from target ${target.name} in the configuration`,
+      },
+      { resource: `target ${target.name}` },
+    );
   }
-  const reason = isProvisioned
-    ? `alias ${alias} has provisioned concurrency, and Lambda gives such an alias no weights`
-    : `versions ${good.version} and ${candidate.version} have another role or dead-letter queue, and Lambda gives weights only to versions that share them`;
-  throw new UsageError(
-    `Target ${target.name} cannot be rolled out: ${reason}`,
-    `let it move at once: take rollout away from target ${target.name} in the configuration`,
-  );
+  return percents;
 }

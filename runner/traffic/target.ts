@@ -1,9 +1,10 @@
 import { nextAliasOf } from '../../stack/names.ts';
-import type { StackOutputs, TargetOutputs } from '../../stack/outputs.ts';
+import type { StackOutputs } from '../../stack/outputs.ts';
 import { findAlias, isSameWeight, type AliasState } from '../aws/alias.ts';
 import { getApiStage, type ApiStageState } from '../aws/api-stage.ts';
 import type { Clients } from '../aws/clients.ts';
 import { ConflictError, EnvironmentError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
 import { parseJournal, type Journal } from './journal.ts';
 import { formatPair, isSamePair, type Pair } from './pair.ts';
 
@@ -74,33 +75,57 @@ export function journalOf(target: Target): Journal | undefined {
   return isStill ? journal : undefined;
 }
 
-function isOnTheWay(target: Target, { pair, percent, before: [good] }: Journal): boolean {
+function isOnTheWay(
+  target: Target,
+  { pair, percent, before: [good], over = good }: Journal,
+): boolean {
   const { alias, apiStage } = target;
   const isWeightOfRollout = ([version, weight]: [string, number]) =>
     version === pair.version && isSameWeight(weight, (percent ?? 0) / 100);
   const { canary } = apiStage;
   return (
-    [pair.version, good?.version].includes(alias.version) &&
-    [pair.deployment, good?.deployment].includes(apiStage.deploymentId) &&
+    [pair.version, over?.version].includes(alias.version) &&
+    [pair.deployment, over?.deployment].includes(apiStage.deploymentId) &&
     Object.entries(alias.weights).every(isWeightOfRollout) &&
     (canary === undefined ||
       (canary.deploymentId === pair.deployment && canary.percent <= (percent ?? 100)))
   );
 }
 
+/** What the runner last wrote about a target, also when somebody moved the target since. */
+export function lastJournal({ alias }: Target): Journal | undefined {
+  return parseJournal(alias.description);
+}
+
 /**
- * The accepted pairs of a target, newest first: the first is what it goes back to when a candidate
- * is red. It is what the target serves, unless an earlier release died while it was on trial.
+ * The pairs that passed their gates on a target, newest first. A pair that a person made it serve is
+ * not among them.
  */
 export function goodPairs(target: Target): readonly Pair[] {
+  const { state, pair, before = [] } = lastJournal(target) ?? {};
+  return state === 'accepted' ? [...(pair ? [pair] : []), ...before] : before;
+}
+
+/** What a target goes back to when a candidate is red: what it served before that came. */
+export function pairBefore(target: Target): Pair {
   const journal = journalOf(target);
-  return journal?.state === 'trial' ? journal.before : [pairOf(target), ...(journal?.before ?? [])];
+  const before = journal?.state === 'trial' ? (journal.over ?? journal.before[0]) : undefined;
+  return before ?? pairOf(target);
+}
+
+/** Whether no gate saw what a target serves: somebody moved it by hand. */
+export function isMovedByHand(target: Target): boolean {
+  const journal = journalOf(target);
+  return (
+    journal === undefined ||
+    (journal.state === 'accepted' && !isSamePair(journal.pair, pairOf(target)))
+  );
 }
 
 /** Every pair that the journal of a target names, also when somebody moved the alias since. */
-export function recordedPairs({ alias }: Target): readonly Pair[] {
-  const journal = parseJournal(alias.description);
-  return journal === undefined ? [] : [journal.pair, ...journal.before];
+export function recordedPairs(target: Target): readonly Pair[] {
+  const { pair, over, before = [] } = lastJournal(target) ?? {};
+  return [pair, over, ...before].filter((each) => each !== undefined);
 }
 
 /** Whether a target serves a pair to all requests, and its gates were green. */
@@ -131,26 +156,23 @@ export async function readTargets(
   outputs: StackOutputs,
   names: readonly string[],
 ): Promise<Target[]> {
-  return Promise.all(
-    names.map(async (name) => {
-      const target = outputs.targets[name];
-      if (target === undefined) {
-        throw new EnvironmentError(
-          `Target ${name} is configured but not provisioned`,
-          'npm run release',
-        );
-      }
-      return readTarget(clients, outputs, name, target);
-    }),
-  );
+  return Promise.all(names.map((name) => readTarget(clients, outputs, name)));
 }
 
-async function readTarget(
+/** As {@link readTargets}, of one. */
+export async function readTarget(
   { lambda, apiGateway }: Pick<Clients, 'lambda' | 'apiGateway'>,
-  { functionName, restApiId }: StackOutputs,
+  { functionName, restApiId, targets }: StackOutputs,
   name: string,
-  target: TargetOutputs,
 ): Promise<Target> {
+  const target = targets[name];
+  if (target === undefined) {
+    throw new EnvironmentError(
+      `Target ${name} is configured but not provisioned`,
+      advise(npmRun('release')),
+      { resource: `target ${name}` },
+    );
+  }
   const getAlias = async (aliasName: string) =>
     (await findAlias(lambda, functionName, aliasName)) ?? missingAlias(functionName, aliasName);
   const [alias, next, apiStage] = await Promise.all([
@@ -161,7 +183,10 @@ async function readTarget(
   if (![alias.name, next.name].includes(apiStage.alias)) {
     throw new ConflictError(
       `Somebody set the variable LambdaAlias of API stage ${apiStage.name} to "${apiStage.alias}"`,
-      `aws apigateway update-stage --rest-api-id ${restApiId} --stage-name ${apiStage.name} --patch-operations op=replace,path=/variables/LambdaAlias,value=${alias.name}`,
+      advise({
+        shell: `aws apigateway update-stage --rest-api-id ${restApiId} --stage-name ${apiStage.name} --patch-operations op=replace,path=/variables/LambdaAlias,value=${alias.name}`,
+      }),
+      { resource: `API stage ${apiStage.name}` },
     );
   }
   return { name, url: target.url, alias, next, apiStage };
@@ -170,6 +195,7 @@ async function readTarget(
 function missingAlias(functionName: string, alias: string): never {
   throw new EnvironmentError(
     `The alias ${alias} of ${functionName} was deleted`,
-    'let Pulumi see it and make it again: pulumi refresh, then npm run release',
+    advise(npmRun('release'), 'let Pulumi see it (pulumi refresh), and make it again'),
+    { resource: `alias ${alias}` },
   );
 }

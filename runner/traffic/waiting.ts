@@ -1,6 +1,8 @@
+import { targetsWithApproval, type Settings } from '../../stack/stack-file.ts';
 import { UsageError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
 import { formatPair, isSamePair, type Pair } from './pair.ts';
-import { isOnTrial } from './shares.ts';
+import { isOnTrial } from './rollout.ts';
 import { hasAccepted, journalOf, type Target } from './target.ts';
 
 /** A target before which a release stopped, for somebody to approve. */
@@ -11,7 +13,7 @@ export interface Waiting {
 }
 
 /** The command that approves. */
-export const continueCommand = 'npm run release -- --continue';
+export const continueCommand = npmRun('release', '--continue');
 
 /**
  * Finds what waits for approval, from what the targets serve: the target before it accepted, in a
@@ -58,11 +60,11 @@ function hasLeft(target: Target, pair: Pair): boolean {
 export function mustWait(
   target: Target,
   candidate: Pair,
-  asks: ReadonlySet<string>,
+  settings: Settings,
   approved: string | undefined,
 ): boolean {
   return (
-    asks.has(target.name) &&
+    targetsWithApproval(settings).has(target.name) &&
     target.name !== approved &&
     !hasAccepted(target, candidate) &&
     !isOnTrial(target, candidate)
@@ -80,12 +82,13 @@ export function verifyContinued(
   candidate: Pair | undefined,
 ): asserts waiting is Waiting {
   if (waiting === undefined) {
-    throw new UsageError('Nothing waits for approval', 'npm run release');
+    throw new UsageError('Nothing waits for approval', advise(npmRun('release')));
   }
   if (candidate === undefined || !isSamePair(candidate, waiting.pair)) {
     throw new UsageError(
       `What was tested, and waits before target ${waiting.target.name}, is ${formatPair(waiting.pair)}; the code, its configuration or the API definition here is not the same any more`,
-      'test what is here now: npm run release',
+      advise(npmRun('release'), 'test what is here now'),
+      { resource: `target ${waiting.target.name}` },
     );
   }
 }

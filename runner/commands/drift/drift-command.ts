@@ -2,13 +2,16 @@ import type { StackOutputs } from '../../../stack/outputs.ts';
 import { createClients, type Clients } from '../../aws/clients.ts';
 import { translateError } from '../../aws/aws-errors.ts';
 import { findTargetDrift, type Drift } from './target-drift.ts';
-import { ConflictError, exitStatus, UsageError } from '../../errors.ts';
+import { ConflictError, exitStatus } from '../../errors.ts';
 import { verifyIdentity } from '../../aws/identity.ts';
 import { stopOnSignals } from '../interrupt.ts';
 import { readLockState } from '../../lock/lock-state.ts';
 import type { PlannedChange, ProgramStack } from '../../pulumi/program-stack.ts';
+import { requireOutputs } from '../../pulumi/require-outputs.ts';
+import { advise, npmRun } from '../../report/next.ts';
 import { formatTable } from '../../report/table.ts';
-import { readSettings, type Settings } from '../read-settings.ts';
+import type { Settings } from '../../../stack/stack-file.ts';
+import { readSettings } from '../read-settings.ts';
 import { readTargets } from '../../traffic/target.ts';
 import { openProgram } from '../../pulumi/open-program.ts';
 
@@ -24,7 +27,11 @@ export async function runDrift(options: {
 }): Promise<number> {
   const settings = readSettings(options.stack);
   const stop = new AbortController();
-  const endSignals = stopOnSignals(stop, () => undefined);
+  const endSignals = stopOnSignals(stop, () => undefined, {
+    what: 'The comparison',
+    command: npmRun('drift'),
+    now: 'ending it',
+  });
   try {
     const clients = createClients(settings.region);
     const [stack] = await Promise.all([
@@ -57,15 +64,12 @@ export async function findDrift(
   stack: ProgramStack,
   signal: AbortSignal,
 ): Promise<Drift[]> {
-  const outputs = await stack.outputs();
-  if (outputs === undefined) {
-    throw new UsageError(`Stack ${settings.stack} has nothing provisioned yet`, 'npm run release');
-  }
+  const outputs = await requireOutputs(stack);
   const lock = await readLockState(clients.lambda, outputs.functionName, signal);
   if (lock.kind === 'running') {
     throw new ConflictError(
       `Release ${lock.release} is running`,
-      'wait until it has ended, then: npm run drift',
+      advise(npmRun('drift'), 'wait until it has ended, then'),
     );
   }
   const names = settings.program.targets.map(({ name }) => name);

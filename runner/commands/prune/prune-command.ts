@@ -4,6 +4,7 @@ import { deleteVersion, listAliasedVersions, listVersions } from '../../aws/vers
 import { exitStatus, UsageError } from '../../errors.ts';
 import { stopOnSignals } from '../interrupt.ts';
 import { choosePrunable, usedByTargets, type Retention } from './retention.ts';
+import { advise, npmRun } from '../../report/next.ts';
 import { acquireLock } from '../../lock/release-lock.ts';
 import { readTargets } from '../../traffic/target.ts';
 import { openProvisionedStack, type ProvisionedStack } from '../provisioned.ts';
@@ -40,7 +41,11 @@ export async function runPrune(options: PruneOptions): Promise<number> {
     now: new Date(),
   };
   const stop = new AbortController();
-  const endSignals = stopOnSignals(stop, say);
+  const endSignals = stopOnSignals(stop, say, {
+    what: 'Pruning',
+    command: npmRun('prune'),
+    now: 'ending what is under way',
+  });
   try {
     const stack = await openProvisionedStack(options.stack);
     const pruned = await prune(stack, retention, { isDryRun: options.isDryRun, stop });
@@ -153,7 +158,7 @@ function parseCount(option: string, text: string, least: number): number {
   if (text.trim() === '' || !Number.isInteger(count) || count < least) {
     throw new UsageError(
       `${option} ${text} is not a whole number from ${String(least)}`,
-      'npm run prune -- --dry-run',
+      advise(npmRun('prune', '--dry-run')),
     );
   }
   return count;

@@ -1,34 +1,12 @@
+import { npmRun, type Next } from '../../report/next.ts';
 import { isRollback, type Journal } from '../../traffic/journal.ts';
 import { formatPair, isSamePair } from '../../traffic/pair.ts';
-import { canaryOf, journalOf, pairOf, type Share, type Target } from '../../traffic/target.ts';
+import { journalOf, pairOf, type Target } from '../../traffic/target.ts';
 
-/** One target of `npm run status -- --json`. */
-export interface TargetStatus {
-  readonly name: string;
-  readonly alias: string;
-  readonly version: string;
-  /** Share of requests (0 to 1) by additional version. */
-  readonly weights: Readonly<Record<string, number>>;
-  readonly apiStage: string;
-  readonly deploymentId: string;
-  /** What the canary of the API stage serves, and to how many percent of the requests. */
-  readonly canary?: Share;
-  readonly url: string;
-}
-
-export function describeTarget(target: Target): TargetStatus {
-  const { name, alias, apiStage, url } = target;
-  const canary = canaryOf(target);
-  return {
-    name,
-    alias: alias.name,
-    version: alias.version,
-    weights: alias.weights,
-    apiStage: apiStage.name,
-    deploymentId: apiStage.deploymentId,
-    ...(canary && { canary }),
-    url,
-  };
+/** What was left, and what to do about it. */
+export interface Interruption {
+  readonly text: string;
+  readonly next: Next;
 }
 
 /**
@@ -37,7 +15,7 @@ export function describeTarget(target: Target): TargetStatus {
  *
  * @param release its id.
  */
-export function describeInterruption(release: string, targets: readonly Target[]): string {
+export function describeInterruption(release: string, targets: readonly Target[]): Interruption {
   const left = targets.flatMap((target) => {
     const journal = journalOf(target);
     const [good] = journal?.before ?? [];
@@ -45,17 +23,25 @@ export function describeInterruption(release: string, targets: readonly Target[]
   });
   const [first] = left;
   if (first === undefined) {
-    return `${release} was interrupted, and no target is on trial. Next: run the same command again`;
+    return {
+      text: `${release} was interrupted, and no target is on trial`,
+      next: { text: 'run the same command again' },
+    };
   }
   const what = left.map(({ target, journal, good }) => {
     const where = describeTrial(target, journal);
     return `target ${target.name} ${where} ${formatPair(journal.pair)}, and its last accepted pair is ${formatPair(good)}`;
   });
   const { target, journal, good } = first;
-  const next = isRollback(journal)
-    ? `npm run rollback -- --target ${target.name} (goes on to ${formatPair(good)})`
-    : `npm run release (tests the same code again and goes on; with a red gate it puts back), or npm run rollback -- --target ${target.name} (puts it back to ${formatPair(good)})`;
-  return `${release} was interrupted: ${what.join('; ')}. Next: ${next}`;
+  const back = npmRun('rollback', '--target', target.name);
+  const next: Next = isRollback(journal)
+    ? { command: back, note: `goes on to ${formatPair(good)}` }
+    : {
+        command: npmRun('release'),
+        note: 'tests the same code again and goes on; with a red gate it puts back',
+        or: { command: back, note: `puts it back to ${formatPair(good)}` },
+      };
+  return { text: `${release} was interrupted: ${what.join('; ')}`, next };
 }
 
 function describeTrial(target: Target, journal: Journal): string {

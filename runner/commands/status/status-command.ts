@@ -2,13 +2,22 @@ import { continueCommand, findWaiting, type Waiting } from '../../traffic/waitin
 import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus } from '../../errors.ts';
 import { readLockState, type LockState } from '../../lock/lock-state.ts';
-import { nameStack } from '../../report/next-command.ts';
+import { formatNext } from '../../report/message.ts';
+import { advise } from '../../report/next.ts';
 import { formatTable } from '../../report/table.ts';
-import { describeInterruption, describeTarget } from './interruption.ts';
+import { describeTarget } from '../target-view.ts';
+import { describeInterruption } from './interruption.ts';
 import { formatPair } from '../../traffic/pair.ts';
 import { isRollback } from '../../traffic/journal.ts';
-import { journalOf, pairOf, readTargets, sharesOf, type Target } from '../../traffic/target.ts';
-import { targetsWithApproval } from '../read-settings.ts';
+import {
+  isMovedByHand,
+  journalOf,
+  pairOf,
+  readTargets,
+  sharesOf,
+  type Target,
+} from '../../traffic/target.ts';
+import { targetsWithApproval } from '../../../stack/stack-file.ts';
 import { openProvisionedStack } from '../provisioned.ts';
 
 /**
@@ -30,10 +39,11 @@ export async function runStatus(options: {
   process.stdout.write(
     options.json
       ? `${JSON.stringify(json)}\n`
-      : nameStack(
-          `${formatStatus(targets)}\n${describeLock(lock, targets)}${describeWaiting(waiting)}`,
-          options.stack,
-        ),
+      : [
+          `${formatStatus(targets)}\n`,
+          describeLock(lock, targets, options.stack),
+          describeWaiting(waiting, options.stack),
+        ].join(''),
   );
   return exitStatus.done;
 }
@@ -84,8 +94,8 @@ function describeState(target: Target): string {
   if (target.alias.version === '$LATEST') {
     return 'nothing released';
   }
-  if (journal === undefined) {
-    return 'moved by hand';
+  if (journal === undefined || isMovedByHand(target)) {
+    return 'moved by hand, not gated';
   }
   if (journal.state === 'trial') {
     const share = journal.percent === undefined ? '' : ` at ${String(journal.percent)} %`;
@@ -97,19 +107,21 @@ function describeState(target: Target): string {
 }
 
 /** A line about what is running or was interrupted, if anything. */
-function describeLock(lock: LockState, targets: readonly Target[]): string {
+function describeLock(lock: LockState, targets: readonly Target[], stack: string): string {
   switch (lock.kind) {
     case 'free':
       return '';
     case 'running':
       return `\n${lock.release} is running.\n`;
-    case 'interrupted':
-      return `\n${describeInterruption(lock.release, targets)}\n`;
+    case 'interrupted': {
+      const { text, next } = describeInterruption(lock.release, targets);
+      return `\n${text}. Next: ${formatNext(next, stack)}\n`;
+    }
   }
 }
 
-function describeWaiting(waiting: Waiting | undefined): string {
+function describeWaiting(waiting: Waiting | undefined, stack: string): string {
   return waiting === undefined
     ? ''
-    : `\n${formatPair(waiting.pair)} waits for approval before target ${waiting.target.name}. Next: ${continueCommand}\n`;
+    : `\n${formatPair(waiting.pair)} waits for approval before target ${waiting.target.name}. Next: ${formatNext(advise(continueCommand), stack)}\n`;
 }

@@ -1,8 +1,27 @@
-// The rule `project/rooms`: which folder may import which (docs: DESIGN, Rooms). A relative import is
+// The rule `project/rooms`: which folder may import which (docs/design.md, Rooms). A relative import is
 // resolved first, so it does not matter how the path is written.
 
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+/** What every room of the runner may import. */
+const COMMON = [
+  'stack',
+  'runner/errors.ts',
+  'runner/context.ts',
+  'runner/root.ts',
+  'runner/report/next.ts',
+  'runner/bootstrap/is-alive.mjs',
+];
+
+/** What is judged is a pair, wherever that is. */
+const PAIR = 'runner/traffic/pair.ts';
+
+/** A room of the runner, which may import others of them. */
+const roomOfRunner = (name, ...others) => ({
+  path: `runner/${name}`,
+  mayImport: [...COMMON, ...others.map((other) => `runner/${other}`)],
+});
 
 /**
  * The rooms, most specific first: what a file under `path` may import besides its own room. A path without
@@ -18,10 +37,39 @@ const ROOMS = [
   { path: 'stack', mayImport: [] },
   { path: 'infra', mayImport: ['stack'] },
   { path: 'function', mayImport: [] },
+  { path: 'runner/commands', mayImport: ['stack', 'function', 'runner'] },
   {
-    path: 'runner',
-    mayImport: ['stack', 'infra/program.ts', 'function'],
+    path: 'runner/steps',
+    mayImport: [
+      ...COMMON,
+      ...[
+        'steps.ts',
+        'session.ts',
+        'gates',
+        'judge',
+        'traffic',
+        'lock',
+        'history',
+        'pulumi',
+        'aws',
+      ].map((name) => `runner/${name}`),
+      'function/bundle.ts',
+    ],
   },
+  { path: 'runner/gates', mayImport: [...COMMON, 'runner/aws', PAIR] },
+  { path: 'runner/judge', mayImport: [...COMMON, 'runner/aws', 'runner/gates', PAIR] },
+  roomOfRunner('traffic', 'aws'),
+  roomOfRunner('lock', 'aws'),
+  roomOfRunner('history', 'aws', 'lock'),
+  roomOfRunner('policy', 'aws'),
+  {
+    path: 'runner/pulumi',
+    mayImport: [...COMMON, 'infra/program.ts', 'runner/backend.ts'],
+  },
+  roomOfRunner('aws'),
+  roomOfRunner('report'),
+  { path: 'runner/bootstrap', mayImport: [] },
+  { path: 'runner', mayImport: ['stack', 'infra/program.ts', 'function', 'runner'] },
   { path: 'local/tests', mayImport: ['local'] },
   { path: 'local/aws', mayImport: ['local/folder-lock.ts'] },
   { path: 'local/provider', mayImport: [] },

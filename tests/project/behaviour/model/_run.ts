@@ -5,8 +5,8 @@ import { translateError } from '../../../../runner/aws/aws-errors.ts';
 import { ReleaseError } from '../../../../runner/errors.ts';
 import { parseJournal } from '../../../../runner/traffic/journal.ts';
 import { formatPair, type Pair } from '../../../../runner/traffic/pair.ts';
-import { FailedRelease } from '../../../../runner/put-back.ts';
-import { FailedRollback } from '../../../../runner/rollback.ts';
+import { FailedRun } from '../../../../runner/put-back.ts';
+import { formatProblem } from '../../../../runner/report/message.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { createContext, type ReleaseOptions } from '../release/_release.ts';
 import { changedFacets, moveByHand, type Move } from './_by-hand.ts';
@@ -182,14 +182,14 @@ async function endingOf(work: Promise<string>): Promise<Ending> {
     return { status: 0, message: await work };
   } catch (thrown) {
     const error = translateError(thrown, 'testing');
-    if (error instanceof FailedRelease || error instanceof FailedRollback) {
+    if (error instanceof FailedRun) {
       return { status: error.status, message: error.message };
     }
     if (error instanceof Dead) {
       return { message: 'killed' };
     }
     if (error instanceof ReleaseError) {
-      return { status: error.status, message: `${error.message}. Next: ${error.next}` };
+      return { status: error.status, message: formatProblem(error, 'local') };
     }
     throw thrown;
   }

@@ -3,7 +3,8 @@ import type { StackOutputs } from '../../../../stack/outputs.ts';
 import type { ReleaseContext } from '../../../../runner/context.ts';
 import type { ProgramStack } from '../../../../runner/pulumi/program-stack.ts';
 import type { Reporter } from '../../../../runner/report/events.ts';
-import { readSettings, type Settings } from '../../../../runner/commands/read-settings.ts';
+import { readSettings } from '../../../../runner/commands/read-settings.ts';
+import type { Settings } from '../../../../stack/stack-file.ts';
 import { Steps } from '../../../../runner/steps.ts';
 import { green } from './_tier-commands.ts';
 
@@ -65,6 +66,7 @@ export function buildContext({
 
 function programThatOutputs(outputs: StackOutputs): ProgramStack {
   return {
+    name: 'local',
     up: () => Promise.resolve({ outputs, changes: 0 }),
     preview: () => Promise.resolve([]),
     outputs: () => Promise.resolve(outputs),

@@ -7,7 +7,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Clients } from '../../../../runner/aws/clients.ts';
 import type { ReleaseContext } from '../../../../runner/context.ts';
-import { FailedRelease } from '../../../../runner/put-back.ts';
+import { FailedRun } from '../../../../runner/put-back.ts';
 import { release, type ReleaseReport } from '../../../../runner/release.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
@@ -43,8 +43,8 @@ export async function runFailingRelease(
   t: ExecutionContext,
   stack: TestStack,
   options: ReleaseOptions,
-): Promise<FailedRelease> {
-  const error = await t.throwsAsync(runRelease(t, stack, options), { instanceOf: FailedRelease });
+): Promise<FailedRun> {
+  const error = await t.throwsAsync(runRelease(t, stack, options), { instanceOf: FailedRun });
   return error;
 }
 

@@ -1,21 +1,29 @@
 import type { ExecutionContext } from 'ava';
-import { FailedRollback, rollback, type RollbackReport } from '../../../../runner/rollback.ts';
+import { FailedRun } from '../../../../runner/put-back.ts';
+import { rollback, type RollbackReport } from '../../../../runner/rollback.ts';
 import { createContext, runRelease, type ReleaseOptions } from './_release.ts';
 import { handlerSaying, type TestStack } from './_stack.ts';
 
 export type RollbackOptions = Pick<ReleaseOptions, 'tiers' | 'id' | 'onEvent'> & {
   readonly target?: 'stage' | 'prod';
   readonly to?: string;
+  readonly isUngated?: boolean;
+  readonly isTested?: boolean;
 };
 
 /** Runs the real rollback against a test stack, with tiers that cost nothing. */
 export async function runRollback(
   t: ExecutionContext,
   stack: TestStack,
-  { target = 'prod', to, ...options }: RollbackOptions = {},
+  { target = 'prod', to, isUngated, isTested, ...options }: RollbackOptions = {},
 ): Promise<RollbackReport> {
   const bundle = await handlerSaying(t, undefined);
-  return rollback(createContext(t, stack, { ...options, bundle }), { target, to });
+  return rollback(createContext(t, stack, { ...options, bundle }), {
+    target,
+    to,
+    isUngated,
+    isTested,
+  });
 }
 
 /** Runs a rollback that has to stop. */
@@ -23,8 +31,8 @@ export function runFailingRollback(
   t: ExecutionContext,
   stack: TestStack,
   options: RollbackOptions = {},
-): Promise<FailedRollback> {
-  return t.throwsAsync(runRollback(t, stack, options), { instanceOf: FailedRollback });
+): Promise<FailedRun> {
+  return t.throwsAsync(runRollback(t, stack, options), { instanceOf: FailedRun });
 }
 
 /** Releases code and API definition together: `one`, `two`, … */

@@ -4,8 +4,8 @@ import {
   type CloudWatchClient,
 } from '@aws-sdk/client-cloudwatch';
 import type { ExecutionContext } from 'ava';
-import { shift } from '../../../../runner/traffic/shares.ts';
-import type { RolloutSettings } from '../../../../runner/commands/read-settings.ts';
+import { shiftingTo } from '../../../../runner/traffic/shifting/shifting-to.ts';
+import type { RolloutSettings } from '../../../../stack/settings.ts';
 import { readTargets } from '../../../../runner/traffic/target.ts';
 import { createContext, runRelease, type ReleaseOptions } from './_release.ts';
 import { handlerSaying, type TestStack } from './_stack.ts';
@@ -95,7 +95,8 @@ export async function leaveShifted(
   const { clients } = createContext(t, stack, { bundle: await handlerSaying(t, undefined) });
   const candidate = { version, deployment: stack.outputs.deploymentId };
   for (const prod of await readTargets(clients, stack.outputs, ['prod'])) {
-    const shifted = await shift(clients, prod, candidate, 20, 'killed');
+    const share = { candidate, percent: 20, release: 'killed' };
+    const shifted = await shiftingTo(clients, prod, candidate).setShare(prod, share);
     t.deepEqual(shifted.alias.weights, { [version]: 0.2 });
   }
 }

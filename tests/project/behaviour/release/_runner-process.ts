@@ -4,9 +4,10 @@ import { readFile } from 'node:fs/promises';
 import type { Bundle } from '../../../../function/bundle.ts';
 import { createClients } from '../../../../runner/aws/clients.ts';
 import { stopOnSignals } from '../../../../runner/commands/interrupt.ts';
-import { FailedRelease } from '../../../../runner/put-back.ts';
+import { FailedRun } from '../../../../runner/put-back.ts';
+import { npmRun } from '../../../../runner/report/next.ts';
 import { release } from '../../../../runner/release.ts';
-import { FailedRollback, rollback } from '../../../../runner/rollback.ts';
+import { rollback } from '../../../../runner/rollback.ts';
 import { region } from '../../../../local/tests/_helpers/embedded.ts';
 import { buildContext } from './_context.ts';
 import { parseWork } from './_work.ts';
@@ -22,7 +23,11 @@ async function readBundle(): Promise<Bundle> {
 }
 
 const stop = new AbortController();
-stopOnSignals(stop, () => undefined);
+stopOnSignals(stop, () => undefined, {
+  what: `The ${work.command}`,
+  command: npmRun(work.command),
+  now: 'putting back',
+});
 
 const context = buildContext({
   id: work.id,
@@ -40,7 +45,7 @@ async function run(): Promise<void> {
       ? release(context)
       : rollback(context, { target: 'prod', to: undefined }));
   } catch (error) {
-    if (!(error instanceof FailedRelease || error instanceof FailedRollback)) {
+    if (!(error instanceof FailedRun)) {
       throw error;
     }
     process.stderr.write(`${error.message}\n`);

@@ -1,7 +1,7 @@
 import { UpdateAliasCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import test from 'ava';
-import { FailedRelease } from '../../../../runner/put-back.ts';
+import { FailedRun } from '../../../../runner/put-back.ts';
 import { runFailingRelease, runRelease } from './_release.ts';
 import { createStack, functionName, handlerSaying } from './_stack.ts';
 
@@ -19,8 +19,8 @@ test.serial('of two releases at once one wins, and the other changes nothing', a
   );
   t.is(losers.length, 1);
   const [loser] = losers;
-  t.true(loser instanceof FailedRelease);
-  t.is(loser instanceof FailedRelease ? loser.status : undefined, 4);
+  t.true(loser instanceof FailedRun);
+  t.is(loser instanceof FailedRun ? loser.status : undefined, 4);
   const expected = new RegExp(`^200 ${greetings[winner] ?? 'none'} 3@`);
   t.regex(await stack.ask('stage'), expected);
   t.regex(await stack.ask('prod'), expected);

@@ -4,6 +4,7 @@ import test, { type ExecutionContext } from 'ava';
 import { findDrift } from '../../../../runner/commands/drift/drift-command.ts';
 import { readLockState } from '../../../../runner/lock/lock-state.ts';
 import type { PlannedChange, ProgramStack } from '../../../../runner/pulumi/program-stack.ts';
+import { formatNext } from '../../../../runner/report/message.ts';
 import { describeInterruption } from '../../../../runner/commands/status/interruption.ts';
 import { readTargets } from '../../../../runner/traffic/target.ts';
 import { startRelease, startRollback } from './_child.ts';
@@ -145,5 +146,9 @@ async function describe(stack: TestStack): Promise<string> {
   const { lambda, apigateway: apiGateway } = stack.clients;
   const lock = await readLockState(lambda, functionName, new AbortController().signal);
   const targets = await readTargets({ lambda, apiGateway }, stack.outputs, ['stage', 'prod']);
-  return lock.kind === 'interrupted' ? describeInterruption(lock.release, targets) : lock.kind;
+  if (lock.kind !== 'interrupted') {
+    return lock.kind;
+  }
+  const { text, next } = describeInterruption(lock.release, targets);
+  return `${text}. Next: ${formatNext(next, 'local')}`;
 }

@@ -142,8 +142,8 @@ class Releases {
   async rollBack(): Promise<void> {
     const { onEvent, at } = recordTimes();
     await runRollback(this.#t, this.stack, { onEvent });
-    this.#timeline.end('prod', this.#serving.prod, at('step-ended rollback-prod'));
-    this.#timeline.begin('prod', this.#previous, at('step-started rollback-prod'));
+    this.#timeline.end('prod', this.#serving.prod, at('step-ended go-back-prod'));
+    this.#timeline.begin('prod', this.#previous, at('step-started go-back-prod'));
     this.#serving.prod = this.#previous;
   }
 

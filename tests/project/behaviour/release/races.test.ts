@@ -4,7 +4,7 @@ import { GetAliasCommand } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
 import type { Bundle } from '../../../../function/bundle.ts';
 import { parseJournal } from '../../../../runner/traffic/journal.ts';
-import { FailedRelease } from '../../../../runner/put-back.ts';
+import { FailedRun } from '../../../../runner/put-back.ts';
 import { isFullForm } from '../../_helpers/matrix.ts';
 import { createRandom } from '../../_helpers/random.ts';
 import { runRelease } from './_release.ts';
@@ -140,10 +140,7 @@ function assertOneAtATime(
   }
   for (const loser of results.filter(({ error }) => error !== undefined)) {
     const { error, id } = loser;
-    t.true(
-      error instanceof FailedRelease && error.status === 4,
-      `${round}: ${id}: ${String(error)}`,
-    );
+    t.true(error instanceof FailedRun && error.status === 4, `${round}: ${id}: ${String(error)}`);
     const isMet = results.some(
       ({ lockedAt = Infinity, endedAt, id: other }) =>
         other !== id && lockedAt < loser.endedAt && loser.startedAt < endedAt,

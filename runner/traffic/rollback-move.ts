@@ -1,8 +1,8 @@
 import { updateAlias } from '../aws/alias.ts';
-import { switchApiStage } from '../aws/api-stage.ts';
+import { isSameRouting, switchApiStage } from '../aws/api-stage.ts';
 import type { Journal } from './journal.ts';
 import type { Pair } from './pair.ts';
-import { moveAlias, serve, type Writers } from './promotion.ts';
+import { describeNext, moveAlias, serve, type Writers } from './promotion.ts';
 import type { Target } from './target.ts';
 import { beginJournal, type WayBack } from './way-back.ts';
 
@@ -12,12 +12,13 @@ import { beginJournal, type WayBack } from './way-back.ts';
  *
  * @throws {ConflictError} when somebody else moved the target.
  */
-export async function goBack(writers: Writers, way: WayBack, release: string): Promise<Target> {
+export async function moveBack(writers: Writers, way: WayBack, release: string): Promise<Target> {
   const { target, goal } = way;
   const { alias, apiStage } = target;
   const journal = beginJournal(way, release);
   const changesBoth = alias.version !== goal.version && apiStage.deploymentId !== goal.deployment;
-  const isQuiet = apiStage.alias === alias.name && apiStage.canary === undefined;
+  const plain = { deploymentId: apiStage.deploymentId, alias: alias.name };
+  const isQuiet = isSameRouting(apiStage, plain);
   const back = changesBoth && isQuiet ? await switchBack(writers, target, goal, journal) : target;
   return serve(writers, back, goal, journal);
 }
@@ -28,7 +29,7 @@ async function switchBack(
   goal: Pair,
   journal: Journal,
 ): Promise<Target> {
-  const description = `next of ${target.alias.name}, by release ${journal.release}`;
+  const description = describeNext(target.alias.name);
   const [alias, next] = await Promise.all([
     moveAlias(writers, target, target.alias.version, journal),
     updateAlias(writers.lambda, target.next, { version: goal.version, description }),

@@ -1,0 +1,62 @@
+import type { ReleaseError } from '../errors.ts';
+import type { Command, Next } from './next.ts';
+
+/** The stack of a command that names none. */
+export const defaultStack = 'local';
+
+/**
+ * The line to type. A script of this project names the stack, unless that is the default one: without
+ * it, it would do its work on the default stack.
+ *
+ * @param stack that the message is about.
+ * @returns `npm run rollback -- --stack dev --target prod`
+ */
+export function formatCommand(command: Command, stack: string): string {
+  if ('shell' in command) {
+    return command.shell;
+  }
+  const { script, args } = command;
+  const options = stack === defaultStack ? args : ['--stack', stack, ...args];
+  return ['npm run', script, ...(options.length > 0 ? ['--', ...options] : [])].join(' ');
+}
+
+/** `mend the code, then: npm run release -- --stack dev` */
+export function formatNext({ text, command, note, or }: Next, stack: string): string {
+  const typed = command && formatCommand(command, stack);
+  const line = note === undefined ? typed : `${typed ?? ''} (${note})`;
+  const first = [text, line].filter((part) => part !== undefined).join(': ');
+  return or === undefined ? first : `${first}, or ${formatNext(or, stack)}`;
+}
+
+/** What happened and what to do, in one line. */
+export function formatProblem(
+  { message, next }: Pick<ReleaseError, 'message' | 'next'>,
+  stack: string,
+): string {
+  return `${message}. Next: ${formatNext(next, stack)}`;
+}
+
+export interface Failure {
+  readonly problem: string;
+  /** What went wrong while putting back. */
+  readonly notPutBack: readonly string[];
+  /** Names of the targets that were put back. */
+  readonly putBack: readonly string[];
+  /** `prod 6@d4e5f6` for each target; undefined when it could not be read. */
+  readonly serving: readonly string[] | undefined;
+  readonly next: Next;
+}
+
+/** The last line of a release or rollback that stopped. */
+export function formatFailure(
+  { problem, notPutBack, putBack, serving, next }: Failure,
+  stack: string,
+): string {
+  return [
+    problem,
+    ...notPutBack.map((text) => `Not put back: ${text}`),
+    putBack.length > 0 ? `Put back: ${putBack.join(', ')}` : 'Nothing had to be put back',
+    serving ? `Serving now: ${serving.join(', ')}` : 'Nothing is provisioned, or it cannot be read',
+    `Next: ${formatNext(next, stack)}`,
+  ].join('. ');
+}

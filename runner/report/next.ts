@@ -1,0 +1,34 @@
+/** What a person is told to do, as data. */
+export interface Next {
+  /** Before the command, or instead of one: `mend the code, then`. */
+  readonly text?: string | undefined;
+  readonly command?: Command | undefined;
+  /** What the command will do. */
+  readonly note?: string | undefined;
+  /** What else may be done. */
+  readonly or?: Next | undefined;
+}
+
+export type Command =
+  /** An npm script of this project, which is told the stack when the message is written. */
+  | { readonly script: string; readonly args: readonly string[] }
+  /** Anything else that is typed as it is. */
+  | { readonly shell: string };
+
+/** `npmRun('rollback', '--target', 'prod')` */
+export function npmRun(script: string, ...args: readonly string[]): Command {
+  return { script, args };
+}
+
+/** One thing to type, with what to do before it: `advise(npmRun('release'), 'mend the code, then')`. */
+export function advise(command: Command, text?: string): Next {
+  return { command, text };
+}
+
+/** @returns undefined for no ways at all. */
+export function anyOf(ways: readonly Next[]): Next | undefined {
+  return ways.reduceRight<Next | undefined>(
+    (or, way) => (or === undefined ? way : { ...way, or }),
+    undefined,
+  );
+}

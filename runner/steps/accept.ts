@@ -1,0 +1,17 @@
+import type { ReleaseContext } from '../context.ts';
+import type { Step } from '../steps.ts';
+import { acceptTrial } from '../traffic/promotion.ts';
+import type { Target } from '../traffic/target.ts';
+
+/** Records that the target's gates were green. */
+export function accept(
+  { clients, id }: Pick<ReleaseContext, 'clients' | 'id'>,
+  target: Target,
+): Step<Target> {
+  return {
+    id: `accept-${target.name}`,
+    title: `accept on ${target.name}`,
+    run: () => acceptTrial(clients, target, id),
+    planned: { result: target, detail: 'would record it' },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Bundle } from '../../function/bundle.ts';
+import type { ReleaseContext } from '../context.ts';
+import { GateError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
+import type { Step } from '../steps.ts';
+
+/** The deployment package; the same source gives the same bytes. */
+export function bundleHandler({ bundle }: Pick<ReleaseContext, 'bundle'>): Step<Bundle> {
+  return {
+    id: 'bundle',
+    title: 'bundle',
+    run: () =>
+      bundle().catch((error: unknown) => {
+        throw isBuildFailure(error)
+          ? new GateError(
+              `The handler does not compile: ${error.message}`,
+              advise(npmRun('release'), 'mend function/, then'),
+              { cause: error, resource: 'function/' },
+            )
+          : error;
+      }),
+    detail: ({ zip, codeSha256 }) => `${(zip.length / 1024).toFixed(1)} kB, ${codeSha256}`,
+  };
+}
+
+function isBuildFailure(error: unknown): error is Error {
+  return error instanceof Error && 'errors' in error && 'warnings' in error;
+}

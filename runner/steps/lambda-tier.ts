@@ -1,0 +1,20 @@
+import type { ReleaseContext } from '../context.ts';
+import { runTier, showOutput, tierEnvironment } from '../gates/tier.ts';
+import type { Step } from '../steps.ts';
+
+/** The published version, by its number, before any alias moves. */
+export function lambdaTier(
+  context: Pick<ReleaseContext, 'settings' | 'stop' | 'reporter'>,
+  version: string,
+): Step<void> {
+  const id = 'lambda-tier';
+  const { settings } = context;
+  const environment = { ...tierEnvironment(settings), FUNCTION_VERSION: version };
+  return {
+    id,
+    title: 'lambda tier',
+    run: () => runTier('lambda', environment, settings.release, showOutput(context, id)),
+    detail: () => `version ${version}`,
+    planned: { result: undefined, detail: `would test version ${version}` },
+  };
+}

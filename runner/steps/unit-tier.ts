@@ -1,0 +1,15 @@
+import type { ReleaseContext } from '../context.ts';
+import { runTier, showOutput } from '../gates/tier.ts';
+import type { Step } from '../steps.ts';
+
+/** The handler's code, on this machine. */
+export function unitTier(
+  context: Pick<ReleaseContext, 'settings' | 'stop' | 'reporter'>,
+): Step<void> {
+  const id = 'unit-tier';
+  return {
+    id,
+    title: 'unit tier',
+    run: () => runTier('unit', {}, context.settings.release, showOutput(context, id)),
+  };
+}

@@ -1,0 +1,55 @@
+import { isSamePair, type Pair } from './pair.ts';
+import { putBack, serve, type Writers } from './promotion.ts';
+import { isWhole, journalOf, lastJournal, pairOf, type Target } from './target.ts';
+
+/**
+ * The steps of a rollout that are still to be taken: none once the candidate serves all requests,
+ * and after an interruption the step where it was, and those after it.
+ *
+ * @param steps percent, growing.
+ */
+export function remainingSteps(
+  target: Target,
+  candidate: Pair,
+  steps: readonly number[],
+): readonly number[] {
+  if (isSamePair(pairOf(target), candidate)) {
+    return [];
+  }
+  const reached = isOnTrial(target, candidate) ? (journalOf(target)?.percent ?? 0) : 0;
+  return steps.filter((step) => step >= reached);
+}
+
+/** Whether a promotion of just this candidate was begun, and neither accepted nor put back. */
+export function isOnTrial(target: Target, candidate: Pair): boolean {
+  const journal = journalOf(target);
+  return journal?.state === 'trial' && isSamePair(journal.pair, candidate);
+}
+
+/** Whether a rollout of the candidate was interrupted where it can go on. */
+function canGoOn(target: Target, candidate: Pair): boolean {
+  const isShifting = journalOf(target)?.percent !== undefined;
+  return isOnTrial(target, candidate) && (isShifting || isSamePair(pairOf(target), candidate));
+}
+
+/**
+ * Takes a target to where a rollout of the candidate can begin or go on: what an interrupted
+ * release of something else left is put back, what somebody shifted by hand ends.
+ *
+ * @throws {ConflictError} when somebody else moved the target.
+ */
+export async function settle(
+  writers: Writers,
+  target: Target,
+  candidate: Pair,
+  release: string,
+): Promise<Target> {
+  if (canGoOn(target, candidate)) {
+    return target;
+  }
+  const restored = (await putBack(writers, target, release)) ?? target;
+  if (isWhole(restored)) {
+    return restored;
+  }
+  return serve(writers, restored, pairOf(restored), lastJournal(restored));
+}

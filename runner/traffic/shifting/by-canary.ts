@@ -1,0 +1,35 @@
+import { moveApiStage } from '../../aws/api-stage.ts';
+import { countInvocations } from '../../aws/metrics.ts';
+import { moveAlias, prepareNext, trialOf } from '../promotion.ts';
+import type { Shifting, ShiftingClients } from './shifting.ts';
+
+/**
+ * The API stage sends a share of its requests to another deployment, and these to the second alias,
+ * which points at the candidate's version
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/canary-release.html).
+ */
+export function byCanary(clients: ShiftingClients): Shifting {
+  const { apiGateway, cloudWatch } = clients;
+  return {
+    name: 'canary',
+
+    refuse: () => Promise.resolve(undefined),
+
+    async setShare(target, { candidate, percent, release }) {
+      const journal = trialOf(target, candidate, release, percent);
+      const alias = await moveAlias(clients, target, target.alias.version, journal);
+      const ready = await prepareNext(clients, { ...target, alias }, candidate.version);
+      const { deploymentId } = ready.apiStage;
+      const canary = { percent, deploymentId: candidate.deployment, alias: ready.next.name };
+      const routing = { deploymentId, alias: alias.name, canary };
+      return { ...ready, apiStage: await moveApiStage(apiGateway, ready.apiStage, routing) };
+    },
+
+    async measure({ alias: { functionName, name }, next }, _candidate, window) {
+      const count = (alias: string) =>
+        countInvocations(cloudWatch, { functionName, alias }, window);
+      const [ofCandidate, ofBaseline] = await Promise.all([count(next.name), count(name)]);
+      return { candidate: ofCandidate, baseline: ofBaseline };
+    },
+  };
+}

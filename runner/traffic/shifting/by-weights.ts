@@ -1,0 +1,53 @@
+import { findVersion, hasProvisionedConcurrency } from '../../aws/function.ts';
+import { countInvocations } from '../../aws/metrics.ts';
+import { moveAlias, trialOf } from '../promotion.ts';
+import { pairBefore } from '../target.ts';
+import type { Shifting, ShiftingClients } from './shifting.ts';
+
+/**
+ * The alias sends a share of its requests to a second version. Lambda asks for two published
+ * versions with the same role and dead-letter queue, and for no provisioned concurrency (traps D27
+ * and D28; https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html).
+ */
+export function byWeights(clients: Pick<ShiftingClients, 'lambda' | 'cloudWatch'>): Shifting {
+  const { lambda, cloudWatch } = clients;
+  return {
+    name: 'weights',
+
+    async refuse(target, candidate) {
+      const { functionName, name: alias } = target.alias;
+      const good = pairBefore(target);
+      const [before, after, isProvisioned] = await Promise.all([
+        findVersion(lambda, functionName, good.version),
+        findVersion(lambda, functionName, candidate.version),
+        hasProvisionedConcurrency(lambda, functionName, alias),
+      ]);
+      if (isProvisioned) {
+        return `alias ${alias} has provisioned concurrency, and Lambda gives such an alias no weights`;
+      }
+      const isAlike =
+        before?.Role === after?.Role &&
+        before?.DeadLetterConfig?.TargetArn === after?.DeadLetterConfig?.TargetArn;
+      return isAlike
+        ? undefined
+        : `versions ${good.version} and ${candidate.version} have another role or dead-letter queue, and Lambda gives weights only to versions that share them`;
+    },
+
+    async setShare(target, { candidate, percent, release }) {
+      const journal = trialOf(target, candidate, release, percent);
+      const weights = { [candidate.version]: percent / 100 };
+      const alias = await moveAlias(clients, target, target.alias.version, journal, weights);
+      return { ...target, alias };
+    },
+
+    async measure({ alias: { functionName, name: alias, version } }, candidate, window) {
+      const count = (executedVersion: string) =>
+        countInvocations(cloudWatch, { functionName, alias, executedVersion }, window);
+      const [ofCandidate, ofBaseline] = await Promise.all([
+        count(candidate.version),
+        count(version),
+      ]);
+      return { candidate: ofCandidate, baseline: ofBaseline };
+    },
+  };
+}

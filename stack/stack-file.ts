@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { releaseSettings, type ReleaseSettings } from './release-settings.ts';
+import {
+  describeIssue,
+  parseSettings,
+  settingKeys,
+  SettingsError,
+  type RolloutSettings,
+  type StackSettings,
+} from './settings.ts';
+
+/** As in Pulumi.yaml; the prefix of this project's own keys. */
+export const project = 'gated-lambda-release';
+
+/** All that `Pulumi.STACK.yaml` says. */
+export interface Settings {
+  readonly stack: string;
+  readonly region: string;
+  /** Twelve digits each; empty when any account will do. */
+  readonly allowedAccountIds: readonly string[];
+  readonly program: StackSettings;
+  readonly release: ReleaseSettings;
+}
+
+/** @returns undefined for a target whose requests move at once. */
+export function findRollout({ program }: Settings, target: string): RolloutSettings | undefined {
+  return program.targets.find(({ name }) => name === target)?.rollout;
+}
+
+/** Names of the targets that ask for approval. */
+export function targetsWithApproval({ program }: Settings): ReadonlySet<string> {
+  return new Set(program.targets.filter(({ approval }) => approval).map(({ name }) => name));
+}
+
+const stackFile = z.object({ config: z.record(z.string(), z.unknown()).default({}) });
+
+const otherSettings = z.object({
+  'aws:region': z.string({ error: 'must be set, such as eu-west-1' }),
+  'aws:allowedAccountIds': z.array(z.string()).default([]),
+  release: releaseSettings.prefault({}),
+});
+
+/**
+ * Validates what a stack's file holds. Values that Pulumi encrypted stay unread: only the program sees
+ * them.
+ *
+ * @param stack its name.
+ * @param contents of the file, parsed.
+ * @throws {SettingsError} with all problems together.
+ */
+export function parseStackFile(stack: string, contents: unknown): Settings {
+  const { config } = stackFile.parse(contents ?? {});
+  const values = Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key, maskSecrets(value)]),
+  );
+  const problems: string[] = [];
+  const attempt = <T>(parsePart: () => T): T | undefined => {
+    try {
+      return parsePart();
+    } catch (error) {
+      problems.push(...problemsOf(error));
+      return undefined;
+    }
+  };
+  const program = attempt(() => parseSettings(ownValues(values)));
+  const others = attempt(() =>
+    otherSettings.parse({ ...values, release: values[`${project}:release`] }),
+  );
+  if (program === undefined || others === undefined) {
+    throw new SettingsError(problems);
+  }
+  return {
+    stack,
+    program,
+    region: others['aws:region'],
+    allowedAccountIds: others['aws:allowedAccountIds'],
+    release: others.release,
+  };
+}
+
+function ownValues(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    settingKeys
+      .map((key) => [key, values[`${project}:${key}`]] as const)
+      .filter(([, value]) => value !== undefined),
+  );
+}
+
+function problemsOf(error: unknown): readonly string[] {
+  if (error instanceof SettingsError) {
+    return error.problems;
+  }
+  if (error instanceof z.ZodError) {
+    return error.issues.map(describeIssue);
+  }
+  throw error;
+}
+
+function maskSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(maskSecrets);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  return 'secure' in value
+    ? 'secret'
+    : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskSecrets(item)]));
+}
