@@ -12,12 +12,11 @@ import { noProcessLeft } from './_processes.ts';
 const projectRoot = join(import.meta.dirname, '..', '..', '..', '..');
 
 const copied = [
-  ...['stack', 'infra', 'function', 'runner', 'tests/unit', 'tests/lambda', 'tests/api'],
-  ...['local/aws', 'local/provider', 'local/session', 'local/toolchain'],
-  ...['local/main.ts', 'local/package.json'],
+  ...['stack', 'infra', 'function', 'runner', 'local', 'tests/unit', 'tests/lambda', 'tests/api'],
   ...['tests/target.ts', 'package.json', 'tsconfig.json', 'ava.config.js', '.npmrc'],
   ...['Pulumi.yaml', 'Pulumi.dev.yaml', 'Pulumi.local.yaml'],
 ];
+const notCopied = join(projectRoot, 'local', 'tests');
 /** The lockfile too: by its time the launcher knows that node_modules was verified. */
 const linked = ['node_modules', 'package-lock.json'];
 
@@ -85,7 +84,8 @@ export async function createCheckout(): Promise<Checkout> {
   const parent = await realpath(await mkdtemp(join(tmpdir(), 'e2e-')));
   const root = join(parent, 'a checkout');
   for (const path of copied) {
-    await cp(join(projectRoot, path), join(root, path), { recursive: true });
+    const filter = (source: string): boolean => source !== notCopied;
+    await cp(join(projectRoot, path), join(root, path), { recursive: true, filter });
   }
   for (const path of linked) {
     await symlink(join(projectRoot, path), join(root, path));
