@@ -1,19 +1,17 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import { CreateRoleCommand, ListRolesCommand } from '@aws-sdk/client-iam';
 import test from 'ava';
-
-import { BlobStore } from '../../aws/blobs.ts';
-import { Document } from '../../aws/document.ts';
 import { lockFolder, LockedError } from '../../folder-lock.ts';
 import { startServer } from '../../aws/server.ts';
 import { StateError, StateStore } from '../../aws/store.ts';
 import { clientsOf, startEmbedded, temporaryFolder } from '../_helpers/embedded.ts';
 
 const account = '123456789012';
+
 const region = 'eu-west-1';
+
 const trust = JSON.stringify({ Version: '2012-10-17', Statement: [] });
 
 test('state is there again after a restart', async (t) => {
@@ -68,9 +66,13 @@ const unusable = test.macro({
 });
 
 test('is cut short', unusable, '{"format":1,"state":{"lam', /corrupt/);
+
 test('is empty', unusable, '', /corrupt/);
+
 test('holds something else', unusable, '[]', /not a state document/);
+
 test('has another format', unusable, '{"format":99,"state":{}}', /another format/);
+
 test('has a broken part', unusable, '{"format":1,"state":{"lambda":3}}', /part for lambda/);
 
 test('parts that an older document does not have start empty', async (t) => {
@@ -91,35 +93,6 @@ test('what a crash left half written is removed and ignored', async (t) => {
   t.deepEqual(readdirSync(dir), []);
 });
 
-test('saves that come together share writes, and each waits for its own change', async (t) => {
-  const path = join(await temporaryFolder(t), 'counter.json');
-  let value = 0;
-  let writes = 0;
-  const document = new Document(path, () => {
-    writes += 1;
-    return String(value);
-  });
-  writes = 0;
-  await Promise.all(
-    Array.from({ length: 50 }, async (_, index) => {
-      value = index + 1;
-      await document.save();
-      t.true(Number(readFileSync(path, 'utf8')) >= index + 1);
-    }),
-  );
-  t.is(writes, 2);
-});
-
-test('a save that fails is told to its callers, and the next one tries again', async (t) => {
-  const dir = await temporaryFolder(t);
-  let value = 'a';
-  const document = new Document(join(dir, 'missing', 'x.json'), () => value);
-  value = 'b';
-  await t.throwsAsync(document.save(), { code: 'ENOENT' });
-  value = 'a';
-  await t.notThrowsAsync(document.save());
-});
-
 test('one server at a time uses a folder', async (t) => {
   const { dir, aws } = await startEmbedded(t);
   await t.throwsAsync(startServer({ dir }), { instanceOf: LockedError });
@@ -127,14 +100,4 @@ test('one server at a time uses a folder', async (t) => {
   const next = await startServer({ dir });
   await next.close();
   t.pass();
-});
-
-test('blobs are kept under their SHA-256, once', async (t) => {
-  const dir = await temporaryFolder(t);
-  const blobs = new BlobStore(dir);
-  const sha = blobs.put(Buffer.from('hello'));
-  t.is(sha, '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824');
-  t.is(blobs.put(Buffer.from('hello')), sha);
-  t.is(new BlobStore(dir).get(sha).toString(), 'hello');
-  t.deepEqual(readdirSync(dir), [sha]);
 });

@@ -1,11 +1,7 @@
 import test from 'ava';
-
 import { localEnvironment } from '../../session/environment.ts';
-import { localFolder } from '../../session/folder.ts';
-import { readSettings } from '../../session/settings.ts';
-import { SessionError } from '../../session/errors.ts';
+import { folder } from './_folder.ts';
 
-const folder = { ...localFolder('/home/me/my project/.local'), root: '/home/me/my project' };
 const session = { folder, url: 'http://127.0.0.1:20001', region: 'eu-west-1' };
 
 test('a command gets the endpoint, throw-away credentials and the local Pulumi backend', (t) => {
@@ -63,28 +59,3 @@ test('nothing of the caller’s environment leads a command to a real account or
   );
   t.is(env.NO_PROXY, '127.0.0.1,localhost,.example.com');
 });
-
-test('settings have defaults, and the environment changes them', (t) => {
-  t.like(readSettings({}), { port: undefined, region: 'eu-west-1', lingerMs: 5000 });
-  const settings = readSettings({
-    LOCAL_AWS_PORT: '20002',
-    LOCAL_AWS_REGION: 'us-gov-west-1',
-    LOCAL_AWS_DIR: '/tmp/elsewhere',
-  });
-  t.like(settings, { port: 20_002, region: 'us-gov-west-1' });
-  t.is(settings.folder.state, '/tmp/elsewhere/state');
-});
-
-const refused = test.macro({
-  exec: (t, name: string, value: string) => {
-    const error = t.throws(() => readSettings({ [name]: value }), { instanceOf: SessionError });
-    t.is(error.status, 2);
-    t.true(error.message.includes(name));
-  },
-  title: (_, name: string, value: string) => `${name}=${value} is wrong usage`,
-});
-
-test(refused, 'LOCAL_AWS_PORT', 'eighty');
-test(refused, 'LOCAL_AWS_PORT', '70000');
-test(refused, 'LOCAL_AWS_REGION', '../etc');
-test(refused, 'LOCAL_AWS_LINGER_MS', '-1');

@@ -7,8 +7,6 @@ import {
   ListRoleTagsCommand,
   PutRolePolicyCommand,
   DeleteRolePolicyCommand,
-  TagRoleCommand,
-  UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
   UpdateRoleDescriptionCommand,
@@ -106,21 +104,6 @@ test('description, session duration and trust policy can be updated', async (t) 
   t.is(role?.MaxSessionDuration, 3601);
   t.is(role?.Description, 'new');
   t.is(decodeURIComponent(role?.AssumeRolePolicyDocument ?? ''), PolicyDocument);
-});
-
-test('tags are added, replaced and removed', async (t) => {
-  const { iam } = (await startEmbedded(t)).clients;
-  const RoleName = await createRole(t, iam);
-  const tag = (Tags: { Key: string; Value: string }[]) =>
-    iam.send(new TagRoleCommand({ RoleName, Tags }));
-  await tag([
-    { Key: 'a', Value: '1' },
-    { Key: 'b', Value: '2' },
-  ]);
-  await tag([{ Key: 'b', Value: '3' }]);
-  await iam.send(new UntagRoleCommand({ RoleName, TagKeys: ['a'] }));
-  const { Tags } = await iam.send(new ListRoleTagsCommand({ RoleName }));
-  t.deepEqual(Tags, [{ Key: 'b', Value: '3' }]);
 });
 
 test('a role with an inline policy cannot be deleted until the policy is', async (t) => {

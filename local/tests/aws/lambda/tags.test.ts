@@ -1,11 +1,5 @@
-import {
-  GetAccountSettingsCommand,
-  ListTagsCommand,
-  TagResourceCommand,
-  UntagResourceCommand,
-} from '@aws-sdk/client-lambda';
+import { ListTagsCommand, TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-lambda';
 import test from 'ava';
-
 import { createFunction, setUp } from './_helpers/functions.ts';
 import { refused } from './_helpers/refusal.ts';
 
@@ -48,14 +42,4 @@ test('a function has at most 50 tags', async (t) => {
     'InvalidParameterValueException',
     400,
   );
-});
-
-test('the account’s limits and usage can be read', async (t) => {
-  const stand = await setUp(t);
-  const before = await stand.lambda.send(new GetAccountSettingsCommand());
-  await createFunction(t, stand);
-  const after = await stand.lambda.send(new GetAccountSettingsCommand());
-  t.true((after.AccountLimit?.ConcurrentExecutions ?? 0) >= 10);
-  t.true((after.AccountUsage?.FunctionCount ?? 0) > (before.AccountUsage?.FunctionCount ?? 0));
-  t.true((after.AccountUsage?.TotalCodeSize ?? 0) > (before.AccountUsage?.TotalCodeSize ?? 0));
 });

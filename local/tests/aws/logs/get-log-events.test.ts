@@ -1,17 +1,11 @@
 import {
-  CreateLogStreamCommand,
-  DeleteLogStreamCommand,
-  DescribeLogStreamsCommand,
   GetLogEventsCommand,
   type GetLogEventsCommandInput,
 } from '@aws-sdk/client-cloudwatch-logs';
 import fc from 'fast-check';
 import test from 'ava';
 import { startEmbedded } from '../../_helpers/embedded.ts';
-import { failsWith } from '../../_helpers/aws-errors.ts';
-import { createGroup, createStream, eventsUntilNow, put } from './_groups.ts';
-
-const hourMs = 3_600_000;
+import { createStream, eventsUntilNow, put } from './_groups.ts';
 
 test('events are read back as they were sent, whatever characters they hold', async (t) => {
   const { logs } = (await startEmbedded(t)).clients;
@@ -96,126 +90,6 @@ test('startTime is part of the range that is read, endTime is not', async (t) =>
     events?.map((event) => event.message),
     ['3', '2'],
   );
-});
-
-test('a batch that is out of order, too long or too large is refused and writes nothing', async (t) => {
-  const { logs } = (await startEmbedded(t)).clients;
-  const stream = await createStream(t, logs);
-  const now = Date.now();
-  const refused = [
-    [
-      { timestamp: now, message: 'b' },
-      { timestamp: now - 1, message: 'a' },
-    ],
-    [
-      { timestamp: now - 25 * hourMs, message: 'a' },
-      { timestamp: now, message: 'b' },
-    ],
-    [{ timestamp: now, message: 'x'.repeat(1_048_576 - 25) }],
-    [],
-  ];
-  for (const batch of refused) {
-    await failsWith(t, () => put(logs, stream, batch), 'InvalidParameterException', 400);
-  }
-  const { events } = await logs.send(new GetLogEventsCommand(stream));
-  t.deepEqual(events, []);
-  await t.notThrowsAsync(
-    put(logs, stream, [{ timestamp: now, message: 'x'.repeat(1_048_576 - 26) }]),
-  );
-});
-
-test('events that are too old or too new are dropped, and the answer says which', async (t) => {
-  const { logs } = (await startEmbedded(t)).clients;
-  const stream = await createStream(t, logs);
-  const now = Date.now();
-  const old = await put(logs, stream, [
-    { timestamp: now - 14 * 24 * hourMs - hourMs, message: 'old' },
-    { timestamp: now - 14 * 24 * hourMs + hourMs, message: 'kept' },
-  ]);
-  t.deepEqual(old.rejectedLogEventsInfo, { tooOldLogEventEndIndex: 1 });
-  const fresh = await put(logs, stream, [
-    { timestamp: now, message: 'kept too' },
-    { timestamp: now + 3 * hourMs, message: 'new' },
-  ]);
-  t.deepEqual(fresh.rejectedLogEventsInfo, { tooNewLogEventStartIndex: 1 });
-  const { events } = await logs.send(new GetLogEventsCommand(stream));
-  t.deepEqual(
-    events?.map((event) => event.message),
-    ['kept', 'kept too'],
-  );
-});
-
-test('events cannot be put into a stream or group that does not exist', async (t) => {
-  const { logs } = (await startEmbedded(t)).clients;
-  const logGroupName = await createGroup(t, logs);
-  const events = eventsUntilNow(['lost']);
-  await failsWith(
-    t,
-    () => put(logs, { logGroupName, logStreamName: 'none' }, events),
-    'ResourceNotFoundException',
-    400,
-    /log stream/,
-  );
-  await failsWith(
-    t,
-    () => put(logs, { logGroupName: `${logGroupName}/none`, logStreamName: 'none' }, events),
-    'ResourceNotFoundException',
-    400,
-    /log group/,
-  );
-});
-
-test('streams are described by name or by their newest event', async (t) => {
-  const { logs } = (await startEmbedded(t)).clients;
-  const logGroupName = await createGroup(t, logs);
-  const now = Date.now();
-  for (const [logStreamName, ago] of [
-    ['a', 3],
-    ['b', 1],
-    ['c', 2],
-  ] as const) {
-    await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
-    await put(logs, { logGroupName, logStreamName }, [{ timestamp: now - ago, message: 'x' }]);
-  }
-  const names = async (input: { orderBy?: 'LastEventTime'; descending?: boolean }) =>
-    (await logs.send(new DescribeLogStreamsCommand({ logGroupName, ...input }))).logStreams?.map(
-      (stream) => stream.logStreamName,
-    );
-  t.deepEqual(await names({}), ['a', 'b', 'c']);
-  t.deepEqual(await names({ descending: true }), ['c', 'b', 'a']);
-  t.deepEqual(await names({ orderBy: 'LastEventTime', descending: true }), ['b', 'c', 'a']);
-  const [newest] =
-    (
-      await logs.send(
-        new DescribeLogStreamsCommand({ logGroupName, logStreamNamePrefix: 'b', limit: 1 }),
-      )
-    ).logStreams ?? [];
-  t.is(newest?.lastEventTimestamp, now - 1);
-  await failsWith(
-    t,
-    () =>
-      logs.send(
-        new DescribeLogStreamsCommand({
-          logGroupName,
-          orderBy: 'LastEventTime',
-          logStreamNamePrefix: 'b',
-        }),
-      ),
-    'InvalidParameterException',
-    400,
-  );
-});
-
-test('a deleted stream takes its events with it', async (t) => {
-  const { logs } = (await startEmbedded(t)).clients;
-  const stream = await createStream(t, logs);
-  await put(logs, stream, eventsUntilNow(['gone']));
-  const create = new CreateLogStreamCommand(stream);
-  await failsWith(t, () => logs.send(create), 'ResourceAlreadyExistsException', 400);
-  await logs.send(new DeleteLogStreamCommand(stream));
-  await logs.send(create);
-  const { events } = await logs.send(new GetLogEventsCommand(stream));
-  t.deepEqual(events, []);
 });
 
 test('pages of any size, in both directions, give the events in the order of their timestamps', async (t) => {

@@ -2,13 +2,8 @@ import { randomUUID } from 'node:crypto';
 import {
   CreateLogGroupCommand,
   DeleteLogGroupCommand,
-  DeleteRetentionPolicyCommand,
   DescribeLogGroupsCommand,
   GetLogEventsCommand,
-  ListTagsForResourceCommand,
-  PutRetentionPolicyCommand,
-  TagResourceCommand,
-  UntagResourceCommand,
   paginateDescribeLogGroups,
 } from '@aws-sdk/client-cloudwatch-logs';
 import test from 'ava';
@@ -60,31 +55,6 @@ for (const name of ['with space', '', 'a'.repeat(513), 'star*']) {
     await failsWith(t, () => logs.send(create), 'InvalidParameterException', 400);
   });
 }
-
-test('retention is one of the documented numbers of days, and can be removed', async (t) => {
-  const { logs } = (await startEmbedded(t)).clients;
-  const logGroupName = await createGroup(t, logs);
-  const retention = async () =>
-    (await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName })))
-      .logGroups?.[0]?.retentionInDays;
-  await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 14 }));
-  const wrong = new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 15 });
-  await failsWith(t, () => logs.send(wrong), 'InvalidParameterException', 400);
-  t.is(await retention(), 14);
-  await logs.send(new DeleteRetentionPolicyCommand({ logGroupName }));
-  t.is(await retention(), undefined);
-});
-
-test('tags are set, listed and removed by the ARN of the group', async (t) => {
-  const { logs } = (await startEmbedded(t)).clients;
-  const name = await createGroup(t, logs);
-  const described = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
-  const resourceArn = described.logGroups?.[0]?.logGroupArn ?? '';
-  await logs.send(new TagResourceCommand({ resourceArn, tags: { a: '1', b: '2' } }));
-  await logs.send(new UntagResourceCommand({ resourceArn, tagKeys: ['a'] }));
-  const listed = await logs.send(new ListTagsForResourceCommand({ resourceArn }));
-  t.deepEqual(listed.tags, { b: '2' });
-});
 
 test('groups are described by prefix or pattern, page by page and sorted', async (t) => {
   const { logs } = (await startEmbedded(t)).clients;

@@ -1,12 +1,16 @@
 import {
+  DeleteRetentionPolicyCommand,
+  DescribeLogGroupsCommand,
   DescribeLogStreamsCommand,
   FilterLogEventsCommand,
   GetLogEventsCommand,
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { startEmbedded } from '../../_helpers/embedded.ts';
+import test from 'ava';
+import { failsWith } from '../../_helpers/aws-errors.ts';
 import { testEmbedded } from '../../_helpers/embedded-only.ts';
-import { createStream, put } from './_groups.ts';
+import { startEmbedded } from '../../_helpers/embedded.ts';
+import { createGroup, createStream, put } from './_groups.ts';
 
 const dayMs = 86_400_000;
 
@@ -39,4 +43,18 @@ testEmbedded('events that are older than the retention are not read any more', a
     { timestamp: secondDay, message: 'kept' },
   ]);
   t.deepEqual(expired.rejectedLogEventsInfo, { expiredLogEventEndIndex: 1 });
+});
+
+test('retention is one of the documented numbers of days, and can be removed', async (t) => {
+  const { logs } = (await startEmbedded(t)).clients;
+  const logGroupName = await createGroup(t, logs);
+  const retention = async () =>
+    (await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName })))
+      .logGroups?.[0]?.retentionInDays;
+  await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 14 }));
+  const wrong = new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 15 });
+  await failsWith(t, () => logs.send(wrong), 'InvalidParameterException', 400);
+  t.is(await retention(), 14);
+  await logs.send(new DeleteRetentionPolicyCommand({ logGroupName }));
+  t.is(await retention(), undefined);
 });

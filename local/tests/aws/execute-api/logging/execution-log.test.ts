@@ -1,20 +1,8 @@
 import test from 'ava';
-
-import type { Region } from '../../../../aws/region.ts';
-import { definition, method, methodSetting, mock, mockAnswering, openGateway } from '../_api.ts';
+import { methodSetting, openGateway } from '../_api.ts';
+import { served, logged } from './_logged.ts';
 
 const executionGroup = 'API-Gateway-Execution-Logs_abcde12345/prod';
-const served = definition({
-  '/greeting': { GET: method(mockAnswering('hello')) },
-  '/broken': { GET: method(mock({ integrationResponses: {} })) },
-});
-
-/** Logs are written after the turn of the event loop in which the answer was given. */
-async function logged(region: Region, group: string): Promise<string[]> {
-  await new Promise((resolve) => setImmediate(resolve));
-  const streams = [...region.logs.streams(group).values()];
-  return streams.flatMap(({ events }) => events.map(({ message }) => message));
-}
 
 test('with INFO and data trace the execution log tells the whole request', async (t) => {
   const setting = methodSetting({ loggingLevel: 'INFO', dataTraceEnabled: true });
@@ -71,20 +59,4 @@ test('a long line is cut', async (t) => {
   const lines = await logged(region, executionGroup);
   t.true(lines.every((line) => line.length < 1100));
   t.true(lines.some((line) => line.endsWith('[TRUNCATED]')));
-});
-
-test('the access log has a line in the stage’s format for every request', async (t) => {
-  const accessLogSettings = {
-    destinationArn: 'arn:aws:logs:eu-west-1:123456789012:log-group:access',
-    format:
-      '$context.httpMethod $context.resourcePath $context.status $context.error.message $context.requestId ${context.stage} $context.authorizer.nope',
-  };
-  const { get, region } = await openGateway(t, served, { stage: { accessLogSettings } });
-  const good = await get('/greeting');
-  const bad = await get('/nope');
-  const id = ({ headers }: typeof good): string => headers.get('x-amzn-requestid') ?? '';
-  t.deepEqual(await logged(region, 'access'), [
-    `GET /greeting 200 - ${id(good)} prod -`,
-    `GET - 403 Missing Authentication Token ${id(bad)} prod -`,
-  ]);
 });
