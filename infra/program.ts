@@ -2,7 +2,13 @@ import * as pulumi from '@pulumi/pulumi';
 import { createApi } from './api.ts';
 import { createApiGatewayAccount } from './api-gateway-account.ts';
 import { createFunction } from './function.ts';
-import { parseSettings, settingKeys } from '../stack/settings.ts';
+import {
+  findUnknownKeys,
+  parseSettings,
+  settingKeys,
+  SettingsError,
+  type StackSettings,
+} from '../stack/settings.ts';
 import { createTarget } from './target.ts';
 
 /**
@@ -12,7 +18,7 @@ import { createTarget } from './target.ts';
  * @throws {SettingsError} when the stack's configuration is wrong.
  */
 export async function program(): Promise<pulumi.Inputs> {
-  const settings = parseSettings(readConfiguration());
+  const settings = readSettings();
   const region = new pulumi.Config('aws').require('region');
   const loggingDependsOn = settings.manageApiGatewayAccount
     ? await createApiGatewayAccount(settings.function.name, region)
@@ -32,11 +38,25 @@ export async function program(): Promise<pulumi.Inputs> {
   };
 }
 
-function readConfiguration(): Record<string, unknown> {
-  const config = new pulumi.Config();
-  return Object.fromEntries(
-    settingKeys
-      .map((key) => [key, config.getObject<unknown>(key)] as const)
-      .filter(([, value]) => value !== undefined),
-  );
+/** Secrets are decrypted here, so what may be one is given to resources as `pulumi.secret` only. */
+function readSettings(): StackSettings {
+  const project = pulumi.getProject();
+  const config = pulumi.runtime.allConfig();
+  const unknown = findUnknownKeys(Object.keys(config), project);
+  if (unknown.length > 0) {
+    throw new SettingsError(unknown);
+  }
+  const configured = settingKeys
+    .map((key) => [key, config[`${project}:${key}`]] as const)
+    .flatMap(([key, text]) => (text === undefined ? [] : [[key, parseValue(text)] as const]));
+  return parseSettings(Object.fromEntries(configured));
+}
+
+/** Pulumi hands out objects as JSON, and anything else as it is written. */
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

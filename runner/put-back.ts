@@ -120,7 +120,7 @@ export async function explainStop(
   try {
     const { arn } = await verifyIdentity(context.clients, context.settings);
     const unstoppable = { ...context, stop: new AbortController() };
-    const session = await Session.open(unstoppable, 'release', arn);
+    const session = await Session.open(unstoppable, { kind: 'release', who: arn });
     return await putBackIn(session, context, reason, names);
   } catch (problem) {
     const problems = problem instanceof LockedError ? [] : [asPutBackError(problem)];

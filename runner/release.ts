@@ -57,12 +57,13 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
       return { outcome: 'nothing to release', targets: live.targets };
     }
 
-    const session = await steps.run(takeLock(context, 'release', identity));
+    const beginning = { kind: 'release', who: identity.arn, approves: approved } as const;
+    const session = await steps.run(takeLock(context, beginning));
     return await inSession(context, session, names, async () => {
       const targets = await steps.run(pinAliases(context, live.targets));
       const version = await steps.run(makeVersion(context, live.codeChange, bundle));
       const candidate = { version, deployment: outputs.deploymentId };
-      session?.about(candidate);
+      session?.about({ pair: candidate, codeSha256: bundle.codeSha256 });
       await steps.run(respectRollbacks(context, targets, candidate));
       const rollouts = await steps.run(planRollouts(context, targets, candidate));
       await steps.run(lambdaTier(context, version));

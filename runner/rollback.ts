@@ -45,11 +45,12 @@ export async function rollback(
   try {
     const { stack, identity } = await steps.run(preflight(context));
     const outputs = await steps.run(readStack(stack));
-    const way = await steps.run(chooseWayBack(context, outputs, name, destination));
+    const { way, codeSha256 } = await steps.run(chooseWayBack(context, outputs, name, destination));
 
-    const session = await steps.run(takeLock(context, 'rollback', identity));
+    const beginning = { kind: 'rollback', who: identity.arn } as const;
+    const session = await steps.run(takeLock(context, beginning));
     return await inSession(context, session, [name], async () => {
-      session?.about(way.goal);
+      session?.about({ pair: way.goal, codeSha256 });
       const moved = await steps.run(goBack(context, way));
       const judgement = await judge(context, moved, way, isTested);
       const target = await steps.run(record(context, moved, way));

@@ -10,6 +10,12 @@ import { formatPair } from '../traffic/pair.ts';
 import { readTarget } from '../traffic/target.ts';
 import { findWayBack, type Destination, type WayBack } from '../traffic/way-back.ts';
 
+interface Chosen {
+  readonly way: WayBack;
+  /** Of the version's code, as Lambda tells it. */
+  readonly codeSha256: string | undefined;
+}
+
 /**
  * What the target served before, and that it is still there.
  *
@@ -20,24 +26,24 @@ export function chooseWayBack(
   outputs: StackOutputs,
   name: string,
   destination: Destination,
-): Step<WayBack> {
+): Step<Chosen> {
   return {
     id: 'choose',
     title: 'find the pair before',
     async run() {
       const way = findWayBack(await readTarget(clients, outputs, name), destination);
-      await verifyGoal({ clients }, way, destination);
-      return way;
+      return { way, codeSha256: await verifyGoal({ clients }, way, destination) };
     },
-    detail: ({ goal }) => formatPair(goal),
+    detail: ({ way }) => formatPair(way.goal),
   };
 }
 
+/** @returns the SHA-256 of the version's code. */
 async function verifyGoal(
   { clients }: Pick<ReleaseContext, 'clients'>,
   { target, goal, before }: WayBack,
   { to }: Destination,
-): Promise<void> {
+): Promise<string | undefined> {
   const [version, hasDeployment] = await Promise.all([
     findVersion(clients.lambda, target.alias.functionName, goal.version),
     deploymentExists(clients.apiGateway, target.apiStage.restApiId, goal.deployment),
@@ -62,4 +68,5 @@ async function verifyGoal(
       { resource },
     );
   }
+  return version.CodeSha256;
 }

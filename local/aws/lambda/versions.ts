@@ -73,7 +73,7 @@ function verifyCode(fn: FunctionState, given: string | undefined): void {
   );
 }
 
-/** The version published from `$LATEST` since its last update, description as it was then (D6). */
+/** The version published from `$LATEST` since its last update, description as it was then (trap D6). */
 function alreadyPublished(fn: FunctionState): VersionState | undefined {
   if (fn.publishedFromLatest === undefined) return undefined;
   return fn.versions[fn.publishedFromLatest];

@@ -108,7 +108,7 @@ function describe(room) {
 export const rooms = {
   meta: {
     type: 'problem',
-    docs: { description: 'Each room imports only what DESIGN allows it' },
+    docs: { description: 'Each room imports only what docs/design.md allows it' },
     messages: { forbidden: '{{room}}/ may not import {{target}} (only: {{allowed}}).' },
     schema: [],
   },
