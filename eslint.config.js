@@ -49,4 +49,13 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
   },
+  {
+    files: ['local/aws/**/*.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'structuredClone', message: 'copyOf keeps what is kept by name guarded.' },
+      ],
+    },
+  },
 );

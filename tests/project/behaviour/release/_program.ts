@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { z } from 'zod';
 import { program } from '../../../../infra/program.ts';
-import { account, region } from '../../_helpers/embedded.ts';
+import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
 import { functionName } from './_stack.ts';
 
 /** A resource of the program as the Pulumi engine is told of it. */

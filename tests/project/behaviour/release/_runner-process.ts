@@ -8,7 +8,7 @@ import { FailedRun } from '../../../../runner/put-back.ts';
 import { npmRun } from '../../../../runner/report/next.ts';
 import { release } from '../../../../runner/release.ts';
 import { rollback } from '../../../../runner/rollback.ts';
-import { region } from '../../_helpers/embedded.ts';
+import { region } from '../../../../local/tests/_helpers/embedded.ts';
 import { buildContext } from './_context.ts';
 import { parseWork } from './_work.ts';
 

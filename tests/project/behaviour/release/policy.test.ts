@@ -20,7 +20,7 @@ import { release } from '../../../../runner/release.ts';
 import { rollback } from '../../../../runner/rollback.ts';
 import { root } from '../../../../runner/root.ts';
 import { readSettings } from '../../../../runner/commands/read-settings.ts';
-import { account, region, startEmbedded } from '../../_helpers/embedded.ts';
+import { account, region, startEmbedded } from '../../../../local/tests/_helpers/embedded.ts';
 import { allows, unscoped } from './_iam.ts';
 import { firstCalls, resourcesOfProgram, restApiId } from './_program.ts';
 import { createContext, type ReleaseOptions } from './_release.ts';
