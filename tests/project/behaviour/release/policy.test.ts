@@ -5,8 +5,8 @@ import test, { type ExecutionContext } from 'ava';
 import { bundle } from '../../../../function/bundle.ts';
 import type { Clients } from '../../../../runner/aws/clients.ts';
 import { countInvocations } from '../../../../runner/aws/metrics.ts';
-import { findDrift } from '../../../../runner/commands/drift/drift-command.ts';
-import { prune } from '../../../../runner/commands/prune/prune-command.ts';
+import { findDrift } from '../../../../runner/commands/drift/find-drift.ts';
+import { prune } from '../../../../runner/commands/prune/prune.ts';
 import { readHistory } from '../../../../runner/history/entries.ts';
 import type { PolicyScope } from '../../../../runner/policy/resources.ts';
 import {

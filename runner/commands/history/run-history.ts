@@ -1,28 +1,36 @@
-import { translateError } from '../aws/aws-errors.ts';
-import { exitStatus, UsageError } from '../errors.ts';
-import { readHistory, type HistoryEntry } from '../history/entries.ts';
-import { advise, npmRun } from '../report/next.ts';
-import { formatTable } from '../report/table.ts';
-import { openProvisionedStack } from './provisioned.ts';
+import { translateError } from '../../aws/aws-errors.ts';
+import { exitStatus, type ExitStatus } from '../../errors.ts';
+import { readHistory, type HistoryEntry } from '../../history/entries.ts';
+import { resultVersion } from '../../report/results/parts.ts';
+import { formatTable } from '../../report/table.ts';
+import { openProvisionedStack } from '../provisioned.ts';
+import { tellResult } from '../tell.ts';
+
+interface HistoryOptions {
+  readonly stack: string;
+  readonly json: boolean;
+  readonly limit: number;
+}
 
 /**
  * `npm run history`: the releases and rollbacks of a stack, newest first.
  *
  * @returns the exit status.
  */
-export async function runHistory(options: {
-  readonly stack: string;
-  readonly json: boolean;
-  readonly limit?: string | undefined;
-}): Promise<number> {
-  const limit = parseLimit(options.limit);
-  const entries = await read(options.stack, limit);
-  process.stdout.write(
-    options.json
-      ? `${JSON.stringify({ stack: options.stack, releases: entries })}\n`
-      : `${formatHistory(entries)}\n`,
+export async function runHistory({ stack, json, limit }: HistoryOptions): Promise<ExitStatus> {
+  const releases = await read(stack, limit);
+  return tellResult(
+    {
+      version: resultVersion,
+      command: 'history',
+      stack,
+      outcome: 'done',
+      status: exitStatus.done,
+      releases,
+    },
+    json,
+    formatHistory(releases),
   );
-  return exitStatus.done;
 }
 
 async function read(stack: string, limit: number): Promise<HistoryEntry[]> {
@@ -32,14 +40,6 @@ async function read(stack: string, limit: number): Promise<HistoryEntry[]> {
   } catch (error) {
     throw translateError(error, `reading the history of stack ${stack}`);
   }
-}
-
-function parseLimit(text = '20'): number {
-  const limit = Number(text);
-  if (!Number.isInteger(limit) || limit < 1) {
-    throw new UsageError(`--limit ${text} is not a whole number from 1`, advise(npmRun('history')));
-  }
-  return limit;
 }
 
 function formatHistory(entries: readonly HistoryEntry[]): string {

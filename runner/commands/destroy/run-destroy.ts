@@ -1,12 +1,20 @@
 import { createInterface } from 'node:readline/promises';
-import { createClients } from '../aws/clients.ts';
-import { translateError } from '../aws/aws-errors.ts';
-import { exitStatus, UsageError } from '../errors.ts';
-import { verifyIdentity } from '../aws/identity.ts';
-import { stopOnSignals } from './interrupt.ts';
-import { advise, npmRun } from '../report/next.ts';
-import { openProgram } from '../pulumi/open-program.ts';
-import { readSettings } from './read-settings.ts';
+import { createClients } from '../../aws/clients.ts';
+import { translateError } from '../../aws/aws-errors.ts';
+import { exitStatus, UsageError, type ExitStatus } from '../../errors.ts';
+import { verifyIdentity } from '../../aws/identity.ts';
+import { openProgram } from '../../pulumi/open-program.ts';
+import { advise, npmRun } from '../../report/next.ts';
+import { resultVersion } from '../../report/results/parts.ts';
+import { stopOnSignals } from '../interrupt.ts';
+import { readSettings } from '../read-settings.ts';
+import { say, tellResult } from '../tell.ts';
+
+interface DestroyOptions {
+  readonly stack: string;
+  readonly json: boolean;
+  readonly yes: boolean;
+}
 
 /**
  * `npm run destroy`: deletes what the stack created. The CloudWatch role of the account's API
@@ -14,13 +22,7 @@ import { readSettings } from './read-settings.ts';
  *
  * @returns the exit status.
  */
-export async function runDestroy({
-  stack,
-  yes,
-}: {
-  readonly stack: string;
-  readonly yes: boolean;
-}): Promise<number> {
+export async function runDestroy({ stack, json, yes }: DestroyOptions): Promise<ExitStatus> {
   const settings = readSettings(stack);
   const stop = new AbortController();
   const endSignals = stopOnSignals(stop, say, {
@@ -34,12 +36,24 @@ export async function runDestroy({
       openProgram(stack),
       verifyIdentity(clients, settings),
     ]);
+    const { name } = settings.program.function;
     if (!yes) {
-      await confirm(stack, `${settings.program.function.name} in account ${account}`);
+      await confirm(stack, `${name} in account ${account}`);
     }
     await program.destroy(stop.signal);
-    say(`Deleted what stack ${stack} had created.`);
-    return exitStatus.done;
+    return tellResult(
+      {
+        version: resultVersion,
+        command: 'destroy',
+        stack,
+        outcome: 'destroyed',
+        status: exitStatus.done,
+        function: name,
+        account,
+      },
+      json,
+      `Deleted what stack ${stack} had created.`,
+    );
   } catch (error) {
     throw translateError(error, `destroying stack ${stack}`);
   } finally {
@@ -62,8 +76,4 @@ async function confirm(stack: string, what: string): Promise<void> {
   if (answer.trim() !== stack) {
     throw new UsageError('Nothing was deleted', advise(npmRun('destroy')));
   }
-}
-
-function say(text: string): void {
-  process.stderr.write(`${text}\n`);
 }

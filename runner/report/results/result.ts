@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { failureResult } from './failure.ts';
+import type { Frozen } from './parts.ts';
+import {
+  apiTierResult,
+  destroyResult,
+  driftResult,
+  historyResult,
+  lambdaTierResult,
+  policyResult,
+  pruneResult,
+  releaseResult,
+  rollbackResult,
+  statusResult,
+} from './successes.ts';
+
+/** The one object that a command prints to stdout with `--json`. */
+export const result = z.union([
+  releaseResult,
+  rollbackResult,
+  statusResult,
+  historyResult,
+  driftResult,
+  pruneResult,
+  policyResult,
+  destroyResult,
+  lambdaTierResult,
+  apiTierResult,
+  failureResult,
+]);
+
+export type Result = Frozen<z.infer<typeof result>>;
