@@ -1,5 +1,6 @@
 import { commands, findCommand } from './commands/all-commands.ts';
 import { formatHelp, formatOverview, helpWidth } from './commands/help.ts';
+import { refuseSwallowed } from './commands/npm-options.ts';
 import { runOnBackend } from './commands/run-on-backend.ts';
 import { guessInvocation, tellError } from './commands/tell.ts';
 import { exitStatus } from './errors.ts';
@@ -16,6 +17,7 @@ async function main([name = '--help', ...args]: readonly string[]): Promise<numb
   const invocation = guessInvocation(name, args);
   try {
     const command = findCommand(name);
+    refuseSwallowed(command, args);
     const prepared = command.prepare(args);
     return prepared.isHelp
       ? print(formatHelp(command, helpWidth()))
