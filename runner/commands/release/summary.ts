@@ -1,5 +1,5 @@
 import type { ReleaseReport } from '../../release.ts';
-import { formatNext } from '../../report/message.ts';
+import { formatProblem } from '../../report/message.ts';
 import { advise } from '../../report/next.ts';
 import { formatDuration, formatTable } from '../../report/table.ts';
 import { formatPair } from '../../traffic/pair.ts';
@@ -50,7 +50,13 @@ function describe(
     case 'nothing to release':
       return 'Nothing to release: every target serves this code and API definition.';
     case 'waiting for approval':
-      return `Target ${waiting} waits for approval, after ${took}. Next: ${formatNext(advise(continueCommand), stack)}`;
+      return formatProblem(
+        {
+          message: `Target ${waiting} waits for approval, after ${took}`,
+          next: advise(continueCommand),
+        },
+        stack,
+      );
     case 'planned':
       return 'Dry run: nothing was written.';
   }

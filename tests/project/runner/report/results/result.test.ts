@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
+import { failureResult } from '../../../../../runner/report/results/failure.ts';
 import { makeJsonSchema, result } from '../../../../../runner/report/results/result.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..', '..', '..');
@@ -31,4 +32,11 @@ test('a failure is told apart from a result', (t) => {
   t.false(result.safeParse({ ...failure, outcome: 'released' }).success);
   t.false(result.safeParse({ ...failure, status: 0 }).success);
   t.false(result.safeParse({ ...failure, problem: undefined }).success);
+});
+
+test('the example in the README is a failure as they are printed', (t) => {
+  const [, example = ''] =
+    /```json\n(.*?)```/s.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+  const said: unknown = JSON.parse(example);
+  t.deepEqual<unknown, unknown>(failureResult.parse(said), said);
 });
