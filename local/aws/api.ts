@@ -4,7 +4,7 @@ import type { CallLog } from './calls.ts';
 import { AwsError } from './errors.ts';
 import { DroppedConnection, internalError } from './faults.ts';
 import type { Faults } from './faults.ts';
-import { notImplemented } from './protocols/not-implemented.ts';
+import { notImplemented } from './not-implemented.ts';
 import type {
   Call,
   ErrorContext,

@@ -5,7 +5,7 @@ import { closeSync, mkdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { writeAtomically } from './atomic-write.ts';
-import { LockedError } from './lock.ts';
+import { LockedError } from '../folder-lock.ts';
 import { candidatePorts } from './ports.ts';
 import { startServer } from './server.ts';
 import type { EmbeddedAws } from './server.ts';

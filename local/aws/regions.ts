@@ -51,7 +51,7 @@ export class Regions {
 
   /** The region that has a REST API; ids are unique over all of them. */
   ofRestApi(apiId: string): Region | undefined {
-    return this.all().find((region) => Object.hasOwn(region.state.apigateway.restApis, apiId));
+    return this.all().find((region) => region.state.apigateway.restApis[apiId] !== undefined);
   }
 
   all(): Region[] {

@@ -11,7 +11,7 @@ import { answerExecuteApi, executeApiPrefix, splitStagePath } from './data-plane
 import { DroppedConnection, Faults } from './faults.ts';
 import { pairHeaders, readBody, readWireRequest, send, splitTarget } from './http.ts';
 import { Leases } from './leases.ts';
-import { lockFolder } from './lock.ts';
+import { lockFolder } from '../folder-lock.ts';
 import type { Timings } from './region.ts';
 import { Regions } from './regions.ts';
 import { logServerError } from './server-log.ts';

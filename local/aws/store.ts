@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { emptyApiGatewayState } from './apigateway/state.ts';
 import { unfinishedSuffix } from './atomic-write.ts';
+import { reviveByName } from './by-name.ts';
 import { emptyCloudWatchState } from './cloudwatch/state.ts';
 import { Document } from './document.ts';
 import { emptyIamState } from './iam/state.ts';
@@ -142,7 +143,7 @@ function parseDocument(file: string, content: string): Record<string, unknown> {
 
 function parseJson(file: string, content: string): unknown {
   try {
-    return JSON.parse(content);
+    return JSON.parse(content, reviveByName);
   } catch (error) {
     throw new StateError(file, 'is corrupt (not JSON)', { cause: error });
   }

@@ -2,7 +2,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { lockFolder, LockedError } from '../aws/lock.ts';
+import { lockFolder, LockedError } from '../folder-lock.ts';
 import { SessionError } from './errors.ts';
 import { readRendezvous } from './rendezvous.ts';
 import type { LocalFolder } from './folder.ts';

@@ -11,6 +11,8 @@ import { withLock } from './lock.ts';
 import { messageOf } from './message.ts';
 
 const PARTIAL = `${CACHED_NAME}.partial-`;
+/** Not `.lock`: a version of this project before this one has a file of that name. */
+const LOCK_FOLDER = `${CACHED_NAME}.making`;
 
 type Report = (line: string) => void;
 
@@ -81,7 +83,7 @@ export async function makeCached(
   env: NodeJS.ProcessEnv,
   report: Report,
 ): Promise<Made> {
-  const lock = join(cacheFolder, `${CACHED_NAME}.lock`);
+  const lock = join(cacheFolder, LOCK_FOLDER);
   const onWait = (): void =>
     report(`Another command is setting up the Pulumi CLI; waiting for it (it holds ${lock})…`);
   return withLock(lock, onWait, async () => {

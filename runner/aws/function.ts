@@ -59,7 +59,8 @@ export async function hasProvisionedConcurrency(
   }
 }
 
-const pollMs = 100;
+/** Between polls; the last one repeats. Lambda's control plane answers 15 calls a second to a whole account. */
+const pollsMs = [100, 500, 1000];
 const settleMs = 300_000;
 
 /**
@@ -75,7 +76,7 @@ export async function waitUntilSettled(
   signal: AbortSignal,
 ): Promise<FunctionConfiguration> {
   const deadline = Date.now() + settleMs;
-  for (;;) {
+  for (let poll = 0; ; poll += 1) {
     const now = await getFunction(lambda, functionName, qualifier, signal);
     const failed = now.State === 'Failed' || now.LastUpdateStatus === 'Failed';
     if (failed || Date.now() > deadline) {
@@ -89,7 +90,7 @@ export async function waitUntilSettled(
     if (isSettled(now)) {
       return now;
     }
-    await delay(pollMs, undefined, { signal });
+    await delay(pollsMs[Math.min(poll, pollsMs.length - 1)], undefined, { signal });
   }
 }
 

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isAlive } from './is-alive.mjs';
 
 const POLL_MS = 100;
 
@@ -12,15 +13,6 @@ function readLock(path) {
     return readFileSync(path, 'utf8');
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
   }
 }
 
@@ -47,8 +39,11 @@ function clearIfVoid(path, content) {
   } catch {
     return;
   }
-  if (readLock(aside) !== content) linkSync(aside, path);
-  rmSync(aside);
+  try {
+    if (readLock(aside) !== content) linkSync(aside, path);
+  } finally {
+    rmSync(aside);
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { byName } from '../by-name.ts';
 import { badRequest } from './errors.ts';
 import { booleanOf, numberOf, valueOf } from './patch.ts';
 import type { PatchRule } from './patch.ts';
@@ -16,7 +17,7 @@ export function toCanary(input: CanaryInput, deploymentId: string): CanarySettin
   return {
     percentTraffic: input.percentTraffic ?? 0,
     deploymentId: input.deploymentId ?? deploymentId,
-    stageVariableOverrides: { ...input.stageVariableOverrides },
+    stageVariableOverrides: byName(input.stageVariableOverrides ?? {}),
     useStageCache: input.useStageCache ?? false,
   };
 }

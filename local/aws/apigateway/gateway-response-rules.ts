@@ -1,9 +1,9 @@
+import { byName } from '../by-name.ts';
 import { badRequest } from './errors.ts';
-import { own } from './record.ts';
 import type { GatewayResponse } from './state.ts';
 
 /** "Gateway response types" of the developer guide: each type's status; the two defaults have none. */
-const statusCodes: Readonly<Record<string, string | undefined>> = {
+const statusCodes = byName<string | undefined>({
   ACCESS_DENIED: '403',
   API_CONFIGURATION_ERROR: '500',
   AUTHORIZER_CONFIGURATION_ERROR: '500',
@@ -25,7 +25,7 @@ const statusCodes: Readonly<Record<string, string | undefined>> = {
   UNAUTHORIZED: '401',
   UNSUPPORTED_MEDIA_TYPE: '415',
   WAF_FILTERED: '403',
-};
+});
 
 export const gatewayResponseTypes: readonly string[] = Object.keys(statusCodes);
 
@@ -35,12 +35,14 @@ export function isGatewayResponseType(type: string): boolean {
 
 /** What API Gateway answers where an API defines nothing for a type. */
 export function defaultGatewayResponse(responseType: string): GatewayResponse {
-  const statusCode = own(statusCodes, responseType);
+  const statusCode = statusCodes[responseType];
   return {
     responseType,
     ...(statusCode === undefined ? {} : { statusCode }),
-    responseParameters: {},
-    responseTemplates: { 'application/json': '{"message":$context.error.messageString}' },
+    responseParameters: byName(),
+    responseTemplates: byName({
+      'application/json': '{"message":$context.error.messageString}',
+    }),
   };
 }
 

@@ -1,8 +1,7 @@
 import type { RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { notFound } from './errors.ts';
-import { label } from './operation.ts';
-import { own } from './record.ts';
+import { label } from '../rest/operation.ts';
 import type {
   Deployment,
   Integration,
@@ -15,9 +14,9 @@ import type {
 } from './state.ts';
 
 /** The API that the label `restApiId` names. @throws AwsError 404 */
-export function apiOf(request: RestRequest, region: Region): RestApi {
+export function requireApi(request: RestRequest, region: Region): RestApi {
   const id = label(request, 'restApiId');
-  const api = own(region.state.apigateway.restApis, id);
+  const api = region.state.apigateway.restApis[id];
   if (api === undefined) {
     throw notFound(`Invalid API identifier specified ${region.account}:${id}`);
   }
@@ -25,8 +24,8 @@ export function apiOf(request: RestRequest, region: Region): RestApi {
 }
 
 /** The resource that the label `resourceId` (or another) names. @throws AwsError 404 */
-export function resourceOf(request: RestRequest, api: RestApi, name = 'resourceId'): Resource {
-  const resource = own(api.definition.resources, label(request, name));
+export function requireResource(request: RestRequest, api: RestApi, name = 'resourceId'): Resource {
+  const resource = api.definition.resources[label(request, name)];
   if (resource === undefined) {
     throw notFound('Invalid Resource identifier specified');
   }
@@ -34,9 +33,9 @@ export function resourceOf(request: RestRequest, api: RestApi, name = 'resourceI
 }
 
 /** The method that the labels `resourceId` and `httpMethod` name. @throws AwsError 404 */
-export function methodOf(request: RestRequest, api: RestApi): Method {
-  const { methods } = resourceOf(request, api);
-  const method = own(methods, label(request, 'httpMethod').toUpperCase());
+export function requireMethod(request: RestRequest, api: RestApi): Method {
+  const { methods } = requireResource(request, api);
+  const method = methods[label(request, 'httpMethod').toUpperCase()];
   if (method === undefined) {
     throw notFound('Invalid Method identifier specified');
   }
@@ -44,8 +43,8 @@ export function methodOf(request: RestRequest, api: RestApi): Method {
 }
 
 /** The method response that the label `statusCode` names. @throws AwsError 404 */
-export function methodResponseOf(request: RestRequest, method: Method): MethodResponse {
-  const response = own(method.methodResponses, label(request, 'statusCode'));
+export function requireMethodResponse(request: RestRequest, method: Method): MethodResponse {
+  const response = method.methodResponses[label(request, 'statusCode')];
   if (response === undefined) {
     throw notFound('Invalid Response status code specified');
   }
@@ -53,7 +52,7 @@ export function methodResponseOf(request: RestRequest, method: Method): MethodRe
 }
 
 /** The integration of a method. @throws AwsError 404 */
-export function integrationOf(method: Method): Integration {
+export function requireIntegration(method: Method): Integration {
   if (method.integration === undefined) {
     throw notFound('Invalid Integration identifier specified');
   }
@@ -61,9 +60,12 @@ export function integrationOf(method: Method): Integration {
 }
 
 /** The integration response that the label `statusCode` names. @throws AwsError 404 */
-export function integrationResponseOf(request: RestRequest, method: Method): IntegrationResponse {
-  const { integrationResponses } = integrationOf(method);
-  const response = own(integrationResponses, label(request, 'statusCode'));
+export function requireIntegrationResponse(
+  request: RestRequest,
+  method: Method,
+): IntegrationResponse {
+  const { integrationResponses } = requireIntegration(method);
+  const response = integrationResponses[label(request, 'statusCode')];
   if (response === undefined) {
     throw notFound('Invalid Response status code specified');
   }
@@ -71,8 +73,8 @@ export function integrationResponseOf(request: RestRequest, method: Method): Int
 }
 
 /** The stage that the label `stageName` names. @throws AwsError 404 */
-export function stageOf(request: RestRequest, api: RestApi): Stage {
-  const stage = own(api.stages, label(request, 'stageName'));
+export function requireStage(request: RestRequest, api: RestApi): Stage {
+  const stage = api.stages[label(request, 'stageName')];
   if (stage === undefined) {
     throw notFound('Invalid stage identifier specified');
   }
@@ -80,8 +82,8 @@ export function stageOf(request: RestRequest, api: RestApi): Stage {
 }
 
 /** The deployment that the label `deploymentId` names. @throws AwsError 404 */
-export function deploymentOf(request: RestRequest, api: RestApi): Deployment {
-  const deployment = own(api.deployments, label(request, 'deploymentId'));
+export function requireDeployment(request: RestRequest, api: RestApi): Deployment {
+  const deployment = api.deployments[label(request, 'deploymentId')];
   if (deployment === undefined) {
     throw notFound('Invalid Deployment identifier specified');
   }

@@ -1,5 +1,4 @@
 import { badRequest } from './errors.ts';
-import { own } from './record.ts';
 import type { Integration, IntegrationResponse, Method, MethodResponse } from './state.ts';
 
 const parameterName = /^[a-zA-Z0-9._$-]+$/;
@@ -38,7 +37,7 @@ function requestSourceErrors(source: string, method: Pick<Method, 'requestParame
     return [unspecified(source)];
   }
   const declared = `method.request.${location.replace('multivalue', '')}.${name}`;
-  return own(method.requestParameters, declared) === undefined ? [undeclared(source)] : [];
+  return method.requestParameters[declared] === undefined ? [undeclared(source)] : [];
 }
 
 /**
@@ -65,7 +64,7 @@ function responseTargetErrors(
   if (!responseTarget.test(target)) {
     return [unspecified(target)];
   }
-  return own(responseParameters, target) === undefined ? [undeclared(target)] : [];
+  return responseParameters[target] === undefined ? [undeclared(target)] : [];
 }
 
 /** Refuses declared parameters of a method that are not `method.request.LOCATION.NAME`. @throws AwsError 400 */

@@ -1,6 +1,6 @@
-import { badRequest, notFound, notModelled } from './errors.ts';
+import { notImplemented } from '../not-implemented.ts';
+import { badRequest, notFound } from './errors.ts';
 import { verifyRequestDeclarations } from './mapping.ts';
-import { own } from './record.ts';
 import type { ApiDefinition, Method } from './state.ts';
 
 /** The methods that a resource can have. */
@@ -14,17 +14,17 @@ export const httpMethods = ['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 
  */
 export function verifyMethod(method: Method, definition: ApiDefinition): void {
   if (method.authorizationType !== 'NONE') {
-    throw notModelled(`The authorization type ${method.authorizationType}`);
+    throw notImplemented(`The authorization type ${method.authorizationType}`);
   }
   if (method.apiKeyRequired) {
-    throw notModelled('A required API key');
+    throw notImplemented('A required API key');
   }
   verifyRequestDeclarations(method.requestParameters);
   verifyModels(method.requestModels, definition);
   const { requestValidatorId } = method;
   if (
     requestValidatorId !== undefined &&
-    own(definition.requestValidators, requestValidatorId) === undefined
+    definition.requestValidators[requestValidatorId] === undefined
   ) {
     throw notFound('Invalid Request Validator identifier specified');
   }
@@ -36,7 +36,7 @@ export function verifyModels(
   definition: ApiDefinition,
 ): void {
   for (const name of Object.values(models)) {
-    if (own(definition.models, name) === undefined) {
+    if (definition.models[name] === undefined) {
       throw badRequest(`Invalid model identifier specified: ${name}`);
     }
   }

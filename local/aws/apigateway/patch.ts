@@ -1,5 +1,22 @@
+import { copyOf } from '../by-name.ts';
+import { z } from 'zod';
 import { badRequest } from './errors.ts';
-import type { PatchOperation } from './operation.ts';
+
+/** The member `patchOperations` of every Update operation; values are always strings. */
+export const patchBody = z.object({
+  patchOperations: z
+    .array(
+      z.object({
+        op: z.enum(['add', 'remove', 'replace', 'move', 'copy', 'test']),
+        path: z.string(),
+        value: z.string().optional(),
+        from: z.string().optional(),
+      }),
+    )
+    .default([]),
+});
+
+export type PatchOperation = z.infer<typeof patchBody>['patchOperations'][number];
 
 /** One documented patch path of a resource, and what its operations do. */
 export interface PatchRule<T> {
@@ -23,7 +40,7 @@ export function applyPatch<T>(
   operations: readonly PatchOperation[],
   rules: readonly PatchRule<T>[],
 ): T {
-  const copy = structuredClone(target);
+  const copy = copyOf(target);
   for (const operation of operations) {
     applyOne(copy, operation, rules);
   }

@@ -1,3 +1,4 @@
+import { byName } from '../by-name.ts';
 import { newDefinition } from './definition.ts';
 import { badRequest } from './errors.ts';
 import { newId } from './ids.ts';
@@ -30,9 +31,9 @@ export function newRestApi(name: string, endpointTypes: string[], nowMs: number)
     createdDate: Math.floor(nowMs / 1000),
     endpointConfiguration: { types: endpointTypes },
     binaryMediaTypes: [],
-    tags: {},
+    tags: byName(),
     definition: newDefinition(name),
-    deployments: {},
-    stages: {},
+    deployments: byName(),
+    stages: byName(),
   };
 }

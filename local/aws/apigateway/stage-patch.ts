@@ -1,7 +1,7 @@
 import { canaryRules, promotionRules } from './canary.ts';
-import { notModelled } from './errors.ts';
+import { notImplemented } from '../not-implemented.ts';
 import { methodSettingRules } from './method-settings.ts';
-import type { PatchOperation } from './operation.ts';
+import type { PatchOperation } from './patch.ts';
 import { applyPatch, booleanOf, valueOf } from './patch.ts';
 import type { PatchRule } from './patch.ts';
 import type { Stage } from './state.ts';
@@ -89,7 +89,7 @@ function unmodelledRule(member: string, feature: string): PatchRule<Stage> {
     ops: ['replace'],
     apply(_stage, { value = '' }) {
       if (value !== '') {
-        throw notModelled(feature);
+        throw notImplemented(feature);
       }
     },
   };

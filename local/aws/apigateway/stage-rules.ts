@@ -1,6 +1,5 @@
 import { verifyPercent } from './canary.ts';
 import { badRequest } from './errors.ts';
-import { own } from './record.ts';
 import { verifyVariables } from './stage-variables.ts';
 import type { ApiGatewayState, RestApi, Stage } from './state.ts';
 
@@ -26,7 +25,7 @@ export function verifyStage(stage: Stage, api: RestApi, account: ApiGatewayState
 }
 
 function verifyDeployment(id: string, api: RestApi): void {
-  if (own(api.deployments, id) === undefined) {
+  if (api.deployments[id] === undefined) {
     throw badRequest('Deployment id does not exist');
   }
 }

@@ -1,8 +1,8 @@
 import type { Integration, Method } from '../apigateway/state.ts';
 import type { Exchange, RoutedExchange } from './exchange.ts';
 import { finishExchange, logRequest } from './finish.ts';
-import { notModelled, serverError } from './fixed-answers.ts';
-import { configurationError, GatewayFault, NotModelled } from './gateway-fault.ts';
+import { notImplemented, serverError } from './fixed-answers.ts';
+import { configurationError, GatewayFault, NotImplemented } from './gateway-fault.ts';
 import { answerFault } from './gateway-response.ts';
 import { integrate } from './integration/integrate.ts';
 import { methodSetting } from './method-setting.ts';
@@ -70,25 +70,25 @@ async function serve(exchange: RoutedExchange): Promise<ExecuteApiResponse> {
   return { ...response, headers };
 }
 
-/** @throws GatewayFault 429 above the method's rate; NotModelled for what decides who may call */
+/** @throws GatewayFault 429 above the method's rate; NotImplemented for what decides who may call */
 function checkAccess(exchange: RoutedExchange): void {
   const { api, stage, region, resource, method, integration, setting, definition } = exchange;
   const key = `${stage.stageName} ${method.httpMethod} ${resource.path}`;
   if (!takeToken(api, key, setting, region.now())) throw new GatewayFault('THROTTLED');
   if (method.authorizationType !== 'NONE')
-    throw new NotModelled(`the authorisation type ${method.authorizationType} of a method`);
-  if (method.apiKeyRequired) throw new NotModelled('a method that requires an API key');
-  if ((definition.policy ?? '') !== '') throw new NotModelled('the resource policy of an API');
+    throw new NotImplemented(`the authorisation type ${method.authorizationType} of a method`);
+  if (method.apiKeyRequired) throw new NotImplemented('a method that requires an API key');
+  if ((definition.policy ?? '') !== '') throw new NotImplemented('the resource policy of an API');
   if (integration.credentials !== undefined)
-    throw new NotModelled('an integration that calls with credentials of its own');
+    throw new NotImplemented('an integration that calls with credentials of its own');
 }
 
 function answerError(exchange: Exchange, cause: unknown): ExecuteApiResponse {
   const { log } = exchange;
   const error = cause instanceof TemplateError ? configurationError(cause.message) : cause;
-  if (error instanceof NotModelled) {
+  if (error instanceof NotImplemented) {
     log.error(error.message);
-    return notModelled(error);
+    return notImplemented(error);
   }
   if (!(error instanceof GatewayFault)) {
     log.error('Execution failed due to an internal error');

@@ -102,9 +102,9 @@ export function configurationError(reason: string, status = 500): GatewayFault {
 }
 
 /** A feature of API Gateway that this endpoint does not have: said to the client, never guessed. */
-export class NotModelled extends Error {
+export class NotImplemented extends Error {
   constructor(feature: string) {
     super(`NotImplemented: ${feature} is not modelled by the embedded API Gateway`);
-    this.name = 'NotModelled';
+    this.name = 'NotImplemented';
   }
 }

@@ -1,3 +1,4 @@
+import { byName } from '../by-name.ts';
 import type { GatewayResponse } from '../apigateway/state.ts';
 import { contextVariable } from './context.ts';
 import type { Exchange } from './exchange.ts';
@@ -44,10 +45,10 @@ function renderBody(
   custom: GatewayResponse | undefined,
   fault: GatewayFault,
 ): readonly [contentType: string, body: string] {
-  const templates = custom?.responseTemplates ?? {};
+  const templates = custom?.responseTemplates ?? byName<string>();
   const accept = headerValue(exchange.parameters.headers, 'Accept') ?? '';
-  const contentType = [accept, 'application/json', ...Object.keys(templates)].find((type) =>
-    Object.hasOwn(templates, type),
+  const contentType = [accept, 'application/json', ...Object.keys(templates)].find(
+    (type) => templates[type] !== undefined,
   );
   const template = contentType === undefined ? undefined : templates[contentType];
   if (contentType === undefined || template === undefined)

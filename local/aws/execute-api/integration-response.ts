@@ -64,8 +64,8 @@ function renderBody(
 ): readonly [contentType: string, body: Buffer] {
   const templates = selected.responseTemplates;
   const accept = headerValue(exchange.parameters.headers, 'Accept') ?? '';
-  const contentType = [accept, 'application/json', ...Object.keys(templates)].find((type) =>
-    Object.hasOwn(templates, type),
+  const contentType = [accept, 'application/json', ...Object.keys(templates)].find(
+    (type) => templates[type] !== undefined,
   );
   const template = contentType === undefined ? undefined : templates[contentType];
   if (contentType === undefined || template === undefined || template === '')

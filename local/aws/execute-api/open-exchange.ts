@@ -1,3 +1,4 @@
+import { byName, type ByName } from '../by-name.ts';
 import type { RestApi, Stage } from '../apigateway/state.ts';
 import type { Region } from '../region.ts';
 import { createContext } from './context.ts';
@@ -8,7 +9,7 @@ import type { ExecuteApiRequest } from './types.ts';
 
 interface Served {
   readonly deploymentId: string;
-  readonly variables: Readonly<Record<string, string>>;
+  readonly variables: ByName<string>;
   /** Undefined when the stage has no canary. */
   readonly isCanary: boolean | undefined;
 }
@@ -23,11 +24,11 @@ export function openExchange(
   region: Region,
   random: number,
 ): Exchange | undefined {
-  const api = ownValue(region.state.apigateway.restApis, request.apiId);
-  const stage = api && ownValue(api.stages, request.stageName);
+  const api = region.state.apigateway.restApis[request.apiId];
+  const stage = api?.stages[request.stageName];
   if (api === undefined || stage === undefined) return undefined;
   const served = chooseDeployment(stage, random);
-  const deployment = ownValue(api.deployments, served.deploymentId);
+  const deployment = api.deployments[served.deploymentId];
   if (deployment === undefined) return undefined;
   return createExchange(request, region, api, stage, served, deployment.definition);
 }
@@ -63,11 +64,7 @@ function chooseDeployment(stage: Stage, random: number): Served {
     return { deploymentId, variables, isCanary: false };
   return {
     deploymentId: canarySettings.deploymentId,
-    variables: { ...variables, ...canarySettings.stageVariableOverrides },
+    variables: byName(variables, canarySettings.stageVariableOverrides),
     isCanary: true,
   };
-}
-
-function ownValue<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -33,10 +33,10 @@ export function findRoute(
   rawPath: string,
 ): Route | undefined {
   const found = matchPath(treeOf(definition), pathSegments(rawPath), 0);
-  const methods = found?.resource.methods ?? {};
-  const method = Object.hasOwn(methods, httpMethod) ? methods[httpMethod] : methods.ANY;
-  if (found === undefined || method === undefined) return undefined;
+  if (found === undefined) return undefined;
   const { resource, parameters } = found;
+  const method = resource.methods[httpMethod] ?? resource.methods.ANY;
+  if (method === undefined) return undefined;
   return { resource, method, pathParameters: Object.fromEntries(parameters) };
 }
 

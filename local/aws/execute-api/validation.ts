@@ -1,6 +1,6 @@
 import type { Method, Model } from '../apigateway/state.ts';
 import type { Exchange } from './exchange.ts';
-import { configurationError, GatewayFault, NotModelled } from './gateway-fault.ts';
+import { configurationError, GatewayFault, NotImplemented } from './gateway-fault.ts';
 import { mediaType } from './media-type.ts';
 import { methodRequestValue } from './parameter-mapping.ts';
 import { headerValue } from './parameters.ts';
@@ -8,7 +8,7 @@ import { headerValue } from './parameters.ts';
 /**
  * Checks a request as the method's request validator says.
  * @throws GatewayFault 400 as API Gateway words it
- * @throws NotModelled for a model that restricts the body by more than its type: there is no JSON
+ * @throws NotImplemented for a model that restricts the body by more than its type: there is no JSON
  *   schema validator here
  */
 export function validateRequest(exchange: Exchange, method: Method): void {
@@ -59,7 +59,7 @@ function checkSchema({ name, schema }: Model, body: unknown): void {
     throw new GatewayFault('BAD_REQUEST_BODY');
   const keywords = Object.keys(restrictions);
   if (keywords.length > 0)
-    throw new NotModelled(
+    throw new NotImplemented(
       `validating a request body against model ${name} (JSON schema ${keywords.join(', ')})`,
     );
 }

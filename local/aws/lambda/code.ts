@@ -1,5 +1,5 @@
 import type { Region } from '../region.ts';
-import { invalidParameter, tooLarge } from './failures.ts';
+import { invalidParameter, tooLarge } from './errors.ts';
 import type { Code } from './state.ts';
 import { readZip } from './zip.ts';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { namedValues } from '../by-name.ts';
 
-import { notModelled } from './failures.ts';
+import { notImplemented } from '../not-implemented.ts';
 
 /** Members of CreateFunction and UpdateFunctionConfiguration alike, with the API model's limits. */
 const members = {
@@ -16,7 +17,7 @@ const members = {
   Description: z.string().max(256),
   Timeout: z.int().min(1).max(900),
   MemorySize: z.int().min(128).max(10_240),
-  Environment: z.object({ Variables: z.record(z.string(), z.string()).optional() }),
+  Environment: z.object({ Variables: namedValues(z.string()).optional() }),
   TracingConfig: z.object({ Mode: z.enum(['Active', 'PassThrough']) }),
   EphemeralStorage: z.object({ Size: z.int().min(512).max(10_240) }),
   DeadLetterConfig: z.object({ TargetArn: z.string().optional() }),
@@ -63,14 +64,14 @@ export const refusable = z.looseObject({
 export function verifyModelled(input: z.output<typeof refusable>): void {
   const { PackageType, SnapStart } = input;
   if (PackageType !== undefined && PackageType !== 'Zip') {
-    throw notModelled(`PackageType ${PackageType} of a Lambda function`);
+    throw notImplemented(`PackageType ${PackageType} of a Lambda function`);
   }
   if (SnapStart?.ApplyOn !== undefined && SnapStart.ApplyOn !== 'None') {
-    throw notModelled('SnapStart of a Lambda function');
+    throw notImplemented('SnapStart of a Lambda function');
   }
   for (const member of Object.keys(refusable.shape)) {
     if (member === 'PackageType' || member === 'SnapStart' || isEmpty(input[member])) continue;
-    throw notModelled(`${member} of a Lambda function`);
+    throw notImplemented(`${member} of a Lambda function`);
   }
 }
 

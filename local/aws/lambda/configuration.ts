@@ -1,9 +1,10 @@
+import { byName } from '../by-name.ts';
 import type { Region } from '../region.ts';
 import { canBeAssumedBy, findRole } from '../iam/roles.ts';
 import type { ConfigurationInput } from './configuration-input.ts';
 import { modelledRuntimes } from './configuration-input.ts';
 import { verifyEnvironment } from './environment-rules.ts';
-import { constraint, invalidParameter } from './failures.ts';
+import { constraint, invalidParameter } from './errors.ts';
 import type { FunctionConfiguration, LoggingConfiguration } from './state.ts';
 
 /** AWS's defaults for what CreateFunction leaves out. */
@@ -21,7 +22,7 @@ export function initialConfiguration(
     description: '',
     timeout: 3,
     memorySize: 128,
-    environment: {},
+    environment: byName(),
     tracingMode: 'PassThrough',
     ephemeralStorage: 512,
     logging: { format: 'Text', group: `/aws/lambda/${name}` },
@@ -52,7 +53,7 @@ export function applyConfiguration(
     description: input.Description ?? kept.description,
     timeout: input.Timeout ?? kept.timeout,
     memorySize: input.MemorySize ?? kept.memorySize,
-    environment: input.Environment === undefined ? kept.environment : (variables ?? {}),
+    environment: input.Environment === undefined ? kept.environment : (variables ?? byName()),
     tracingMode: input.TracingConfig?.Mode ?? kept.tracingMode,
     ephemeralStorage: input.EphemeralStorage?.Size ?? kept.ephemeralStorage,
     logging: applyLogging(kept.logging, input.LoggingConfig),

@@ -1,4 +1,4 @@
-import { constraint, invalidParameter } from './failures.ts';
+import { constraint, invalidParameter } from './errors.ts';
 
 /** Names that Lambda itself sets (AWS, "Defined runtime environment variables"). */
 const reserved = new Set([

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { AwsError } from '../errors.ts';
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { constraint } from './failures.ts';
+import { constraint } from './errors.ts';
 import { invokeFunction, prepareCall, verifyPayload, type InvocationRequest } from './invoke.ts';
-import { label, operation } from './request.ts';
+import { label, operation } from '../rest/operation.ts';
 
 /** Bytes of the payload of an asynchronous call. */
 const eventLimit = 1_048_576;

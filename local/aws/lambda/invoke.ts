@@ -6,13 +6,18 @@ import type { Region } from '../region.ts';
 import { functionArn } from './arn.ts';
 import type { HandlerCall } from './execution/handler-process.ts';
 import type { Done } from './execution/pool.ts';
-import { tooLarge } from './failures.ts';
+import { tooLarge } from './errors.ts';
 import { invocationAnswer } from './invocation-answer.ts';
 import { invocationLog, logTail } from './invocation-log.ts';
 import { countInvocation, countThrottle, type Invoked } from './invocation-metrics.ts';
-import { findFunction, findVersion, functionNotFound, meansAlias, resolveName } from './lookup.ts';
+import {
+  requireFunction,
+  requireVersion,
+  functionNotFound,
+  meansAlias,
+  resolveName,
+} from './lookup.ts';
 import { allowsInvocation, type ServiceCaller } from './policy-match.ts';
-import { lookup } from './records.ts';
 import { routeAlias } from './routing.ts';
 import { inEffect, verifyInvocable } from './settling.ts';
 import type { FunctionState, VersionState } from './state.ts';
@@ -71,7 +76,7 @@ export function prepareCall(
   call: Pick<InvocationRequest, 'functionName' | 'qualifier' | 'caller'>,
 ): PreparedCall {
   const { name, qualifier } = resolveName(region, call.functionName, call.qualifier);
-  const fn = findFunction(region, name, qualifier);
+  const fn = requireFunction(region, name, qualifier);
   const chosen = chooseVersion(region, fn, qualifier);
   verifyCaller(region, fn, qualifier, call.caller);
   verifyInvocable(chosen, region.now());
@@ -81,10 +86,10 @@ export function prepareCall(
 
 function chooseVersion(region: Region, fn: FunctionState, qualifier?: string): VersionState {
   if (qualifier === undefined) return fn.latest;
-  if (!meansAlias(qualifier)) return findVersion(region, fn, qualifier);
-  const alias = lookup(fn.aliases, qualifier);
+  if (!meansAlias(qualifier)) return requireVersion(region, fn, qualifier);
+  const alias = fn.aliases[qualifier];
   if (alias === undefined) throw functionNotFound(region, fn.name, qualifier);
-  return findVersion(region, fn, routeAlias(alias, Math.random()));
+  return requireVersion(region, fn, routeAlias(alias, Math.random()));
 }
 
 /** A client of the same account may invoke; a service needs the resource policy to say so. */
@@ -96,7 +101,7 @@ function verifyCaller(
 ): void {
   if (caller.kind === 'sdk') return;
   const resource = functionArn(region, fn.name, qualifier);
-  const statements = lookup(fn.policies, qualifier ?? '$LATEST') ?? [];
+  const statements = fn.policies[qualifier ?? '$LATEST'] ?? [];
   if (allowsInvocation(statements, resource, caller)) return;
   throw new AwsError(
     'AccessDeniedException',

@@ -1,8 +1,7 @@
 import { AwsError } from '../errors.ts';
 import type { Region } from '../region.ts';
 import { functionArn, isVersionNumber, parseFunctionReference } from './arn.ts';
-import { constraint, invalidParameter, notFound } from './failures.ts';
-import { lookup } from './records.ts';
+import { constraint, invalidParameter, notFound } from './errors.ts';
 import type { AliasState, FunctionState, VersionState } from './state.ts';
 
 /** A function and the qualifier a request named it with. */
@@ -58,8 +57,8 @@ function verifyPlace(
 }
 
 /** The function of a name; ResourceNotFoundException where there is none. */
-export function findFunction(region: Region, name: string, qualifier?: string): FunctionState {
-  const found = lookup(region.state.lambda.functions, name);
+export function requireFunction(region: Region, name: string, qualifier?: string): FunctionState {
+  const found = region.state.lambda.functions[name];
   if (found === undefined) throw functionNotFound(region, name, qualifier);
   return found;
 }
@@ -70,20 +69,20 @@ export function functionNotFound(region: Region, name: string, qualifier?: strin
 }
 
 /** `$LATEST` or a published version; `undefined` where there is none. */
-export function lookupVersion(fn: FunctionState, version: string): VersionState | undefined {
-  return version === '$LATEST' ? fn.latest : lookup(fn.versions, version);
+export function findVersion(fn: FunctionState, version: string): VersionState | undefined {
+  return version === '$LATEST' ? fn.latest : fn.versions[version];
 }
 
 /** `$LATEST` or a published version; ResourceNotFoundException where there is none. */
-export function findVersion(region: Region, fn: FunctionState, version: string): VersionState {
-  const found = lookupVersion(fn, version);
+export function requireVersion(region: Region, fn: FunctionState, version: string): VersionState {
+  const found = findVersion(fn, version);
   if (found === undefined) throw functionNotFound(region, fn.name, version);
   return found;
 }
 
 /** The alias of a name; ResourceNotFoundException where there is none. */
-export function findAlias(region: Region, fn: FunctionState, name: string): AliasState {
-  const found = lookup(fn.aliases, name);
+export function requireAlias(region: Region, fn: FunctionState, name: string): AliasState {
+  const found = fn.aliases[name];
   if (found === undefined) {
     throw notFound(`Cannot find alias arn: ${functionArn(region, fn.name, name)}`);
   }
@@ -100,10 +99,14 @@ export function meansAlias(qualifier: string): boolean {
  *
  * @throws ResourceNotFoundException, in the words GetFunction uses, where there is none.
  */
-export function findQualified(region: Region, fn: FunctionState, qualifier?: string): VersionState {
+export function requireQualified(
+  region: Region,
+  fn: FunctionState,
+  qualifier?: string,
+): VersionState {
   if (qualifier === undefined) return fn.latest;
-  if (!meansAlias(qualifier)) return findVersion(region, fn, qualifier);
-  const alias = lookup(fn.aliases, qualifier);
+  if (!meansAlias(qualifier)) return requireVersion(region, fn, qualifier);
+  const alias = fn.aliases[qualifier];
   if (alias === undefined) throw functionNotFound(region, fn.name, qualifier);
-  return findVersion(region, fn, alias.functionVersion);
+  return requireVersion(region, fn, alias.functionVersion);
 }

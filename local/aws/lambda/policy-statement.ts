@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { invalidParameter } from './failures.ts';
+import { invalidParameter } from './errors.ts';
 import type { PolicyStatement } from './state.ts';
 
 /** The body of AddPermission, with the API model's patterns. */

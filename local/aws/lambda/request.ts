@@ -1,21 +1,11 @@
 import type { z } from 'zod';
 
 import { AwsError } from '../errors.ts';
-import type { RestOperation, RestRequest, RestResponse } from '../operation.ts';
+import type { RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { validation } from './failures.ts';
+import { label } from '../rest/operation.ts';
+import { validation } from './errors.ts';
 import { resolveName, type Named } from './lookup.ts';
-
-/** A REST operation of Lambda, from its row in the API reference. */
-export function operation(
-  name: string,
-  route: `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`,
-  run: (request: RestRequest, region: Region) => RestResponse | Promise<RestResponse>,
-  writes = !route.startsWith('GET '),
-): RestOperation {
-  const [method = '', path = ''] = route.split(' ');
-  return { kind: 'rest', name, method, path, writes, run };
-}
 
 /**
  * Reads a JSON body; `null` counts as left out.
@@ -24,8 +14,8 @@ export function operation(
  *   does not fit the schema.
  */
 export function parseBody<Schema extends z.ZodType>(
-  schema: Schema,
   request: RestRequest,
+  schema: Schema,
 ): z.output<Schema> {
   const parsed = schema.safeParse(parseJson(request.body));
   if (parsed.success) return parsed.data;
@@ -51,11 +41,6 @@ function describeIssue(issue: z.core.$ZodIssue): string {
 export function namedFunction(request: RestRequest, region: Region): Named {
   const qualifier = request.query.get('Qualifier');
   return resolveName(region, label(request, 'FunctionName'), qualifier ?? undefined);
-}
-
-/** A path label of the matched route. */
-export function label(request: RestRequest, name: string): string {
-  return request.params[name] ?? '';
 }
 
 /** A whole number in the query; ValidationException where it is none or out of its range. */

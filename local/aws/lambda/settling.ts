@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Region } from '../region.ts';
 import { functionArn } from './arn.ts';
-import { conflict, preconditionFailed } from './failures.ts';
+import { conflict, preconditionFailed } from './errors.ts';
 import type { Code, FunctionConfiguration, VersionState } from './state.ts';
 
 /** Whether a version is still `Pending` or `InProgress`. */

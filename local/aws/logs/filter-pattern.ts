@@ -1,4 +1,4 @@
-import { notImplemented } from '../protocols/not-implemented.ts';
+import { notImplemented } from '../not-implemented.ts';
 import { invalidParameter } from './errors.ts';
 import { parseJsonPattern } from './json-pattern.ts';
 

@@ -1,6 +1,6 @@
 import { AwsError } from '../errors.ts';
 import type { RpcOperation, Service } from '../operation.ts';
-import { notImplemented } from './not-implemented.ts';
+import { notImplemented } from '../not-implemented.ts';
 import { isStructure } from './values.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Pair } from '../pair.ts';
-import { goodPairs, pairOf, type Target } from '../target.ts';
+import { pairBefore, type Target } from '../target.ts';
 import { byCanary } from './by-canary.ts';
 import { byWeights } from './by-weights.ts';
 import type { Shifting, ShiftingClients } from './shifting.ts';
@@ -9,6 +9,7 @@ import type { Shifting, ShiftingClients } from './shifting.ts';
  * the canary of the API stage, so that code and API definition shift as a pair.
  */
 export function shiftingTo(clients: ShiftingClients, target: Target, candidate: Pair): Shifting {
-  const [good = pairOf(target)] = goodPairs(target);
-  return good.deployment === candidate.deployment ? byWeights(clients) : byCanary(clients);
+  return pairBefore(target).deployment === candidate.deployment
+    ? byWeights(clients)
+    : byCanary(clients);
 }

@@ -62,6 +62,20 @@ const forbidden: [file: string, specifier: string][] = [
   ['local/provider/main.ts', '../../stack/outputs.ts'],
   ['local/main.ts', '../function/handler.ts'],
   ['local/main.ts', '../tests/project/main.ts'],
+  ['local/main.ts', './aws/server.ts'],
+  ['local/main.ts', './provider/main.ts'],
+  ['local/aws/server.ts', '../session/settings.ts'],
+  ['local/aws/server.ts', '../tests/_helpers/embedded.ts'],
+  ['local/provider/main.ts', '../aws/region.ts'],
+  ['local/provider/main.ts', '../toolchain/pulumi.ts'],
+  ['local/provider/main.ts', '../folder-lock.ts'],
+  ['tests/bench/main.ts', '../../local/aws/server.ts'],
+  ['tests/bench/main.ts', '../../runner/cli.ts'],
+  ['local/toolchain/pulumi.ts', '../session/folder.ts'],
+  ['local/session/serve.ts', '../aws/server.ts'],
+  ['local/session/serve.ts', '../provider/main.ts'],
+  ['local/tests/aws/server.test.ts', '../../../runner/cli.ts'],
+  ['local/tests/aws/server.test.ts', '../../../tests/project/_helpers/matrix.ts'],
   ['tests/target.ts', '../runner/cli.ts'],
   ['tests/target.ts', './project/main.ts'],
   ['tests/unit/greeting.test.ts', '../lambda/greeting.test.ts'],
@@ -90,7 +104,15 @@ const allowed: [file: string, specifier: string][] = [
   ['runner/report/message.ts', '../errors.ts'],
   ['runner/start.mjs', './bootstrap/installed.mjs'],
   ['runner/start.mjs', 'node:path'],
-  ['local/provider/main.ts', '../aws/region.ts'],
+  ['local/main.ts', './session/serve.ts'],
+  ['local/session/reset.ts', '../folder-lock.ts'],
+  ['local/aws/server.ts', '../folder-lock.ts'],
+  ['local/toolchain/lock.ts', '../folder-lock.ts'],
+  ['tests/bench/load.ts', '../../local/tests/_helpers/processes.ts'],
+  ['local/session/pulumi.ts', '../toolchain/pulumi.ts'],
+  ['local/ava.config.js', './tests/suite/record-run.ts'],
+  ['local/tests/aws/server.test.ts', '../../aws/server.ts'],
+  ['local/tests/aws/server.test.ts', '../_helpers/embedded.ts'],
   ['tests/unit/greeting.test.ts', '../../function/handler.ts'],
   ['tests/unit/greeting.test.ts', '../target.ts'],
   ['tests/lambda/greeting.test.ts', '../target.ts'],
@@ -98,6 +120,7 @@ const allowed: [file: string, specifier: string][] = [
   ['tests/api/greeting.test.ts', './answers.ts'],
   ['tests/project/x.test.ts', '../../local/aws/server.ts'],
   ['tests/project/x.test.ts', '../../runner/cli.ts'],
+  ['tests/project/x.test.ts', '../../local/tests/_helpers/embedded.ts'],
   ['eslint.config.js', './tests/project/lint/rooms.js'],
 ];
 
@@ -136,7 +159,16 @@ for (const code of forms) {
 
 test('the project lints every room with this rule', async (t) => {
   const project = new ESLint({ cwd: root });
-  const folders = ['infra', 'function', 'runner', 'local', 'local/aws', 'tests/unit', 'tests/api'];
+  const folders = [
+    'infra',
+    'function',
+    'runner',
+    'local',
+    'local/aws',
+    'local/tests',
+    'tests/unit',
+    'tests/api',
+  ];
   for (const file of [...folders.map((folder) => `${folder}/x.ts`), 'runner/start.mjs']) {
     const config: unknown = await project.calculateConfigForFile(join(root, file));
     t.like(config, { rules: { 'project/rooms': [2] } }, file);

@@ -16,8 +16,12 @@ import { delimiter, dirname, join } from 'node:path';
 
 const projectRoot = join(import.meta.dirname, '..', '..', '..');
 
-/** The package that the stub of npm installs, and the only one besides Node in the lockfile. */
-const LOCK = { lockfileVersion: 3, packages: { 'node_modules/one': { version: '1.0.0' } } };
+/** A lockfile with one package, which the stub of npm installs. */
+export const lockOf = (version: string): string =>
+  JSON.stringify({
+    lockfileVersion: 3,
+    packages: { '': { dependencies: { one: version } }, 'node_modules/one': { version } },
+  });
 
 /** Prints what FILE can see of how it was started. */
 const PROBE = `
@@ -92,7 +96,7 @@ export function makeClone(t: ExecutionContext): Clone {
     recursive: true,
   });
   writeFileSync(join(dir, 'package.json'), '{ "type": "module" }');
-  writeFileSync(join(dir, 'package-lock.json'), JSON.stringify(LOCK));
+  writeFileSync(join(dir, 'package-lock.json'), lockOf('1.0.0'));
   writeFileSync(join(dir, 'probe.ts'), PROBE);
   writeFileSync(join(dir, 'waiting.ts'), WAITING);
   writeFileSync(join(bin, 'npm'), npmStub(process.execPath));

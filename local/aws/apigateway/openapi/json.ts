@@ -1,3 +1,4 @@
+import { type ByName, mapByName } from '../../by-name.ts';
 import { badRequest } from '../errors.ts';
 
 /** Parsed JSON or YAML with named members, whose values are not yet known. */
@@ -38,9 +39,9 @@ export function textAt(parent: JsonObject, name: string): string | undefined {
 }
 
 /** A member that maps names to text; null is empty text, as for templates. @throws AwsError 400 for anything else */
-export function textMapAt(parent: JsonObject, name: string): Record<string, string> {
+export function textMapAt(parent: JsonObject, name: string): ByName<string> {
   const map = objectAt(parent, name);
-  return Object.fromEntries(Object.keys(map).map((key) => [key, textAt(map, key) ?? '']));
+  return mapByName(map, (_, key) => textAt(map, key) ?? '');
 }
 
 /** An item that must be an object. @throws AwsError 400 */

@@ -1,3 +1,4 @@
+import { byName } from '../../by-name.ts';
 import { badRequest } from '../errors.ts';
 import { childPath, verifyPathPart } from '../resource-rules.ts';
 import type { ApiDefinition, Resource } from '../state.ts';
@@ -76,7 +77,7 @@ function ensureChild(context: ImportContext, parent: Resource, pathPart: string)
   }
   verifyPathPart(definition, parent, pathPart);
   const id = byPath(previous, path)?.id ?? context.newId(6);
-  const resource: Resource = { id, parentId: parent.id, pathPart, path, methods: {} };
+  const resource: Resource = { id, parentId: parent.id, pathPart, path, methods: byName() };
   definition.resources[id] = resource;
   return resource;
 }

@@ -1,5 +1,5 @@
 import type { RoutedExchange } from '../exchange.ts';
-import { configurationError, NotModelled } from '../gateway-fault.ts';
+import { configurationError, NotImplemented } from '../gateway-fault.ts';
 
 export interface LambdaTarget {
   readonly functionName: string;
@@ -26,13 +26,13 @@ export function resolveLambda(
   const functionArn = URI.exec(uri)?.[1];
   if (functionArn === undefined) {
     if (uri.includes(':lambda:path/')) throw configurationError(`Invalid endpoint address: ${uri}`);
-    throw new NotModelled(`an integration with ${uri === '' ? 'no URI' : uri}`);
+    throw new NotImplemented(`an integration with ${uri === '' ? 'no URI' : uri}`);
   }
   const [, region, account, functionName, qualifier] = FUNCTION_ARN.exec(functionArn) ?? [];
   if (functionName === undefined)
     throw configurationError(`Invalid Lambda function ARN: ${functionArn}`);
   if (region !== exchange.region.region || account !== exchange.region.account)
-    throw new NotModelled(`calling a function of another region or account (${functionArn})`);
+    throw new NotImplemented(`calling a function of another region or account (${functionArn})`);
   return qualifier === undefined ? { functionName, uri } : { functionName, qualifier, uri };
 }
 

@@ -1,5 +1,5 @@
 import type { EndpointResponse, RoutedExchange } from '../exchange.ts';
-import { NotModelled } from '../gateway-fault.ts';
+import { NotImplemented } from '../gateway-fault.ts';
 import { logMap } from '../logging/execution-log.ts';
 import { mapRequestParameters, type MappedRequest } from '../parameter-mapping.ts';
 import { endpointUrl, invokeLambda } from './invoke.ts';
@@ -44,7 +44,7 @@ function refuseAsynchronous(header: Readonly<Record<string, string>>): void {
   const [, type] =
     Object.entries(header).find(([name]) => name.toLowerCase() === 'x-amz-invocation-type') ?? [];
   if (type !== undefined && type.replaceAll("'", '') !== 'RequestResponse')
-    throw new NotModelled(`the invocation type ${type} of an integration`);
+    throw new NotImplemented(`the invocation type ${type} of an integration`);
 }
 
 /** The `errorMessage` of a failed invocation, empty when it has none. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { waitFor } from '../../launcher/_launcher.ts';
+import { waitFor } from '../../../../local/tests/_helpers/launcher.ts';
 
 /**
  * Waits until no process is left that was started with a text in its arguments or environment.

@@ -16,7 +16,7 @@ import {
   rollbackResult,
   statusResult,
 } from '../../../../runner/report/results/successes.ts';
-import { temporaryFolder } from '../../_helpers/embedded.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
 import { createCheckout } from './_checkout.ts';
 import type { Environment, Outcome } from './_command.ts';
 import { functionName } from './_live.ts';
