@@ -15,7 +15,7 @@ export class LockedError extends Error {
  * operating system drops it with the process, however that ends, so there are no stale locks.
  *
  * @returns a function that gives the lock back
- * @throws LockedError at once when another process, or this one, holds it
+ * @throws {LockedError} at once when another process, or this one, holds it
  */
 export function lockFolder(dir: string): () => void {
   mkdirSync(dir, { recursive: true });

@@ -15,7 +15,9 @@ export type ByName<Value> = Guarded & Record<string, Value>;
 /** @param entries names with their values; a later one replaces an earlier one */
 export function fromEntries<Value>(entries: Iterable<readonly [string, Value]>): ByName<Value> {
   const values = Object.create(null) as ByName<Value>;
-  for (const [name, value] of entries) values[name] = value;
+  for (const [name, value] of entries) {
+    values[name] = value;
+  }
   return values;
 }
 
@@ -52,8 +54,12 @@ export const reviveByName = (_name: string, value: unknown): unknown =>
 export const copyOf = <State>(state: State): State => copyValue(state) as State;
 
 function copyValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copyValue);
-  if (!isStructure(value)) return value;
+  if (Array.isArray(value)) {
+    return value.map(copyValue);
+  }
+  if (!isStructure(value)) {
+    return value;
+  }
   const copy = mapByName(value, copyValue);
   return Object.getPrototypeOf(value) === null ? copy : Object.fromEntries(Object.entries(copy));
 }

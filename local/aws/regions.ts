@@ -22,7 +22,7 @@ export class Regions {
   readonly #regions = new Map<string, Region>();
   #endpoint = '';
 
-  /** @throws StateError when state on disk cannot be used */
+  /** @throws {StateError} when state on disk cannot be used */
   constructor(options: RegionsOptions) {
     this.#options = options;
     this.#store = new StateStore(options.dir);

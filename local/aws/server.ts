@@ -49,7 +49,7 @@ const maxHeaderBytes = 256 * 1024;
 /**
  * Starts an embedded AWS.
  *
- * @throws LockedError when another server uses the folder, StateError when its state cannot be used,
+ * @throws {LockedError} when another server uses the folder, StateError when its state cannot be used,
  *   an error with code `EADDRINUSE` when the port is taken
  */
 export async function startServer(options: ServerOptions): Promise<EmbeddedAws> {

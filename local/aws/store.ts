@@ -22,7 +22,7 @@ const globalRegion = 'global';
 export class StateError extends Error {
   constructor(file: string, problem: string, options?: ErrorOptions) {
     super(
-      `The state of the local AWS in ${file} ${problem}; nothing was changed: restore the file, ` +
+      `The state of the embedded AWS in ${file} ${problem}; nothing was changed: restore the file, ` +
         'or forget all local state with: npm run local -- reset',
       options,
     );
@@ -50,7 +50,7 @@ export class StateStore {
   /**
    * Reads all documents of a folder, which is created when missing.
    *
-   * @throws StateError when a document cannot be read or is of another format
+   * @throws {StateError} when a document cannot be read or is of another format
    */
   constructor(dir: string) {
     this.#dir = dir;

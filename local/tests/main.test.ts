@@ -12,7 +12,7 @@ import {
   waitFor,
 } from './_helpers/launcher.ts';
 
-test.serial('a command speaks to the local AWS, and the server ends after it', async (t) => {
+test.serial('a command speaks to the embedded AWS, and the server ends after it', async (t) => {
   const dir = await localDir(t);
   const result = await local(dir, script(printInstance));
   t.is(result.exitCode, 0, result.stderr);

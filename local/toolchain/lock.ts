@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { lockFolder, LockedError } from '../folder-lock.ts';
 
-const POLL_MS = 100;
+const pollMs = 100;
 
 /**
  * Waits for a folder's lock, runs `work` and gives the lock back.
@@ -26,9 +26,13 @@ async function take(dir: string, onWait: () => void): Promise<() => void> {
     try {
       return lockFolder(dir);
     } catch (error) {
-      if (!(error instanceof LockedError)) throw error;
+      if (!(error instanceof LockedError)) {
+        throw error;
+      }
     }
-    if (!said) onWait();
-    await delay(POLL_MS);
+    if (!said) {
+      onWait();
+    }
+    await delay(pollMs);
   }
 }

@@ -6,7 +6,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findNeeded } from './needed.mjs';
 
-export const PROJECT_NODE_MAJOR = 24;
+export const projectNodeMajor = 24;
 
 /**
  * Why node_modules does not match, or undefined when it does.
@@ -20,7 +20,9 @@ export function findMismatch(wanted, installed, isThere = () => true) {
     const entry = packages[path];
     const present = installed?.packages?.[path];
     if (present === undefined) {
-      if (entry.optional !== true) return `${path} is not installed`;
+      if (entry.optional !== true) {
+        return `${path} is not installed`;
+      }
     } else if (present.version !== entry.version) {
       return `${path} is ${present.version}, not ${entry.version}`;
     }
@@ -59,10 +61,12 @@ function findNodeProblem(root) {
   const node = join(root, 'node_modules', '.bin', 'node');
   try {
     const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
-    if (version.startsWith(`v${PROJECT_NODE_MAJOR}.`)) return undefined;
-    return `node_modules/.bin/node is ${version}, not Node ${PROJECT_NODE_MAJOR}`;
+    if (version.startsWith(`v${projectNodeMajor}.`)) {
+      return undefined;
+    }
+    return `node_modules/.bin/node is ${version}, not Node ${projectNodeMajor}`;
   } catch {
-    return `Node ${PROJECT_NODE_MAJOR} is not in node_modules (the install script of the package "node" did not run)`;
+    return `Node ${projectNodeMajor} is not in node_modules (the install script of the package "node" did not run)`;
   }
 }
 
@@ -72,12 +76,18 @@ function findNodeProblem(root) {
  */
 export function verify(root) {
   const wanted = readJson(join(root, 'package-lock.json'));
-  if (wanted === undefined) return 'package-lock.json cannot be read';
+  if (wanted === undefined) {
+    return 'package-lock.json cannot be read';
+  }
   const installed = readJson(join(root, 'node_modules', '.package-lock.json'));
-  if (installed === undefined) return 'the dependencies are not installed';
+  if (installed === undefined) {
+    return 'the dependencies are not installed';
+  }
   const isThere = (workspace) => existsSync(join(root, workspace, 'package.json'));
   const problem = findMismatch(wanted, installed, isThere) ?? findNodeProblem(root);
-  if (problem === undefined) writeStamp(root);
+  if (problem === undefined) {
+    writeStamp(root);
+  }
   return problem;
 }
 

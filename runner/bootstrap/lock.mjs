@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive } from './is-alive.mjs';
 
-const POLL_MS = 100;
+const pollMs = 100;
 
 function readLock(path) {
   try {
@@ -23,7 +23,9 @@ function tryToTake(path, content) {
     linkSync(draft, path);
     return true;
   } catch (error) {
-    if (error.code === 'EEXIST') return false;
+    if (error.code === 'EEXIST') {
+      return false;
+    }
     throw error;
   } finally {
     rmSync(draft);
@@ -32,7 +34,9 @@ function tryToTake(path, content) {
 
 /** Takes a dead holder's file away. A live lock that got in between is put back. */
 function clearIfVoid(path, content) {
-  if (isAlive(Number.parseInt(content, 10))) return;
+  if (isAlive(Number.parseInt(content, 10))) {
+    return;
+  }
   const aside = `${path}.${randomUUID()}`;
   try {
     renameSync(path, aside);
@@ -40,7 +44,9 @@ function clearIfVoid(path, content) {
     return;
   }
   try {
-    if (readLock(aside) !== content) linkSync(aside, path);
+    if (readLock(aside) !== content) {
+      linkSync(aside, path);
+    }
   } finally {
     rmSync(aside);
   }
@@ -56,15 +62,23 @@ export async function withLock(path, onWait, work) {
   const mine = `${process.pid} ${randomUUID()}`;
   for (let said = false; !tryToTake(path, mine);) {
     const held = readLock(path);
-    if (held !== undefined) clearIfVoid(path, held);
-    if (readLock(path) !== held || held === undefined) continue;
-    if (!said) onWait();
+    if (held !== undefined) {
+      clearIfVoid(path, held);
+    }
+    if (readLock(path) !== held || held === undefined) {
+      continue;
+    }
+    if (!said) {
+      onWait();
+    }
     said = true;
-    await delay(POLL_MS);
+    await delay(pollMs);
   }
   try {
     return await work();
   } finally {
-    if (readLock(path) === mine) rmSync(path);
+    if (readLock(path) === mine) {
+      rmSync(path);
+    }
   }
 }

@@ -7,8 +7,12 @@ const isInstalled = (path) => path.split('/').includes('node_modules');
 function findPackage(packages, from, name) {
   for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')))) {
     const path = folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`;
-    if (packages[path] !== undefined) return path;
-    if (folder === '') return undefined;
+    if (packages[path] !== undefined) {
+      return path;
+    }
+    if (folder === '') {
+      return undefined;
+    }
   }
 }
 
@@ -32,7 +36,9 @@ export function findNeeded(packages, isThere) {
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     for (const name of namesOf(packages[path])) {
       const found = findPackage(packages, path, name);
-      if (found === undefined || needed.has(found)) continue;
+      if (found === undefined || needed.has(found)) {
+        continue;
+      }
       needed.add(found);
       waiting.push(found);
     }

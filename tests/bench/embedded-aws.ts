@@ -18,7 +18,7 @@ export function findServer(stateFolder: string): RunningServer {
 /**
  * Ends a server, so that the next release starts one like the first of a day.
  *
- * @throws when it is still in use, or does not end within ten seconds
+ * @throws {Error} when it is still in use, or does not end within ten seconds
  */
 export async function stopServer({ url, pid }: RunningServer): Promise<void> {
   const deadline = Date.now() + deadlineMs;

@@ -11,28 +11,30 @@ import { formatCheck } from './suite/format-check.ts';
 import { findFullForms } from './suite/full-forms.ts';
 import { projectRoot } from './suite/project-root.ts';
 
-const ALL_TESTS = [
+const allTests = [
   'tests/unit/**/*.test.ts',
   'tests/project/**/*.test.ts',
   'local/tests/**/*.test.ts',
 ];
-const CHECKS_AT_A_TIME = 2;
+const checksAtATime = 2;
 
 const print = (text: string): void => void process.stdout.write(text);
 
-const FULL_FLAG = '--full';
+const fullFlag = '--full';
 /** ava's limit is for the time in which no test ends, and a whole matrix is one test. */
-const FULL_OPTIONS = ['--timeout=60m'];
+const fullOptions = ['--timeout=60m'];
 
 function run(files: readonly string[], isFull: boolean): Promise<Summary> {
-  if (!isFull) return runAva(files.length === 0 ? ALL_TESTS : files, projectRoot);
+  if (!isFull) {
+    return runAva(files.length === 0 ? allTests : files, projectRoot);
+  }
   const inFull = files.length === 0 ? findFullForms() : files;
-  return runAva([...FULL_OPTIONS, ...inFull], projectRoot, { FULL_MATRIX: '1' });
+  return runAva([...fullOptions, ...inFull], projectRoot, { FULL_MATRIX: '1' });
 }
 
 async function main(args: readonly string[]): Promise<void> {
-  const isFull = args.includes(FULL_FLAG);
-  const files = args.filter((arg) => arg !== FULL_FLAG);
+  const isFull = args.includes(fullFlag);
+  const files = args.filter((arg) => arg !== fullFlag);
   if (!(await hasToolchain(print))) {
     print(formatTotal(0, 1));
     process.exitCode = 1;
@@ -41,9 +43,7 @@ async function main(args: readonly string[]): Promise<void> {
   let passed = 0;
   let failed = 0;
   if (files.length === 0 && !isFull) {
-    const results = await runChecks(checks, CHECKS_AT_A_TIME, (result) =>
-      print(formatCheck(result)),
-    );
+    const results = await runChecks(checks, checksAtATime, (result) => print(formatCheck(result)));
     passed = results.filter((result) => result.passed).length;
     failed = results.length - passed;
     print('\n');

@@ -22,7 +22,7 @@ export function toCanary(input: CanaryInput, deploymentId: string): CanarySettin
   };
 }
 
-/** @throws AwsError 400 for a share of traffic that is not 0 to 100 */
+/** @throws {AwsError} 400 for a share of traffic that is not 0 to 100 */
 export function verifyPercent({ percentTraffic }: CanarySettings): void {
   if (!(percentTraffic >= 0 && percentTraffic <= 100)) {
     throw badRequest('Canary percentTraffic must be between 0.0 and 100.0');

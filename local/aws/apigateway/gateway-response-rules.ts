@@ -50,7 +50,7 @@ const target = /^gatewayresponse\.header\.[a-zA-Z0-9._$-]+$/;
 const source =
   /^(?:'[\s\S]*'|context\..+|stageVariables\.[A-Za-z0-9_]+|method\.request\.(?:header|multivalueheader|querystring|multivaluequerystring|path)\..+)$/;
 
-/** @throws AwsError 400 for a type, a status or a mapping that AWS does not take */
+/** @throws {AwsError} 400 for a type, a status or a mapping that AWS does not take */
 export function verifyGatewayResponse(response: GatewayResponse): void {
   const { responseType, statusCode, responseParameters } = response;
   if (!isGatewayResponseType(responseType)) {

@@ -15,7 +15,7 @@ export const defaultTimeoutInMillis = 29_000;
  * Refuses an integration that AWS refuses, with its words.
  *
  * @param method the method it is for: mappings may only use what it declares
- * @throws AwsError 400
+ * @throws {AwsError} 400
  */
 export function verifyIntegration(integration: Integration, method: Method): void {
   if (integration.type !== 'MOCK') {
@@ -59,7 +59,7 @@ function verifyUri(valid: boolean, message: string): void {
  * Refuses an integration response without a method response of its status, with mappings to headers
  * that this method response does not declare, or with a pattern that is no regular expression.
  *
- * @throws AwsError 400, and 404 for a status that the method does not declare
+ * @throws {AwsError} 400, and 404 for a status that the method does not declare
  */
 export function verifyIntegrationResponse(response: IntegrationResponse, method: Method): void {
   const methodResponse = method.methodResponses[response.statusCode];

@@ -13,7 +13,7 @@ import type {
   Stage,
 } from './state.ts';
 
-/** The API that the label `restApiId` names. @throws AwsError 404 */
+/** The API that the label `restApiId` names. @throws {AwsError} 404 */
 export function requireApi(request: RestRequest, region: Region): RestApi {
   const id = label(request, 'restApiId');
   const api = region.state.apigateway.restApis[id];
@@ -23,7 +23,7 @@ export function requireApi(request: RestRequest, region: Region): RestApi {
   return api;
 }
 
-/** The resource that the label `resourceId` (or another) names. @throws AwsError 404 */
+/** The resource that the label `resourceId` (or another) names. @throws {AwsError} 404 */
 export function requireResource(request: RestRequest, api: RestApi, name = 'resourceId'): Resource {
   const resource = api.definition.resources[label(request, name)];
   if (resource === undefined) {
@@ -32,7 +32,7 @@ export function requireResource(request: RestRequest, api: RestApi, name = 'reso
   return resource;
 }
 
-/** The method that the labels `resourceId` and `httpMethod` name. @throws AwsError 404 */
+/** The method that the labels `resourceId` and `httpMethod` name. @throws {AwsError} 404 */
 export function requireMethod(request: RestRequest, api: RestApi): Method {
   const { methods } = requireResource(request, api);
   const method = methods[label(request, 'httpMethod').toUpperCase()];
@@ -42,7 +42,7 @@ export function requireMethod(request: RestRequest, api: RestApi): Method {
   return method;
 }
 
-/** The method response that the label `statusCode` names. @throws AwsError 404 */
+/** The method response that the label `statusCode` names. @throws {AwsError} 404 */
 export function requireMethodResponse(request: RestRequest, method: Method): MethodResponse {
   const response = method.methodResponses[label(request, 'statusCode')];
   if (response === undefined) {
@@ -51,7 +51,7 @@ export function requireMethodResponse(request: RestRequest, method: Method): Met
   return response;
 }
 
-/** The integration of a method. @throws AwsError 404 */
+/** The integration of a method. @throws {AwsError} 404 */
 export function requireIntegration(method: Method): Integration {
   if (method.integration === undefined) {
     throw notFound('Invalid Integration identifier specified');
@@ -59,7 +59,7 @@ export function requireIntegration(method: Method): Integration {
   return method.integration;
 }
 
-/** The integration response that the label `statusCode` names. @throws AwsError 404 */
+/** The integration response that the label `statusCode` names. @throws {AwsError} 404 */
 export function requireIntegrationResponse(
   request: RestRequest,
   method: Method,
@@ -72,7 +72,7 @@ export function requireIntegrationResponse(
   return response;
 }
 
-/** The stage that the label `stageName` names. @throws AwsError 404 */
+/** The stage that the label `stageName` names. @throws {AwsError} 404 */
 export function requireStage(request: RestRequest, api: RestApi): Stage {
   const stage = api.stages[label(request, 'stageName')];
   if (stage === undefined) {
@@ -81,7 +81,7 @@ export function requireStage(request: RestRequest, api: RestApi): Stage {
   return stage;
 }
 
-/** The deployment that the label `deploymentId` names. @throws AwsError 404 */
+/** The deployment that the label `deploymentId` names. @throws {AwsError} 404 */
 export function requireDeployment(request: RestRequest, api: RestApi): Deployment {
   const deployment = api.deployments[label(request, 'deploymentId')];
   if (deployment === undefined) {

@@ -15,7 +15,7 @@ const freeSource = /^(?:'[\s\S]*'|stageVariables\.[A-Za-z0-9_]+|context\..+)$/;
  * Refuses request parameters of an integration that map from what the method does not declare.
  * Rules: "API Gateway API request and response data mapping reference" of the developer guide.
  *
- * @throws AwsError 400
+ * @throws {AwsError} 400
  */
 export function verifyRequestMapping(
   method: Pick<Method, 'requestParameters'>,
@@ -44,7 +44,7 @@ function requestSourceErrors(source: string, method: Pick<Method, 'requestParame
  * Refuses response parameters of an integration response that set headers which the method response
  * does not declare.
  *
- * @throws AwsError 400
+ * @throws {AwsError} 400
  */
 export function verifyResponseMapping(
   methodResponse: Pick<MethodResponse, 'responseParameters'>,
@@ -67,7 +67,7 @@ function responseTargetErrors(
   return responseParameters[target] === undefined ? [undeclared(target)] : [];
 }
 
-/** Refuses declared parameters of a method that are not `method.request.LOCATION.NAME`. @throws AwsError 400 */
+/** Refuses declared parameters of a method that are not `method.request.LOCATION.NAME`. @throws {AwsError} 400 */
 export function verifyRequestDeclarations(parameters: Method['requestParameters']): void {
   throwAny(
     declarationErrors(
@@ -77,7 +77,7 @@ export function verifyRequestDeclarations(parameters: Method['requestParameters'
   );
 }
 
-/** Refuses declared headers of a method response that are not `method.response.header.NAME`. @throws AwsError 400 */
+/** Refuses declared headers of a method response that are not `method.response.header.NAME`. @throws {AwsError} 400 */
 export function verifyResponseDeclarations(parameters: MethodResponse['responseParameters']): void {
   throwAny(declarationErrors(Object.keys(parameters), responseTarget));
 }

@@ -10,7 +10,7 @@ export const httpMethods = ['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 
  * Refuses a method that AWS refuses, and those whose requests the embedded API Gateway could not
  * authorise.
  *
- * @throws AwsError 400, 404 for an unknown validator, 501 for authorisation and API keys
+ * @throws {AwsError} 400, 404 for an unknown validator, 501 for authorisation and API keys
  */
 export function verifyMethod(method: Method, definition: ApiDefinition): void {
   if (method.authorizationType !== 'NONE') {
@@ -30,7 +30,7 @@ export function verifyMethod(method: Method, definition: ApiDefinition): void {
   }
 }
 
-/** @throws AwsError 400 for the name of a model that the API does not have */
+/** @throws {AwsError} 400 for the name of a model that the API does not have */
 export function verifyModels(
   models: Readonly<Record<string, string>>,
   definition: ApiDefinition,
@@ -42,7 +42,7 @@ export function verifyModels(
   }
 }
 
-/** @throws AwsError 400 unless it is a status code, 100 to 599 */
+/** @throws {AwsError} 400 unless it is a status code, 100 to 599 */
 export function verifyStatusCode(statusCode: string): void {
   if (!/^[1-5]\d\d$/.test(statusCode)) {
     throw badRequest(`Invalid status code specified: ${statusCode}`);

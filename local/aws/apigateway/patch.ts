@@ -33,7 +33,7 @@ export interface PatchRule<T> {
  * Applies a list of patch operations to a copy: all of them or, when one throws, none.
  *
  * @param target not changed
- * @throws AwsError 400 for a path or operation that no rule has, and whatever a rule throws
+ * @throws {AwsError} 400 for a path or operation that no rule has, and whatever a rule throws
  */
 export function applyPatch<T>(
   target: T,
@@ -75,7 +75,7 @@ function decodePointer(segment: string): string {
   return segment.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
-/** The operation's value. @throws AwsError 400 when it has none */
+/** The operation's value. @throws {AwsError} 400 when it has none */
 export function valueOf({ path, value }: PatchOperation): string {
   if (value === undefined) {
     throw badRequest(`Invalid patch value specified for path '${path}': it is required`);
@@ -83,7 +83,7 @@ export function valueOf({ path, value }: PatchOperation): string {
   return value;
 }
 
-/** @throws AwsError 400 unless the value is `true` or `false` */
+/** @throws {AwsError} 400 unless the value is `true` or `false` */
 export function booleanOf(operation: PatchOperation): boolean {
   const value = valueOf(operation).toLowerCase();
   if (value !== 'true' && value !== 'false') {
@@ -92,7 +92,7 @@ export function booleanOf(operation: PatchOperation): boolean {
   return value === 'true';
 }
 
-/** @throws AwsError 400 unless the value is a number */
+/** @throws {AwsError} 400 unless the value is a number */
 export function numberOf(operation: PatchOperation): number {
   const text = valueOf(operation).trim();
   const value = Number(text);

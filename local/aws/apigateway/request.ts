@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { RestRequest } from '../operation.ts';
 import { badRequest } from './errors.ts';
 
-/** The JSON body in the given shape; an empty body reads as `{}`. @throws AwsError 400 */
+/** The JSON body in the given shape; an empty body reads as `{}`. @throws {AwsError} 400 */
 export function parseBody<T extends z.ZodType>(request: RestRequest, schema: T): z.infer<T> {
   const parsed = schema.safeParse(parseJson(request.body));
   if (!parsed.success) {
@@ -14,7 +14,7 @@ export function parseBody<T extends z.ZodType>(request: RestRequest, schema: T):
   return parsed.data;
 }
 
-/** A query parameter that is `true` or `false`, false when left out. @throws AwsError 400 */
+/** A query parameter that is `true` or `false`, false when left out. @throws {AwsError} 400 */
 export function booleanQuery(request: RestRequest, name: string): boolean {
   const value = request.query.get(name) ?? 'false';
   if (value !== 'true' && value !== 'false') {

@@ -102,7 +102,7 @@ const rules: readonly PatchRule<RestApi>[] = [
   },
 ];
 
-/** The API with a list of UpdateRestApi's patch operations applied. @throws AwsError 400 */
+/** The API with a list of UpdateRestApi's patch operations applied. @throws {AwsError} 400 */
 export function patchRestApi(api: RestApi, operations: readonly PatchOperation[]): RestApi {
   return applyPatch(api, operations, rules);
 }

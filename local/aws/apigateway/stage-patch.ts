@@ -99,7 +99,7 @@ function unmodelledRule(member: string, feature: string): PatchRule<Stage> {
  * The stage with a list of UpdateStage's patch operations applied, all or none: the stage that was
  * given stays as it is. What the result refers to is checked by `verifyStage`.
  *
- * @throws AwsError 400
+ * @throws {AwsError} 400
  */
 export function patchStage(stage: Stage, operations: readonly PatchOperation[]): Stage {
   return applyPatch(stage, operations, rules);

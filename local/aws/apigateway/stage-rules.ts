@@ -10,7 +10,7 @@ const requestIds = /\$context\.(?:requestId|extendedRequestId)/;
  * Refuses a stage, as it would be after a change, that AWS refuses: deployments that do not exist,
  * variables, a canary's share, and logging without the account's CloudWatch role.
  *
- * @throws AwsError 400
+ * @throws {AwsError} 400
  */
 export function verifyStage(stage: Stage, api: RestApi, account: ApiGatewayState['account']): void {
   verifyDeployment(stage.deploymentId, api);

@@ -88,7 +88,7 @@ type StageInput = Omit<z.infer<typeof createBody>, 'documentationVersion' | 'tag
  * A stage that is not yet part of any API.
  *
  * @param now seconds since the epoch
- * @throws AwsError 400 for a name that AWS does not take
+ * @throws {AwsError} 400 for a name that AWS does not take
  */
 export function newStage(input: StageInput, now: number): Stage {
   const { stageName, deploymentId, description, cacheClusterSize, canarySettings } = input;

@@ -48,7 +48,7 @@ function taggedOf(request: RestRequest, region: Region): { tags: ByName<string> 
   return tagged;
 }
 
-/** @throws AwsError 400 for more tags than AWS takes, keys or values it does not take */
+/** @throws {AwsError} 400 for more tags than AWS takes, keys or values it does not take */
 export function verifyTags(tags: Readonly<Record<string, string>>): void {
   if (Object.keys(tags).length > maximumTags) {
     throw badRequest(`A resource can have ${maximumTags} tags at most`);

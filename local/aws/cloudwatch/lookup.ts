@@ -2,7 +2,7 @@ import type { Region } from '../region.ts';
 import { resourceNotFound } from './errors.ts';
 import type { Alarm } from './state.ts';
 
-/** @throws ResourceNotFound */
+/** @throws {ResourceNotFound} when there is none. */
 export function requireAlarm(region: Region, name: string): Alarm {
   const { alarms } = region.state.cloudwatch;
   const alarm = alarms[name];
@@ -12,7 +12,7 @@ export function requireAlarm(region: Region, name: string): Alarm {
   return alarm;
 }
 
-/** @throws ResourceNotFound */
+/** @throws {ResourceNotFound} when there is none. */
 export function requireAlarmByArn(region: Region, arn: string): Alarm {
   const alarm = Object.values(region.state.cloudwatch.alarms).find((each) => each.alarmArn === arn);
   if (alarm === undefined) {

@@ -26,10 +26,14 @@ export function openExchange(
 ): Exchange | undefined {
   const api = region.state.apigateway.restApis[request.apiId];
   const stage = api?.stages[request.stageName];
-  if (api === undefined || stage === undefined) return undefined;
+  if (api === undefined || stage === undefined) {
+    return undefined;
+  }
   const served = chooseDeployment(stage, random);
   const deployment = api.deployments[served.deploymentId];
-  if (deployment === undefined) return undefined;
+  if (deployment === undefined) {
+    return undefined;
+  }
   return createExchange(request, region, api, stage, served, deployment.definition);
 }
 
@@ -43,7 +47,9 @@ function createExchange(
 ): Exchange {
   const headers = parseHeaders(request.rawHeaders);
   const context = createContext(request, headers, region, served.deploymentId);
-  if (served.isCanary !== undefined) context.isCanaryRequest = served.isCanary;
+  if (served.isCanary !== undefined) {
+    context.isCanaryRequest = served.isCanary;
+  }
   return {
     region,
     request,
@@ -59,9 +65,12 @@ function createExchange(
 
 function chooseDeployment(stage: Stage, random: number): Served {
   const { deploymentId, variables, canarySettings } = stage;
-  if (canarySettings === undefined) return { deploymentId, variables, isCanary: undefined };
-  if (random * 100 >= canarySettings.percentTraffic)
+  if (canarySettings === undefined) {
+    return { deploymentId, variables, isCanary: undefined };
+  }
+  if (random * 100 >= canarySettings.percentTraffic) {
     return { deploymentId, variables, isCanary: false };
+  }
   return {
     deploymentId: canarySettings.deploymentId,
     variables: byName(variables, canarySettings.stageVariableOverrides),

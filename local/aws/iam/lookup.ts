@@ -4,7 +4,7 @@ import { noSuchEntity } from './errors.ts';
 import { isAwsManaged } from './ids.ts';
 import type { ManagedPolicy, Role } from './state.ts';
 
-/** @throws NoSuchEntity */
+/** @throws {NoSuchEntity} when there is none. */
 export function requireRole(region: Region, roleName: string): Role {
   const role = region.state.iam.roles[roleName];
   if (role === undefined) {
@@ -13,7 +13,7 @@ export function requireRole(region: Region, roleName: string): Role {
   return role;
 }
 
-/** The JSON text of an inline policy. @throws NoSuchEntity */
+/** The JSON text of an inline policy. @throws {NoSuchEntity} when there is none. */
 export function requireInlinePolicy(role: Role, policyName: string): string {
   const document = role.inlinePolicies[policyName];
   if (document === undefined) {
@@ -22,7 +22,7 @@ export function requireInlinePolicy(role: Role, policyName: string): string {
   return document;
 }
 
-/** @throws NoSuchEntity; NotImplemented for a policy that AWS manages */
+/** @throws {NoSuchEntity | NotImplemented} when there is none, or for a policy that AWS manages */
 export function requirePolicy(region: Region, arn: string): ManagedPolicy {
   if (isAwsManaged(arn)) {
     throw notImplemented(`iam:GetPolicy of ${arn}, a policy that AWS manages,`);

@@ -4,7 +4,7 @@ import { validationError } from './errors.ts';
 /**
  * A page of an IAM listing, in the members that every IAM listing shares.
  * @param member The output member that holds the items, `Roles`.
- * @throws ValidationError for a marker that no listing returned.
+ * @throws {ValidationError} for a marker that no listing returned.
  */
 export function pageOf<Item>(
   member: string,

@@ -11,7 +11,7 @@ import type { FunctionState, VersionState } from './state.ts';
  * concurrency on the alias (trap D27).
  *
  * @returns the weights, as the alias keeps them.
- * @throws InvalidParameterValueException, ValidationException or ResourceNotFoundException.
+ * @throws {InvalidParameterValueException | ValidationException | ResourceNotFoundException} as Lambda does.
  */
 export function aliasWeights(
   region: Region,

@@ -57,7 +57,9 @@ function createAlias(request: RestRequest, region: Region): RestResponse {
 }
 
 function verifyAliasName(name: string): void {
-  if (isAliasName(name)) return;
+  if (isAliasName(name)) {
+    return;
+  }
   throw constraint(
     'name',
     name,

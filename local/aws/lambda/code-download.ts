@@ -26,7 +26,9 @@ function downloadCode(request: RestRequest, region: Region): RestResponse {
   const name = label(request, 'FunctionName');
   const fn = requireFunction(region, name);
   const { code } = requireVersion(region, fn, label(request, 'Version'));
-  if (code.sha !== label(request, 'Sha')) throw functionNotFound(region, name);
+  if (code.sha !== label(request, 'Sha')) {
+    throw functionNotFound(region, name);
+  }
   return { headers: { 'content-type': 'application/zip' }, body: region.blobs.get(code.sha) };
 }
 

@@ -59,7 +59,7 @@ export const refusable = z.looseObject({
 /**
  * Refuses what is not modelled, rather than leaving it out in silence.
  *
- * @throws NotImplemented (501) that names the member.
+ * @throws {NotImplemented} (501) that names the member.
  */
 export function verifyModelled(input: z.output<typeof refusable>): void {
   const { PackageType, SnapStart } = input;
@@ -70,12 +70,16 @@ export function verifyModelled(input: z.output<typeof refusable>): void {
     throw notImplemented('SnapStart of a Lambda function');
   }
   for (const member of Object.keys(refusable.shape)) {
-    if (member === 'PackageType' || member === 'SnapStart' || isEmpty(input[member])) continue;
+    if (member === 'PackageType' || member === 'SnapStart' || isEmpty(input[member])) {
+      continue;
+    }
     throw notImplemented(`${member} of a Lambda function`);
   }
 }
 
 function isEmpty(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return value === undefined || value === '';
+  if (typeof value !== 'object' || value === null) {
+    return value === undefined || value === '';
+  }
   return Object.values(value).every((member) => member === false || isEmpty(member));
 }

@@ -44,7 +44,9 @@ function createFunction(request: RestRequest, region: Region): RestResponse {
   const name = newFunctionName(region, input.FunctionName);
   const fn = newFunction(region, name, input);
   region.state.lambda.functions[name] = fn;
-  if (input.Publish !== true) return { status: 201, body: functionView(region, fn, fn.latest) };
+  if (input.Publish !== true) {
+    return { status: 201, body: functionView(region, fn, fn.latest) };
+  }
   // The ARN of a function published at creation is the bare function's (trap D31).
   return { status: 201, body: functionView(region, fn, publish(region, fn)) };
 }
@@ -91,8 +93,12 @@ function newFunction(region: Region, name: string, input: CreateInput): Function
 }
 
 function zipFileOf(code: CreateInput['Code']): string {
-  if (code.S3Bucket !== undefined) throw notImplemented('Lambda code in an S3 bucket');
-  if (code.ImageUri !== undefined) throw notImplemented('Lambda code in a container image');
+  if (code.S3Bucket !== undefined) {
+    throw notImplemented('Lambda code in an S3 bucket');
+  }
+  if (code.ImageUri !== undefined) {
+    throw notImplemented('Lambda code in a container image');
+  }
   if (code.ZipFile === undefined) {
     throw invalidParameter('Please provide a source for function code.');
   }
@@ -139,7 +145,9 @@ function deleteFunction(request: RestRequest, region: Region): RestResponse {
   const fn = requireFunction(region, name, qualifier);
   if (qualifier === undefined) {
     Reflect.deleteProperty(region.state.lambda.functions, name);
-    for (const version of [fn.latest, ...Object.values(fn.versions)]) evict(region, fn, version);
+    for (const version of [fn.latest, ...Object.values(fn.versions)]) {
+      evict(region, fn, version);
+    }
   } else {
     deleteVersion(region, fn, qualifier);
   }
@@ -155,7 +163,9 @@ function deleteVersion(region: Region, fn: FunctionState, version: string): void
     throw invalidParameter('Deletion of aliases is not currently supported.');
   }
   const found = fn.versions[version];
-  if (found === undefined) return;
+  if (found === undefined) {
+    return;
+  }
   const users = Object.values(fn.aliases)
     .filter((alias) => alias.functionVersion === version || alias.weights[version] !== undefined)
     .map((alias) => alias.name);
@@ -167,7 +177,9 @@ function deleteVersion(region: Region, fn: FunctionState, version: string): void
   Reflect.deleteProperty(fn.versions, version);
   Reflect.deleteProperty(fn.policies, version);
   Reflect.deleteProperty(fn.provisionedConcurrency, version);
-  if (fn.publishedFromLatest === version) delete fn.publishedFromLatest;
+  if (fn.publishedFromLatest === version) {
+    delete fn.publishedFromLatest;
+  }
   evict(region, fn, found);
 }
 

@@ -58,7 +58,7 @@ const payloadLimit = 6_291_456;
 /**
  * Invokes a function and waits for its answer. What the handler throws is an answer, not an error.
  *
- * @throws AwsError: ResourceNotFoundException (404); AccessDeniedException (403) for a service that
+ * @throws {AwsError} ResourceNotFoundException (404); AccessDeniedException (403) for a service that
  *   the resource policy of exactly this qualifier does not allow; ResourceConflictException (409)
  *   while the function is `Pending`; InvalidRequestContentException (400) for a payload that is not
  *   JSON; RequestTooLargeException (413); TooManyRequestsException (429) over reserved concurrency.
@@ -85,10 +85,16 @@ export function prepareCall(
 }
 
 function chooseVersion(region: Region, fn: FunctionState, qualifier?: string): VersionState {
-  if (qualifier === undefined) return fn.latest;
-  if (!meansAlias(qualifier)) return requireVersion(region, fn, qualifier);
+  if (qualifier === undefined) {
+    return fn.latest;
+  }
+  if (!meansAlias(qualifier)) {
+    return requireVersion(region, fn, qualifier);
+  }
   const alias = fn.aliases[qualifier];
-  if (alias === undefined) throw functionNotFound(region, fn.name, qualifier);
+  if (alias === undefined) {
+    throw functionNotFound(region, fn.name, qualifier);
+  }
   return requireVersion(region, fn, routeAlias(alias, Math.random()));
 }
 
@@ -99,10 +105,14 @@ function verifyCaller(
   qualifier: string | undefined,
   caller: Caller,
 ): void {
-  if (caller.kind === 'sdk') return;
+  if (caller.kind === 'sdk') {
+    return;
+  }
   const resource = functionArn(region, fn.name, qualifier);
   const statements = fn.policies[qualifier ?? '$LATEST'] ?? [];
-  if (allowsInvocation(statements, resource, caller)) return;
+  if (allowsInvocation(statements, resource, caller)) {
+    return;
+  }
   throw new AwsError(
     'AccessDeniedException',
     403,
@@ -119,7 +129,9 @@ export function verifyPayload(payload: Buffer, limit: number): void {
       `Request must be smaller than ${String(limit)} bytes for the InvokeFunction operation`,
     );
   }
-  if (payload.length === 0) return;
+  if (payload.length === 0) {
+    return;
+  }
   try {
     JSON.parse(payload.toString('utf8'));
   } catch (error) {
@@ -135,8 +147,12 @@ export function verifyPayload(payload: Buffer, limit: number): void {
 /** TooManyRequestsException where a function's reserved concurrency is in use. */
 export function verifyConcurrency(region: Region, { fn, ...invoked }: PreparedCall): void {
   const reserved = fn.reservedConcurrency;
-  if (reserved === undefined) return;
-  if (region.runtime.inFlight(functionArn(region, fn.name)) < reserved) return;
+  if (reserved === undefined) {
+    return;
+  }
+  if (region.runtime.inFlight(functionArn(region, fn.name)) < reserved) {
+    return;
+  }
   countThrottle(region, invokedOf(fn, invoked));
   throw new AwsError('TooManyRequestsException', 429, 'Rate Exceeded.', {
     members: { Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' },

@@ -13,7 +13,7 @@ export interface Named {
 /**
  * Reads a `FunctionName` parameter together with a `Qualifier` parameter.
  *
- * @throws ValidationException for a text that names no function; ResourceNotFoundException for a
+ * @throws {ValidationException} for a text that names no function; ResourceNotFoundException for a
  *   function of another region; AccessDeniedException for another account's;
  *   InvalidParameterValueException when name and parameter have different qualifiers.
  */
@@ -30,10 +30,11 @@ export function resolveName(region: Region, functionName: string, qualifier?: st
   if (
     reference.qualifier !== undefined &&
     (qualifier ?? reference.qualifier) !== reference.qualifier
-  )
+  ) {
     throw invalidParameter(
       'The derived qualifier from the function name does not match the specified qualifier.',
     );
+  }
   const chosen = qualifier ?? reference.qualifier;
   return { name: reference.name, ...(chosen !== undefined && { qualifier: chosen }) };
 }
@@ -59,7 +60,9 @@ function verifyPlace(
 /** The function of a name; ResourceNotFoundException where there is none. */
 export function requireFunction(region: Region, name: string, qualifier?: string): FunctionState {
   const found = region.state.lambda.functions[name];
-  if (found === undefined) throw functionNotFound(region, name, qualifier);
+  if (found === undefined) {
+    throw functionNotFound(region, name, qualifier);
+  }
   return found;
 }
 
@@ -76,7 +79,9 @@ export function findVersion(fn: FunctionState, version: string): VersionState | 
 /** `$LATEST` or a published version; ResourceNotFoundException where there is none. */
 export function requireVersion(region: Region, fn: FunctionState, version: string): VersionState {
   const found = findVersion(fn, version);
-  if (found === undefined) throw functionNotFound(region, fn.name, version);
+  if (found === undefined) {
+    throw functionNotFound(region, fn.name, version);
+  }
   return found;
 }
 
@@ -97,16 +102,22 @@ export function meansAlias(qualifier: string): boolean {
 /**
  * The version a qualifier stands for, weights of an alias left aside; `$LATEST` without one.
  *
- * @throws ResourceNotFoundException, in the words GetFunction uses, where there is none.
+ * @throws {ResourceNotFoundException} in the words GetFunction uses, where there is none.
  */
 export function requireQualified(
   region: Region,
   fn: FunctionState,
   qualifier?: string,
 ): VersionState {
-  if (qualifier === undefined) return fn.latest;
-  if (!meansAlias(qualifier)) return requireVersion(region, fn, qualifier);
+  if (qualifier === undefined) {
+    return fn.latest;
+  }
+  if (!meansAlias(qualifier)) {
+    return requireVersion(region, fn, qualifier);
+  }
   const alias = fn.aliases[qualifier];
-  if (alias === undefined) throw functionNotFound(region, fn.name, qualifier);
+  if (alias === undefined) {
+    throw functionNotFound(region, fn.name, qualifier);
+  }
   return requireVersion(region, fn, alias.functionVersion);
 }

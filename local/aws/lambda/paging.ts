@@ -7,7 +7,7 @@ import { queryNumber } from './request.ts';
  *
  * @param items all, in a stable order.
  * @returns the page, and the marker of the next one while there are more.
- * @throws InvalidParameterValueException for a marker that no earlier page gave.
+ * @throws {InvalidParameterValueException} for a marker that no earlier page gave.
  */
 export function pageOf<Item>(
   items: readonly Item[],
@@ -25,8 +25,12 @@ function writeMarker(offset: number): string {
 }
 
 function readMarker(marker: string | null): number {
-  if (marker === null || marker === '') return 0;
+  if (marker === null || marker === '') {
+    return 0;
+  }
   const offset = /^offset=(\d+)$/.exec(Buffer.from(marker, 'base64').toString('utf8'))?.[1];
-  if (offset === undefined) throw invalidParameter('Invalid Marker specified.');
+  if (offset === undefined) {
+    throw invalidParameter('Invalid Marker specified.');
+  }
   return Number(offset);
 }

@@ -68,15 +68,20 @@ function addPermission(request: RestRequest, region: Region): RestResponse {
 function removePermission(request: RestRequest, region: Region): RestResponse {
   const holder = policyHolder(request, region);
   const statements = statementsOf(holder);
-  if (statements.length === 0) throw notFound('No policy is associated with the given resource.');
+  if (statements.length === 0) {
+    throw notFound('No policy is associated with the given resource.');
+  }
   const sid = label(request, 'StatementId');
   const kept = statements.filter(({ Sid }) => Sid !== sid);
   if (kept.length === statements.length) {
     throw notFound(`Statement ${sid} is not found in resource policy.`);
   }
   verifyRevision(holder.revisionId, request.query.get('RevisionId') ?? undefined);
-  if (kept.length > 0) holder.fn.policies[holder.key] = kept;
-  else Reflect.deleteProperty(holder.fn.policies, holder.key);
+  if (kept.length > 0) {
+    holder.fn.policies[holder.key] = kept;
+  } else {
+    Reflect.deleteProperty(holder.fn.policies, holder.key);
+  }
   holder.renewRevision();
   return { status: 204 };
 }
@@ -84,7 +89,9 @@ function removePermission(request: RestRequest, region: Region): RestResponse {
 function getPolicy(request: RestRequest, region: Region): RestResponse {
   const holder = policyHolder(request, region);
   const statements = statementsOf(holder);
-  if (statements.length === 0) throw notFound('The resource you requested does not exist.');
+  if (statements.length === 0) {
+    throw notFound('The resource you requested does not exist.');
+  }
   const policy = { Version: '2012-10-17', Id: 'default', Statement: statements };
   return { body: { Policy: JSON.stringify(policy), RevisionId: holder.revisionId } };
 }

@@ -65,14 +65,18 @@ function verifyTarget(region: Region, { fn, qualifier }: Target): void {
 function verifyCapacity(region: Region, { fn, qualifier }: Target, requested: number): void {
   const others = provisionedOf(fn) - (fn.provisionedConcurrency[qualifier]?.requested ?? 0);
   if (fn.reservedConcurrency !== undefined) {
-    if (others + requested <= fn.reservedConcurrency) return;
+    if (others + requested <= fn.reservedConcurrency) {
+      return;
+    }
     throw invalidParameter(
       'Requested Provisioned Concurrency should not be greater than the ' +
         'reservedConcurrentExecution for function',
     );
   }
   const { total, leastUnreserved } = accountConcurrency;
-  if (total - reservedByOthers(region, fn) - others - requested >= leastUnreserved) return;
+  if (total - reservedByOthers(region, fn) - others - requested >= leastUnreserved) {
+    return;
+  }
   throw invalidParameter(
     "Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution " +
       `below its minimum value of [${String(leastUnreserved)}].`,
@@ -82,7 +86,9 @@ function verifyCapacity(region: Region, { fn, qualifier }: Target, requested: nu
 function getConfig(request: RestRequest, region: Region): RestResponse {
   const { fn, qualifier } = namedTarget(request, region, notAnAliasOrVersion);
   const config = fn.provisionedConcurrency[qualifier];
-  if (config !== undefined) return { body: view(region, config) };
+  if (config !== undefined) {
+    return { body: view(region, config) };
+  }
   throw new AwsError(
     'ProvisionedConcurrencyConfigNotFoundException',
     404,
@@ -114,10 +120,15 @@ function namedTarget(request: RestRequest, region: Region, refusal: string): Tar
   if (qualifier === undefined) {
     throw constraint('qualifier', 'null', 'Member must not be null');
   }
-  if (qualifier === '$LATEST') throw invalidParameter(refusal);
+  if (qualifier === '$LATEST') {
+    throw invalidParameter(refusal);
+  }
   const fn = requireFunction(region, name, qualifier);
-  if (meansAlias(qualifier)) requireAlias(region, fn, qualifier);
-  else requireVersion(region, fn, qualifier);
+  if (meansAlias(qualifier)) {
+    requireAlias(region, fn, qualifier);
+  } else {
+    requireVersion(region, fn, qualifier);
+  }
   return { fn, qualifier };
 }
 

@@ -10,7 +10,7 @@ import { resolveName, type Named } from './lookup.ts';
 /**
  * Reads a JSON body; `null` counts as left out.
  *
- * @throws SerializationException where it is not JSON; ValidationException with every member that
+ * @throws {SerializationException} where it is not JSON; ValidationException with every member that
  *   does not fit the schema.
  */
 export function parseBody<Schema extends z.ZodType>(
@@ -18,12 +18,16 @@ export function parseBody<Schema extends z.ZodType>(
   schema: Schema,
 ): z.output<Schema> {
   const parsed = schema.safeParse(parseJson(request.body));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    return parsed.data;
+  }
   throw validation(parsed.error.issues.map(describeIssue));
 }
 
 function parseJson(body: Buffer): unknown {
-  if (body.length === 0) return {};
+  if (body.length === 0) {
+    return {};
+  }
   try {
     return JSON.parse(body.toString('utf8'), (_key, value: unknown) => value ?? undefined);
   } catch {
@@ -50,9 +54,13 @@ export function queryNumber(
   range: { readonly least: number; readonly most: number },
 ): number | undefined {
   const text = request.query.get(name);
-  if (text === null) return undefined;
+  if (text === null) {
+    return undefined;
+  }
   const number = Number(text);
-  if (Number.isInteger(number) && number >= range.least && number <= range.most) return number;
+  if (Number.isInteger(number) && number >= range.least && number <= range.most) {
+    return number;
+  }
   const member = name.charAt(0).toLowerCase() + name.slice(1);
   throw validation([
     `Value '${text}' at '${member}' failed to satisfy constraint: ` +

@@ -21,7 +21,9 @@ function tagResource(request: RestRequest, region: Region): RestResponse {
   if (count > tagLimit) {
     throw invalidParameter('Number of tags exceeds resource tag limit.');
   }
-  for (const [key, value] of Object.entries(Tags)) fn.tags[key] = value;
+  for (const [key, value] of Object.entries(Tags)) {
+    fn.tags[key] = value;
+  }
   return { status: 204 };
 }
 
@@ -34,7 +36,9 @@ function untagResource(request: RestRequest, region: Region): RestResponse {
         'Member must not be null',
     );
   }
-  for (const key of keys) Reflect.deleteProperty(fn.tags, key);
+  for (const key of keys) {
+    Reflect.deleteProperty(fn.tags, key);
+  }
   return { status: 204 };
 }
 

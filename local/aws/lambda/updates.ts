@@ -45,16 +45,22 @@ function updateFunctionCode(request: RestRequest, region: Region): RestResponse 
   }
   const code = storeCode(region, zipFile);
   replaceLatest(fn, updateLatest(region, fn.latest, { code, configuration }));
-  if (input.Publish !== true) return { body: functionView(region, fn, fn.latest) };
+  if (input.Publish !== true) {
+    return { body: functionView(region, fn, fn.latest) };
+  }
   const version = publish(region, fn);
   return { body: functionView(region, fn, version, version.version) };
 }
 
 function zipFileOf(input: z.output<typeof codeInput>): string {
   for (const member of ['S3Bucket', 'ImageUri', 'PublishTo', 'SourceKMSKeyArn']) {
-    if (input[member] !== undefined) throw notImplemented(`${member} of UpdateFunctionCode`);
+    if (input[member] !== undefined) {
+      throw notImplemented(`${member} of UpdateFunctionCode`);
+    }
   }
-  if (input.ZipFile !== undefined) return input.ZipFile;
+  if (input.ZipFile !== undefined) {
+    return input.ZipFile;
+  }
   throw invalidParameter('Please provide a source for function code.');
 }
 

@@ -66,7 +66,9 @@ function publishNew(region: Region, fn: FunctionState, description?: string): Ve
 
 function verifyCode(fn: FunctionState, given: string | undefined): void {
   const current = codeSha256(fn.latest.code);
-  if (given === undefined || given === current) return;
+  if (given === undefined || given === current) {
+    return;
+  }
   throw invalidParameter(
     `CodeSHA256 (${given}) is different from current CodeSHA256 in $LATEST (${current}). ` +
       'Please try again with the CodeSHA256 in $LATEST.',
@@ -75,7 +77,9 @@ function verifyCode(fn: FunctionState, given: string | undefined): void {
 
 /** The version published from `$LATEST` since its last update, description as it was then (trap D6). */
 function alreadyPublished(fn: FunctionState): VersionState | undefined {
-  if (fn.publishedFromLatest === undefined) return undefined;
+  if (fn.publishedFromLatest === undefined) {
+    return undefined;
+  }
   return fn.versions[fn.publishedFromLatest];
 }
 

@@ -73,7 +73,9 @@ function loggingView({ configuration }: VersionState): Record<string, unknown> {
 
 /** `State` after creation, `LastUpdateStatus` after updates (AWS, "Lambda function states"). */
 function stateView(version: VersionState, nowMs: number): Record<string, string> {
-  if (!isSettling(version, nowMs)) return { State: 'Active', LastUpdateStatus: 'Successful' };
+  if (!isSettling(version, nowMs)) {
+    return { State: 'Active', LastUpdateStatus: 'Successful' };
+  }
   const reason = 'The function is being created.';
   return version.change === 'create'
     ? { State: 'Pending', StateReason: reason, StateReasonCode: 'Creating' }

@@ -4,7 +4,7 @@ import { groupArn } from './groups.ts';
 import type { LogGroup } from './state.ts';
 import type { LogStream } from './streams.ts';
 
-/** @throws ResourceNotFoundException */
+/** @throws {ResourceNotFoundException} when there is none. */
 export function requireGroup(region: Region, name: string): LogGroup {
   const { groups } = region.state.logs;
   const group = groups[name];
@@ -40,7 +40,7 @@ export function requireNamedGroup(
     : requireGroup(region, logGroupName ?? logGroupIdentifier ?? '');
 }
 
-/** @throws ResourceNotFoundException */
+/** @throws {ResourceNotFoundException} when there is none. */
 export function requireStream(region: Region, group: LogGroup, name: string): LogStream {
   const stream = region.logs.streams(group.name).get(name);
   if (stream === undefined) {

@@ -23,8 +23,8 @@ export function runScript(
     writeFileSync(join(home, name), '#!/bin/sh\necho v3.259.0\n');
     chmodSync(join(home, name), 0o755);
   }
-  const PATH = [home, process.env.PATH].join(delimiter);
-  const env = { ...process.env, HOME: home, XDG_CACHE_HOME: home, PATH };
+  const path = [home, process.env.PATH].join(delimiter);
+  const env = { ...process.env, HOME: home, XDG_CACHE_HOME: home, PATH: path };
   return new Promise((resolve) => {
     execFile(process.execPath, [file, ...args], { cwd, env }, (error, stdout, stderr) => {
       resolve({ status: error === null ? 0 : error.code, stdout, stderr });

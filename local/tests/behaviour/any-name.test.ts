@@ -85,7 +85,9 @@ const sorted = (found: readonly (string | undefined)[] | undefined): unknown =>
 const expected = sorted(names);
 
 async function inTurn(make: (name: string) => Promise<unknown>): Promise<void> {
-  for (const name of names) await make(name);
+  for (const name of names) {
+    await make(name);
+  }
 }
 
 test('IAM: roles, inline policies and tags', async (t) => {
@@ -237,7 +239,9 @@ test('API Gateway: stages, variables and tags', async (t) => {
     async ({ apigateway }) => {
       const { item } = await apigateway.send(new GetStagesCommand({ restApiId }));
       t.deepEqual(sorted(item?.map(({ stageName }) => stageName)), expected);
-      for (const stage of item ?? []) t.like({ ...stage.variables }, variables);
+      for (const stage of item ?? []) {
+        t.like({ ...stage.variables }, variables);
+      }
       const resourceArn = `arn:aws:apigateway:${region}::/restapis/${restApiId ?? ''}/stages/__proto__`;
       const { tags } = await apigateway.send(new GetTagsCommand({ resourceArn }));
       t.deepEqual({ ...tags }, members);

@@ -50,7 +50,9 @@ async function messages({ clients }: Deployed, logGroupName: string): Promise<st
   const deadline = Date.now() + 10_000;
   for (;;) {
     const found = await logEvents(clients, logGroupName);
-    if (found.length > 0 || Date.now() > deadline) return found;
+    if (found.length > 0 || Date.now() > deadline) {
+      return found;
+    }
     await delay(20);
   }
 }
@@ -60,7 +62,9 @@ async function logEvents({ logs }: Deployed['clients'], logGroupName: string): P
     const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
     return events.map(({ message }) => message ?? '');
   } catch (error) {
-    if (error instanceof ResourceNotFoundException) return [];
+    if (error instanceof ResourceNotFoundException) {
+      return [];
+    }
     throw error;
   }
 }

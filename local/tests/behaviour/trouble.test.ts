@@ -72,7 +72,7 @@ test.serial('reset while a command runs is refused, and forgets nothing', async 
   t.is(result.exitCode, 3);
   t.regex(
     result.stderr,
-    /A command is using the local AWS.*then run npm run local -- reset again\.$/,
+    /A command is using the embedded AWS.*then run npm run local -- reset again\.$/,
   );
   t.true(existsSync(join(dir, 'state', 'kept')));
 });

@@ -1,8 +1,8 @@
 import test from 'ava';
 import { check } from '../../provider/check.ts';
 import { parseUrn } from '../../provider/names.ts';
-import { UNKNOWN, type Properties } from '../../provider/properties.ts';
-import { loadResourceType, RESOURCE_TYPES } from '../../provider/registry.ts';
+import { unknownValue, type Properties } from '../../provider/properties.ts';
+import { loadResourceType, resourceTypes } from '../../provider/registry.ts';
 
 const seed = new Uint8Array([1, 2, 3]);
 
@@ -78,13 +78,13 @@ test('a property that is not modelled is refused, and not dropped', async (t) =>
 
 test('what a preview cannot know is not held against the program', async (t) => {
   const { failures, inputs } = await checked('aws:apigateway/stage:Stage', {
-    restApi: UNKNOWN,
-    deployment: UNKNOWN,
+    restApi: unknownValue,
+    deployment: unknownValue,
     stageName: 'prod',
-    variables: { LambdaAlias: UNKNOWN },
+    variables: { LambdaAlias: unknownValue },
   });
   t.deepEqual(failures, []);
-  t.is(inputs.restApi, UNKNOWN);
+  t.is(inputs.restApi, unknownValue);
 });
 
 test('a policy that is given as an object becomes JSON, or is unknown as a whole', async (t) => {
@@ -93,8 +93,8 @@ test('a policy that is given as an object becomes JSON, or is unknown as a whole
   const { inputs, failures } = await checked(type, { role: 'r', policy });
   t.deepEqual(failures, []);
   t.is(inputs.policy, '{"Statement":[{"Effect":"Allow","Resource":"*"}],"Version":"2012-10-17"}');
-  const unknown = { Statement: [{ Resource: UNKNOWN }] };
-  t.is((await checked(type, { role: 'r', policy: unknown })).inputs.policy, UNKNOWN);
+  const unknown = { Statement: [{ Resource: unknownValue }] };
+  t.is((await checked(type, { role: 'r', policy: unknown })).inputs.policy, unknownValue);
 });
 
 test('an unknown type is an error that names it and what there is', async (t) => {
@@ -103,7 +103,7 @@ test('an unknown type is an error that names it and what there is', async (t) =>
   t.true(error.message.includes('aws:lambda/alias:Alias'));
 });
 
-for (const token of RESOURCE_TYPES) {
+for (const token of resourceTypes) {
   test(`${token} has rules that fit its inputs`, async (t) => {
     const type = await loadResourceType(token);
     const named = [

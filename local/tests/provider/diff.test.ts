@@ -2,7 +2,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import { diff, type DiffRules } from '../../provider/diff.ts';
 import { isIncluded, isSameFunction, isSameJson } from '../../provider/equality.ts';
-import { Archive, UNKNOWN } from '../../provider/properties.ts';
+import { Archive, unknownValue } from '../../provider/properties.ts';
 
 const rules: DiffRules = {
   inputNames: ['name', 'description', 'variables', 'policy', 'endpoint', 'functionName', 'code'],
@@ -66,7 +66,7 @@ test('an unknown value is a change, and a replacement where a change would be', 
   const { changed, replaces } = diff(
     rules,
     { name: 'a', variables: { x: '1' } },
-    { name: UNKNOWN, variables: { x: UNKNOWN } },
+    { name: unknownValue, variables: { x: unknownValue } },
   );
   t.deepEqual([...changed], ['name', 'variables']);
   t.deepEqual(replaces, ['name']);

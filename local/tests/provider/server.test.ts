@@ -15,7 +15,7 @@ import type {
 } from '@pulumi/pulumi/proto/provider_pb.js';
 import statusProto from '@pulumi/pulumi/proto/status_pb.js';
 import test, { type ExecutionContext } from 'ava';
-import { UNKNOWN } from '../../provider/properties.ts';
+import { unknownValue } from '../../provider/properties.ts';
 import { startServer } from '../../provider/server.ts';
 import { encodeProperties } from '../../provider/wire.ts';
 import { account, region, startEmbedded } from '../_helpers/embedded.ts';
@@ -24,7 +24,7 @@ import { urnOf } from './_helpers/provider-on.ts';
 
 const { Struct } = structProto;
 const aliasUrn = urnOf('aws:lambda/alias:Alias', 'live');
-const SECRET = {
+const secret = {
   '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270',
   value: 'hidden',
 };
@@ -47,8 +47,11 @@ async function connect(t: ExecutionContext, endpoint: string) {
 async function answer<Response>(call: (done: Done<Response>) => unknown): Promise<Response> {
   return new Promise((resolve, reject) => {
     call((error, response) => {
-      if (error) reject(error);
-      else resolve(response);
+      if (error) {
+        reject(error);
+      } else {
+        resolve(response);
+      }
     });
   });
 }
@@ -77,12 +80,14 @@ test('check answers with the name filled in, and with what is wrong', async (t) 
   const request = new providerProto.CheckRequest()
     .setUrn(aliasUrn)
     .setRandomseed(new Uint8Array([1]))
-    .setNews(Struct.fromJavaScript({ functionName: SECRET, functionVersion: UNKNOWN, extra: 1 }));
+    .setNews(
+      Struct.fromJavaScript({ functionName: secret, functionVersion: unknownValue, extra: 1 }),
+    );
   const response = await answer<CheckResponse>((done) => client.check(request, done));
   const inputs = response.getInputs()?.toJavaScript() ?? {};
   const { name } = inputs;
   t.regex(typeof name === 'string' ? name : '', /^live-[0-9a-f]{7}$/);
-  t.like(inputs, { functionName: 'hidden', functionVersion: UNKNOWN });
+  t.like(inputs, { functionName: 'hidden', functionVersion: unknownValue });
   t.deepEqual(
     response.getFailuresList().map((failure) => failure.getProperty()),
     ['extra'],

@@ -1,13 +1,13 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { Archive, Asset, hasUnknown, UNKNOWN } from '../../provider/properties.ts';
+import { Archive, Asset, hasUnknown, unknownValue } from '../../provider/properties.ts';
 import { decodeProperties, encodeProperties } from '../../provider/wire.ts';
 
-const SIGNATURE = '4dabf18193072939515e22adb298388d';
+const signatureKey = '4dabf18193072939515e22adb298388d';
 
 test('secrets and outputs are unwrapped at any depth', (t) => {
-  const secret = { [SIGNATURE]: '1b47061264138c4ac30d75fd1eb44270', value: 'hidden' };
-  const output = { [SIGNATURE]: 'd0e6a833031e9bbcd3f4e8bde6ca49a4', value: [secret] };
+  const secret = { [signatureKey]: '1b47061264138c4ac30d75fd1eb44270', value: 'hidden' };
+  const output = { [signatureKey]: 'd0e6a833031e9bbcd3f4e8bde6ca49a4', value: [secret] };
   t.deepEqual(decodeProperties({ a: secret, b: { c: output } }), {
     a: 'hidden',
     b: { c: ['hidden'] },
@@ -15,14 +15,14 @@ test('secrets and outputs are unwrapped at any depth', (t) => {
 });
 
 test('an output without a value yet is left out, and an unknown one stays unknown', (t) => {
-  const output = { [SIGNATURE]: 'd0e6a833031e9bbcd3f4e8bde6ca49a4' };
-  const decoded = decodeProperties({ a: output, b: UNKNOWN, c: null });
-  t.deepEqual(decoded, { b: UNKNOWN });
+  const output = { [signatureKey]: 'd0e6a833031e9bbcd3f4e8bde6ca49a4' };
+  const decoded = decodeProperties({ a: output, b: unknownValue, c: null });
+  t.deepEqual(decoded, { b: unknownValue });
   t.true(hasUnknown({ deep: [decoded] }));
 });
 
 test('a reference to a resource is its id', (t) => {
-  const reference = { [SIGNATURE]: '5cf8f73096256a8f31e491e813e4eb8e', urn: 'urn:x', id: 'abc' };
+  const reference = { [signatureKey]: '5cf8f73096256a8f31e491e813e4eb8e', urn: 'urn:x', id: 'abc' };
   t.deepEqual(decodeProperties({ restApi: reference }), { restApi: 'abc' });
 });
 
@@ -37,12 +37,12 @@ test('an archive comes back from the wire as it went', (t) => {
 });
 
 test('an archive of a state file has its hash and nothing else', (t) => {
-  const code = { [SIGNATURE]: '0def7320c3a5731c473e5ecbe6d01bc7', hash: 'h1' };
+  const code = { [signatureKey]: '0def7320c3a5731c473e5ecbe6d01bc7', hash: 'h1' };
   t.deepEqual(decodeProperties({ code }), { code: new Archive('h1', undefined) });
 });
 
 test('a kind of value of a later Pulumi is an error, and not an object', (t) => {
-  t.throws(() => decodeProperties({ a: { [SIGNATURE]: 'new', value: 1 } }), {
+  t.throws(() => decodeProperties({ a: { [signatureKey]: 'new', value: 1 } }), {
     message: /kind of value/,
   });
 });

@@ -8,7 +8,7 @@ import { slowest, type Summary, summarySchema } from './summary.ts';
 
 type Stats = Extract<Event, { type: 'stats' }>['stats'];
 
-const NOTHING: Stats = {
+const nothing: Stats = {
   byFile: new Map(),
   declaredTests: 0,
   failedHooks: 0,
@@ -44,7 +44,7 @@ async function record(t: ExecutionContext, events: readonly Event[]): Promise<Su
 
 const statsEvent = (stats: Partial<Stats>): Event => ({
   type: 'stats',
-  stats: { ...NOTHING, ...stats },
+  stats: { ...nothing, ...stats },
 });
 
 test('the last count is the one that is written', async (t) => {

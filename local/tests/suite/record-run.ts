@@ -24,7 +24,9 @@ function toSummary(stats: Stats | undefined, durations: ReadonlyMap<string, numb
     file: relative(process.cwd(), file),
     durationMs,
   }));
-  if (stats === undefined) return { passed: 0, failed: 0, skipped: 0, files };
+  if (stats === undefined) {
+    return { passed: 0, failed: 0, skipped: 0, files };
+  }
   return {
     passed: stats.passedTests,
     failed: countFailed(stats),
@@ -55,8 +57,12 @@ export async function recordRun(run: ObservedRun, path: string): Promise<void> {
   const durations = new Map<string, number>();
   let stats: Stats | undefined;
   for await (const event of run.events) {
-    if (event.type === 'stats') stats = event.stats;
-    if (!('testFile' in event)) continue;
+    if (event.type === 'stats') {
+      stats = event.stats;
+    }
+    if (!('testFile' in event)) {
+      continue;
+    }
     const since = started.get(event.testFile) ?? performance.now();
     started.set(event.testFile, since);
     durations.set(event.testFile, performance.now() - since);

@@ -2,10 +2,10 @@ import { slowest, type Summary } from './summary.ts';
 
 export const formatSeconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
-const SLOWEST_COUNT = 5;
+const slowestCount = 5;
 
 function formatSlowest(files: Summary['files']): string {
-  const lines = slowest(files, SLOWEST_COUNT).map(
+  const lines = slowest(files, slowestCount).map(
     ({ file, durationMs }) => `  ${formatSeconds(durationMs).padStart(8)}  ${file}\n`,
   );
   return lines.length === 0 ? '' : `Slowest test files\n${lines.join('')}\n`;

@@ -9,13 +9,13 @@ import { type Summary, summarySchema } from './summary.ts';
 const ava = fileURLToPath(new URL('cli.mjs', import.meta.resolve('ava')));
 
 /** ava's exit status says failed where nothing was counted: it could not start, or found no test. */
-const NOT_RUN: Summary = { passed: 0, failed: 1, skipped: 0, files: [] };
+const notRun: Summary = { passed: 0, failed: 1, skipped: 0, files: [] };
 
 function readSummary(file: string): Summary {
   try {
     return summarySchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    return NOT_RUN;
+    return notRun;
   }
 }
 

@@ -3,7 +3,7 @@
 
 import { existsSync, mkdirSync, watch, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { PINNED_VERSION } from '../../toolchain/distribution.ts';
+import { pinnedVersion } from '../../toolchain/distribution.ts';
 import { findPulumi } from '../../toolchain/pulumi.ts';
 import { putPulumi } from './_machine.ts';
 
@@ -12,13 +12,17 @@ const gate = process.env.GATE ?? '';
 function opened(): Promise<void> {
   return new Promise((resolve) => {
     const watcher = watch(dirname(gate), (_, name) => {
-      if (name === basename(gate)) finish();
+      if (name === basename(gate)) {
+        finish();
+      }
     });
     const finish = (): void => {
       watcher.close();
       resolve();
     };
-    if (existsSync(gate)) finish();
+    if (existsSync(gate)) {
+      finish();
+    }
   });
 }
 
@@ -27,7 +31,7 @@ async function fill(root: string): Promise<void> {
   writeFileSync(join(root, 'bin', 'half'), '');
   console.log('half-way');
   await opened();
-  putPulumi(join(root, 'bin'), PINNED_VERSION);
+  putPulumi(join(root, 'bin'), pinnedVersion);
 }
 
 const sources = () => [{ name: 'held', make: fill }];

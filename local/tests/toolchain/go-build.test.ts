@@ -7,7 +7,7 @@ import { addSystemFolders, makeMachine, writeExecutable } from './_machine.ts';
 const silent = (): void => undefined;
 
 /** Writes down how it was called, and an executable where `-o` says. */
-const GO = `
+const fakeGoScript = `
 echo "$(basename "$PWD") $GOFLAGS $*" >> "$HOME/calls"
 while [ "$1" != -o ]; do shift; done
 printf '#!/bin/sh\\n' > "$2"; chmod +x "$2"
@@ -15,7 +15,7 @@ printf '#!/bin/sh\\n' > "$2"; chmod +x "$2"
 
 test('both programs are built from their pinned modules, with the version in the CLI', async (t) => {
   const machine = addSystemFolders(makeMachine(t));
-  writeExecutable(join(machine.bin, 'go'), `mkdir -p "$HOME/root/bin"\n${GO}`);
+  writeExecutable(join(machine.bin, 'go'), `mkdir -p "$HOME/root/bin"\n${fakeGoScript}`);
   await buildWithGo(join(machine.dir, 'root'), machine.env, silent);
   const calls = readFileSync(join(machine.dir, 'calls'), 'utf8').trim().split('\n');
   t.is(calls.length, 2);

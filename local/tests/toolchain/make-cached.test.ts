@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PINNED_VERSION } from '../../toolchain/distribution.ts';
+import { pinnedVersion } from '../../toolchain/distribution.ts';
 import { findPulumi } from '../../toolchain/pulumi.ts';
 import { type Machine, makeMachine, putPulumi, surroundings } from './_machine.ts';
 
@@ -25,7 +25,9 @@ function startHeld(t: ExecutionContext, machine: Machine, gate: string): Held {
   const waitFor = async (text: string): Promise<void> => {
     while (!said.includes(text)) {
       const ended = await Promise.race([once(child.stdout, 'data'), closed.then(() => undefined)]);
-      if (ended === undefined && !said.includes(text)) throw new Error(`no "${text}": ${said}`);
+      if (ended === undefined && !said.includes(text)) {
+        throw new Error(`no "${text}": ${said}`);
+      }
     }
   };
   const kill = async (): Promise<void> => {
@@ -43,8 +45,8 @@ test('of two that need a toolchain one makes it and the other waits for it', asy
   const second = startHeld(t, machine, gate);
   await second.waitFor('waiting for it');
   writeFileSync(gate, '');
-  await first.waitFor(`found ${PINNED_VERSION}`);
-  await second.waitFor(`found ${PINNED_VERSION}`);
+  await first.waitFor(`found ${pinnedVersion}`);
+  await second.waitFor(`found ${pinnedVersion}`);
   t.false(second.output().includes('half-way'));
 });
 
@@ -54,11 +56,11 @@ test('killed half-way it leaves no toolchain, no lock, and nothing half-made aft
   await held.waitFor('half-way');
   await held.kill();
   const lines: string[] = [];
-  const install = (root: string): void => void putPulumi(join(root, 'bin'), PINNED_VERSION);
+  const install = (root: string): void => void putPulumi(join(root, 'bin'), pinnedVersion);
   const report = (line: string): void => void lines.push(line);
   const found = await findPulumi(report, surroundings(machine, { made: install }));
-  t.is(found.version, PINNED_VERSION);
+  t.is(found.version, pinnedVersion);
   t.deepEqual(lines, []);
-  const toolchain = `pulumi-v${PINNED_VERSION}-${process.platform}-${process.arch}`;
+  const toolchain = `pulumi-v${pinnedVersion}-${process.platform}-${process.arch}`;
   t.deepEqual(readdirSync(machine.cacheFolder).sort(), [toolchain, `${toolchain}.making`]);
 });

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OLDEST_VERSION, PINNED_VERSION } from '../../toolchain/distribution.ts';
+import { oldestVersion, pinnedVersion } from '../../toolchain/distribution.ts';
 import { findPulumi, ToolchainError } from '../../toolchain/pulumi.ts';
 import { makeMachine, putPulumi, surroundings } from './_machine.ts';
 
@@ -9,7 +9,7 @@ const refuse = (why: string) => (): void => {
   throw new Error(why);
 };
 
-const install = (root: string): void => void putPulumi(join(root, 'bin'), PINNED_VERSION);
+const install = (root: string): void => void putPulumi(join(root, 'bin'), pinnedVersion);
 
 const silent = (): void => undefined;
 
@@ -51,8 +51,8 @@ test('a CLI on PATH that is too old is passed over, and the reason said', async 
   const lines: string[] = [];
   const report = (line: string): void => void lines.push(line);
   const found = await findPulumi(report, surroundings(machine, { made: install }));
-  t.is(found.version, PINNED_VERSION);
-  t.true(lines.some((line) => line.includes(`3.199.9, older than ${OLDEST_VERSION}`)));
+  t.is(found.version, pinnedVersion);
+  t.true(lines.some((line) => line.includes(`3.199.9, older than ${oldestVersion}`)));
 });
 
 test('a CLI on PATH without a language host is passed over', async (t) => {

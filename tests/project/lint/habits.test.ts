@@ -1,4 +1,5 @@
 import test from 'ava';
+import { ESLint } from 'eslint';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { linterWith, root } from './_lint.ts';
@@ -91,3 +92,12 @@ for (const document of globSync(['*.md', 'docs/**/*.md'], { cwd: root })) {
     t.is(inOurWords(markdown), markdown);
   });
 }
+
+test('the project lints every file with these rules', async (t) => {
+  const project = new ESLint({ cwd: root });
+  for (const file of ['infra/x.ts', 'local/aws/x.ts', 'runner/start.mjs', 'tests/unit/x.test.ts']) {
+    const config: unknown = await project.calculateConfigForFile(join(root, file));
+    const rules = { 'project/constants': [2], 'project/throws': [2], 'project/words': [2] };
+    t.like(config, { rules: { ...rules, curly: [2, 'all'] } }, file);
+  }
+});

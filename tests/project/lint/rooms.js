@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What every room of the runner may import. */
-const COMMON = [
+const common = [
   'stack',
   'runner/errors.ts',
   'runner/context.ts',
@@ -15,19 +15,19 @@ const COMMON = [
 ];
 
 /** What is judged is a pair, wherever that is. */
-const PAIR = 'runner/traffic/pair.ts';
+const pair = 'runner/traffic/pair.ts';
 
 /** A room of the runner, which may import others of them. */
 const roomOfRunner = (name, ...others) => ({
   path: `runner/${name}`,
-  mayImport: [...COMMON, ...others.map((other) => `runner/${other}`)],
+  mayImport: [...common, ...others.map((other) => `runner/${other}`)],
 });
 
 /**
  * The rooms, most specific first: what a file under `path` may import besides its own room. A path without
  * an extension is a folder.
  */
-const ROOMS = [
+const allRooms = [
   { path: 'tests/project', mayImport: [''] },
   { path: 'tests/unit', mayImport: ['tests/target.ts', 'function'] },
   { path: 'tests/lambda', mayImport: ['tests/target.ts'] },
@@ -41,7 +41,7 @@ const ROOMS = [
   {
     path: 'runner/steps',
     mayImport: [
-      ...COMMON,
+      ...common,
       ...[
         'steps.ts',
         'session.ts',
@@ -56,15 +56,15 @@ const ROOMS = [
       'function/bundle.ts',
     ],
   },
-  { path: 'runner/gates', mayImport: [...COMMON, 'runner/aws', PAIR] },
-  { path: 'runner/judge', mayImport: [...COMMON, 'runner/aws', 'runner/gates', PAIR] },
+  { path: 'runner/gates', mayImport: [...common, 'runner/aws', pair] },
+  { path: 'runner/judge', mayImport: [...common, 'runner/aws', 'runner/gates', pair] },
   roomOfRunner('traffic', 'aws'),
   roomOfRunner('lock', 'aws'),
   roomOfRunner('history', 'aws', 'lock'),
   roomOfRunner('policy', 'aws'),
   {
     path: 'runner/pulumi',
-    mayImport: [...COMMON, 'infra/program.ts', 'runner/backend.ts'],
+    mayImport: [...common, 'infra/program.ts', 'runner/backend.ts'],
   },
   roomOfRunner('aws'),
   roomOfRunner('report'),
@@ -79,19 +79,21 @@ const ROOMS = [
 ];
 
 /** The project's own files outside every room (`eslint.config.js`), which may import anything. */
-const OUTSIDE = { path: '', mayImport: [''] };
+const outside = { path: '', mayImport: [''] };
 
 const isWithin = (path, folder) =>
   folder === '' || path === folder || path.startsWith(`${folder}/`);
 
-const findRoom = (path) => ROOMS.find((room) => isWithin(path, room.path)) ?? OUTSIDE;
+const findRoom = (path) => allRooms.find((room) => isWithin(path, room.path)) ?? outside;
 
 const isAllowed = (room, target) =>
   findRoom(target) === room || room.mayImport.some((path) => isWithin(target, path));
 
 /** `../runner/cli.ts` as seen from `function/handler.ts`: `runner/cli.ts`; a package: undefined. */
 function resolveWithin(root, file, specifier) {
-  if (!/^(\.{1,2}(\/|$)|\/|file:)/.test(specifier)) return undefined;
+  if (!/^(\.{1,2}(\/|$)|\/|file:)/.test(specifier)) {
+    return undefined;
+  }
   const target = specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier;
   const path = relative(root, resolve(dirname(file), target))
     .split(sep)
@@ -118,9 +120,13 @@ export const rooms = {
 
     function check(source) {
       const specifier = source?.value ?? source?.quasis?.[0]?.value.cooked;
-      if (typeof specifier !== 'string') return;
+      if (typeof specifier !== 'string') {
+        return;
+      }
       const target = resolveWithin(context.cwd, file, specifier);
-      if (target === undefined || isAllowed(room, target)) return;
+      if (target === undefined || isAllowed(room, target)) {
+        return;
+      }
       const data = { room: room.path, target, allowed: describe(room) };
       context.report({ node: source, messageId: 'forbidden', data });
     }

@@ -25,7 +25,7 @@ const known = new Set([
 /**
  * Takes the extensions at the root of a document into the definition.
  *
- * @throws AwsError 501 for those that the embedded API Gateway could not honour
+ * @throws {AwsError} 501 for those that the embedded API Gateway could not honour
  */
 export function importRootExtensions(context: ImportContext): void {
   const { document, issues } = context;
@@ -91,7 +91,7 @@ function importValidators({ document, definition, previous, issues, newId }: Imp
 /**
  * The id of the validator that an operation names, or the document for all.
  *
- * @throws AwsError 400 for a name that `request-validators` does not have
+ * @throws {AwsError} 400 for a name that `request-validators` does not have
  */
 export function validatorIdOf(
   { document, definition }: ImportContext,
@@ -141,7 +141,7 @@ function importPolicy({ document, definition }: ImportContext): void {
   }
 }
 
-/** The smallest body that is compressed, in bytes. @throws AwsError 400 */
+/** The smallest body that is compressed, in bytes. @throws {AwsError} 400 */
 export function compressionOf(document: JsonObject): number | undefined {
   const text = textAt(document, `${prefix}minimum-compression-size`);
   const bytes = text === undefined ? undefined : Number(text);

@@ -37,7 +37,7 @@ export interface Imported {
  * else that the API had; resources, models and validators that stay keep their ids (AWS does not
  * promise that).
  *
- * @throws AwsError 400 with all errors that were found, 501 for what is not modelled
+ * @throws {AwsError} 400 with all errors that were found, 501 for what is not modelled
  */
 export function importOpenApi(input: ImportInput): Imported {
   const issues = new ImportIssues();

@@ -33,7 +33,7 @@ const unmodelled = ['connectionId', 'integration-subtype', 'integrationTarget', 
  * Reads an `x-amazon-apigateway-integration`.
  *
  * @param warn told of members that are not the extension's: AWS ignores them too
- * @throws AwsError 400 for malformed ones, 501 for what is not modelled
+ * @throws {AwsError} 400 for malformed ones, 501 for what is not modelled
  */
 export function readIntegration(source: JsonObject, warn: (message: string) => void): Integration {
   refuseUnmodelled(source);
@@ -78,7 +78,7 @@ function refuseUnmodelled(source: JsonObject): void {
  * the API keeps responses by status: two patterns of one status would overwrite each other, and are
  * refused.
  *
- * @throws AwsError 400, and 409 for a status that occurs twice
+ * @throws {AwsError} 400, and 409 for a status that occurs twice
  */
 export function readIntegrationResponses(source: JsonObject): ByName<IntegrationResponse> {
   const responses = byName<IntegrationResponse>();

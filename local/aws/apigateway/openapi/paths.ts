@@ -48,7 +48,7 @@ function importPathItem(context: ImportContext, resource: Resource, pathItem: Js
   }
 }
 
-/** The resource at a path, made with all those above it. @throws AwsError 400 */
+/** The resource at a path, made with all those above it. @throws {AwsError} 400 */
 function ensureResource(context: ImportContext, path: string): Resource {
   if (!path.startsWith('/')) {
     throw badRequest('The path does not begin with a slash');

@@ -37,7 +37,7 @@ function putModel(context: ImportContext, name: string, schema: unknown): void {
  * The models of a body's or a response's `content`, by content type. A schema that is not a reference
  * becomes a model of its own, named after its contents.
  *
- * @throws AwsError 400 for a reference to a schema that the document does not have
+ * @throws {AwsError} 400 for a reference to a schema that the document does not have
  */
 export function importContent(
   context: ImportContext,

@@ -9,7 +9,7 @@ import { answerMock } from './mock.ts';
 
 /**
  * Calls what a method integrates with and maps its answer.
- * @throws NotImplemented for HTTP integrations
+ * @throws {NotImplemented} for HTTP integrations
  */
 export async function integrate(exchange: RoutedExchange): Promise<ExecuteApiResponse> {
   const { type } = exchange.integration;

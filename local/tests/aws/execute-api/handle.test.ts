@@ -104,7 +104,9 @@ const passthrough = test.macro<
       body: Buffer.from('{"statusCode": 200}'),
     });
     t.is(status, expected);
-    if (expected === 415) t.is(text, '{"message":"Unsupported Media Type"}');
+    if (expected === 415) {
+      t.is(text, '{"message":"Unsupported Media Type"}');
+    }
   },
   title: (_, behaviour, templates, status) =>
     `${behaviour} ${templates ? 'with' : 'without'} templates for other types answers ${String(status)}`,

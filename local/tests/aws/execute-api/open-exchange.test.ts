@@ -21,7 +21,9 @@ test('a canary serves its share with its deployment and its variables', async (t
     ),
   };
   const prod = api.stages.prod;
-  if (prod === undefined) return t.fail();
+  if (prod === undefined) {
+    return t.fail();
+  }
   const canary = {
     deploymentId: 'canary',
     stageVariableOverrides: byName({ name: 'canary' }),

@@ -92,7 +92,9 @@ test('what the deployment holds is served, not the editable definition', async (
     definition: gateway.api.definition,
   };
   const prod = gateway.api.stages.prod;
-  if (prod !== undefined) prod.deploymentId = 'second';
+  if (prod !== undefined) {
+    prod.deploymentId = 'second';
+  }
   t.is((await gateway.get('/new')).status, 200);
   t.is((await gateway.get('/pets')).status, 403);
 });

@@ -12,7 +12,9 @@ test('above rate and burst requests are answered 429 until the bucket fills', as
   });
   const statuses = async (count: number): Promise<number[]> => {
     const answers: Answer[] = [];
-    for (let index = 0; index < count; index += 1) answers.push(await get('/'));
+    for (let index = 0; index < count; index += 1) {
+      answers.push(await get('/'));
+    }
     return answers.map(({ status }) => status);
   };
   t.deepEqual(await statuses(3), [200, 200, 429]);

@@ -207,7 +207,9 @@ test('aliases are listed in pages, and by the version they point at', async (t) 
   }
   const listed: (string | undefined)[] = [];
   const pages = paginateListAliases({ client: stand.lambda, pageSize: 3 }, { FunctionName });
-  for await (const { Aliases } of pages) listed.push(...(Aliases ?? []).map(({ Name }) => Name));
+  for await (const { Aliases } of pages) {
+    listed.push(...(Aliases ?? []).map(({ Name }) => Name));
+  }
   t.deepEqual(listed, ['A', 'B', 'C', 'PROD']);
   const { Aliases } = await stand.lambda.send(
     new ListAliasesCommand({ FunctionName, FunctionVersion: '2' }),

@@ -43,7 +43,9 @@ test('a pattern without wildcards matches only itself', (t) => {
 /** The obvious, slow definition. */
 function matchesByDefinition(pattern: string, text: string): boolean {
   const [first] = pattern;
-  if (first === undefined) return text === '';
+  if (first === undefined) {
+    return text === '';
+  }
   const rest = pattern.slice(1);
   if (first === '*') {
     return (

@@ -314,8 +314,11 @@ test('listing all versions of functions gives qualified ARNs', async (t) => {
   const arns: string[] = [];
   const pages = paginateListFunctions({ client: stand.lambda }, { FunctionVersion: 'ALL' });
   for await (const { Functions = [] } of pages) {
-    for (const row of Functions)
-      if (row.FunctionName === FunctionName) arns.push(row.FunctionArn ?? '');
+    for (const row of Functions) {
+      if (row.FunctionName === FunctionName) {
+        arns.push(row.FunctionArn ?? '');
+      }
+    }
   }
   t.deepEqual(
     arns.map((arn) => arn.split(':').at(-1)),
@@ -344,7 +347,9 @@ test('a deleted function is gone, with its versions', async (t) => {
 });
 
 test('a function survives a restart of the server', async (t) => {
-  if (process.env.CONFORMANCE_ENDPOINT) return void t.pass();
+  if (process.env.CONFORMANCE_ENDPOINT) {
+    return void t.pass();
+  }
   const { startServer } = await import('../../../aws/server.ts');
   const { clientsOf } = await import('../../_helpers/embedded.ts');
   const stand = await setUp(t);

@@ -17,7 +17,9 @@ async function logged(
   for (;;) {
     const { events = [] } = await clients.logs.send(command).catch(() => ({ events: [] }));
     const messages = events.map(({ message = '' }) => message.trimEnd());
-    if (enough(messages)) return messages;
+    if (enough(messages)) {
+      return messages;
+    }
     await delay(10);
   }
 }

@@ -19,7 +19,9 @@ async function startRuntime(t: ExecutionContext) {
 }
 
 async function ended(pid: number): Promise<void> {
-  while (isRunning(pid)) await delay(10);
+  while (isRunning(pid)) {
+    await delay(10);
+  }
 }
 
 test('a function does not find packages that lie around the server’s folder', async (t) => {

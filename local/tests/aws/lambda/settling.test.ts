@@ -53,7 +53,9 @@ local('a Pending function takes no update, publish or call', async (t) => {
     lambda.send(new PublishVersionCommand({ FunctionName })),
     lambda.send(new InvokeCommand({ FunctionName })),
   ];
-  for (const call of calls) await refused(t, call, 'ResourceConflictException', 409, message);
+  for (const call of calls) {
+    await refused(t, call, 'ResourceConflictException', 409, message);
+  }
 });
 
 local('an update is InProgress, then Successful, and excludes another meanwhile', async (t) => {
@@ -74,7 +76,9 @@ local('an update is InProgress, then Successful, and excludes another meanwhile'
     lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile })),
     lambda.send(new PublishVersionCommand({ FunctionName })),
   ];
-  for (const call of calls) await refused(t, call, 'ResourceConflictException', 409, message);
+  for (const call of calls) {
+    await refused(t, call, 'ResourceConflictException', 409, message);
+  }
   pass(500);
   t.like(await describe(stand, FunctionName), { Timeout: 5, LastUpdateStatus: 'Successful' });
   await t.notThrowsAsync(lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile })));

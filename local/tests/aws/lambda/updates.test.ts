@@ -70,7 +70,9 @@ test('an update with a stale RevisionId is refused and changes nothing', async (
     lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, RevisionId, Timeout: 6 })),
     lambda.send(new UpdateFunctionCodeCommand({ FunctionName, RevisionId, ZipFile })),
   ];
-  for (const call of calls) await refused(t, call, 'PreconditionFailedException', 412, message);
+  for (const call of calls) {
+    await refused(t, call, 'PreconditionFailedException', 412, message);
+  }
   t.like(await settled(stand, FunctionName), { Timeout: 5, RevisionId: current });
 });
 

@@ -5,12 +5,12 @@ import {
 } from '@aws-sdk/client-lambda';
 import test from 'ava';
 import { IncompleteResourceError } from '../../../provider/errors.ts';
-import { Archive, UNKNOWN } from '../../../provider/properties.ts';
+import { Archive, unknownValue } from '../../../provider/properties.ts';
 import { zipOf } from '../../../provider/zip.ts';
 import { startWorkbench } from '../_helpers/provider-on.ts';
 import { archiveOf, makeFunction } from '../_helpers/programs.ts';
 
-const WRITES = /^(Create|Update|Put|Delete|Publish|Tag|Untag|Add|Remove)/;
+const writes = /^(Create|Update|Put|Delete|Publish|Tag|Untag|Add|Remove)/;
 
 test('a new function is active, and its outputs are those of the official provider', async (t) => {
   const bench = await startWorkbench(t);
@@ -52,7 +52,7 @@ test('a configuration that changed is sent alone, and waited for; the code is no
   bench.operations();
   const edited = await bench.edit(made, { ...made.inputs, memorySize: 256 });
   t.deepEqual(
-    bench.operations().filter((name) => WRITES.test(name)),
+    bench.operations().filter((name) => writes.test(name)),
     ['UpdateFunctionConfiguration'],
   );
   t.is(edited.state.memorySize, 256);
@@ -72,7 +72,7 @@ test('code and configuration that both changed are sent one after the other', as
     code: archiveOf('export const handler = async () => 2;'),
   });
   t.deepEqual(
-    bench.operations().filter((name) => WRITES.test(name)),
+    bench.operations().filter((name) => writes.test(name)),
     ['UpdateFunctionConfiguration', 'UpdateFunctionCode'],
   );
   t.not(edited.state.codeSha256, made.state.codeSha256);
@@ -148,10 +148,15 @@ test('a preview shows inputs as they are, what follows from a change as unknown,
   bench.operations();
   const asked = { ...made.inputs, timeout: 9 };
   const preview = await bench.provider.update({ ...made, asked, ignoreChanges: [] }, true);
-  t.like(preview, { timeout: 9, lastModified: UNKNOWN, version: UNKNOWN, arn: made.state.arn });
+  t.like(preview, {
+    timeout: 9,
+    lastModified: unknownValue,
+    version: unknownValue,
+    arn: made.state.arn,
+  });
   const creation = await bench.provider.create(made.urn, made.inputs, true);
   t.like(creation, { id: '' });
-  t.like(creation.properties, { arn: UNKNOWN, name: 'greeting', tagsAll: {} });
+  t.like(creation.properties, { arn: unknownValue, name: 'greeting', tagsAll: {} });
   t.deepEqual(bench.operations(), []);
 });
 
@@ -162,7 +167,7 @@ test('tags are changed one by one', async (t) => {
   const edited = await bench.edit(made, { ...made.inputs, tags: { kept: '1', added: '3' } });
   t.deepEqual(edited.state.tagsAll, { kept: '1', added: '3' });
   t.deepEqual(
-    bench.operations().filter((name) => WRITES.test(name)),
+    bench.operations().filter((name) => writes.test(name)),
     ['UntagResource', 'TagResource'],
   );
 });

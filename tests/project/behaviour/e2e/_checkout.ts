@@ -171,7 +171,7 @@ function openCheckout(parent: string, root: string): Checkout {
     async serve() {
       if (endpoint === undefined) {
         const server = start('local');
-        await waitFor('the local AWS serves', () => server.printed().includes('Ctrl-C'));
+        await waitFor('the embedded AWS serves', () => server.printed().includes('Ctrl-C'));
         endpoint = /http:\/\/[\d.:]+/.exec(server.printed())?.[0] ?? '';
       }
       return endpoint;

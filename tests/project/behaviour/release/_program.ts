@@ -21,7 +21,9 @@ export async function resourcesOfProgram(): Promise<ProgramResource[]> {
     {
       newResource({ type, name, inputs, custom }) {
         const props = values(inputs);
-        if (custom === true) resources.push({ type, name, props });
+        if (custom === true) {
+          resources.push({ type, name, props });
+        }
         const arns = { arn: `arn:aws:mock:::${name}`, executionArn: `${executeApi}:${name}` };
         const id = type === 'aws:apigateway/restApi:RestApi' ? restApiId : name;
         return { id, state: { ...arns, invokeUrl: 'http://mock', ...props } };

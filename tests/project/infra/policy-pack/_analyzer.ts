@@ -86,8 +86,11 @@ type Done<Response> = (error: ServiceError | null, response: Response) => void;
 async function answer<Response>(call: (done: Done<Response>) => unknown): Promise<Response> {
   return new Promise((resolve, reject) => {
     call((error, response) => {
-      if (error) reject(error);
-      else resolve(response);
+      if (error) {
+        reject(error);
+      } else {
+        resolve(response);
+      }
     });
   });
 }

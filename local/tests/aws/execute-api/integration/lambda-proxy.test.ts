@@ -97,8 +97,9 @@ test('a function that fails or answers anything else is a 502', async (t) => {
     { body: {} },
     { status: 200 },
     { headers: { a: {} } },
-  ])
+  ]) {
     await malformed(await answering(deployed, answer));
+  }
   await malformed(await fetch(`${deployed.url('prod')}/`, { method: 'POST', body: 'throw' }));
 });
 

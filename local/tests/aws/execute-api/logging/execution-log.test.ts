@@ -21,8 +21,9 @@ test('with INFO and data trace the execution log tells the whole request', async
     'Method response body after transformations: hello',
     'Successfully completed execution',
     'Method completed with status: 200',
-  ])
+  ]) {
     t.true(texts.includes(expected), expected);
+  }
 });
 
 test('with INFO alone contents are left out, with ERROR all but failures', async (t) => {
@@ -33,7 +34,9 @@ test('with INFO alone contents are left out, with ERROR all but failures', async
   t.false((await logged(region, executionGroup)).some((line) => line.includes('secret')));
   const before = (await logged(region, executionGroup)).length;
   const prod = api.stages.prod;
-  if (prod === undefined) return t.fail();
+  if (prod === undefined) {
+    return t.fail();
+  }
   prod.methodSettings['*/*'] = methodSetting({ loggingLevel: 'ERROR', dataTraceEnabled: true });
   await get('/greeting');
   t.is((await logged(region, executionGroup)).length, before);

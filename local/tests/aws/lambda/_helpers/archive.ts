@@ -8,7 +8,9 @@ export async function archive(files: Readonly<Record<string, string>>): Promise<
   const zip = new ZipArchive();
   const output = new PassThrough();
   zip.pipe(output);
-  for (const [name, content] of Object.entries(files)) zip.append(content, { name });
+  for (const [name, content] of Object.entries(files)) {
+    zip.append(content, { name });
+  }
   const bytes = buffer(output);
   await zip.finalize();
   return await bytes;

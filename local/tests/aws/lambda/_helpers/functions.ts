@@ -102,7 +102,9 @@ async function whenRoleIsKnown<Output>(create: () => Promise<Output>): Promise<O
       return await create();
     } catch (error) {
       const unknown = error instanceof InvalidParameterValueException;
-      if (!unknown || !error.message.includes('cannot be assumed') || attempt === 20) throw error;
+      if (!unknown || !error.message.includes('cannot be assumed') || attempt === 20) {
+        throw error;
+      }
       await delay(1000);
     }
   }
