@@ -80,9 +80,9 @@ test.serial('where the embedded AWS does not start, a failure says so', async (t
 
 test.serial('without AWS credentials every command says so', async (t) => {
   t.timeout(120_000);
-  const HOME = await temporaryFolder(t);
+  const home = await temporaryFolder(t);
   for (const script of ['release', 'status', 'policy', 'test:api']) {
-    t.like(await fail(t, 3, [script, '--stack', 'dev'], { HOME }), {
+    t.like(await fail(t, 3, [script, '--stack', 'dev'], { HOME: home }), {
       command: script,
       stack: 'dev',
       outcome: 'failed',
