@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { addAncestor } from './bootstrap/ancestors.mjs';
 import { EnvironmentError } from './errors.ts';
 import { advise, npmRun } from './report/next.ts';
 import { root } from './root.ts';
@@ -56,6 +57,7 @@ export async function runUnderEmbeddedAws(
     );
   }
   const command = [process.execPath, join(root, 'runner', 'cli.ts'), ...args];
+  addAncestor(process.pid);
   const child = spawn(process.execPath, [launcher, '--', ...command], {
     stdio: ['inherit', json ? 'pipe' : 'inherit', 'inherit'],
   });
@@ -64,10 +66,14 @@ export async function runUnderEmbeddedAws(
     isSilent = false;
     process.stdout.write(text);
   });
-  // Ctrl-C reaches the child from the terminal; this process only waits for it.
-  const ignore = () => undefined;
-  const forward = () => child.kill('SIGTERM');
-  process.on('SIGINT', ignore).on('SIGTERM', forward);
+  // On a terminal Ctrl-C reaches the child, too; elsewhere a signal may be meant for this process.
+  const forward = (signal: NodeJS.Signals) => {
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) {
+      child.kill(signal);
+    }
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  signals.forEach((signal) => process.on(signal, forward));
   try {
     const status = await new Promise<number>((resolve, reject) => {
       child.once('error', reject);
@@ -77,6 +83,6 @@ export async function runUnderEmbeddedAws(
     });
     return { status, isSilent };
   } finally {
-    process.off('SIGINT', ignore).off('SIGTERM', forward);
+    signals.forEach((signal) => process.off(signal, forward));
   }
 }
