@@ -25,6 +25,7 @@ export interface LockStand {
 
 /** @param description what is in the lock; it does not exist yet when there is none. */
 export async function openLockStand(t: ExecutionContext, description?: string): Promise<LockStand> {
+  t.timeout(30_000); // With the clock stopped, who waits for a beat would wait for ever.
   const stack = await createStack(t);
   const lock = { FunctionName: functionName, Name: 'RELEASE', FunctionVersion: '$LATEST' };
   if (description !== undefined) {
@@ -60,6 +61,19 @@ export function pretendElsewhere({ lambda }: Contender): void {
     },
     { step: 'initialize' },
   );
+}
+
+/** @returns how many calls a client has begun since. */
+export function countSent({ lambda }: Contender): () => number {
+  let sent = 0;
+  lambda.middlewareStack.add(
+    (next) => (args) => {
+      sent += 1;
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+  return () => sent;
 }
 
 /** In the lock of a release that was killed on this machine. */
