@@ -78,10 +78,12 @@ test('a tier runs in the folder of the project, and is told where to look', asyn
 
 test('a tier that takes too long is ended', async (t) => {
   const { ended } = await run(t, 'setInterval(() => 0, 1e6)', { tierTimeout: 0.3 });
+  const startedAt = performance.now();
   await t.throwsAsync(ended, {
     instanceOf: GateError,
     message: 'The api tier did not end within 0.3 s',
   });
+  t.true(performance.now() - startedAt > 250);
 });
 
 test('a command that does not exist is told as such', async (t) => {
