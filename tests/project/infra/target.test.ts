@@ -1,0 +1,107 @@
+import test from 'ava';
+import * as pulumi from '@pulumi/pulumi';
+import { createApi } from '../../../infra/api.ts';
+import { createFunction } from '../../../infra/function.ts';
+import { createTarget } from '../../../infra/target.ts';
+import { parseSettings } from '../../../stack/settings.ts';
+import { account, region } from '../_helpers/embedded.ts';
+import { named, runProgram } from './_resources.ts';
+
+async function make(changes: Readonly<Record<string, unknown>> = {}) {
+  const prod = { name: 'prod', alias: 'PROD', apiStage: 'v1', ...changes };
+  const settings = parseSettings({ function: { name: 'greeting' }, targets: [prod] });
+  return runProgram(() => {
+    const lambda = createFunction(settings.function);
+    const api = createApi('greeting', region, pulumi.output('arn:aws:lambda:::function:greeting'));
+    const context = { lambda, api, functionSettings: settings.function, loggingDependsOn: [] };
+    return settings.targets.map((target) => createTarget(target, context));
+  });
+}
+
+test.serial('a target gives out where it is, the URL without a slash at its end', async (t) => {
+  t.deepEqual((await make()).outputs, [
+    {
+      alias: 'PROD',
+      aliasArn: 'arn:aws:mock:::prod-alias',
+      apiStage: 'v1',
+      url: 'https://api.test/v1',
+    },
+  ]);
+});
+
+for (const [resource, alias] of [
+  ['prod', 'PROD'],
+  ['prod-next', 'PROD_NEXT'],
+] as const) {
+  test.serial(`the alias ${alias} begins at $LATEST, and is left to the runner`, async (t) => {
+    const { resources } = await make();
+    const { props, ignoreChanges } = named(resources, `${resource}-alias`);
+    t.deepEqual(props, { name: alias, functionName: 'greeting', functionVersion: '$LATEST' });
+    t.deepEqual([...ignoreChanges].sort(), ['description', 'functionVersion', 'routingConfig']);
+  });
+
+  test.serial(`only the API stage of its target may invoke ${alias}`, async (t) => {
+    const { resources } = await make();
+    t.deepEqual(named(resources, `${resource}-permission`).props, {
+      action: 'lambda:InvokeFunction',
+      function: 'greeting',
+      qualifier: alias,
+      principal: 'apigateway.amazonaws.com',
+      sourceArn: `arn:aws:execute-api:${region}:${account}:api/v1/*/*`,
+    });
+  });
+}
+
+test.serial('what a stage serves is left to the runner, the rest is not', async (t) => {
+  const { props, ignoreChanges } = named((await make()).resources, 'prod-stage');
+  t.like(props, {
+    stageName: 'v1',
+    deployment: 'deployment-id',
+    variables: { LambdaAlias: 'PROD' },
+  });
+  t.deepEqual([...ignoreChanges].sort(), ['canarySettings', 'deployment', 'variables']);
+});
+
+test.serial('access is logged where the stack does not say otherwise', async (t) => {
+  const { resources } = await make();
+  t.like(named(resources, 'prod-access-logs').props, {
+    name: '/aws/apigateway/greeting/v1',
+    retentionInDays: 14,
+  });
+  t.like(named(resources, 'prod-stage').props, {
+    accessLogSettings: { destinationArn: 'arn:aws:mock:::prod-access-logs' },
+  });
+
+  const { resources: without } = await make({ accessLog: false });
+  t.throws(() => named(without, 'prod-access-logs'));
+  t.is(named(without, 'prod-stage').props.accessLogSettings, undefined);
+});
+
+for (const [logging, dataTrace, expected] of [
+  ['INFO', true, true],
+  ['INFO', false, false],
+  ['ERROR', true, true],
+  ['OFF', true, false],
+] as const) {
+  test.serial(
+    `with logging ${logging}, data are ${expected ? '' : 'not '}traced when ${dataTrace ? '' : 'not '}asked for`,
+    async (t) => {
+      const { resources } = await make({
+        logging,
+        dataTrace,
+        throttling: { rateLimit: 7, burstLimit: 9 },
+      });
+      t.like(named(resources, 'prod-method-settings').props, {
+        stageName: 'v1',
+        methodPath: '*/*',
+        settings: {
+          metricsEnabled: true,
+          loggingLevel: logging,
+          dataTraceEnabled: expected,
+          throttlingRateLimit: 7,
+          throttlingBurstLimit: 9,
+        },
+      });
+    },
+  );
+}

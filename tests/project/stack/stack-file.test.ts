@@ -1,0 +1,118 @@
+import test from 'ava';
+import { SettingsError } from '../../../stack/settings.ts';
+import {
+  findRollout,
+  parseStackFile,
+  project,
+  targetsWithApproval,
+} from '../../../stack/stack-file.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { root } from '../../../runner/root.ts';
+
+const minimal = {
+  'aws:region': 'eu-west-1',
+  [`${project}:function`]: { name: 'greeting' },
+};
+
+const rollout = { steps: [5, 50] };
+const targets = [
+  { name: 'stage', alias: 'STAGE', apiStage: 'stage' },
+  { name: 'prod', alias: 'PROD', apiStage: 'prod', approval: 'required', rollout },
+];
+
+function parseConfig(config: Readonly<Record<string, unknown>>) {
+  return parseStackFile('dev', { config });
+}
+
+function problemsOf(contents: unknown): readonly string[] {
+  try {
+    parseStackFile('dev', contents);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) {
+      return error.problems;
+    }
+    throw error;
+  }
+}
+
+test('keys have the name of the project in Pulumi.yaml', (t) => {
+  const file = readFileSync(join(root, 'Pulumi.yaml'), 'utf8');
+  t.is(z.object({ name: z.string() }).parse(parse(file)).name, project);
+});
+
+test('a region and a function are all that a stack has to say', (t) => {
+  const { stack, region, allowedAccountIds, program, release } = parseConfig(minimal);
+  t.deepEqual(
+    { stack, region, allowedAccountIds },
+    {
+      stack: 'dev',
+      region: 'eu-west-1',
+      allowedAccountIds: [],
+    },
+  );
+  t.is(program.function.name, 'greeting');
+  t.is(release.readinessPath, '/');
+});
+
+test('all that a stack says is read', (t) => {
+  const settings = parseConfig({
+    ...minimal,
+    'aws:allowedAccountIds': ['123456789012'],
+    [`${project}:targets`]: targets,
+    [`${project}:manageApiGatewayAccount`]: 'true',
+    [`${project}:release`]: { readinessPath: '/greeting' },
+  });
+  t.deepEqual(settings.allowedAccountIds, ['123456789012']);
+  t.is(settings.release.readinessPath, '/greeting');
+  t.true(settings.program.manageApiGatewayAccount);
+  t.deepEqual([...targetsWithApproval(settings)], ['prod']);
+  t.deepEqual(findRollout(settings, 'prod')?.steps, [5, 50]);
+  t.is(findRollout(settings, 'stage'), undefined);
+  t.is(findRollout(settings, 'demo'), undefined);
+});
+
+test('what belongs to others is not looked at', (t) => {
+  t.deepEqual(problemsOf({ config: { ...minimal, 'other:function': 7 }, encryptionsalt: 'x' }), []);
+});
+
+test('a value that is encrypted stays unread, wherever it is', (t) => {
+  const environment = { TOKEN: { secure: 'AAAB' } };
+  const { program } = parseConfig({
+    ...minimal,
+    [`${project}:function`]: { name: 'greeting', environment },
+  });
+  t.deepEqual(program.function.environment, { TOKEN: 'secret' });
+  const problems = problemsOf({
+    config: { ...minimal, [`${project}:targets`]: [{ secure: 'A' }] },
+  });
+  t.regex(problems.join(), /^targets\[0\]/);
+});
+
+for (const [title, contents] of [
+  ['no file', undefined],
+  ['an empty file', null],
+  ['a file without a configuration', { encryptionsalt: 'x' }],
+] as const) {
+  test(`${title} lacks the region and the function`, (t) => {
+    const problems = problemsOf(contents);
+    t.regex(problems.join('\n'), /^function: /m);
+    t.regex(problems.join('\n'), /^aws:region: must be set, such as eu-west-1$/m);
+  });
+}
+
+test('problems of the program and of the release are told together', (t) => {
+  const problems = problemsOf({
+    config: {
+      [`${project}:function`]: { name: 'no spaces' },
+      [`${project}:release`]: { readinessPath: 'greeting' },
+    },
+  });
+  t.deepEqual(
+    problems.map((problem) => problem.split(': ')[0]),
+    ['function.name', 'aws:region', 'release.readinessPath'],
+  );
+});
