@@ -1,15 +1,31 @@
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { cited } from './tests/project/lint/cited.js';
+import { constants } from './tests/project/lint/constants.js';
 import { rooms } from './tests/project/lint/rooms.js';
+import { throws } from './tests/project/lint/throws.js';
+import { words } from './tests/project/lint/words.js';
 
 export default defineConfig(
   { ignores: ['node_modules/', '.local/', 'coverage/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
-    plugins: { project: { rules: { rooms } } },
-    rules: { 'project/rooms': 'error' },
+    plugins: { project: { rules: { cited, constants, rooms, throws, words } } },
+    rules: {
+      curly: ['error', 'all'],
+      'project/cited': 'error',
+      'project/constants': 'error',
+      'project/rooms': 'error',
+      'project/throws': 'error',
+      'project/words': 'error',
+    },
+  },
+  {
+    // Their texts are examples.
+    files: ['tests/project/lint/*'],
+    rules: { 'project/cited': 'off', 'project/throws': 'off', 'project/words': 'off' },
   },
   {
     files: ['**/*.{js,mjs}'],
@@ -38,6 +54,15 @@ export default defineConfig(
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
       ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+    },
+  },
+  {
+    files: ['local/aws/**/*.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'structuredClone', message: 'copyOf keeps what is kept by name guarded.' },
+      ],
     },
   },
 );

@@ -21,7 +21,7 @@ const fixedDate = new Date('1980-01-01T00:00:00Z');
  * not deflated, since zlib's output differs between processors.
  *
  * @param entry the handler's source, `function/handler.ts` unless a test says otherwise.
- * @throws esbuild's `BuildFailure` when the source does not compile.
+ * @throws {BuildFailure} of esbuild, when the source does not compile.
  */
 export async function bundle(entry: string = sourceOf('handler.ts')): Promise<Bundle> {
   const zip = await zipOf('index.mjs', await compile(entry));

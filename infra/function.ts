@@ -32,9 +32,10 @@ export function createFunction(settings: FunctionSettings): LambdaFunction {
       role: role.arn,
       memorySize: settings.memorySize,
       timeout: settings.timeout,
-      environment: { variables: settings.environment },
+      // All of it: which values are secret is not known any more, and encrypted does no harm.
+      environment: { variables: pulumi.secret(settings.environment) },
     },
-    { ignoreChanges: ['code', 'sourceCodeHash'], dependsOn: [logGroup] },
+    { protect: true, ignoreChanges: ['code', 'sourceCodeHash'], dependsOn: [logGroup] },
   );
 }
 

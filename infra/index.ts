@@ -1,2 +1,4 @@
+import { program } from './program.ts';
+
 /** What `pulumi up` runs; the runner runs the same program in its own process. */
-export { program as default } from './program.ts';
+export default () => program();

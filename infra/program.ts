@@ -1,24 +1,51 @@
 import * as pulumi from '@pulumi/pulumi';
+import type { StackOutputs } from '../stack/outputs.ts';
 import { createApi } from './api.ts';
 import { createApiGatewayAccount } from './api-gateway-account.ts';
 import { createFunction } from './function.ts';
-import { parseSettings, settingKeys } from '../stack/settings.ts';
+import {
+  findUnknownKeys,
+  parseSettings,
+  settingKeys,
+  SettingsError,
+  type StackSettings,
+} from '../stack/settings.ts';
+import { findTakenAway, TakenAwayError } from '../stack/taken-away.ts';
+import { readPreviousOutputs } from './previous-outputs.ts';
 import { createTarget } from './target.ts';
 
+export interface ProgramOptions {
+  /** Name of a target that may be taken away. */
+  readonly retired?: string | undefined;
+  /** Told what the stack had before. */
+  readonly onPrevious?: (previous: StackOutputs | undefined) => void;
+}
+
 /**
- * Provisions one stack: a function, its API, and the targets. It never moves traffic.
+ * Provisions one stack: a function, its API, and the targets. It never moves traffic, and takes
+ * nothing away that a target serves.
  *
  * @returns the stack's outputs, as `outputs.ts` types them.
  * @throws {SettingsError} when the stack's configuration is wrong.
+ * @throws {TakenAwayError} when it would delete what may serve.
  */
-export async function program(): Promise<pulumi.Inputs> {
-  const settings = parseSettings(readConfiguration());
+export async function program({
+  retired,
+  onPrevious,
+}: ProgramOptions = {}): Promise<pulumi.Inputs> {
+  const settings = readSettings();
+  const previous = await readPreviousOutputs();
+  onPrevious?.(previous);
+  const takenAway = findTakenAway(previous, settings, retired);
+  if (takenAway.length > 0) {
+    throw new TakenAwayError(takenAway);
+  }
   const region = new pulumi.Config('aws').require('region');
   const loggingDependsOn = settings.manageApiGatewayAccount
     ? await createApiGatewayAccount(settings.function.name, region)
     : [];
   const lambda = createFunction(settings.function);
-  const api = createApi(settings.function.name, region, lambda.arn);
+  const api = await createApi(settings.function.name, region, lambda.arn, previous);
   const context = { lambda, api, functionSettings: settings.function, loggingDependsOn };
   const targets = settings.targets.map(
     (target) => [target.name, createTarget(target, context)] as const,
@@ -27,16 +54,31 @@ export async function program(): Promise<pulumi.Inputs> {
     functionName: lambda.name,
     functionArn: lambda.arn,
     restApiId: api.restApi.id,
-    deploymentId: api.deployment.id,
+    deploymentId: api.deploymentId,
+    definition: api.definition,
     targets: Object.fromEntries(targets),
   };
 }
 
-function readConfiguration(): Record<string, unknown> {
-  const config = new pulumi.Config();
-  return Object.fromEntries(
-    settingKeys
-      .map((key) => [key, config.getObject<unknown>(key)] as const)
-      .filter(([, value]) => value !== undefined),
-  );
+/** Secrets are decrypted here, so what may be one is given to resources as `pulumi.secret` only. */
+function readSettings(): StackSettings {
+  const project = pulumi.getProject();
+  const config = pulumi.runtime.allConfig();
+  const unknown = findUnknownKeys(Object.keys(config), project);
+  if (unknown.length > 0) {
+    throw new SettingsError(unknown);
+  }
+  const configured = settingKeys
+    .map((key) => [key, config[`${project}:${key}`]] as const)
+    .flatMap(([key, text]) => (text === undefined ? [] : [[key, parseValue(text)] as const]));
+  return parseSettings(Object.fromEntries(configured));
+}
+
+/** Pulumi hands out objects as JSON, and anything else as it is written. */
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

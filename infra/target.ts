@@ -8,7 +8,7 @@ import { Permission } from '@pulumi/aws/lambda/permission.js';
 import { accessLogFormat } from './access-log.ts';
 import type { Api } from './api.ts';
 import type { TargetOutputs } from '../stack/outputs.ts';
-import { accessLogGroup, nextAliasOf } from '../stack/names.ts';
+import { accessLogGroup, executionLogGroup, nextAliasOf } from '../stack/names.ts';
 import type { FunctionSettings, TargetSettings } from '../stack/settings.ts';
 
 type OutputsOf<T> = { readonly [K in keyof T]: pulumi.Input<T[K]> };
@@ -30,8 +30,8 @@ export function createTarget(
   { lambda, api, functionSettings, loggingDependsOn }: TargetContext,
 ): OutputsOf<TargetOutputs> {
   const sourceArn = pulumi.interpolate`${api.restApi.executionArn}/${target.apiStage}/*/*`;
-  const alias = createAlias(target.name, target.alias, lambda, sourceArn);
-  createAlias(`${target.name}-next`, nextAliasOf(target.alias), lambda, sourceArn);
+  const alias = createAlias(target.alias, target.name, lambda, sourceArn);
+  createAlias(nextAliasOf(target.alias), `${target.name}-next`, lambda, sourceArn);
   const stage = createStage(target, api, functionSettings, loggingDependsOn);
   return {
     alias: alias.name,
@@ -41,28 +41,47 @@ export function createTarget(
   };
 }
 
+/**
+ * Of what serves: it is never deleted or replaced. Resources are named after the alias or the API stage
+ * that they are, so a target that gets another name keeps them; before, they were named after it.
+ */
+function keptAs(name: string, formerly: string): pulumi.CustomResourceOptions {
+  return { protect: true, ...knownAs(name, formerly) };
+}
+
+function knownAs(name: string, formerly: string): pulumi.CustomResourceOptions {
+  return name === formerly ? {} : { aliases: [{ name: formerly }] };
+}
+
 /** An alias, and the permission to invoke it for the target's own API stage. */
 function createAlias(
-  resourceName: string,
   name: string,
+  formerly: string,
   lambda: LambdaFunction,
   sourceArn: pulumi.Output<string>,
 ): Alias {
   // No other mutable input, ever: any update of an alias sends the function version of the last
   // `pulumi up` and with it moves traffic back (trap D1).
   const alias = new Alias(
-    `${resourceName}-alias`,
+    `${name}-alias`,
     { name, functionName: lambda.name, functionVersion: '$LATEST' },
-    { ignoreChanges: ['functionVersion', 'routingConfig', 'description'] },
+    {
+      ...keptAs(`${name}-alias`, `${formerly}-alias`),
+      ignoreChanges: ['functionVersion', 'routingConfig', 'description'],
+    },
   );
   // The same function string in every permission: the provider serialises by it (trap D13).
-  new Permission(`${resourceName}-permission`, {
-    action: 'lambda:InvokeFunction',
-    function: lambda.name,
-    qualifier: alias.name,
-    principal: 'apigateway.amazonaws.com',
-    sourceArn,
-  });
+  new Permission(
+    `${name}-permission`,
+    {
+      action: 'lambda:InvokeFunction',
+      function: lambda.name,
+      qualifier: alias.name,
+      principal: 'apigateway.amazonaws.com',
+      sourceArn,
+    },
+    keptAs(`${name}-permission`, `${formerly}-permission`),
+  );
   return alias;
 }
 
@@ -72,16 +91,28 @@ function createStage(
   { name, logRetentionDays }: FunctionSettings,
   loggingDependsOn: pulumi.Resource[],
 ): Stage {
+  const named = (suffix: string) => `${target.apiStage}-${suffix}`;
+  const formerly = (suffix: string) => `${target.name}-${suffix}`;
   const accessLogSettings = target.accessLog && {
-    destinationArn: new LogGroup(`${target.name}-access-logs`, {
-      name: accessLogGroup(name, target.apiStage),
-      retentionInDays: logRetentionDays,
-    }).arn,
+    destinationArn: new LogGroup(
+      named('access-logs'),
+      { name: accessLogGroup(name, target.apiStage), retentionInDays: logRetentionDays },
+      knownAs(named('access-logs'), formerly('access-logs')),
+    ).arn,
     format: accessLogFormat,
   };
+  const executionLogs =
+    target.logging === 'OFF'
+      ? []
+      : [
+          new LogGroup(named('execution-logs'), {
+            name: restApi.id.apply((id) => executionLogGroup(id, target.apiStage)),
+            retentionInDays: logRetentionDays,
+          }),
+        ];
   // Its other inputs are safe to change: an update of a stage sends only what differs.
   const stage = new Stage(
-    `${target.name}-stage`,
+    named('stage'),
     {
       restApi: restApi.id,
       stageName: target.apiStage,
@@ -90,21 +121,26 @@ function createStage(
       ...(accessLogSettings && { accessLogSettings }),
     },
     {
+      ...keptAs(named('stage'), formerly('stage')),
       ignoreChanges: ['deployment', 'variables', 'canarySettings'],
-      dependsOn: loggingDependsOn,
+      dependsOn: [...loggingDependsOn, ...executionLogs],
     },
   );
-  new MethodSettings(`${target.name}-method-settings`, {
-    restApi: restApi.id,
-    stageName: stage.stageName,
-    methodPath: '*/*',
-    settings: {
-      metricsEnabled: true,
-      loggingLevel: target.logging,
-      dataTraceEnabled: target.logging !== 'OFF' && target.dataTrace,
-      throttlingRateLimit: target.throttling.rateLimit,
-      throttlingBurstLimit: target.throttling.burstLimit,
+  new MethodSettings(
+    named('method-settings'),
+    {
+      restApi: restApi.id,
+      stageName: stage.stageName,
+      methodPath: '*/*',
+      settings: {
+        metricsEnabled: true,
+        loggingLevel: target.logging,
+        dataTraceEnabled: target.logging !== 'OFF' && target.dataTrace,
+        throttlingRateLimit: target.throttling.rateLimit,
+        throttlingBurstLimit: target.throttling.burstLimit,
+      },
     },
-  });
+    knownAs(named('method-settings'), formerly('method-settings')),
+  );
   return stage;
 }

@@ -7,8 +7,8 @@ import { runCommand } from './session/run-command.ts';
 import { readSettings } from './session/settings.ts';
 import type { Settings } from './session/settings.ts';
 
-const usage = `npm run local -- COMMAND [ARGUMENT…]  runs a command against the local AWS
-npm run local                         serves the local AWS until Ctrl-C
+const usage = `npm run local -- COMMAND [ARGUMENT…]  runs a command against the embedded AWS
+npm run local                         serves the embedded AWS until Ctrl-C
 npm run local -- reset                forgets all local state
 
 Environment variables: LOCAL_AWS_PORT, LOCAL_AWS_REGION, LOCAL_AWS_DIR (instead of .local).
@@ -29,7 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
     case 'reset': {
       const { reset } = await import('./session/reset.ts');
       await reset(settings.folder);
-      process.stdout.write('The local AWS has forgotten everything.\n');
+      process.stdout.write('The embedded AWS has forgotten everything.\n');
       return 0;
     }
     case '--help':

@@ -72,7 +72,7 @@ function statusOf(reason: unknown, problems: readonly ReleaseError[]): ExitStatu
  * history tells the end, and the lock is given back.
  *
  * @param session undefined in a dry run, which writes nothing.
- * @param names of the targets that the work may move.
+ * @param names of the targets that the work may move; undefined for all.
  * @throws {FailedRun} when the work threw.
  */
 export async function inSession<
@@ -80,7 +80,7 @@ export async function inSession<
 >(
   context: Context,
   session: Session | undefined,
-  names: readonly string[],
+  names: readonly string[] | undefined,
   work: () => Promise<R>,
 ): Promise<R> {
   if (session === undefined) {
@@ -99,13 +99,13 @@ export async function inSession<
  * Explains why a run stopped that held no lock, and wrote nothing. A release also clears up what one
  * that was killed before it left on trial, unless another one is running, which then does.
  *
- * @param names of the targets that it is about.
+ * @param names of the targets that it is about; undefined for all.
  * @returns what to throw.
  */
 export async function explainStop(
   context: Context,
   error: unknown,
-  names: readonly string[],
+  names: readonly string[] | undefined,
   { clearsUp }: { readonly clearsUp: boolean },
 ): Promise<FailedRun> {
   if (error instanceof FailedRun) {
@@ -120,7 +120,7 @@ export async function explainStop(
   try {
     const { arn } = await verifyIdentity(context.clients, context.settings);
     const unstoppable = { ...context, stop: new AbortController() };
-    const session = await Session.open(unstoppable, 'release', arn);
+    const session = await Session.open(unstoppable, { kind: 'release', who: arn });
     return await putBackIn(session, context, reason, names);
   } catch (problem) {
     const problems = problem instanceof LockedError ? [] : [asPutBackError(problem)];
@@ -132,7 +132,7 @@ async function putBackIn(
   session: Session,
   context: Context,
   reason: unknown,
-  names: readonly string[],
+  names: readonly string[] | undefined,
 ): Promise<FailedRun> {
   const outcome = await putBackAll(context, session, names);
   const failed = new FailedRun(reason, outcome, context.settings.stack);
@@ -145,7 +145,7 @@ async function putBackIn(
 async function putBackAll(
   context: Context,
   { lock }: Session,
-  names: readonly string[],
+  names: readonly string[] | undefined,
 ): Promise<Outcome> {
   const problems: ReleaseError[] = [];
   const note = (problem: unknown): undefined => {
@@ -167,11 +167,18 @@ async function putBackAll(
 }
 
 async function readAll(
-  { clients, openProgram }: Context,
-  names: readonly string[],
+  { clients, openProgram, settings }: Context,
+  names: readonly string[] | undefined,
 ): Promise<Target[] | undefined> {
   const outputs = await (await openProgram()).outputs();
-  return outputs && readTargets(clients, outputs, names);
+  if (outputs === undefined) {
+    return undefined;
+  }
+  // In the order of the settings, and then those that are not in them any more.
+  const configured = settings.program.targets.map(({ name }) => name);
+  const all = new Set([...configured, ...Object.keys(outputs.targets)]);
+  const provisioned = [...all].filter((name) => outputs.targets[name] !== undefined);
+  return readTargets(clients, outputs, names ?? provisioned);
 }
 
 function reasonOf({ stop }: Context, error: unknown): unknown {

@@ -40,7 +40,6 @@ export interface ReleaseReport {
  */
 export async function release(context: ReleaseContext): Promise<ReleaseReport> {
   const { steps, stop, isDryRun, isContinued = false } = context;
-  const names = context.settings.program.targets.map(({ name }) => name);
   try {
     const [{ stack, interrupted, identity }, bundle] = await sideBySide(
       stop,
@@ -57,12 +56,13 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
       return { outcome: 'nothing to release', targets: live.targets };
     }
 
-    const session = await steps.run(takeLock(context, 'release', identity));
-    return await inSession(context, session, names, async () => {
+    const beginning = { kind: 'release', who: identity.arn, approves: approved } as const;
+    const session = await steps.run(takeLock(context, beginning));
+    return await inSession(context, session, undefined, async () => {
       const targets = await steps.run(pinAliases(context, live.targets));
       const version = await steps.run(makeVersion(context, live.codeChange, bundle));
       const candidate = { version, deployment: outputs.deploymentId };
-      session?.about(candidate);
+      session?.about({ pair: candidate, codeSha256: bundle.codeSha256 });
       await steps.run(respectRollbacks(context, targets, candidate));
       const rollouts = await steps.run(planRollouts(context, targets, candidate));
       await steps.run(lambdaTier(context, version));
@@ -86,7 +86,7 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
       return { outcome: isDryRun ? 'planned' : 'released', targets: released };
     });
   } catch (error) {
-    throw await explainStop(context, error, names, { clearsUp: true });
+    throw await explainStop(context, error, undefined, { clearsUp: true });
   }
 }
 

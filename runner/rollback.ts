@@ -2,6 +2,7 @@ import type { ReleaseContext } from './context.ts';
 import { GateError } from './errors.ts';
 import { explainStop, inSession } from './put-back.ts';
 import { advise, npmRun } from './report/next.ts';
+import { lookAtAlarms } from './steps/alarms.ts';
 import { apiTier } from './steps/api-tier.ts';
 import { chooseWayBack } from './steps/choose.ts';
 import { goBack } from './steps/go-back.ts';
@@ -12,13 +13,13 @@ import { waitForUrl } from './steps/ready.ts';
 import { record } from './steps/record.ts';
 import { formatPair, type Pair } from './traffic/pair.ts';
 import type { Target } from './traffic/target.ts';
-import type { WayBack } from './traffic/way-back.ts';
+import type { Destination, WayBack } from './traffic/way-back.ts';
 
-export interface RollbackOptions {
+export interface RollbackOptions extends Destination {
   /** Name of the target. */
   readonly target: string;
-  /** The version to go back to; undefined for the pair before. */
-  readonly to: string | undefined;
+  /** Runs the api tier afterwards. */
+  readonly isTested?: boolean | undefined;
 }
 
 export interface RollbackReport {
@@ -29,28 +30,31 @@ export interface RollbackReport {
 }
 
 /**
- * Takes a target back to a pair that it served before, tests it there, and records it. Traffic is
- * back before anything is tested, and stays back when the api tier is red: the pair passed its
- * gates when it was released. Killed at any point, the same command goes on.
+ * Takes a target back to a pair that it served before, waits until that answers, and records it. The
+ * pair passed its gates when it was released, and today's tests are not written for yesterday's code,
+ * so they run only when they are asked for; traffic stays back when they are red. Killed at any point,
+ * the same command goes on.
  *
  * @throws {FailedRun} when it stopped; a move that had begun is completed by then.
  */
 export async function rollback(
   context: ReleaseContext,
-  { target: name, to }: RollbackOptions,
+  { target: name, isTested = false, ...destination }: RollbackOptions,
 ): Promise<RollbackReport> {
   const { steps } = context;
   try {
     const { stack, identity } = await steps.run(preflight(context));
     const outputs = await steps.run(readStack(stack));
-    const way = await steps.run(chooseWayBack(context, outputs, name, to));
+    const { way, codeSha256 } = await steps.run(chooseWayBack(context, outputs, name, destination));
 
-    const session = await steps.run(takeLock(context, 'rollback', identity));
+    const beginning = { kind: 'rollback', who: identity.arn } as const;
+    const session = await steps.run(takeLock(context, beginning));
     return await inSession(context, session, [name], async () => {
-      session?.about(way.goal);
+      session?.about({ pair: way.goal, codeSha256 });
       const moved = await steps.run(goBack(context, way));
-      const judgement = await judge(context, moved, way);
+      const judgement = await judge(context, moved, way, isTested);
       const target = await steps.run(record(context, moved, way));
+      await steps.run(lookAtAlarms(context, name));
       if (judgement !== undefined) {
         throw judgement;
       }
@@ -65,12 +69,15 @@ export async function rollback(
 async function judge(
   context: ReleaseContext,
   target: Target,
-  { goal, before: [earlier] }: WayBack,
+  { goal, before: [earlier], isGated }: WayBack,
+  isTested: boolean,
 ): Promise<GateError | undefined> {
   const { steps } = context;
   try {
     await steps.run(waitForUrl(context, target, goal));
-    await steps.run(apiTier(context, target, goal));
+    if (isTested) {
+      await steps.run(apiTier(context, target, goal));
+    }
     return undefined;
   } catch (error) {
     if (!(error instanceof GateError)) {
@@ -83,7 +90,7 @@ async function judge(
       command: npmRun('rollback', '--target', name),
     };
     return new GateError(
-      `${error.message}. Target ${name} stays on ${formatPair(goal)}, which passed its gates when it was released`,
+      `${error.message}. Target ${name} stays on ${formatPair(goal)}, ${isGated ? 'which passed its gates when it was released' : 'which no gate saw'}`,
       { ...look, or: goOn },
       { cause: error, resource: `target ${name}` },
     );

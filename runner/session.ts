@@ -11,6 +11,23 @@ export type SessionContext = Pick<
   'clients' | 'settings' | 'id' | 'stop' | 'reporter' | 'ignoredAlarms'
 >;
 
+/** What a session is about. */
+interface Subject {
+  /** The candidate, or what a rollback restores. */
+  readonly pair: Pair;
+  /** Of the version's code, as Lambda tells it. */
+  readonly codeSha256: string | undefined;
+}
+
+/** Who began a session, and what for. */
+export interface Beginning {
+  readonly kind: 'release' | 'rollback';
+  /** ARN of the caller. */
+  readonly who: string;
+  /** Name of the target that this release approves. */
+  readonly approves?: string | undefined;
+}
+
 /** How a session ended. */
 export interface Ending {
   readonly outcome: string;
@@ -29,7 +46,7 @@ export class Session {
   readonly lock: ReleaseLock;
   readonly #log: ReleaseLog;
   readonly #context: SessionContext;
-  #pair: Pair | undefined;
+  #subject: Subject | undefined;
 
   private constructor(context: SessionContext, lock: ReleaseLock, log: ReleaseLog) {
     this.#context = context;
@@ -40,14 +57,9 @@ export class Session {
   /**
    * Takes the lock, and begins to write into the history, so that traffic does not wait for it.
    *
-   * @param who ARN of the caller.
    * @throws {LockedError} when another release or rollback is running.
    */
-  static async open(
-    context: SessionContext,
-    kind: 'release' | 'rollback',
-    who: string,
-  ): Promise<Session> {
+  static async open(context: SessionContext, { kind, who, approves }: Beginning): Promise<Session> {
     const { clients, settings, id, stop, reporter } = context;
     const { name } = settings.program.function;
     const lock = await acquireLock(clients.lambda, name, id, stop);
@@ -56,27 +68,33 @@ export class Session {
     });
     log.started(async () => {
       const commit = await currentCommit();
-      return { release: id, kind, who, ...(commit && { commit }) };
+      return {
+        release: id,
+        kind,
+        who,
+        ...(commit && { commit }),
+        ...(approves !== undefined && { approves }),
+      };
     });
     return new Session(context, lock, log);
   }
 
   /** Tells the history which pair is promoted or restored. */
-  about(pair: Pair): Pair {
-    this.#pair = pair;
-    return pair;
+  about(subject: Subject): void {
+    this.#subject = subject;
   }
 
   /** Writes the end into the history, and gives the lock back. It does not throw. */
   async close({ outcome, status, targets, putBack }: Ending): Promise<void> {
     const { id, ignoredAlarms = [] } = this.#context;
-    const pair = this.#pair;
+    const { pair, codeSha256 } = this.#subject ?? {};
     const serving = targets.filter((target) => pair !== undefined && hasAccepted(target, pair));
     const ended = this.#log.ended({
       release: id,
       outcome,
       status,
       ...pair,
+      ...(codeSha256 !== undefined && { codeSha256 }),
       targets: serving.map(({ name }) => name),
       putBack: [...putBack],
       ...(ignoredAlarms.length > 0 && { ignoredAlarms: [...ignoredAlarms] }),

@@ -14,9 +14,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isVerified } from './bootstrap/installed.mjs';
 import { userCacheFolder } from './bootstrap/cache-folder.mjs';
 
-const ENVIRONMENT_NOT_READY = 3;
-const WRONG_USAGE = 2;
-const OLDEST_NODE = 20;
+const environmentNotReady = 3;
+const wrongUsage = 2;
+const oldestNode = 20;
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const binFolder = join(root, 'node_modules', '.bin');
@@ -50,9 +50,11 @@ async function runHere(file, args) {
 function runInProjectNode(file, args) {
   const child = spawn(join(binFolder, 'node'), [file, ...args], { stdio: 'inherit' });
   process.on('SIGINT', () => undefined);
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => child.kill(signal));
+  }
   child.once('error', (error) => {
-    stop(ENVIRONMENT_NOT_READY, `Cannot start ${join(binFolder, 'node')}: ${error.message}`);
+    stop(environmentNotReady, `Cannot start ${join(binFolder, 'node')}: ${error.message}`);
   });
   child.once('exit', (code, signal) => {
     process.exit(code ?? 128 + (constants.signals[signal] ?? 0));
@@ -61,22 +63,29 @@ function runInProjectNode(file, args) {
 
 async function main([file, ...args]) {
   const major = Number(process.versions.node.split('.')[0]);
-  if (major < OLDEST_NODE) {
+  if (major < oldestNode) {
     stop(
-      ENVIRONMENT_NOT_READY,
-      `This project needs Node ${OLDEST_NODE} or newer to start; this is Node ${process.versions.node} (${process.execPath}).`,
+      environmentNotReady,
+      `This project needs Node ${oldestNode} or newer to start; this is Node ${process.versions.node} (${process.execPath}).`,
     );
   }
-  if (file === undefined) stop(WRONG_USAGE, 'Usage: node runner/start.mjs FILE [ARGS…]');
+  if (file === undefined) {
+    stop(wrongUsage, 'Usage: node runner/start.mjs FILE [ARGS…]');
+  }
   if (!isVerified(root)) {
     const { installDependencies } = await import('./bootstrap/install.mjs');
     const failure = await installDependencies(root);
-    if (failure !== undefined) stop(ENVIRONMENT_NOT_READY, failure);
+    if (failure !== undefined) {
+      stop(environmentNotReady, failure);
+    }
   }
   prepareEnvironment();
   const path = resolve(root, file);
-  if (isProjectNode()) await runHere(path, args);
-  else runInProjectNode(path, args);
+  if (isProjectNode()) {
+    await runHere(path, args);
+  } else {
+    runInProjectNode(path, args);
+  }
 }
 
 await main(process.argv.slice(2));

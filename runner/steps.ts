@@ -68,7 +68,7 @@ export class Steps {
  * that nothing goes on in the background.
  *
  * @param stop what the steps stop for.
- * @throws what the first of them threw.
+ * @throws {Error} what the first of them threw.
  */
 export async function sideBySide<A, B, C>(
   stop: AbortController,

@@ -29,6 +29,11 @@ export function accessLogGroup(functionName: string, apiStage: string): string {
   return `/aws/apigateway/${functionName}/${apiStage}`;
 }
 
+/** Where API Gateway writes how it answered; it makes the group itself, for ever, where none is. */
+export function executionLogGroup(restApiId: string, apiStage: string): string {
+  return `API-Gateway-Execution-Logs_${restApiId}/${apiStage}`;
+}
+
 /** Characters: the provider completes a prefix with 26 of its own, and IAM takes 64. */
 const maxRolePrefix = 38;
 

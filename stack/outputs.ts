@@ -14,6 +14,8 @@ const stackOutputs = z.object({
   restApiId: z.string(),
   /** The deployment that holds the API definition as it is now in `openapi.yaml`. */
   deploymentId: z.string(),
+  /** Hash of the API definition that the newest deployment holds. */
+  definition: z.string().optional(),
   /** By target name. */
   targets: z.record(z.string(), targetOutputs),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nextSuffix, releaseLockAlias } from './names.ts';
+import { findNearest } from './nearest.ts';
 import { rolloutSettings } from './rollout-settings.ts';
 
 const functionSettings = z.strictObject({
@@ -30,7 +31,8 @@ const targetSettings = z.strictObject({
     .refine((alias) => !alias.endsWith(nextSuffix), `must not end with ${nextSuffix}`),
   apiStage: z.string().regex(/^\w{1,128}$/, 'must be letters, digits and underscores'),
   logging: z.enum(['INFO', 'ERROR', 'OFF']).default('INFO'),
-  dataTrace: z.boolean().default(true),
+  /** Writes whole requests and responses into the log. */
+  dataTrace: z.boolean().default(false),
   accessLog: z.boolean().default(true),
   throttling: z
     .strictObject({
@@ -98,6 +100,29 @@ export type RolloutSettings = NonNullable<TargetSettings['rollout']>;
 
 /** Keys of the stack's configuration that the program reads, without the project's prefix. */
 export const settingKeys = ['function', 'targets', 'manageApiGatewayAccount'] as const;
+
+/** All keys, with those that only the runner reads. */
+const knownKeys = [...settingKeys, 'release'];
+
+/**
+ * A mistyped key would be ignored in silence, with the protection that it was to switch on.
+ *
+ * @param keys of a stack's configuration, with their namespaces: `gated-lambda-release:targets`.
+ * @param project the namespace of this project's keys.
+ * @returns a problem for each key of the project that there is not.
+ */
+export function findUnknownKeys(keys: readonly string[], project: string): string[] {
+  return keys
+    .filter((key) => key.startsWith(`${project}:`))
+    .map((key) => key.slice(project.length + 1))
+    .filter((key) => !knownKeys.includes(key))
+    .map((key) => {
+      const meant = findNearest(key, knownKeys);
+      const hint =
+        meant === undefined ? `there are ${knownKeys.join(', ')}` : `do you mean ${meant}?`;
+      return `${key}: is no setting of ${project}; ${hint}`;
+    });
+}
 
 /** The configuration of a stack is wrong; the message lists every problem with its dotted path. */
 export class SettingsError extends Error {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { releaseSettings, type ReleaseSettings } from './release-settings.ts';
 import {
   describeIssue,
+  findUnknownKeys,
   parseSettings,
   settingKeys,
   SettingsError,
@@ -53,7 +54,7 @@ export function parseStackFile(stack: string, contents: unknown): Settings {
   const values = Object.fromEntries(
     Object.entries(config).map(([key, value]) => [key, maskSecrets(value)]),
   );
-  const problems: string[] = [];
+  const problems = findUnknownKeys(Object.keys(config), project);
   const attempt = <T>(parsePart: () => T): T | undefined => {
     try {
       return parsePart();
@@ -66,7 +67,7 @@ export function parseStackFile(stack: string, contents: unknown): Settings {
   const others = attempt(() =>
     otherSettings.parse({ ...values, release: values[`${project}:release`] }),
   );
-  if (program === undefined || others === undefined) {
+  if (program === undefined || others === undefined || problems.length > 0) {
     throw new SettingsError(problems);
   }
   return {

@@ -17,7 +17,7 @@ export interface ApiTarget {
   readonly deployment: string | undefined;
 }
 
-/** @throws when `FUNCTION_NAME` or `FUNCTION_VERSION` is not set. */
+/** @throws {Error} when `FUNCTION_NAME` or `FUNCTION_VERSION` is not set. */
 export function lambdaTarget(): LambdaTarget {
   return {
     functionName: required('FUNCTION_NAME', 'test:lambda'),
@@ -25,7 +25,7 @@ export function lambdaTarget(): LambdaTarget {
   };
 }
 
-/** @throws when `API_URL` or `EXPECTED_VERSION` is not set. */
+/** @throws {Error} when `API_URL` or `EXPECTED_VERSION` is not set. */
 export function apiTarget(): ApiTarget {
   return {
     url: required('API_URL', 'test:api'),

@@ -54,7 +54,9 @@ const sourceOfOneStage: Rule = {
   type: permission,
   check({ name, props }) {
     const { principal, sourceArn } = props;
-    if (isAccount(principal)) return [];
+    if (isAccount(principal)) {
+      return [];
+    }
     if (typeof sourceArn !== 'string' || sourceArn === '') {
       return [`${name} has no sourceArn: anybody's ${String(principal)} could invoke the alias.`];
     }

@@ -4,7 +4,7 @@ import type { CallLog } from './calls.ts';
 import { AwsError } from './errors.ts';
 import { DroppedConnection, internalError } from './faults.ts';
 import type { Faults } from './faults.ts';
-import { notImplemented } from './protocols/not-implemented.ts';
+import { notImplemented } from './not-implemented.ts';
 import type {
   Call,
   ErrorContext,
@@ -29,7 +29,7 @@ export interface ServerParts {
 /**
  * Answers a request to an AWS API. A change is on disk before the answer is returned.
  *
- * @throws DroppedConnection when a fault rule says so
+ * @throws {DroppedConnection} when a fault rule says so
  */
 export async function answerApi(parts: ServerParts, request: WireRequest): Promise<WireResponse> {
   const requestId = randomUUID();
@@ -70,7 +70,7 @@ async function answerScoped(
   }
 }
 
-/** @throws DroppedConnection again: it has no answer */
+/** @throws {DroppedConnection} again: it has no answer */
 function toAwsError(error: unknown, context: string, service: string): AwsError {
   if (error instanceof DroppedConnection) {
     throw error;

@@ -22,7 +22,7 @@ export class BlobStore {
     return sha;
   }
 
-  /** @throws Error of node:fs when nothing is stored under this SHA-256 */
+  /** @throws {Error} of node:fs when nothing is stored under this SHA-256 */
   get(sha: string): Buffer {
     return readFileSync(this.path(sha));
   }

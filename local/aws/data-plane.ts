@@ -23,7 +23,7 @@ export function splitStagePath(
 /**
  * Answers a request to a stage's URL in the region that has the API.
  *
- * @throws DroppedConnection when a fault rule says so
+ * @throws {DroppedConnection} when a fault rule says so
  */
 export async function answerExecuteApi(
   { regions, faults, calls }: ServerParts,
@@ -63,7 +63,7 @@ function handle(
   return handleExecuteApi(request, region);
 }
 
-/** @throws DroppedConnection again: it has no answer */
+/** @throws {DroppedConnection} again: it has no answer */
 function encodeError(error: unknown): ExecuteApiResponse {
   if (error instanceof DroppedConnection) {
     throw error;

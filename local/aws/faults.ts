@@ -27,7 +27,7 @@ const faultRule = z.strictObject({
 /** What goes wrong with a call: before the operation ran, or after its effect is on disk. */
 export type FaultRule = z.infer<typeof faultRule>;
 
-/** @throws z.ZodError when the value is not a list of rules */
+/** @throws {z.ZodError} when the value is not a list of rules */
 export function parseFaultRules(value: unknown): FaultRule[] {
   return z.array(faultRule).parse(value);
 }
@@ -57,7 +57,7 @@ export class Faults {
    * Runs a call under the first rule that applies to it.
    *
    * @param run the operation, until its effect is on disk
-   * @throws AwsError for `throttle` and `fail`, DroppedConnection for the drops and exits
+   * @throws {AwsError} for `throttle` and `fail`, DroppedConnection for the drops and exits
    */
   async apply<T>(service: string, operation: string, run: () => Promise<T>): Promise<T> {
     const rule = this.#next(service, operation);

@@ -19,7 +19,7 @@ export function splitTarget(target: string): {
     : { rawPath: path.slice(0, mark), rawQuery: path.slice(mark + 1) };
 }
 
-/** @throws AwsError `RequestEntityTooLargeException` 413 above 100 MiB */
+/** @throws {AwsError} `RequestEntityTooLargeException` 413 above 100 MiB */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -5,7 +5,7 @@ import { closeSync, mkdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { writeAtomically } from './atomic-write.ts';
-import { LockedError } from './lock.ts';
+import { LockedError } from '../folder-lock.ts';
 import { candidatePorts } from './ports.ts';
 import { startServer } from './server.ts';
 import type { EmbeddedAws } from './server.ts';
@@ -34,7 +34,7 @@ interface Options {
 class PortTakenError extends Error {
   constructor(port: number) {
     super(
-      `Port ${String(port)}, which the local AWS uses here, is taken by another program: ` +
+      `Port ${String(port)}, which the embedded AWS uses here, is taken by another program: ` +
         'stop that program, or choose another port with the environment variable LOCAL_AWS_PORT.',
     );
     this.name = 'PortTakenError';
@@ -110,7 +110,7 @@ function describeFailure(error: unknown): Report {
     return { kind: 'failed', message: error.message };
   }
   logServerError('start', error);
-  return { kind: 'failed', message: `The local AWS could not start: ${String(error)}` };
+  return { kind: 'failed', message: `The embedded AWS could not start: ${String(error)}` };
 }
 
 async function main(): Promise<void> {

@@ -22,7 +22,7 @@ export class Regions {
   readonly #regions = new Map<string, Region>();
   #endpoint = '';
 
-  /** @throws StateError when state on disk cannot be used */
+  /** @throws {StateError} when state on disk cannot be used */
   constructor(options: RegionsOptions) {
     this.#options = options;
     this.#store = new StateStore(options.dir);
@@ -51,7 +51,7 @@ export class Regions {
 
   /** The region that has a REST API; ids are unique over all of them. */
   ofRestApi(apiId: string): Region | undefined {
-    return this.all().find((region) => Object.hasOwn(region.state.apigateway.restApis, apiId));
+    return this.all().find((region) => region.state.apigateway.restApis[apiId] !== undefined);
   }
 
   all(): Region[] {

@@ -14,7 +14,7 @@ export interface Scope {
  * Reads the SigV4 credential scope from the `Authorization` header or, of a presigned request, from
  * `X-Amz-Credential`. The signature itself is not verified.
  *
- * @throws AwsError `MissingAuthenticationTokenException` 403 without credentials,
+ * @throws {AwsError} `MissingAuthenticationTokenException` 403 without credentials,
  *   `IncompleteSignatureException` 400 when the scope is malformed
  */
 export function readScope(request: WireRequest): Scope {

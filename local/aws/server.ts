@@ -11,7 +11,7 @@ import { answerExecuteApi, executeApiPrefix, splitStagePath } from './data-plane
 import { DroppedConnection, Faults } from './faults.ts';
 import { pairHeaders, readBody, readWireRequest, send, splitTarget } from './http.ts';
 import { Leases } from './leases.ts';
-import { lockFolder } from './lock.ts';
+import { lockFolder } from '../folder-lock.ts';
 import type { Timings } from './region.ts';
 import { Regions } from './regions.ts';
 import { logServerError } from './server-log.ts';
@@ -49,7 +49,7 @@ const maxHeaderBytes = 256 * 1024;
 /**
  * Starts an embedded AWS.
  *
- * @throws LockedError when another server uses the folder, StateError when its state cannot be used,
+ * @throws {LockedError} when another server uses the folder, StateError when its state cannot be used,
  *   an error with code `EADDRINUSE` when the port is taken
  */
 export async function startServer(options: ServerOptions): Promise<EmbeddedAws> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { emptyApiGatewayState } from './apigateway/state.ts';
 import { unfinishedSuffix } from './atomic-write.ts';
+import { reviveByName } from './by-name.ts';
 import { emptyCloudWatchState } from './cloudwatch/state.ts';
 import { Document } from './document.ts';
 import { emptyIamState } from './iam/state.ts';
@@ -21,7 +22,7 @@ const globalRegion = 'global';
 export class StateError extends Error {
   constructor(file: string, problem: string, options?: ErrorOptions) {
     super(
-      `The state of the local AWS in ${file} ${problem}; nothing was changed: restore the file, ` +
+      `The state of the embedded AWS in ${file} ${problem}; nothing was changed: restore the file, ` +
         'or forget all local state with: npm run local -- reset',
       options,
     );
@@ -49,7 +50,7 @@ export class StateStore {
   /**
    * Reads all documents of a folder, which is created when missing.
    *
-   * @throws StateError when a document cannot be read or is of another format
+   * @throws {StateError} when a document cannot be read or is of another format
    */
   constructor(dir: string) {
     this.#dir = dir;
@@ -142,7 +143,7 @@ function parseDocument(file: string, content: string): Record<string, unknown> {
 
 function parseJson(file: string, content: string): unknown {
   try {
-    return JSON.parse(content);
+    return JSON.parse(content, reviveByName);
   } catch (error) {
     throw new StateError(file, 'is corrupt (not JSON)', { cause: error });
   }

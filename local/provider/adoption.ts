@@ -9,7 +9,7 @@ import { isObject } from './properties.ts';
  *
  * @param conflict Names of the errors that say so: `ResourceConflictException`.
  * @param isOurs Whether what is there is what was asked for.
- * @throws The error of `creation`, when it says anything else.
+ * @throws {unknown} the error of `creation`, when it says anything else.
  */
 export async function createOnce(
   creation: Promise<unknown>,
@@ -19,7 +19,9 @@ export async function createOnce(
   try {
     await creation;
   } catch (error) {
-    if (!isAwsError(error, conflict) || !mayBeOurs(error) || !(await isOurs())) throw error;
+    if (!isAwsError(error, conflict) || !mayBeOurs(error) || !(await isOurs())) {
+      throw error;
+    }
   }
 }
 

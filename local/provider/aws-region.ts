@@ -43,7 +43,9 @@ export class AwsRegion {
 
   /** `aws`, `aws-cn` or `aws-us-gov`. */
   get partition(): string {
-    if (this.name.startsWith('cn-')) return 'aws-cn';
+    if (this.name.startsWith('cn-')) {
+      return 'aws-cn';
+    }
     return this.name.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
   }
 
@@ -95,7 +97,9 @@ export class AwsRegion {
   async #readAccount(): Promise<string> {
     const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
     const { Account } = await (await this.sts).send(new GetCallerIdentityCommand({}));
-    if (Account === undefined) throw new Error('STS named no account');
+    if (Account === undefined) {
+      throw new Error('STS named no account');
+    }
     return Account;
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { makeName } from './names.ts';
-import { hasUnknown, isObject, UNKNOWN, type Properties } from './properties.ts';
+import { hasUnknown, isObject, unknownValue, type Properties } from './properties.ts';
 import type { ResourceType } from './resource.ts';
 
 export interface CheckFailure {
@@ -34,7 +34,9 @@ function withName(
   asked: Properties,
   seed: Uint8Array,
 ): Properties {
-  if (autoName === undefined || asked[autoName.property] !== undefined) return asked;
+  if (autoName === undefined || asked[autoName.property] !== undefined) {
+    return asked;
+  }
   const name = oldInputs[autoName.property] ?? makeName(autoName, resourceName, seed, asked);
   return { ...asked, [autoName.property]: name };
 }
@@ -42,7 +44,7 @@ function withName(
 function withDocuments(inputs: Properties, names: readonly string[]): Properties {
   const texts = names
     .filter((name) => isObject(inputs[name]))
-    .map((name) => [name, hasUnknown(inputs[name]) ? UNKNOWN : jsonOf(inputs[name])] as const);
+    .map((name) => [name, hasUnknown(inputs[name]) ? unknownValue : jsonOf(inputs[name])] as const);
   return { ...inputs, ...Object.fromEntries(texts) };
 }
 
@@ -60,7 +62,9 @@ function withDefaults(inputs: Properties, defaults: Properties): Properties {
   for (const [name, value] of Object.entries(defaults)) {
     const given = inputs[name];
     if (isObject(value)) {
-      if (isObject(given)) filled[name] = withDefaults(given, value);
+      if (isObject(given)) {
+        filled[name] = withDefaults(given, value);
+      }
     } else {
       filled[name] = given ?? value;
     }

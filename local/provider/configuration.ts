@@ -1,5 +1,5 @@
 import type { ProviderConfig } from './aws-region.ts';
-import { isObject, UNKNOWN, type Properties } from './properties.ts';
+import { isObject, unknownValue, type Properties } from './properties.ts';
 
 /**
  * What the provider works with, from its Pulumi configuration and the environment.
@@ -15,7 +15,9 @@ export function readConfiguration(
 ): ProviderConfig {
   const text = (name: string, ...variables: readonly string[]): string | undefined => {
     const given = args[name];
-    if (typeof given === 'string' && given !== '' && given !== UNKNOWN) return given;
+    if (typeof given === 'string' && given !== '' && given !== unknownValue) {
+      return given;
+    }
     return variables.map((variable) => environment[variable]).find((value) => value);
   };
   return {

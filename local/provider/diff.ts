@@ -1,5 +1,5 @@
 import { isEmpty, isSame, isSameMember, type Equivalence } from './equality.ts';
-import { isObject, UNKNOWN, type Properties } from './properties.ts';
+import { isObject, unknownValue, type Properties } from './properties.ts';
 import { appendPath } from './property-path.ts';
 
 /** What `diff` needs to know of a resource type. */
@@ -51,7 +51,9 @@ export function diff(rules: DiffRules, state: Properties, asked: Properties): Di
 }
 
 function isChanged(rules: DiffRules, name: string, inState: unknown, asked: unknown): boolean {
-  if (asked === undefined) return !rules.chosenByAws.includes(name) && !isEmpty(inState);
+  if (asked === undefined) {
+    return !rules.chosenByAws.includes(name) && !isEmpty(inState);
+  }
   return !(rules.equivalent[name] ?? isSame)(inState, asked);
 }
 
@@ -61,8 +63,12 @@ function changesAt(path: string, inState: unknown, asked: unknown): [string, Cha
     const nested = names
       .filter((name) => !isSameMember(inState[name], asked[name]))
       .flatMap((name) => changesAt(appendPath(path, name), inState[name], asked[name]));
-    if (nested.length > 0) return nested;
+    if (nested.length > 0) {
+      return nested;
+    }
   }
-  if (inState === undefined || inState === UNKNOWN) return [[path, 'add']];
+  if (inState === undefined || inState === unknownValue) {
+    return [[path, 'add']];
+  }
   return [[path, asked === undefined ? 'delete' : 'update']];
 }

@@ -1,11 +1,11 @@
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
  * The endpoint that every AWS call of this provider goes to.
  *
  * @param value `LOCAL_AWS_ENDPOINT` as found in the environment.
  * @returns The origin, no slash at the end: `http://127.0.0.1:4566`.
- * @throws Error With one sentence for people, when there is none, or when it is not a loopback http URL:
+ * @throws {Error} with one sentence for people, when there is none, or when it is not a loopback http URL:
  *   a stand-in that could reach the real AWS, or be taken for it, must not start.
  */
 export function parseEndpoint(value: string | undefined): string {
@@ -15,7 +15,7 @@ export function parseEndpoint(value: string | undefined): string {
     );
   }
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url?.protocol !== 'http:' || !LOOPBACK.has(url.hostname)) {
+  if (url?.protocol !== 'http:' || !loopbackHosts.has(url.hostname)) {
     throw new Error(
       `This pulumi-resource-aws only serves the embedded AWS: LOCAL_AWS_ENDPOINT must be a loopback URL such as http://127.0.0.1:4566, and is ${JSON.stringify(value)}.`,
     );

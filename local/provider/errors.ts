@@ -49,8 +49,12 @@ export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefine
  * @param doing What was tried, on what: `updating Lambda alias "fn:PROD"`.
  */
 export function describeFailure(doing: string, endpoint: string, error: unknown): string {
-  if (!(error instanceof Error)) return `${doing}: ${String(error)}`;
-  if (error instanceof ProviderError) return `${doing}: ${error.message}`;
+  if (!(error instanceof Error)) {
+    return `${doing}: ${String(error)}`;
+  }
+  if (error instanceof ProviderError) {
+    return `${doing}: ${error.message}`;
+  }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   if (code === 'ECONNREFUSED' || code === 'ECONNRESET') {
     return `${doing}: the embedded AWS at ${endpoint} does not answer (${code})`;

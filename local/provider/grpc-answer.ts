@@ -25,7 +25,9 @@ export function answerUnary<Request, Response>(
 function statusOf(error: unknown): Partial<ServiceError> {
   const message = messageOf(error);
   const code = status.UNKNOWN;
-  if (!(error instanceof IncompleteResourceError)) return { code, details: message };
+  if (!(error instanceof IncompleteResourceError)) {
+    return { code, details: message };
+  }
   return { code, details: message, metadata: initFailure(error) };
 }
 
@@ -46,6 +48,8 @@ function initFailure(error: IncompleteResourceError): Metadata {
 
 // A defect of this provider, and not something that AWS said, shows where it is.
 function messageOf(error: unknown): string {
-  if (error instanceof ProviderError) return error.message;
+  if (error instanceof ProviderError) {
+    return error.message;
+  }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

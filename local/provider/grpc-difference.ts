@@ -17,9 +17,13 @@ export function describeDifference(difference: ProviderDifference): DiffResponse
   const map = response.getDetaileddiffMap();
   const detailed = new Set([...details.keys()].map(propertyOf));
   for (const name of names) {
-    if (!detailed.has(name)) map.set(name, propertyDiff('update', false));
+    if (!detailed.has(name)) {
+      map.set(name, propertyDiff('update', false));
+    }
   }
-  for (const [path, { kind, replace }] of details) map.set(path, propertyDiff(kind, replace));
+  for (const [path, { kind, replace }] of details) {
+    map.set(path, propertyDiff(kind, replace));
+  }
   return response;
 }
 

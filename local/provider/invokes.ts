@@ -2,7 +2,7 @@ import type { AwsRegion } from './aws-region.ts';
 import { ProviderError } from './errors.ts';
 import type { Properties } from './properties.ts';
 
-const INVOKES: Readonly<Record<string, (region: AwsRegion) => Promise<Properties> | Properties>> = {
+const invokes: Readonly<Record<string, (region: AwsRegion) => Promise<Properties> | Properties>> = {
   'aws:index/getCallerIdentity:getCallerIdentity': callerIdentity,
   'aws:index/getRegion:getRegion': describeRegion,
   'aws:index/getPartition:getPartition': describePartition,
@@ -10,10 +10,10 @@ const INVOKES: Readonly<Record<string, (region: AwsRegion) => Promise<Properties
 
 /** Runs one of the functions of `@pulumi/aws`, by its token: `aws:index/getRegion:getRegion`. */
 export async function runInvoke(token: string, region: AwsRegion): Promise<Properties> {
-  const invoke = INVOKES[token];
+  const invoke = invokes[token];
   if (invoke === undefined) {
     throw new ProviderError(
-      `the provider of the embedded AWS does not model the function ${token}; it has ${Object.keys(INVOKES).join(', ')}`,
+      `the provider of the embedded AWS does not model the function ${token}; it has ${Object.keys(invokes).join(', ')}`,
     );
   }
   return invoke(region);

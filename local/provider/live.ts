@@ -12,7 +12,9 @@ export async function readBack(
   inputs: Properties,
 ): Promise<Properties> {
   const live = await type.read(region, id, inputs);
-  if (live === undefined) throw new ProviderError('it is gone again: something else deleted it');
+  if (live === undefined) {
+    throw new ProviderError('it is gone again: something else deleted it');
+  }
   return withKnown(type, region, inputs, live);
 }
 
@@ -40,13 +42,19 @@ export function withKnown(
 
 /** The inputs that a program would have to give for what is there: of a refresh, or of an import. */
 export function readInputs(type: ResourceType, inputs: Properties, live: Properties): Properties {
-  if (Object.keys(inputs).length === 0) return importedInputs(type, live);
+  if (Object.keys(inputs).length === 0) {
+    return importedInputs(type, live);
+  }
   const read: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(inputs)) {
-    if (!type.inputNames.includes(name)) continue;
+    if (!type.inputNames.includes(name)) {
+      continue;
+    }
     const same = type.equivalent[name] ?? isSame;
     const now = same(live[name], value) ? value : liveInput(live[name], value, same === isIncluded);
-    if (now !== undefined) read[name] = now;
+    if (now !== undefined) {
+      read[name] = now;
+    }
   }
   return read;
 }

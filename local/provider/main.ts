@@ -1,8 +1,8 @@
 import { flushCompileCache } from 'node:module';
 import { parseEndpoint } from './endpoint.ts';
 
-const PARENT_CHECK_MS = 1000;
-const PARENT = process.ppid;
+const parentCheckMs = 1000;
+const parentPid = process.ppid;
 
 // The gRPC packages are loaded only when there is something to serve: a refusal is quick.
 async function main(): Promise<void> {
@@ -20,8 +20,10 @@ async function main(): Promise<void> {
 // The CLI ends its providers; only one that was killed cannot.
 function exitWithParent(): void {
   setInterval(() => {
-    if (process.ppid !== PARENT) process.exit(0);
-  }, PARENT_CHECK_MS);
+    if (process.ppid !== parentPid) {
+      process.exit(0);
+    }
+  }, parentCheckMs);
 }
 
 main().catch((error: unknown) => {

@@ -38,7 +38,9 @@ export function isMadeName(
   name: unknown,
   inputs: Properties,
 ): boolean {
-  if (typeof name !== 'string') return false;
+  if (typeof name !== 'string') {
+    return false;
+  }
   const stem = stemOf(autoName, resourceName, inputs);
   return name.startsWith(stem) && /^[0-9a-f]{7}$/.test(name.slice(stem.length));
 }
@@ -54,7 +56,8 @@ function stemOf(autoName: AutoName, resourceName: string, inputs: Properties): s
 export function parseUrn(urn: string): { readonly type: string; readonly name: string } {
   const parts = urn.split('::');
   const type = parts[2]?.split('$').at(-1);
-  if (type === undefined || parts.length < 4)
+  if (type === undefined || parts.length < 4) {
     throw new Error(`"${urn}" is not the URN of a resource`);
+  }
   return { type, name: parts.slice(3).join('::') };
 }

@@ -1,5 +1,5 @@
 import type { AwsRegion } from './aws-region.ts';
-import { UNKNOWN, type Properties } from './properties.ts';
+import { unknownValue, type Properties } from './properties.ts';
 import type { ResourceType } from './resource.ts';
 import { tagsAsked } from './tags.ts';
 
@@ -9,7 +9,9 @@ export function previewCreation(
   region: AwsRegion,
   inputs: Properties,
 ): Properties {
-  const unknown = [...type.outputs, ...type.chosenByAws].map((name) => [name, UNKNOWN] as const);
+  const unknown = [...type.outputs, ...type.chosenByAws].map(
+    (name) => [name, unknownValue] as const,
+  );
   return {
     ...Object.fromEntries(unknown),
     ...(type.tagged && { tagsAll: tagsAsked(region, inputs) }),
@@ -31,7 +33,7 @@ export function previewUpdate(
   difference: { readonly changed: ReadonlySet<string>; readonly outdated: Properties },
 ): Properties {
   const { changed, outdated } = difference;
-  const unknown = type.outputsChangedBy(changed).map((name) => [name, UNKNOWN] as const);
+  const unknown = type.outputsChangedBy(changed).map((name) => [name, unknownValue] as const);
   const kept = Object.entries(state).filter(([name]) => !changed.has(name));
   return {
     ...Object.fromEntries(kept),

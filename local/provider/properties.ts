@@ -2,7 +2,7 @@
 export type Properties = Readonly<Record<string, unknown>>;
 
 /** Stands for a value that a preview cannot know yet. The string is the one of Pulumi's wire format. */
-export const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
+export const unknownValue = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
 /** A file in an archive: its text, or where it is. */
 export class Asset {
@@ -47,15 +47,19 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 
 /** Whether a value is, or holds at any depth, what a preview cannot know. */
 export function hasUnknown(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(hasUnknown);
-  return isObject(value) ? Object.values(value).some(hasUnknown) : value === UNKNOWN;
+  if (Array.isArray(value)) {
+    return value.some(hasUnknown);
+  }
+  return isObject(value) ? Object.values(value).some(hasUnknown) : value === unknownValue;
 }
 
 /** The properties named, as far as there are values for them. */
 export function pick(properties: Properties, names: Iterable<string>): Record<string, unknown> {
   const picked: Record<string, unknown> = {};
   for (const name of names) {
-    if (properties[name] !== undefined) picked[name] = properties[name];
+    if (properties[name] !== undefined) {
+      picked[name] = properties[name];
+    }
   }
   return picked;
 }

@@ -14,8 +14,12 @@ export function parsePath(path: string): string[] {
 
 /** The opposite of `parsePath` for one more name: `variables` and `a.b` to `variables["a.b"]`. */
 export function appendPath(path: string, name: string | number): string {
-  if (typeof name === 'number') return `${path}[${String(name)}]`;
-  if (/^[A-Za-z_$][\w$]*$/.test(name)) return path === '' ? name : `${path}.${name}`;
+  if (typeof name === 'number') {
+    return `${path}[${String(name)}]`;
+  }
+  if (/^[A-Za-z_$][\w$]*$/.test(name)) {
+    return path === '' ? name : `${path}.${name}`;
+  }
   return `${path}[${JSON.stringify(name)}]`;
 }
 
@@ -36,7 +40,9 @@ export function keepIgnored(
 
 function keepPath(state: Properties, asked: Properties, path: readonly string[]): Properties {
   const [name, ...rest] = path;
-  if (name === undefined) return asked;
+  if (name === undefined) {
+    return asked;
+  }
   if (name === '*') {
     const names = new Set([...Object.keys(state), ...Object.keys(asked)]);
     return [...names].reduce((kept, each) => keepPath(state, kept, [each, ...rest]), asked);
@@ -46,6 +52,8 @@ function keepPath(state: Properties, asked: Properties, path: readonly string[])
   if (rest.length > 0 && isObject(value) && isObject(old)) {
     return { ...others, [name]: keepPath(old, value, rest) };
   }
-  if (rest.length > 0 && (isObject(value) || old === undefined)) return asked;
+  if (rest.length > 0 && (isObject(value) || old === undefined)) {
+    return asked;
+  }
   return old === undefined ? others : { ...others, [name]: old };
 }

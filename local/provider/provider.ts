@@ -7,7 +7,7 @@ import { runInvoke } from './invokes.ts';
 import { isMadeName, parseUrn } from './names.ts';
 import { readBack, readInputs, withKnown } from './live.ts';
 import { previewCreation, previewUpdate } from './preview.ts';
-import { UNKNOWN, type Properties } from './properties.ts';
+import { unknownValue, type Properties } from './properties.ts';
 import { keepIgnored } from './property-path.ts';
 import { loadResourceType } from './registry.ts';
 import type { Live, ResourceType } from './resource.ts';
@@ -66,7 +66,7 @@ export class Provider {
     return this.#diff(type, name, request);
   }
 
-  /** @throws IncompleteResourceError When it was made, and is not complete. */
+  /** @throws {IncompleteResourceError} when it was made, and is not complete. */
   async create(
     urn: string,
     inputs: Properties,
@@ -74,7 +74,9 @@ export class Provider {
   ): Promise<{ readonly id: string; readonly properties: Properties }> {
     const { type, name } = await this.#resolve(urn);
     const region = this.#region(inputs);
-    if (preview) return { id: '', properties: previewCreation(type, region, inputs) };
+    if (preview) {
+      return { id: '', properties: previewCreation(type, region, inputs) };
+    }
     const doing = `creating ${type.title} ${labelOf(type, name, inputs)}`;
     const id = await this.#attempt(doing, type.create(region, inputs));
     try {
@@ -106,7 +108,9 @@ export class Provider {
     const region = this.#region({ ...inputs, ...request.state });
     const doing = `reading ${type.title} ${labelOf(type, name, request.state)}`;
     const live = await this.#attempt(doing, type.read(region, request.id, request.state));
-    if (live === undefined) return undefined;
+    if (live === undefined) {
+      return undefined;
+    }
     const properties = withKnown(type, region, request.state, live);
     return { id: live.id, properties, inputs: readInputs(type, inputs, properties) };
   }
@@ -119,7 +123,9 @@ export class Provider {
     const inputs = keepIgnored(state, request.asked, request.ignoreChanges);
     const difference = this.#diff(type, name, request);
     const { changed } = difference;
-    if (preview) return previewUpdate(type, region, state, inputs, difference);
+    if (preview) {
+      return previewUpdate(type, region, state, inputs, difference);
+    }
     const update = async (): Promise<Properties> => {
       await type.update(region, request.id, { inputs, changed, state });
       return readBack(type, region, request.id, inputs);
@@ -148,7 +154,9 @@ export class Provider {
     const region = this.#region(state);
     const found = diff(type, state, asked);
     const changed = new Set(found.changed);
-    if (type.tagged && changesTags(region, state, asked)) changed.add('tagsAll');
+    if (type.tagged && changesTags(region, state, asked)) {
+      changed.add('tagsAll');
+    }
     return {
       ...found,
       changed,
@@ -159,7 +167,7 @@ export class Provider {
 
   #region(properties: Properties): AwsRegion {
     const given = properties.region;
-    const name = typeof given === 'string' && given !== UNKNOWN ? given : this.#config.region;
+    const name = typeof given === 'string' && given !== unknownValue ? given : this.#config.region;
     if (name === '') {
       throw new ProviderError(
         'no AWS region is set: run "pulumi config set aws:region REGION", or set AWS_REGION',
@@ -196,9 +204,13 @@ function keepsItsName(
   state: Properties,
   asked: Properties,
 ): boolean {
-  if (type.autoName === undefined) return false;
+  if (type.autoName === undefined) {
+    return false;
+  }
   const name = asked[type.autoName.property];
-  if (isMadeName(type.autoName, resourceName, name, asked)) return false;
+  if (isMadeName(type.autoName, resourceName, name, asked)) {
+    return false;
+  }
   return isSame(state[type.autoName.property], name);
 }
 

@@ -1,7 +1,7 @@
 import { ProviderError } from './errors.ts';
 import type { ResourceType } from './resource.ts';
 
-const LOADERS: Readonly<Record<string, () => Promise<ResourceType>>> = {
+const loaders: Readonly<Record<string, () => Promise<ResourceType>>> = {
   'aws:apigateway/account:Account': async () =>
     (await import('./resources/api-gateway-account.ts')).apiGatewayAccount,
   'aws:apigateway/deployment:Deployment': async () =>
@@ -23,14 +23,14 @@ const LOADERS: Readonly<Record<string, () => Promise<ResourceType>>> = {
 };
 
 /** Types that this provider has, as tokens of `@pulumi/aws`. */
-export const RESOURCE_TYPES: readonly string[] = Object.keys(LOADERS);
+export const resourceTypes: readonly string[] = Object.keys(loaders);
 
 /** A resource type by its token; its module is loaded when first asked for, to start fast. */
 export async function loadResourceType(token: string): Promise<ResourceType> {
-  const load = LOADERS[token];
+  const load = loaders[token];
   if (load === undefined) {
     throw new ProviderError(
-      `the provider of the embedded AWS does not model the resource type ${token}; it has ${RESOURCE_TYPES.join(', ')}`,
+      `the provider of the embedded AWS does not model the resource type ${token}; it has ${resourceTypes.join(', ')}`,
     );
   }
   return load();
@@ -39,5 +39,5 @@ export async function loadResourceType(token: string): Promise<ResourceType> {
 /** Loads every resource type ahead of the first call. */
 export async function preload(): Promise<void> {
   await import('./check.ts');
-  await Promise.all(Object.values(LOADERS).map((load) => load()));
+  await Promise.all(Object.values(loaders).map((load) => load()));
 }

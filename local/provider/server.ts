@@ -20,7 +20,7 @@ import { describeDifference } from './grpc-difference.ts';
 import { Provider, type ChangeRequest } from './provider.ts';
 
 /** The version of `@pulumi/aws` that this provider stands in for. */
-export const VERSION = '7.48.0';
+export const providerVersion = '7.48.0';
 
 export interface ServerOptions {
   /** As of `parseEndpoint`. */
@@ -39,8 +39,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.addService(providerGrpc.ResourceProviderService, implement(options));
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => {
-      if (error) reject(error);
-      else resolve(bound);
+      if (error) {
+        reject(error);
+      } else {
+        resolve(bound);
+      }
     });
   });
   return {
@@ -57,7 +60,7 @@ function implement({ endpoint, environment }: ServerOptions): UntypedServiceImpl
     (configured ??= new Provider(readConfiguration({}, environment, endpoint)));
 
   return {
-    getPluginInfo: answerUnary(() => new pluginProto.PluginInfo().setVersion(VERSION)),
+    getPluginInfo: answerUnary(() => new pluginProto.PluginInfo().setVersion(providerVersion)),
     attach: answerUnary(() => new emptyProto.Empty()),
     getSchema: answerUnary(() => new providerProto.GetSchemaResponse().setSchema('{}')),
 
@@ -112,7 +115,9 @@ function implement({ endpoint, environment }: ServerOptions): UntypedServiceImpl
         fromStruct(request.getInputs()),
       );
       const response = new providerProto.ReadResponse();
-      if (live === undefined) return response;
+      if (live === undefined) {
+        return response;
+      }
       return response
         .setId(live.id)
         .setProperties(toStruct(live.properties))

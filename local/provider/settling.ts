@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProviderError } from './errors.ts';
 
-const FIRST_DELAY_MS = 20;
-const LONGEST_DELAY_MS = 500;
+const firstDelayMs = 20;
+const longestDelayMs = 500;
 
 /**
  * Asks again until there is an answer: often at first, since the embedded AWS settles in well under a second.
  *
  * @param ask The answer, or undefined to be asked again. What it throws ends the wait.
  * @param what For the message when time is up: `function greeting to become active`.
- * @throws ProviderError After `timeoutMs`; the reason of `signal` when that is aborted.
+ * @throws {ProviderError} after `timeoutMs`; the reason of `signal` when that is aborted.
  */
 export async function poll<T>(
   ask: () => Promise<T | undefined>,
@@ -18,10 +18,12 @@ export async function poll<T>(
   signal: AbortSignal,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
-  for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 1.5, LONGEST_DELAY_MS)) {
+  for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * 1.5, longestDelayMs)) {
     signal.throwIfAborted();
     const answer = await ask();
-    if (answer !== undefined) return answer;
+    if (answer !== undefined) {
+      return answer;
+    }
     if (Date.now() >= deadline) {
       throw new ProviderError(`waited ${String(timeoutMs / 1000)} s for ${what}`);
     }
@@ -33,7 +35,7 @@ export async function poll<T>(
  * Does work again while what it needs is not everywhere on AWS yet, as a new role.
  *
  * @param isTooEarly Whether that is what an error of `work` says.
- * @throws The last error of `work`: any other at once, this one after `timeoutMs`.
+ * @throws {unknown} the last error of `work`: any other at once, this one after `timeoutMs`.
  */
 export async function repeatWhileTooEarly<T>(
   work: () => Promise<T>,
@@ -42,11 +44,13 @@ export async function repeatWhileTooEarly<T>(
   signal: AbortSignal,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
-  for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 1.5, LONGEST_DELAY_MS)) {
+  for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * 1.5, longestDelayMs)) {
     try {
       return await work();
     } catch (error) {
-      if (!isTooEarly(error) || Date.now() >= deadline) throw error;
+      if (!isTooEarly(error) || Date.now() >= deadline) {
+        throw error;
+      }
     }
     await delay(delayMs, undefined, { signal });
   }

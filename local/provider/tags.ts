@@ -1,6 +1,6 @@
 import type { AwsRegion } from './aws-region.ts';
 import { isSame } from './equality.ts';
-import { isObject, UNKNOWN, type Properties } from './properties.ts';
+import { isObject, unknownValue, type Properties } from './properties.ts';
 
 type Tags = Readonly<Record<string, unknown>>;
 
@@ -35,12 +35,16 @@ export function tagChanges(
 /** `tagsAll` as it will be; unknown as a whole when the program's tags are. */
 export function tagsAsked(region: AwsRegion, asked: Properties): unknown {
   const { tags } = asked;
-  if (tags !== undefined && !isObject(tags)) return UNKNOWN;
+  if (tags !== undefined && !isObject(tags)) {
+    return unknownValue;
+  }
   return allTags(region, tags);
 }
 
 /** Whether the tags are others than in state, the provider's `defaultTags` included. */
 export function changesTags(region: AwsRegion, state: Properties, asked: Properties): boolean {
-  if (state.tagsAll === undefined) return false;
+  if (state.tagsAll === undefined) {
+    return false;
+  }
   return !isSame(state.tagsAll, tagsAsked(region, asked));
 }

@@ -6,14 +6,14 @@ import type { Archive } from './properties.ts';
 import { Asset } from './properties.ts';
 
 // The earliest date that a zip can hold: the same files are the same bytes, whenever and wherever they are zipped.
-const DATE = new Date('1980-01-01T00:00:00Z');
+const fixedDate = new Date('1980-01-01T00:00:00Z');
 
 /**
  * The bytes of a function's code for Lambda: a zip file as it is, a folder or single files zipped.
  *
  * The same content gives the same bytes: names sorted, one date, one mode.
  *
- * @throws ProviderError For an archive in another format, one to be downloaded, and one whose contents
+ * @throws {ProviderError} for an archive in another format, one to be downloaded, and one whose contents
  *   the engine did not send.
  */
 export async function zipOf(archive: Archive): Promise<Buffer> {
@@ -62,8 +62,11 @@ async function collectFolder(
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = posix.join(folder, entry.name);
     const name = posix.join(prefix, entry.name);
-    if (await isFolder(path)) await collectFolder(path, name, files);
-    else files.set(name, await readFile(path));
+    if (await isFolder(path)) {
+      await collectFolder(path, name, files);
+    } else {
+      files.set(name, await readFile(path));
+    }
   }
 }
 
@@ -83,7 +86,7 @@ async function zip(files: ReadonlyMap<string, Buffer>): Promise<Buffer> {
   const { ZipArchive } = await import('archiver');
   const archive = new ZipArchive({ zlib: { level: 9 } });
   for (const name of [...files.keys()].sort()) {
-    archive.append(files.get(name) ?? '', { name, date: DATE, mode: 0o644 });
+    archive.append(files.get(name) ?? '', { name, date: fixedDate, mode: 0o644 });
   }
   const [bytes] = await Promise.all([buffer(archive), archive.finalize()]);
   return bytes;

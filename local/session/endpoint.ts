@@ -14,7 +14,7 @@ const joinPatienceMs = 500;
  * Joins the running server or starts one. A server that is about to end refuses to be joined, and one
  * that lost the race to start says so; both times this tries again, so no command is left without.
  *
- * @throws SessionError when a server cannot start
+ * @throws {SessionError} when a server cannot start
  */
 export async function acquireEndpoint(settings: Settings): Promise<Lease> {
   const { endpointFile } = settings.folder;
@@ -25,7 +25,7 @@ export async function acquireEndpoint(settings: Settings): Promise<Lease> {
   }
   if (lease === undefined) {
     throw new SessionError(
-      `The local AWS in ${settings.folder.dir} is held by a process that does not answer: ` +
+      `The embedded AWS in ${settings.folder.dir} is held by a process that does not answer: ` +
         `end that process (see ${settings.folder.log}).`,
     );
   }
@@ -58,7 +58,7 @@ export class Endpoint {
   #lease: Lease;
   #released = false;
 
-  /** @throws SessionError when a server cannot start */
+  /** @throws {SessionError} when a server cannot start */
   static async open(settings: Settings): Promise<Endpoint> {
     return new Endpoint(settings, await acquireEndpoint(settings));
   }
@@ -88,7 +88,7 @@ export class Endpoint {
   async #replaceWhenLost(): Promise<void> {
     await this.#lease.ended;
     while (!this.#released) {
-      process.stderr.write('The local AWS ended unexpectedly; starting it again.\n');
+      process.stderr.write('The embedded AWS ended unexpectedly; starting it again.\n');
       this.#adopt(await acquireEndpoint(this.#settings));
       await this.#lease.ended;
     }

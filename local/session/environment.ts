@@ -33,7 +33,7 @@ const removed = [
 ];
 
 /**
- * The environment of a command that is to use the local AWS.
+ * The environment of a command that is to use the embedded AWS.
  *
  * @param base the caller's environment
  */

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Where the local AWS and what belongs to it keep their files. All paths are absolute. */
+/** Where the embedded AWS and what belongs to it keep their files. All paths are absolute. */
 export interface LocalFolder {
   /** The project's root. */
   readonly root: string;

@@ -16,7 +16,7 @@ const stack = 'local';
  * `curl` do not wait for it.
  *
  * @returns the CLI's folder, or undefined when the command has to do without
- * @throws SessionError when the command is `pulumi` itself and there is none
+ * @throws {SessionError} when the command is `pulumi` itself and there is none
  */
 export async function findPulumiFor(command: string): Promise<string | undefined> {
   const name = basename(command);

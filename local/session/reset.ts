@@ -2,7 +2,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { lockFolder, LockedError } from '../aws/lock.ts';
+import { lockFolder, LockedError } from '../folder-lock.ts';
 import { SessionError } from './errors.ts';
 import { readRendezvous } from './rendezvous.ts';
 import type { LocalFolder } from './folder.ts';
@@ -10,9 +10,9 @@ import type { LocalFolder } from './folder.ts';
 const deadlineMs = 10_000;
 
 /**
- * Forgets all state of the local AWS and of its Pulumi stacks; the port stays.
+ * Forgets all state of the embedded AWS and of its Pulumi stacks; the port stays.
  *
- * @throws SessionError, with nothing changed, while a command uses it
+ * @throws {SessionError} with nothing changed, while a command uses it
  */
 export async function reset(folder: LocalFolder): Promise<void> {
   await stopServer(folder.endpointFile);
@@ -60,6 +60,6 @@ async function lockWhenFree(dir: string): Promise<() => void> {
 
 function inUse(): SessionError {
   return new SessionError(
-    'A command is using the local AWS, so its state is kept: end that command, then run npm run local -- reset again.',
+    'A command is using the embedded AWS, so its state is kept: end that command, then run npm run local -- reset again.',
   );
 }

@@ -10,7 +10,7 @@ const forwarded = ['SIGTERM', 'SIGHUP'] as const;
  * Runs a command to its end with this process's terminal.
  *
  * @returns its exit status; 128 + n when signal n ended it, as shells say it
- * @throws SessionError when there is no such command
+ * @throws {SessionError} when there is no such command
  */
 export async function runCommand(
   command: string,

@@ -30,7 +30,7 @@ async function describe(url: string): Promise<string> {
     api.stages.map((stage) => `  ${api.name} ${stage.name}  ${stage.url}`),
   );
   const deployed = stages.length === 0 ? ['  nothing is deployed yet: npm run release'] : stages;
-  return `Local AWS at ${url} (Ctrl-C ends it)\n${deployed.join('\n')}\n`;
+  return `Embedded AWS at ${url} (Ctrl-C ends it)\n${deployed.join('\n')}\n`;
 }
 
 function interrupted(): Promise<void> {

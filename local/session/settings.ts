@@ -2,7 +2,7 @@ import { SessionError } from './errors.ts';
 import { localFolder } from './folder.ts';
 import type { LocalFolder } from './folder.ts';
 
-/** What a person can set about the local AWS, by environment variables. */
+/** What a person can set about the embedded AWS, by environment variables. */
 export interface Settings {
   readonly folder: LocalFolder;
   /** `LOCAL_AWS_PORT`; left out: the port chosen at the first start. */
@@ -13,7 +13,7 @@ export interface Settings {
   readonly lingerMs: number;
 }
 
-/** @throws SessionError with status 2 for values that cannot be */
+/** @throws {SessionError} with status 2 for values that cannot be */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   return {
     folder: localFolder(env.LOCAL_AWS_DIR),

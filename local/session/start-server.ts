@@ -80,7 +80,7 @@ async function readAll(stream: Readable | undefined): Promise<string> {
 function parseReport(text: string, log: string): StartReport {
   const unclear = {
     kind: 'failed',
-    message: `The local AWS ended while starting: see ${log}.`,
+    message: `The embedded AWS ended while starting: see ${log}.`,
   } as const;
   if (text === '') {
     return unclear;

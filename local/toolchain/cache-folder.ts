@@ -10,7 +10,9 @@ export function findCacheFolder(
   platform: NodeJS.Platform = process.platform,
 ): string {
   const configured = env.XDG_CACHE_HOME ?? '';
-  if (isAbsolute(configured)) return join(configured, 'gated-lambda-release');
+  if (isAbsolute(configured)) {
+    return join(configured, 'gated-lambda-release');
+  }
   const home = env.HOME ?? homedir();
   const usual = platform === 'darwin' ? ['Library', 'Caches'] : ['.cache'];
   return join(home, ...usual, 'gated-lambda-release');

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { isExecutable } from './executables.ts';
 
 /** What is installed or built when the machine has none. */
-export const PINNED_VERSION = '3.259.0';
-export const OLDEST_VERSION = '3.200.0';
+export const pinnedVersion = '3.259.0';
+export const oldestVersion = '3.200.0';
 
-export const CLI = 'pulumi';
-export const LANGUAGE_HOST = 'pulumi-language-nodejs';
+export const cliName = 'pulumi';
+export const languageHostName = 'pulumi-language-nodejs';
 
 export interface Toolchain {
   /** Absolute path of the folder that holds `pulumi`; put it first on `PATH`. */
@@ -19,4 +19,4 @@ export interface Toolchain {
 }
 
 export const isComplete = (binDir: string): boolean =>
-  isExecutable(join(binDir, CLI)) && isExecutable(join(binDir, LANGUAGE_HOST));
+  isExecutable(join(binDir, cliName)) && isExecutable(join(binDir, languageHostName));

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { CLI, isComplete, LANGUAGE_HOST, PINNED_VERSION } from './distribution.ts';
+import { cliName, isComplete, languageHostName, pinnedVersion } from './distribution.ts';
 import { findOnPath } from './executables.ts';
 
 export type Report = (line: string) => void;
@@ -17,25 +17,25 @@ interface GoProgram {
   readonly package: string;
 }
 
-const PROGRAMS: readonly GoProgram[] = [
+const programs: readonly GoProgram[] = [
   {
-    name: LANGUAGE_HOST,
+    name: languageHostName,
     folder: 'language-host',
     package: 'github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs',
   },
-  { name: CLI, folder: 'cli', package: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi' },
+  { name: cliName, folder: 'cli', package: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi' },
 ];
 
-const VERSION_VARIABLE = 'github.com/pulumi/pulumi/sdk/v3/go/common/version.Version';
-const SIGN_OF_LIFE_MS = 20_000;
-const KEPT_LINES = 5;
+const versionVariable = 'github.com/pulumi/pulumi/sdk/v3/go/common/version.Version';
+const signOfLifeMs = 20_000;
+const keptLines = 5;
 
 const buildArguments = (program: GoProgram, binDir: string): string[] => [
   'build',
   '-v',
   '-trimpath',
   '-ldflags',
-  `-s -w -X ${VERSION_VARIABLE}=v${PINNED_VERSION}`,
+  `-s -w -X ${versionVariable}=v${pinnedVersion}`,
   '-o',
   join(binDir, program.name),
   program.package,
@@ -54,16 +54,18 @@ async function build(program: GoProgram, binDir: string, env: NodeJS.ProcessEnv,
   createInterface({ input: child.stderr }).on('line', (line) => lines.push(line));
   const timer = setInterval(() => {
     report(`  still building ${program.name}: ${String(lines.length)} steps done…`);
-  }, SIGN_OF_LIFE_MS);
+  }, signOfLifeMs);
   try {
     await once(child, 'close');
   } finally {
     clearInterval(timer);
     process.off('exit', stop);
   }
-  if (child.exitCode === 0) return;
+  if (child.exitCode === 0) {
+    return;
+  }
   const ended = child.signalCode ?? `status ${String(child.exitCode)}`;
-  throw new Error(`${program.name}: ${ended}: ${lines.slice(-KEPT_LINES).join(' | ')}`);
+  throw new Error(`${program.name}: ${ended}: ${lines.slice(-keptLines).join(' | ')}`);
 }
 
 /**
@@ -75,9 +77,15 @@ export async function buildWithGo(
   env: NodeJS.ProcessEnv,
   report: Report,
 ): Promise<void> {
-  if (findOnPath('go', env) === undefined) throw new Error('no go on PATH');
+  if (findOnPath('go', env) === undefined) {
+    throw new Error('no go on PATH');
+  }
   report('Building the Pulumi CLI with go instead, once: four to ten minutes…');
   const binDir = join(root, 'bin');
-  for (const program of PROGRAMS) await build(program, binDir, env, report);
-  if (!isComplete(binDir)) throw new Error('go left no executables');
+  for (const program of programs) {
+    await build(program, binDir, env, report);
+  }
+  if (!isComplete(binDir)) {
+    throw new Error('go left no executables');
+  }
 }

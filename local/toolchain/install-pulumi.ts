@@ -6,7 +6,9 @@ import { SemVer } from 'semver';
 import { messageOf } from './message.ts';
 
 const [root, version] = process.argv.slice(2);
-if (root === undefined || version === undefined) throw new Error('usage: ROOT VERSION');
+if (root === undefined || version === undefined) {
+  throw new Error('usage: ROOT VERSION');
+}
 
 process.stdin.once('end', () => process.kill(0, 'SIGKILL'));
 process.stdin.resume();

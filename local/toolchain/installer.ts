@@ -3,12 +3,14 @@
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { isComplete, PINNED_VERSION } from './distribution.ts';
+import { isComplete, pinnedVersion } from './distribution.ts';
 
-const TIME_LIMIT_MS = 10 * 60_000;
+const longestMs = 10 * 60_000;
 
 function endGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
+  if (pid === undefined) {
+    return;
+  }
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
@@ -23,10 +25,10 @@ function endGroup(pid: number | undefined): void {
 export async function installWithAutomationApi(
   root: string,
   env: NodeJS.ProcessEnv,
-  timeLimitMs = TIME_LIMIT_MS,
+  timeLimitMs = longestMs,
 ): Promise<void> {
   const script = join(import.meta.dirname, 'install-pulumi.ts');
-  const child = spawn(process.execPath, [script, root, PINNED_VERSION], {
+  const child = spawn(process.execPath, [script, root, pinnedVersion], {
     env: { ...env, NODE_USE_ENV_PROXY: '1' },
     stdio: ['pipe', 'ignore', 'pipe'],
     detached: true,
@@ -41,7 +43,13 @@ export async function installWithAutomationApi(
   }).finally(() => {
     clearTimeout(timer);
   });
-  if (status === null) throw new Error(`not done within ${String(timeLimitMs / 1000)} s`);
-  if (status !== 0) throw new Error(stderr.trim().split('\n').at(-1) ?? `status ${String(status)}`);
-  if (!isComplete(join(root, 'bin'))) throw new Error('what it installed is not complete');
+  if (status === null) {
+    throw new Error(`not done within ${String(timeLimitMs / 1000)} s`);
+  }
+  if (status !== 0) {
+    throw new Error(stderr.trim().split('\n').at(-1) ?? `status ${String(status)}`);
+  }
+  if (!isComplete(join(root, 'bin'))) {
+    throw new Error('what it installed is not complete');
+  }
 }

@@ -5,12 +5,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { askVersion } from './ask-version.ts';
-import { CACHED_NAME, findCached } from './cached.ts';
-import { CLI, PINNED_VERSION, type Toolchain } from './distribution.ts';
+import { cachedName, findCached } from './cached.ts';
+import { cliName, pinnedVersion, type Toolchain } from './distribution.ts';
 import { withLock } from './lock.ts';
 import { messageOf } from './message.ts';
 
-const PARTIAL = `${CACHED_NAME}.partial-`;
+const partialPrefix = `${cachedName}.partial-`;
+/** Not `.lock`: a version of this project before this one has a file of that name. */
+const lockFolder = `${cachedName}.making`;
 
 type Report = (line: string) => void;
 
@@ -26,18 +28,22 @@ export type Made =
 
 function removeLeftovers(cacheFolder: string): void {
   for (const name of readdirSync(cacheFolder)) {
-    if (name.startsWith(PARTIAL)) rmSync(join(cacheFolder, name), { recursive: true, force: true });
+    if (name.startsWith(partialPrefix)) {
+      rmSync(join(cacheFolder, name), { recursive: true, force: true });
+    }
   }
 }
 
 async function verifyRuns(root: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const version = await askVersion(join(root, 'bin', CLI), env);
-  if (version !== PINNED_VERSION) throw new Error(`it is ${version}, not ${PINNED_VERSION}`);
+  const version = await askVersion(join(root, 'bin', cliName), env);
+  if (version !== pinnedVersion) {
+    throw new Error(`it is ${version}, not ${pinnedVersion}`);
+  }
 }
 
 async function makeOne(source: Source, cacheFolder: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const partial = join(cacheFolder, `${PARTIAL}${randomUUID()}`);
-  const place = join(cacheFolder, CACHED_NAME);
+  const partial = join(cacheFolder, `${partialPrefix}${randomUUID()}`);
+  const place = join(cacheFolder, cachedName);
   mkdirSync(join(partial, 'bin'), { recursive: true });
   try {
     await source.make(partial);
@@ -66,7 +72,9 @@ async function makeFirstThatWorks(
       continue;
     }
     const toolchain = findCached(cacheFolder);
-    if (toolchain !== undefined) return { kind: 'made', toolchain };
+    if (toolchain !== undefined) {
+      return { kind: 'made', toolchain };
+    }
   }
   return { kind: 'failed', attempts };
 }
@@ -81,12 +89,14 @@ export async function makeCached(
   env: NodeJS.ProcessEnv,
   report: Report,
 ): Promise<Made> {
-  const lock = join(cacheFolder, `${CACHED_NAME}.lock`);
+  const lock = join(cacheFolder, lockFolder);
   const onWait = (): void =>
     report(`Another command is setting up the Pulumi CLI; waiting for it (it holds ${lock})…`);
   return withLock(lock, onWait, async () => {
     const made = findCached(cacheFolder);
-    if (made !== undefined) return { kind: 'made', toolchain: made };
+    if (made !== undefined) {
+      return { kind: 'made', toolchain: made };
+    }
     removeLeftovers(cacheFolder);
     return makeFirstThatWorks(sources, cacheFolder, env, report);
   });

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CLI, LANGUAGE_HOST, OLDEST_VERSION, type Toolchain } from './distribution.ts';
+import { cliName, languageHostName, oldestVersion, type Toolchain } from './distribution.ts';
 import { findOnPath, isExecutable } from './executables.ts';
 import { messageOf } from './message.ts';
 import { isAtLeast } from './version.ts';
@@ -70,7 +70,9 @@ function rememberVerdict(file: string, verdict: Verdict): void {
 async function versionOf(cli: string, file: string, env: NodeJS.ProcessEnv): Promise<string> {
   const current = fingerprint(cli);
   const remembered = readVerdict(file);
-  if (remembered?.fingerprint === current) return remembered.version;
+  if (remembered?.fingerprint === current) {
+    return remembered.version;
+  }
   const { askVersion } = await import('./ask-version.ts');
   const version = await askVersion(cli, env);
   rememberVerdict(file, { fingerprint: current, version });
@@ -78,8 +80,8 @@ async function versionOf(cli: string, file: string, env: NodeJS.ProcessEnv): Pro
 }
 
 const hasLanguageHost = (cli: string, env: NodeJS.ProcessEnv): boolean =>
-  isExecutable(join(dirname(realpathSync(cli)), LANGUAGE_HOST)) ||
-  findOnPath(LANGUAGE_HOST, env) !== undefined;
+  isExecutable(join(dirname(realpathSync(cli)), languageHostName)) ||
+  findOnPath(languageHostName, env) !== undefined;
 
 /**
  * Looks at the first `pulumi` on `PATH`.
@@ -90,15 +92,17 @@ export async function findPulumiOnPath(
   env: NodeJS.ProcessEnv,
   cacheFolder: string,
 ): Promise<Found | Unusable | undefined> {
-  const cli = findOnPath(CLI, env);
-  if (cli === undefined) return undefined;
+  const cli = findOnPath(cliName, env);
+  if (cli === undefined) {
+    return undefined;
+  }
   try {
     const version = await versionOf(cli, join(cacheFolder, 'pulumi-on-path.json'), env);
-    if (!isAtLeast(version, OLDEST_VERSION)) {
-      return { kind: 'unusable', why: `${cli} is ${version}, older than ${OLDEST_VERSION}` };
+    if (!isAtLeast(version, oldestVersion)) {
+      return { kind: 'unusable', why: `${cli} is ${version}, older than ${oldestVersion}` };
     }
     if (!hasLanguageHost(cli, env)) {
-      return { kind: 'unusable', why: `${cli} has no ${LANGUAGE_HOST} beside it or on PATH` };
+      return { kind: 'unusable', why: `${cli} has no ${languageHostName} beside it or on PATH` };
     }
     return { kind: 'found', toolchain: { binDir: dirname(cli), version } };
   } catch (error) {

@@ -3,7 +3,7 @@
 
 import { findCacheFolder } from './cache-folder.ts';
 import { findCached } from './cached.ts';
-import { PINNED_VERSION, type Toolchain } from './distribution.ts';
+import { pinnedVersion, type Toolchain } from './distribution.ts';
 import { ToolchainError } from './errors.ts';
 import type { Source } from './make-cached.ts';
 import { findPulumiOnPath } from './on-path.ts';
@@ -22,7 +22,7 @@ export interface Surroundings {
 /** Pulumi's own installer, then building with Go. */
 function publicSources(report: Report, env: NodeJS.ProcessEnv): readonly Source[] {
   const install = async (root: string): Promise<void> => {
-    report(`Pulumi CLI not found: downloading v${PINNED_VERSION}, once…`);
+    report(`Pulumi CLI not found: downloading v${pinnedVersion}, once…`);
     const { installWithAutomationApi } = await import('./installer.ts');
     await installWithAutomationApi(root, env);
   };
@@ -41,7 +41,7 @@ function publicSources(report: Report, env: NodeJS.ProcessEnv): readonly Source[
  * installer, built with `go` from pinned modules.
  * @param report gets a line whenever something slow begins or something found cannot be used
  * @returns the folder of `pulumi` and `pulumi-language-nodejs`, and the version (no `v`)
- * @throws ToolchainError when none works; its message says what was tried and what to install
+ * @throws {ToolchainError} when none works; its message says what was tried and what to install
  */
 export async function findPulumi(
   report: Report = () => undefined,
@@ -49,10 +49,16 @@ export async function findPulumi(
 ): Promise<Toolchain> {
   const cacheFolder = findCacheFolder(env);
   const onPath = await findPulumiOnPath(env, cacheFolder);
-  if (onPath?.kind === 'found') return onPath.toolchain;
+  if (onPath?.kind === 'found') {
+    return onPath.toolchain;
+  }
   const cached = findCached(cacheFolder);
-  if (cached !== undefined) return cached;
-  if (onPath !== undefined) report(`Not using the Pulumi CLI on PATH: ${onPath.why}.`);
+  if (cached !== undefined) {
+    return cached;
+  }
+  if (onPath !== undefined) {
+    report(`Not using the Pulumi CLI on PATH: ${onPath.why}.`);
+  }
   return makeToolchain(cacheFolder, sources(report, env), env, report, onPath?.why);
 }
 
@@ -67,6 +73,8 @@ async function makeToolchain(
   const made = await makeCached(sources, cacheFolder, env, report).catch((error: unknown) => {
     throw new ToolchainError([whyNotOnPath, `${cacheFolder}: ${String(error)}`]);
   });
-  if (made.kind === 'made') return made.toolchain;
+  if (made.kind === 'made') {
+    return made.toolchain;
+  }
   throw new ToolchainError([whyNotOnPath, ...made.attempts]);
 }

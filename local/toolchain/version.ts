@@ -4,7 +4,9 @@ export function isAtLeast(version: string, oldest: string): boolean {
   const bounds = oldest.split('.').map(Number);
   for (const [index, bound] of bounds.entries()) {
     const difference = (numbers[index] ?? 0) - bound;
-    if (difference !== 0) return difference > 0;
+    if (difference !== 0) {
+      return difference > 0;
+    }
   }
   return true;
 }

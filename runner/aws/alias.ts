@@ -74,7 +74,7 @@ export async function createAlias(
  * (trap D9). When the precondition fails because an earlier attempt of this very call took effect
  * and its answer was lost (trap D8), that counts as success.
  *
- * @throws PreconditionFailedException when somebody else changed the alias.
+ * @throws {PreconditionFailedException} when somebody else changed the alias.
  */
 export async function updateAlias(
   lambda: LambdaClient,

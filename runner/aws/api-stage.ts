@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   GetStageCommand,
   UpdateStageCommand,
@@ -6,6 +7,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { ConflictError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
+import { isAwsError } from './aws-errors.ts';
 
 /** What an API stage routes to. */
 export interface Routing {
@@ -93,18 +95,38 @@ export async function switchApiStage(
   from: ApiStageState,
   to: Routing,
 ): Promise<ApiStageState> {
-  await apiGateway.send(
-    new UpdateStageCommand({
-      restApiId: from.restApiId,
-      stageName: from.name,
-      patchOperations: [
-        replace('/deploymentId', to.deploymentId),
-        replace('/variables/LambdaAlias', to.alias),
-        ...patchCanary(from.canary, to.canary),
-      ],
-    }),
-  );
+  const command = new UpdateStageCommand({
+    restApiId: from.restApiId,
+    stageName: from.name,
+    patchOperations: [
+      replace('/deploymentId', to.deploymentId),
+      replace('/variables/LambdaAlias', to.alias),
+      ...patchCanary(from.canary, to.canary),
+    ],
+  });
+  await retryConflicts(() => apiGateway.send(command));
   return { ...from, deploymentId: to.deploymentId, alias: to.alias, canary: to.canary };
+}
+
+const conflictRetriesMs = [500, 1000, 2000, 4000];
+
+/**
+ * Tries again while another change of the API is under way: API Gateway answers `ConflictException`
+ * then, which is no answer about this change (Terraform's provider does the same). What is throttled
+ * the SDK itself tries again.
+ */
+async function retryConflicts<T>(attempt: () => Promise<T>): Promise<T> {
+  for (const ms of conflictRetriesMs) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isAwsError(error, 'ConflictException')) {
+        throw error;
+      }
+      await delay(ms);
+    }
+  }
+  return attempt();
 }
 
 function patchCanary(from: Canary | undefined, to: Canary | undefined): PatchOperation[] {

@@ -1,11 +1,11 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import type { Bundle } from '../../function/bundle.ts';
 import {
   getFunction,
   isSameConfiguration,
   publish,
   somebodyElseChanged,
   updateCode,
+  type Code,
   waitUntilSettled,
   type FunctionConfiguration,
 } from './function.ts';
@@ -45,7 +45,7 @@ export async function readCodeChange(
   lambda: LambdaClient,
   functionName: string,
   served: readonly string[],
-  { codeSha256 }: Pick<Bundle, 'codeSha256'>,
+  { codeSha256 }: Pick<Code, 'codeSha256'>,
   signal: AbortSignal,
 ): Promise<CodeChange> {
   const versions = [...new Set(served)].filter(isPublished);
@@ -73,7 +73,7 @@ export function isPublished(version: string): boolean {
 export async function publishChange(
   lambda: LambdaClient,
   change: CodeChange,
-  bundle: Bundle,
+  code: Code,
   description: string,
   signal: AbortSignal,
 ): Promise<string> {
@@ -82,7 +82,7 @@ export async function publishChange(
   }
   const latest = await readAgain(lambda, change.latest, signal);
   const updated =
-    change.kind === 'update' ? await updateCode(lambda, latest, bundle, signal) : latest;
+    change.kind === 'update' ? await updateCode(lambda, latest, code, signal) : latest;
   const version = await publish(lambda, updated, description, signal);
   return version.Version ?? '';
 }

@@ -59,7 +59,8 @@ export async function hasProvisionedConcurrency(
   }
 }
 
-const pollMs = 100;
+/** Between polls; the last one repeats. Lambda's control plane answers 15 calls a second to a whole account. */
+const pollsMs = [100, 500, 1000];
 const settleMs = 300_000;
 
 /**
@@ -75,7 +76,7 @@ export async function waitUntilSettled(
   signal: AbortSignal,
 ): Promise<FunctionConfiguration> {
   const deadline = Date.now() + settleMs;
-  for (;;) {
+  for (let poll = 0; ; poll += 1) {
     const now = await getFunction(lambda, functionName, qualifier, signal);
     const failed = now.State === 'Failed' || now.LastUpdateStatus === 'Failed';
     if (failed || Date.now() > deadline) {
@@ -89,7 +90,7 @@ export async function waitUntilSettled(
     if (isSettled(now)) {
       return now;
     }
-    await delay(pollMs, undefined, { signal });
+    await delay(pollsMs[Math.min(poll, pollsMs.length - 1)], undefined, { signal });
   }
 }
 
@@ -97,6 +98,13 @@ export async function waitUntilSettled(
 function isSettled({ State, LastUpdateStatus, Version }: FunctionConfiguration): boolean {
   const isActive = State === 'Active' || State === 'Inactive';
   return isActive && (Version !== '$LATEST' || LastUpdateStatus === 'Successful');
+}
+
+/** A deployment package, as the bundle makes it. */
+export interface Code {
+  readonly zip: Uint8Array;
+  /** Base64 of the zip's SHA-256. */
+  readonly codeSha256: string;
 }
 
 /**
@@ -109,7 +117,7 @@ function isSettled({ State, LastUpdateStatus, Version }: FunctionConfiguration):
 export async function updateCode(
   lambda: LambdaClient,
   from: FunctionConfiguration,
-  code: { readonly zip: Uint8Array; readonly codeSha256: string },
+  code: Code,
   signal: AbortSignal,
 ): Promise<FunctionConfiguration> {
   const functionName = from.FunctionName ?? '';

@@ -30,10 +30,14 @@ function runNpmCi(root) {
 }
 
 async function install(root) {
-  if (verify(root) === undefined) return undefined;
+  if (verify(root) === undefined) {
+    return undefined;
+  }
   say('Installing dependencies (npm ci), about a minute…');
   const failure = (await runNpmCi(root)) ?? verify(root);
-  if (failure === undefined) return undefined;
+  if (failure === undefined) {
+    return undefined;
+  }
   return `The dependencies could not be installed: ${failure}. Check the network and the npm registry, then run: npm ci`;
 }
 
@@ -42,7 +46,9 @@ async function install(root) {
  * @returns a sentence saying why that failed, or undefined
  */
 export async function installDependencies(root) {
-  if (verify(root) === undefined) return undefined;
+  if (verify(root) === undefined) {
+    return undefined;
+  }
   const lock = join(root, '.local', 'install.lock');
   return withLock(
     lock,

@@ -1,1 +1,5 @@
-export function findMismatch(wanted: unknown, installed: unknown): string | undefined;
+export function findMismatch(
+  wanted: unknown,
+  installed: unknown,
+  isThere?: (workspace: string) => boolean,
+): string | undefined;

@@ -2,22 +2,27 @@
 // stamp inside node_modules (which `npm ci` removes with it) and costs three `stat`s after that.
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findNeeded } from './needed.mjs';
 
-export const PROJECT_NODE_MAJOR = 24;
+export const projectNodeMajor = 24;
 
 /**
  * Why node_modules does not match, or undefined when it does.
  * @param wanted the parsed package-lock.json (lockfileVersion 2 or 3: a `packages` object by path)
  * @param installed npm's own record of what it installed, node_modules/.package-lock.json
+ * @param isThere whether a workspace, by its path from the project's root, is in this checkout
  */
-export function findMismatch(wanted, installed) {
-  for (const [path, entry] of Object.entries(wanted?.packages ?? {})) {
-    if (path === '') continue;
+export function findMismatch(wanted, installed, isThere = () => true) {
+  const packages = wanted?.packages ?? {};
+  for (const path of findNeeded(packages, isThere)) {
+    const entry = packages[path];
     const present = installed?.packages?.[path];
     if (present === undefined) {
-      if (entry.optional !== true) return `${path} is not installed`;
+      if (entry.optional !== true) {
+        return `${path} is not installed`;
+      }
     } else if (present.version !== entry.version) {
       return `${path} is ${present.version}, not ${entry.version}`;
     }
@@ -56,10 +61,12 @@ function findNodeProblem(root) {
   const node = join(root, 'node_modules', '.bin', 'node');
   try {
     const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
-    if (version.startsWith(`v${PROJECT_NODE_MAJOR}.`)) return undefined;
-    return `node_modules/.bin/node is ${version}, not Node ${PROJECT_NODE_MAJOR}`;
+    if (version.startsWith(`v${projectNodeMajor}.`)) {
+      return undefined;
+    }
+    return `node_modules/.bin/node is ${version}, not Node ${projectNodeMajor}`;
   } catch {
-    return `Node ${PROJECT_NODE_MAJOR} is not in node_modules (the install script of the package "node" did not run)`;
+    return `Node ${projectNodeMajor} is not in node_modules (the install script of the package "node" did not run)`;
   }
 }
 
@@ -69,11 +76,18 @@ function findNodeProblem(root) {
  */
 export function verify(root) {
   const wanted = readJson(join(root, 'package-lock.json'));
-  if (wanted === undefined) return 'package-lock.json cannot be read';
+  if (wanted === undefined) {
+    return 'package-lock.json cannot be read';
+  }
   const installed = readJson(join(root, 'node_modules', '.package-lock.json'));
-  if (installed === undefined) return 'the dependencies are not installed';
-  const problem = findMismatch(wanted, installed) ?? findNodeProblem(root);
-  if (problem === undefined) writeStamp(root);
+  if (installed === undefined) {
+    return 'the dependencies are not installed';
+  }
+  const isThere = (workspace) => existsSync(join(root, workspace, 'package.json'));
+  const problem = findMismatch(wanted, installed, isThere) ?? findNodeProblem(root);
+  if (problem === undefined) {
+    writeStamp(root);
+  }
   return problem;
 }
 

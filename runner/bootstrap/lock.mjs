@@ -4,23 +4,15 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isAlive } from './is-alive.mjs';
 
-const POLL_MS = 100;
+const pollMs = 100;
 
 function readLock(path) {
   try {
     return readFileSync(path, 'utf8');
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
   }
 }
 
@@ -31,7 +23,9 @@ function tryToTake(path, content) {
     linkSync(draft, path);
     return true;
   } catch (error) {
-    if (error.code === 'EEXIST') return false;
+    if (error.code === 'EEXIST') {
+      return false;
+    }
     throw error;
   } finally {
     rmSync(draft);
@@ -40,15 +34,22 @@ function tryToTake(path, content) {
 
 /** Takes a dead holder's file away. A live lock that got in between is put back. */
 function clearIfVoid(path, content) {
-  if (isAlive(Number.parseInt(content, 10))) return;
+  if (isAlive(Number.parseInt(content, 10))) {
+    return;
+  }
   const aside = `${path}.${randomUUID()}`;
   try {
     renameSync(path, aside);
   } catch {
     return;
   }
-  if (readLock(aside) !== content) linkSync(aside, path);
-  rmSync(aside);
+  try {
+    if (readLock(aside) !== content) {
+      linkSync(aside, path);
+    }
+  } finally {
+    rmSync(aside);
+  }
 }
 
 /**
@@ -61,15 +62,23 @@ export async function withLock(path, onWait, work) {
   const mine = `${process.pid} ${randomUUID()}`;
   for (let said = false; !tryToTake(path, mine);) {
     const held = readLock(path);
-    if (held !== undefined) clearIfVoid(path, held);
-    if (readLock(path) !== held || held === undefined) continue;
-    if (!said) onWait();
+    if (held !== undefined) {
+      clearIfVoid(path, held);
+    }
+    if (readLock(path) !== held || held === undefined) {
+      continue;
+    }
+    if (!said) {
+      onWait();
+    }
     said = true;
-    await delay(POLL_MS);
+    await delay(pollMs);
   }
   try {
     return await work();
   } finally {
-    if (readLock(path) === mine) rmSync(path);
+    if (readLock(path) === mine) {
+      rmSync(path);
+    }
   }
 }

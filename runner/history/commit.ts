@@ -1,11 +1,20 @@
 import { execa } from 'execa';
 import { root } from '../root.ts';
 
-/** @returns the first twelve digits of the checkout's commit; undefined outside a git checkout. */
-export async function currentCommit(): Promise<string | undefined> {
-  const { stdout, failed } = await execa('git', ['rev-parse', '--short=12', 'HEAD'], {
-    cwd: root,
-    reject: false,
-  });
-  return failed ? undefined : stdout;
+/**
+ * The first twelve digits of the checkout's commit, with `-dirty` where the files are not what was
+ * committed; undefined outside a git checkout.
+ *
+ * @param folder of the checkout.
+ */
+export async function currentCommit(folder = root): Promise<string | undefined> {
+  const git = (...args: readonly string[]) => execa('git', args, { cwd: folder, reject: false });
+  const [commit, changes] = await Promise.all([
+    git('rev-parse', '--short=12', 'HEAD'),
+    git('status', '--porcelain'),
+  ]);
+  if (commit.failed || changes.failed) {
+    return undefined;
+  }
+  return changes.stdout === '' ? commit.stdout : `${commit.stdout}-dirty`;
 }

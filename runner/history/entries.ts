@@ -10,8 +10,12 @@ export interface HistoryEntry {
   readonly kind: 'release' | 'rollback' | 'unknown';
   readonly commit: string | undefined;
   readonly who: string | undefined;
+  /** Name of the target that `who` approved. */
+  readonly approves: string | undefined;
   readonly version: string | undefined;
   readonly deployment: string | undefined;
+  /** Base64 of the bundle's SHA-256. */
+  readonly codeSha256: string | undefined;
   /** Names of the targets that it left on this pair. */
   readonly targets: readonly string[];
   /** Names of the targets that it put back. */
@@ -50,8 +54,10 @@ function describe({ release, started, ended }: ReleaseRecord, lock: LockState): 
     kind: started?.kind ?? 'unknown',
     commit: started?.commit,
     who: started?.who,
+    approves: started?.approves,
     version: ended?.version,
     deployment: ended?.deployment,
+    codeSha256: ended?.codeSha256,
     targets: ended?.targets ?? [],
     putBack: ended?.putBack ?? [],
     ignoredAlarms: ended?.ignoredAlarms ?? [],

@@ -15,8 +15,10 @@ const startedEvent = z.object({
   event: z.literal('started'),
   release: z.string(),
   kind: z.enum(['release', 'rollback']),
-  /** Of the checkout that it was started from. */
+  /** Of the checkout that it was started from; with `-dirty` where files were not committed. */
   commit: z.string().optional(),
+  /** Name of the target that it was approved for, by who started it. */
+  approves: z.string().optional(),
   /** ARN of who started it. */
   who: z.string(),
 });
@@ -31,6 +33,8 @@ const endedEvent = z.object({
   /** Of the candidate, or of the pair that a rollback restored; undefined when it came to none. */
   version: z.string().optional(),
   deployment: z.string().optional(),
+  /** Of the code of that version: base64 of the bundle's SHA-256, as Lambda tells it. */
+  codeSha256: z.string().optional(),
   /** Names of the targets that serve it now. */
   targets: z.array(z.string()),
   /** Names of the targets that were put back. */

@@ -9,14 +9,14 @@ interface Table {
 }
 
 /** A term this much smaller than the sum cannot change it, nor can all that follow. */
-const NEGLIGIBLE = 1e-20;
+const negligible = 1e-20;
 
 /**
  * Fisher's exact test, one-sided: the chance of at least as many errors of the candidate, if the errors
  * of both sides had fallen on their answers at random.
  *
  * @returns p in 0..1, exact to about 12 digits for any counts; 0 when it is below the smallest number.
- * @throws RangeError when a count is not a whole number, or there are more errors than answers.
+ * @throws {RangeError} when a count is not a whole number, or there are more errors than answers.
  */
 export function fisherExact({
   candidate,
@@ -45,10 +45,12 @@ function verifyCounts({ count, errors }: Pick<Answers, 'count' | 'errors'>): voi
 
 /** The chance of the table and of all with the same margins and more in `a`; for a table above the mean. */
 function upperTail({ a, b, c, d }: Table): number {
-  if (b < 0 || c < 0) return 0;
+  if (b < 0 || c < 0) {
+    return 0;
+  }
   let term = tableChance({ a, b, c, d });
   let sum = 0;
-  for (let step = 0; term > sum * NEGLIGIBLE; step += 1) {
+  for (let step = 0; term > sum * negligible; step += 1) {
     sum += term;
     term *= ((b - step) / (a + step + 1)) * ((c - step) / (d + step + 1));
   }
@@ -73,16 +75,24 @@ function tableChance({ a, b, c, d }: Table): number {
     [d, rows[1] * (columns[1] / total)],
   ] as const;
   let logarithm = -factorialRest(total);
-  for (const margin of [...rows, ...columns]) logarithm += factorialRest(margin);
-  for (const [count, mean] of cells) logarithm -= factorialRest(count) + deviance(count, mean);
+  for (const margin of [...rows, ...columns]) {
+    logarithm += factorialRest(margin);
+  }
+  for (const [count, mean] of cells) {
+    logarithm -= factorialRest(count) + deviance(count, mean);
+  }
   return Math.exp(logarithm);
 }
 
 /** x ln(x / mean) + mean - x, without cancellation where x is close to the mean. */
 function deviance(x: number, mean: number): number {
-  if (x === 0) return mean;
+  if (x === 0) {
+    return mean;
+  }
   const distance = (x - mean) / (x + mean);
-  if (Math.abs(distance) > 0.1) return x * Math.log(x / mean) + mean - x;
+  if (Math.abs(distance) > 0.1) {
+    return x * Math.log(x / mean) + mean - x;
+  }
   // ln(x / mean) = 2 artanh(distance), of which the first term cancels out.
   let power = 2 * x * distance;
   let sum = (x - mean) * distance;
@@ -94,11 +104,13 @@ function deviance(x: number, mean: number): number {
   return sum;
 }
 
-const LARGE = 16;
+const largeArgument = 16;
 
 /** ln(n!) - (n ln n - n): Stirling's series, or what is left of the factorial itself while n is small. */
 function factorialRest(n: number): number {
-  if (n < LARGE) return n === 0 ? 0 : Math.log(factorial(n)) - (n * Math.log(n) - n);
+  if (n < largeArgument) {
+    return n === 0 ? 0 : Math.log(factorial(n)) - (n * Math.log(n) - n);
+  }
   const square = n * n;
   const series = 1 / 12 - (1 / 360 - (1 / 1260 - 1 / 1680 / square) / square) / square;
   return Math.log(2 * Math.PI * n) / 2 + series / n;
@@ -106,6 +118,8 @@ function factorialRest(n: number): number {
 
 function factorial(n: number): number {
   let product = 1;
-  for (let factor = 2; factor <= n; factor += 1) product *= factor;
+  for (let factor = 2; factor <= n; factor += 1) {
+    product *= factor;
+  }
   return product;
 }

@@ -14,12 +14,14 @@ export interface MannWhitney {
  *
  * @param sides milliseconds with how many answers took them, in any order, the same ones repeatedly too.
  * @returns p 1 and effect 0 when a side is empty or all took equally long.
- * @throws RangeError when a number of milliseconds or a count is none, or a count is negative.
+ * @throws {RangeError} when a number of milliseconds or a count is none, or a count is negative.
  */
 export function mannWhitney({ candidate, baseline }: Sides<readonly Duration[]>): MannWhitney {
   const m = countOf(candidate);
   const n = countOf(baseline);
-  if (m === 0 || n === 0) return { p: 1, effect: 0 };
+  if (m === 0 || n === 0) {
+    return { p: 1, effect: 0 };
+  }
   let excess = 0;
   let squares = 0;
   let below = 0;
@@ -31,7 +33,9 @@ export function mannWhitney({ candidate, baseline }: Sides<readonly Duration[]>)
     squares += size * twiceRank * twiceRank;
     below += size;
   }
-  if (squares === 0) return { p: 1, effect: 0 };
+  if (squares === 0) {
+    return { p: 1, effect: 0 };
+  }
   // U less its mean is half of the excess; the ranks' own variance has the ties in it.
   const deviation = Math.sqrt(((m * n) / ((m + n) * (m + n - 1))) * (squares / 4));
   return { p: normalTail((excess / 2 - 0.5) / deviation), effect: excess / (m * n) };
@@ -53,7 +57,11 @@ function tiesOf(candidate: readonly Duration[], baseline: readonly Duration[]): 
     tie[side] += count;
     ties.set(ms, tie);
   };
-  for (const duration of candidate) add('candidate', duration);
-  for (const duration of baseline) add('baseline', duration);
+  for (const duration of candidate) {
+    add('candidate', duration);
+  }
+  for (const duration of baseline) {
+    add('baseline', duration);
+  }
   return [...ties].sort(([one], [other]) => one - other).map(([, tie]) => tie);
 }

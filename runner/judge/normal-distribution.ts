@@ -1,5 +1,5 @@
-const SERIES_BELOW = 2;
-const FRACTION_DEPTH = 100;
+const seriesBelow = 2;
+const fractionDepth = 100;
 
 /**
  * The chance that a standard normal variable exceeds z, with a relative error of about 1e-13 in both
@@ -10,8 +10,10 @@ const FRACTION_DEPTH = 100;
  * for erf and erfc).
  */
 export function normalTail(z: number): number {
-  if (z < 0) return 1 - normalTail(-z);
-  return z < SERIES_BELOW ? 0.5 - density(z) * centralSeries(z) : density(z) / tailFraction(z);
+  if (z < 0) {
+    return 1 - normalTail(-z);
+  }
+  return z < seriesBelow ? 0.5 - density(z) * centralSeries(z) : density(z) / tailFraction(z);
 }
 
 const density = (z: number): number => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
@@ -30,7 +32,7 @@ function centralSeries(z: number): number {
 /** z + 1/(z + 2/(z + 3/(z + …))); from z = 2 on this depth leaves nothing of a double's precision. */
 function tailFraction(z: number): number {
   let fraction = z;
-  for (let depth = FRACTION_DEPTH; depth > 0; depth -= 1) {
+  for (let depth = fractionDepth; depth > 0; depth -= 1) {
     fraction = z + depth / fraction;
   }
   return fraction;

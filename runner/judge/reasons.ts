@@ -2,7 +2,7 @@ import { countOf, type MannWhitney } from './mann-whitney.ts';
 import type { Answers, Duration, Observation, Sides } from './observation.ts';
 
 /** Below this a p-value has lost its digits. */
-const SMALLEST = 1e-300;
+const smallest = 1e-300;
 
 export const describeAlarm = (name: string): string => `alarm ${name} is red`;
 
@@ -36,7 +36,9 @@ export function describeMissing(
   observations: readonly Observation[],
   minSamples: number,
 ): readonly string[] {
-  if (observations.length === 0) return ['nothing was observed yet'];
+  if (observations.length === 0) {
+    return ['nothing was observed yet'];
+  }
   const seen = observations.filter(
     ({ candidate, baseline }) => candidate.count + baseline.count > 0,
   );
@@ -63,7 +65,9 @@ const compareMedians = ({ candidate, baseline }: Sides<readonly Duration[]>): st
 const formatMs = (ms: number): string => `${Number(ms.toPrecision(3))} ms`;
 
 function formatChance(p: number): string {
-  if (p < SMALLEST) return `p < ${SMALLEST}`;
+  if (p < smallest) {
+    return `p < ${smallest}`;
+  }
   return `p ${p < 0.001 ? p.toExponential(1) : p.toPrecision(2)}`;
 }
 
@@ -73,7 +77,9 @@ function median(durations: readonly Duration[]): number {
   let passed = 0;
   for (const { ms, count } of durations.toSorted((one, other) => one.ms - other.ms)) {
     passed += count;
-    if (passed >= half) return ms;
+    if (passed >= half) {
+      return ms;
+    }
   }
   return NaN;
 }

@@ -29,9 +29,9 @@ export interface Verdict {
 }
 
 /** The runner's probes and CloudWatch, whether both are there or not: a rule must not depend on it. */
-const SOURCES = 2;
+const sourceCount = 2;
 /** Errors and latency. */
-const TESTS = 2;
+const testCount = 2;
 
 /**
  * Judges a candidate by what was seen of it and of what it replaces, over the same time.
@@ -42,7 +42,7 @@ const TESTS = 2;
  *
  * @param redAlarms names of the alarms that are red, each of which fails the candidate.
  * @param looks how many times a whole rollout is judged.
- * @throws RangeError when looks is not a whole number from 1 on, or a count is impossible.
+ * @throws {RangeError} when looks is not a whole number from 1 on, or a count is impossible.
  */
 export function judge(
   observations: readonly Observation[],
@@ -53,7 +53,7 @@ export function judge(
   if (!Number.isInteger(looks) || looks < 1) {
     throw new RangeError(`A rollout cannot be judged ${looks} times.`);
   }
-  const level = rule.level / (looks * SOURCES * TESTS);
+  const level = rule.level / (looks * sourceCount * testCount);
   const failures = [
     ...redAlarms.map(describeAlarm),
     ...observations.flatMap((observation) => [
@@ -61,7 +61,9 @@ export function judge(
       ...findSlower(observation, rule, level),
     ]),
   ];
-  if (failures.length > 0) return { kind: 'fail', reasons: failures };
+  if (failures.length > 0) {
+    return { kind: 'fail', reasons: failures };
+  }
 
   const compared = observations.filter((observation) => hasEnoughAnswers(observation, rule));
   return compared.length > 0
@@ -82,7 +84,9 @@ function findSlower(
   level: number,
 ): string[] {
   const durations = { candidate: candidate.durations, baseline: baseline.durations };
-  if (!hasEnough(countOf(durations.candidate), countOf(durations.baseline), rule)) return [];
+  if (!hasEnough(countOf(durations.candidate), countOf(durations.baseline), rule)) {
+    return [];
+  }
   const { p } = mannWhitney(durations);
   const effect = cliffsDelta(durations);
   return p <= level && effect >= rule.latencyEffect

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { isAlive } from '../bootstrap/is-alive.mjs';
 
 /** Who holds the release lock, as the lock's description says it. */
 export interface LockHolder {
@@ -50,15 +51,5 @@ function attempt(read: () => string): string {
     return read();
   } catch {
     return '';
-  }
-}
-
-/** Whether a process of this machine runs; one of another user counts. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

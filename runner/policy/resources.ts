@@ -1,6 +1,7 @@
 import {
   accessLogGroup,
   apiGatewayRolePrefix,
+  executionLogGroup,
   functionLogGroup,
   functionRolePrefix,
   nextAliasOf,
@@ -109,9 +110,15 @@ export function logGroups(scope: PolicyScope): string[] {
   const access = targets
     .filter(({ accessLog }) => accessLog)
     .map(({ apiStage }) => accessLogGroup(settings.name, apiStage));
-  return [functionLogGroup(settings.name), releaseLogGroup(settings.name), ...access].flatMap(
-    (name) => [logGroup(scope, name), logGroup(scope, `${name}:*`)],
-  );
+  const execution = targets
+    .filter(({ logging }) => logging !== 'OFF')
+    .map(({ apiStage }) => executionLogGroup(scope.restApiId, apiStage));
+  return [
+    functionLogGroup(settings.name),
+    releaseLogGroup(settings.name),
+    ...access,
+    ...execution,
+  ].flatMap((name) => [logGroup(scope, name), logGroup(scope, `${name}:*`)]);
 }
 
 /** The provider completes the names of roles, so they are known by what they begin with. */

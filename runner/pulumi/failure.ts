@@ -5,7 +5,7 @@ const failedCommand = z.object({
   commandResult: z.object({ stdout: z.string(), stderr: z.string() }),
 });
 
-const MAX_LINES = 5;
+const maxLines = 5;
 const errorMark = 'error: ';
 
 /**
@@ -16,12 +16,14 @@ const errorMark = 'error: ';
  */
 export function explainFailure(error: unknown): readonly string[] {
   const failed = failedCommand.safeParse(error);
-  if (!failed.success) return meaningfulLines(String(error)).slice(0, MAX_LINES);
+  if (!failed.success) {
+    return meaningfulLines(String(error)).slice(0, maxLines);
+  }
   const { stderr, stdout } = failed.data.commandResult;
   const lines = [...meaningfulLines(stderr), ...meaningfulLines(stdout)];
   const errors = lines.filter((line) => line.startsWith(errorMark));
   const said = errors.length > 0 ? errors.map((line) => line.slice(errorMark.length)) : lines;
-  return said.length > 0 ? [...new Set(said)].slice(0, MAX_LINES) : ['the CLI said nothing'];
+  return said.length > 0 ? [...new Set(said)].slice(0, maxLines) : ['the CLI said nothing'];
 }
 
 /** Stack frames, and the command line that the Automation API made, help nobody. */

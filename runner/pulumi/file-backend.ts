@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { isAlive } from '../lock/lock-holder.ts';
+import { isAlive } from '../bootstrap/is-alive.mjs';
 import { project } from '../../stack/stack-file.ts';
 
 const lockFile = z.object({ pid: z.number(), hostname: z.string() });

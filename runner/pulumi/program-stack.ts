@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { execa } from 'execa';
 import {
   ConcurrentUpdateError,
   LocalWorkspace,
@@ -10,8 +11,9 @@ import {
   type PulumiCommand,
 } from '@pulumi/pulumi/automation/index.js';
 import { parseOutputs, type StackOutputs } from '../../stack/outputs.ts';
-import { program } from '../../infra/program.ts';
+import { program, type ProgramOptions } from '../../infra/program.ts';
 import { SettingsError } from '../../stack/settings.ts';
+import { TakenAwayError } from '../../stack/taken-away.ts';
 import { afterKilledCli, createsMissingStacks } from '../backend.ts';
 import { ConflictError, EnvironmentError, UsageError } from '../errors.ts';
 import { explainFailure } from './failure.ts';
@@ -23,6 +25,15 @@ export interface Provisioned {
   readonly outputs: StackOutputs;
   /** How many resources were created, updated, replaced or deleted. */
   readonly changes: number;
+}
+
+/** What `pulumi up` would do. */
+export interface Plan {
+  readonly changes: readonly PlannedChange[];
+  /** What it would give out; undefined where that is not known before it is done. */
+  readonly outputs: StackOutputs | undefined;
+  /** What the last one gave out; undefined before the first. */
+  readonly previous: StackOutputs | undefined;
 }
 
 export interface PlannedChange {
@@ -39,16 +50,15 @@ export interface PlannedChange {
 /** One stack of the Pulumi program. A start of the Pulumi CLI takes 0.4 s, so they are few. */
 export interface ProgramStack {
   readonly name: string;
-  /** `pulumi up` with the program in this process. */
+  /** `pulumi up` with the program in this process, after looking at what AWS has now. */
   up(signal: AbortSignal): Promise<Provisioned>;
   /**
-   * `pulumi preview`: the resources that `up` would change; with `refresh`, compared with what AWS
-   * has now instead of what Pulumi last saw there.
+   * `pulumi preview`: what `up` would change, compared with what AWS has now instead of what Pulumi
+   * last saw there.
    */
-  preview(
-    signal: AbortSignal,
-    options?: { readonly refresh: boolean },
-  ): Promise<readonly PlannedChange[]>;
+  preview(signal: AbortSignal): Promise<Plan>;
+  /** `pulumi up`, which may take a target away that is not in the settings any more. */
+  retire(target: string, signal: AbortSignal): Promise<Provisioned>;
   /** As the last `up` left them. @returns undefined before the first one. */
   outputs(): Promise<StackOutputs | undefined>;
   /** `pulumi destroy`. */
@@ -59,11 +69,26 @@ export interface ProgramStack {
 export async function openStack(name: string, pulumiCommand: PulumiCommand): Promise<ProgramStack> {
   let seen: unknown;
   let known: StackOutputs | undefined;
+  let previous: StackOutputs | undefined;
+  let retired: string | undefined;
+  // The Automation API makes an error of its own of what the program throws, and keeps its text.
+  let refusal: unknown;
+  const runProgram = (options: ProgramOptions) =>
+    program(options).catch((error: unknown) => {
+      refusal = error;
+      throw error;
+    });
   const workspace = await LocalWorkspace.create({
     workDir: root,
     pulumiCommand,
     program: async () => {
-      const outputs = await program();
+      seen = undefined;
+      const outputs = await runProgram({
+        retired,
+        onPrevious: (found) => {
+          previous = found;
+        },
+      });
       pulumi.output(outputs).apply((values) => {
         seen = values;
       });
@@ -92,19 +117,37 @@ export async function openStack(name: string, pulumiCommand: PulumiCommand): Pro
       await operation(log);
       return log.changes;
     } catch (error) {
-      throw log.explain(error, command, name);
+      throw log.explain(refusal ?? error, command, name);
     }
+  };
+
+  const unprotect = () =>
+    execa(pulumiCommand.command, ['state', 'unprotect', '--all', '--yes', '--stack', name], {
+      cwd: root,
+      env: workspace.envVars,
+    });
+  const up = async (signal: AbortSignal): Promise<Provisioned> => {
+    const changes = await operate('pulumi up', ({ add }) =>
+      stack.up({ signal, refresh: true, onEvent: add }),
+    );
+    known = parseOutputs(seen);
+    return { outputs: known, changes: changes.length };
   };
 
   return {
     name,
-    async up(signal) {
-      const changes = await operate('pulumi up', ({ add }) => stack.up({ signal, onEvent: add }));
-      known = parseOutputs(seen);
-      return { outputs: known, changes: changes.length };
+    up,
+    async preview(signal) {
+      const changes = await operate('pulumi preview', ({ add }) =>
+        stack.preview({ signal, refresh: true, onEvent: add }),
+      );
+      return { changes, outputs: seen === undefined ? undefined : parseOutputs(seen), previous };
     },
-    preview: (signal, options) =>
-      operate('pulumi preview', ({ add }) => stack.preview({ ...options, signal, onEvent: add })),
+    async retire(target, signal) {
+      retired = target;
+      await operate('pulumi state unprotect', unprotect);
+      return up(signal);
+    },
     async outputs() {
       if (known !== undefined || isToCreate()) {
         return known;
@@ -117,7 +160,10 @@ export async function openStack(name: string, pulumiCommand: PulumiCommand): Pro
       return values.length === 0 ? undefined : parseOutputs(Object.fromEntries(values));
     },
     async destroy(signal) {
-      await operate('pulumi destroy', ({ add }) => stack.destroy({ signal, onEvent: add }));
+      await operate('pulumi destroy', async ({ add }) => {
+        await unprotect();
+        await stack.destroy({ signal, onEvent: add });
+      });
     },
   };
 }
@@ -169,6 +215,13 @@ class EngineLog {
       return new UsageError(
         `The Pulumi backend has no stack ${stack}`,
         advise({ shell: `pulumi stack init ${stack}` }),
+        { cause: error, resource: `stack ${stack}` },
+      );
+    }
+    if (error instanceof TakenAwayError) {
+      return new UsageError(
+        error.message,
+        { text: `undo that in Pulumi.${stack}.yaml` },
         { cause: error, resource: `stack ${stack}` },
       );
     }

@@ -8,37 +8,42 @@ import { advise, anyOf, npmRun } from '../report/next.ts';
 import type { Step } from '../steps.ts';
 import { formatPair } from '../traffic/pair.ts';
 import { readTarget } from '../traffic/target.ts';
-import { findWayBack, type WayBack } from '../traffic/way-back.ts';
+import { findWayBack, type Destination, type WayBack } from '../traffic/way-back.ts';
+
+interface Chosen {
+  readonly way: WayBack;
+  /** Of the version's code, as Lambda tells it. */
+  readonly codeSha256: string | undefined;
+}
 
 /**
  * What the target served before, and that it is still there.
  *
  * @param name of the target.
- * @param to the version to go back to; undefined for the pair before.
  */
 export function chooseWayBack(
   { clients }: Pick<ReleaseContext, 'clients'>,
   outputs: StackOutputs,
   name: string,
-  to: string | undefined,
-): Step<WayBack> {
+  destination: Destination,
+): Step<Chosen> {
   return {
     id: 'choose',
     title: 'find the pair before',
     async run() {
-      const way = findWayBack(await readTarget(clients, outputs, name), to);
-      await verifyGoal({ clients }, way, to);
-      return way;
+      const way = findWayBack(await readTarget(clients, outputs, name), destination);
+      return { way, codeSha256: await verifyGoal({ clients }, way, destination) };
     },
-    detail: ({ goal }) => formatPair(goal),
+    detail: ({ way }) => formatPair(way.goal),
   };
 }
 
+/** @returns the SHA-256 of the version's code. */
 async function verifyGoal(
   { clients }: Pick<ReleaseContext, 'clients'>,
   { target, goal, before }: WayBack,
-  to: string | undefined,
-): Promise<void> {
+  { to }: Destination,
+): Promise<string | undefined> {
   const [version, hasDeployment] = await Promise.all([
     findVersion(clients.lambda, target.alias.functionName, goal.version),
     deploymentExists(clients.apiGateway, target.apiStage.restApiId, goal.deployment),
@@ -63,4 +68,5 @@ async function verifyGoal(
       { resource },
     );
   }
+  return version.CodeSha256;
 }

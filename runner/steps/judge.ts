@@ -5,7 +5,7 @@ import { startProbing } from '../judge/probes.ts';
 import { watchStep } from '../judge/watch.ts';
 import type { Step } from '../steps.ts';
 import type { Pair } from '../traffic/pair.ts';
-import { shiftingTo } from '../traffic/shifting/shifting.ts';
+import { shiftingTo } from '../traffic/shifting/shifting-to.ts';
 import { pairOf, type Target } from '../traffic/target.ts';
 
 /** Judges the candidate while it gets a share of a target's requests. */

@@ -1,5 +1,4 @@
-import type { Identity } from '../aws/identity.ts';
-import { Session, type SessionContext } from '../session.ts';
+import { Session, type Beginning, type SessionContext } from '../session.ts';
 import type { Step } from '../steps.ts';
 
 /**
@@ -7,15 +6,11 @@ import type { Step } from '../steps.ts';
  *
  * @returns undefined in a dry run.
  */
-export function takeLock(
-  context: SessionContext,
-  kind: 'release' | 'rollback',
-  { arn }: Identity,
-): Step<Session | undefined> {
+export function takeLock(context: SessionContext, beginning: Beginning): Step<Session | undefined> {
   return {
     id: 'lock',
     title: 'take the release lock',
-    run: () => Session.open(context, kind, arn),
+    run: () => Session.open(context, beginning),
     planned: { result: undefined, detail: 'would keep other releases out' },
   };
 }

@@ -1,30 +1,55 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { StackOutputs } from '../../stack/outputs.ts';
 import type { Settings } from '../../stack/stack-file.ts';
 import type { ReleaseContext } from '../context.ts';
-import type { PlannedChange, ProgramStack } from '../pulumi/program-stack.ts';
+import type { Plan, PlannedChange, ProgramStack } from '../pulumi/program-stack.ts';
+import { verifyPlan } from '../pulumi/verify-plan.ts';
 import type { Step } from '../steps.ts';
 
-/** `pulumi up`: the settings of everything, and never traffic (invariant 1). */
+/**
+ * `pulumi up`, when it would change anything, and what it will change is shown first. It brings the
+ * settings of everything, those that somebody changed by hand included, and never moves traffic
+ * (invariants 1 and 11).
+ */
 export function provision(
-  { isDryRun, settings, stop }: Pick<ReleaseContext, 'isDryRun' | 'settings' | 'stop'>,
+  {
+    isDryRun,
+    settings,
+    stop: { signal },
+    reporter,
+  }: Pick<ReleaseContext, 'isDryRun' | 'settings' | 'stop' | 'reporter'>,
   stack: ProgramStack,
 ): Step<StackOutputs> {
-  let changes = '';
+  let detail = 'no change';
   return {
     id: 'provision',
     title: isDryRun ? 'provision (preview)' : 'provision',
     async run() {
-      if (isDryRun) {
-        const planned = await stack.preview(stop.signal);
-        changes = describePlan(planned);
-        return applyPlan((await stack.outputs()) ?? outputsBeforeFirstRelease(settings), planned);
+      const plan = await stack.preview(signal);
+      verifyPlan(plan, settings);
+      for (const change of plan.changes) {
+        reporter.report({ kind: 'note', text: `  ${describeChange(change)}` });
       }
-      const provisioned = await stack.up(stop.signal);
-      changes = describeCount(provisioned.changes);
-      return provisioned.outputs;
+      if (isDryRun) {
+        detail = describeCount(plan.changes.length, 'would be ');
+        return (
+          plan.outputs ?? applyPlan(plan.previous ?? outputsBeforeFirstRelease(settings), plan)
+        );
+      }
+      if (isUpToDate(plan)) {
+        return plan.outputs;
+      }
+      const { outputs, changes } = await stack.up(signal);
+      detail = describeCount(changes, '');
+      return outputs;
     },
-    detail: () => changes,
+    detail: () => detail,
   };
+}
+
+function isUpToDate(plan: Plan): plan is Plan & { readonly outputs: StackOutputs } {
+  const { changes, outputs, previous } = plan;
+  return changes.length === 0 && outputs !== undefined && isDeepStrictEqual(outputs, previous);
 }
 
 /** What a dry run shows for things that do not exist yet. */
@@ -45,16 +70,19 @@ function outputsBeforeFirstRelease({ program }: Settings): StackOutputs {
 }
 
 /** A new API definition will be a new deployment, whose id nobody knows yet. */
-function applyPlan(outputs: StackOutputs, planned: readonly PlannedChange[]): StackOutputs {
-  const isNewApi = planned.some(({ type }) => type === 'aws:apigateway/deployment:Deployment');
+function applyPlan(outputs: StackOutputs, { changes }: Plan): StackOutputs {
+  const isNewApi = changes.some(({ type }) => type === 'aws:apigateway/deployment:Deployment');
   return isNewApi ? { ...outputs, deploymentId: notYet } : outputs;
 }
 
-function describePlan(planned: readonly PlannedChange[]): string {
-  const names = planned.map(({ operation, type }) => `${operation} ${type.replace(/^.*:/, '')}`);
-  return names.length === 0 ? 'no change' : `would ${[...new Set(names)].join(', ')}`;
+/** `update Function function (timeout)` */
+function describeChange({ operation, type, name, properties }: PlannedChange): string {
+  const which = properties.length === 0 ? '' : ` (${properties.join(', ')})`;
+  return `${operation} ${type.replace(/^.*:/, '')} ${name}${which}`;
 }
 
-function describeCount(changes: number): string {
-  return changes === 0 ? 'no change' : `${String(changes)} resource changes`;
+function describeCount(changes: number, verb: string): string {
+  return changes === 1
+    ? `1 resource ${verb}changed`
+    : `${String(changes)} resources ${verb}changed`;
 }

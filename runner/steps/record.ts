@@ -1,8 +1,8 @@
 import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
-import { moveAlias } from '../traffic/promotion.ts';
+import { afterPutBack, moveAlias } from '../traffic/promotion.ts';
 import type { Target } from '../traffic/target.ts';
-import { endJournal, type WayBack } from '../traffic/way-back.ts';
+import { beginJournal, type WayBack } from '../traffic/way-back.ts';
 
 /** Ends a rollback in the target's journal. */
 export function record(
@@ -13,9 +13,9 @@ export function record(
   return {
     id: `record-${target.name}`,
     title: `record on ${target.name}`,
-    run: async () => ({
-      ...target,
-      alias: await moveAlias(clients, target, way.goal.version, endJournal(way, id)),
-    }),
+    async run() {
+      const journal = afterPutBack(beginJournal(way, id), id);
+      return { ...target, alias: await moveAlias(clients, target, way.goal.version, journal) };
+    },
   };
 }

@@ -3,7 +3,7 @@ import { UsageError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { formatPair, isSamePair, type Pair } from '../traffic/pair.ts';
 import type { Step } from '../steps.ts';
-import { journalOf, type Target } from '../traffic/target.ts';
+import { lastJournal, type Target } from '../traffic/target.ts';
 
 /**
  * Stops a release that would bring back what somebody rolled a target back from: the next release
@@ -21,7 +21,7 @@ export function respectRollbacks(
       const target = targets.find((each) => wasRolledBackFrom(each, candidate));
       if (target !== undefined && isAgain !== true) {
         throw new UsageError(
-          `Target ${target.name} was rolled back from ${formatPair(candidate)} by ${journalOf(target)?.release ?? ''}, and code and API definition are still the same`,
+          `Target ${target.name} was rolled back from ${formatPair(candidate)} by ${lastJournal(target)?.release ?? ''}, and code and API definition are still the same`,
           advise(npmRun('release', '--again'), 'change them, or promote this again'),
           { resource: `target ${target.name}` },
         );
@@ -31,5 +31,5 @@ export function respectRollbacks(
 }
 
 function wasRolledBackFrom(target: Target, pair: Pair): boolean {
-  return journalOf(target)?.rolledBack?.some((taken) => isSamePair(taken, pair)) ?? false;
+  return lastJournal(target)?.rolledBack?.some((taken) => isSamePair(taken, pair)) ?? false;
 }

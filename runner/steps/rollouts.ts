@@ -9,8 +9,8 @@ import { advise, npmRun } from '../report/next.ts';
 import type { Step } from '../steps.ts';
 import type { Pair } from '../traffic/pair.ts';
 import { remainingSteps } from '../traffic/rollout.ts';
-import { shiftingTo } from '../traffic/shifting/shifting.ts';
-import { goodPairs, hasAccepted, pairOf, type Target } from '../traffic/target.ts';
+import { shiftingTo } from '../traffic/shifting/shifting-to.ts';
+import { hasAccepted, pairBefore, type Target } from '../traffic/target.ts';
 
 export interface RolloutPlan {
   /** Percent of each step that is still to be taken; none when all requests move at once. */
@@ -99,8 +99,8 @@ async function planSteps(
   candidate: Pair,
   { steps }: RolloutSettings,
 ): Promise<readonly number[]> {
-  const [good = pairOf(target)] = goodPairs(target);
-  const before = await findVersion(clients.lambda, target.alias.functionName, good.version);
+  const { version } = pairBefore(target);
+  const before = await findVersion(clients.lambda, target.alias.functionName, version);
   const isFirst = before?.Description === placeholderDescription;
   const percents = isFirst ? [] : remainingSteps(target, candidate, steps);
   if (percents.length === 0) {

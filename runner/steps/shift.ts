@@ -2,7 +2,7 @@ import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
 import { formatPair, type Pair } from '../traffic/pair.ts';
 import { settle } from '../traffic/rollout.ts';
-import { shiftingTo } from '../traffic/shifting/shifting.ts';
+import { shiftingTo } from '../traffic/shifting/shifting-to.ts';
 import type { Target } from '../traffic/target.ts';
 
 /** Lets the candidate serve a share of a target's requests. */

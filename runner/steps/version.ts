@@ -20,7 +20,8 @@ export function makeVersion(
     title: 'publish version',
     async run() {
       const commit = await currentCommit();
-      const description = `release ${id}${commit === undefined ? '' : ` commit ${commit}`}`;
+      const from = commit === undefined ? '' : ` commit ${commit}`;
+      const description = `release ${id}${from} sha256 ${code.codeSha256}`;
       return publishChange(clients.lambda, change, code, description, stop.signal);
     },
     detail: (version) => `version ${version}: ${work}`,

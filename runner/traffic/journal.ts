@@ -12,25 +12,38 @@ export interface Journal {
   readonly percent?: number | undefined;
   /** The accepted pairs that the target served before, newest first. */
   readonly before: readonly Pair[];
+  /**
+   * What a target on trial goes back to where that is not the first of those: a person had made it
+   * serve a pair that no gate saw.
+   */
+  readonly over?: Pair | undefined;
   /** The pairs that rollbacks took away since the last promotion, newest first. */
   readonly rolledBack?: readonly Pair[] | undefined;
   /** Id of the release that wrote it. */
   readonly release: string;
 }
 
-/** So that the text stays within Lambda's 256 characters for a description. */
+/** What Lambda takes for an alias's description. */
+const maxLength = 256;
 const keptPairs = 5;
 const keptRolledBack = 3;
 
 /**
  * `accepted 7@a1b2c3 after 6@d4e5f6, 5@d4e5f6 by release 20261123T051512-1f0c`, with ` at 25%`
- * after the pair while it is rolled out, and after a rollback with `, rolled back from 8@a1b2c3` at
- * the end.
+ * after the pair while it is rolled out, ` over 9@a1b2c3` after the pairs before where a person had made
+ * that one serve, and after a rollback with `, rolled back from 8@a1b2c3` at the end. Of the pairs before
+ * it keeps the newest five, or as many as Lambda's 256 characters for a description hold.
  */
 export function formatJournal(journal: Journal): string {
-  const { state, pair, percent, before, rolledBack, release } = journal;
+  const texts = Array.from({ length: keptPairs }, (_, left) => write(journal, keptPairs - left));
+  return texts.find((text) => text.length <= maxLength) ?? '';
+}
+
+function write(journal: Journal, kept: number): string {
+  const { state, pair, percent, before, over, rolledBack, release } = journal;
   const share = percent === undefined ? '' : ` at ${String(percent)}%`;
-  const pairs = formatPairs(before, keptPairs) || 'nothing';
+  const good = formatPairs(before, kept) || 'nothing';
+  const pairs = over === undefined ? good : `${good} over ${formatPair(over)}`;
   const taken = formatPairs(rolledBack ?? [], keptRolledBack);
   const suffix = taken === '' ? '' : `, rolled back from ${taken}`;
   return `${state} ${formatPair(pair)}${share} after ${pairs} by release ${release}${suffix}`;
@@ -43,17 +56,19 @@ function formatPairs(pairs: readonly Pair[], kept: number): string {
 /** @returns undefined for a description that the runner did not write. */
 export function parseJournal(description: string): Journal | undefined {
   const pattern =
-    /^(trial|accepted) (\S+)(?: at ([\d.]+)%)? after (.+) by release (\S+?)(?:, rolled back from (.+))?$/;
-  const [, state, pairText = '', percent, beforeText = '', release, rolledBackText] =
+    /^(trial|accepted) (\S+)(?: at ([\d.]+)%)? after (.+?)(?: over (\S+))? by release (\S+?)(?:, rolled back from (.+))?$/;
+  const [, state, pairText = '', percent, beforeText = '', overText, release, rolledBackText] =
     pattern.exec(description) ?? [];
   const pair = parsePair(pairText);
   const before = parsePairs(beforeText);
+  const over = overText === undefined ? undefined : parsePair(overText);
   const rolledBack = parsePairs(rolledBackText ?? 'nothing');
   if (
     (state !== 'trial' && state !== 'accepted') ||
     !pair ||
     !before ||
     !rolledBack ||
+    (overText !== undefined && !over) ||
     release === undefined
   ) {
     return undefined;
@@ -63,6 +78,7 @@ export function parseJournal(description: string): Journal | undefined {
     pair,
     before,
     release,
+    ...(over && { over }),
     ...(percent !== undefined && { percent: Number(percent) }),
     ...(rolledBack.length > 0 && { rolledBack }),
   };

@@ -6,7 +6,14 @@ import { ConflictError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { formatJournal, type Journal } from './journal.ts';
 import { isSamePair, type Pair } from './pair.ts';
-import { goodPairs, hasAccepted, journalOf, type Target } from './target.ts';
+import {
+  goodPairs,
+  hasAccepted,
+  journalOf,
+  lastJournal,
+  pairBefore,
+  type Target,
+} from './target.ts';
 
 export type Writers = Pick<Clients, 'lambda' | 'apiGateway'>;
 
@@ -33,17 +40,14 @@ export function trialOf(
   release: string,
   percent?: number,
 ): Journal {
-  const rolledBack = (journalOf(target)?.rolledBack ?? []).filter(
+  const rolledBack = (lastJournal(target)?.rolledBack ?? []).filter(
     (pair) => !isSamePair(pair, candidate),
   );
-  return {
-    state: 'trial',
-    pair: candidate,
-    percent,
-    before: goodPairs(target),
-    rolledBack,
-    release,
-  };
+  const before = goodPairs(target);
+  const [good] = before;
+  const served = pairBefore(target);
+  const over = good !== undefined && isSamePair(good, served) ? undefined : served;
+  return { state: 'trial', pair: candidate, percent, before, over, rolledBack, release };
 }
 
 /**
@@ -73,7 +77,7 @@ export async function acceptTrial(
 }
 
 /**
- * Puts a target that is on trial back to its last accepted pair.
+ * Puts a target that is on trial back to what it served before.
  *
  * @param target as it is now: read again, so that what somebody else moved is left alone.
  * @returns undefined when it is not on trial.
@@ -85,14 +89,25 @@ export async function putBack(
   release: string,
 ): Promise<Target | undefined> {
   const journal = journalOf(target);
-  const [good, ...before] = journal?.before ?? [];
-  if (journal?.state !== 'trial' || good === undefined) {
+  const goal = journal?.over ?? journal?.before[0];
+  if (journal?.state !== 'trial' || goal === undefined) {
     return undefined;
   }
-  const restored = await serve(writers, target, good, journal);
-  const { rolledBack } = journal;
-  const accepted: Journal = { state: 'accepted', pair: good, before, rolledBack, release };
-  return { ...restored, alias: await moveAlias(writers, restored, good.version, accepted) };
+  const restored = await serve(writers, target, goal, journal);
+  const alias = await moveAlias(writers, restored, goal.version, afterPutBack(journal, release));
+  return { ...restored, alias };
+}
+
+/**
+ * What stands in the journal after putting back: the last pair that passed its gates is what it
+ * speaks of, also where another one serves again. A second rollback goes on to the pair before.
+ */
+export function afterPutBack(
+  { before, rolledBack }: Journal,
+  release: string,
+): Journal | undefined {
+  const [good, ...earlier] = before;
+  return good && { state: 'accepted', pair: good, before: earlier, rolledBack, release };
 }
 
 /**
@@ -107,7 +122,7 @@ export async function serve(
   writers: Writers,
   target: Target,
   pair: Pair,
-  journal: Journal,
+  journal: Journal | undefined,
 ): Promise<Target> {
   const { alias, apiStage } = target;
   const changesBoth = alias.version !== pair.version && apiStage.deploymentId !== pair.deployment;
@@ -126,13 +141,18 @@ async function switchToNext(
   writers: Writers,
   target: Target,
   pair: Pair,
-  journal: Journal,
+  journal: Journal | undefined,
 ): Promise<Target> {
   const alias = await moveAlias(writers, target, target.alias.version, journal);
-  const ready = await prepareNext(writers, { ...target, alias }, pair.version, journal.release);
+  const ready = await prepareNext(writers, { ...target, alias }, pair.version);
   const routing = { deploymentId: pair.deployment, alias: ready.next.name };
   const apiStage = await moveApiStage(writers.apiGateway, ready.apiStage, routing);
   return { ...ready, apiStage };
+}
+
+/** What stands in the description of a second alias, for people. */
+export function describeNext(alias: string): string {
+  return `next of ${alias}`;
 }
 
 /** Points the second alias at a version, at a moment when no request goes there. */
@@ -140,7 +160,6 @@ export async function prepareNext(
   { lambda, apiGateway }: Writers,
   target: Target,
   version: string,
-  release: string,
 ): Promise<Target> {
   const { alias, next, apiStage } = target;
   if (next.version === version) {
@@ -150,7 +169,7 @@ export async function prepareNext(
   const quiet = isSameRouting(apiStage, plain)
     ? apiStage
     : await moveApiStage(apiGateway, apiStage, plain);
-  const description = `next of ${alias.name}, by release ${release}`;
+  const description = describeNext(alias.name);
   const moved = await updateAlias(lambda, next, { version, description });
   return { ...target, next: moved, apiStage: quiet };
 }
@@ -158,6 +177,7 @@ export async function prepareNext(
 /**
  * Moves the alias and writes the journal in one call, if the alias is still as it was read.
  *
+ * @param journal undefined where no pair ever passed its gates.
  * @param weights share of the requests (0 to 1) by additional version; without them it has none.
  * @throws {ConflictError} when somebody else moved it.
  */
@@ -165,10 +185,10 @@ export async function moveAlias(
   { lambda }: Pick<Clients, 'lambda'>,
   target: Target,
   version: string,
-  journal: Journal,
+  journal: Journal | undefined,
   weights: AliasState['weights'] = {},
 ): Promise<AliasState> {
-  const change = { version, weights, description: formatJournal(journal) };
+  const change = { version, weights, description: journal ? formatJournal(journal) : '' };
   return updateAlias(lambda, target.alias, change).catch((error: unknown) => {
     throw isPreconditionFailure(error) ? movedBySomebodyElse(target, error) : error;
   });

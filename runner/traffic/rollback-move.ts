@@ -2,7 +2,7 @@ import { updateAlias } from '../aws/alias.ts';
 import { isSameRouting, switchApiStage } from '../aws/api-stage.ts';
 import type { Journal } from './journal.ts';
 import type { Pair } from './pair.ts';
-import { moveAlias, serve, type Writers } from './promotion.ts';
+import { describeNext, moveAlias, serve, type Writers } from './promotion.ts';
 import type { Target } from './target.ts';
 import { beginJournal, type WayBack } from './way-back.ts';
 
@@ -29,7 +29,7 @@ async function switchBack(
   goal: Pair,
   journal: Journal,
 ): Promise<Target> {
-  const description = `next of ${target.alias.name}, by release ${journal.release}`;
+  const description = describeNext(target.alias.name);
   const [alias, next] = await Promise.all([
     moveAlias(writers, target, target.alias.version, journal),
     updateAlias(writers.lambda, target.next, { version: goal.version, description }),

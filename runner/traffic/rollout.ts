@@ -1,6 +1,6 @@
 import { isSamePair, type Pair } from './pair.ts';
 import { putBack, serve, type Writers } from './promotion.ts';
-import { isWhole, journalOf, pairOf, type Target } from './target.ts';
+import { isWhole, journalOf, lastJournal, pairOf, type Target } from './target.ts';
 
 /**
  * The steps of a rollout that are still to be taken: none once the candidate serves all requests,
@@ -51,7 +51,5 @@ export async function settle(
   if (isWhole(restored)) {
     return restored;
   }
-  const pair = pairOf(restored);
-  const before = journalOf(restored)?.before ?? [];
-  return serve(writers, restored, pair, { state: 'accepted', pair, before, release });
+  return serve(writers, restored, pairOf(restored), lastJournal(restored));
 }

@@ -75,33 +75,57 @@ export function journalOf(target: Target): Journal | undefined {
   return isStill ? journal : undefined;
 }
 
-function isOnTheWay(target: Target, { pair, percent, before: [good] }: Journal): boolean {
+function isOnTheWay(
+  target: Target,
+  { pair, percent, before: [good], over = good }: Journal,
+): boolean {
   const { alias, apiStage } = target;
   const isWeightOfRollout = ([version, weight]: [string, number]) =>
     version === pair.version && isSameWeight(weight, (percent ?? 0) / 100);
   const { canary } = apiStage;
   return (
-    [pair.version, good?.version].includes(alias.version) &&
-    [pair.deployment, good?.deployment].includes(apiStage.deploymentId) &&
+    [pair.version, over?.version].includes(alias.version) &&
+    [pair.deployment, over?.deployment].includes(apiStage.deploymentId) &&
     Object.entries(alias.weights).every(isWeightOfRollout) &&
     (canary === undefined ||
       (canary.deploymentId === pair.deployment && canary.percent <= (percent ?? 100)))
   );
 }
 
+/** What the runner last wrote about a target, also when somebody moved the target since. */
+export function lastJournal({ alias }: Target): Journal | undefined {
+  return parseJournal(alias.description);
+}
+
 /**
- * The accepted pairs of a target, newest first: the first is what it goes back to when a candidate
- * is red. It is what the target serves, unless an earlier release died while it was on trial.
+ * The pairs that passed their gates on a target, newest first. A pair that a person made it serve is
+ * not among them.
  */
 export function goodPairs(target: Target): readonly Pair[] {
+  const { state, pair, before = [] } = lastJournal(target) ?? {};
+  return state === 'accepted' ? [...(pair ? [pair] : []), ...before] : before;
+}
+
+/** What a target goes back to when a candidate is red: what it served before that came. */
+export function pairBefore(target: Target): Pair {
   const journal = journalOf(target);
-  return journal?.state === 'trial' ? journal.before : [pairOf(target), ...(journal?.before ?? [])];
+  const before = journal?.state === 'trial' ? (journal.over ?? journal.before[0]) : undefined;
+  return before ?? pairOf(target);
+}
+
+/** Whether no gate saw what a target serves: somebody moved it by hand. */
+export function isMovedByHand(target: Target): boolean {
+  const journal = journalOf(target);
+  return (
+    journal === undefined ||
+    (journal.state === 'accepted' && !isSamePair(journal.pair, pairOf(target)))
+  );
 }
 
 /** Every pair that the journal of a target names, also when somebody moved the alias since. */
-export function recordedPairs({ alias }: Target): readonly Pair[] {
-  const journal = parseJournal(alias.description);
-  return journal === undefined ? [] : [journal.pair, ...journal.before];
+export function recordedPairs(target: Target): readonly Pair[] {
+  const { pair, over, before = [] } = lastJournal(target) ?? {};
+  return [pair, over, ...before].filter((each) => each !== undefined);
 }
 
 /** Whether a target serves a pair to all requests, and its gates were green. */

@@ -1,63 +1,64 @@
 import { UsageError } from '../errors.ts';
 import { advise, anyOf, npmRun, type Next } from '../report/next.ts';
-import { parseJournal, type Journal } from './journal.ts';
-import { formatPair, isSamePair, type Pair } from './pair.ts';
-import { journalOf, pairOf, type Target } from './target.ts';
+import type { Journal } from './journal.ts';
+import { formatPair, isSamePair, parsePair, type Pair } from './pair.ts';
+import { goodPairs, isMovedByHand, journalOf, lastJournal, pairOf, type Target } from './target.ts';
 
 /** What a rollback is going to do with a target. */
 export interface WayBack {
   readonly target: Target;
   /** What is taken away: the pair on trial or, when none is, what is served. */
   readonly from: Pair;
-  /** A pair that the target accepted before. */
   readonly goal: Pair;
-  /** The pairs accepted before the goal, newest first. */
+  /** The goal passed its gates when it was released. */
+  readonly isGated: boolean;
+  /** The pairs accepted before the goal, newest first; where it is not gated, all of them. */
   readonly before: readonly Pair[];
+}
+
+/** Where a person wants to go back to. */
+export interface Destination {
+  /** A version, `6`, or a pair, `6@d4e5f6`; undefined for the pair before. */
+  readonly to?: string | undefined;
+  /** Also a pair that no gate saw. */
+  readonly isUngated?: boolean | undefined;
 }
 
 /**
  * Finds the pair to go back to in what the runner wrote about a target.
  *
- * @param to the version to go back to; undefined for the pair before.
  * @throws {UsageError} when there is no such pair, or when it is not clear which is meant.
  */
-export function findWayBack(target: Target, to: string | undefined): WayBack {
-  const journal = journalOf(target);
-  if (journal === undefined || !isAsWritten(target, journal)) {
-    return afterMoveByHand(target, to);
-  }
-  const { pair: from, before } = journal;
-  const index = to === undefined ? 0 : before.findIndex(({ version }) => version === to);
-  const goal = before[index];
-  if (goal === undefined) {
-    throw nothingRecorded(target, before, to);
-  }
-  return { target, from, goal, before: before.slice(index + 1) };
-}
-
-/** Whether the API stage is where the runner left it. */
-function isAsWritten(target: Target, { state, pair }: Journal): boolean {
-  return state === 'trial' || pairOf(target).deployment === pair.deployment;
-}
-
-function afterMoveByHand(target: Target, to: string | undefined): WayBack {
-  const journal = lastJournal(target);
-  const accepted = journal?.state === 'accepted' ? [journal.pair] : [];
-  const known = [...accepted, ...(journal?.before ?? [])];
-  const index = known.findIndex(({ version }) => version === to);
-  const goal = known[index];
-  const from = pairOf(target);
-  if (to === undefined && known.length > 0) {
+export function findWayBack(target: Target, { to, isUngated = false }: Destination): WayBack {
+  const from = pairFrom(target);
+  const known = goodPairs(target).filter((pair) => !isSamePair(pair, from));
+  if (to === undefined && isMovedByHand(target) && known.length > 0) {
     throw new UsageError(
       `Target ${target.name} was moved to ${formatPair(from)} by hand, so it is not clear where to go back to`,
       waysTo(target, known, 'say which version'),
       { resource: `target ${target.name}` },
     );
   }
-  if (goal === undefined) {
+  const index = known.findIndex((pair) => to === undefined || isMeant(pair, to));
+  const goal = known[index];
+  if (goal !== undefined) {
+    return { target, from, goal, isGated: true, before: known.slice(index + 1) };
+  }
+  if (to === undefined || !isUngated) {
     throw nothingRecorded(target, known, to);
   }
-  return { target, from, goal, before: known.slice(index + 1) };
+  const ungated = parsePair(to) ?? { version: to, deployment: from.deployment };
+  return { target, from, goal: ungated, isGated: false, before: known };
+}
+
+/** What a rollback takes away. */
+function pairFrom(target: Target): Pair {
+  const journal = journalOf(target);
+  return journal?.state === 'trial' ? journal.pair : pairOf(target);
+}
+
+function isMeant(pair: Pair, to: string): boolean {
+  return pair.version === to || formatPair(pair) === to;
 }
 
 function nothingRecorded(target: Target, known: readonly Pair[], to?: string): UsageError {
@@ -89,25 +90,14 @@ function waysTo({ name }: Target, known: readonly Pair[], text: string): Next {
  * back, so that the next release, too, would complete it.
  */
 export function beginJournal(way: WayBack, release: string): Journal {
-  const { from: pair, goal, before } = way;
+  const { from: pair, goal, isGated, before } = way;
   return {
     state: 'trial',
     pair,
-    before: [goal, ...before],
+    ...(isGated ? { before: [goal, ...before] } : { before, over: goal }),
     rolledBack: rolledBackBy(way),
     release,
   };
-}
-
-/** What stands in the journal afterwards: a second rollback goes on to the pair before. */
-export function endJournal(way: WayBack, release: string): Journal {
-  const { goal: pair, before } = way;
-  return { state: 'accepted', pair, before, rolledBack: rolledBackBy(way), release };
-}
-
-/** Also when somebody moved the alias since it was written. */
-function lastJournal({ alias }: Target): Journal | undefined {
-  return parseJournal(alias.description);
 }
 
 function rolledBackBy({ target, from, goal }: WayBack): readonly Pair[] {

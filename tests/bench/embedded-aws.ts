@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { isRunning } from '../../local/tests/_helpers/processes.ts';
 
 const endpointFile = z.object({ url: z.string(), pid: z.number() });
 type RunningServer = z.infer<typeof endpointFile>;
@@ -17,7 +18,7 @@ export function findServer(stateFolder: string): RunningServer {
 /**
  * Ends a server, so that the next release starts one like the first of a day.
  *
- * @throws when it is still in use, or does not end within ten seconds
+ * @throws {Error} when it is still in use, or does not end within ten seconds
  */
 export async function stopServer({ url, pid }: RunningServer): Promise<void> {
   const deadline = Date.now() + deadlineMs;
@@ -35,12 +36,4 @@ async function pause(deadline: number, problem: string): Promise<void> {
     throw new Error(`The embedded AWS ${problem}.`);
   }
   await delay(pollMs);
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }

@@ -28,7 +28,7 @@ const timeoutMs = 120_000;
  * Runs a release as a user does, with an embedded AWS that is not running yet.
  *
  * @param expected the outcome that it must have
- * @throws with what it printed, when it had another
+ * @throws {Error} with what it printed, when it had another
  */
 export async function measureRelease(
   workspace: Workspace,

@@ -5,7 +5,7 @@ export interface Spread {
   readonly max: number;
 }
 
-/** @throws RangeError without values */
+/** @throws {RangeError} without values */
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b);
   return {
@@ -20,7 +20,7 @@ export function spreadOf(values: readonly number[]): Spread {
  *
  * @param sorted ascending
  * @param q 0 to 1
- * @throws RangeError without values
+ * @throws {RangeError} without values
  */
 export function quantile(sorted: readonly number[], q: number): number {
   const value = sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)];

@@ -26,7 +26,7 @@ export interface Workspace {
   readonly remove: () => void;
 }
 
-/** @throws when there is no Pulumi CLI, or the copy cannot be made */
+/** @throws {Error} when there is no Pulumi CLI, or the copy cannot be made */
 export async function createWorkspace(): Promise<Workspace> {
   const folder = mkdtempSync(join(tmpdir(), 'gated-lambda-release-bench-'));
   const remove = () => {

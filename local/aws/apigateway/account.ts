@@ -2,7 +2,9 @@ import type { RestOperation } from '../operation.ts';
 import { canBeAssumedBy, findRole } from '../iam/roles.ts';
 import type { Region } from '../region.ts';
 import { badRequest } from './errors.ts';
-import { operation, patchBody, readBody } from './operation.ts';
+import { operation } from '../rest/operation.ts';
+import { patchBody } from './patch.ts';
+import { parseBody } from './request.ts';
 import { applyPatch } from './patch.ts';
 import type { PatchRule } from './patch.ts';
 import type { ApiGatewayState } from './state.ts';
@@ -31,7 +33,7 @@ export const accountOperations: readonly RestOperation[] = [
   })),
   operation('UpdateAccount', 'PATCH /account', (request, region) => {
     const { account } = region.state.apigateway;
-    const patched = applyPatch(account, readBody(request, patchBody).patchOperations, rules);
+    const patched = applyPatch(account, parseBody(request, patchBody).patchOperations, rules);
     verifyRole(patched.cloudwatchRoleArn, region);
     delete account.cloudwatchRoleArn;
     Object.assign(account, patched);

@@ -1,3 +1,4 @@
+import { byName } from '../by-name.ts';
 import { badRequest } from './errors.ts';
 import { booleanOf, numberOf, valueOf } from './patch.ts';
 import type { PatchRule } from './patch.ts';
@@ -16,12 +17,12 @@ export function toCanary(input: CanaryInput, deploymentId: string): CanarySettin
   return {
     percentTraffic: input.percentTraffic ?? 0,
     deploymentId: input.deploymentId ?? deploymentId,
-    stageVariableOverrides: { ...input.stageVariableOverrides },
+    stageVariableOverrides: byName(input.stageVariableOverrides ?? {}),
     useStageCache: input.useStageCache ?? false,
   };
 }
 
-/** @throws AwsError 400 for a share of traffic that is not 0 to 100 */
+/** @throws {AwsError} 400 for a share of traffic that is not 0 to 100 */
 export function verifyPercent({ percentTraffic }: CanarySettings): void {
   if (!(percentTraffic >= 0 && percentTraffic <= 100)) {
     throw badRequest('Canary percentTraffic must be between 0.0 and 100.0');

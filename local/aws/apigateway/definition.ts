@@ -1,15 +1,16 @@
+import { byName } from '../by-name.ts';
 import { newId } from './ids.ts';
 import type { ApiDefinition, Model, Resource } from './state.ts';
 
 /** The definition of a new API: a root resource, and the models `Empty` and `Error` as on AWS. */
 export function newDefinition(title: string): ApiDefinition {
-  const root: Resource = { id: newId(10), pathPart: '', path: '/', methods: {} };
+  const root: Resource = { id: newId(10), pathPart: '', path: '/', methods: byName() };
   return {
     rootResourceId: root.id,
-    resources: { [root.id]: root },
-    models: { Empty: emptyModel(), Error: errorModel() },
-    requestValidators: {},
-    gatewayResponses: {},
+    resources: byName({ [root.id]: root }),
+    models: byName({ Empty: emptyModel(), Error: errorModel() }),
+    requestValidators: byName(),
+    gatewayResponses: byName(),
     binaryMediaTypes: [],
     info: { title },
   };

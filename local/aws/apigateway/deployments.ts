@@ -1,15 +1,17 @@
+import { byName, copyOf, namedValues } from '../by-name.ts';
 import { z } from 'zod';
 import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { toCanary } from './canary.ts';
 import { badRequest } from './errors.ts';
 import { newId } from './ids.ts';
-import { apiOf, deploymentOf } from './lookup.ts';
-import { operation, patchBody, readBody } from './operation.ts';
-import { page } from './paging.ts';
+import { requireApi, requireDeployment } from './lookup.ts';
+import { operation } from '../rest/operation.ts';
+import { patchBody } from './patch.ts';
+import { parseBody } from './request.ts';
+import { pageOf } from './paging.ts';
 import { applyPatch, valueOf } from './patch.ts';
 import type { PatchRule } from './patch.ts';
-import { own } from './record.ts';
 import { verifyStage } from './stage-rules.ts';
 import { canaryBody, newStage, seconds } from './stages.ts';
 import type { ApiDefinition, Deployment, RestApi, Stage } from './state.ts';
@@ -23,7 +25,7 @@ const createBody = z.object({
   description: z.string().optional(),
   cacheClusterEnabled: z.boolean().optional(),
   cacheClusterSize: z.string().optional(),
-  variables: z.record(z.string(), z.string()).default({}),
+  variables: namedValues(z.string()).prefault({}),
   canarySettings: canaryBody.omit({ deploymentId: true }).optional(),
   tracingEnabled: z.boolean().optional(),
 });
@@ -42,24 +44,24 @@ const rules: readonly PatchRule<Deployment>[] = [
 export const deploymentOperations: readonly RestOperation[] = [
   operation('CreateDeployment', 'POST /restapis/{restApiId}/deployments', createDeployment),
   operation('GetDeployment', `GET ${path}`, (request, region) => {
-    const deployment = deploymentOf(request, apiOf(request, region));
+    const deployment = requireDeployment(request, requireApi(request, region));
     return { body: deploymentView(deployment, wantsSummary(request)) };
   }),
   operation('GetDeployments', 'GET /restapis/{restApiId}/deployments', (request, region) => {
-    const deployments = Object.values(apiOf(request, region).deployments);
-    const { item, ...rest } = page(request, deployments, ({ id }) => id);
+    const deployments = Object.values(requireApi(request, region).deployments);
+    const { item, ...rest } = pageOf(request, deployments, ({ id }) => id);
     return { body: { item: item.map((deployment) => deploymentView(deployment, false)), ...rest } };
   }),
   operation('UpdateDeployment', `PATCH ${path}`, (request, region) => {
-    const api = apiOf(request, region);
-    const { patchOperations } = readBody(request, patchBody);
-    const patched = applyPatch(deploymentOf(request, api), patchOperations, rules);
+    const api = requireApi(request, region);
+    const { patchOperations } = parseBody(request, patchBody);
+    const patched = applyPatch(requireDeployment(request, api), patchOperations, rules);
     api.deployments[patched.id] = patched;
     return { body: deploymentView(patched, false) };
   }),
   operation('DeleteDeployment', `DELETE ${path}`, (request, region) => {
-    const api = apiOf(request, region);
-    const { id } = deploymentOf(request, api);
+    const api = requireApi(request, region);
+    const { id } = requireDeployment(request, api);
     if (Object.values(api.stages).some((stage) => uses(stage, id))) {
       throw badRequest('Active stages pointing to this deployment must be moved or deleted');
     }
@@ -78,16 +80,16 @@ function uses(stage: Stage, deploymentId: string): boolean {
 
 /** Snapshots the definition and, with a stage name, makes or moves that stage: both or neither. */
 function createDeployment(request: RestRequest, region: Region) {
-  const api = apiOf(request, region);
-  const body = readBody(request, createBody);
+  const api = requireApi(request, region);
+  const body = parseBody(request, createBody);
   verifyDeployable(api.definition);
   const deployment: Deployment = {
     id: newId(6),
     ...(body.description === undefined ? {} : { description: body.description }),
     createdDate: seconds(region),
-    definition: structuredClone(api.definition),
+    definition: copyOf(api.definition),
   };
-  const deployments = { ...api.deployments, [deployment.id]: deployment };
+  const deployments = byName(api.deployments, { [deployment.id]: deployment });
   const stage = deployedStage(api, body, deployment);
   if (stage !== undefined) {
     verifyStage(stage, { ...api, deployments }, region.state.apigateway.account);
@@ -112,7 +114,7 @@ function verifyDeployable(definition: ApiDefinition): void {
 /** The stage as a deployment leaves it, or nothing where the request names none. */
 function deployedStage(api: RestApi, body: CreateInput, deployment: Deployment): Stage | undefined {
   const { stageName = '', canarySettings } = body;
-  const existing = own(api.stages, stageName);
+  const existing = api.stages[stageName];
   if (canarySettings !== undefined) {
     return canaryStage(existing, body, deployment);
   }
@@ -120,11 +122,15 @@ function deployedStage(api: RestApi, body: CreateInput, deployment: Deployment):
     return undefined;
   }
   const { createdDate: now, id: deploymentId } = deployment;
-  const defaults = { variables: {}, cacheClusterEnabled: false, tracingEnabled: false };
+  const defaults = {
+    variables: byName<string>(),
+    cacheClusterEnabled: false,
+    tracingEnabled: false,
+  };
   const stage =
     existing === undefined
       ? newStage({ ...defaults, stageName, deploymentId }, now)
-      : structuredClone(existing);
+      : copyOf(existing);
   return { ...stage, ...stageMembers(body, stage), deploymentId, lastUpdatedDate: now };
 }
 
@@ -136,7 +142,7 @@ function stageMembers(body: CreateInput, stage: Stage): Partial<Stage> {
     ...(cacheClusterEnabled === undefined ? {} : { cacheClusterEnabled }),
     ...(cacheClusterSize === undefined ? {} : { cacheClusterSize }),
     ...(tracingEnabled === undefined ? {} : { tracingEnabled }),
-    variables: { ...stage.variables, ...body.variables },
+    variables: byName(stage.variables, body.variables),
   };
 }
 
@@ -157,7 +163,7 @@ function canaryStage(
     );
   }
   return {
-    ...structuredClone(existing),
+    ...copyOf(existing),
     canarySettings: toCanary(canarySettings, id),
     lastUpdatedDate: createdDate,
   };

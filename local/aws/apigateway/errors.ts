@@ -14,17 +14,3 @@ export function notFound(message: string): AwsError {
 export function conflict(message: string): AwsError {
   return new AwsError('ConflictException', 409, message);
 }
-
-/**
- * 501: AWS can do it and the embedded AWS cannot. Answered wherever taking the request would pretend
- * otherwise.
- *
- * @param feature what was asked for, as the start of a sentence: `An authorizer`
- */
-export function notModelled(feature: string): AwsError {
-  return new AwsError(
-    'NotImplemented',
-    501,
-    `${feature} is not modelled by the embedded API Gateway of this project.`,
-  );
-}

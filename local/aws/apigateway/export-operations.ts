@@ -1,12 +1,12 @@
 import type { RestOperation, RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { badRequest, notModelled } from './errors.ts';
-import { apiOf, stageOf } from './lookup.ts';
+import { notImplemented } from '../not-implemented.ts';
+import { badRequest } from './errors.ts';
+import { requireApi, requireStage } from './lookup.ts';
 import { exportOpenApi } from './openapi/export.ts';
 import { toSwagger } from './openapi/swagger-export.ts';
 import { writeDocument } from './openapi/write.ts';
-import { label, operation } from './operation.ts';
-import { own } from './record.ts';
+import { label, operation } from '../rest/operation.ts';
 import type { Deployment, RestApi, Stage } from './state.ts';
 
 const path = '/restapis/{restApiId}/stages/{stageName}/exports/{exportType}';
@@ -18,8 +18,8 @@ export const exportOperations: readonly RestOperation[] = [
 ];
 
 function getExport(request: RestRequest, region: Region): RestResponse {
-  const api = apiOf(request, region);
-  const stage = stageOf(request, api);
+  const api = requireApi(request, region);
+  const stage = requireStage(request, api);
   const exportType = typeOf(request);
   const format = formatOf(request);
   const document = build(exportType, request, { api, stage, region });
@@ -44,7 +44,7 @@ function build(
   request: RestRequest,
   { api, stage, region }: Exported,
 ): Readonly<Record<string, unknown>> {
-  const deployment = deploymentOf(api, stage);
+  const deployment = requireDeployment(api, stage);
   const extensions = extensionsOf(request);
   const url = `${region.endpoint}/_aws/execute-api/${api.id}`;
   const document = exportOpenApi(deployment.definition, {
@@ -61,8 +61,8 @@ function build(
   return toSwagger(document, { host, basePath: pathname, scheme: protocol.replace(':', '') });
 }
 
-function deploymentOf(api: RestApi, { deploymentId }: Stage): Deployment {
-  const deployment = own(api.deployments, deploymentId);
+function requireDeployment(api: RestApi, { deploymentId }: Stage): Deployment {
+  const deployment = api.deployments[deploymentId];
   if (deployment === undefined) {
     throw new Error(`The stage's deployment ${deploymentId} is not in the state.`);
   }
@@ -94,7 +94,7 @@ function extensionsOf(request: RestRequest): readonly string[] {
   const unknown = names.find((name) => !extensionNames.includes(name));
   if (unknown !== undefined) {
     throw unknown === 'postman'
-      ? notModelled('An export for Postman')
+      ? notImplemented('An export for Postman')
       : badRequest(`Invalid export extension '${unknown}'`);
   }
   return names;

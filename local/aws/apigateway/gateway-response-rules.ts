@@ -1,9 +1,9 @@
+import { byName } from '../by-name.ts';
 import { badRequest } from './errors.ts';
-import { own } from './record.ts';
 import type { GatewayResponse } from './state.ts';
 
 /** "Gateway response types" of the developer guide: each type's status; the two defaults have none. */
-const statusCodes: Readonly<Record<string, string | undefined>> = {
+const statusCodes = byName<string | undefined>({
   ACCESS_DENIED: '403',
   API_CONFIGURATION_ERROR: '500',
   AUTHORIZER_CONFIGURATION_ERROR: '500',
@@ -25,7 +25,7 @@ const statusCodes: Readonly<Record<string, string | undefined>> = {
   UNAUTHORIZED: '401',
   UNSUPPORTED_MEDIA_TYPE: '415',
   WAF_FILTERED: '403',
-};
+});
 
 export const gatewayResponseTypes: readonly string[] = Object.keys(statusCodes);
 
@@ -35,12 +35,14 @@ export function isGatewayResponseType(type: string): boolean {
 
 /** What API Gateway answers where an API defines nothing for a type. */
 export function defaultGatewayResponse(responseType: string): GatewayResponse {
-  const statusCode = own(statusCodes, responseType);
+  const statusCode = statusCodes[responseType];
   return {
     responseType,
     ...(statusCode === undefined ? {} : { statusCode }),
-    responseParameters: {},
-    responseTemplates: { 'application/json': '{"message":$context.error.messageString}' },
+    responseParameters: byName(),
+    responseTemplates: byName({
+      'application/json': '{"message":$context.error.messageString}',
+    }),
   };
 }
 
@@ -48,7 +50,7 @@ const target = /^gatewayresponse\.header\.[a-zA-Z0-9._$-]+$/;
 const source =
   /^(?:'[\s\S]*'|context\..+|stageVariables\.[A-Za-z0-9_]+|method\.request\.(?:header|multivalueheader|querystring|multivaluequerystring|path)\..+)$/;
 
-/** @throws AwsError 400 for a type, a status or a mapping that AWS does not take */
+/** @throws {AwsError} 400 for a type, a status or a mapping that AWS does not take */
 export function verifyGatewayResponse(response: GatewayResponse): void {
   const { responseType, statusCode, responseParameters } = response;
   if (!isGatewayResponseType(responseType)) {

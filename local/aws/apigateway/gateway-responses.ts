@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namedValues } from '../by-name.ts';
 import type { RestOperation, RestRequest } from '../operation.ts';
 import { badRequest, notFound } from './errors.ts';
 import {
@@ -7,9 +8,9 @@ import {
   isGatewayResponseType,
   verifyGatewayResponse,
 } from './gateway-response-rules.ts';
-import { apiOf } from './lookup.ts';
-import { label, operation, readBody } from './operation.ts';
-import { own } from './record.ts';
+import { requireApi } from './lookup.ts';
+import { label, operation } from '../rest/operation.ts';
+import { parseBody } from './request.ts';
 import type { RestApi } from './state.ts';
 import { gatewayResponseView } from './views.ts';
 
@@ -17,22 +18,22 @@ const path = '/restapis/{restApiId}/gatewayresponses';
 
 const putBody = z.object({
   statusCode: z.string().optional(),
-  responseParameters: z.record(z.string(), z.string()).default({}),
-  responseTemplates: z.record(z.string(), z.string()).default({}),
+  responseParameters: namedValues(z.string()).prefault({}),
+  responseTemplates: namedValues(z.string()).prefault({}),
 });
 
 /** What API Gateway itself answers with: for types without one of their own, the documented default. */
 export const gatewayResponseOperations: readonly RestOperation[] = [
   operation('GetGatewayResponses', `GET ${path}`, (request, region) => {
-    const api = apiOf(request, region);
+    const api = requireApi(request, region);
     return { body: { item: gatewayResponseTypes.map((type) => viewOf(api, type)) } };
   }),
   operation('GetGatewayResponse', `GET ${path}/{responseType}`, (request, region) => ({
-    body: viewOf(apiOf(request, region), typeOf(request)),
+    body: viewOf(requireApi(request, region), typeOf(request)),
   })),
   operation('PutGatewayResponse', `PUT ${path}/{responseType}`, (request, region) => {
-    const api = apiOf(request, region);
-    const { statusCode, ...body } = readBody(request, putBody);
+    const api = requireApi(request, region);
+    const { statusCode, ...body } = parseBody(request, putBody);
     const status = statusCode === undefined ? {} : { statusCode };
     const response = { responseType: typeOf(request), ...status, ...body };
     verifyGatewayResponse(response);
@@ -40,9 +41,9 @@ export const gatewayResponseOperations: readonly RestOperation[] = [
     return { status: 201, body: gatewayResponseView(response, false) };
   }),
   operation('DeleteGatewayResponse', `DELETE ${path}/{responseType}`, (request, region) => {
-    const { gatewayResponses } = apiOf(request, region).definition;
+    const { gatewayResponses } = requireApi(request, region).definition;
     const type = typeOf(request);
-    if (own(gatewayResponses, type) === undefined) {
+    if (gatewayResponses[type] === undefined) {
       throw notFound('Gateway response type not defined on api');
     }
     Reflect.deleteProperty(gatewayResponses, type);
@@ -59,6 +60,6 @@ function typeOf(request: RestRequest): string {
 }
 
 function viewOf({ definition }: RestApi, type: string): Record<string, unknown> {
-  const response = own(definition.gatewayResponses, type);
+  const response = definition.gatewayResponses[type];
   return gatewayResponseView(response ?? defaultGatewayResponse(type), response === undefined);
 }

@@ -1,11 +1,13 @@
 import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { badRequest, notModelled } from './errors.ts';
+import { notImplemented } from '../not-implemented.ts';
+import { badRequest } from './errors.ts';
 import { newId } from './ids.ts';
-import { apiOf } from './lookup.ts';
+import { requireApi } from './lookup.ts';
 import { importOpenApi } from './openapi/import.ts';
 import type { Imported } from './openapi/import.ts';
-import { booleanQuery, operation } from './operation.ts';
+import { operation } from '../rest/operation.ts';
+import { booleanQuery } from './request.ts';
 import { newRestApi, verifyEndpointTypes } from './rest-api-rules.ts';
 import type { RestApi } from './state.ts';
 import { restApiView } from './views.ts';
@@ -23,7 +25,7 @@ export const importOperations: readonly RestOperation[] = [
     return { status: 201, body: restApiView(api, warnings) };
   }),
   operation('PutRestApi', 'PUT /restapis/{restApiId}', (request, region: Region) => {
-    const api = apiOf(request, region);
+    const api = requireApi(request, region);
     const warnings = applyImport(request, api, modeOf(request));
     return { body: restApiView(api, warnings) };
   }),
@@ -41,7 +43,7 @@ function modeOf(request: RestRequest): Mode {
 function applyImport(request: RestRequest, api: RestApi, mode: Mode): readonly string[] {
   const basePath = request.query.get('basepath') ?? 'ignore';
   if (basePath !== 'ignore') {
-    throw notModelled(`The import parameter basepath=${basePath}`);
+    throw notImplemented(`The import parameter basepath=${basePath}`);
   }
   const imported = importOpenApi({
     body: request.body.toString('utf8'),

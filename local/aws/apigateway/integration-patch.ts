@@ -74,7 +74,7 @@ function textRule(member: (typeof textMembers)[number]): PatchRule<Integration> 
   };
 }
 
-/** A documented passthrough behaviour in any case. @throws AwsError 400 */
+/** A documented passthrough behaviour in any case. @throws {AwsError} 400 */
 export function toPassthrough(text: string): Integration['passthroughBehavior'] {
   const value = text.toUpperCase();
   if (value !== 'WHEN_NO_MATCH' && value !== 'WHEN_NO_TEMPLATES' && value !== 'NEVER') {
@@ -83,7 +83,7 @@ export function toPassthrough(text: string): Integration['passthroughBehavior'] 
   return value;
 }
 
-/** A documented content handling in any case, nothing for an empty text. @throws AwsError 400 */
+/** A documented content handling in any case, nothing for an empty text. @throws {AwsError} 400 */
 export function toContentHandling(text: string): Integration['contentHandling'] {
   const value = text.toUpperCase();
   if (value === '') {

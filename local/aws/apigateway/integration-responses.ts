@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { namedValues } from '../by-name.ts';
 import type { RestOperation } from '../operation.ts';
 import { verifyIntegrationResponse } from './integration-rules.ts';
-import { apiOf, integrationResponseOf, methodOf } from './lookup.ts';
+import { requireApi, requireIntegrationResponse, requireMethod } from './lookup.ts';
 import { notFound } from './errors.ts';
-import { label, operation, readBody } from './operation.ts';
+import { label, operation } from '../rest/operation.ts';
+import { parseBody } from './request.ts';
 import type { IntegrationResponse } from './state.ts';
 import { integrationResponseView } from './views.ts';
 
@@ -12,37 +14,34 @@ const path =
 
 const putBody = z.object({
   selectionPattern: z.string().optional(),
-  responseParameters: z.record(z.string(), z.string()).default({}),
-  responseTemplates: z
-    .record(
-      z.string(),
-      z
-        .string()
-        .nullable()
-        .transform((template) => template ?? ''),
-    )
-    .default({}),
+  responseParameters: namedValues(z.string()).prefault({}),
+  responseTemplates: namedValues(
+    z
+      .string()
+      .nullable()
+      .transform((template) => template ?? ''),
+  ).prefault({}),
   contentHandling: z.enum(['CONVERT_TO_BINARY', 'CONVERT_TO_TEXT']).optional(),
 });
 
 export const integrationResponseOperations: readonly RestOperation[] = [
   operation('PutIntegrationResponse', `PUT ${path}`, (request, region) => {
-    const method = methodOf(request, apiOf(request, region));
+    const method = requireMethod(request, requireApi(request, region));
     if (method.integration === undefined) {
       throw notFound('No integration defined for method');
     }
-    const response = toResponse(label(request, 'statusCode'), readBody(request, putBody));
+    const response = toResponse(label(request, 'statusCode'), parseBody(request, putBody));
     verifyIntegrationResponse(response, method);
     method.integration.integrationResponses[response.statusCode] = response;
     return { status: 201, body: integrationResponseView(response) };
   }),
   operation('GetIntegrationResponse', `GET ${path}`, (request, region) => {
-    const method = methodOf(request, apiOf(request, region));
-    return { body: integrationResponseView(integrationResponseOf(request, method)) };
+    const method = requireMethod(request, requireApi(request, region));
+    return { body: integrationResponseView(requireIntegrationResponse(request, method)) };
   }),
   operation('DeleteIntegrationResponse', `DELETE ${path}`, (request, region) => {
-    const method = methodOf(request, apiOf(request, region));
-    const { statusCode } = integrationResponseOf(request, method);
+    const method = requireMethod(request, requireApi(request, region));
+    const { statusCode } = requireIntegrationResponse(request, method);
     Reflect.deleteProperty(method.integration?.integrationResponses ?? {}, statusCode);
     return { status: 204 };
   }),

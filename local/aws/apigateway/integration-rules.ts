@@ -1,6 +1,5 @@
 import { badRequest, notFound } from './errors.ts';
 import { verifyRequestMapping, verifyResponseMapping } from './mapping.ts';
-import { own } from './record.ts';
 import type { Integration, IntegrationResponse, Method } from './state.ts';
 
 const awsUri = /^arn:aws[a-z-]*:apigateway:[^:]+:[^:]+:(?:path|action)\/.+$/;
@@ -16,7 +15,7 @@ export const defaultTimeoutInMillis = 29_000;
  * Refuses an integration that AWS refuses, with its words.
  *
  * @param method the method it is for: mappings may only use what it declares
- * @throws AwsError 400
+ * @throws {AwsError} 400
  */
 export function verifyIntegration(integration: Integration, method: Method): void {
   if (integration.type !== 'MOCK') {
@@ -37,20 +36,20 @@ function verifyBackend({ type, httpMethod, uri = '' }: Integration): void {
     throw badRequest('Enumeration value for HttpMethod must be non-empty');
   }
   if (type === 'HTTP' || type === 'HTTP_PROXY') {
-    requireUri(httpUri.test(uri), 'Invalid HTTP endpoint specified for URI');
+    verifyUri(httpUri.test(uri), 'Invalid HTTP endpoint specified for URI');
     return;
   }
-  requireUri(uri.startsWith('arn:'), 'Invalid ARN specified in the request');
-  requireUri(awsUri.test(uri), 'AWS ARN for integration must contain path or action');
+  verifyUri(uri.startsWith('arn:'), 'Invalid ARN specified in the request');
+  verifyUri(awsUri.test(uri), 'AWS ARN for integration must contain path or action');
   if (type === 'AWS_PROXY') {
-    requireUri(
+    verifyUri(
       proxyUri.test(uri),
       "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
     );
   }
 }
 
-function requireUri(valid: boolean, message: string): void {
+function verifyUri(valid: boolean, message: string): void {
   if (!valid) {
     throw badRequest(message);
   }
@@ -60,10 +59,10 @@ function requireUri(valid: boolean, message: string): void {
  * Refuses an integration response without a method response of its status, with mappings to headers
  * that this method response does not declare, or with a pattern that is no regular expression.
  *
- * @throws AwsError 400, and 404 for a status that the method does not declare
+ * @throws {AwsError} 400, and 404 for a status that the method does not declare
  */
 export function verifyIntegrationResponse(response: IntegrationResponse, method: Method): void {
-  const methodResponse = own(method.methodResponses, response.statusCode);
+  const methodResponse = method.methodResponses[response.statusCode];
   if (methodResponse === undefined) {
     throw notFound('Invalid Response status code specified');
   }

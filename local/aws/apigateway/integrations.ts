@@ -1,20 +1,23 @@
+import { byName, namedValues } from '../by-name.ts';
 import { z } from 'zod';
 import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { badRequest, notModelled } from './errors.ts';
+import { notImplemented } from '../not-implemented.ts';
+import { badRequest } from './errors.ts';
 import { integrationRules } from './integration-patch.ts';
 import { defaultTimeoutInMillis, verifyIntegration } from './integration-rules.ts';
-import { apiOf, integrationOf, methodOf } from './lookup.ts';
+import { requireApi, requireIntegration, requireMethod } from './lookup.ts';
 import { httpMethods } from './method-rules.ts';
-import { label, operation, patchBody, readBody } from './operation.ts';
+import { label, operation } from '../rest/operation.ts';
+import { patchBody } from './patch.ts';
+import { parseBody } from './request.ts';
 import { applyPatch } from './patch.ts';
 import type { Integration } from './state.ts';
 import { integrationView } from './views.ts';
 
 const path = '/restapis/{restApiId}/resources/{resourceId}/methods/{httpMethod}/integration';
 
-const templates = z.record(
-  z.string(),
+const templates = namedValues(
   z
     .string()
     .nullable()
@@ -26,8 +29,8 @@ const putBody = z.object({
   httpMethod: z.string().optional(),
   uri: z.string().optional(),
   credentials: z.string().optional(),
-  requestParameters: z.record(z.string(), z.string()).default({}),
-  requestTemplates: templates.default({}),
+  requestParameters: namedValues(z.string()).prefault({}),
+  requestTemplates: templates.prefault({}),
   passthroughBehavior: z
     .enum(['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'])
     .default('WHEN_NO_MATCH'),
@@ -43,20 +46,20 @@ const putBody = z.object({
 export const integrationOperations: readonly RestOperation[] = [
   operation('PutIntegration', `PUT ${path}`, putIntegration),
   operation('GetIntegration', `GET ${path}`, (request, region) => {
-    const integration = integrationOf(methodOf(request, apiOf(request, region)));
+    const integration = requireIntegration(requireMethod(request, requireApi(request, region)));
     return { body: integrationView(integration, label(request, 'resourceId')) };
   }),
   operation('UpdateIntegration', `PATCH ${path}`, (request, region) => {
-    const method = methodOf(request, apiOf(request, region));
-    const { patchOperations } = readBody(request, patchBody);
-    const patched = applyPatch(integrationOf(method), patchOperations, integrationRules);
+    const method = requireMethod(request, requireApi(request, region));
+    const { patchOperations } = parseBody(request, patchBody);
+    const patched = applyPatch(requireIntegration(method), patchOperations, integrationRules);
     verifyIntegration(patched, method);
     method.integration = patched;
     return { body: integrationView(patched, label(request, 'resourceId')) };
   }),
   operation('DeleteIntegration', `DELETE ${path}`, (request, region) => {
-    const method = methodOf(request, apiOf(request, region));
-    integrationOf(method);
+    const method = requireMethod(request, requireApi(request, region));
+    requireIntegration(method);
     delete method.integration;
     return { status: 204 };
   }),
@@ -64,8 +67,8 @@ export const integrationOperations: readonly RestOperation[] = [
 
 /** PutIntegration replaces an integration whole: its responses go with it. */
 function putIntegration(request: RestRequest, region: Region) {
-  const method = methodOf(request, apiOf(request, region));
-  const body = readBody(request, putBody);
+  const method = requireMethod(request, requireApi(request, region));
+  const body = parseBody(request, putBody);
   refuseUnmodelled(body);
   const integration = toIntegration(body);
   if (integration.httpMethod !== undefined && !httpMethods.includes(integration.httpMethod)) {
@@ -91,18 +94,18 @@ function toIntegration(body: z.infer<typeof putBody>): Integration {
     timeoutInMillis: body.timeoutInMillis,
     ...(cacheNamespace === undefined ? {} : { cacheNamespace }),
     cacheKeyParameters: body.cacheKeyParameters,
-    integrationResponses: {},
+    integrationResponses: byName(),
   };
 }
 
 function refuseUnmodelled(body: z.infer<typeof putBody>): void {
   if (body.connectionType !== 'INTERNET') {
-    throw notModelled(`The connection type ${body.connectionType}`);
+    throw notImplemented(`The connection type ${body.connectionType}`);
   }
   if (body.tlsConfig !== undefined) {
-    throw notModelled('A TLS configuration of an integration');
+    throw notImplemented('A TLS configuration of an integration');
   }
   if (body.responseTransferMode !== 'BUFFERED') {
-    throw notModelled(`The response transfer mode ${body.responseTransferMode}`);
+    throw notImplemented(`The response transfer mode ${body.responseTransferMode}`);
   }
 }

@@ -1,8 +1,7 @@
 import type { RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { notFound } from './errors.ts';
-import { label } from './operation.ts';
-import { own } from './record.ts';
+import { label } from '../rest/operation.ts';
 import type {
   Deployment,
   Integration,
@@ -14,74 +13,77 @@ import type {
   Stage,
 } from './state.ts';
 
-/** The API that the label `restApiId` names. @throws AwsError 404 */
-export function apiOf(request: RestRequest, region: Region): RestApi {
+/** The API that the label `restApiId` names. @throws {AwsError} 404 */
+export function requireApi(request: RestRequest, region: Region): RestApi {
   const id = label(request, 'restApiId');
-  const api = own(region.state.apigateway.restApis, id);
+  const api = region.state.apigateway.restApis[id];
   if (api === undefined) {
     throw notFound(`Invalid API identifier specified ${region.account}:${id}`);
   }
   return api;
 }
 
-/** The resource that the label `resourceId` (or another) names. @throws AwsError 404 */
-export function resourceOf(request: RestRequest, api: RestApi, name = 'resourceId'): Resource {
-  const resource = own(api.definition.resources, label(request, name));
+/** The resource that the label `resourceId` (or another) names. @throws {AwsError} 404 */
+export function requireResource(request: RestRequest, api: RestApi, name = 'resourceId'): Resource {
+  const resource = api.definition.resources[label(request, name)];
   if (resource === undefined) {
     throw notFound('Invalid Resource identifier specified');
   }
   return resource;
 }
 
-/** The method that the labels `resourceId` and `httpMethod` name. @throws AwsError 404 */
-export function methodOf(request: RestRequest, api: RestApi): Method {
-  const { methods } = resourceOf(request, api);
-  const method = own(methods, label(request, 'httpMethod').toUpperCase());
+/** The method that the labels `resourceId` and `httpMethod` name. @throws {AwsError} 404 */
+export function requireMethod(request: RestRequest, api: RestApi): Method {
+  const { methods } = requireResource(request, api);
+  const method = methods[label(request, 'httpMethod').toUpperCase()];
   if (method === undefined) {
     throw notFound('Invalid Method identifier specified');
   }
   return method;
 }
 
-/** The method response that the label `statusCode` names. @throws AwsError 404 */
-export function methodResponseOf(request: RestRequest, method: Method): MethodResponse {
-  const response = own(method.methodResponses, label(request, 'statusCode'));
+/** The method response that the label `statusCode` names. @throws {AwsError} 404 */
+export function requireMethodResponse(request: RestRequest, method: Method): MethodResponse {
+  const response = method.methodResponses[label(request, 'statusCode')];
   if (response === undefined) {
     throw notFound('Invalid Response status code specified');
   }
   return response;
 }
 
-/** The integration of a method. @throws AwsError 404 */
-export function integrationOf(method: Method): Integration {
+/** The integration of a method. @throws {AwsError} 404 */
+export function requireIntegration(method: Method): Integration {
   if (method.integration === undefined) {
     throw notFound('Invalid Integration identifier specified');
   }
   return method.integration;
 }
 
-/** The integration response that the label `statusCode` names. @throws AwsError 404 */
-export function integrationResponseOf(request: RestRequest, method: Method): IntegrationResponse {
-  const { integrationResponses } = integrationOf(method);
-  const response = own(integrationResponses, label(request, 'statusCode'));
+/** The integration response that the label `statusCode` names. @throws {AwsError} 404 */
+export function requireIntegrationResponse(
+  request: RestRequest,
+  method: Method,
+): IntegrationResponse {
+  const { integrationResponses } = requireIntegration(method);
+  const response = integrationResponses[label(request, 'statusCode')];
   if (response === undefined) {
     throw notFound('Invalid Response status code specified');
   }
   return response;
 }
 
-/** The stage that the label `stageName` names. @throws AwsError 404 */
-export function stageOf(request: RestRequest, api: RestApi): Stage {
-  const stage = own(api.stages, label(request, 'stageName'));
+/** The stage that the label `stageName` names. @throws {AwsError} 404 */
+export function requireStage(request: RestRequest, api: RestApi): Stage {
+  const stage = api.stages[label(request, 'stageName')];
   if (stage === undefined) {
     throw notFound('Invalid stage identifier specified');
   }
   return stage;
 }
 
-/** The deployment that the label `deploymentId` names. @throws AwsError 404 */
-export function deploymentOf(request: RestRequest, api: RestApi): Deployment {
-  const deployment = own(api.deployments, label(request, 'deploymentId'));
+/** The deployment that the label `deploymentId` names. @throws {AwsError} 404 */
+export function requireDeployment(request: RestRequest, api: RestApi): Deployment {
+  const deployment = api.deployments[label(request, 'deploymentId')];
   if (deployment === undefined) {
     throw notFound('Invalid Deployment identifier specified');
   }

@@ -1,5 +1,4 @@
 import { badRequest } from './errors.ts';
-import { own } from './record.ts';
 import type { Integration, IntegrationResponse, Method, MethodResponse } from './state.ts';
 
 const parameterName = /^[a-zA-Z0-9._$-]+$/;
@@ -16,7 +15,7 @@ const freeSource = /^(?:'[\s\S]*'|stageVariables\.[A-Za-z0-9_]+|context\..+)$/;
  * Refuses request parameters of an integration that map from what the method does not declare.
  * Rules: "API Gateway API request and response data mapping reference" of the developer guide.
  *
- * @throws AwsError 400
+ * @throws {AwsError} 400
  */
 export function verifyRequestMapping(
   method: Pick<Method, 'requestParameters'>,
@@ -38,14 +37,14 @@ function requestSourceErrors(source: string, method: Pick<Method, 'requestParame
     return [unspecified(source)];
   }
   const declared = `method.request.${location.replace('multivalue', '')}.${name}`;
-  return own(method.requestParameters, declared) === undefined ? [undeclared(source)] : [];
+  return method.requestParameters[declared] === undefined ? [undeclared(source)] : [];
 }
 
 /**
  * Refuses response parameters of an integration response that set headers which the method response
  * does not declare.
  *
- * @throws AwsError 400
+ * @throws {AwsError} 400
  */
 export function verifyResponseMapping(
   methodResponse: Pick<MethodResponse, 'responseParameters'>,
@@ -65,10 +64,10 @@ function responseTargetErrors(
   if (!responseTarget.test(target)) {
     return [unspecified(target)];
   }
-  return own(responseParameters, target) === undefined ? [undeclared(target)] : [];
+  return responseParameters[target] === undefined ? [undeclared(target)] : [];
 }
 
-/** Refuses declared parameters of a method that are not `method.request.LOCATION.NAME`. @throws AwsError 400 */
+/** Refuses declared parameters of a method that are not `method.request.LOCATION.NAME`. @throws {AwsError} 400 */
 export function verifyRequestDeclarations(parameters: Method['requestParameters']): void {
   throwAny(
     declarationErrors(
@@ -78,7 +77,7 @@ export function verifyRequestDeclarations(parameters: Method['requestParameters'
   );
 }
 
-/** Refuses declared headers of a method response that are not `method.response.header.NAME`. @throws AwsError 400 */
+/** Refuses declared headers of a method response that are not `method.response.header.NAME`. @throws {AwsError} 400 */
 export function verifyResponseDeclarations(parameters: MethodResponse['responseParameters']): void {
   throwAny(declarationErrors(Object.keys(parameters), responseTarget));
 }

@@ -1,4 +1,5 @@
-import type { PatchOperation } from './operation.ts';
+import { type ByName } from '../by-name.ts';
+import type { PatchOperation } from './patch.ts';
 import { booleanOf, valueOf } from './patch.ts';
 import type { PatchRule } from './patch.ts';
 import type { Method } from './state.ts';
@@ -60,7 +61,7 @@ export const methodRules: readonly PatchRule<Method>[] = [
 
 /** Sets or removes one entry of a map in place. */
 export function patchEntry<T>(
-  map: Record<string, T>,
+  map: ByName<T>,
   op: PatchOperation['op'],
   name: string,
   value: T,

@@ -1,7 +1,6 @@
 import { badRequest } from './errors.ts';
 import { booleanOf, numberOf, valueOf } from './patch.ts';
 import type { PatchRule } from './patch.ts';
-import { own } from './record.ts';
 import type { MethodSetting, Stage } from './state.ts';
 
 type Setter = (setting: MethodSetting, operation: Parameters<typeof valueOf>[0]) => void;
@@ -73,7 +72,7 @@ export const methodSettingRules: readonly PatchRule<Stage>[] = [
     ops: ['replace', 'add'],
     apply(stage, operation) {
       const [, key = '', name = ''] = settingPath.exec(operation.path) ?? [];
-      const setting = own(stage.methodSettings, key) ?? defaultSetting();
+      const setting = stage.methodSettings[key] ?? defaultSetting();
       setters[name]?.(setting, operation);
       stage.methodSettings[key] = setting;
     },
@@ -84,7 +83,7 @@ export const methodSettingRules: readonly PatchRule<Stage>[] = [
     ops: ['remove'],
     apply(stage, operation) {
       const key = operation.path.slice(1);
-      if (own(stage.methodSettings, key) === undefined) {
+      if (stage.methodSettings[key] === undefined) {
         throw badRequest(
           `Cannot remove method setting ${key} because there is no method setting for this method `,
         );

@@ -1,13 +1,16 @@
+import { byName, namedValues } from '../by-name.ts';
 import { z } from 'zod';
 import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { badRequest, conflict, notModelled } from './errors.ts';
-import { apiOf, methodOf, resourceOf } from './lookup.ts';
-import { label, operation, patchBody, readBody } from './operation.ts';
+import { notImplemented } from '../not-implemented.ts';
+import { badRequest, conflict } from './errors.ts';
+import { requireApi, requireMethod, requireResource } from './lookup.ts';
+import { label, operation } from '../rest/operation.ts';
+import { patchBody } from './patch.ts';
+import { parseBody } from './request.ts';
 import { methodRules } from './method-patch.ts';
 import { httpMethods, verifyMethod } from './method-rules.ts';
 import { applyPatch } from './patch.ts';
-import { own } from './record.ts';
 import type { Method } from './state.ts';
 import { methodView } from './views.ts';
 
@@ -18,52 +21,52 @@ const putBody = z.object({
   authorizerId: z.string().optional(),
   apiKeyRequired: z.boolean().default(false),
   operationName: z.string().optional(),
-  requestParameters: z.record(z.string(), z.boolean()).default({}),
-  requestModels: z.record(z.string(), z.string()).default({}),
+  requestParameters: namedValues(z.boolean()).prefault({}),
+  requestModels: namedValues(z.string()).prefault({}),
   requestValidatorId: z.string().optional(),
 });
 
 export const methodOperations: readonly RestOperation[] = [
   operation('PutMethod', `PUT ${path}`, putMethod),
   operation('GetMethod', `GET ${path}`, (request, region) => {
-    const api = apiOf(request, region);
-    return { body: methodView(methodOf(request, api), label(request, 'resourceId')) };
+    const api = requireApi(request, region);
+    return { body: methodView(requireMethod(request, api), label(request, 'resourceId')) };
   }),
   operation('UpdateMethod', `PATCH ${path}`, (request, region) => {
-    const api = apiOf(request, region);
-    const { methods } = resourceOf(request, api);
-    const method = methodOf(request, api);
-    const patched = applyPatch(method, readBody(request, patchBody).patchOperations, methodRules);
+    const api = requireApi(request, region);
+    const { methods } = requireResource(request, api);
+    const method = requireMethod(request, api);
+    const patched = applyPatch(method, parseBody(request, patchBody).patchOperations, methodRules);
     verifyMethod(patched, api.definition);
     methods[method.httpMethod] = patched;
     return { body: methodView(patched, label(request, 'resourceId')) };
   }),
   operation('DeleteMethod', `DELETE ${path}`, (request, region) => {
-    const api = apiOf(request, region);
-    const { httpMethod } = methodOf(request, api);
-    Reflect.deleteProperty(resourceOf(request, api).methods, httpMethod);
+    const api = requireApi(request, region);
+    const { httpMethod } = requireMethod(request, api);
+    Reflect.deleteProperty(requireResource(request, api).methods, httpMethod);
     return { status: 204 };
   }),
 ];
 
 function putMethod(request: RestRequest, region: Region) {
-  const { definition } = apiOf(request, region);
-  const resource = resourceOf(request, apiOf(request, region));
+  const { definition } = requireApi(request, region);
+  const resource = requireResource(request, requireApi(request, region));
   const httpMethod = label(request, 'httpMethod').toUpperCase();
   if (!httpMethods.includes(httpMethod)) {
     throw badRequest(`Invalid HTTP method specified: ${httpMethod}`);
   }
-  if (own(resource.methods, httpMethod) !== undefined) {
+  if (resource.methods[httpMethod] !== undefined) {
     throw conflict('Method already exists for this resource');
   }
-  const { operationName, requestValidatorId, authorizerId, ...body } = readBody(request, putBody);
+  const { operationName, requestValidatorId, authorizerId, ...body } = parseBody(request, putBody);
   if (authorizerId !== undefined) {
-    throw notModelled('An authorizer');
+    throw notImplemented('An authorizer');
   }
   const method: Method = {
     httpMethod,
     ...body,
-    methodResponses: {},
+    methodResponses: byName(),
     ...(operationName === undefined ? {} : { operationName }),
     ...(requestValidatorId === undefined ? {} : { requestValidatorId }),
   };

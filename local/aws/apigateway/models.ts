@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { RestOperation, RestRequest } from '../operation.ts';
 import { badRequest, conflict, notFound } from './errors.ts';
 import { newId } from './ids.ts';
-import { apiOf } from './lookup.ts';
-import { label, operation, readBody } from './operation.ts';
-import { page } from './paging.ts';
+import { requireApi } from './lookup.ts';
+import { label, operation } from '../rest/operation.ts';
+import { parseBody } from './request.ts';
+import { pageOf } from './paging.ts';
 import { verifyModelName } from './model-rules.ts';
-import { own } from './record.ts';
 import type { Model, RestApi } from './state.ts';
 import { modelView } from './views.ts';
 
@@ -20,18 +20,18 @@ const createBody = z.object({
 
 export const modelOperations: readonly RestOperation[] = [
   operation('GetModels', `GET ${path}`, (request, region) => {
-    const models = Object.values(apiOf(request, region).definition.models);
-    const { item, ...rest } = page(request, models, ({ id }) => id);
+    const models = Object.values(requireApi(request, region).definition.models);
+    const { item, ...rest } = pageOf(request, models, ({ id }) => id);
     return { body: { item: item.map(modelView), ...rest } };
   }),
   operation('GetModel', `GET ${path}/{modelName}`, (request, region) => ({
-    body: modelView(modelOf(request, apiOf(request, region))),
+    body: modelView(modelOf(request, requireApi(request, region))),
   })),
   operation('CreateModel', `POST ${path}`, (request, region) => {
-    const { models } = apiOf(request, region).definition;
-    const model: Model = { id: newId(6), ...readBody(request, createBody) };
+    const { models } = requireApi(request, region).definition;
+    const model: Model = { id: newId(6), ...parseBody(request, createBody) };
     verifyModelName(model.name);
-    if (own(models, model.name) !== undefined) {
+    if (models[model.name] !== undefined) {
       throw conflict(`Model name already exists for this REST API`);
     }
     verifySchema(model.schema);
@@ -39,7 +39,7 @@ export const modelOperations: readonly RestOperation[] = [
     return { status: 201, body: modelView(model) };
   }),
   operation('DeleteModel', `DELETE ${path}/{modelName}`, (request, region) => {
-    const api = apiOf(request, region);
+    const api = requireApi(request, region);
     const { name } = modelOf(request, api);
     if (usesOf(api, name)) {
       throw conflict(`Cannot delete model '${name}', is referenced in API`);
@@ -51,7 +51,7 @@ export const modelOperations: readonly RestOperation[] = [
 
 function modelOf(request: RestRequest, api: RestApi): Model {
   const name = label(request, 'modelName');
-  const model = own(api.definition.models, name);
+  const model = api.definition.models[name];
   if (model === undefined) {
     throw notFound(`Invalid model name specified: ${name}`);
   }

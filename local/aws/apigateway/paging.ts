@@ -16,9 +16,9 @@ export interface Page<T> {
  *
  * @param items in a stable order
  * @param keyOf what identifies an item; a position is the key of the last item of the page before it
- * @throws AwsError 400 for a limit out of 1 to 500, or a position that no item has
+ * @throws {AwsError} 400 for a limit out of 1 to 500, or a position that no item has
  */
-export function page<T>(
+export function pageOf<T>(
   request: RestRequest,
   items: readonly T[],
   keyOf: (item: T) => string,

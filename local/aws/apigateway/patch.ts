@@ -1,5 +1,22 @@
+import { copyOf } from '../by-name.ts';
+import { z } from 'zod';
 import { badRequest } from './errors.ts';
-import type { PatchOperation } from './operation.ts';
+
+/** The member `patchOperations` of every Update operation; values are always strings. */
+export const patchBody = z.object({
+  patchOperations: z
+    .array(
+      z.object({
+        op: z.enum(['add', 'remove', 'replace', 'move', 'copy', 'test']),
+        path: z.string(),
+        value: z.string().optional(),
+        from: z.string().optional(),
+      }),
+    )
+    .default([]),
+});
+
+export type PatchOperation = z.infer<typeof patchBody>['patchOperations'][number];
 
 /** One documented patch path of a resource, and what its operations do. */
 export interface PatchRule<T> {
@@ -16,14 +33,14 @@ export interface PatchRule<T> {
  * Applies a list of patch operations to a copy: all of them or, when one throws, none.
  *
  * @param target not changed
- * @throws AwsError 400 for a path or operation that no rule has, and whatever a rule throws
+ * @throws {AwsError} 400 for a path or operation that no rule has, and whatever a rule throws
  */
 export function applyPatch<T>(
   target: T,
   operations: readonly PatchOperation[],
   rules: readonly PatchRule<T>[],
 ): T {
-  const copy = structuredClone(target);
+  const copy = copyOf(target);
   for (const operation of operations) {
     applyOne(copy, operation, rules);
   }
@@ -58,7 +75,7 @@ function decodePointer(segment: string): string {
   return segment.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
-/** The operation's value. @throws AwsError 400 when it has none */
+/** The operation's value. @throws {AwsError} 400 when it has none */
 export function valueOf({ path, value }: PatchOperation): string {
   if (value === undefined) {
     throw badRequest(`Invalid patch value specified for path '${path}': it is required`);
@@ -66,7 +83,7 @@ export function valueOf({ path, value }: PatchOperation): string {
   return value;
 }
 
-/** @throws AwsError 400 unless the value is `true` or `false` */
+/** @throws {AwsError} 400 unless the value is `true` or `false` */
 export function booleanOf(operation: PatchOperation): boolean {
   const value = valueOf(operation).toLowerCase();
   if (value !== 'true' && value !== 'false') {
@@ -75,7 +92,7 @@ export function booleanOf(operation: PatchOperation): boolean {
   return value === 'true';
 }
 
-/** @throws AwsError 400 unless the value is a number */
+/** @throws {AwsError} 400 unless the value is a number */
 export function numberOf(operation: PatchOperation): number {
   const text = valueOf(operation).trim();
   const value = Number(text);

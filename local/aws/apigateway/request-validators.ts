@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { RestOperation, RestRequest } from '../operation.ts';
 import { badRequest, conflict, notFound } from './errors.ts';
 import { newId } from './ids.ts';
-import { apiOf } from './lookup.ts';
-import { label, operation, readBody } from './operation.ts';
-import { page } from './paging.ts';
-import { own } from './record.ts';
+import { requireApi } from './lookup.ts';
+import { label, operation } from '../rest/operation.ts';
+import { parseBody } from './request.ts';
+import { pageOf } from './paging.ts';
 import type { ApiDefinition, RequestValidator, RestApi } from './state.ts';
 import { requestValidatorView } from './views.ts';
 
@@ -19,16 +19,16 @@ const createBody = z.object({
 
 export const requestValidatorOperations: readonly RestOperation[] = [
   operation('GetRequestValidators', `GET ${path}`, (request, region) => {
-    const validators = Object.values(apiOf(request, region).definition.requestValidators);
-    const { item, ...rest } = page(request, validators, ({ id }) => id);
+    const validators = Object.values(requireApi(request, region).definition.requestValidators);
+    const { item, ...rest } = pageOf(request, validators, ({ id }) => id);
     return { body: { item: item.map(requestValidatorView), ...rest } };
   }),
   operation('GetRequestValidator', `GET ${path}/{requestValidatorId}`, (request, region) => ({
-    body: requestValidatorView(validatorOf(request, apiOf(request, region))),
+    body: requestValidatorView(validatorOf(request, requireApi(request, region))),
   })),
   operation('CreateRequestValidator', `POST ${path}`, (request, region) => {
-    const { definition } = apiOf(request, region);
-    const { name = '', ...body } = readBody(request, createBody);
+    const { definition } = requireApi(request, region);
+    const { name = '', ...body } = parseBody(request, createBody);
     if (name === '') {
       throw badRequest('Validator name cannot be blank');
     }
@@ -37,8 +37,8 @@ export const requestValidatorOperations: readonly RestOperation[] = [
     return { status: 201, body: requestValidatorView(validator) };
   }),
   operation('DeleteRequestValidator', `DELETE ${path}/{requestValidatorId}`, (request, region) => {
-    const { definition } = apiOf(request, region);
-    const { id } = validatorOf(request, apiOf(request, region));
+    const { definition } = requireApi(request, region);
+    const { id } = validatorOf(request, requireApi(request, region));
     if (isUsed(definition, id)) {
       throw conflict(`Cannot delete request validator '${id}', is referenced in API`);
     }
@@ -49,7 +49,7 @@ export const requestValidatorOperations: readonly RestOperation[] = [
 
 function validatorOf(request: RestRequest, api: RestApi): RequestValidator {
   const id = label(request, 'requestValidatorId');
-  const validator = own(api.definition.requestValidators, id);
+  const validator = api.definition.requestValidators[id];
   if (validator === undefined) {
     throw notFound('Invalid Request Validator identifier specified');
   }

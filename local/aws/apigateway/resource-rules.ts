@@ -8,7 +8,7 @@ const variablePart = /^\{[a-zA-Z0-9._:-]+\+?\}$/;
  * Refuses a path part that AWS does not take under a parent.
  *
  * @param except the resource that is being renamed, which does not conflict with itself
- * @throws AwsError 400 for its form, 409 when a sibling has it
+ * @throws {AwsError} 400 for its form, 409 when a sibling has it
  */
 export function verifyPathPart(
   definition: ApiDefinition,

@@ -1,11 +1,14 @@
+import { byName } from '../by-name.ts';
 import { z } from 'zod';
 import type { RestOperation } from '../operation.ts';
 import { resourcesByPath, subtree } from './definition.ts';
 import { badRequest } from './errors.ts';
 import { newId } from './ids.ts';
-import { apiOf, resourceOf } from './lookup.ts';
-import { operation, patchBody, readBody } from './operation.ts';
-import { page } from './paging.ts';
+import { requireApi, requireResource } from './lookup.ts';
+import { operation } from '../rest/operation.ts';
+import { patchBody } from './patch.ts';
+import { parseBody } from './request.ts';
+import { pageOf } from './paging.ts';
 import { applyPatch, valueOf } from './patch.ts';
 import type { PatchRule } from './patch.ts';
 import { childPath, verifyPathPart } from './resource-rules.ts';
@@ -17,9 +20,9 @@ const createBody = z.object({ pathPart: z.string() });
 /** The tree of resources of an API's editable definition. */
 export const resourceOperations: readonly RestOperation[] = [
   operation('GetResources', 'GET /restapis/{restApiId}/resources', (request, region) => {
-    const { definition } = apiOf(request, region);
+    const { definition } = requireApi(request, region);
     const embed = request.query.getAll('embed').includes('methods');
-    const { item, ...rest } = page(request, resourcesByPath(definition), ({ id }) => id);
+    const { item, ...rest } = pageOf(request, resourcesByPath(definition), ({ id }) => id);
     return { body: { item: item.map((resource) => resourceView(resource, embed)), ...rest } };
   }),
   operation(
@@ -27,19 +30,25 @@ export const resourceOperations: readonly RestOperation[] = [
     'GET /restapis/{restApiId}/resources/{resourceId}',
     (request, region) => {
       const embed = request.query.getAll('embed').includes('methods');
-      return { body: resourceView(resourceOf(request, apiOf(request, region)), embed) };
+      return { body: resourceView(requireResource(request, requireApi(request, region)), embed) };
     },
   ),
   operation(
     'CreateResource',
     'POST /restapis/{restApiId}/resources/{parentId}',
     (request, region) => {
-      const api = apiOf(request, region);
-      const parent = resourceOf(request, api, 'parentId');
-      const { pathPart } = readBody(request, createBody);
+      const api = requireApi(request, region);
+      const parent = requireResource(request, api, 'parentId');
+      const { pathPart } = parseBody(request, createBody);
       verifyPathPart(api.definition, parent, pathPart);
       const path = childPath(parent, pathPart);
-      const resource: Resource = { id: newId(6), parentId: parent.id, pathPart, path, methods: {} };
+      const resource: Resource = {
+        id: newId(6),
+        parentId: parent.id,
+        pathPart,
+        path,
+        methods: byName(),
+      };
       api.definition.resources[resource.id] = resource;
       return { status: 201, body: resourceView(resource, false) };
     },
@@ -48,19 +57,19 @@ export const resourceOperations: readonly RestOperation[] = [
     'UpdateResource',
     'PATCH /restapis/{restApiId}/resources/{resourceId}',
     (request, region) => {
-      const api = apiOf(request, region);
-      const { id } = resourceOf(request, api);
-      const { patchOperations } = readBody(request, patchBody);
+      const api = requireApi(request, region);
+      const { id } = requireResource(request, api);
+      const { patchOperations } = parseBody(request, patchBody);
       api.definition = applyPatch(api.definition, patchOperations, [renameRule(id)]);
-      return { body: resourceView(resourceOf(request, api), false) };
+      return { body: resourceView(requireResource(request, api), false) };
     },
   ),
   operation(
     'DeleteResource',
     'DELETE /restapis/{restApiId}/resources/{resourceId}',
     (request, region) => {
-      const { definition } = apiOf(request, region);
-      const { id } = resourceOf(request, apiOf(request, region));
+      const { definition } = requireApi(request, region);
+      const { id } = requireResource(request, requireApi(request, region));
       if (id === definition.rootResourceId) {
         throw badRequest('Root resource cannot be deleted');
       }

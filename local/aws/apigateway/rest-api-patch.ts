@@ -1,5 +1,6 @@
-import { badRequest, notModelled } from './errors.ts';
-import type { PatchOperation } from './operation.ts';
+import { notImplemented } from '../not-implemented.ts';
+import { badRequest } from './errors.ts';
+import type { PatchOperation } from './patch.ts';
 import { applyPatch, booleanOf, numberOf, valueOf } from './patch.ts';
 import type { PatchRule } from './patch.ts';
 import { verifyCompression } from './rest-api-rules.ts';
@@ -86,7 +87,7 @@ const rules: readonly PatchRule<RestApi>[] = [
     ops: ['replace'],
     apply(_api, operation) {
       if (valueOf(operation) !== 'HEADER') {
-        throw notModelled(`The API key source ${valueOf(operation)}`);
+        throw notImplemented(`The API key source ${valueOf(operation)}`);
       }
     },
   },
@@ -95,13 +96,13 @@ const rules: readonly PatchRule<RestApi>[] = [
     ops: ['replace'],
     apply(_api, operation) {
       if (booleanOf(operation)) {
-        throw notModelled('Disabling the execute-api endpoint');
+        throw notImplemented('Disabling the execute-api endpoint');
       }
     },
   },
 ];
 
-/** The API with a list of UpdateRestApi's patch operations applied. @throws AwsError 400 */
+/** The API with a list of UpdateRestApi's patch operations applied. @throws {AwsError} 400 */
 export function patchRestApi(api: RestApi, operations: readonly PatchOperation[]): RestApi {
   return applyPatch(api, operations, rules);
 }

@@ -1,9 +1,10 @@
+import { byName } from '../by-name.ts';
 import { newDefinition } from './definition.ts';
 import { badRequest } from './errors.ts';
 import { newId } from './ids.ts';
 import type { RestApi } from './state.ts';
 
-/** @throws AwsError 400 unless it is one type that AWS has */
+/** @throws {AwsError} 400 unless it is one type that AWS has */
 export function verifyEndpointTypes(types: readonly string[]): void {
   const [type = ''] = types;
   if (types.length !== 1 || !['REGIONAL', 'EDGE', 'PRIVATE'].includes(type)) {
@@ -11,7 +12,7 @@ export function verifyEndpointTypes(types: readonly string[]): void {
   }
 }
 
-/** @throws AwsError 400 for a size AWS does not take: 0 to 10 MiB. */
+/** @throws {AwsError} 400 for a size AWS does not take: 0 to 10 MiB. */
 export function verifyCompression(bytes: number | undefined): void {
   if (bytes !== undefined && (!Number.isInteger(bytes) || bytes < 0 || bytes > 10_485_760)) {
     throw badRequest('Invalid minimum compression size, must be between 0 and 10485760');
@@ -30,9 +31,9 @@ export function newRestApi(name: string, endpointTypes: string[], nowMs: number)
     createdDate: Math.floor(nowMs / 1000),
     endpointConfiguration: { types: endpointTypes },
     binaryMediaTypes: [],
-    tags: {},
+    tags: byName(),
     definition: newDefinition(name),
-    deployments: {},
-    stages: {},
+    deployments: byName(),
+    stages: byName(),
   };
 }

@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { namedValues } from '../by-name.ts';
 import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { badRequest, notModelled } from './errors.ts';
-import { apiOf } from './lookup.ts';
-import { operation, patchBody, readBody } from './operation.ts';
-import { page } from './paging.ts';
+import { notImplemented } from '../not-implemented.ts';
+import { badRequest } from './errors.ts';
+import { requireApi } from './lookup.ts';
+import { operation } from '../rest/operation.ts';
+import { patchBody } from './patch.ts';
+import { parseBody } from './request.ts';
+import { pageOf } from './paging.ts';
 import { patchRestApi } from './rest-api-patch.ts';
 import type { RestApi } from './state.ts';
 import { newRestApi, verifyCompression, verifyEndpointTypes } from './rest-api-rules.ts';
@@ -26,7 +30,7 @@ const createBody = z.object({
     })
     .default({}),
   policy: z.string().optional(),
-  tags: z.record(z.string(), z.string()).default({}),
+  tags: namedValues(z.string()).prefault({}),
   disableExecuteApiEndpoint: z.boolean().default(false),
 });
 
@@ -34,20 +38,20 @@ const createBody = z.object({
 export const restApiOperations: readonly RestOperation[] = [
   operation('CreateRestApi', 'POST /restapis', createRestApi),
   operation('GetRestApis', 'GET /restapis', (request, region) => {
-    const { item, ...rest } = page(request, apisByAge(region), ({ id }) => id);
+    const { item, ...rest } = pageOf(request, apisByAge(region), ({ id }) => id);
     return { body: { item: item.map((api) => restApiView(api)), ...rest } };
   }),
   operation('GetRestApi', 'GET /restapis/{restApiId}', (request, region) => ({
-    body: restApiView(apiOf(request, region)),
+    body: restApiView(requireApi(request, region)),
   })),
   operation('UpdateRestApi', 'PATCH /restapis/{restApiId}', (request, region) => {
-    const api = apiOf(request, region);
-    const patched = patchRestApi(api, readBody(request, patchBody).patchOperations);
+    const api = requireApi(request, region);
+    const patched = patchRestApi(api, parseBody(request, patchBody).patchOperations);
     region.state.apigateway.restApis[api.id] = patched;
     return { body: restApiView(patched) };
   }),
   operation('DeleteRestApi', 'DELETE /restapis/{restApiId}', (request, region) => {
-    Reflect.deleteProperty(region.state.apigateway.restApis, apiOf(request, region).id);
+    Reflect.deleteProperty(region.state.apigateway.restApis, requireApi(request, region).id);
     return { status: 202 };
   }),
 ];
@@ -58,7 +62,7 @@ function apisByAge(region: Region): RestApi[] {
 }
 
 function createRestApi(request: RestRequest, region: Region) {
-  const body = readBody(request, createBody);
+  const body = parseBody(request, createBody);
   refuseUnmodelled(body);
   const name = body.name ?? '';
   if (name === '') {
@@ -77,16 +81,16 @@ function createRestApi(request: RestRequest, region: Region) {
 
 function refuseUnmodelled(body: z.infer<typeof createBody>): void {
   if (body.apiKeySource !== 'HEADER') {
-    throw notModelled(`The API key source ${body.apiKeySource}`);
+    throw notImplemented(`The API key source ${body.apiKeySource}`);
   }
   if (body.disableExecuteApiEndpoint) {
-    throw notModelled('Disabling the execute-api endpoint');
+    throw notImplemented('Disabling the execute-api endpoint');
   }
   if (body.cloneFrom !== undefined) {
-    throw notModelled('Cloning a REST API');
+    throw notImplemented('Cloning a REST API');
   }
   if ((body.endpointConfiguration.vpcEndpointIds ?? []).length > 0) {
-    throw notModelled('A VPC endpoint');
+    throw notImplemented('A VPC endpoint');
   }
 }
 

@@ -1,7 +1,7 @@
 import { canaryRules, promotionRules } from './canary.ts';
-import { notModelled } from './errors.ts';
+import { notImplemented } from '../not-implemented.ts';
 import { methodSettingRules } from './method-settings.ts';
-import type { PatchOperation } from './operation.ts';
+import type { PatchOperation } from './patch.ts';
 import { applyPatch, booleanOf, valueOf } from './patch.ts';
 import type { PatchRule } from './patch.ts';
 import type { Stage } from './state.ts';
@@ -89,7 +89,7 @@ function unmodelledRule(member: string, feature: string): PatchRule<Stage> {
     ops: ['replace'],
     apply(_stage, { value = '' }) {
       if (value !== '') {
-        throw notModelled(feature);
+        throw notImplemented(feature);
       }
     },
   };
@@ -99,7 +99,7 @@ function unmodelledRule(member: string, feature: string): PatchRule<Stage> {
  * The stage with a list of UpdateStage's patch operations applied, all or none: the stage that was
  * given stays as it is. What the result refers to is checked by `verifyStage`.
  *
- * @throws AwsError 400
+ * @throws {AwsError} 400
  */
 export function patchStage(stage: Stage, operations: readonly PatchOperation[]): Stage {
   return applyPatch(stage, operations, rules);

@@ -1,6 +1,5 @@
 import { verifyPercent } from './canary.ts';
 import { badRequest } from './errors.ts';
-import { own } from './record.ts';
 import { verifyVariables } from './stage-variables.ts';
 import type { ApiGatewayState, RestApi, Stage } from './state.ts';
 
@@ -11,7 +10,7 @@ const requestIds = /\$context\.(?:requestId|extendedRequestId)/;
  * Refuses a stage, as it would be after a change, that AWS refuses: deployments that do not exist,
  * variables, a canary's share, and logging without the account's CloudWatch role.
  *
- * @throws AwsError 400
+ * @throws {AwsError} 400
  */
 export function verifyStage(stage: Stage, api: RestApi, account: ApiGatewayState['account']): void {
   verifyDeployment(stage.deploymentId, api);
@@ -26,7 +25,7 @@ export function verifyStage(stage: Stage, api: RestApi, account: ApiGatewayState
 }
 
 function verifyDeployment(id: string, api: RestApi): void {
-  if (own(api.deployments, id) === undefined) {
+  if (api.deployments[id] === undefined) {
     throw badRequest('Deployment id does not exist');
   }
 }

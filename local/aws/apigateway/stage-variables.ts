@@ -9,7 +9,7 @@ const maximumValueLength = 512;
  * Refuses stage variables with names or values that AWS does not take ("Use stage variables" in the
  * developer guide, and CreateStage in the API reference).
  *
- * @throws AwsError 400
+ * @throws {AwsError} 400
  */
 export function verifyVariables(variables: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(variables)) {

@@ -1,11 +1,14 @@
+import { byName, namedValues } from '../by-name.ts';
 import { z } from 'zod';
 import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { toCanary } from './canary.ts';
-import { badRequest, conflict, notModelled } from './errors.ts';
-import { apiOf, stageOf } from './lookup.ts';
-import { operation, patchBody, readBody } from './operation.ts';
-import { own } from './record.ts';
+import { notImplemented } from '../not-implemented.ts';
+import { badRequest, conflict } from './errors.ts';
+import { requireApi, requireStage } from './lookup.ts';
+import { operation } from '../rest/operation.ts';
+import { patchBody } from './patch.ts';
+import { parseBody } from './request.ts';
 import { patchStage } from './stage-patch.ts';
 import { verifyStage } from './stage-rules.ts';
 import type { Stage } from './state.ts';
@@ -18,7 +21,7 @@ const path = '/restapis/{restApiId}/stages/{stageName}';
 export const canaryBody = z.object({
   percentTraffic: z.number().optional(),
   deploymentId: z.string().optional(),
-  stageVariableOverrides: z.record(z.string(), z.string()).optional(),
+  stageVariableOverrides: namedValues(z.string()).optional(),
   useStageCache: z.boolean().optional(),
 });
 
@@ -28,51 +31,51 @@ const createBody = z.object({
   description: z.string().optional(),
   cacheClusterEnabled: z.boolean().default(false),
   cacheClusterSize: z.string().optional(),
-  variables: z.record(z.string(), z.string()).default({}),
+  variables: namedValues(z.string()).prefault({}),
   documentationVersion: z.string().optional(),
   canarySettings: canaryBody.optional(),
   tracingEnabled: z.boolean().default(false),
-  tags: z.record(z.string(), z.string()).default({}),
+  tags: namedValues(z.string()).prefault({}),
 });
 
 export const stageOperations: readonly RestOperation[] = [
   operation('CreateStage', 'POST /restapis/{restApiId}/stages', createStage),
   operation('GetStage', `GET ${path}`, (request, region) => ({
-    body: stageView(stageOf(request, apiOf(request, region))),
+    body: stageView(requireStage(request, requireApi(request, region))),
   })),
   operation('GetStages', 'GET /restapis/{restApiId}/stages', (request, region) => {
     const deploymentId = request.query.get('deploymentId');
-    const stages = Object.values(apiOf(request, region).stages).filter(
+    const stages = Object.values(requireApi(request, region).stages).filter(
       (stage) => deploymentId === null || stage.deploymentId === deploymentId,
     );
     return { body: { item: stages.map(stageView) } };
   }),
   operation('UpdateStage', `PATCH ${path}`, (request, region) => {
-    const api = apiOf(request, region);
-    const stage = stageOf(request, api);
-    const patched = patchStage(stage, readBody(request, patchBody).patchOperations);
+    const api = requireApi(request, region);
+    const stage = requireStage(request, api);
+    const patched = patchStage(stage, parseBody(request, patchBody).patchOperations);
     verifyStage(patched, api, region.state.apigateway.account);
     patched.lastUpdatedDate = seconds(region);
     api.stages[stage.stageName] = patched;
     return { body: stageView(patched) };
   }),
   operation('DeleteStage', `DELETE ${path}`, (request, region) => {
-    const api = apiOf(request, region);
-    Reflect.deleteProperty(api.stages, stageOf(request, api).stageName);
+    const api = requireApi(request, region);
+    Reflect.deleteProperty(api.stages, requireStage(request, api).stageName);
     return { status: 202 };
   }),
 ];
 
 function createStage(request: RestRequest, region: Region) {
-  const api = apiOf(request, region);
-  const { documentationVersion, tags, ...body } = readBody(request, createBody);
+  const api = requireApi(request, region);
+  const { documentationVersion, tags, ...body } = parseBody(request, createBody);
   if (documentationVersion !== undefined) {
-    throw notModelled('A documentation version');
+    throw notImplemented('A documentation version');
   }
   verifyTags(tags);
   const stage = { ...newStage(body, seconds(region)), tags };
   verifyStage(stage, api, region.state.apigateway.account);
-  if (own(api.stages, stage.stageName) !== undefined) {
+  if (api.stages[stage.stageName] !== undefined) {
     throw conflict('Stage already exists');
   }
   api.stages[stage.stageName] = stage;
@@ -85,7 +88,7 @@ type StageInput = Omit<z.infer<typeof createBody>, 'documentationVersion' | 'tag
  * A stage that is not yet part of any API.
  *
  * @param now seconds since the epoch
- * @throws AwsError 400 for a name that AWS does not take
+ * @throws {AwsError} 400 for a name that AWS does not take
  */
 export function newStage(input: StageInput, now: number): Stage {
   const { stageName, deploymentId, description, cacheClusterSize, canarySettings } = input;
@@ -99,14 +102,14 @@ export function newStage(input: StageInput, now: number): Stage {
     createdDate: now,
     lastUpdatedDate: now,
     variables: input.variables,
-    methodSettings: {},
+    methodSettings: byName(),
     ...(canarySettings === undefined
       ? {}
       : { canarySettings: toCanary(canarySettings, deploymentId) }),
     cacheClusterEnabled: input.cacheClusterEnabled,
     ...(cacheClusterSize === undefined ? {} : { cacheClusterSize }),
     tracingEnabled: input.tracingEnabled,
-    tags: {},
+    tags: byName(),
   };
 }
 

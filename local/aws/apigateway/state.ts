@@ -1,8 +1,10 @@
+import { byName, type ByName } from '../by-name.ts';
+
 /** The API Gateway state of one account and region. Every value is plain JSON. */
 export interface ApiGatewayState {
   /** Of the account in this region: CloudWatch role for execution logs. */
   readonly account: { cloudwatchRoleArn?: string };
-  readonly restApis: Record<string, RestApi>;
+  readonly restApis: ByName<RestApi>;
 }
 
 export interface RestApi {
@@ -15,23 +17,23 @@ export interface RestApi {
   binaryMediaTypes: string[];
   minimumCompressionSize?: number;
   policy?: string;
-  tags: Record<string, string>;
+  tags: ByName<string>;
   /** The editable definition; a deployment holds a copy of it. */
   definition: ApiDefinition;
-  deployments: Record<string, Deployment>;
+  deployments: ByName<Deployment>;
   /** By stage name. */
-  stages: Record<string, Stage>;
+  stages: ByName<Stage>;
 }
 
 /** What a deployment snapshots. */
 export interface ApiDefinition {
   rootResourceId: string;
   /** By resource id. */
-  resources: Record<string, Resource>;
-  models: Record<string, Model>;
-  requestValidators: Record<string, RequestValidator>;
+  resources: ByName<Resource>;
+  models: ByName<Model>;
+  requestValidators: ByName<RequestValidator>;
   /** By response type: `MISSING_AUTHENTICATION_TOKEN`. */
-  gatewayResponses: Record<string, GatewayResponse>;
+  gatewayResponses: ByName<GatewayResponse>;
   binaryMediaTypes: string[];
   policy?: string;
   /** `info` of the imported body, for exports. */
@@ -46,7 +48,7 @@ export interface Resource {
   /** `/greeting/{id}`. */
   path: string;
   /** By HTTP method, `ANY` included. */
-  methods: Record<string, Method>;
+  methods: ByName<Method>;
 }
 
 export interface Method {
@@ -56,18 +58,18 @@ export interface Method {
   operationName?: string;
   requestValidatorId?: string;
   /** `method.request.querystring.name` to whether it is required. */
-  requestParameters: Record<string, boolean>;
+  requestParameters: ByName<boolean>;
   /** Content type to model name. */
-  requestModels: Record<string, string>;
+  requestModels: ByName<string>;
   /** By status code. */
-  methodResponses: Record<string, MethodResponse>;
+  methodResponses: ByName<MethodResponse>;
   integration?: Integration;
 }
 
 export interface MethodResponse {
   statusCode: string;
-  responseParameters: Record<string, boolean>;
-  responseModels: Record<string, string>;
+  responseParameters: ByName<boolean>;
+  responseModels: ByName<string>;
 }
 
 export interface Integration {
@@ -76,24 +78,24 @@ export interface Integration {
   uri?: string;
   credentials?: string;
   /** `integration.request.header.X` to its source. */
-  requestParameters: Record<string, string>;
+  requestParameters: ByName<string>;
   /** Content type to Velocity template. */
-  requestTemplates: Record<string, string>;
+  requestTemplates: ByName<string>;
   passthroughBehavior: 'WHEN_NO_MATCH' | 'WHEN_NO_TEMPLATES' | 'NEVER';
   contentHandling?: 'CONVERT_TO_BINARY' | 'CONVERT_TO_TEXT';
   timeoutInMillis: number;
   cacheNamespace?: string;
   cacheKeyParameters: string[];
   /** By status code. */
-  integrationResponses: Record<string, IntegrationResponse>;
+  integrationResponses: ByName<IntegrationResponse>;
 }
 
 export interface IntegrationResponse {
   statusCode: string;
   /** Left out or empty: the default response. */
   selectionPattern?: string;
-  responseParameters: Record<string, string>;
-  responseTemplates: Record<string, string>;
+  responseParameters: ByName<string>;
+  responseTemplates: ByName<string>;
   contentHandling?: 'CONVERT_TO_BINARY' | 'CONVERT_TO_TEXT';
 }
 
@@ -114,8 +116,8 @@ export interface RequestValidator {
 export interface GatewayResponse {
   responseType: string;
   statusCode?: string;
-  responseParameters: Record<string, string>;
-  responseTemplates: Record<string, string>;
+  responseParameters: ByName<string>;
+  responseTemplates: ByName<string>;
 }
 
 export interface Deployment {
@@ -131,9 +133,9 @@ export interface Stage {
   description?: string;
   createdDate: number;
   lastUpdatedDate: number;
-  variables: Record<string, string>;
+  variables: ByName<string>;
   /** By `resource path/method` as AWS keys them: `*\/*`, `~1greeting/GET`. */
-  methodSettings: Record<string, MethodSetting>;
+  methodSettings: ByName<MethodSetting>;
   accessLogSettings?: { destinationArn?: string; format?: string };
   canarySettings?: CanarySettings;
   cacheClusterEnabled: boolean;
@@ -142,7 +144,7 @@ export interface Stage {
   webAclArn?: string;
   clientCertificateId?: string;
   documentationVersion?: string;
-  tags: Record<string, string>;
+  tags: ByName<string>;
 }
 
 export interface MethodSetting {
@@ -164,11 +166,11 @@ export interface CanarySettings {
   /** 0 to 100. */
   percentTraffic: number;
   deploymentId: string;
-  stageVariableOverrides: Record<string, string>;
+  stageVariableOverrides: ByName<string>;
   useStageCache: boolean;
 }
 
 /** The state of an account and region in which nothing was made yet. */
 export function emptyApiGatewayState(): ApiGatewayState {
-  return { account: {}, restApis: {} };
+  return { account: {}, restApis: byName() };
 }

@@ -1,13 +1,14 @@
+import { type ByName, byName, namedValues, withoutNames } from '../by-name.ts';
 import { z } from 'zod';
 import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { badRequest, notFound } from './errors.ts';
-import { label, operation, readBody } from './operation.ts';
-import { own } from './record.ts';
+import { label, operation } from '../rest/operation.ts';
+import { parseBody } from './request.ts';
 
 const maximumTags = 50;
 const arnPattern = /^arn:aws[a-z-]*:apigateway:([^:]*)::\/restapis\/([^/]+)(?:\/stages\/([^/]+))?$/;
-const tagsBody = z.object({ tags: z.record(z.string(), z.string()) });
+const tagsBody = z.object({ tags: namedValues(z.string()) });
 
 /** Tags of REST APIs and stages, by ARN. */
 export const tagOperations: readonly RestOperation[] = [
@@ -16,7 +17,7 @@ export const tagOperations: readonly RestOperation[] = [
   })),
   operation('TagResource', 'PUT /tags/{resourceArn+}', (request, region) => {
     const tagged = taggedOf(request, region);
-    const tags = { ...tagged.tags, ...readBody(request, tagsBody).tags };
+    const tags = byName(tagged.tags, parseBody(request, tagsBody).tags);
     verifyTags(tags);
     tagged.tags = tags;
     return { status: 204 };
@@ -24,32 +25,30 @@ export const tagOperations: readonly RestOperation[] = [
   operation('UntagResource', 'DELETE /tags/{resourceArn+}', (request, region) => {
     const tagged = taggedOf(request, region);
     const keys = request.query.getAll('tagKeys');
-    tagged.tags = Object.fromEntries(
-      Object.entries(tagged.tags).filter(([key]) => !keys.includes(key)),
-    );
+    tagged.tags = withoutNames(tagged.tags, keys);
     return { status: 204 };
   }),
 ];
 
 /** What an ARN names: `arn:aws:apigateway:REGION::/restapis/ID`, or `…/ID/stages/NAME`. */
-function taggedOf(request: RestRequest, region: Region): { tags: Record<string, string> } {
+function taggedOf(request: RestRequest, region: Region): { tags: ByName<string> } {
   const arn = label(request, 'resourceArn');
   const [, regionName, apiId = '', stageName] = arnPattern.exec(arn) ?? [];
   if (regionName !== region.region) {
     throw badRequest('Invalid ARN specified in the request');
   }
-  const api = own(region.state.apigateway.restApis, apiId);
+  const api = region.state.apigateway.restApis[apiId];
   if (api === undefined) {
     throw notFound(`Invalid API identifier specified ${region.account}:${apiId}`);
   }
-  const tagged = stageName === undefined ? api : own(api.stages, stageName);
+  const tagged = stageName === undefined ? api : api.stages[stageName];
   if (tagged === undefined) {
     throw notFound('Invalid stage identifier specified');
   }
   return tagged;
 }
 
-/** @throws AwsError 400 for more tags than AWS takes, keys or values it does not take */
+/** @throws {AwsError} 400 for more tags than AWS takes, keys or values it does not take */
 export function verifyTags(tags: Readonly<Record<string, string>>): void {
   if (Object.keys(tags).length > maximumTags) {
     throw badRequest(`A resource can have ${maximumTags} tags at most`);

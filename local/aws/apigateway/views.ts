@@ -1,3 +1,4 @@
+import { mapByName } from '../by-name.ts';
 import type {
   Deployment,
   GatewayResponse,
@@ -12,7 +13,6 @@ import type {
   RestApi,
   Stage,
 } from './state.ts';
-import { mapValues } from './record.ts';
 import { accountThrottle } from './throttle.ts';
 
 type View = Record<string, unknown>;
@@ -67,7 +67,7 @@ export function methodView(method: Method, resourceId: string): View {
     requestValidatorId: method.requestValidatorId,
     requestParameters: unlessEmpty(method.requestParameters),
     requestModels: unlessEmpty(method.requestModels),
-    methodResponses: unlessEmpty(mapValues(method.methodResponses, methodResponseView)),
+    methodResponses: unlessEmpty(mapByName(method.methodResponses, methodResponseView)),
     methodIntegration: integration && integrationView(integration, resourceId),
   };
 }
@@ -95,7 +95,7 @@ export function integrationView(integration: Integration, resourceId: string): V
     cacheNamespace: integration.cacheNamespace ?? resourceId,
     cacheKeyParameters: integration.cacheKeyParameters,
     integrationResponses: unlessEmpty(
-      mapValues(integration.integrationResponses, integrationResponseView),
+      mapByName(integration.integrationResponses, integrationResponseView),
     ),
   };
 }
@@ -126,7 +126,7 @@ function summaryOf(deployment: Deployment): View {
   return Object.fromEntries(
     withMethods.map(({ path, methods }) => [
       path,
-      mapValues(methods, ({ authorizationType, apiKeyRequired }) => ({
+      mapByName(methods, ({ authorizationType, apiKeyRequired }) => ({
         authorizationType,
         apiKeyRequired,
       })),
@@ -143,7 +143,7 @@ export function stageView(stage: Stage): View {
     cacheClusterEnabled: stage.cacheClusterEnabled,
     cacheClusterSize: stage.cacheClusterSize,
     cacheClusterStatus: stage.cacheClusterEnabled ? 'AVAILABLE' : 'NOT_AVAILABLE',
-    methodSettings: mapValues(stage.methodSettings, methodSettingView),
+    methodSettings: mapByName(stage.methodSettings, methodSettingView),
     variables: unlessEmpty(stage.variables),
     documentationVersion: stage.documentationVersion,
     accessLogSettings: stage.accessLogSettings,

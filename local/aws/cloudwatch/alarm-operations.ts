@@ -1,22 +1,12 @@
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
-import type { Region } from '../region.ts';
 import { list } from '../rpc/fields.ts';
-import { defineAlarms, invalidFormat, resourceNotFound } from './errors.ts';
+import { defineAlarms, invalidFormat } from './errors.ts';
+import { requireAlarm } from './lookup.ts';
 import { setState } from './refresh-alarms.ts';
-import type { Alarm } from './state.ts';
 
 const alarmName = z.string().min(1).max(255);
 const alarmNames = list(alarmName).refine((names) => names.length <= 100, 'At most 100 alarms.');
-
-function getAlarm(region: Region, name: string): Alarm {
-  const { alarms } = region.state.cloudwatch;
-  const alarm = Object.hasOwn(alarms, name) ? alarms[name] : undefined;
-  if (alarm === undefined) {
-    throw resourceNotFound(`The alarm ${name} does not exist.`);
-  }
-  return alarm;
-}
 
 const deleteAlarms = defineAlarms({
   name: 'DeleteAlarms',
@@ -24,7 +14,7 @@ const deleteAlarms = defineAlarms({
   input: z.object({ AlarmNames: alarmNames }),
   run: (input, region) => {
     for (const name of input.AlarmNames) {
-      getAlarm(region, name);
+      requireAlarm(region, name);
     }
     for (const name of input.AlarmNames) {
       Reflect.deleteProperty(region.state.cloudwatch.alarms, name);
@@ -44,7 +34,7 @@ const setAlarmState = defineAlarms({
     StateReasonData: z.string().max(4000).optional(),
   }),
   run: (input, region) => {
-    const alarm = getAlarm(region, input.AlarmName);
+    const alarm = requireAlarm(region, input.AlarmName);
     if (input.StateReasonData !== undefined) {
       verifyJson(input.StateReasonData);
     }
@@ -72,7 +62,7 @@ function switchActions(name: string, actionsEnabled: boolean): RpcOperation {
     writes: true,
     input: z.object({ AlarmNames: alarmNames }),
     run: (input, region) => {
-      const alarms = input.AlarmNames.map((each) => getAlarm(region, each));
+      const alarms = input.AlarmNames.map((each) => requireAlarm(region, each));
       for (const alarm of alarms) {
         alarm.actionsEnabled = actionsEnabled;
       }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
-import { notImplemented } from '../protocols/not-implemented.ts';
+import { notImplemented } from '../not-implemented.ts';
 import type { Region } from '../region.ts';
 import { integer, list, number } from '../rpc/fields.ts';
 import { byKey, cutPage } from '../rpc/paging.ts';
-import { showAlarm } from './alarm-wire.ts';
+import { alarmView } from './views.ts';
 import { defineAlarms, invalidCombination, invalidNextToken } from './errors.ts';
 import * as field from './fields.ts';
 import { metricKey } from './metric-record.ts';
@@ -51,7 +51,7 @@ const describeAlarms = defineAlarms({
         alarm.stateValue === (input.StateValue ?? alarm.stateValue) &&
         (input.ActionPrefix === undefined || hasAction(alarm, input.ActionPrefix)),
     );
-    return showPage(found, input.MaxRecords, input.NextToken);
+    return pageOf(found, input.MaxRecords, input.NextToken);
   },
 });
 
@@ -61,7 +61,7 @@ function hasAction(alarm: Alarm, prefix: string): boolean {
   );
 }
 
-function showPage(
+function pageOf(
   found: readonly Alarm[],
   size: number,
   token: string | undefined,
@@ -72,7 +72,7 @@ function showPage(
     throw invalidNextToken();
   }
   return {
-    MetricAlarms: page.items.map(showAlarm),
+    MetricAlarms: page.items.map(alarmView),
     CompositeAlarms: [],
     ...(page.next === undefined ? {} : { NextToken: page.next }),
   };
@@ -86,7 +86,7 @@ const describeAlarmsForMetric = defineAlarms({
     Namespace: field.namespace,
     Statistic: z.string().optional(),
     ExtendedStatistic: z.string().optional(),
-    Dimensions: field.dimensions.default({}),
+    Dimensions: field.dimensions.prefault([]),
     Period: number.optional(),
     Unit: field.unit.optional(),
   }),
@@ -102,7 +102,7 @@ const describeAlarmsForMetric = defineAlarms({
         alarm.unit === (input.Unit ?? alarm.unit),
     );
     await refreshAlarms(region, alarms);
-    return { MetricAlarms: alarms.map(showAlarm) };
+    return { MetricAlarms: alarms.map(alarmView) };
   },
 });
 

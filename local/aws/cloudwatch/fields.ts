@@ -1,3 +1,4 @@
+import { fromEntries } from '../by-name.ts';
 import { z } from 'zod';
 import { list, number } from '../rpc/fields.ts';
 
@@ -47,7 +48,7 @@ const dimension = z.object({
 /** `[{ Name, Value }]`, read into a record. */
 export const dimensions = list(dimension)
   .refine((all) => all.length <= 30, 'At most 30 dimensions.')
-  .transform((all) => Object.fromEntries(all.map(({ Name, Value }) => [Name, Value])));
+  .transform((all) => fromEntries(all.map(({ Name, Value }) => [Name, Value])));
 
 /** The way back from `dimensions`. */
 export function toDimensionList(

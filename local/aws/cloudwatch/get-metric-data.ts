@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
-import { notImplemented } from '../protocols/not-implemented.ts';
+import { notImplemented } from '../not-implemented.ts';
 import type { MetricStore } from './metrics.ts';
 import { boolean, integer, list, timestamp } from '../rpc/fields.ts';
 import { alignStart, readPeriods } from './datapoints.ts';
@@ -15,7 +15,7 @@ const query = z.object({
       Metric: z.object({
         Namespace: field.namespace,
         MetricName: field.metricName,
-        Dimensions: field.dimensions.default({}),
+        Dimensions: field.dimensions.prefault([]),
       }),
       Period: field.period,
       Stat: z

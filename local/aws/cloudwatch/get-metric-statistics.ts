@@ -11,7 +11,7 @@ const maxDatapoints = 1440;
 const input = z.object({
   Namespace: field.namespace,
   MetricName: field.metricName,
-  Dimensions: field.dimensions.default({}),
+  Dimensions: field.dimensions.prefault([]),
   StartTime: timestamp,
   EndTime: timestamp,
   Period: field.period,
@@ -43,7 +43,7 @@ const getMetricStatistics = defineMetrics({
       Label: request.MetricName,
       Datapoints: units.flatMap((unit) =>
         readPeriods(region.metrics, id, range, unit).map((data) =>
-          showDatapoint(data, unit, request),
+          datapointView(data, unit, request),
         ),
       ),
     };
@@ -70,7 +70,7 @@ function readRange(request: Input) {
   return { start, end: request.EndTime, periodMs };
 }
 
-function showDatapoint(data: PeriodData, unit: string, request: Input): Record<string, unknown> {
+function datapointView(data: PeriodData, unit: string, request: Input): Record<string, unknown> {
   const values = (statistics: readonly string[]) =>
     Object.fromEntries(
       statistics.map((statistic) => [statistic, computeStatistic(data.distribution, statistic)]),

@@ -25,12 +25,12 @@ export function metricKey({ namespace, name, dimensions }: MetricId): string {
 }
 
 /** A record as a line of JSON. */
-export function encodeMetric(record: MetricRecord): string {
+export function encodeMetricRecord(record: MetricRecord): string {
   return JSON.stringify({ ...record, distribution: record.distribution.toData() });
 }
 
-/** The way back from `encodeMetric`; undefined for a line that it did not write. */
-export function decodeMetric(line: unknown): MetricRecord | undefined {
+/** The way back from `encodeMetricRecord`; undefined for a line that it did not write. */
+export function decodeMetricRecord(line: unknown): MetricRecord | undefined {
   if (!isObject(line)) {
     return undefined;
   }

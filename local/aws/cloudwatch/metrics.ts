@@ -3,8 +3,8 @@ import { AppendFile } from '../journal/append-file.ts';
 import { FlushTimer } from '../journal/flush-timer.ts';
 import { Distribution, type DistributionData } from './distribution.ts';
 import {
-  decodeMetric,
-  encodeMetric,
+  decodeMetricRecord,
+  encodeMetricRecord,
   metricKey,
   type MetricId,
   type MetricRecord,
@@ -90,7 +90,7 @@ export class MetricStore {
     if (this.#pending.size > 0) {
       const records = [...this.#pending.values()];
       this.#pending = new Map();
-      this.#file.write(records.map(encodeMetric));
+      this.#file.write(records.map(encodeMetricRecord));
       if (this.#metrics !== undefined) {
         addRecords(this.#metrics, records);
       }
@@ -119,7 +119,7 @@ export class MetricStore {
     this.flush();
     if (this.#metrics === undefined) {
       this.#metrics = new Map();
-      const records = this.#file.read().map(decodeMetric);
+      const records = this.#file.read().map(decodeMetricRecord);
       addRecords(
         this.#metrics,
         records.filter((record) => record !== undefined),
@@ -135,7 +135,7 @@ export class MetricStore {
   #compact(): void {
     const metrics = this.#load();
     prune(metrics, newestStart(metrics) - this.#retentionMs);
-    this.#file.replace([...toRecords(metrics)].map(encodeMetric));
+    this.#file.replace([...toRecords(metrics)].map(encodeMetricRecord));
     this.#compactAtBytes = Math.max(minCompactionBytes, 2 * this.#file.size);
   }
 }

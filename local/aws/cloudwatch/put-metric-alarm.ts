@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
-import { notImplemented } from '../protocols/not-implemented.ts';
+import { notImplemented } from '../not-implemented.ts';
 import type { Region } from '../region.ts';
 import { boolean, integer, list, number, tagList } from '../rpc/fields.ts';
 import { defineAlarms, invalidCombination, validationError } from './errors.ts';
@@ -15,7 +15,7 @@ const actions = list(z.string().min(1).max(1024)).refine(
 );
 
 /** Members that make another kind of alarm: none of them is modelled. */
-const notModelled = ['Metrics', 'ThresholdMetricId', 'EvaluationCriteria'] as const;
+const otherKinds = ['Metrics', 'ThresholdMetricId', 'EvaluationCriteria'] as const;
 
 const input = z.object({
   AlarmName: z.string().min(1).max(255),
@@ -31,7 +31,7 @@ const input = z.object({
     .string()
     .refine(isPercentile, 'Only percentiles, p0 to p100, are modelled.')
     .optional(),
-  Dimensions: field.dimensions.default({}),
+  Dimensions: field.dimensions.prefault([]),
   Period: number.refine(
     (seconds) => [10, 20, 30].includes(seconds) || (seconds >= 60 && seconds % 60 === 0),
     'Member must be 10, 20, 30 or a multiple of 60',
@@ -48,7 +48,7 @@ const input = z.object({
   ]),
   TreatMissingData: z.enum(['breaching', 'notBreaching', 'ignore', 'missing']).optional(),
   EvaluateLowSampleCountPercentile: z.enum(['evaluate', 'ignore']).optional(),
-  Tags: tagList.default({}),
+  Tags: tagList.prefault([]),
 });
 
 type Input = z.output<typeof input>;
@@ -69,7 +69,7 @@ const putMetricAlarm = defineAlarms({
 const refusingOtherKinds: RpcOperation = {
   ...putMetricAlarm,
   run: (request, region) => {
-    const other = notModelled.find((name) => request[name] !== undefined);
+    const other = otherKinds.find((name) => request[name] !== undefined);
     const operator = request.ComparisonOperator;
     if (other !== undefined) {
       throw notImplemented(`monitoring:PutMetricAlarm with ${other}`);
@@ -113,7 +113,7 @@ function verifyEvaluation({ Period, EvaluationPeriods, DatapointsToAlarm }: Inpu
 function buildAlarm(request: Input, statistic: string, region: Region): Alarm {
   const { alarms } = region.state.cloudwatch;
   const now = region.now();
-  const old = Object.hasOwn(alarms, request.AlarmName) ? alarms[request.AlarmName] : undefined;
+  const old = alarms[request.AlarmName];
   return {
     ...(old === undefined ? initialState(now) : stateOf(old)),
     tags: old?.tags ?? request.Tags,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
-import { notImplemented } from '../protocols/not-implemented.ts';
+import { notImplemented } from '../not-implemented.ts';
 import { integer, list, number, timestamp } from '../rpc/fields.ts';
 import { Distribution, type DistributionData } from './distribution.ts';
 import { defineMetrics, invalidCombination, invalidValue, missingParameter } from './errors.ts';
@@ -15,7 +15,7 @@ const value = number.refine((each) => Math.abs(each) <= maxMagnitude, 'The value
 
 const datum = z.object({
   MetricName: field.metricName,
-  Dimensions: field.dimensions.default({}),
+  Dimensions: field.dimensions.prefault([]),
   Timestamp: timestamp.optional(),
   Value: value.optional(),
   Values: list(value).optional(),

@@ -1,6 +1,6 @@
 import type { Service } from '../operation.ts';
 import { alarmOperations } from './alarm-operations.ts';
-import { alarmTagOperations } from './alarm-tags.ts';
+import { tagOperations } from './tags.ts';
 import { describeAlarmsOperations } from './describe-alarms.ts';
 import { getMetricDataOperations } from './get-metric-data.ts';
 import { getMetricStatisticsOperations } from './get-metric-statistics.ts';
@@ -20,6 +20,6 @@ export const cloudwatch: Service = {
     ...putMetricAlarmOperations,
     ...describeAlarmsOperations,
     ...alarmOperations,
-    ...alarmTagOperations,
+    ...tagOperations,
   ],
 };

@@ -1,7 +1,9 @@
+import { byName, type ByName } from '../by-name.ts';
+
 /** CloudWatch alarms of one account and region. Metrics are in the `MetricStore`. */
 export interface CloudWatchState {
   /** By alarm name. */
-  readonly alarms: Record<string, Alarm>;
+  readonly alarms: ByName<Alarm>;
 }
 
 export type AlarmStateValue = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
@@ -24,7 +26,7 @@ export interface Alarm {
   insufficientDataActions: string[];
   namespace: string;
   metricName: string;
-  dimensions: Record<string, string>;
+  dimensions: ByName<string>;
   /** `Sum`, or a percentile such as `p99.9`. */
   statistic: string;
   /** Seconds. */
@@ -37,7 +39,7 @@ export interface Alarm {
   comparisonOperator: ComparisonOperator;
   treatMissingData?: TreatMissingData;
   evaluateLowSampleCountPercentile?: string;
-  tags: Record<string, string>;
+  tags: ByName<string>;
   stateValue: AlarmStateValue;
   stateReason: string;
   /** JSON text. */
@@ -50,5 +52,5 @@ export interface Alarm {
 
 /** The state of a region without alarms. */
 export function emptyCloudWatchState(): CloudWatchState {
-  return { alarms: {} };
+  return { alarms: byName() };
 }

@@ -1,8 +1,8 @@
 import type { Integration, Method } from '../apigateway/state.ts';
 import type { Exchange, RoutedExchange } from './exchange.ts';
 import { finishExchange, logRequest } from './finish.ts';
-import { notModelled, serverError } from './fixed-answers.ts';
-import { configurationError, GatewayFault, NotModelled } from './gateway-fault.ts';
+import { notImplemented, serverError } from './fixed-answers.ts';
+import { configurationError, GatewayFault, NotImplemented } from './gateway-fault.ts';
 import { answerFault } from './gateway-response.ts';
 import { integrate } from './integration/integrate.ts';
 import { methodSetting } from './method-setting.ts';
@@ -14,7 +14,7 @@ import type { ExecuteApiResponse } from './types.ts';
 import { validateRequest } from './validation.ts';
 
 /** API Gateway's limit of a request's body. */
-const MAX_BODY_BYTES = 10 * 1024 * 1024;
+const maxBodyBytes = 10 * 1024 * 1024;
 
 /** Takes a request through its method, and logs and counts it whatever the answer. */
 export async function answerExchange(exchange: Exchange): Promise<ExecuteApiResponse> {
@@ -32,14 +32,15 @@ export async function answerExchange(exchange: Exchange): Promise<ExecuteApiResp
   return finishExchange(exchange, routed, response, latencyMs);
 }
 
-/** @throws GatewayFault 403 when no resource or method serves the request */
+/** @throws {GatewayFault} 403 when no resource or method serves the request */
 function route(exchange: Exchange): RoutedExchange {
   const { definition, request, stage, context } = exchange;
   const found = findRoute(definition, request.method, request.rawPath);
-  if (found === undefined)
+  if (found === undefined) {
     throw new GatewayFault('MISSING_AUTHENTICATION_TOKEN', {
       reason: `No method found matching route ${request.rawPath.replace(/^\//, '')} for http method ${request.method}`,
     });
+  }
   context.resourceId = found.resource.id;
   context.resourcePath = found.resource.path;
   return {
@@ -55,14 +56,17 @@ function routeParts({ resource, method }: Route): {
   readonly method: Method;
   readonly integration: Integration;
 } {
-  if (method.integration === undefined)
+  if (method.integration === undefined) {
     throw configurationError(`No integration defined for ${method.httpMethod} ${resource.path}`);
+  }
   return { resource, method, integration: method.integration };
 }
 
 async function serve(exchange: RoutedExchange): Promise<ExecuteApiResponse> {
   checkAccess(exchange);
-  if (exchange.request.body.length > MAX_BODY_BYTES) throw new GatewayFault('REQUEST_TOO_LARGE');
+  if (exchange.request.body.length > maxBodyBytes) {
+    throw new GatewayFault('REQUEST_TOO_LARGE');
+  }
   validateRequest(exchange, exchange.method);
   const response = await integrate(exchange);
   const headers = safeHeaders(response.headers);
@@ -70,31 +74,41 @@ async function serve(exchange: RoutedExchange): Promise<ExecuteApiResponse> {
   return { ...response, headers };
 }
 
-/** @throws GatewayFault 429 above the method's rate; NotModelled for what decides who may call */
+/** @throws {GatewayFault} 429 above the method's rate; NotImplemented for what decides who may call */
 function checkAccess(exchange: RoutedExchange): void {
   const { api, stage, region, resource, method, integration, setting, definition } = exchange;
   const key = `${stage.stageName} ${method.httpMethod} ${resource.path}`;
-  if (!takeToken(api, key, setting, region.now())) throw new GatewayFault('THROTTLED');
-  if (method.authorizationType !== 'NONE')
-    throw new NotModelled(`the authorisation type ${method.authorizationType} of a method`);
-  if (method.apiKeyRequired) throw new NotModelled('a method that requires an API key');
-  if ((definition.policy ?? '') !== '') throw new NotModelled('the resource policy of an API');
-  if (integration.credentials !== undefined)
-    throw new NotModelled('an integration that calls with credentials of its own');
+  if (!takeToken(api, key, setting, region.now())) {
+    throw new GatewayFault('THROTTLED');
+  }
+  if (method.authorizationType !== 'NONE') {
+    throw new NotImplemented(`the authorisation type ${method.authorizationType} of a method`);
+  }
+  if (method.apiKeyRequired) {
+    throw new NotImplemented('a method that requires an API key');
+  }
+  if ((definition.policy ?? '') !== '') {
+    throw new NotImplemented('the resource policy of an API');
+  }
+  if (integration.credentials !== undefined) {
+    throw new NotImplemented('an integration that calls with credentials of its own');
+  }
 }
 
 function answerError(exchange: Exchange, cause: unknown): ExecuteApiResponse {
   const { log } = exchange;
   const error = cause instanceof TemplateError ? configurationError(cause.message) : cause;
-  if (error instanceof NotModelled) {
+  if (error instanceof NotImplemented) {
     log.error(error.message);
-    return notModelled(error);
+    return notImplemented(error);
   }
   if (!(error instanceof GatewayFault)) {
     log.error('Execution failed due to an internal error');
     return serverError(error);
   }
-  if (error.reason !== undefined) log.error(error.reason);
+  if (error.reason !== undefined) {
+    log.error(error.reason);
+  }
   const response = answerFault(exchange, error);
   log.error(`Gateway response type: ${error.type} with status code: ${String(response.status)}`);
   return { ...response, headers: allowedHeaders(response.headers) };

@@ -41,7 +41,7 @@ export interface RequestContext {
 /** What templates set: `status`, `header`, `querystring`, `path`. */
 export type Overrides = Record<string, unknown>;
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun'].concat([
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun'].concat([
   'Jul',
   'Aug',
   'Sep',
@@ -106,7 +106,7 @@ function createIdentity(
 export function commonLogTime(epochMs: number): string {
   const date = new Date(epochMs);
   const day = String(date.getUTCDate()).padStart(2, '0');
-  const month = MONTHS[date.getUTCMonth()] ?? '';
+  const month = months[date.getUTCMonth()] ?? '';
   const time = date.toISOString().slice(11, 19);
   return `${day}/${month}/${String(date.getUTCFullYear())}:${time} +0000`;
 }
@@ -127,10 +127,14 @@ function randomHex(digits: number): string {
 export function contextVariable(context: RequestContext, path: string): string | undefined {
   let value: unknown = context;
   for (const key of path.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) {
+      return undefined;
+    }
     value = Reflect.get(value, key);
   }
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') {
+    return value;
+  }
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { ByName } from '../by-name.ts';
 import type {
   ApiDefinition,
   Integration,
@@ -22,7 +23,7 @@ export interface Exchange {
   /** What the deployment holds, never the editable definition. */
   readonly definition: ApiDefinition;
   /** The stage's variables, overridden by the canary's where it serves. */
-  readonly variables: Readonly<Record<string, string>>;
+  readonly variables: ByName<string>;
   readonly parameters: RequestParameters;
   /** `$context`. */
   readonly context: RequestContext;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { NotModelled } from './gateway-fault.ts';
+import type { NotImplemented } from './gateway-fault.ts';
 import type { ExecuteApiResponse } from './types.ts';
 
 /** The answer where there is no such API or stage. */
@@ -8,7 +8,7 @@ export function forbidden(): ExecuteApiResponse {
 }
 
 /** The answer to a request that needs what this endpoint does not have. */
-export function notModelled(error: NotModelled): ExecuteApiResponse {
+export function notImplemented(error: NotImplemented): ExecuteApiResponse {
   return answer(501, 'NotImplemented', error.message);
 }
 

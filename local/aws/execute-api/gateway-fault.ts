@@ -20,15 +20,15 @@ interface Default {
   readonly errorType: string;
 }
 
-const SERVER_ERROR: Default = {
+const serverError: Default = {
   status: 500,
   message: 'Internal server error',
   errorType: 'InternalServerErrorException',
 };
 
-const DEFAULTS: Readonly<Record<GatewayResponseType, Default>> = {
+const defaults: Readonly<Record<GatewayResponseType, Default>> = {
   ACCESS_DENIED: { status: 403, message: 'Forbidden', errorType: 'AccessDeniedException' },
-  API_CONFIGURATION_ERROR: SERVER_ERROR,
+  API_CONFIGURATION_ERROR: serverError,
   BAD_REQUEST_BODY: {
     status: 400,
     message: 'Invalid request body',
@@ -40,8 +40,8 @@ const DEFAULTS: Readonly<Record<GatewayResponseType, Default>> = {
     errorType: 'BadRequestException',
   },
   DEFAULT_4XX: { status: 400, message: 'Bad request', errorType: 'BadRequestException' },
-  DEFAULT_5XX: SERVER_ERROR,
-  INTEGRATION_FAILURE: { ...SERVER_ERROR, status: 504 },
+  DEFAULT_5XX: serverError,
+  INTEGRATION_FAILURE: { ...serverError, status: 504 },
   INTEGRATION_TIMEOUT: {
     status: 504,
     message: 'Endpoint request timed out',
@@ -84,11 +84,11 @@ export class GatewayFault extends Error {
   readonly reason: string | undefined;
 
   constructor(type: GatewayResponseType, details: FaultDetails = {}) {
-    super(details.message ?? DEFAULTS[type].message);
+    super(details.message ?? defaults[type].message);
     this.name = 'GatewayFault';
     this.type = type;
-    this.status = details.status ?? DEFAULTS[type].status;
-    this.errorType = DEFAULTS[type].errorType;
+    this.status = details.status ?? defaults[type].status;
+    this.errorType = defaults[type].errorType;
     this.reason = details.reason;
   }
 }
@@ -102,9 +102,9 @@ export function configurationError(reason: string, status = 500): GatewayFault {
 }
 
 /** A feature of API Gateway that this endpoint does not have: said to the client, never guessed. */
-export class NotModelled extends Error {
+export class NotImplemented extends Error {
   constructor(feature: string) {
     super(`NotImplemented: ${feature} is not modelled by the embedded API Gateway`);
-    this.name = 'NotModelled';
+    this.name = 'NotImplemented';
   }
 }

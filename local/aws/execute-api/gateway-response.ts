@@ -1,3 +1,4 @@
+import { byName } from '../by-name.ts';
 import type { GatewayResponse } from '../apigateway/state.ts';
 import { contextVariable } from './context.ts';
 import type { Exchange } from './exchange.ts';
@@ -26,7 +27,9 @@ export function answerFault(exchange: Exchange, fault: GatewayFault): ExecuteApi
   for (const [target, source] of Object.entries(custom?.responseParameters ?? {})) {
     const name = /^gatewayresponse\.header\.(.+)$/.exec(target)?.[1];
     const value = commonSource(exchange, source) ?? methodRequestValue(exchange.parameters, source);
-    if (name !== undefined && value !== undefined) headers.push([name, value]);
+    if (name !== undefined && value !== undefined) {
+      headers.push([name, value]);
+    }
   }
   const status = custom?.statusCode === undefined ? fault.status : Number(custom.statusCode);
   return { status, headers, body: Buffer.from(body, 'utf8') };
@@ -44,14 +47,15 @@ function renderBody(
   custom: GatewayResponse | undefined,
   fault: GatewayFault,
 ): readonly [contentType: string, body: string] {
-  const templates = custom?.responseTemplates ?? {};
+  const templates = custom?.responseTemplates ?? byName<string>();
   const accept = headerValue(exchange.parameters.headers, 'Accept') ?? '';
-  const contentType = [accept, 'application/json', ...Object.keys(templates)].find((type) =>
-    Object.hasOwn(templates, type),
+  const contentType = [accept, 'application/json', ...Object.keys(templates)].find(
+    (type) => templates[type] !== undefined,
   );
   const template = contentType === undefined ? undefined : templates[contentType];
-  if (contentType === undefined || template === undefined)
+  if (contentType === undefined || template === undefined) {
     return ['application/json', defaultBody(fault)];
+  }
   return [contentType, substitute(exchange, template)];
 }
 
@@ -71,7 +75,11 @@ function substitute(exchange: Exchange, template: string): string {
 }
 
 function variable(exchange: Exchange, root: string, path: string): string {
-  if (root === 'context') return contextVariable(exchange.context, path) ?? '';
-  if (root === 'stageVariables') return exchange.variables[path] ?? '';
+  if (root === 'context') {
+    return contextVariable(exchange.context, path) ?? '';
+  }
+  if (root === 'stageVariables') {
+    return exchange.variables[path] ?? '';
+  }
   return methodRequestValue(exchange.parameters, `method.request.${path}`) ?? '';
 }

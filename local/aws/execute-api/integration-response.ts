@@ -27,7 +27,9 @@ export function mapResponse(
       body,
     };
   } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
+    if (!(error instanceof TemplateError)) {
+      throw error;
+    }
     throw configurationError(`Unable to transform response: ${error.message}`);
   }
 }
@@ -49,10 +51,11 @@ function selectResponse(
       matchesWhole(selectionPattern, selector),
   );
   const selected = matching ?? responses.find(({ selectionPattern }) => !selectionPattern);
-  if (selected === undefined)
+  if (selected === undefined) {
     throw configurationError(
       `No match for output mapping and no default output mapping configured. Endpoint Response Status Code: ${String(status)}`,
     );
+  }
   return selected;
 }
 
@@ -64,12 +67,13 @@ function renderBody(
 ): readonly [contentType: string, body: Buffer] {
   const templates = selected.responseTemplates;
   const accept = headerValue(exchange.parameters.headers, 'Accept') ?? '';
-  const contentType = [accept, 'application/json', ...Object.keys(templates)].find((type) =>
-    Object.hasOwn(templates, type),
+  const contentType = [accept, 'application/json', ...Object.keys(templates)].find(
+    (type) => templates[type] !== undefined,
   );
   const template = contentType === undefined ? undefined : templates[contentType];
-  if (contentType === undefined || template === undefined || template === '')
+  if (contentType === undefined || template === undefined || template === '') {
     return [contentType ?? 'application/json', content];
+  }
   const text = renderTemplate(template, {
     body: content.toString('utf8'),
     parameters: templateParameters(exchange.parameters),
@@ -89,15 +93,19 @@ function decodeContent(
   const contentType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
   const accepted = isBinary(headerValue(parameters.headers, 'Accept'), binaryMediaTypes);
   const handling = selected.contentHandling ?? (accepted ? 'CONVERT_TO_BINARY' : 'CONVERT_TO_TEXT');
-  if (isBinary(contentType, binaryMediaTypes))
+  if (isBinary(contentType, binaryMediaTypes)) {
     return handling === 'CONVERT_TO_TEXT' ? Buffer.from(body.toString('base64'), 'utf8') : body;
-  if (handling === 'CONVERT_TO_TEXT') return body;
+  }
+  if (handling === 'CONVERT_TO_TEXT') {
+    return body;
+  }
   return decodeBase64(body.toString('utf8'));
 }
 
 function decodeBase64(text: string): Buffer {
-  if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text))
+  if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text)) {
     throw configurationError('Unable to base64 decode the body');
+  }
   return Buffer.from(text, 'base64');
 }
 

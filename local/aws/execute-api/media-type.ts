@@ -9,11 +9,15 @@ export function mediaType(contentType: string | undefined): string {
  * accepted types the first decides, as API Gateway documents.
  */
 export function isBinary(header: string | undefined, binaryMediaTypes: readonly string[]): boolean {
-  if (binaryMediaTypes.length === 0) return false;
+  if (binaryMediaTypes.length === 0) {
+    return false;
+  }
   const type = mediaType(header?.split(',')[0]);
   return binaryMediaTypes.some((binary) => {
     const pattern = mediaType(binary);
-    if (pattern === '*/*') return true;
+    if (pattern === '*/*') {
+      return true;
+    }
     return pattern.endsWith('/*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
   });
 }

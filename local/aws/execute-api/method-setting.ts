@@ -14,7 +14,9 @@ export function methodSetting(
   const spellings = [encoded, encoded.slice('~1'.length), resourcePath, resourcePath.slice(1)];
   for (const spelling of spellings) {
     const own = settings[`${spelling}/${httpMethod}`];
-    if (own !== undefined) return own;
+    if (own !== undefined) {
+      return own;
+    }
   }
   return settings['*/*'];
 }

@@ -1,3 +1,4 @@
+import { byName, type ByName } from '../by-name.ts';
 import type { RestApi, Stage } from '../apigateway/state.ts';
 import type { Region } from '../region.ts';
 import { createContext } from './context.ts';
@@ -8,7 +9,7 @@ import type { ExecuteApiRequest } from './types.ts';
 
 interface Served {
   readonly deploymentId: string;
-  readonly variables: Readonly<Record<string, string>>;
+  readonly variables: ByName<string>;
   /** Undefined when the stage has no canary. */
   readonly isCanary: boolean | undefined;
 }
@@ -23,12 +24,16 @@ export function openExchange(
   region: Region,
   random: number,
 ): Exchange | undefined {
-  const api = ownValue(region.state.apigateway.restApis, request.apiId);
-  const stage = api && ownValue(api.stages, request.stageName);
-  if (api === undefined || stage === undefined) return undefined;
+  const api = region.state.apigateway.restApis[request.apiId];
+  const stage = api?.stages[request.stageName];
+  if (api === undefined || stage === undefined) {
+    return undefined;
+  }
   const served = chooseDeployment(stage, random);
-  const deployment = ownValue(api.deployments, served.deploymentId);
-  if (deployment === undefined) return undefined;
+  const deployment = api.deployments[served.deploymentId];
+  if (deployment === undefined) {
+    return undefined;
+  }
   return createExchange(request, region, api, stage, served, deployment.definition);
 }
 
@@ -42,7 +47,9 @@ function createExchange(
 ): Exchange {
   const headers = parseHeaders(request.rawHeaders);
   const context = createContext(request, headers, region, served.deploymentId);
-  if (served.isCanary !== undefined) context.isCanaryRequest = served.isCanary;
+  if (served.isCanary !== undefined) {
+    context.isCanaryRequest = served.isCanary;
+  }
   return {
     region,
     request,
@@ -58,16 +65,15 @@ function createExchange(
 
 function chooseDeployment(stage: Stage, random: number): Served {
   const { deploymentId, variables, canarySettings } = stage;
-  if (canarySettings === undefined) return { deploymentId, variables, isCanary: undefined };
-  if (random * 100 >= canarySettings.percentTraffic)
+  if (canarySettings === undefined) {
+    return { deploymentId, variables, isCanary: undefined };
+  }
+  if (random * 100 >= canarySettings.percentTraffic) {
     return { deploymentId, variables, isCanary: false };
+  }
   return {
     deploymentId: canarySettings.deploymentId,
-    variables: { ...variables, ...canarySettings.stageVariableOverrides },
+    variables: byName(variables, canarySettings.stageVariableOverrides),
     isCanary: true,
   };
-}
-
-function ownValue<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -22,10 +22,16 @@ export function mapRequestParameters(exchange: RoutedExchange): MappedRequest {
       target,
     ) ?? [undefined, undefined, undefined];
     const value = requestSource(exchange, source);
-    if (name === undefined || value === undefined) continue;
-    if (location === 'header') mapped.header.set(name, value);
-    else if (location === 'querystring') mapped.querystring.set(name, value);
-    else mapped.path.set(name, value);
+    if (name === undefined || value === undefined) {
+      continue;
+    }
+    if (location === 'header') {
+      mapped.header.set(name, value);
+    } else if (location === 'querystring') {
+      mapped.querystring.set(name, value);
+    } else {
+      mapped.path.set(name, value);
+    }
   }
   return {
     header: Object.fromEntries(mapped.header),
@@ -43,8 +49,12 @@ export function mapResponseHeaders(
   const headers: [string, string][] = [];
   for (const [target, source] of Object.entries(responseParameters)) {
     const name = /^method\.response\.header\.(.+)$/.exec(target)?.[1];
-    if (name === undefined) continue;
-    for (const value of responseSource(exchange, source, response)) headers.push([name, value]);
+    if (name === undefined) {
+      continue;
+    }
+    for (const value of responseSource(exchange, source, response)) {
+      headers.push([name, value]);
+    }
   }
   return headers;
 }
@@ -55,11 +65,15 @@ export function commonSource(
   source: string,
 ): string | undefined {
   const literal = /^'([\s\S]*)'$/.exec(source)?.[1];
-  if (literal !== undefined) return literal;
-  if (source.startsWith('context.'))
+  if (literal !== undefined) {
+    return literal;
+  }
+  if (source.startsWith('context.')) {
     return contextVariable(exchange.context, source.slice('context.'.length));
-  if (source.startsWith('stageVariables.'))
+  }
+  if (source.startsWith('stageVariables.')) {
     return exchange.variables[source.slice('stageVariables.'.length)];
+  }
   return undefined;
 }
 
@@ -72,7 +86,9 @@ export function methodRequestValue(
     /^method\.request\.(header|multivalueheader|querystring|multivaluequerystring|path)\.(.+)$/.exec(
       source,
     ) ?? [];
-  if (location === undefined || name === undefined) return undefined;
+  if (location === undefined || name === undefined) {
+    return undefined;
+  }
   switch (location) {
     case 'header':
       return headerValue(parameters.headers, name);
@@ -89,8 +105,9 @@ export function methodRequestValue(
 
 function requestSource(exchange: RoutedExchange, source: string): string | undefined {
   const body = /^method\.request\.body(?:\.(.+))?$/.exec(source);
-  if (body === null)
+  if (body === null) {
     return commonSource(exchange, source) ?? methodRequestValue(exchange.parameters, source);
+  }
   return fromBody(exchange.request.body, body[1]);
 }
 
@@ -111,17 +128,23 @@ function responseSource(
 
 function toMultiValues(headers: EndpointResponse['headers']): MultiValues {
   const values = new Map<string, string[]>();
-  for (const [name, value] of headers) values.set(name, [...(values.get(name) ?? []), value]);
+  for (const [name, value] of headers) {
+    values.set(name, [...(values.get(name) ?? []), value]);
+  }
   return values;
 }
 
 /** The body, or what a JSONPath selects in it: a string as it is, anything else as JSON. */
 function fromBody(body: Buffer, path: string | undefined): string | undefined {
   const text = body.toString('utf8');
-  if (path === undefined) return text;
+  if (path === undefined) {
+    return text;
+  }
   const document = parseJson(text);
   const value = document === undefined ? undefined : selectJson(document, `$.${path}`);
-  if (value === undefined || value === null) return undefined;
+  if (value === undefined || value === null) {
+    return undefined;
+  }
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

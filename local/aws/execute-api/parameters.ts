@@ -17,7 +17,9 @@ export interface RequestParameters {
 export function parseQuery(rawQuery: string): MultiValues {
   const values = new Map<string, string[]>();
   for (const pair of rawQuery.split('&')) {
-    if (pair === '') continue;
+    if (pair === '') {
+      continue;
+    }
     const separator = pair.indexOf('=');
     const end = separator === -1 ? pair.length : separator;
     append(values, decodeQuery(pair.slice(0, end)), decodeQuery(pair.slice(end + 1)));
@@ -45,9 +47,15 @@ export function decodePathSegment(segment: string): string {
 /** All values of a header, its name in any case. */
 export function headerValues(headers: MultiValues, name: string): readonly string[] {
   const exact = headers.get(name);
-  if (exact !== undefined) return exact;
+  if (exact !== undefined) {
+    return exact;
+  }
   const lower = name.toLowerCase();
-  for (const [key, values] of headers) if (key.toLowerCase() === lower) return values;
+  for (const [key, values] of headers) {
+    if (key.toLowerCase() === lower) {
+      return values;
+    }
+  }
   return [];
 }
 
@@ -79,6 +87,9 @@ function decodeQuery(text: string): string {
 
 function append(values: Map<string, string[]>, name: string, value: string): void {
   const present = values.get(name);
-  if (present === undefined) values.set(name, [value]);
-  else present.push(value);
+  if (present === undefined) {
+    values.set(name, [value]);
+  } else {
+    present.push(value);
+  }
 }

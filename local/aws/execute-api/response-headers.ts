@@ -2,13 +2,13 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { configurationError } from './gateway-fault.ts';
 
 /** Headers that API Gateway keeps for itself and renames when an integration sets them. */
-const REMAPPED = new Set(
+const remapped = new Set(
   ['connection', 'content-length', 'content-md5', 'date', 'host', 'server'].concat([
     'user-agent',
     'www-authenticate',
   ]),
 );
-const DROPPED = new Set([
+const dropped = new Set([
   'keep-alive',
   'proxy-authenticate',
   'te',
@@ -19,11 +19,11 @@ const DROPPED = new Set([
 
 /**
  * An integration's headers as they may go over the wire: text beyond Latin-1 as its UTF-8 bytes.
- * @throws GatewayFault 500 for a name or value that HTTP does not allow, so a value cannot add headers
+ * @throws {GatewayFault} 500 for a name or value that HTTP does not allow, so a value cannot add headers
  */
 export function safeHeaders(headers: readonly (readonly [string, string])[]): [string, string][] {
   return headers
-    .filter(([name]) => !DROPPED.has(name.toLowerCase()))
+    .filter(([name]) => !dropped.has(name.toLowerCase()))
     .map(([name, value]) => [rename(name), wireValue(name, value)]);
 }
 
@@ -41,7 +41,7 @@ export function allowedHeaders(
 }
 
 function rename(name: string): string {
-  return REMAPPED.has(name.toLowerCase()) ? `x-amzn-Remapped-${name}` : name;
+  return remapped.has(name.toLowerCase()) ? `x-amzn-Remapped-${name}` : name;
 }
 
 function wireValue(name: string, value: string): string {

@@ -33,10 +33,14 @@ export function findRoute(
   rawPath: string,
 ): Route | undefined {
   const found = matchPath(treeOf(definition), pathSegments(rawPath), 0);
-  const methods = found?.resource.methods ?? {};
-  const method = Object.hasOwn(methods, httpMethod) ? methods[httpMethod] : methods.ANY;
-  if (found === undefined || method === undefined) return undefined;
+  if (found === undefined) {
+    return undefined;
+  }
   const { resource, parameters } = found;
+  const method = resource.methods[httpMethod] ?? resource.methods.ANY;
+  if (method === undefined) {
+    return undefined;
+  }
   return { resource, method, pathParameters: Object.fromEntries(parameters) };
 }
 
@@ -56,7 +60,9 @@ function treeOf(definition: ApiDefinition): PathNode {
 
 function buildTree(definition: ApiDefinition): PathNode {
   const root = emptyNode();
-  for (const resource of Object.values(definition.resources)) insert(root, resource);
+  for (const resource of Object.values(definition.resources)) {
+    insert(root, resource);
+  }
   return root;
 }
 
@@ -68,8 +74,9 @@ function insert(root: PathNode, resource: Resource): void {
   let node = root;
   for (const part of resource.path.split('/').filter((segment) => segment !== '')) {
     const name = /^\{([^}+]+)(\+)?\}$/.exec(part);
-    if (name?.[1] === undefined) node = literalChild(node, part);
-    else if (name[2] === undefined) {
+    if (name?.[1] === undefined) {
+      node = literalChild(node, part);
+    } else if (name[2] === undefined) {
       node.parameter ??= { name: name[1], node: emptyNode() };
       node = node.parameter.node;
     } else {
@@ -95,7 +102,9 @@ function matchPath(
   const segment = segments[index];
   if (segment === undefined) {
     const { resource } = node;
-    if (resource === undefined || Object.keys(resource.methods).length === 0) return undefined;
+    if (resource === undefined || Object.keys(resource.methods).length === 0) {
+      return undefined;
+    }
     return { resource, parameters: [] };
   }
   const literal = node.literals.get(segment);
@@ -109,9 +118,13 @@ function matchParameter(
   index: number,
 ): PathMatch | undefined {
   const value = segments[index];
-  if (parameter === undefined || value === undefined || value === '') return undefined;
+  if (parameter === undefined || value === undefined || value === '') {
+    return undefined;
+  }
   const rest = matchPath(parameter.node, segments, index + 1);
-  if (rest === undefined) return undefined;
+  if (rest === undefined) {
+    return undefined;
+  }
   return { ...rest, parameters: [[parameter.name, value], ...rest.parameters] };
 }
 
@@ -120,7 +133,9 @@ function matchGreedy(
   segments: readonly string[],
   index: number,
 ): PathMatch | undefined {
-  if (greedy === undefined) return undefined;
+  if (greedy === undefined) {
+    return undefined;
+  }
   const value = segments.slice(index).join('/');
   return { resource: greedy.resource, parameters: [[greedy.name, value]] };
 }

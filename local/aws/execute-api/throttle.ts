@@ -22,13 +22,17 @@ export function takeToken(
   now: number,
 ): boolean {
   const rate = setting?.throttlingRateLimit;
-  if (rate === undefined || rate < 0) return true;
+  if (rate === undefined || rate < 0) {
+    return true;
+  }
   const burst = setting?.throttlingBurstLimit ?? rate;
   const bucket = bucketOf(api, key, burst, now);
   const elapsedMs = Math.max(0, now - bucket.filledAt);
   bucket.tokens = Math.min(burst, bucket.tokens + (elapsedMs / 1000) * rate);
   bucket.filledAt = now;
-  if (bucket.tokens < 1) return false;
+  if (bucket.tokens < 1) {
+    return false;
+  }
   bucket.tokens -= 1;
   return true;
 }

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
 import { defineIam, noSuchEntity } from './errors.ts';
 import * as field from './fields.ts';
-import { isAwsManaged } from './identifiers.ts';
-import { listPage } from './page.ts';
-import { getRole } from './roles.ts';
+import { isAwsManaged } from './ids.ts';
+import { pageOf } from './paging.ts';
+import { requireRole } from './lookup.ts';
 
 const attachment = z.object({ RoleName: field.roleName, PolicyArn: field.policyArn });
 
@@ -13,10 +13,10 @@ const attachRolePolicy = defineIam({
   writes: true,
   input: attachment,
   run: (input, region) => {
-    const role = getRole(region, input.RoleName);
+    const role = requireRole(region, input.RoleName);
     if (
       !isAwsManaged(input.PolicyArn) &&
-      !Object.hasOwn(region.state.iam.policies, input.PolicyArn)
+      region.state.iam.policies[input.PolicyArn] === undefined
     ) {
       throw noSuchEntity(`Policy ${input.PolicyArn} does not exist or is not attachable.`);
     }
@@ -32,7 +32,7 @@ const detachRolePolicy = defineIam({
   writes: true,
   input: attachment,
   run: (input, region) => {
-    const role = getRole(region, input.RoleName);
+    const role = requireRole(region, input.RoleName);
     if (!role.attachedPolicies.includes(input.PolicyArn)) {
       throw noSuchEntity(`Policy ${input.PolicyArn} was not found.`);
     }
@@ -50,14 +50,14 @@ const listAttachedRolePolicies = defineIam({
     ...field.paging,
   }),
   run: (input, region) => {
-    const arns = getRole(region, input.RoleName).attachedPolicies.filter((arn) =>
+    const arns = requireRole(region, input.RoleName).attachedPolicies.filter((arn) =>
       pathOf(arn).startsWith(input.PathPrefix),
     );
-    return listPage('AttachedPolicies', arns, (arn) => arn, showAttached, input);
+    return pageOf('AttachedPolicies', arns, (arn) => arn, attachedPolicyView, input);
   },
 });
 
-function showAttached(arn: string): Record<string, unknown> {
+function attachedPolicyView(arn: string): Record<string, unknown> {
   return { PolicyName: arn.slice(arn.lastIndexOf('/') + 1), PolicyArn: arn };
 }
 

@@ -1,31 +1,20 @@
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
-import { defineIam, noSuchEntity } from './errors.ts';
+import { defineIam } from './errors.ts';
 import * as field from './fields.ts';
-import { listPage } from './page.ts';
+import { pageOf } from './paging.ts';
 import { verifyIdentityPolicy } from './policy-document.ts';
-import { getRole } from './roles.ts';
-import type { Role } from './state.ts';
-import { encodePolicy } from './wire.ts';
+import { requireInlinePolicy, requireRole } from './lookup.ts';
+import { encodePolicy } from './views.ts';
 
 const named = z.object({ RoleName: field.roleName, PolicyName: field.policyName });
-
-function getInlinePolicy(role: Role, policyName: string): string {
-  const document = Object.hasOwn(role.inlinePolicies, policyName)
-    ? role.inlinePolicies[policyName]
-    : undefined;
-  if (document === undefined) {
-    throw noSuchEntity(`The role policy with name ${policyName} cannot be found.`);
-  }
-  return document;
-}
 
 const putRolePolicy = defineIam({
   name: 'PutRolePolicy',
   writes: true,
   input: named.extend({ PolicyDocument: field.policyDocument }),
   run: (input, region) => {
-    const role = getRole(region, input.RoleName);
+    const role = requireRole(region, input.RoleName);
     verifyIdentityPolicy(input.PolicyDocument);
     role.inlinePolicies[input.PolicyName] = input.PolicyDocument;
     return {};
@@ -40,7 +29,7 @@ const getRolePolicy = defineIam({
     RoleName: input.RoleName,
     PolicyName: input.PolicyName,
     PolicyDocument: encodePolicy(
-      getInlinePolicy(getRole(region, input.RoleName), input.PolicyName),
+      requireInlinePolicy(requireRole(region, input.RoleName), input.PolicyName),
     ),
   }),
 });
@@ -50,8 +39,8 @@ const deleteRolePolicy = defineIam({
   writes: true,
   input: named,
   run: (input, region) => {
-    const role = getRole(region, input.RoleName);
-    getInlinePolicy(role, input.PolicyName);
+    const role = requireRole(region, input.RoleName);
+    requireInlinePolicy(role, input.PolicyName);
     Reflect.deleteProperty(role.inlinePolicies, input.PolicyName);
     return {};
   },
@@ -62,8 +51,8 @@ const listRolePolicies = defineIam({
   writes: false,
   input: z.object({ RoleName: field.roleName, ...field.paging }),
   run: (input, region) => {
-    const names = Object.keys(getRole(region, input.RoleName).inlinePolicies);
-    return listPage(
+    const names = Object.keys(requireRole(region, input.RoleName).inlinePolicies);
+    return pageOf(
       'PolicyNames',
       names,
       (name) => name,

@@ -1,29 +1,16 @@
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
-import { notImplemented } from '../protocols/not-implemented.ts';
 import type { Region } from '../region.ts';
 import { tagList } from '../rpc/fields.ts';
 import { defineIam, deleteConflict, entityAlreadyExists, noSuchEntity } from './errors.ts';
 import * as field from './fields.ts';
-import { iamArn, isAwsManaged, uniqueId } from './identifiers.ts';
+import { iamArn, newId } from './ids.ts';
+import { requirePolicy } from './lookup.ts';
 import { verifyIdentityPolicy } from './policy-document.ts';
 import type { ManagedPolicy } from './state.ts';
-import { encodePolicy, fullPolicy } from './wire.ts';
+import { encodePolicy, policyView } from './views.ts';
 
 const byArn = z.object({ PolicyArn: field.policyArn });
-
-function getPolicy(region: Region, arn: string): ManagedPolicy {
-  if (isAwsManaged(arn)) {
-    throw notImplemented(`iam:GetPolicy of ${arn}, a policy that AWS manages,`);
-  }
-  const policy = Object.hasOwn(region.state.iam.policies, arn)
-    ? region.state.iam.policies[arn]
-    : undefined;
-  if (policy === undefined) {
-    throw noSuchEntity(`Policy ${arn} was not found.`);
-  }
-  return policy;
-}
 
 function attachmentCount(region: Region, arn: string): number {
   return Object.values(region.state.iam.roles).filter((role) => role.attachedPolicies.includes(arn))
@@ -38,7 +25,7 @@ const createPolicy = defineIam({
     PolicyDocument: field.policyDocument,
     Path: field.path.default('/'),
     Description: field.description.optional(),
-    Tags: tagList.default({}),
+    Tags: tagList.prefault([]),
   }),
   run: (input, region) => {
     const { policies } = region.state.iam;
@@ -49,7 +36,7 @@ const createPolicy = defineIam({
     }
     const policy = {
       policyName: input.PolicyName,
-      policyId: uniqueId('ANPA'),
+      policyId: newId('ANPA'),
       arn: iamArn(region.account, 'policy', input.Path, input.PolicyName),
       path: input.Path,
       createDate: region.now(),
@@ -59,23 +46,23 @@ const createPolicy = defineIam({
       tags: input.Tags,
     };
     policies[policy.arn] = policy;
-    return { Policy: fullPolicy(policy, 0) };
+    return { Policy: policyView(policy, 0) };
   },
 });
 
-const getPolicyOperation = defineIam({
+const getPolicy = defineIam({
   name: 'GetPolicy',
   writes: false,
   input: byArn,
   run: (input, region) => ({
-    Policy: fullPolicy(
-      getPolicy(region, input.PolicyArn),
+    Policy: policyView(
+      requirePolicy(region, input.PolicyArn),
       attachmentCount(region, input.PolicyArn),
     ),
   }),
 });
 
-function showVersion(policy: ManagedPolicy): Record<string, unknown> {
+function policyVersionView(policy: ManagedPolicy): Record<string, unknown> {
   return { VersionId: 'v1', IsDefaultVersion: true, CreateDate: new Date(policy.createDate) };
 }
 
@@ -84,13 +71,15 @@ const getPolicyVersion = defineIam({
   writes: false,
   input: byArn.extend({ VersionId: z.string().regex(/^v[1-9]\d*$/) }),
   run: (input, region) => {
-    const policy = getPolicy(region, input.PolicyArn);
+    const policy = requirePolicy(region, input.PolicyArn);
     if (input.VersionId !== 'v1') {
       throw noSuchEntity(
         `Policy ${input.PolicyArn} version ${input.VersionId} does not exist or is not attachable.`,
       );
     }
-    return { PolicyVersion: { ...showVersion(policy), Document: encodePolicy(policy.document) } };
+    return {
+      PolicyVersion: { ...policyVersionView(policy), Document: encodePolicy(policy.document) },
+    };
   },
 });
 
@@ -99,7 +88,7 @@ const listPolicyVersions = defineIam({
   writes: false,
   input: byArn.extend(field.paging),
   run: (input, region) => ({
-    Versions: [showVersion(getPolicy(region, input.PolicyArn))],
+    Versions: [policyVersionView(requirePolicy(region, input.PolicyArn))],
     IsTruncated: false,
   }),
 });
@@ -109,7 +98,7 @@ const deletePolicy = defineIam({
   writes: true,
   input: byArn,
   run: (input, region) => {
-    getPolicy(region, input.PolicyArn);
+    requirePolicy(region, input.PolicyArn);
     if (attachmentCount(region, input.PolicyArn) > 0) {
       throw deleteConflict('Cannot delete a policy attached to entities.');
     }
@@ -120,7 +109,7 @@ const deletePolicy = defineIam({
 
 export const managedPolicyOperations: readonly RpcOperation[] = [
   createPolicy,
-  getPolicyOperation,
+  getPolicy,
   getPolicyVersion,
   listPolicyVersions,
   deletePolicy,

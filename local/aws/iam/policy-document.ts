@@ -26,7 +26,7 @@ type Statement = z.output<typeof statement>;
 
 /**
  * Reads a role's trust policy.
- * @throws MalformedPolicyDocument when it is not JSON, breaks the policy grammar, lacks a principal or an action,
+ * @throws {MalformedPolicyDocument} when it is not JSON, breaks the policy grammar, lacks a principal or an action,
  * or names a resource.
  */
 export function parseTrustPolicy(document: string): readonly Statement[] {
@@ -45,7 +45,7 @@ export function parseTrustPolicy(document: string): readonly Statement[] {
 
 /**
  * Checks a policy that says what an identity may do.
- * @throws MalformedPolicyDocument when it is not JSON, breaks the policy grammar, lacks a resource or an action,
+ * @throws {MalformedPolicyDocument} when it is not JSON, breaks the policy grammar, lacks a resource or an action,
  * or names a principal.
  */
 export function verifyIdentityPolicy(document: string): void {

@@ -1,13 +1,14 @@
+import { byName } from '../by-name.ts';
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
 import { tagList } from '../rpc/fields.ts';
 import { defineIam, deleteConflict, entityAlreadyExists } from './errors.ts';
 import * as field from './fields.ts';
-import { iamArn, uniqueId } from './identifiers.ts';
-import { listPage } from './page.ts';
+import { iamArn, newId } from './ids.ts';
+import { pageOf } from './paging.ts';
 import { parseTrustPolicy } from './policy-document.ts';
-import { getRole } from './roles.ts';
-import { fullRole, listedRole } from './wire.ts';
+import { requireRole } from './lookup.ts';
+import { listedRoleView, roleView } from './views.ts';
 
 const createRole = defineIam({
   name: 'CreateRole',
@@ -19,7 +20,7 @@ const createRole = defineIam({
     Description: field.description.optional(),
     MaxSessionDuration: field.maxSessionDuration.default(3600),
     PermissionsBoundary: field.policyArn.optional(),
-    Tags: tagList.default({}),
+    Tags: tagList.prefault([]),
   }),
   run: (input, region) => {
     const { roles } = region.state.iam;
@@ -30,7 +31,7 @@ const createRole = defineIam({
     }
     const role = {
       roleName: input.RoleName,
-      roleId: uniqueId('AROA'),
+      roleId: newId('AROA'),
       arn: iamArn(region.account, 'role', input.Path, input.RoleName),
       path: input.Path,
       createDate: region.now(),
@@ -41,19 +42,19 @@ const createRole = defineIam({
         ? {}
         : { permissionsBoundary: input.PermissionsBoundary }),
       tags: input.Tags,
-      inlinePolicies: {},
+      inlinePolicies: byName<string>(),
       attachedPolicies: [],
     };
     roles[input.RoleName] = role;
-    return { Role: fullRole(role) };
+    return { Role: roleView(role) };
   },
 });
 
-const getRoleOperation = defineIam({
+const getRole = defineIam({
   name: 'GetRole',
   writes: false,
   input: z.object({ RoleName: field.roleName }),
-  run: (input, region) => ({ Role: fullRole(getRole(region, input.RoleName)) }),
+  run: (input, region) => ({ Role: roleView(requireRole(region, input.RoleName)) }),
 });
 
 const listRoles = defineIam({
@@ -64,7 +65,7 @@ const listRoles = defineIam({
     const roles = Object.values(region.state.iam.roles).filter((role) =>
       role.path.startsWith(input.PathPrefix),
     );
-    return listPage('Roles', roles, (role) => role.roleName, listedRole, input);
+    return pageOf('Roles', roles, (role) => role.roleName, listedRoleView, input);
   },
 });
 
@@ -73,7 +74,7 @@ const updateAssumeRolePolicy = defineIam({
   writes: true,
   input: z.object({ RoleName: field.roleName, PolicyDocument: field.policyDocument }),
   run: (input, region) => {
-    const role = getRole(region, input.RoleName);
+    const role = requireRole(region, input.RoleName);
     parseTrustPolicy(input.PolicyDocument);
     role.assumeRolePolicyDocument = input.PolicyDocument;
     return {};
@@ -89,7 +90,7 @@ const updateRole = defineIam({
     MaxSessionDuration: field.maxSessionDuration.optional(),
   }),
   run: (input, region) => {
-    const role = getRole(region, input.RoleName);
+    const role = requireRole(region, input.RoleName);
     if (input.Description !== undefined) {
       role.description = input.Description;
     }
@@ -103,9 +104,9 @@ const updateRoleDescription = defineIam({
   writes: true,
   input: z.object({ RoleName: field.roleName, Description: field.description }),
   run: (input, region) => {
-    const role = getRole(region, input.RoleName);
+    const role = requireRole(region, input.RoleName);
     role.description = input.Description;
-    return { Role: fullRole(role) };
+    return { Role: roleView(role) };
   },
 });
 
@@ -114,7 +115,7 @@ const deleteRole = defineIam({
   writes: true,
   input: z.object({ RoleName: field.roleName }),
   run: (input, region) => {
-    const role = getRole(region, input.RoleName);
+    const role = requireRole(region, input.RoleName);
     if (role.attachedPolicies.length > 0) {
       throw deleteConflict('Cannot delete entity, must detach all policies first.');
     }
@@ -132,14 +133,14 @@ const listInstanceProfilesForRole = defineIam({
   writes: false,
   input: z.object({ RoleName: field.roleName, ...field.paging }),
   run: (input, region) => {
-    getRole(region, input.RoleName);
+    requireRole(region, input.RoleName);
     return { InstanceProfiles: [], IsTruncated: false };
   },
 });
 
 export const roleOperations: readonly RpcOperation[] = [
   createRole,
-  getRoleOperation,
+  getRole,
   listRoles,
   updateAssumeRolePolicy,
   updateRole,

@@ -1,5 +1,4 @@
 import type { Region } from '../region.ts';
-import { noSuchEntity } from './errors.ts';
 import { parseTrustPolicy } from './policy-document.ts';
 import type { Role } from './state.ts';
 
@@ -28,15 +27,4 @@ export function canBeAssumedBy(role: Role, servicePrincipal: string): boolean {
 
 function coversAssumeRole(action: string): boolean {
   return ['sts:assumerole', 'sts:*', '*'].includes(action.toLowerCase());
-}
-
-/** @throws NoSuchEntity */
-export function getRole(region: Region, roleName: string): Role {
-  const role = Object.hasOwn(region.state.iam.roles, roleName)
-    ? region.state.iam.roles[roleName]
-    : undefined;
-  if (role === undefined) {
-    throw noSuchEntity(`The role with name ${roleName} cannot be found.`);
-  }
-  return role;
 }

@@ -3,7 +3,7 @@ import { attachedPolicyOperations } from './attached-policies.ts';
 import { inlinePolicyOperations } from './inline-policies.ts';
 import { managedPolicyOperations } from './managed-policies.ts';
 import { roleOperations } from './role-operations.ts';
-import { roleTagOperations } from './role-tags.ts';
+import { tagOperations } from './tags.ts';
 
 /** AWS Identity and Access Management. Policies are kept and read back; what they allow is not enforced. */
 export const iam: Service = {
@@ -11,7 +11,7 @@ export const iam: Service = {
   xmlNamespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
   operations: [
     ...roleOperations,
-    ...roleTagOperations,
+    ...tagOperations,
     ...inlinePolicyOperations,
     ...attachedPolicyOperations,
     ...managedPolicyOperations,

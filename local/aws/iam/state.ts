@@ -1,9 +1,11 @@
+import { byName, type ByName } from '../by-name.ts';
+
 /** The IAM state of one account. Every value is plain JSON; times are milliseconds since the epoch. */
 export interface IamState {
   /** By role name. */
-  readonly roles: Record<string, Role>;
+  readonly roles: ByName<Role>;
   /** Customer managed policies by ARN. */
-  readonly policies: Record<string, ManagedPolicy>;
+  readonly policies: ByName<ManagedPolicy>;
 }
 
 export interface Role {
@@ -19,9 +21,9 @@ export interface Role {
   /** Seconds. */
   maxSessionDuration: number;
   permissionsBoundary?: string;
-  tags: Record<string, string>;
+  tags: ByName<string>;
   /** Policy name to JSON text. */
-  inlinePolicies: Record<string, string>;
+  inlinePolicies: ByName<string>;
   /** ARNs of managed policies, in the order they were attached. */
   attachedPolicies: string[];
 }
@@ -37,10 +39,10 @@ export interface ManagedPolicy {
   description?: string;
   /** JSON text of version `v1`, the only version that is modelled. */
   document: string;
-  tags: Record<string, string>;
+  tags: ByName<string>;
 }
 
 /** The state of an account that has no roles and no policies. */
 export function emptyIamState(): IamState {
-  return { roles: {}, policies: {} };
+  return { roles: byName(), policies: byName() };
 }

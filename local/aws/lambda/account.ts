@@ -1,7 +1,7 @@
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { accountConcurrency, reservedByOthers } from './concurrency.ts';
-import { operation } from './request.ts';
+import { operation } from '../rest/operation.ts';
 
 function getAccountSettings(_request: RestRequest, region: Region): RestResponse {
   const functions = Object.values(region.state.lambda.functions);

@@ -1,8 +1,8 @@
+import { type ByName, fromEntries } from '../by-name.ts';
 import type { Region } from '../region.ts';
 import { isVersionNumber } from './arn.ts';
-import { constraint, invalidParameter } from './failures.ts';
-import { findVersion } from './lookup.ts';
-import { lookup } from './records.ts';
+import { constraint, invalidParameter } from './errors.ts';
+import { requireVersion } from './lookup.ts';
 import type { FunctionState, VersionState } from './state.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { FunctionState, VersionState } from './state.ts';
  * concurrency on the alias (trap D27).
  *
  * @returns the weights, as the alias keeps them.
- * @throws InvalidParameterValueException, ValidationException or ResourceNotFoundException.
+ * @throws {InvalidParameterValueException | ValidationException | ResourceNotFoundException} as Lambda does.
  */
 export function aliasWeights(
   region: Region,
@@ -19,7 +19,7 @@ export function aliasWeights(
   primary: VersionState,
   weights: Readonly<Record<string, number>>,
   aliasName?: string,
-): Record<string, number> {
+): ByName<number> {
   const entries = Object.entries(weights);
   if (entries.length > 1) {
     throw invalidParameter('Number of items in AdditionalVersionWeights cannot be greater than 1');
@@ -27,12 +27,12 @@ export function aliasWeights(
   for (const [version, weight] of entries) {
     verifyWeight(version, weight);
     verifyTwoPublished(primary, version);
-    verifyAlike(primary, findVersion(region, fn, version));
-    if (aliasName !== undefined && lookup(fn.provisionedConcurrency, aliasName) !== undefined) {
+    verifyAlike(primary, requireVersion(region, fn, version));
+    if (aliasName !== undefined && fn.provisionedConcurrency[aliasName] !== undefined) {
       throw invalidParameter('Alias with weights can not be used with Provisioned Concurrency');
     }
   }
-  return Object.fromEntries(entries);
+  return fromEntries(entries);
 }
 
 function verifyWeight(version: string, weight: number): void {

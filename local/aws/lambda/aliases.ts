@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 
 import { z } from 'zod';
+import { namedValues } from '../by-name.ts';
 
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { aliasWeights } from './alias-weights.ts';
 import { functionArn, isAliasName, isVersionNumber } from './arn.ts';
-import { conflict, constraint } from './failures.ts';
-import { findAlias, findFunction, findVersion } from './lookup.ts';
-import { pageOf } from './page.ts';
-import { lookup, remove, store } from './records.ts';
-import { label, namedFunction, operation, parseBody } from './request.ts';
+import { conflict, constraint } from './errors.ts';
+import { requireAlias, requireFunction, requireVersion } from './lookup.ts';
+import { pageOf } from './paging.ts';
+import { label, operation } from '../rest/operation.ts';
+import { namedFunction, parseBody } from './request.ts';
 import { verifyRevision } from './settling.ts';
 import type { AliasState, FunctionState } from './state.ts';
 
@@ -21,7 +22,7 @@ const functionVersion = z
     String.raw`Member must satisfy regular expression pattern: (\$LATEST|[0-9]+)`,
   );
 const routingConfig = z.object({
-  AdditionalVersionWeights: z.record(z.string(), z.number()).optional(),
+  AdditionalVersionWeights: namedValues(z.number()).optional(),
 });
 
 const createInput = z.object({
@@ -36,14 +37,14 @@ const updateInput = createInput
   .extend({ RevisionId: z.string().optional() });
 
 function createAlias(request: RestRequest, region: Region): RestResponse {
-  const input = parseBody(createInput, request);
+  const input = parseBody(request, createInput);
   const { name } = namedFunction(request, region);
-  const fn = findFunction(region, name);
+  const fn = requireFunction(region, name);
   verifyAliasName(input.Name);
-  if (lookup(fn.aliases, input.Name) !== undefined) {
+  if (fn.aliases[input.Name] !== undefined) {
     throw conflict(`Alias already exists: ${functionArn(region, name, input.Name)}`);
   }
-  const primary = findVersion(region, fn, input.FunctionVersion);
+  const primary = requireVersion(region, fn, input.FunctionVersion);
   const alias: AliasState = {
     name: input.Name,
     functionVersion: input.FunctionVersion,
@@ -51,12 +52,14 @@ function createAlias(request: RestRequest, region: Region): RestResponse {
     weights: aliasWeights(region, fn, primary, input.RoutingConfig?.AdditionalVersionWeights ?? {}),
     revisionId: randomUUID(),
   };
-  store(fn.aliases, alias.name, alias);
+  fn.aliases[alias.name] = alias;
   return { status: 201, body: aliasView(region, fn, alias) };
 }
 
 function verifyAliasName(name: string): void {
-  if (isAliasName(name)) return;
+  if (isAliasName(name)) {
+    return;
+  }
   throw constraint(
     'name',
     name,
@@ -70,14 +73,14 @@ function verifyAliasName(name: string): void {
  * its weights name is refused, as AWS does.
  */
 function updateAlias(request: RestRequest, region: Region): RestResponse {
-  const input = parseBody(updateInput, request);
+  const input = parseBody(request, updateInput);
   const { fn, alias } = namedAlias(request, region);
   verifyRevision(alias.revisionId, input.RevisionId);
   const target = input.FunctionVersion ?? alias.functionVersion;
-  const primary = findVersion(region, fn, target);
+  const primary = requireVersion(region, fn, target);
   const given = input.RoutingConfig && (input.RoutingConfig.AdditionalVersionWeights ?? {});
   const weights = aliasWeights(region, fn, primary, given ?? alias.weights, alias.name);
-  const provisioned = lookup(fn.provisionedConcurrency, alias.name);
+  const provisioned = fn.provisionedConcurrency[alias.name];
   if (provisioned !== undefined && target !== alias.functionVersion) {
     provisioned.changedAt = region.now();
   }
@@ -96,17 +99,17 @@ function getAlias(request: RestRequest, region: Region): RestResponse {
 /** Deleting an alias that is not there succeeds. */
 function deleteAlias(request: RestRequest, region: Region): RestResponse {
   const { name } = namedFunction(request, region);
-  const fn = findFunction(region, name);
+  const fn = requireFunction(region, name);
   const alias = label(request, 'Name');
-  remove(fn.aliases, alias);
-  remove(fn.policies, alias);
-  remove(fn.provisionedConcurrency, alias);
+  Reflect.deleteProperty(fn.aliases, alias);
+  Reflect.deleteProperty(fn.policies, alias);
+  Reflect.deleteProperty(fn.provisionedConcurrency, alias);
   return { status: 204 };
 }
 
 function listAliases(request: RestRequest, region: Region): RestResponse {
   const { name } = namedFunction(request, region);
-  const fn = findFunction(region, name);
+  const fn = requireFunction(region, name);
   const version = request.query.get('FunctionVersion');
   const aliases = Object.values(fn.aliases)
     .filter((alias) => version === null || pointsAt(alias, version))
@@ -116,7 +119,7 @@ function listAliases(request: RestRequest, region: Region): RestResponse {
 }
 
 function pointsAt(alias: AliasState, version: string): boolean {
-  return alias.functionVersion === version || Object.hasOwn(alias.weights, version);
+  return alias.functionVersion === version || alias.weights[version] !== undefined;
 }
 
 function namedAlias(
@@ -124,8 +127,8 @@ function namedAlias(
   region: Region,
 ): { readonly fn: FunctionState; readonly alias: AliasState } {
   const { name } = namedFunction(request, region);
-  const fn = findFunction(region, name);
-  return { fn, alias: findAlias(region, fn, label(request, 'Name')) };
+  const fn = requireFunction(region, name);
+  return { fn, alias: requireAlias(region, fn, label(request, 'Name')) };
 }
 
 function aliasView(region: Region, fn: FunctionState, alias: AliasState): Record<string, unknown> {

@@ -6,14 +6,18 @@
 export function arnLike(pattern: string, arn: string): boolean {
   const patterns = sections(pattern);
   const values = sections(arn);
-  if (patterns === undefined || values === undefined) return false;
+  if (patterns === undefined || values === undefined) {
+    return false;
+  }
   return patterns.every((section, index) => globMatch(section, values[index] ?? ''));
 }
 
 /** The six sections of an ARN; `undefined` where there are fewer. */
 function sections(arn: string): string[] | undefined {
   const parts = arn.split(':');
-  if (parts.length < 6) return undefined;
+  if (parts.length < 6) {
+    return undefined;
+  }
   return [...parts.slice(0, 5), parts.slice(5).join(':')];
 }
 
@@ -38,6 +42,8 @@ export function globMatch(pattern: string, text: string): boolean {
       return false;
     }
   }
-  while (pattern[p] === '*') p++;
+  while (pattern[p] === '*') {
+    p++;
+  }
   return p === pattern.length;
 }

@@ -26,7 +26,9 @@ const functionReference = new RegExp(
  */
 export function parseFunctionReference(text: string): FunctionReference | undefined {
   const groups = functionReference.exec(text)?.groups;
-  if (groups?.name === undefined) return undefined;
+  if (groups?.name === undefined) {
+    return undefined;
+  }
   const { name, qualifier, account, region } = groups;
   return {
     name,
@@ -49,7 +51,9 @@ export function functionArn(place: Place, name: string, qualifier?: string): str
 }
 
 function partition(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
+  if (region.startsWith('cn-')) {
+    return 'aws-cn';
+  }
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 

@@ -1,7 +1,7 @@
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { findFunction, findVersion, functionNotFound } from './lookup.ts';
-import { label, operation } from './request.ts';
+import { requireFunction, requireVersion, functionNotFound } from './lookup.ts';
+import { label, operation } from '../rest/operation.ts';
 import type { FunctionState, VersionState } from './state.ts';
 
 /**
@@ -24,9 +24,11 @@ export function codeLocation(region: Region, fn: FunctionState, version: Version
 
 function downloadCode(request: RestRequest, region: Region): RestResponse {
   const name = label(request, 'FunctionName');
-  const fn = findFunction(region, name);
-  const { code } = findVersion(region, fn, label(request, 'Version'));
-  if (code.sha !== label(request, 'Sha')) throw functionNotFound(region, name);
+  const fn = requireFunction(region, name);
+  const { code } = requireVersion(region, fn, label(request, 'Version'));
+  if (code.sha !== label(request, 'Sha')) {
+    throw functionNotFound(region, name);
+  }
   return { headers: { 'content-type': 'application/zip' }, body: region.blobs.get(code.sha) };
 }
 

@@ -1,5 +1,5 @@
 import type { Region } from '../region.ts';
-import { invalidParameter, tooLarge } from './failures.ts';
+import { invalidParameter, tooLarge } from './errors.ts';
 import type { Code } from './state.ts';
 import { readZip } from './zip.ts';
 
@@ -10,7 +10,7 @@ const limits = { zipped: 52_428_800, unzipped: 262_144_000 } as const;
  * it, on disk before this returns.
  *
  * @param zipFile base64, as in the request.
- * @throws InvalidParameterValueException for what cannot be unpacked; RequestEntityTooLargeException
+ * @throws {InvalidParameterValueException} for what cannot be unpacked; RequestEntityTooLargeException
  *   (413) over 50 MB.
  */
 export function storeCode(region: Region, zipFile: string): Code {
@@ -27,7 +27,9 @@ export function readPackage(zipFile: string): Buffer {
       `Zipped size must be smaller than ${String(limits.zipped)} bytes`,
     );
   }
-  if (zip.length === 0) throw invalidParameter('Uploaded file must be a non-empty zip');
+  if (zip.length === 0) {
+    throw invalidParameter('Uploaded file must be a non-empty zip');
+  }
   if (unzippedSize(zip) > limits.unzipped) {
     throw invalidParameter(`Unzipped size must be smaller than ${String(limits.unzipped)} bytes`);
   }

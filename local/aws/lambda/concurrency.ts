@@ -2,9 +2,10 @@ import { z } from 'zod';
 
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { invalidParameter } from './failures.ts';
-import { findFunction } from './lookup.ts';
-import { namedFunction, operation, parseBody } from './request.ts';
+import { invalidParameter } from './errors.ts';
+import { requireFunction } from './lookup.ts';
+import { operation } from '../rest/operation.ts';
+import { namedFunction, parseBody } from './request.ts';
 import type { FunctionState } from './state.ts';
 
 /** AWS's defaults: executions at once in an account and region, and how many must stay unreserved. */
@@ -28,7 +29,7 @@ export function provisionedOf(fn: FunctionState): number {
 }
 
 function putFunctionConcurrency(request: RestRequest, region: Region): RestResponse {
-  const { ReservedConcurrentExecutions: reserved } = parseBody(input, request);
+  const { ReservedConcurrentExecutions: reserved } = parseBody(request, input);
   const fn = unqualifiedFunction(request, region);
   const left = accountConcurrency.total - reservedByOthers(region, fn) - reserved;
   if (left < accountConcurrency.leastUnreserved) {
@@ -72,7 +73,7 @@ function unqualifiedFunction(request: RestRequest, region: Region): FunctionStat
         'this operation. Please specify either a function name or an unqualified function ARN.',
     );
   }
-  return findFunction(region, name);
+  return requireFunction(region, name);
 }
 
 const path = '/functions/{FunctionName}/concurrency';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { namedValues } from '../by-name.ts';
 
-import { notModelled } from './failures.ts';
+import { notImplemented } from '../not-implemented.ts';
 
 /** Members of CreateFunction and UpdateFunctionConfiguration alike, with the API model's limits. */
 const members = {
@@ -16,7 +17,7 @@ const members = {
   Description: z.string().max(256),
   Timeout: z.int().min(1).max(900),
   MemorySize: z.int().min(128).max(10_240),
-  Environment: z.object({ Variables: z.record(z.string(), z.string()).optional() }),
+  Environment: z.object({ Variables: namedValues(z.string()).optional() }),
   TracingConfig: z.object({ Mode: z.enum(['Active', 'PassThrough']) }),
   EphemeralStorage: z.object({ Size: z.int().min(512).max(10_240) }),
   DeadLetterConfig: z.object({ TargetArn: z.string().optional() }),
@@ -58,23 +59,27 @@ export const refusable = z.looseObject({
 /**
  * Refuses what is not modelled, rather than leaving it out in silence.
  *
- * @throws NotImplemented (501) that names the member.
+ * @throws {NotImplemented} (501) that names the member.
  */
 export function verifyModelled(input: z.output<typeof refusable>): void {
   const { PackageType, SnapStart } = input;
   if (PackageType !== undefined && PackageType !== 'Zip') {
-    throw notModelled(`PackageType ${PackageType} of a Lambda function`);
+    throw notImplemented(`PackageType ${PackageType} of a Lambda function`);
   }
   if (SnapStart?.ApplyOn !== undefined && SnapStart.ApplyOn !== 'None') {
-    throw notModelled('SnapStart of a Lambda function');
+    throw notImplemented('SnapStart of a Lambda function');
   }
   for (const member of Object.keys(refusable.shape)) {
-    if (member === 'PackageType' || member === 'SnapStart' || isEmpty(input[member])) continue;
-    throw notModelled(`${member} of a Lambda function`);
+    if (member === 'PackageType' || member === 'SnapStart' || isEmpty(input[member])) {
+      continue;
+    }
+    throw notImplemented(`${member} of a Lambda function`);
   }
 }
 
 function isEmpty(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return value === undefined || value === '';
+  if (typeof value !== 'object' || value === null) {
+    return value === undefined || value === '';
+  }
   return Object.values(value).every((member) => member === false || isEmpty(member));
 }

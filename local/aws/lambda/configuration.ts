@@ -1,9 +1,10 @@
+import { byName } from '../by-name.ts';
 import type { Region } from '../region.ts';
 import { canBeAssumedBy, findRole } from '../iam/roles.ts';
 import type { ConfigurationInput } from './configuration-input.ts';
 import { modelledRuntimes } from './configuration-input.ts';
 import { verifyEnvironment } from './environment-rules.ts';
-import { constraint, invalidParameter } from './failures.ts';
+import { constraint, invalidParameter } from './errors.ts';
 import type { FunctionConfiguration, LoggingConfiguration } from './state.ts';
 
 /** AWS's defaults for what CreateFunction leaves out. */
@@ -21,7 +22,7 @@ export function initialConfiguration(
     description: '',
     timeout: 3,
     memorySize: 128,
-    environment: {},
+    environment: byName(),
     tracingMode: 'PassThrough',
     ephemeralStorage: 512,
     logging: { format: 'Text', group: `/aws/lambda/${name}` },
@@ -31,17 +32,23 @@ export function initialConfiguration(
 /**
  * A configuration with a request's members in the place of its own; what is left out stays.
  *
- * @throws InvalidParameterValueException for a runtime, role or environment that Lambda would refuse.
+ * @throws {InvalidParameterValueException} for a runtime, role or environment that Lambda would refuse.
  */
 export function applyConfiguration(
   region: Region,
   present: FunctionConfiguration,
   input: ConfigurationInput,
 ): FunctionConfiguration {
-  if (input.Runtime !== undefined) verifyRuntime(input.Runtime);
-  if (input.Role !== undefined) verifyRole(region, input.Role);
+  if (input.Runtime !== undefined) {
+    verifyRuntime(input.Runtime);
+  }
+  if (input.Role !== undefined) {
+    verifyRole(region, input.Role);
+  }
   const variables = input.Environment?.Variables;
-  if (variables !== undefined) verifyEnvironment(variables);
+  if (variables !== undefined) {
+    verifyEnvironment(variables);
+  }
   const { deadLetterTarget, ...kept } = present;
   const target = input.DeadLetterConfig?.TargetArn ?? deadLetterTarget ?? '';
   return {
@@ -52,7 +59,7 @@ export function applyConfiguration(
     description: input.Description ?? kept.description,
     timeout: input.Timeout ?? kept.timeout,
     memorySize: input.MemorySize ?? kept.memorySize,
-    environment: input.Environment === undefined ? kept.environment : (variables ?? {}),
+    environment: input.Environment === undefined ? kept.environment : (variables ?? byName()),
     tracingMode: input.TracingConfig?.Mode ?? kept.tracingMode,
     ephemeralStorage: input.EphemeralStorage?.Size ?? kept.ephemeralStorage,
     logging: applyLogging(kept.logging, input.LoggingConfig),
@@ -65,7 +72,9 @@ function applyLogging(
   present: LoggingConfiguration,
   input: ConfigurationInput['LoggingConfig'],
 ): LoggingConfiguration {
-  if (input === undefined) return present;
+  if (input === undefined) {
+    return present;
+  }
   const format = input.LogFormat ?? present.format;
   const group = input.LogGroup ?? present.group;
   const leveled = input.ApplicationLogLevel !== undefined || input.SystemLogLevel !== undefined;
@@ -84,7 +93,9 @@ function applyLogging(
 }
 
 function verifyRuntime(runtime: string): void {
-  if (modelledRuntimes.includes(runtime)) return;
+  if (modelledRuntimes.includes(runtime)) {
+    return;
+  }
   throw constraint(
     'runtime',
     runtime,
@@ -95,6 +106,8 @@ function verifyRuntime(runtime: string): void {
 
 function verifyRole(region: Region, roleArn: string): void {
   const role = findRole(region, roleArn);
-  if (role !== undefined && canBeAssumedBy(role, 'lambda.amazonaws.com')) return;
+  if (role !== undefined && canBeAssumedBy(role, 'lambda.amazonaws.com')) {
+    return;
+  }
   throw invalidParameter('The role defined for the function cannot be assumed by Lambda.');
 }

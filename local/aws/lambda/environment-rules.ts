@@ -1,4 +1,4 @@
-import { constraint, invalidParameter } from './failures.ts';
+import { constraint, invalidParameter } from './errors.ts';
 
 /** Names that Lambda itself sets (AWS, "Defined runtime environment variables"). */
 const reserved = new Set([
@@ -25,7 +25,7 @@ const reserved = new Set([
 const limitBytes = 4096;
 
 /**
- * @throws ValidationException for a name that is none; InvalidParameterValueException for names that
+ * @throws {ValidationException} for a name that is none; InvalidParameterValueException for names that
  *   Lambda keeps to itself and for more than 4 KB.
  */
 export function verifyEnvironment(variables: Readonly<Record<string, string>>): void {
@@ -50,7 +50,9 @@ export function verifyEnvironment(variables: Readonly<Record<string, string>>): 
 
 function verifyNotReserved(variables: Readonly<Record<string, string>>): void {
   const taken = Object.keys(variables).filter((name) => reserved.has(name));
-  if (taken.length === 0) return;
+  if (taken.length === 0) {
+    return;
+  }
   throw invalidParameter(
     'Lambda was unable to configure your environment variables because the environment variables ' +
       'you have provided contains reserved keys that are currently not supported for modification. ' +

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { byName } from '../by-name.ts';
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { functionArn } from './arn.ts';
@@ -7,16 +8,17 @@ import { codeLocation } from './code-download.ts';
 import { storeCode } from './code.ts';
 import { configurationInput, refusable, verifyModelled } from './configuration-input.ts';
 import { applyConfiguration, initialConfiguration } from './configuration.ts';
-import { conflict, constraint, invalidParameter, notModelled } from './failures.ts';
-import { findFunction, findQualified, meansAlias, resolveName } from './lookup.ts';
-import { pageOf } from './page.ts';
-import { lookup, remove, store } from './records.ts';
-import { namedFunction, operation, parseBody } from './request.ts';
+import { notImplemented } from '../not-implemented.ts';
+import { conflict, constraint, invalidParameter } from './errors.ts';
+import { requireFunction, requireQualified, meansAlias, resolveName } from './lookup.ts';
+import { pageOf } from './paging.ts';
+import { operation } from '../rest/operation.ts';
+import { namedFunction, parseBody } from './request.ts';
 import { beginVersion } from './settling.ts';
 import type { FunctionState, VersionState } from './state.ts';
 import { tagMap } from './tags.ts';
 import { publish, versionRows } from './versions.ts';
-import { functionView, listedView } from './view.ts';
+import { functionView, listedFunctionView } from './views.ts';
 
 const createInput = z.object({
   ...refusable.shape,
@@ -37,12 +39,14 @@ const createInput = z.object({
 type CreateInput = z.output<typeof createInput>;
 
 function createFunction(request: RestRequest, region: Region): RestResponse {
-  const input = parseBody(createInput, request);
+  const input = parseBody(request, createInput);
   verifyModelled(input);
   const name = newFunctionName(region, input.FunctionName);
   const fn = newFunction(region, name, input);
-  store(region.state.lambda.functions, name, fn);
-  if (input.Publish !== true) return { status: 201, body: functionView(region, fn, fn.latest) };
+  region.state.lambda.functions[name] = fn;
+  if (input.Publish !== true) {
+    return { status: 201, body: functionView(region, fn, fn.latest) };
+  }
   // The ARN of a function published at creation is the bare function's (trap D31).
   return { status: 201, body: functionView(region, fn, publish(region, fn)) };
 }
@@ -55,7 +59,7 @@ function newFunctionName(region: Region, functionName: string): string {
   if (name.length > 64) {
     throw constraint('functionName', name, 'Member must have length less than or equal to 64');
   }
-  if (lookup(region.state.lambda.functions, name) !== undefined) {
+  if (region.state.lambda.functions[name] !== undefined) {
     throw conflict(`Function already exist: ${name}`);
   }
   return name;
@@ -79,18 +83,22 @@ function newFunction(region: Region, name: string, input: CreateInput): Function
   return {
     name,
     latest: beginVersion(region, { version: '$LATEST', configuration, code, change: 'create' }),
-    versions: {},
+    versions: byName(),
     nextVersion: 1,
-    aliases: {},
-    policies: {},
-    provisionedConcurrency: {},
-    tags: input.Tags ?? {},
+    aliases: byName(),
+    policies: byName(),
+    provisionedConcurrency: byName(),
+    tags: input.Tags ?? byName(),
   };
 }
 
 function zipFileOf(code: CreateInput['Code']): string {
-  if (code.S3Bucket !== undefined) throw notModelled('Lambda code in an S3 bucket');
-  if (code.ImageUri !== undefined) throw notModelled('Lambda code in a container image');
+  if (code.S3Bucket !== undefined) {
+    throw notImplemented('Lambda code in an S3 bucket');
+  }
+  if (code.ImageUri !== undefined) {
+    throw notImplemented('Lambda code in a container image');
+  }
   if (code.ZipFile === undefined) {
     throw invalidParameter('Please provide a source for function code.');
   }
@@ -99,8 +107,8 @@ function zipFileOf(code: CreateInput['Code']): string {
 
 function getFunction(request: RestRequest, region: Region): RestResponse {
   const { name, qualifier } = namedFunction(request, region);
-  const fn = findFunction(region, name, qualifier);
-  const version = findQualified(region, fn, qualifier);
+  const fn = requireFunction(region, name, qualifier);
+  const version = requireQualified(region, fn, qualifier);
   const { tags, reservedConcurrency } = fn;
   return {
     body: {
@@ -116,8 +124,8 @@ function getFunction(request: RestRequest, region: Region): RestResponse {
 
 function getFunctionConfiguration(request: RestRequest, region: Region): RestResponse {
   const { name, qualifier } = namedFunction(request, region);
-  const fn = findFunction(region, name, qualifier);
-  return { body: functionView(region, fn, findQualified(region, fn, qualifier), qualifier) };
+  const fn = requireFunction(region, name, qualifier);
+  return { body: functionView(region, fn, requireQualified(region, fn, qualifier), qualifier) };
 }
 
 function listFunctions(request: RestRequest, region: Region): RestResponse {
@@ -126,7 +134,7 @@ function listFunctions(request: RestRequest, region: Region): RestResponse {
   );
   const all = request.query.get('FunctionVersion') === 'ALL';
   const rows = functions.flatMap((fn) =>
-    all ? versionRows(region, fn) : [listedView(region, fn, fn.latest)],
+    all ? versionRows(region, fn) : [listedFunctionView(region, fn, fn.latest)],
   );
   const { items, ...marker } = pageOf(rows, request);
   return { body: { Functions: items, ...marker } };
@@ -134,10 +142,12 @@ function listFunctions(request: RestRequest, region: Region): RestResponse {
 
 function deleteFunction(request: RestRequest, region: Region): RestResponse {
   const { name, qualifier } = namedFunction(request, region);
-  const fn = findFunction(region, name, qualifier);
+  const fn = requireFunction(region, name, qualifier);
   if (qualifier === undefined) {
-    remove(region.state.lambda.functions, name);
-    for (const version of [fn.latest, ...Object.values(fn.versions)]) evict(region, fn, version);
+    Reflect.deleteProperty(region.state.lambda.functions, name);
+    for (const version of [fn.latest, ...Object.values(fn.versions)]) {
+      evict(region, fn, version);
+    }
   } else {
     deleteVersion(region, fn, qualifier);
   }
@@ -152,20 +162,24 @@ function deleteVersion(region: Region, fn: FunctionState, version: string): void
   if (meansAlias(version)) {
     throw invalidParameter('Deletion of aliases is not currently supported.');
   }
-  const found = lookup(fn.versions, version);
-  if (found === undefined) return;
+  const found = fn.versions[version];
+  if (found === undefined) {
+    return;
+  }
   const users = Object.values(fn.aliases)
-    .filter((alias) => alias.functionVersion === version || Object.hasOwn(alias.weights, version))
+    .filter((alias) => alias.functionVersion === version || alias.weights[version] !== undefined)
     .map((alias) => alias.name);
   if (users.length > 0) {
     throw conflict(
       `Unable to delete version because the following aliases reference it: [${users.join(', ')}]`,
     );
   }
-  remove(fn.versions, version);
-  remove(fn.policies, version);
-  remove(fn.provisionedConcurrency, version);
-  if (fn.publishedFromLatest === version) delete fn.publishedFromLatest;
+  Reflect.deleteProperty(fn.versions, version);
+  Reflect.deleteProperty(fn.policies, version);
+  Reflect.deleteProperty(fn.provisionedConcurrency, version);
+  if (fn.publishedFromLatest === version) {
+    delete fn.publishedFromLatest;
+  }
   evict(region, fn, found);
 }
 

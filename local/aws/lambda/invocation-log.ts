@@ -46,7 +46,9 @@ function textFrame(facts: InvocationFacts): string[] {
   if (execution.initDurationMs !== undefined) {
     report.push(`Init Duration: ${execution.initDurationMs.toFixed(2)} ms`);
   }
-  if (answer.status === 'timeout') report.push('Status: timeout');
+  if (answer.status === 'timeout') {
+    report.push('Status: timeout');
+  }
   return [
     `START RequestId: ${requestId} Version: ${version}`,
     `END RequestId: ${requestId}`,
@@ -62,7 +64,9 @@ function jsonFrame({
   execution,
   answer,
 }: InvocationFacts): string[] {
-  if (configuration.logging.systemLevel === 'WARN' && answer.status === 'success') return [];
+  if (configuration.logging.systemLevel === 'WARN' && answer.status === 'success') {
+    return [];
+  }
   const time = new Date().toISOString();
   const metrics = {
     durationMs: Number(execution.durationMs.toFixed(3)),

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { AwsError } from '../errors.ts';
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { constraint } from './failures.ts';
+import { constraint } from './errors.ts';
 import { invokeFunction, prepareCall, verifyPayload, type InvocationRequest } from './invoke.ts';
-import { label, operation } from './request.ts';
+import { label, operation } from '../rest/operation.ts';
 
 /** Bytes of the payload of an asynchronous call. */
 const eventLimit = 1_048_576;
@@ -71,7 +71,9 @@ function invokeLater(region: Region, call: InvocationRequest): RestResponse {
 
 async function attempt(region: Region, call: InvocationRequest, attempts: number): Promise<void> {
   for (let left = attempts; left > 0; left--) {
-    if ((await outcomeOf(region, call)) === 'done') return;
+    if ((await outcomeOf(region, call)) === 'done') {
+      return;
+    }
   }
 }
 
@@ -81,7 +83,9 @@ async function outcomeOf(region: Region, call: InvocationRequest): Promise<'done
     const { functionError } = await invokeFunction(region, call);
     return functionError === undefined ? 'done' : 'failed';
   } catch (error) {
-    if (error instanceof AwsError) return 'failed';
+    if (error instanceof AwsError) {
+      return 'failed';
+    }
     return 'done';
   }
 }

@@ -6,13 +6,18 @@ import type { Region } from '../region.ts';
 import { functionArn } from './arn.ts';
 import type { HandlerCall } from './execution/handler-process.ts';
 import type { Done } from './execution/pool.ts';
-import { tooLarge } from './failures.ts';
+import { tooLarge } from './errors.ts';
 import { invocationAnswer } from './invocation-answer.ts';
 import { invocationLog, logTail } from './invocation-log.ts';
 import { countInvocation, countThrottle, type Invoked } from './invocation-metrics.ts';
-import { findFunction, findVersion, functionNotFound, meansAlias, resolveName } from './lookup.ts';
+import {
+  requireFunction,
+  requireVersion,
+  functionNotFound,
+  meansAlias,
+  resolveName,
+} from './lookup.ts';
 import { allowsInvocation, type ServiceCaller } from './policy-match.ts';
-import { lookup } from './records.ts';
 import { routeAlias } from './routing.ts';
 import { inEffect, verifyInvocable } from './settling.ts';
 import type { FunctionState, VersionState } from './state.ts';
@@ -53,7 +58,7 @@ const payloadLimit = 6_291_456;
 /**
  * Invokes a function and waits for its answer. What the handler throws is an answer, not an error.
  *
- * @throws AwsError: ResourceNotFoundException (404); AccessDeniedException (403) for a service that
+ * @throws {AwsError} ResourceNotFoundException (404); AccessDeniedException (403) for a service that
  *   the resource policy of exactly this qualifier does not allow; ResourceConflictException (409)
  *   while the function is `Pending`; InvalidRequestContentException (400) for a payload that is not
  *   JSON; RequestTooLargeException (413); TooManyRequestsException (429) over reserved concurrency.
@@ -71,7 +76,7 @@ export function prepareCall(
   call: Pick<InvocationRequest, 'functionName' | 'qualifier' | 'caller'>,
 ): PreparedCall {
   const { name, qualifier } = resolveName(region, call.functionName, call.qualifier);
-  const fn = findFunction(region, name, qualifier);
+  const fn = requireFunction(region, name, qualifier);
   const chosen = chooseVersion(region, fn, qualifier);
   verifyCaller(region, fn, qualifier, call.caller);
   verifyInvocable(chosen, region.now());
@@ -80,11 +85,17 @@ export function prepareCall(
 }
 
 function chooseVersion(region: Region, fn: FunctionState, qualifier?: string): VersionState {
-  if (qualifier === undefined) return fn.latest;
-  if (!meansAlias(qualifier)) return findVersion(region, fn, qualifier);
-  const alias = lookup(fn.aliases, qualifier);
-  if (alias === undefined) throw functionNotFound(region, fn.name, qualifier);
-  return findVersion(region, fn, routeAlias(alias, Math.random()));
+  if (qualifier === undefined) {
+    return fn.latest;
+  }
+  if (!meansAlias(qualifier)) {
+    return requireVersion(region, fn, qualifier);
+  }
+  const alias = fn.aliases[qualifier];
+  if (alias === undefined) {
+    throw functionNotFound(region, fn.name, qualifier);
+  }
+  return requireVersion(region, fn, routeAlias(alias, Math.random()));
 }
 
 /** A client of the same account may invoke; a service needs the resource policy to say so. */
@@ -94,10 +105,14 @@ function verifyCaller(
   qualifier: string | undefined,
   caller: Caller,
 ): void {
-  if (caller.kind === 'sdk') return;
+  if (caller.kind === 'sdk') {
+    return;
+  }
   const resource = functionArn(region, fn.name, qualifier);
-  const statements = lookup(fn.policies, qualifier ?? '$LATEST') ?? [];
-  if (allowsInvocation(statements, resource, caller)) return;
+  const statements = fn.policies[qualifier ?? '$LATEST'] ?? [];
+  if (allowsInvocation(statements, resource, caller)) {
+    return;
+  }
   throw new AwsError(
     'AccessDeniedException',
     403,
@@ -114,7 +129,9 @@ export function verifyPayload(payload: Buffer, limit: number): void {
       `Request must be smaller than ${String(limit)} bytes for the InvokeFunction operation`,
     );
   }
-  if (payload.length === 0) return;
+  if (payload.length === 0) {
+    return;
+  }
   try {
     JSON.parse(payload.toString('utf8'));
   } catch (error) {
@@ -130,8 +147,12 @@ export function verifyPayload(payload: Buffer, limit: number): void {
 /** TooManyRequestsException where a function's reserved concurrency is in use. */
 export function verifyConcurrency(region: Region, { fn, ...invoked }: PreparedCall): void {
   const reserved = fn.reservedConcurrency;
-  if (reserved === undefined) return;
-  if (region.runtime.inFlight(functionArn(region, fn.name)) < reserved) return;
+  if (reserved === undefined) {
+    return;
+  }
+  if (region.runtime.inFlight(functionArn(region, fn.name)) < reserved) {
+    return;
+  }
   countThrottle(region, invokedOf(fn, invoked));
   throw new AwsError('TooManyRequestsException', 429, 'Rate Exceeded.', {
     members: { Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' },

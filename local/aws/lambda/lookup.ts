@@ -1,8 +1,7 @@
 import { AwsError } from '../errors.ts';
 import type { Region } from '../region.ts';
 import { functionArn, isVersionNumber, parseFunctionReference } from './arn.ts';
-import { constraint, invalidParameter, notFound } from './failures.ts';
-import { lookup } from './records.ts';
+import { constraint, invalidParameter, notFound } from './errors.ts';
 import type { AliasState, FunctionState, VersionState } from './state.ts';
 
 /** A function and the qualifier a request named it with. */
@@ -14,7 +13,7 @@ export interface Named {
 /**
  * Reads a `FunctionName` parameter together with a `Qualifier` parameter.
  *
- * @throws ValidationException for a text that names no function; ResourceNotFoundException for a
+ * @throws {ValidationException} for a text that names no function; ResourceNotFoundException for a
  *   function of another region; AccessDeniedException for another account's;
  *   InvalidParameterValueException when name and parameter have different qualifiers.
  */
@@ -31,10 +30,11 @@ export function resolveName(region: Region, functionName: string, qualifier?: st
   if (
     reference.qualifier !== undefined &&
     (qualifier ?? reference.qualifier) !== reference.qualifier
-  )
+  ) {
     throw invalidParameter(
       'The derived qualifier from the function name does not match the specified qualifier.',
     );
+  }
   const chosen = qualifier ?? reference.qualifier;
   return { name: reference.name, ...(chosen !== undefined && { qualifier: chosen }) };
 }
@@ -58,9 +58,11 @@ function verifyPlace(
 }
 
 /** The function of a name; ResourceNotFoundException where there is none. */
-export function findFunction(region: Region, name: string, qualifier?: string): FunctionState {
-  const found = lookup(region.state.lambda.functions, name);
-  if (found === undefined) throw functionNotFound(region, name, qualifier);
+export function requireFunction(region: Region, name: string, qualifier?: string): FunctionState {
+  const found = region.state.lambda.functions[name];
+  if (found === undefined) {
+    throw functionNotFound(region, name, qualifier);
+  }
   return found;
 }
 
@@ -70,20 +72,22 @@ export function functionNotFound(region: Region, name: string, qualifier?: strin
 }
 
 /** `$LATEST` or a published version; `undefined` where there is none. */
-export function lookupVersion(fn: FunctionState, version: string): VersionState | undefined {
-  return version === '$LATEST' ? fn.latest : lookup(fn.versions, version);
+export function findVersion(fn: FunctionState, version: string): VersionState | undefined {
+  return version === '$LATEST' ? fn.latest : fn.versions[version];
 }
 
 /** `$LATEST` or a published version; ResourceNotFoundException where there is none. */
-export function findVersion(region: Region, fn: FunctionState, version: string): VersionState {
-  const found = lookupVersion(fn, version);
-  if (found === undefined) throw functionNotFound(region, fn.name, version);
+export function requireVersion(region: Region, fn: FunctionState, version: string): VersionState {
+  const found = findVersion(fn, version);
+  if (found === undefined) {
+    throw functionNotFound(region, fn.name, version);
+  }
   return found;
 }
 
 /** The alias of a name; ResourceNotFoundException where there is none. */
-export function findAlias(region: Region, fn: FunctionState, name: string): AliasState {
-  const found = lookup(fn.aliases, name);
+export function requireAlias(region: Region, fn: FunctionState, name: string): AliasState {
+  const found = fn.aliases[name];
   if (found === undefined) {
     throw notFound(`Cannot find alias arn: ${functionArn(region, fn.name, name)}`);
   }
@@ -98,12 +102,22 @@ export function meansAlias(qualifier: string): boolean {
 /**
  * The version a qualifier stands for, weights of an alias left aside; `$LATEST` without one.
  *
- * @throws ResourceNotFoundException, in the words GetFunction uses, where there is none.
+ * @throws {ResourceNotFoundException} in the words GetFunction uses, where there is none.
  */
-export function findQualified(region: Region, fn: FunctionState, qualifier?: string): VersionState {
-  if (qualifier === undefined) return fn.latest;
-  if (!meansAlias(qualifier)) return findVersion(region, fn, qualifier);
-  const alias = lookup(fn.aliases, qualifier);
-  if (alias === undefined) throw functionNotFound(region, fn.name, qualifier);
-  return findVersion(region, fn, alias.functionVersion);
+export function requireQualified(
+  region: Region,
+  fn: FunctionState,
+  qualifier?: string,
+): VersionState {
+  if (qualifier === undefined) {
+    return fn.latest;
+  }
+  if (!meansAlias(qualifier)) {
+    return requireVersion(region, fn, qualifier);
+  }
+  const alias = fn.aliases[qualifier];
+  if (alias === undefined) {
+    throw functionNotFound(region, fn.name, qualifier);
+  }
+  return requireVersion(region, fn, alias.functionVersion);
 }

@@ -36,12 +36,16 @@ function grantsAction(action: string): boolean {
 }
 
 function namesService(principal: PolicyStatement['Principal'], service: string): boolean {
-  if (typeof principal === 'string') return principal === '*';
+  if (typeof principal === 'string') {
+    return principal === '*';
+  }
   return principal.Service === service || principal.AWS === '*';
 }
 
 function meetsConditions({ Condition }: PolicyStatement, caller: ServiceCaller): boolean {
-  if (Condition === undefined) return true;
+  if (Condition === undefined) {
+    return true;
+  }
   return Object.entries(Condition).every(([operator, keys]) =>
     Object.entries(keys).every(([key, expected]) => {
       const actual = callerValue(key, caller);

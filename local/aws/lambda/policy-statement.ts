@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { invalidParameter } from './failures.ts';
+import { invalidParameter } from './errors.ts';
 import type { PolicyStatement } from './state.ts';
 
 /** The body of AddPermission, with the API model's patterns. */
@@ -39,7 +39,7 @@ export const permissionInput = z.object({
  * The policy statement that a permission becomes.
  *
  * @param resource the function's ARN, with the qualifier the permission is for.
- * @throws InvalidParameterValueException for a principal that is neither service, account nor ARN.
+ * @throws {InvalidParameterValueException} for a principal that is neither service, account nor ARN.
  */
 export function permissionStatement(
   input: z.output<typeof permissionInput>,
@@ -57,9 +57,15 @@ export function permissionStatement(
 }
 
 function principalOf(principal: string): PolicyStatement['Principal'] {
-  if (principal === '*') return '*';
-  if (/^\d{12}$/.test(principal)) return { AWS: `arn:aws:iam::${principal}:root` };
-  if (/^arn:aws[a-z-]*:(iam|sts)::\d{12}:/.test(principal)) return { AWS: principal };
+  if (principal === '*') {
+    return '*';
+  }
+  if (/^\d{12}$/.test(principal)) {
+    return { AWS: `arn:aws:iam::${principal}:root` };
+  }
+  if (/^arn:aws[a-z-]*:(iam|sts)::\d{12}:/.test(principal)) {
+    return { AWS: principal };
+  }
   if (/^[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|aws\.internal)$/.test(principal)) {
     return { Service: principal };
   }

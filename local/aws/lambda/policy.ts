@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { functionArn } from './arn.ts';
-import { conflict, invalidParameter, notFound } from './failures.ts';
-import { findAlias, findFunction, findVersion, meansAlias } from './lookup.ts';
+import { conflict, invalidParameter, notFound } from './errors.ts';
+import { requireAlias, requireFunction, requireVersion, meansAlias } from './lookup.ts';
 import { permissionInput, permissionStatement } from './policy-statement.ts';
-import { lookup, remove, store } from './records.ts';
-import { label, namedFunction, operation, parseBody } from './request.ts';
+import { label, operation } from '../rest/operation.ts';
+import { namedFunction, parseBody } from './request.ts';
 import { currentRevisionId, renewRevision, verifyRevision } from './settling.ts';
 import type { FunctionState, PolicyStatement } from './state.ts';
 
@@ -30,17 +30,17 @@ function policyHolder(request: RestRequest, region: Region): PolicyHolder {
   if (qualifier === '$LATEST') {
     throw invalidParameter('We currently do not support adding policies for $LATEST.');
   }
-  const fn = findFunction(region, name, qualifier);
+  const fn = requireFunction(region, name, qualifier);
   const key = qualifier ?? '$LATEST';
   const arn = functionArn(region, name, qualifier);
   if (meansAlias(key)) {
-    const alias = findAlias(region, fn, key);
+    const alias = requireAlias(region, fn, key);
     const renew = () => {
       alias.revisionId = randomUUID();
     };
     return { fn, key, arn, revisionId: alias.revisionId, renewRevision: renew };
   }
-  const version = findVersion(region, fn, key);
+  const version = requireVersion(region, fn, key);
   const revisionId = currentRevisionId(version, region.now());
   const renew = () => {
     renewRevision(version);
@@ -49,7 +49,7 @@ function policyHolder(request: RestRequest, region: Region): PolicyHolder {
 }
 
 function addPermission(request: RestRequest, region: Region): RestResponse {
-  const input = parseBody(permissionInput, request);
+  const input = parseBody(request, permissionInput);
   const holder = policyHolder(request, region);
   verifyRevision(holder.revisionId, input.RevisionId);
   const statements = statementsOf(holder);
@@ -60,7 +60,7 @@ function addPermission(request: RestRequest, region: Region): RestResponse {
     );
   }
   const statement = permissionStatement(input, holder.arn);
-  store(holder.fn.policies, holder.key, [...statements, statement]);
+  holder.fn.policies[holder.key] = [...statements, statement];
   holder.renewRevision();
   return { status: 201, body: { Statement: JSON.stringify(statement) } };
 }
@@ -68,15 +68,20 @@ function addPermission(request: RestRequest, region: Region): RestResponse {
 function removePermission(request: RestRequest, region: Region): RestResponse {
   const holder = policyHolder(request, region);
   const statements = statementsOf(holder);
-  if (statements.length === 0) throw notFound('No policy is associated with the given resource.');
+  if (statements.length === 0) {
+    throw notFound('No policy is associated with the given resource.');
+  }
   const sid = label(request, 'StatementId');
   const kept = statements.filter(({ Sid }) => Sid !== sid);
   if (kept.length === statements.length) {
     throw notFound(`Statement ${sid} is not found in resource policy.`);
   }
   verifyRevision(holder.revisionId, request.query.get('RevisionId') ?? undefined);
-  if (kept.length > 0) store(holder.fn.policies, holder.key, kept);
-  else remove(holder.fn.policies, holder.key);
+  if (kept.length > 0) {
+    holder.fn.policies[holder.key] = kept;
+  } else {
+    Reflect.deleteProperty(holder.fn.policies, holder.key);
+  }
   holder.renewRevision();
   return { status: 204 };
 }
@@ -84,13 +89,15 @@ function removePermission(request: RestRequest, region: Region): RestResponse {
 function getPolicy(request: RestRequest, region: Region): RestResponse {
   const holder = policyHolder(request, region);
   const statements = statementsOf(holder);
-  if (statements.length === 0) throw notFound('The resource you requested does not exist.');
+  if (statements.length === 0) {
+    throw notFound('The resource you requested does not exist.');
+  }
   const policy = { Version: '2012-10-17', Id: 'default', Statement: statements };
   return { body: { Policy: JSON.stringify(policy), RevisionId: holder.revisionId } };
 }
 
 function statementsOf({ fn, key }: PolicyHolder): readonly PolicyStatement[] {
-  return lookup(fn.policies, key) ?? [];
+  return fn.policies[key] ?? [];
 }
 
 const path = '/2015-03-31/functions/{FunctionName}/policy';

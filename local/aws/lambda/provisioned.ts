@@ -5,13 +5,13 @@ import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { functionArn } from './arn.ts';
 import { accountConcurrency, provisionedOf, reservedByOthers } from './concurrency.ts';
-import { conflict, constraint, invalidParameter } from './failures.ts';
-import { findAlias, findFunction, findVersion, meansAlias } from './lookup.ts';
-import { pageOf } from './page.ts';
-import { lookup, remove, store } from './records.ts';
-import { namedFunction, operation, parseBody } from './request.ts';
+import { conflict, constraint, invalidParameter } from './errors.ts';
+import { requireAlias, requireFunction, requireVersion, meansAlias } from './lookup.ts';
+import { pageOf } from './paging.ts';
+import { operation } from '../rest/operation.ts';
+import { namedFunction, parseBody } from './request.ts';
 import type { FunctionState, ProvisionedConcurrency } from './state.ts';
-import { lambdaDate } from './view.ts';
+import { lambdaDate } from './views.ts';
 
 const input = z.object({ ProvisionedConcurrentExecutions: z.int().min(1) });
 
@@ -21,7 +21,7 @@ interface Target {
 }
 
 function putConfig(request: RestRequest, region: Region): RestResponse {
-  const { ProvisionedConcurrentExecutions: requested } = parseBody(input, request);
+  const { ProvisionedConcurrentExecutions: requested } = parseBody(request, input);
   const target = namedTarget(
     request,
     region,
@@ -30,7 +30,7 @@ function putConfig(request: RestRequest, region: Region): RestResponse {
   verifyTarget(region, target);
   verifyCapacity(region, target, requested);
   const config = { requested, changedAt: region.now() };
-  store(target.fn.provisionedConcurrency, target.qualifier, config);
+  target.fn.provisionedConcurrency[target.qualifier] = config;
   return { status: 202, body: view(region, config) };
 }
 
@@ -39,14 +39,14 @@ function verifyTarget(region: Region, { fn, qualifier }: Target): void {
   if (!meansAlias(qualifier)) {
     const holder = Object.values(fn.aliases).find(
       ({ name, functionVersion }) =>
-        functionVersion === qualifier && Object.hasOwn(fn.provisionedConcurrency, name),
+        functionVersion === qualifier && fn.provisionedConcurrency[name] !== undefined,
     );
     if (holder !== undefined) {
       throw conflict('Version is pointed by a Provisioned Concurrency alias');
     }
     return;
   }
-  const alias = findAlias(region, fn, qualifier);
+  const alias = requireAlias(region, fn, qualifier);
   if (Object.keys(alias.weights).length > 0) {
     throw invalidParameter('Alias with weights can not be used with Provisioned Concurrency');
   }
@@ -55,7 +55,7 @@ function verifyTarget(region: Region, { fn, qualifier }: Target): void {
       'Provisioned Concurrency Configs cannot be applied to unpublished function versions.',
     );
   }
-  if (Object.hasOwn(fn.provisionedConcurrency, alias.functionVersion)) {
+  if (fn.provisionedConcurrency[alias.functionVersion] !== undefined) {
     throw conflict(
       "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version",
     );
@@ -63,16 +63,20 @@ function verifyTarget(region: Region, { fn, qualifier }: Target): void {
 }
 
 function verifyCapacity(region: Region, { fn, qualifier }: Target, requested: number): void {
-  const others = provisionedOf(fn) - (lookup(fn.provisionedConcurrency, qualifier)?.requested ?? 0);
+  const others = provisionedOf(fn) - (fn.provisionedConcurrency[qualifier]?.requested ?? 0);
   if (fn.reservedConcurrency !== undefined) {
-    if (others + requested <= fn.reservedConcurrency) return;
+    if (others + requested <= fn.reservedConcurrency) {
+      return;
+    }
     throw invalidParameter(
       'Requested Provisioned Concurrency should not be greater than the ' +
         'reservedConcurrentExecution for function',
     );
   }
   const { total, leastUnreserved } = accountConcurrency;
-  if (total - reservedByOthers(region, fn) - others - requested >= leastUnreserved) return;
+  if (total - reservedByOthers(region, fn) - others - requested >= leastUnreserved) {
+    return;
+  }
   throw invalidParameter(
     "Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution " +
       `below its minimum value of [${String(leastUnreserved)}].`,
@@ -81,8 +85,10 @@ function verifyCapacity(region: Region, { fn, qualifier }: Target, requested: nu
 
 function getConfig(request: RestRequest, region: Region): RestResponse {
   const { fn, qualifier } = namedTarget(request, region, notAnAliasOrVersion);
-  const config = lookup(fn.provisionedConcurrency, qualifier);
-  if (config !== undefined) return { body: view(region, config) };
+  const config = fn.provisionedConcurrency[qualifier];
+  if (config !== undefined) {
+    return { body: view(region, config) };
+  }
   throw new AwsError(
     'ProvisionedConcurrencyConfigNotFoundException',
     404,
@@ -92,12 +98,12 @@ function getConfig(request: RestRequest, region: Region): RestResponse {
 
 function deleteConfig(request: RestRequest, region: Region): RestResponse {
   const { fn, qualifier } = namedTarget(request, region, notAnAliasOrVersion);
-  remove(fn.provisionedConcurrency, qualifier);
+  Reflect.deleteProperty(fn.provisionedConcurrency, qualifier);
   return { status: 204 };
 }
 
 function listConfigs(request: RestRequest, region: Region): RestResponse {
-  const fn = findFunction(region, namedFunction(request, region).name);
+  const fn = requireFunction(region, namedFunction(request, region).name);
   const { items, ...marker } = pageOf(Object.entries(fn.provisionedConcurrency), request);
   const configs = items.map(([qualifier, config]) => ({
     FunctionArn: functionArn(region, fn.name, qualifier),
@@ -114,10 +120,15 @@ function namedTarget(request: RestRequest, region: Region, refusal: string): Tar
   if (qualifier === undefined) {
     throw constraint('qualifier', 'null', 'Member must not be null');
   }
-  if (qualifier === '$LATEST') throw invalidParameter(refusal);
-  const fn = findFunction(region, name, qualifier);
-  if (meansAlias(qualifier)) findAlias(region, fn, qualifier);
-  else findVersion(region, fn, qualifier);
+  if (qualifier === '$LATEST') {
+    throw invalidParameter(refusal);
+  }
+  const fn = requireFunction(region, name, qualifier);
+  if (meansAlias(qualifier)) {
+    requireAlias(region, fn, qualifier);
+  } else {
+    requireVersion(region, fn, qualifier);
+  }
   return { fn, qualifier };
 }
 

@@ -1,39 +1,33 @@
 import type { z } from 'zod';
 
 import { AwsError } from '../errors.ts';
-import type { RestOperation, RestRequest, RestResponse } from '../operation.ts';
+import type { RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { validation } from './failures.ts';
+import { label } from '../rest/operation.ts';
+import { validation } from './errors.ts';
 import { resolveName, type Named } from './lookup.ts';
-
-/** A REST operation of Lambda, from its row in the API reference. */
-export function operation(
-  name: string,
-  route: `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`,
-  run: (request: RestRequest, region: Region) => RestResponse | Promise<RestResponse>,
-  writes = !route.startsWith('GET '),
-): RestOperation {
-  const [method = '', path = ''] = route.split(' ');
-  return { kind: 'rest', name, method, path, writes, run };
-}
 
 /**
  * Reads a JSON body; `null` counts as left out.
  *
- * @throws SerializationException where it is not JSON; ValidationException with every member that
+ * @throws {SerializationException} where it is not JSON; ValidationException with every member that
  *   does not fit the schema.
  */
 export function parseBody<Schema extends z.ZodType>(
-  schema: Schema,
   request: RestRequest,
+  schema: Schema,
 ): z.output<Schema> {
   const parsed = schema.safeParse(parseJson(request.body));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    return parsed.data;
+  }
   throw validation(parsed.error.issues.map(describeIssue));
 }
 
 function parseJson(body: Buffer): unknown {
-  if (body.length === 0) return {};
+  if (body.length === 0) {
+    return {};
+  }
   try {
     return JSON.parse(body.toString('utf8'), (_key, value: unknown) => value ?? undefined);
   } catch {
@@ -53,11 +47,6 @@ export function namedFunction(request: RestRequest, region: Region): Named {
   return resolveName(region, label(request, 'FunctionName'), qualifier ?? undefined);
 }
 
-/** A path label of the matched route. */
-export function label(request: RestRequest, name: string): string {
-  return request.params[name] ?? '';
-}
-
 /** A whole number in the query; ValidationException where it is none or out of its range. */
 export function queryNumber(
   request: RestRequest,
@@ -65,9 +54,13 @@ export function queryNumber(
   range: { readonly least: number; readonly most: number },
 ): number | undefined {
   const text = request.query.get(name);
-  if (text === null) return undefined;
+  if (text === null) {
+    return undefined;
+  }
   const number = Number(text);
-  if (Number.isInteger(number) && number >= range.least && number <= range.most) return number;
+  if (Number.isInteger(number) && number >= range.least && number <= range.most) {
+    return number;
+  }
   const member = name.charAt(0).toLowerCase() + name.slice(1);
   throw validation([
     `Value '${text}' at '${member}' failed to satisfy constraint: ` +

@@ -13,7 +13,9 @@ export function routeAlias(
   let below = 0;
   for (const [version, weight] of Object.entries(alias.weights)) {
     below += weight;
-    if (random < below) return version;
+    if (random < below) {
+      return version;
+    }
   }
   return alias.functionVersion;
 }

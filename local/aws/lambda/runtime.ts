@@ -54,26 +54,33 @@ export class LambdaRuntime {
   /**
    * Runs one call on a version.
    *
-   * @throws InvalidZipFileException (502) when its code cannot be unpacked; ServiceException (500)
+   * @throws {InvalidZipFileException} (502) when its code cannot be unpacked; ServiceException (500)
    *   when the server is closing.
    */
   async run(target: RuntimeTarget, call: HandlerCall): Promise<Done> {
-    if (this.#closed) throw closing();
+    if (this.#closed) {
+      throw closing();
+    }
     const fnArn = functionArn(target, target.functionName);
     this.#inFlight.set(fnArn, this.inFlight(fnArn) + 1);
     try {
       return await this.#poolOf(target, `${fnArn}:${target.version.version}`).run(call);
     } finally {
       const left = this.inFlight(fnArn) - 1;
-      if (left > 0) this.#inFlight.set(fnArn, left);
-      else this.#inFlight.delete(fnArn);
+      if (left > 0) {
+        this.#inFlight.set(fnArn, left);
+      } else {
+        this.#inFlight.delete(fnArn);
+      }
     }
   }
 
   /** Ends the processes of a version that was deleted; calls under way still end by themselves. */
   evict(functionArnWithVersion: string): void {
     const entry = this.#pools.get(functionArnWithVersion);
-    if (entry === undefined) return;
+    if (entry === undefined) {
+      return;
+    }
     this.#pools.delete(functionArnWithVersion);
     this.#retired.add(entry.pool);
     entry.pool.retire();
@@ -89,7 +96,9 @@ export class LambdaRuntime {
 
   #poolOf(target: RuntimeTarget, key: string): Pool {
     const entry = this.#pools.get(key);
-    if (entry?.version === target.version) return entry.pool;
+    if (entry?.version === target.version) {
+      return entry.pool;
+    }
     this.evict(key);
     const ready = Math.max(2, availableParallelism() * 2);
     const limits = { ready, most: Math.max(64, ready), patienceMs: 500 };
@@ -126,8 +135,14 @@ export class LambdaRuntime {
 
   #reap(): void {
     const idleSince = performance.now() - idleLimitMs;
-    for (const { pool } of this.#pools.values()) pool.reap(idleSince);
-    for (const pool of this.#retired) if (pool.size === 0) this.#retired.delete(pool);
+    for (const { pool } of this.#pools.values()) {
+      pool.reap(idleSince);
+    }
+    for (const pool of this.#retired) {
+      if (pool.size === 0) {
+        this.#retired.delete(pool);
+      }
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Region } from '../region.ts';
 import { functionArn } from './arn.ts';
-import { conflict, preconditionFailed } from './failures.ts';
+import { conflict, preconditionFailed } from './errors.ts';
 import type { Code, FunctionConfiguration, VersionState } from './state.ts';
 
 /** Whether a version is still `Pending` or `InProgress`. */
@@ -23,7 +23,9 @@ export function renewRevision(version: VersionState): void {
 
 /** PreconditionFailedException (412) where a client's `RevisionId` is not the current one. */
 export function verifyRevision(current: string, given: string | undefined): void {
-  if (given !== undefined && given !== current) throw preconditionFailed();
+  if (given !== undefined && given !== current) {
+    throw preconditionFailed();
+  }
 }
 
 /**
@@ -31,7 +33,9 @@ export function verifyRevision(current: string, given: string | undefined): void
  * configuration may change, and nothing be published (AWS, "Lambda function states").
  */
 export function verifySettled(region: Region, name: string, version: VersionState): void {
-  if (!isSettling(version, region.now())) return;
+  if (!isSettling(version, region.now())) {
+    return;
+  }
   throw conflict(
     version.change === 'create'
       ? pendingMessage
@@ -42,7 +46,9 @@ export function verifySettled(region: Region, name: string, version: VersionStat
 
 /** ResourceConflictException (409) where a version cannot be invoked yet. */
 export function verifyInvocable(version: VersionState, nowMs: number): void {
-  if (version.change === 'create' && isSettling(version, nowMs)) throw conflict(pendingMessage);
+  if (version.change === 'create' && isSettling(version, nowMs)) {
+    throw conflict(pendingMessage);
+  }
 }
 
 const pendingMessage =

@@ -1,26 +1,28 @@
+import { byName, type ByName } from '../by-name.ts';
+
 /** The Lambda state of one account and region. Every value is plain JSON. */
 export interface LambdaState {
   /** By function name. */
-  readonly functions: Record<string, FunctionState>;
+  readonly functions: ByName<FunctionState>;
 }
 
 export interface FunctionState {
   readonly name: string;
   latest: VersionState;
   /** Published versions by number. */
-  versions: Record<string, VersionState>;
+  versions: ByName<VersionState>;
   /** The number the next published version gets; never used twice. */
   nextVersion: number;
   /** The version published from `latest` as it is now; absent since the last update call (trap D6). */
   publishedFromLatest?: string;
   /** By alias name. */
-  aliases: Record<string, AliasState>;
+  aliases: ByName<AliasState>;
   /** By the qualifier the statements are for; `$LATEST` for the bare function. */
-  policies: Record<string, PolicyStatement[]>;
+  policies: ByName<PolicyStatement[]>;
   reservedConcurrency?: number;
   /** By alias name or version number. */
-  provisionedConcurrency: Record<string, ProvisionedConcurrency>;
-  tags: Record<string, string>;
+  provisionedConcurrency: ByName<ProvisionedConcurrency>;
+  tags: ByName<string>;
 }
 
 /** `$LATEST` or a published version: code and configuration together. */
@@ -51,7 +53,7 @@ export interface FunctionConfiguration {
   readonly timeout: number;
   /** MiB. */
   readonly memorySize: number;
-  readonly environment: Record<string, string>;
+  readonly environment: ByName<string>;
   readonly tracingMode: 'Active' | 'PassThrough';
   readonly architecture: 'x86_64' | 'arm64';
   /** MiB of `/tmp`. */
@@ -80,7 +82,7 @@ export interface AliasState {
   functionVersion: string;
   description: string;
   /** Additional version to its weight, 0 to 1; at most one. */
-  weights: Readonly<Record<string, number>>;
+  weights: ByName<number>;
   revisionId: string;
 }
 
@@ -102,5 +104,5 @@ export interface PolicyStatement {
 
 /** The state of an account and region in which no function was ever created. */
 export function emptyLambdaState(): LambdaState {
-  return { functions: {} };
+  return { functions: byName() };
 }

@@ -1,26 +1,29 @@
 import { z } from 'zod';
+import { namedValues } from '../by-name.ts';
 
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { invalidParameter } from './failures.ts';
-import { findFunction, resolveName } from './lookup.ts';
-import { remove, store } from './records.ts';
-import { label, operation, parseBody } from './request.ts';
+import { invalidParameter } from './errors.ts';
+import { requireFunction, resolveName } from './lookup.ts';
+import { label, operation } from '../rest/operation.ts';
+import { parseBody } from './request.ts';
 import type { FunctionState } from './state.ts';
 
 /** Tags of a function: key of at most 128 characters to value of at most 256. */
-export const tagMap = z.record(z.string().min(1).max(128), z.string().max(256));
+export const tagMap = namedValues(z.string().max(256), z.string().min(1).max(128));
 
 const tagLimit = 50;
 
 function tagResource(request: RestRequest, region: Region): RestResponse {
-  const { Tags } = parseBody(z.object({ Tags: tagMap }), request);
+  const { Tags } = parseBody(request, z.object({ Tags: tagMap }));
   const fn = taggedFunction(request, region);
   const count = new Set([...Object.keys(fn.tags), ...Object.keys(Tags)]).size;
   if (count > tagLimit) {
     throw invalidParameter('Number of tags exceeds resource tag limit.');
   }
-  for (const [key, value] of Object.entries(Tags)) store(fn.tags, key, value);
+  for (const [key, value] of Object.entries(Tags)) {
+    fn.tags[key] = value;
+  }
   return { status: 204 };
 }
 
@@ -33,7 +36,9 @@ function untagResource(request: RestRequest, region: Region): RestResponse {
         'Member must not be null',
     );
   }
-  for (const key of keys) remove(fn.tags, key);
+  for (const key of keys) {
+    Reflect.deleteProperty(fn.tags, key);
+  }
   return { status: 204 };
 }
 
@@ -49,7 +54,7 @@ function taggedFunction(request: RestRequest, region: Region): FunctionState {
       'Tags on function aliases and versions are not supported. Please specify a function ARN.',
     );
   }
-  return findFunction(region, name);
+  return requireFunction(region, name);
 }
 
 const path = '/2017-03-31/tags/{Resource+}';

@@ -5,13 +5,15 @@ import type { Region } from '../region.ts';
 import { readPackage, storeCode } from './code.ts';
 import { configurationInput, refusable, verifyModelled } from './configuration-input.ts';
 import { applyConfiguration } from './configuration.ts';
-import { invalidParameter, notModelled } from './failures.ts';
-import { findFunction } from './lookup.ts';
-import { namedFunction, operation, parseBody } from './request.ts';
+import { notImplemented } from '../not-implemented.ts';
+import { invalidParameter } from './errors.ts';
+import { requireFunction } from './lookup.ts';
+import { operation } from '../rest/operation.ts';
+import { namedFunction, parseBody } from './request.ts';
 import { currentRevisionId, updateLatest, verifyRevision, verifySettled } from './settling.ts';
 import type { FunctionState, VersionState } from './state.ts';
 import { publish } from './versions.ts';
-import { functionView } from './view.ts';
+import { functionView } from './views.ts';
 
 const codeInput = z.looseObject({
   ZipFile: z.string().optional(),
@@ -32,7 +34,7 @@ const configurationUpdate = z.object({
 
 function updateFunctionCode(request: RestRequest, region: Region): RestResponse {
   const fn = functionToUpdate(request, region);
-  const input = parseBody(codeInput, request);
+  const input = parseBody(request, codeInput);
   verifyRevision(currentRevisionId(fn.latest, region.now()), input.RevisionId);
   const zipFile = zipFileOf(input);
   const architecture = input.Architectures?.[0] ?? fn.latest.configuration.architecture;
@@ -43,22 +45,28 @@ function updateFunctionCode(request: RestRequest, region: Region): RestResponse 
   }
   const code = storeCode(region, zipFile);
   replaceLatest(fn, updateLatest(region, fn.latest, { code, configuration }));
-  if (input.Publish !== true) return { body: functionView(region, fn, fn.latest) };
+  if (input.Publish !== true) {
+    return { body: functionView(region, fn, fn.latest) };
+  }
   const version = publish(region, fn);
   return { body: functionView(region, fn, version, version.version) };
 }
 
 function zipFileOf(input: z.output<typeof codeInput>): string {
   for (const member of ['S3Bucket', 'ImageUri', 'PublishTo', 'SourceKMSKeyArn']) {
-    if (input[member] !== undefined) throw notModelled(`${member} of UpdateFunctionCode`);
+    if (input[member] !== undefined) {
+      throw notImplemented(`${member} of UpdateFunctionCode`);
+    }
   }
-  if (input.ZipFile !== undefined) return input.ZipFile;
+  if (input.ZipFile !== undefined) {
+    return input.ZipFile;
+  }
   throw invalidParameter('Please provide a source for function code.');
 }
 
 function updateFunctionConfiguration(request: RestRequest, region: Region): RestResponse {
   const fn = functionToUpdate(request, region);
-  const input = parseBody(configurationUpdate, request);
+  const input = parseBody(request, configurationUpdate);
   verifyModelled(input);
   verifyRevision(currentRevisionId(fn.latest, region.now()), input.RevisionId);
   const configuration = applyConfiguration(region, fn.latest.configuration, input);
@@ -71,7 +79,7 @@ function functionToUpdate(request: RestRequest, region: Region): FunctionState {
   if (qualifier !== undefined && qualifier !== '$LATEST') {
     throw invalidParameter('Only the $LATEST version of a function can be updated.');
   }
-  const fn = findFunction(region, name);
+  const fn = requireFunction(region, name);
   verifySettled(region, name, fn.latest);
   return fn;
 }

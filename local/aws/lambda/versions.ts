@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { codeSha256 } from './code.ts';
-import { invalidParameter } from './failures.ts';
-import { findFunction } from './lookup.ts';
-import { pageOf } from './page.ts';
-import { lookup, store } from './records.ts';
-import { namedFunction, operation, parseBody } from './request.ts';
+import { invalidParameter } from './errors.ts';
+import { requireFunction } from './lookup.ts';
+import { pageOf } from './paging.ts';
+import { operation } from '../rest/operation.ts';
+import { namedFunction, parseBody } from './request.ts';
 import {
   beginVersion,
   currentRevisionId,
@@ -16,7 +16,7 @@ import {
   verifySettled,
 } from './settling.ts';
 import type { FunctionState, VersionState } from './state.ts';
-import { functionView, listedView } from './view.ts';
+import { functionView, listedFunctionView } from './views.ts';
 
 const publishInput = z.object({
   CodeSha256: z.string().optional(),
@@ -37,19 +37,19 @@ export function publish(region: Region, fn: FunctionState, description?: string)
     code,
     change: 'create',
   });
-  store(fn.versions, version.version, version);
+  fn.versions[version.version] = version;
   fn.nextVersion++;
   fn.publishedFromLatest = version.version;
   return version;
 }
 
 function publishVersion(request: RestRequest, region: Region): RestResponse {
-  const input = parseBody(publishInput, request);
+  const input = parseBody(request, publishInput);
   const { name, qualifier } = namedFunction(request, region);
   if (qualifier !== undefined && qualifier !== '$LATEST') {
     throw invalidParameter('Only the $LATEST version of a function can be published.');
   }
-  const fn = findFunction(region, name);
+  const fn = requireFunction(region, name);
   verifySettled(region, name, fn.latest);
   verifyRevision(currentRevisionId(fn.latest, region.now()), input.RevisionId);
   verifyCode(fn, input.CodeSha256);
@@ -66,29 +66,33 @@ function publishNew(region: Region, fn: FunctionState, description?: string): Ve
 
 function verifyCode(fn: FunctionState, given: string | undefined): void {
   const current = codeSha256(fn.latest.code);
-  if (given === undefined || given === current) return;
+  if (given === undefined || given === current) {
+    return;
+  }
   throw invalidParameter(
     `CodeSHA256 (${given}) is different from current CodeSHA256 in $LATEST (${current}). ` +
       'Please try again with the CodeSHA256 in $LATEST.',
   );
 }
 
-/** The version published from `$LATEST` since its last update, description as it was then (D6). */
+/** The version published from `$LATEST` since its last update, description as it was then (trap D6). */
 function alreadyPublished(fn: FunctionState): VersionState | undefined {
-  if (fn.publishedFromLatest === undefined) return undefined;
-  return lookup(fn.versions, fn.publishedFromLatest);
+  if (fn.publishedFromLatest === undefined) {
+    return undefined;
+  }
+  return fn.versions[fn.publishedFromLatest];
 }
 
 /** `$LATEST` and all published versions, as lists show them: with qualified ARNs. */
 export function versionRows(region: Region, fn: FunctionState): Record<string, unknown>[] {
   return [fn.latest, ...Object.values(fn.versions)].map((version) =>
-    listedView(region, fn, version, version.version),
+    listedFunctionView(region, fn, version, version.version),
   );
 }
 
 function listVersionsByFunction(request: RestRequest, region: Region): RestResponse {
   const { name } = namedFunction(request, region);
-  const fn = findFunction(region, name);
+  const fn = requireFunction(region, name);
   const { items, ...marker } = pageOf(versionRows(region, fn), request);
   return { body: { Versions: items, ...marker } };
 }

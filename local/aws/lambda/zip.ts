@@ -20,18 +20,21 @@ const localHeader = 0x04034b50;
 /**
  * Reads the directory of a zip archive (stored and deflated entries, not encrypted, not zip64).
  *
- * @throws Error that says what is wrong with the archive, paths out of it included.
+ * @throws {Error} that says what is wrong with the archive, paths out of it included.
  */
 export function readZip(zip: Buffer): ZipEntry[] {
   const end = findEnd(zip);
   const count = zip.readUInt16LE(end + 10);
   const entries: ZipEntry[] = [];
   let offset = zip.readUInt32LE(end + 16);
-  if (count === 0xffff || offset === 0xffffffff)
+  if (count === 0xffff || offset === 0xffffffff) {
     throw new Error('zip64 archives are not supported');
+  }
   for (let index = 0; index < count; index++) {
     const { entry, next } = readDirectoryEntry(zip, offset);
-    if (entry !== undefined) entries.push(entry);
+    if (entry !== undefined) {
+      entries.push(entry);
+    }
     offset = next;
   }
   return entries;
@@ -41,7 +44,9 @@ export function readZip(zip: Buffer): ZipEntry[] {
 function findEnd(zip: Buffer): number {
   const lowest = Math.max(0, zip.length - 22 - 0xffff);
   for (let offset = zip.length - 22; offset >= lowest; offset--) {
-    if (zip.readUInt32LE(offset) === endOfDirectory) return offset;
+    if (zip.readUInt32LE(offset) === endOfDirectory) {
+      return offset;
+    }
   }
   throw new Error('not a zip archive');
 }
@@ -56,8 +61,12 @@ function readDirectoryEntry(
   const nameEnd = offset + 46 + zip.readUInt16LE(offset + 28);
   const next = nameEnd + zip.readUInt16LE(offset + 30) + zip.readUInt16LE(offset + 32);
   const name = zip.toString('utf8', offset + 46, nameEnd);
-  if (name.endsWith('/')) return { entry: undefined, next };
-  if ((zip.readUInt16LE(offset + 8) & 1) !== 0) throw new Error(`${name} is encrypted`);
+  if (name.endsWith('/')) {
+    return { entry: undefined, next };
+  }
+  if ((zip.readUInt16LE(offset + 8) & 1) !== 0) {
+    throw new Error(`${name} is encrypted`);
+  }
   const unixMode = zip.readUInt32LE(offset + 38) >>> 16;
   const size = zip.readUInt32LE(offset + 24);
   const data = {
@@ -82,7 +91,9 @@ function readDirectoryEntry(
 function safePath(name: string): string {
   const parts = name.split('/').filter((part) => part !== '' && part !== '.');
   const leaves = name.startsWith('/') || parts.includes('..') || /[\0\\]|^[a-zA-Z]:/.test(name);
-  if (leaves || parts.length === 0) throw new Error(`unsafe path in the archive: ${name}`);
+  if (leaves || parts.length === 0) {
+    throw new Error(`unsafe path in the archive: ${name}`);
+  }
   return parts.join('/');
 }
 
@@ -110,7 +121,11 @@ function unpack(zip: Buffer, data: PackedData): Buffer {
 }
 
 function inflate(packed: Buffer, { method, name, size }: PackedData): Buffer {
-  if (method === 0) return packed;
-  if (method !== 8) throw new Error(`${name} is packed with an unknown method`);
+  if (method === 0) {
+    return packed;
+  }
+  if (method !== 8) {
+    throw new Error(`${name} is packed with an unknown method`);
+  }
   return inflateRawSync(packed, { maxOutputLength: Math.max(size, 1) });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namedValues } from '../by-name.ts';
 
 /** Lengths and patterns from the CloudWatch Logs API reference. */
 export const groupName = z
@@ -12,7 +13,7 @@ export const streamName = z
   .max(512)
   .regex(/^[^:*]*$/);
 export const token = z.string().min(1).max(2048);
-export const tags = z.record(z.string().min(1).max(128), z.string().max(256));
+export const tags = namedValues(z.string().max(256), z.string().min(1).max(128));
 /** Milliseconds since the epoch. */
 export const time = z.int().min(0);
 

@@ -4,9 +4,10 @@ import type { Region } from '../region.ts';
 import { defineLogs, invalidParameter } from './errors.ts';
 import * as field from './fields.ts';
 import { parseFilterPattern } from './filter-pattern.ts';
-import { getNamedGroup, getStream, keptEvents } from './groups.ts';
+import { keptEvents } from './groups.ts';
+import { requireNamedGroup, requireStream } from './lookup.ts';
 import { decodePosition, encodePosition } from './position.ts';
-import type { StoredEvent } from './records.ts';
+import type { StoredEvent } from './log-record.ts';
 import type { LogGroup } from './state.ts';
 import { compareEvents, type LogStream } from './streams.ts';
 
@@ -28,7 +29,7 @@ const filterLogEvents = defineLogs({
   writes: false,
   input,
   run: (request, region) => {
-    const group = getNamedGroup(region, request);
+    const group = requireNamedGroup(region, request);
     const matches = parseFilterPattern(request.filterPattern);
     const after = request.nextToken === undefined ? undefined : decodeToken(request.nextToken);
     const found = chooseStreams(request, region, group)
@@ -47,7 +48,7 @@ const filterLogEvents = defineLogs({
     const page = found.slice(0, request.limit);
     const last = page.at(-1);
     return {
-      events: page.map(({ stream, event }) => showEvent(stream, event)),
+      events: page.map(({ stream, event }) => eventView(stream, event)),
       searchedLogStreams: [],
       ...(found.length > page.length && last !== undefined
         ? { nextToken: encodePosition(last.event) }
@@ -65,7 +66,7 @@ function chooseStreams(request: Input, region: Region, group: LogGroup): readonl
     ? [...region.logs.streams(group.name).values()].filter((stream) =>
         stream.name.startsWith(prefix ?? ''),
       )
-    : [...new Set(names)].map((name) => getStream(region, group, name));
+    : [...new Set(names)].map((name) => requireStream(region, group, name));
 }
 
 function decodeToken(token: string) {
@@ -76,7 +77,7 @@ function decodeToken(token: string) {
   return position;
 }
 
-function showEvent(stream: LogStream, event: StoredEvent): Record<string, unknown> {
+function eventView(stream: LogStream, event: StoredEvent): Record<string, unknown> {
   return {
     logStreamName: stream.name,
     timestamp: event.timestamp,

@@ -1,4 +1,4 @@
-import { notImplemented } from '../protocols/not-implemented.ts';
+import { notImplemented } from '../not-implemented.ts';
 import { invalidParameter } from './errors.ts';
 import { parseJsonPattern } from './json-pattern.ts';
 
@@ -8,7 +8,7 @@ export type MessageFilter = (message: string) => boolean;
 /**
  * Reads the filter pattern of FilterLogEvents: terms, `"quoted phrases"`, `?optional` and `-excluded` ones
  * (case counts, a term may be anywhere in the message), or a JSON selector `{ $.level = "ERROR" }`.
- * @throws InvalidParameterException for a pattern that CloudWatch Logs would refuse, NotImplemented for regular
+ * @throws {InvalidParameterException} for a pattern that CloudWatch Logs would refuse, NotImplemented for regular
  * expressions (`%…%`) and space-delimited patterns (`[a, b]`).
  */
 export function parseFilterPattern(pattern: string): MessageFilter {

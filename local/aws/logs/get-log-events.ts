@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
 import { defineLogs, invalidParameter } from './errors.ts';
 import * as field from './fields.ts';
-import { getNamedGroup, getStream, keptEvents } from './groups.ts';
+import { keptEvents } from './groups.ts';
+import { requireNamedGroup, requireStream } from './lookup.ts';
 import { decodePosition, encodePosition, type Position } from './position.ts';
-import type { StoredEvent } from './records.ts';
+import type { StoredEvent } from './log-record.ts';
 import { firstAfter } from './streams.ts';
 
 /** Where a page begins or ends, and which way it is read. */
@@ -28,8 +29,8 @@ const getLogEvents = defineLogs({
     startFromHead: z.boolean().default(false),
   }),
   run: (input, region) => {
-    const group = getNamedGroup(region, input);
-    const stream = getStream(region, group, input.logStreamName);
+    const group = requireNamedGroup(region, input);
+    const stream = requireStream(region, group, input.logStreamName);
     const from = input.startTime ?? 0;
     const to = input.endTime ?? Number.POSITIVE_INFINITY;
     const events = keptEvents(region, group, stream).filter(

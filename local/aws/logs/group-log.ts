@@ -1,5 +1,5 @@
 import { AppendFile } from '../journal/append-file.ts';
-import { decodeRecord, encodeRecord, type LogRecord } from './records.ts';
+import { decodeLogRecord, encodeLogRecord, type LogRecord } from './log-record.ts';
 import { applyRecord, type LogStream } from './streams.ts';
 
 /**
@@ -22,7 +22,7 @@ export class GroupLog {
 
   /** On disk after the next `flush`. */
   append(record: LogRecord): void {
-    this.#queue.push(encodeRecord(record));
+    this.#queue.push(encodeLogRecord(record));
     if (this.#streams !== undefined) {
       applyRecord(this.#streams, record);
     }
@@ -69,7 +69,7 @@ export class GroupLog {
   #load(): Map<string, LogStream> {
     const streams = new Map<string, LogStream>();
     for (const line of [...this.#older.read(), ...this.#newer.read()]) {
-      const record = decodeRecord(line);
+      const record = decodeLogRecord(line);
       if (record !== undefined) {
         applyRecord(streams, record);
       }
@@ -83,7 +83,7 @@ export class GroupLog {
     this.#newer.moveTo(this.#older.path);
     this.#newer.write(
       streams.map(({ name, creationTime }) =>
-        encodeRecord({ kind: 'created', stream: name, at: creationTime }),
+        encodeLogRecord({ kind: 'created', stream: name, at: creationTime }),
       ),
     );
     this.#streams = undefined;

@@ -4,7 +4,8 @@ import type { Region } from '../region.ts';
 import { byKey, cutPage } from '../rpc/paging.ts';
 import { defineLogs, invalidParameter, resourceAlreadyExists } from './errors.ts';
 import * as field from './fields.ts';
-import { getGroup, groupArn, newGroup } from './groups.ts';
+import { groupArn, newGroup } from './groups.ts';
+import { requireGroup } from './lookup.ts';
 import type { LogGroup } from './state.ts';
 
 const createLogGroup = defineLogs({
@@ -14,11 +15,11 @@ const createLogGroup = defineLogs({
     logGroupName: field.groupName,
     kmsKeyId: z.string().max(256).optional(),
     logGroupClass: z.enum(['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY']).default('STANDARD'),
-    tags: field.tags.default({}),
+    tags: field.tags.prefault({}),
   }),
   run: (input, region) => {
     const { groups } = region.state.logs;
-    if (Object.hasOwn(groups, input.logGroupName)) {
+    if (groups[input.logGroupName] !== undefined) {
       throw resourceAlreadyExists('The specified log group already exists');
     }
     groups[input.logGroupName] = {
@@ -36,7 +37,7 @@ const deleteLogGroup = defineLogs({
   writes: true,
   input: z.object({ logGroupName: field.groupName }),
   run: (input, region) => {
-    getGroup(region, input.logGroupName);
+    requireGroup(region, input.logGroupName);
     region.logs.deleteGroup(input.logGroupName);
     Reflect.deleteProperty(region.state.logs.groups, input.logGroupName);
     return {};
@@ -73,13 +74,13 @@ const describeLogGroups = defineLogs({
       throw invalidParameter('The specified nextToken is invalid.');
     }
     return {
-      logGroups: page.items.map((group) => showGroup(region, group)),
+      logGroups: page.items.map((group) => groupView(region, group)),
       ...(page.next === undefined ? {} : { nextToken: page.next }),
     };
   },
 });
 
-function showGroup(region: Region, group: LogGroup): Record<string, unknown> {
+function groupView(region: Region, group: LogGroup): Record<string, unknown> {
   const arn = groupArn(region, group.name);
   return {
     logGroupName: group.name,

@@ -11,7 +11,7 @@ const token =
  * Reads a JSON selector: comparisons of a member (`$.a.b`, `$.list[0]`) with text (`*` stands for any characters),
  * a number, `TRUE`, `FALSE` or `NULL` (by `IS`), `EXISTS` and `NOT EXISTS`, joined by `&&`, `||` and parentheses.
  * A message that is not a JSON object never matches.
- * @throws InvalidParameterException for a selector that breaks the syntax.
+ * @throws {InvalidParameterException} for a selector that breaks the syntax.
  */
 export function parseJsonPattern(text: string): MessageFilter {
   const condition = new SelectorParser(tokenize(text)).parse();

@@ -1,4 +1,4 @@
-import type { StoredEvent } from './records.ts';
+import type { StoredEvent } from './log-record.ts';
 
 /** A place between the events of a stream or group: right after the event with these values. */
 export type Position = Pick<StoredEvent, 'timestamp' | 'sequence'>;

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
 import { defineLogs, invalidParameter } from './errors.ts';
 import * as field from './fields.ts';
-import { expiry, getGroup, getStream } from './groups.ts';
+import { expiry } from './groups.ts';
+import { requireGroup, requireStream } from './lookup.ts';
 
 const maxBatchBytes = 1_048_576;
 const bytesPerEvent = 26;
@@ -32,8 +33,8 @@ const putLogEvents = defineLogs({
       .max(10_000),
   }),
   run: (input, region) => {
-    const group = getGroup(region, input.logGroupName);
-    getStream(region, group, input.logStreamName);
+    const group = requireGroup(region, input.logGroupName);
+    requireStream(region, group, input.logStreamName);
     verifyBatch(input.logEvents);
     const rejected = findRejected(input.logEvents, region.now(), expiry(region, group));
     const accepted = input.logEvents.slice(rejected.before, rejected.from);

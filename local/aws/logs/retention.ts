@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
 import { defineLogs } from './errors.ts';
 import * as field from './fields.ts';
-import { getGroup } from './groups.ts';
+import { requireGroup } from './lookup.ts';
 
 /** The retention times that PutRetentionPolicy allows, in days. */
 const allowedDays = [
@@ -23,7 +23,7 @@ const putRetentionPolicy = defineLogs({
       ),
   }),
   run: (input, region) => {
-    getGroup(region, input.logGroupName).retentionInDays = input.retentionInDays;
+    requireGroup(region, input.logGroupName).retentionInDays = input.retentionInDays;
     return {};
   },
 });
@@ -33,7 +33,7 @@ const deleteRetentionPolicy = defineLogs({
   writes: true,
   input: z.object({ logGroupName: field.groupName }),
   run: (input, region) => {
-    delete getGroup(region, input.logGroupName).retentionInDays;
+    delete requireGroup(region, input.logGroupName).retentionInDays;
     return {};
   },
 });

@@ -1,7 +1,9 @@
+import { byName, type ByName } from '../by-name.ts';
+
 /** Log groups of one account and region. Streams and events are in the `LogStore`. */
 export interface LogsState {
   /** By group name. */
-  readonly groups: Record<string, LogGroup>;
+  readonly groups: ByName<LogGroup>;
 }
 
 export interface LogGroup {
@@ -12,10 +14,10 @@ export interface LogGroup {
   retentionInDays?: number;
   kmsKeyId?: string;
   logGroupClass: 'STANDARD' | 'INFREQUENT_ACCESS' | 'DELIVERY';
-  tags: Record<string, string>;
+  tags: ByName<string>;
 }
 
 /** The state of a region without log groups. */
 export function emptyLogsState(): LogsState {
-  return { groups: {} };
+  return { groups: byName() };
 }

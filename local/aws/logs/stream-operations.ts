@@ -4,7 +4,8 @@ import type { Region } from '../region.ts';
 import { byKey, cutPage } from '../rpc/paging.ts';
 import { defineLogs, invalidParameter, resourceAlreadyExists } from './errors.ts';
 import * as field from './fields.ts';
-import { getGroup, getNamedGroup, getStream, groupArn, keptEvents } from './groups.ts';
+import { groupArn, keptEvents } from './groups.ts';
+import { requireGroup, requireNamedGroup, requireStream } from './lookup.ts';
 import type { LogGroup } from './state.ts';
 import type { LogStream } from './streams.ts';
 
@@ -17,7 +18,7 @@ const createLogStream = defineLogs({
   writes: false,
   input: named,
   run: (input, region) => {
-    const group = getGroup(region, input.logGroupName);
+    const group = requireGroup(region, input.logGroupName);
     if (region.logs.streams(group.name).has(input.logStreamName)) {
       throw resourceAlreadyExists('The specified log stream already exists');
     }
@@ -31,7 +32,11 @@ const deleteLogStream = defineLogs({
   writes: false,
   input: named,
   run: (input, region) => {
-    const stream = getStream(region, getGroup(region, input.logGroupName), input.logStreamName);
+    const stream = requireStream(
+      region,
+      requireGroup(region, input.logGroupName),
+      input.logStreamName,
+    );
     region.logs.deleteStream(input.logGroupName, stream.name);
     return {};
   },
@@ -49,7 +54,7 @@ const describeLogStreams = defineLogs({
     nextToken: field.token.optional(),
   }),
   run: (input, region) => {
-    const group = getNamedGroup(region, input);
+    const group = requireNamedGroup(region, input);
     if (input.orderBy === 'LastEventTime' && input.logStreamNamePrefix !== undefined) {
       throw invalidParameter('Cannot order by LastEventTime with a logStreamNamePrefix.');
     }
@@ -64,7 +69,7 @@ const describeLogStreams = defineLogs({
       throw invalidParameter('The specified nextToken is invalid.');
     }
     return {
-      logStreams: page.items.map((stream) => showStream(region, group, stream)),
+      logStreams: page.items.map((stream) => streamView(region, group, stream)),
       ...(page.next === undefined ? {} : { nextToken: page.next }),
     };
   },
@@ -80,7 +85,7 @@ function lastEventKey(stream: LogStream): string {
   return `${String(last).padStart(16, '0')} ${stream.name}`;
 }
 
-function showStream(region: Region, group: LogGroup, stream: LogStream): Record<string, unknown> {
+function streamView(region: Region, group: LogGroup, stream: LogStream): Record<string, unknown> {
   const events = keptEvents(region, group, stream);
   const first = events[0];
   const last = events.at(-1);

@@ -1,4 +1,4 @@
-import type { LogRecord, StoredEvent } from './records.ts';
+import type { LogRecord, StoredEvent } from './log-record.ts';
 
 /** A log stream with its events in the order of their timestamps. */
 export interface LogStream {

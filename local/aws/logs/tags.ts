@@ -1,8 +1,9 @@
+import { withoutNames } from '../by-name.ts';
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
 import { defineLogs } from './errors.ts';
 import * as field from './fields.ts';
-import { getGroupByArn } from './groups.ts';
+import { requireGroupByArn } from './lookup.ts';
 
 const resource = z.object({ resourceArn: z.string().min(1).max(1011) });
 
@@ -11,7 +12,7 @@ const tagResource = defineLogs({
   writes: true,
   input: resource.extend({ tags: field.tags }),
   run: (input, region) => {
-    Object.assign(getGroupByArn(region, input.resourceArn).tags, input.tags);
+    Object.assign(requireGroupByArn(region, input.resourceArn).tags, input.tags);
     return {};
   },
 });
@@ -21,10 +22,8 @@ const untagResource = defineLogs({
   writes: true,
   input: resource.extend({ tagKeys: z.array(z.string()).max(50) }),
   run: (input, region) => {
-    const group = getGroupByArn(region, input.resourceArn);
-    group.tags = Object.fromEntries(
-      Object.entries(group.tags).filter(([key]) => !input.tagKeys.includes(key)),
-    );
+    const group = requireGroupByArn(region, input.resourceArn);
+    group.tags = withoutNames(group.tags, input.tagKeys);
     return {};
   },
 });
@@ -33,7 +32,7 @@ const listTagsForResource = defineLogs({
   name: 'ListTagsForResource',
   writes: false,
   input: resource,
-  run: (input, region) => ({ tags: getGroupByArn(region, input.resourceArn).tags }),
+  run: (input, region) => ({ tags: requireGroupByArn(region, input.resourceArn).tags }),
 });
 
 export const tagOperations: readonly RpcOperation[] = [

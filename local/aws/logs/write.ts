@@ -13,7 +13,7 @@ export function writeLog(
 ): void {
   try {
     const timestamp = region.now();
-    if (!Object.hasOwn(region.state.logs.groups, group)) {
+    if (region.state.logs.groups[group] === undefined) {
       region.state.logs.groups[group] = newGroup(group, timestamp);
       region.save().catch(report);
     }

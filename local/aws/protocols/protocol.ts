@@ -34,7 +34,7 @@ export interface Protocol {
   /**
    * Finds the operation a request names and decodes its input.
    *
-   * @throws AwsError `NotImplemented` 501 when the service here has no such operation,
+   * @throws {AwsError} `NotImplemented` 501 when the service here has no such operation,
    *   `SerializationException` 400 when the input cannot be read.
    */
   match(request: WireRequest, service: Service): Call;

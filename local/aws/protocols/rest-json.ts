@@ -1,6 +1,6 @@
 import type { AwsError } from '../errors.ts';
 import type { RestResponse, Service } from '../operation.ts';
-import { notImplemented } from './not-implemented.ts';
+import { notImplemented } from '../not-implemented.ts';
 import type { ErrorContext, Protocol, WireResponse } from './protocol.ts';
 import { routeTable } from './rest-route.ts';
 import { toJson } from './values.ts';

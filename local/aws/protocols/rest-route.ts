@@ -21,7 +21,7 @@ export interface RouteMatch {
 export function routeTable(operations: readonly RestOperation[]) {
   const routes = operations.map(toRoute).sort((left, right) => rank(right) - rank(left));
   return {
-    /** Finds the operation for a request, or nothing. @throws AwsError 400 for broken percent-encoding */
+    /** Finds the operation for a request, or nothing. @throws {AwsError} 400 for broken percent-encoding */
     match(method: string, rawPath: string, query: URLSearchParams): RouteMatch | undefined {
       const segments = split(rawPath);
       for (const route of routes) {

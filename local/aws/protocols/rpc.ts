@@ -1,12 +1,12 @@
 import { AwsError } from '../errors.ts';
 import type { RpcOperation, Service } from '../operation.ts';
-import { notImplemented } from './not-implemented.ts';
+import { notImplemented } from '../not-implemented.ts';
 import { isStructure } from './values.ts';
 
 /**
  * Finds an operation of a JSON, CBOR or query service by its name.
  *
- * @throws AwsError `NotImplemented` 501
+ * @throws {AwsError} `NotImplemented` 501
  */
 export function findRpcOperation(service: Service, name: string): RpcOperation {
   const operation = service.operations.find((candidate) => candidate.name === name);
@@ -19,7 +19,7 @@ export function findRpcOperation(service: Service, name: string): RpcOperation {
 /**
  * Decodes an operation's input.
  *
- * @throws AwsError `SerializationException` 400 when it cannot be read or is not an object
+ * @throws {AwsError} `SerializationException` 400 when it cannot be read or is not an object
  */
 export function decodeInput(
   body: Buffer,

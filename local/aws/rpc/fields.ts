@@ -1,3 +1,4 @@
+import { fromEntries } from '../by-name.ts';
 import { z } from 'zod';
 
 /*
@@ -47,7 +48,7 @@ export function list<Item extends z.ZodType>(item: Item) {
 /** `[{ Key, Value }]`, read into a record. */
 export const tagList = list(
   z.object({ Key: z.string().min(1).max(128), Value: z.string().max(256) }),
-).transform((tags) => Object.fromEntries(tags.map((tag) => [tag.Key, tag.Value])));
+).transform((tags) => fromEntries(tags.map((tag) => [tag.Key, tag.Value])));
 
 /** The way back from `tagList`. */
 export function toTagList(

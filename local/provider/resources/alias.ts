@@ -7,7 +7,7 @@ import { defineResource, type Live } from '../resource.ts';
 import type { Properties } from '../properties.ts';
 import { poll } from '../settling.ts';
 
-const WEIGHTS_TIMEOUT_MS = 15 * 60_000;
+const weightsTimeoutMs = 15 * 60_000;
 
 const schema = z.strictObject({
   description: z.string().optional(),
@@ -50,7 +50,9 @@ export const alias = defineResource({
 
   async read(region, id, known): Promise<Live | undefined> {
     const live = await find(region, keyOf(id, known));
-    if (live?.AliasArn === undefined) return undefined;
+    if (live?.AliasArn === undefined) {
+      return undefined;
+    }
     const weights = live.RoutingConfig?.AdditionalVersionWeights;
     return {
       id: live.AliasArn,
@@ -74,14 +76,16 @@ export const alias = defineResource({
     const client = await region.lambda;
     const key = { FunctionName: inputs.functionName, Name: nameOf(inputs) };
     await client.send(new UpdateAliasCommand({ ...key, ...settingsOf(inputs) }));
-    if (hasWeights(inputs.routingConfig?.additionalVersionWeights)) return;
+    if (hasWeights(inputs.routingConfig?.additionalVersionWeights)) {
+      return;
+    }
     await poll(
       async () => {
         const live = await find(region, key);
         return hasWeights(live?.RoutingConfig?.AdditionalVersionWeights) ? undefined : true;
       },
       'its routing weights to clear',
-      WEIGHTS_TIMEOUT_MS,
+      weightsTimeoutMs,
       region.signal,
     );
   },
@@ -112,7 +116,9 @@ function hasWeights(weights: Readonly<Record<string, number>> | undefined): bool
 }
 
 function nameOf({ name }: Inputs): string {
-  if (name === undefined) throw new ProviderError('it has no name');
+  if (name === undefined) {
+    throw new ProviderError('it has no name');
+  }
   return name;
 }
 

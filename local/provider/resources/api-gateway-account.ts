@@ -5,8 +5,8 @@ import { defineResource, type Live } from '../resource.ts';
 import { repeatWhileTooEarly } from '../settling.ts';
 
 // Until the role's own policy is there, which Pulumi may be making at the same time.
-const ROLE_TIMEOUT_MS = 10_000;
-const ID = 'api-gateway-account';
+const roleTimeoutMs = 10_000;
+const accountId = 'api-gateway-account';
 
 const schema = z.strictObject({
   cloudwatchRoleArn: z.string().optional(),
@@ -26,7 +26,7 @@ export const apiGatewayAccount = defineResource({
 
   async create(region, { cloudwatchRoleArn }) {
     await setRole(region, cloudwatchRoleArn ?? '');
-    return ID;
+    return accountId;
   },
 
   async read(region): Promise<Live> {
@@ -34,7 +34,7 @@ export const apiGatewayAccount = defineResource({
     const live = await (await region.apiGateway).send(new GetAccountCommand({}));
     const { burstLimit, rateLimit } = live.throttleSettings ?? {};
     return {
-      id: ID,
+      id: accountId,
       properties: {
         cloudwatchRoleArn: live.cloudwatchRoleArn ?? '',
         apiKeyVersion: live.apiKeyVersion,
@@ -45,7 +45,9 @@ export const apiGatewayAccount = defineResource({
   },
 
   async update(region, _id, { inputs, changed }) {
-    if (changed.has('cloudwatchRoleArn')) await setRole(region, inputs.cloudwatchRoleArn ?? '');
+    if (changed.has('cloudwatchRoleArn')) {
+      await setRole(region, inputs.cloudwatchRoleArn ?? '');
+    }
   },
 
   async delete(region) {
@@ -62,7 +64,7 @@ async function setRole(region: AwsRegion, arn: string): Promise<void> {
   await repeatWhileTooEarly(
     async () => client.send(command),
     isRoleNotReady,
-    ROLE_TIMEOUT_MS,
+    roleTimeoutMs,
     region.signal,
   );
 }

@@ -26,7 +26,9 @@ export const deployment = defineResource({
     const made = await client.send(
       new CreateDeploymentCommand({ restApiId: restApi, description, variables }),
     );
-    if (made.id === undefined) throw new ProviderError('API Gateway answered without an id');
+    if (made.id === undefined) {
+      throw new ProviderError('API Gateway answered without an id');
+    }
     return made.id;
   },
 
@@ -48,7 +50,9 @@ export const deployment = defineResource({
   },
 
   async update(region, id, { inputs, changed }) {
-    if (!changed.has('description')) return;
+    if (!changed.has('description')) {
+      return;
+    }
     const { UpdateDeploymentCommand } = await import('@aws-sdk/client-api-gateway');
     const client = await region.apiGateway;
     await client.send(
@@ -69,7 +73,9 @@ export const deployment = defineResource({
 
 // An import says which API the deployment is of: API/DEPLOYMENT.
 function keyOf(id: string, { restApi }: Properties): { restApiId: string; deploymentId: string } {
-  if (typeof restApi === 'string') return { restApiId: restApi, deploymentId: id };
+  if (typeof restApi === 'string') {
+    return { restApiId: restApi, deploymentId: id };
+  }
   const [restApiId, deploymentId, ...rest] = id.split('/');
   if (!restApiId || !deploymentId || rest.length > 0) {
     throw new ProviderError(`"${id}" is not a deployment's id: expected REST_API_ID/DEPLOYMENT_ID`);

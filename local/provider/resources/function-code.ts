@@ -5,8 +5,12 @@ import type { FunctionInputs } from './function-schema.ts';
 
 /** A function's code as Lambda takes it: the bytes of a zip, or where S3 has them. */
 export async function codeOf({ code, s3Bucket, s3Key, s3ObjectVersion }: FunctionInputs) {
-  if (code instanceof Archive) return { ZipFile: await zipOf(code) };
-  if (code instanceof Asset) return { ZipFile: await zipOf(asArchive(code)) };
+  if (code instanceof Archive) {
+    return { ZipFile: await zipOf(code) };
+  }
+  if (code instanceof Asset) {
+    return { ZipFile: await zipOf(asArchive(code)) };
+  }
   if (s3Bucket !== undefined) {
     return { S3Bucket: s3Bucket, S3Key: s3Key, S3ObjectVersion: s3ObjectVersion };
   }

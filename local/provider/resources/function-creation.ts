@@ -7,7 +7,7 @@ import { repeatWhileTooEarly } from '../settling.ts';
 
 // How long a role may take until Lambda can assume it (trap D10): five minutes in the official provider,
 // but the embedded AWS only needs the time until the role's own policy is there.
-const ROLE_TIMEOUT_MS = 10_000;
+const roleTimeoutMs = 10_000;
 
 type CreationInput = Omit<CreateFunctionCommandInput, 'FunctionName' | 'Role' | 'Code'> & {
   readonly Role?: string | undefined;
@@ -29,13 +29,15 @@ export async function createOnceFunction(
         hasCode(region, name, input.Code),
       ),
     isRoleUnknownYet,
-    ROLE_TIMEOUT_MS,
+    roleTimeoutMs,
     region.signal,
   );
 }
 
 async function hasCode(region: AwsRegion, name: string, code: FunctionCode): Promise<boolean> {
-  if (code.ZipFile === undefined) return false;
+  if (code.ZipFile === undefined) {
+    return false;
+  }
   const { GetFunctionConfigurationCommand } = await import('@aws-sdk/client-lambda');
   const client = await region.lambda;
   const live = await client.send(new GetFunctionConfigurationCommand({ FunctionName: name }));

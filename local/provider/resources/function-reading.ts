@@ -7,8 +7,12 @@ import { tagProperties } from '../tags.ts';
 
 /** A function's name by its inputs or state; on import, its id. */
 export function functionNameOf(id: string, { name }: Properties): string {
-  if (typeof name === 'string') return name;
-  if (id === '') throw new ProviderError('it has no name');
+  if (typeof name === 'string') {
+    return name;
+  }
+  if (id === '') {
+    throw new ProviderError('it has no name');
+  }
   return id;
 }
 
@@ -23,7 +27,9 @@ export async function readFunction(
   const FunctionName = functionNameOf(id, known);
   const live = await unlessMissing(client.send(new GetFunctionCommand({ FunctionName })));
   const configuration = live?.Configuration;
-  if (live === undefined || configuration?.FunctionArn === undefined) return undefined;
+  if (live === undefined || configuration?.FunctionArn === undefined) {
+    return undefined;
+  }
   const latest = (await latestVersion(region, FunctionName)) ?? configuration;
   const qualifiedArn = latest.FunctionArn ?? configuration.FunctionArn;
   return {

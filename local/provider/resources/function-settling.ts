@@ -2,9 +2,9 @@ import type { AwsRegion } from '../aws-region.ts';
 import { ProviderError } from '../errors.ts';
 import { poll } from '../settling.ts';
 
-const TIMEOUT_MS = 10 * 60_000;
+const timeoutMs = 10 * 60_000;
 
-/** Waits until a new function, or version, can be used. @throws ProviderError When it never will. */
+/** Waits until a new function, or version, can be used. @throws {ProviderError} when it never will. */
 export async function untilActive(
   region: AwsRegion,
   name: string,
@@ -13,17 +13,18 @@ export async function untilActive(
   await poll(
     async () => {
       const { State, StateReason } = await configurationOf(region, name, qualifier);
-      if (State === 'Failed')
+      if (State === 'Failed') {
         throw new ProviderError(`it failed to start: ${StateReason ?? State}`);
+      }
       return State === 'Pending' || State === undefined ? undefined : State;
     },
     'it to become active',
-    TIMEOUT_MS,
+    timeoutMs,
     region.signal,
   );
 }
 
-/** Waits until an update of a function is through. @throws ProviderError When it failed. */
+/** Waits until an update of a function is through. @throws {ProviderError} when it failed. */
 export async function untilUpdated(region: AwsRegion, name: string): Promise<void> {
   await poll(
     async () => {
@@ -36,7 +37,7 @@ export async function untilUpdated(region: AwsRegion, name: string): Promise<voi
       return LastUpdateStatus === 'Successful' ? LastUpdateStatus : undefined;
     },
     'its update to settle',
-    TIMEOUT_MS,
+    timeoutMs,
     region.signal,
   );
 }

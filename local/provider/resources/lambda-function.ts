@@ -11,7 +11,7 @@ import type { Properties } from '../properties.ts';
 import { defineResource } from '../resource.ts';
 import { allTags, tagChanges } from '../tags.ts';
 
-const CODE_INPUTS = [
+const codeInputs = [
   'code',
   's3Bucket',
   's3Key',
@@ -19,7 +19,7 @@ const CODE_INPUTS = [
   'sourceCodeHash',
   'architectures',
 ];
-const CONFIGURATION_INPUTS = [
+const configurationInputs = [
   'deadLetterConfig',
   'description',
   'environment',
@@ -89,8 +89,8 @@ export const lambdaFunction = defineResource({
   tagged: true,
 
   outputsChangedBy(changed) {
-    const code = hasChange(changed, CODE_INPUTS);
-    const configuration = hasChange(changed, CONFIGURATION_INPUTS);
+    const code = hasChange(changed, codeInputs);
+    const configuration = hasChange(changed, configurationInputs);
     return [
       ...(code || configuration
         ? ['lastModified', 'version', 'qualifiedArn', 'qualifiedInvokeArn']
@@ -123,13 +123,13 @@ export const lambdaFunction = defineResource({
     const { UpdateFunctionCodeCommand, UpdateFunctionConfigurationCommand } =
       await import('@aws-sdk/client-lambda');
     const client = await region.lambda;
-    const configuration = hasChange(changed, CONFIGURATION_INPUTS);
+    const configuration = hasChange(changed, configurationInputs);
     if (configuration) {
       const settings = configurationOf(inputs, changed);
       await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: id, ...settings }));
       await untilUpdated(region, id);
     }
-    const code = hasChange(changed, CODE_INPUTS);
+    const code = hasChange(changed, codeInputs);
     if (code) {
       const Architectures = inputs.architectures;
       const zipped = await codeOf(inputs);
@@ -145,14 +145,18 @@ export const lambdaFunction = defineResource({
       inputs.reservedConcurrentExecutions ?? -1,
       typeof reserved === 'number' ? reserved : -1,
     );
-    if (changed.has('tagsAll')) await changeTags(region, state, inputs.tags);
+    if (changed.has('tagsAll')) {
+      await changeTags(region, state, inputs.tags);
+    }
     if (inputs.publish === true && (code || configuration || changed.has('publish'))) {
       await publish(region, id);
     }
   },
 
   async delete(region, id, state) {
-    if (state.skipDestroy === true) return;
+    if (state.skipDestroy === true) {
+      return;
+    }
     const { DeleteFunctionCommand } = await import('@aws-sdk/client-lambda');
     const client = await region.lambda;
     await unlessMissing(client.send(new DeleteFunctionCommand({ FunctionName: id })));
@@ -165,12 +169,15 @@ async function setConcurrency(
   asked: number,
   old: number,
 ): Promise<void> {
-  if (asked === old) return;
+  if (asked === old) {
+    return;
+  }
   const { DeleteFunctionConcurrencyCommand, PutFunctionConcurrencyCommand } =
     await import('@aws-sdk/client-lambda');
   const client = await region.lambda;
-  if (asked < 0) await client.send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
-  else {
+  if (asked < 0) {
+    await client.send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
+  } else {
     const ReservedConcurrentExecutions = asked;
     await client.send(
       new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions }),

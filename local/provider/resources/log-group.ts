@@ -51,12 +51,16 @@ export const logGroup = defineResource({
   },
 
   async complete(region, id, { retentionInDays }) {
-    if (retentionInDays) await setRetention(region, id, retentionInDays);
+    if (retentionInDays) {
+      await setRetention(region, id, retentionInDays);
+    }
   },
 
   async read(region, id, known): Promise<Live | undefined> {
     const live = await find(region, nameOf(id, known));
-    if (live?.logGroupName === undefined) return undefined;
+    if (live?.logGroupName === undefined) {
+      return undefined;
+    }
     const arn = live.arn?.replace(/:\*$/, '');
     const { ListTagsForResourceCommand } = await import('@aws-sdk/client-cloudwatch-logs');
     const client = await region.logs;
@@ -75,13 +79,21 @@ export const logGroup = defineResource({
   },
 
   async update(region, id, { inputs, changed, state }) {
-    if (changed.has('retentionInDays')) await setRetention(region, id, inputs.retentionInDays ?? 0);
-    if (changed.has('tagsAll')) await changeTags(region, state, inputs.tags);
-    if (changed.has('kmsKeyId')) await changeKey(region, id, inputs.kmsKeyId);
+    if (changed.has('retentionInDays')) {
+      await setRetention(region, id, inputs.retentionInDays ?? 0);
+    }
+    if (changed.has('tagsAll')) {
+      await changeTags(region, state, inputs.tags);
+    }
+    if (changed.has('kmsKeyId')) {
+      await changeKey(region, id, inputs.kmsKeyId);
+    }
   },
 
   async delete(region, id, state) {
-    if (state.skipDestroy === true) return;
+    if (state.skipDestroy === true) {
+      return;
+    }
     const { DeleteLogGroupCommand } = await import('@aws-sdk/client-cloudwatch-logs');
     const client = await region.logs;
     await unlessMissing(client.send(new DeleteLogGroupCommand({ logGroupName: id })));
@@ -93,7 +105,9 @@ async function find(region: AwsRegion, name: string) {
   const client = await region.logs;
   for await (const page of paginateDescribeLogGroups({ client }, { logGroupNamePrefix: name })) {
     const found = page.logGroups?.find(({ logGroupName }) => logGroupName === name);
-    if (found !== undefined) return found;
+    if (found !== undefined) {
+      return found;
+    }
   }
   return undefined;
 }
@@ -102,8 +116,11 @@ async function setRetention(region: AwsRegion, logGroupName: string, days: numbe
   const { DeleteRetentionPolicyCommand, PutRetentionPolicyCommand } =
     await import('@aws-sdk/client-cloudwatch-logs');
   const client = await region.logs;
-  if (days === 0) await client.send(new DeleteRetentionPolicyCommand({ logGroupName }));
-  else await client.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: days }));
+  if (days === 0) {
+    await client.send(new DeleteRetentionPolicyCommand({ logGroupName }));
+  } else {
+    await client.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: days }));
+  }
 }
 
 async function changeKey(
@@ -114,8 +131,11 @@ async function changeKey(
   const { AssociateKmsKeyCommand, DisassociateKmsKeyCommand } =
     await import('@aws-sdk/client-cloudwatch-logs');
   const client = await region.logs;
-  if (kmsKeyId) await client.send(new AssociateKmsKeyCommand({ logGroupName, kmsKeyId }));
-  else await client.send(new DisassociateKmsKeyCommand({ logGroupName }));
+  if (kmsKeyId) {
+    await client.send(new AssociateKmsKeyCommand({ logGroupName, kmsKeyId }));
+  } else {
+    await client.send(new DisassociateKmsKeyCommand({ logGroupName }));
+  }
 }
 
 async function changeTags(
@@ -137,7 +157,11 @@ async function changeTags(
 }
 
 function nameOf(id: string, { name }: Properties): string {
-  if (typeof name === 'string') return name;
-  if (id === '') throw new ProviderError('it has no name');
+  if (typeof name === 'string') {
+    return name;
+  }
+  if (id === '') {
+    throw new ProviderError('it has no name');
+  }
   return id;
 }

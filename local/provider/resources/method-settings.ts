@@ -32,7 +32,7 @@ const schema = z.strictObject({
 type SettingName = keyof z.output<typeof settingsSchema>;
 
 /** Where UpdateStage has each setting, after the method's path. */
-const PATCH_PATHS: Readonly<Record<SettingName, string>> = {
+const patchPaths: Readonly<Record<SettingName, string>> = {
   metricsEnabled: 'metrics/enabled',
   loggingLevel: 'logging/loglevel',
   dataTraceEnabled: 'logging/dataTrace',
@@ -74,14 +74,18 @@ export const methodSettings = defineResource({
     const { restApiId, stageName, methodPath } = key;
     const stage = await unlessMissing(client.send(new GetStageCommand({ restApiId, stageName })));
     const settings = stage?.methodSettings?.[methodPath];
-    if (settings === undefined) return undefined;
+    if (settings === undefined) {
+      return undefined;
+    }
     return { id: idOf(key), properties: { restApi: restApiId, stageName, methodPath, settings } };
   },
 
   async update(region, id, { inputs, state }) {
     const old = isObject(state.settings) ? state.settings : {};
     const patches = patchesOf(inputs.methodPath, old, inputs.settings);
-    if (patches.length > 0) await patch(region, keyOf(id, state), patches);
+    if (patches.length > 0) {
+      await patch(region, keyOf(id, state), patches);
+    }
   },
 
   async delete(region, id, state) {
@@ -92,7 +96,9 @@ export const methodSettings = defineResource({
       // AWS's answer when the method has no settings: "Cannot remove method setting ... because there is no method setting for this method".
       const gone =
         isAwsError(error, 'BadRequestException') && messageOf(error).includes('no method setting');
-      if (!gone) throw error;
+      if (!gone) {
+        throw error;
+      }
     }
   },
 });
@@ -103,9 +109,11 @@ function patchesOf(
   asked: z.output<typeof settingsSchema>,
 ): PatchOperation[] {
   const settings = new Map(Object.entries(asked));
-  return Object.entries(PATCH_PATHS).flatMap(([name, path]): PatchOperation[] => {
+  return Object.entries(patchPaths).flatMap(([name, path]): PatchOperation[] => {
     const value = settings.get(name);
-    if (value === undefined || (isSame(old[name], value) && old[name] !== undefined)) return [];
+    if (value === undefined || (isSame(old[name], value) && old[name] !== undefined)) {
+      return [];
+    }
     return [{ op: 'replace', path: `/${methodPath}/${path}`, value: String(value) }];
   });
 }

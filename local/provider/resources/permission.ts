@@ -124,10 +124,14 @@ async function findStatement(
   const answer = await unlessMissing(
     client.send(new GetPolicyCommand({ FunctionName: functionName, Qualifier: qualifier })),
   );
-  if (answer?.Policy === undefined) return undefined;
+  if (answer?.Policy === undefined) {
+    return undefined;
+  }
   const { Statement } = policySchema.parse(JSON.parse(answer.Policy));
   const statement = Statement.find(({ Sid }) => Sid === statementId);
-  if (statement === undefined) return undefined;
+  if (statement === undefined) {
+    return undefined;
+  }
   const { Action, Principal, Condition } = statement;
   return {
     action: Action,

@@ -40,12 +40,16 @@ function mediaTypePatches(old: unknown, asked: unknown): PatchOperation[] {
 
 function compressionPatches(state: Properties, asked: Properties): PatchOperation[] {
   const path = '/minimumCompressionSize';
-  if (asked.minimumCompressionSize !== '-1') return [replace(path, asked.minimumCompressionSize)];
+  if (asked.minimumCompressionSize !== '-1') {
+    return [replace(path, asked.minimumCompressionSize)];
+  }
   return isSame(state.minimumCompressionSize, '') ? [] : [{ op: 'replace', path }];
 }
 
 function endpointPatches(old: unknown, asked: unknown): PatchOperation[] {
-  if (!isObject(asked)) return [];
+  if (!isObject(asked)) {
+    return [];
+  }
   const oldEndpoint = isObject(old) ? old : {};
   const changed = (name: string): boolean =>
     asked[name] !== undefined && !isSame(oldEndpoint[name], asked[name]);

@@ -76,7 +76,9 @@ export const restApi = defineResource({
         tags: allTags(region, inputs.tags),
       }),
     );
-    if (made.id === undefined) throw new ProviderError('API Gateway answered without an id');
+    if (made.id === undefined) {
+      throw new ProviderError('API Gateway answered without an id');
+    }
     return made.id;
   },
 
@@ -88,7 +90,9 @@ export const restApi = defineResource({
     const { GetRestApiCommand } = await import('@aws-sdk/client-api-gateway');
     const client = await region.apiGateway;
     const live = await unlessMissing(client.send(new GetRestApiCommand({ restApiId: id })));
-    if (live === undefined) return undefined;
+    if (live === undefined) {
+      return undefined;
+    }
     const { types, ...endpoint } = live.endpointConfiguration ?? {};
     return {
       id,
@@ -113,8 +117,12 @@ export const restApi = defineResource({
 
   async update(region, id, { inputs, changed, state }) {
     await patch(region, id, restApiPatches(state, inputs));
-    if (changed.has('body') || changed.has('parameters')) await importBody(region, id, inputs);
-    if (changed.has('tagsAll')) await changeTags(region, state, inputs.tags);
+    if (changed.has('body') || changed.has('parameters')) {
+      await importBody(region, id, inputs);
+    }
+    if (changed.has('tagsAll')) {
+      await changeTags(region, state, inputs.tags);
+    }
   },
 
   async delete(region, id) {
@@ -129,7 +137,9 @@ export const restApi = defineResource({
  * replaces the API's name, description and so on by what the body says.
  */
 async function importBody(region: AwsRegion, id: string, inputs: Inputs): Promise<void> {
-  if (inputs.body === undefined || inputs.body === '') return;
+  if (inputs.body === undefined || inputs.body === '') {
+    return;
+  }
   const { PutRestApiCommand } = await import('@aws-sdk/client-api-gateway');
   const client = await region.apiGateway;
   await client.send(
@@ -150,7 +160,9 @@ async function patch(
   restApiId: string,
   patchOperations: ReturnType<typeof restApiPatches>,
 ): Promise<void> {
-  if (patchOperations.length === 0) return;
+  if (patchOperations.length === 0) {
+    return;
+  }
   const { UpdateRestApiCommand } = await import('@aws-sdk/client-api-gateway');
   const client = await region.apiGateway;
   await client.send(new UpdateRestApiCommand({ restApiId, patchOperations }));
@@ -161,7 +173,9 @@ async function findRootResource(region: AwsRegion, restApiId: string): Promise<s
   const client = await region.apiGateway;
   for await (const { items } of paginateGetResources({ client }, { restApiId })) {
     const root = items?.find(({ path }) => path === '/');
-    if (root !== undefined) return root.id;
+    if (root !== undefined) {
+      return root.id;
+    }
   }
   return undefined;
 }

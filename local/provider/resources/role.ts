@@ -56,7 +56,9 @@ export const role = defineResource({
 
   async read(region, id, known): Promise<Live | undefined> {
     const live = await find(region, nameOf(id, known));
-    if (live?.RoleName === undefined) return undefined;
+    if (live?.RoleName === undefined) {
+      return undefined;
+    }
     const tags = (live.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''] as const);
     return {
       id: live.RoleName,
@@ -91,13 +93,17 @@ export const role = defineResource({
         }),
       );
     }
-    if (changed.has('tagsAll')) await changeTags(region, id, state, inputs.tags);
+    if (changed.has('tagsAll')) {
+      await changeTags(region, id, state, inputs.tags);
+    }
   },
 
   async delete(region, id, state) {
     const { DeleteRoleCommand } = await import('@aws-sdk/client-iam');
     const client = await region.iam;
-    if (state.forceDetachPolicies === true) await takeAwayPolicies(client, id);
+    if (state.forceDetachPolicies === true) {
+      await takeAwayPolicies(client, id);
+    }
     await unlessMissing(client.send(new DeleteRoleCommand({ RoleName: id })));
   },
 });
@@ -108,7 +114,9 @@ async function find(region: AwsRegion, RoleName: string) {
   try {
     return (await client.send(new GetRoleCommand({ RoleName }))).Role;
   } catch (error) {
-    if (isAwsError(error, 'NoSuchEntityException', 'NoSuchEntity')) return undefined;
+    if (isAwsError(error, 'NoSuchEntityException', 'NoSuchEntity')) {
+      return undefined;
+    }
     throw error;
   }
 }
@@ -126,11 +134,17 @@ async function changeTags(
     await client.send(new UntagRoleCommand({ RoleName, TagKeys: removed }));
   }
   const Tags = Object.entries(set).map(([Key, Value]) => ({ Key, Value }));
-  if (Tags.length > 0) await client.send(new TagRoleCommand({ RoleName, Tags }));
+  if (Tags.length > 0) {
+    await client.send(new TagRoleCommand({ RoleName, Tags }));
+  }
 }
 
 function nameOf(id: string, { name }: Properties): string {
-  if (typeof name === 'string') return name;
-  if (id === '') throw new ProviderError('it has no name');
+  if (typeof name === 'string') {
+    return name;
+  }
+  if (id === '') {
+    throw new ProviderError('it has no name');
+  }
   return id;
 }

@@ -3,7 +3,7 @@ import { isSame } from '../equality.ts';
 import { isObject, type Properties } from '../properties.ts';
 
 /** Properties that are one patch each, and where UpdateStage has them. */
-const SINGLE_PATHS = {
+const singlePaths = {
   cacheClusterEnabled: '/cacheClusterEnabled',
   cacheClusterSize: '/cacheClusterSize',
   clientCertificateId: '/clientCertificateId',
@@ -29,7 +29,7 @@ export function stagePatches(state: Properties, asked: Properties): PatchOperati
 }
 
 function singlePatches(state: Properties, asked: Properties): PatchOperation[] {
-  return Object.entries(SINGLE_PATHS)
+  return Object.entries(singlePaths)
     .filter(([name]) => !isSame(state[name], asked[name]))
     .filter(([name]) => name !== 'cacheClusterSize' || asked.cacheClusterEnabled === true)
     .map(([name, path]) => replace(path, asked[name] ?? (isFlag(name) ? false : '')));
@@ -49,8 +49,12 @@ function mapPatches(prefix: string, old: unknown, asked: unknown): PatchOperatio
 function canaryPatches(state: Properties, asked: Properties): PatchOperation[] {
   const old = state.canarySettings;
   const canary = asked.canarySettings;
-  if (isSame(old, canary)) return [];
-  if (!isObject(canary)) return [{ op: 'remove', path: '/canarySettings' }];
+  if (isSame(old, canary)) {
+    return [];
+  }
+  if (!isObject(canary)) {
+    return [{ op: 'remove', path: '/canarySettings' }];
+  }
   const oldCanary = isObject(old) ? old : {};
   const changed = ['deploymentId', 'percentTraffic', 'useStageCache'].filter(
     (name) => canary[name] !== undefined && oldCanary[name] !== canary[name],
@@ -66,8 +70,12 @@ function canaryPatches(state: Properties, asked: Properties): PatchOperation[] {
 }
 
 function accessLogPatches(old: unknown, asked: unknown): PatchOperation[] {
-  if (isSame(old, asked)) return [];
-  if (!isObject(asked)) return [{ op: 'remove', path: '/accessLogSettings' }];
+  if (isSame(old, asked)) {
+    return [];
+  }
+  if (!isObject(asked)) {
+    return [{ op: 'remove', path: '/accessLogSettings' }];
+  }
   return ['destinationArn', 'format'].map((name) =>
     replace(`/accessLogSettings/${name}`, asked[name]),
   );

@@ -46,7 +46,9 @@ export const stage = defineResource({
   tagged: true,
 
   outdated({ restApi, stageName, invokeUrl }, region) {
-    if (typeof restApi !== 'string' || typeof stageName !== 'string') return {};
+    if (typeof restApi !== 'string' || typeof stageName !== 'string') {
+      return {};
+    }
     const now = invokeUrlOf(region, restApi, stageName);
     return invokeUrl === now ? {} : { invokeUrl: now };
   },
@@ -85,7 +87,9 @@ export const stage = defineResource({
   async read(region, id, known): Promise<Live | undefined> {
     const key = keyOf(id, known);
     const live = await find(region, key);
-    if (live === undefined) return undefined;
+    if (live === undefined) {
+      return undefined;
+    }
     const { restApiId, stageName } = key;
     return {
       id: idOf(key),
@@ -116,7 +120,9 @@ export const stage = defineResource({
   async update(region, id, { inputs, changed, state }) {
     const key = keyOf(id, state);
     await patch(region, key, stagePatches(state, inputs));
-    if (changed.has('tagsAll')) await changeTags(region, state, inputs.tags);
+    if (changed.has('tagsAll')) {
+      await changeTags(region, state, inputs.tags);
+    }
   },
 
   async delete(region, id, state) {
@@ -142,7 +148,9 @@ async function patch(
   key: StageKey,
   patchOperations: ReturnType<typeof stagePatches>,
 ): Promise<void> {
-  if (patchOperations.length === 0) return;
+  if (patchOperations.length === 0) {
+    return;
+  }
   const { UpdateStageCommand } = await import('@aws-sdk/client-api-gateway');
   const client = await region.apiGateway;
   await client.send(new UpdateStageCommand({ ...key, patchOperations }));

@@ -73,9 +73,9 @@ export async function findDrift(
     );
   }
   const names = settings.program.targets.map(({ name }) => name);
-  const [drifts, changes] = await Promise.all([
+  const [drifts, { changes }] = await Promise.all([
     Promise.all(names.map((name) => readTargetDrift(clients, outputs, name))),
-    stack.preview(signal, { refresh: true }),
+    stack.preview(signal),
   ]);
   return [...drifts.flat(), ...changes.map(describeChange)];
 }
@@ -98,7 +98,7 @@ async function readTargetDrift(
 function describeChange({ operation, type, name, properties }: PlannedChange): Drift {
   const kind = type.replace(/^.*:/, '');
   const which = properties.length === 0 ? '' : ` (${properties.join(', ')})`;
-  return { name, difference: `${kind}: pulumi up would ${operation} it${which}` };
+  return { name, difference: `${kind}: npm run release would ${operation} it${which}` };
 }
 
 function formatDrifts(drifts: readonly Drift[]): string {

@@ -9,7 +9,14 @@ import { describeTarget } from '../target-view.ts';
 import { describeInterruption } from './interruption.ts';
 import { formatPair } from '../../traffic/pair.ts';
 import { isRollback } from '../../traffic/journal.ts';
-import { journalOf, pairOf, readTargets, sharesOf, type Target } from '../../traffic/target.ts';
+import {
+  isMovedByHand,
+  journalOf,
+  pairOf,
+  readTargets,
+  sharesOf,
+  type Target,
+} from '../../traffic/target.ts';
 import { targetsWithApproval } from '../../../stack/stack-file.ts';
 import { openProvisionedStack } from '../provisioned.ts';
 
@@ -87,8 +94,8 @@ function describeState(target: Target): string {
   if (target.alias.version === '$LATEST') {
     return 'nothing released';
   }
-  if (journal === undefined) {
-    return 'moved by hand';
+  if (journal === undefined || isMovedByHand(target)) {
+    return 'moved by hand, not gated';
   }
   if (journal.state === 'trial') {
     const share = journal.percent === undefined ? '' : ` at ${String(journal.percent)} %`;

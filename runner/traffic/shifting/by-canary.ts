@@ -18,7 +18,7 @@ export function byCanary(clients: ShiftingClients): Shifting {
     async setShare(target, { candidate, percent, release }) {
       const journal = trialOf(target, candidate, release, percent);
       const alias = await moveAlias(clients, target, target.alias.version, journal);
-      const ready = await prepareNext(clients, { ...target, alias }, candidate.version, release);
+      const ready = await prepareNext(clients, { ...target, alias }, candidate.version);
       const { deploymentId } = ready.apiStage;
       const canary = { percent, deploymentId: candidate.deployment, alias: ready.next.name };
       const routing = { deploymentId, alias: alias.name, canary };

@@ -1,7 +1,7 @@
 import { findVersion, hasProvisionedConcurrency } from '../../aws/function.ts';
 import { countInvocations } from '../../aws/metrics.ts';
 import { moveAlias, trialOf } from '../promotion.ts';
-import { goodPairs, pairOf } from '../target.ts';
+import { pairBefore } from '../target.ts';
 import type { Shifting, ShiftingClients } from './shifting.ts';
 
 /**
@@ -16,7 +16,7 @@ export function byWeights(clients: Pick<ShiftingClients, 'lambda' | 'cloudWatch'
 
     async refuse(target, candidate) {
       const { functionName, name: alias } = target.alias;
-      const [good = pairOf(target)] = goodPairs(target);
+      const good = pairBefore(target);
       const [before, after, isProvisioned] = await Promise.all([
         findVersion(lambda, functionName, good.version),
         findVersion(lambda, functionName, candidate.version),

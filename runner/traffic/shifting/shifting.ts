@@ -2,9 +2,7 @@ import type { Answers } from '../../aws/answers.ts';
 import type { Clients } from '../../aws/clients.ts';
 import type { Window } from '../../aws/metrics.ts';
 import type { Pair } from '../pair.ts';
-import { goodPairs, pairOf, type Target } from '../target.ts';
-import { byCanary } from './by-canary.ts';
-import { byWeights } from './by-weights.ts';
+import type { Target } from '../target.ts';
 
 export type ShiftingClients = Pick<Clients, 'lambda' | 'apiGateway' | 'cloudWatch'>;
 
@@ -36,13 +34,4 @@ export interface Shifting {
     candidate: Pair,
     window: Window,
   ): Promise<{ readonly candidate: Answers; readonly baseline: Answers }>;
-}
-
-/**
- * A change of code alone shifts by the weights of the alias. A change of the API definition shifts by
- * the canary of the API stage, so that code and API definition shift as a pair.
- */
-export function shiftingTo(clients: ShiftingClients, target: Target, candidate: Pair): Shifting {
-  const [good = pairOf(target)] = goodPairs(target);
-  return good.deployment === candidate.deployment ? byWeights(clients) : byCanary(clients);
 }

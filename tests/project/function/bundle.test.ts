@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import test from 'ava';
 import { bundle } from '../../../function/bundle.ts';
-import { temporaryFolder } from '../_helpers/embedded.ts';
+import { temporaryFolder } from '../../../local/tests/_helpers/embedded.ts';
 
 const run = promisify(execFile);
 const functionFolder = fileURLToPath(new URL('../../../function', import.meta.url));

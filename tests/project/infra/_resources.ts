@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { z } from 'zod';
-import { account, region } from '../_helpers/embedded.ts';
+import type { StackOutputs } from '../../../stack/outputs.ts';
+import { account, region } from '../../../local/tests/_helpers/embedded.ts';
 
 /** A resource as the Pulumi engine is told of it. */
 export interface MadeResource {
@@ -10,6 +11,8 @@ export interface MadeResource {
   readonly props: Readonly<Record<string, unknown>>;
   readonly ignoreChanges: readonly string[];
   readonly isRetained: boolean;
+  /** It is never deleted or replaced. */
+  readonly isProtected: boolean;
 }
 
 export interface Made {
@@ -24,17 +27,26 @@ const properties = z.record(z.string(), z.unknown());
  * Runs a part of the program without an engine.
  *
  * @param make what it makes; its answer is the stack's outputs.
- * @param config by key, values that are no text as JSON.
+ * @param options the configuration by key, values that are no text as JSON; what the stack had before.
  */
 export async function runProgram(
   make: () => unknown,
-  config: Readonly<Record<string, string>> = {},
+  {
+    config = {},
+    previous,
+  }: {
+    readonly config?: Readonly<Record<string, string>>;
+    readonly previous?: StackOutputs | undefined;
+  } = {},
 ): Promise<Made> {
   const made: Pick<MadeResource, 'type' | 'name' | 'props'>[] = [];
   const options = new Map<string, pulumi.CustomResourceOptions>();
   await pulumi.runtime.setMocks(
     {
       newResource({ type, name, inputs, custom }) {
+        if (type === 'pulumi:pulumi:StackReference') {
+          return { id: name, state: { name, outputs: previous ?? {}, secretOutputNames: [] } };
+        }
         const props = properties.parse(inputs);
         if (custom === true) {
           made.push({ type, name, props });
@@ -47,6 +59,8 @@ export async function runProgram(
     },
     'gated-lambda-release',
     'local',
+    false,
+    'organization',
   );
   pulumi.runtime.setAllConfig({ 'aws:region': region, ...config });
   let outputs: unknown;
@@ -59,8 +73,10 @@ export async function runProgram(
     });
     try {
       const result: unknown = await make();
-      pulumi.output({ result }).apply((values) => {
-        outputs = values.result;
+      outputs = await new Promise((resolve) => {
+        pulumi.output({ result }).apply((values) => {
+          resolve(values.result);
+        });
       });
     } catch (error) {
       failure = { error };
@@ -73,8 +89,12 @@ export async function runProgram(
   }
   const resources = made.map((resource) => {
     const opts = options.get(`${resource.type} ${resource.name}`);
-    const isRetained = opts?.retainOnDelete === true;
-    return { ...resource, ignoreChanges: opts?.ignoreChanges ?? [], isRetained };
+    return {
+      ...resource,
+      ignoreChanges: opts?.ignoreChanges ?? [],
+      isRetained: opts?.retainOnDelete === true,
+      isProtected: opts?.protect === true,
+    };
   });
   return { resources, outputs };
 }

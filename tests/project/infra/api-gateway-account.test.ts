@@ -3,7 +3,7 @@ import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import test, { type ExecutionContext } from 'ava';
 import { createApiGatewayAccount } from '../../../infra/api-gateway-account.ts';
 import { apiGatewayRolePrefix } from '../../../stack/names.ts';
-import { region, startEmbedded } from '../_helpers/embedded.ts';
+import { region, startEmbedded } from '../../../local/tests/_helpers/embedded.ts';
 import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
 import { jsonOf, named, runProgram } from './_resources.ts';
 

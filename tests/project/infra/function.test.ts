@@ -1,3 +1,4 @@
+import * as pulumi from '@pulumi/pulumi';
 import test from 'ava';
 import { createFunction } from '../../../infra/function.ts';
 import { parseSettings, type FunctionSettings } from '../../../stack/settings.ts';
@@ -9,15 +10,26 @@ async function make(settings: Partial<FunctionSettings> = {}) {
 }
 
 test.serial('a function is configured as the stack says', async (t) => {
-  const resources = await make({ memorySize: 256, timeout: 3, environment: { TABLE: 'orders' } });
+  const resources = await make({ memorySize: 256, timeout: 3 });
   t.like(named(resources, 'function').props, {
     name: 'greeting',
     handler: 'index.handler',
     memorySize: 256,
     timeout: 3,
-    environment: { variables: { TABLE: 'orders' } },
     role: 'arn:aws:mock:::function-role',
   });
+});
+
+test.serial('the environment of a function is a secret in the state', async (t) => {
+  const { environment } = named(await make({ environment: { TABLE: 'orders' } }), 'function').props;
+  t.deepEqual(environment, {
+    [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig,
+    value: { variables: { TABLE: 'orders' } },
+  });
+});
+
+test.serial('a function is never deleted or replaced', async (t) => {
+  t.true(named(await make(), 'function').isProtected);
 });
 
 test.serial('the code of a function is left to the runner', async (t) => {

@@ -6,7 +6,7 @@ import test from 'ava';
 import { z } from 'zod';
 import { readRoutes } from '../../../infra/api-definition.ts';
 import { placeholderCode } from '../../../infra/placeholder.ts';
-import { temporaryFolder } from '../_helpers/embedded.ts';
+import { temporaryFolder } from '../_helpers/temporary-folder.ts';
 
 const routesWithAnswers = z.object({
   paths: z.record(

@@ -1,19 +1,27 @@
 import test, { type ExecutionContext } from 'ava';
 import { program } from '../../../infra/program.ts';
-import { parseOutputs } from '../../../stack/outputs.ts';
+import { parseOutputs, type StackOutputs } from '../../../stack/outputs.ts';
 import { SettingsError } from '../../../stack/settings.ts';
+import { TakenAwayError } from '../../../stack/taken-away.ts';
 import { project } from '../../../stack/stack-file.ts';
-import { startEmbedded } from '../_helpers/embedded.ts';
 import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
+import { createStack } from '../behaviour/release/_stack.ts';
 import { runProgram } from './_resources.ts';
 
-async function run(t: ExecutionContext, config: Readonly<Record<string, unknown>>) {
-  const { url } = await startEmbedded(t);
+async function run(
+  t: ExecutionContext,
+  configured: Readonly<Record<string, unknown>>,
+  { previous, retired }: { previous?: StackOutputs; retired?: string } = {},
+) {
+  const { url, outputs } = await createStack(t);
   useEndpoint(t, url);
-  const texts = Object.entries(config).map(
+  const texts = Object.entries(configured).map(
     ([key, value]) => [`${project}:${key}`, JSON.stringify(value)] as const,
   );
-  return runProgram(program, Object.fromEntries(texts));
+  return runProgram(() => program({ retired }), {
+    config: Object.fromEntries(texts),
+    previous: previous && { ...previous, restApiId: outputs.restApiId },
+  });
 }
 
 test.serial('a stack gives out what the runner reads', async (t) => {
@@ -46,4 +54,30 @@ test.serial('a wrong configuration makes nothing', async (t) => {
     instanceOf: SettingsError,
     message: /function\.name: must be/,
   });
+});
+
+test.serial('a mistyped key makes nothing', async (t) => {
+  await t.throwsAsync(run(t, { function: { name: 'greeting' }, target: [] }), {
+    instanceOf: SettingsError,
+    message: /do you mean targets\?/,
+  });
+});
+
+const settings = { function: { name: 'greeting' } };
+
+test.serial('what serves is not taken away, unless it is retired', async (t) => {
+  const { outputs } = await run(t, settings);
+  const { targets, ...others } = parseOutputs(outputs);
+  const { stage } = targets;
+  if (stage === undefined) {
+    return t.fail();
+  }
+  const demo = { ...stage, alias: 'DEMO', apiStage: 'demo' };
+  const previous = { ...others, targets: { ...targets, demo } };
+  await t.throwsAsync(run(t, settings, { previous }), {
+    instanceOf: TakenAwayError,
+    message: /no target has alias DEMO with API stage demo any more/,
+  });
+  const kept = await run(t, settings, { previous, retired: 'demo' });
+  t.deepEqual(Object.keys(parseOutputs(kept.outputs).targets), ['stage', 'prod']);
 });

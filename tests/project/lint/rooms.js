@@ -1,43 +1,99 @@
-// The rule `project/rooms`: which folder may import which (docs: DESIGN, Rooms). A relative import is
+// The rule `project/rooms`: which folder may import which (docs/design.md, Rooms). A relative import is
 // resolved first, so it does not matter how the path is written.
 
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** What every room of the runner may import. */
+const common = [
+  'stack',
+  'runner/errors.ts',
+  'runner/context.ts',
+  'runner/root.ts',
+  'runner/report/next.ts',
+  'runner/bootstrap/is-alive.mjs',
+];
+
+/** What is judged is a pair, wherever that is. */
+const pair = 'runner/traffic/pair.ts';
+
+/** A room of the runner, which may import others of them. */
+const roomOfRunner = (name, ...others) => ({
+  path: `runner/${name}`,
+  mayImport: [...common, ...others.map((other) => `runner/${other}`)],
+});
+
 /**
  * The rooms, most specific first: what a file under `path` may import besides its own room. A path without
  * an extension is a folder.
  */
-const ROOMS = [
+const allRooms = [
   { path: 'tests/project', mayImport: [''] },
   { path: 'tests/unit', mayImport: ['tests/target.ts', 'function'] },
   { path: 'tests/lambda', mayImport: ['tests/target.ts'] },
   { path: 'tests/api', mayImport: ['tests/target.ts'] },
+  { path: 'tests/bench', mayImport: ['local/tests/_helpers'] },
   { path: 'tests', mayImport: [] },
   { path: 'stack', mayImport: [] },
   { path: 'infra', mayImport: ['stack'] },
   { path: 'function', mayImport: [] },
+  { path: 'runner/commands', mayImport: ['stack', 'function', 'runner'] },
   {
-    path: 'runner',
-    mayImport: ['stack', 'infra/program.ts', 'function'],
+    path: 'runner/steps',
+    mayImport: [
+      ...common,
+      ...[
+        'steps.ts',
+        'session.ts',
+        'gates',
+        'judge',
+        'traffic',
+        'lock',
+        'history',
+        'pulumi',
+        'aws',
+      ].map((name) => `runner/${name}`),
+      'function/bundle.ts',
+    ],
   },
-  { path: 'local', mayImport: [] },
+  { path: 'runner/gates', mayImport: [...common, 'runner/aws', pair] },
+  { path: 'runner/judge', mayImport: [...common, 'runner/aws', 'runner/gates', pair] },
+  roomOfRunner('traffic', 'aws'),
+  roomOfRunner('lock', 'aws'),
+  roomOfRunner('history', 'aws', 'lock'),
+  roomOfRunner('policy', 'aws'),
+  {
+    path: 'runner/pulumi',
+    mayImport: [...common, 'infra/program.ts', 'runner/backend.ts'],
+  },
+  roomOfRunner('aws'),
+  roomOfRunner('report'),
+  { path: 'runner/bootstrap', mayImport: [] },
+  { path: 'runner', mayImport: ['stack', 'infra/program.ts', 'function', 'runner'] },
+  { path: 'local/tests', mayImport: ['local'] },
+  { path: 'local/aws', mayImport: ['local/folder-lock.ts'] },
+  { path: 'local/provider', mayImport: [] },
+  { path: 'local/toolchain', mayImport: ['local/folder-lock.ts'] },
+  { path: 'local/session', mayImport: ['local/toolchain', 'local/folder-lock.ts'] },
+  { path: 'local', mayImport: ['local/session', 'local/tests/suite'] },
 ];
 
 /** The project's own files outside every room (`eslint.config.js`), which may import anything. */
-const OUTSIDE = { path: '', mayImport: [''] };
+const outside = { path: '', mayImport: [''] };
 
 const isWithin = (path, folder) =>
   folder === '' || path === folder || path.startsWith(`${folder}/`);
 
-const findRoom = (path) => ROOMS.find((room) => isWithin(path, room.path)) ?? OUTSIDE;
+const findRoom = (path) => allRooms.find((room) => isWithin(path, room.path)) ?? outside;
 
 const isAllowed = (room, target) =>
   findRoom(target) === room || room.mayImport.some((path) => isWithin(target, path));
 
 /** `../runner/cli.ts` as seen from `function/handler.ts`: `runner/cli.ts`; a package: undefined. */
 function resolveWithin(root, file, specifier) {
-  if (!/^(\.{1,2}(\/|$)|\/|file:)/.test(specifier)) return undefined;
+  if (!/^(\.{1,2}(\/|$)|\/|file:)/.test(specifier)) {
+    return undefined;
+  }
   const target = specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier;
   const path = relative(root, resolve(dirname(file), target))
     .split(sep)
@@ -54,7 +110,7 @@ function describe(room) {
 export const rooms = {
   meta: {
     type: 'problem',
-    docs: { description: 'Each room imports only what DESIGN allows it' },
+    docs: { description: 'Each room imports only what docs/design.md allows it' },
     messages: { forbidden: '{{room}}/ may not import {{target}} (only: {{allowed}}).' },
     schema: [],
   },
@@ -64,9 +120,13 @@ export const rooms = {
 
     function check(source) {
       const specifier = source?.value ?? source?.quasis?.[0]?.value.cooked;
-      if (typeof specifier !== 'string') return;
+      if (typeof specifier !== 'string') {
+        return;
+      }
       const target = resolveWithin(context.cwd, file, specifier);
-      if (target === undefined || isAllowed(room, target)) return;
+      if (target === undefined || isAllowed(room, target)) {
+        return;
+      }
       const data = { room: room.path, target, allowed: describe(room) };
       context.report({ node: source, messageId: 'forbidden', data });
     }

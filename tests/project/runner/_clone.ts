@@ -16,18 +16,22 @@ import { delimiter, dirname, join } from 'node:path';
 
 const projectRoot = join(import.meta.dirname, '..', '..', '..');
 
-/** The package that the stub of npm installs, and the only one besides Node in the lockfile. */
-const LOCK = { lockfileVersion: 3, packages: { 'node_modules/one': { version: '1.0.0' } } };
+/** A lockfile with one package, which the stub of npm installs. */
+export const lockOf = (version: string): string =>
+  JSON.stringify({
+    lockfileVersion: 3,
+    packages: { '': { dependencies: { one: version } }, 'node_modules/one': { version } },
+  });
 
 /** Prints what FILE can see of how it was started. */
-const PROBE = `
+const probeScript = `
 const seen: unknown = { args: process.argv.slice(2), node: process.version, path: process.env.PATH };
 console.log(JSON.stringify(seen));
 process.exitCode = Number(process.env.PROBE_STATUS ?? 0);
 `;
 
 /** Waits to be ended, and says by what it was unless told to let itself be killed. */
-const WAITING = `
+const waitingScript = `
 if (process.argv[2] === 'handle') {
   process.on('SIGTERM', () => {
     console.log('put back');
@@ -92,9 +96,9 @@ export function makeClone(t: ExecutionContext): Clone {
     recursive: true,
   });
   writeFileSync(join(dir, 'package.json'), '{ "type": "module" }');
-  writeFileSync(join(dir, 'package-lock.json'), JSON.stringify(LOCK));
-  writeFileSync(join(dir, 'probe.ts'), PROBE);
-  writeFileSync(join(dir, 'waiting.ts'), WAITING);
+  writeFileSync(join(dir, 'package-lock.json'), lockOf('1.0.0'));
+  writeFileSync(join(dir, 'probe.ts'), probeScript);
+  writeFileSync(join(dir, 'waiting.ts'), waitingScript);
   writeFileSync(join(bin, 'npm'), npmStub(process.execPath));
   chmodSync(join(bin, 'npm'), 0o755);
 
@@ -102,10 +106,10 @@ export function makeClone(t: ExecutionContext): Clone {
     command: readonly string[] = ['probe.ts'],
     env: NodeJS.ProcessEnv = {},
   ): Started => {
-    const PATH = [bin, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter);
+    const searchPath = [bin, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter);
     const child = spawn(process.execPath, [join(dir, 'runner', 'start.mjs'), ...command], {
       cwd: parent,
-      env: { ...env, HOME: parent, PATH },
+      env: { ...env, HOME: parent, PATH: searchPath },
     });
     t.teardown(() => child.kill('SIGKILL'));
     return follow(child);
@@ -128,7 +132,9 @@ function follow(child: ChildProcessWithoutNullStreams): Started {
     while (!`${stdout}${stderr}`.includes(text)) {
       const more = [once(child.stdout, 'data'), once(child.stderr, 'data')];
       const hasMore = await Promise.race([...more, ended.then(() => undefined)]);
-      if (hasMore === undefined) throw new Error(`ended without "${text}": ${stdout}${stderr}`);
+      if (hasMore === undefined) {
+        throw new Error(`ended without "${text}": ${stdout}${stderr}`);
+      }
     }
   };
   return { child, ended, waitFor };

@@ -53,7 +53,7 @@ async function failIn(
   { context }: RunStand,
   work: () => Promise<never> = () => Promise.reject(red),
 ): Promise<FailedRun> {
-  const session = await Session.open(context, 'release', 'arn:me');
+  const session = await Session.open(context, { kind: 'release', who: 'arn:me' });
   return t.throwsAsync(inSession(context, session, names, work), { instanceOf: FailedRun });
 }
 
@@ -65,7 +65,7 @@ const lockOf = async ({ stack }: Stand) => (await stack.alias('RELEASE')).descri
 
 test('work that is done is told to the history, and the lock is given back', async (t) => {
   const run = await openRun(t);
-  const session = await Session.open(run.context, 'release', 'arn:me');
+  const session = await Session.open(run.context, { kind: 'release', who: 'arn:me' });
   const report = { outcome: 'released', targets: await run.readAll() };
   t.is(await inSession(run.context, session, names, () => Promise.resolve(report)), report);
   t.is(await lockOf(run), 'free');
@@ -184,7 +184,7 @@ test('what cannot be put back weighs more than a conflict', async (t) => {
 test('a release that lost the lock puts nothing back: who took it will', async (t) => {
   const run = await openRun(t);
   await run.promote('prod');
-  const session = await Session.open(run.context, 'release', 'arn:me');
+  const session = await Session.open(run.context, { kind: 'release', who: 'arn:me' });
   session.lock.isLost = () => true;
   const failed = await t.throwsAsync(
     inSession(run.context, session, names, () => Promise.reject(red)),
@@ -276,7 +276,10 @@ test('while another release is running, that one is left to put back', async (t)
   await run.promote('stage');
   const { stack } = run;
   const { clients } = createContext(t, stack, { bundle: noBundle });
-  const other = await Session.open({ ...run.context, clients, id: 'other' }, 'release', 'arn:you');
+  const other = await Session.open(
+    { ...run.context, clients, id: 'other' },
+    { kind: 'release', who: 'arn:you' },
+  );
   const before = readsOfAliases(run);
   const explaining = explainStop(run.context, red, names, clearsUp);
   await eventually(t, () => readsOfAliases(run) > before + aliases, 'the lock was read');

@@ -10,7 +10,10 @@ import { functionName } from '../behaviour/release/_stack.ts';
 import { eventually } from './_eventually.ts';
 import { openStand } from './_stand.ts';
 
-async function openSession(t: ExecutionContext, { ignoredAlarms = [] as string[] } = {}) {
+async function openSession(
+  t: ExecutionContext,
+  { ignoredAlarms = [] as string[], approves = 'prod' } = {},
+) {
   const stand = await openStand(t, { versions: 1 });
   const notes: string[] = [];
   const context = createContext(t, stand.stack, {
@@ -25,7 +28,8 @@ async function openSession(t: ExecutionContext, { ignoredAlarms = [] as string[]
     stand,
     notes,
     context,
-    open: (kind: 'release' | 'rollback' = 'release') => Session.open(context, kind, 'arn:me'),
+    open: (kind: 'release' | 'rollback' = 'release') =>
+      Session.open(context, { kind, who: 'arn:me', approves }),
     lock: async () => (await stand.stack.alias('RELEASE')).description,
     history: () => readHistory(context.clients, functionName, 10),
   };
@@ -41,19 +45,25 @@ test('a session holds the lock until it is closed, and is in the history', async
   t.is(await lock(), 'free');
   const [entry, ...others] = await history();
   t.deepEqual(others, []);
-  t.like(entry, { release: 'r1', kind: 'rollback', who: 'arn:me', outcome: 'rolled back' });
+  t.like(entry, {
+    release: 'r1',
+    kind: 'rollback',
+    who: 'arn:me',
+    approves: 'prod',
+    outcome: 'rolled back',
+  });
 });
 
 test('the history names the pair, the targets that serve it, and those that were put back', async (t) => {
   const { open, stand, history } = await openSession(t, { ignoredAlarms: ['orders-lost'] });
   const session = await open();
   const served = stand.pair('1@old');
-  t.is(session.about(served), served);
+  session.about({ pair: served, codeSha256: 'hash=' });
   const target = await stand.read();
   const other = { ...target, name: 'other', alias: { ...target.alias, version: '9' } };
   await session.close({ ...ending, targets: [target, other], putBack: ['stage'] });
   const [entry] = await history();
-  t.like(entry, { version: '1', deployment: served.deployment });
+  t.like(entry, { version: '1', deployment: served.deployment, codeSha256: 'hash=' });
   t.deepEqual(entry?.targets, ['prod']);
   t.deepEqual(entry?.putBack, ['stage']);
   t.deepEqual(entry?.ignoredAlarms, ['orders-lost']);
@@ -73,7 +83,7 @@ test('who does not get the lock is in no history', async (t) => {
   const { open, context, history, stand } = await openSession(t);
   const session = await open();
   const other = { ...context, id: 'r2' };
-  const refused = t.throwsAsync(Session.open(other, 'release', 'arn:other'), {
+  const refused = t.throwsAsync(Session.open(other, { kind: 'release', who: 'arn:other' }), {
     instanceOf: LockedError,
   });
   const reads = () =>

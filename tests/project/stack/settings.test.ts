@@ -30,7 +30,7 @@ test('what is not configured has a default', (t) => {
   t.deepEqual(settings.targets[1], {
     ...prod,
     logging: 'INFO',
-    dataTrace: true,
+    dataTrace: false,
     accessLog: true,
     throttling: { rateLimit: 1000, burstLimit: 2000 },
   });

@@ -116,3 +116,17 @@ test('problems of the program and of the release are told together', (t) => {
     ['function.name', 'aws:region', 'release.readinessPath'],
   );
 });
+
+test('a mistyped key is refused, with the key that was meant, beside all other problems', (t) => {
+  const problems = problemsOf({
+    config: {
+      [`${project}:function`]: { name: 'greeting' },
+      [`${project}:target`]: [{ name: 'prod', approval: 'required' }],
+      'other-project:target': 'is none of ours',
+    },
+  });
+  t.deepEqual(problems, [
+    `target: is no setting of ${project}; do you mean targets?`,
+    'aws:region: must be set, such as eu-west-1',
+  ]);
+});

@@ -24,14 +24,14 @@ export const checks: readonly Check[] = [
   { title: 'unused files, exports and dependencies', command: ['knip'] },
 ];
 
-const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
+const maxOutputBytes = 64 * 1024 * 1024;
 
 /** Runs a tool from node_modules. Never rejects. */
 export function runCheck({ title, command: [tool, ...args] }: Check): Promise<CheckResult> {
   const start = performance.now();
   const executable = join(projectRoot, 'node_modules', '.bin', tool);
   return new Promise((resolve) => {
-    const options = { cwd: projectRoot, maxBuffer: MAX_OUTPUT_BYTES };
+    const options = { cwd: projectRoot, maxBuffer: maxOutputBytes };
     execFile(executable, args, options, (error, stdout, stderr) => {
       const said = `${stdout}${stderr}`.trim();
       const output = said === '' && error !== null ? error.message : said;

@@ -9,7 +9,7 @@ import { fromSwagger } from './swagger-import.ts';
  * Reads an API definition: OpenAPI 3.0 or Swagger 2.0, JSON or YAML.
  *
  * @returns an OpenAPI 3.0 document; of a Swagger document what an import uses, in OpenAPI's places
- * @throws AwsError 400 for anything else
+ * @throws {AwsError} 400 for anything else
  */
 export function readDocument(body: string, issues: ImportIssues): JsonObject {
   const document = parseText(body);

@@ -1,5 +1,5 @@
+import { mapByName } from '../../by-name.ts';
 import { defaultTimeoutInMillis } from '../integration-rules.ts';
-import { mapValues } from '../record.ts';
 import type {
   ApiDefinition,
   Integration,
@@ -30,7 +30,7 @@ export function exportOperation(
     ...(isEmpty(method.requestModels)
       ? {}
       : { requestBody: { content: toContent(method.requestModels), required: true } }),
-    responses: mapValues(method.methodResponses, toResponse),
+    responses: mapByName(method.methodResponses, toResponse),
     ...(options.extensions && validator !== undefined
       ? { 'x-amazon-apigateway-request-validator': validator }
       : {}),
@@ -63,7 +63,7 @@ function toResponse({ statusCode, responseParameters, responseModels }: MethodRe
 }
 
 function toContent(models: Readonly<Record<string, string>>): Record<string, object> {
-  return mapValues(models, (name) => ({ schema: { $ref: `#/components/schemas/${name}` } }));
+  return mapByName(models, (name) => ({ schema: { $ref: `#/components/schemas/${name}` } }));
 }
 
 function exportIntegration(integration: Integration): Record<string, unknown> {

@@ -1,5 +1,6 @@
+import { mapByName } from '../../by-name.ts';
 import { resourcesByPath } from '../definition.ts';
-import { mapValues, without } from '../record.ts';
+import { without } from '../without.ts';
 import type { ApiDefinition, Resource } from '../state.ts';
 import { exportOperation } from './export-operation.ts';
 import { exportSchema } from './schemas.ts';
@@ -25,7 +26,7 @@ export function exportOpenApi(
   options: ExportOptions,
 ): Record<string, unknown> {
   const { server, version, apiId } = options;
-  const schemas = mapValues(definition.models, ({ schema }) => exportSchema(schema, apiId));
+  const schemas = mapByName(definition.models, ({ schema }) => exportSchema(schema, apiId));
   return {
     openapi: '3.0.1',
     info: { ...definition.info, version: definition.info.version ?? version },
@@ -62,7 +63,7 @@ function exportRootExtensions(definition: ApiDefinition): Record<string, unknown
         without(validator, 'id', 'name'),
       ]),
     ),
-    'gateway-responses': mapValues(gatewayResponses, (response) =>
+    'gateway-responses': mapByName(gatewayResponses, (response) =>
       without(response, 'responseType'),
     ),
     'binary-media-types': binaryMediaTypes,

@@ -1,4 +1,5 @@
-import { badRequest, notModelled } from '../errors.ts';
+import { notImplemented } from '../../not-implemented.ts';
+import { badRequest } from '../errors.ts';
 import { verifyGatewayResponse } from '../gateway-response-rules.ts';
 import { verifyCompression } from '../rest-api-rules.ts';
 import type { ImportContext } from './context.ts';
@@ -24,7 +25,7 @@ const known = new Set([
 /**
  * Takes the extensions at the root of a document into the definition.
  *
- * @throws AwsError 501 for those that the embedded API Gateway could not honour
+ * @throws {AwsError} 501 for those that the embedded API Gateway could not honour
  */
 export function importRootExtensions(context: ImportContext): void {
   const { document, issues } = context;
@@ -43,7 +44,7 @@ export function importRootExtensions(context: ImportContext): void {
 function refuseUnknown(document: JsonObject): void {
   for (const name of Object.keys(document)) {
     if (name.startsWith(prefix) && !known.has(name.slice(prefix.length))) {
-      throw notModelled(`The extension ${name}`);
+      throw notImplemented(`The extension ${name}`);
     }
   }
 }
@@ -54,11 +55,11 @@ function refuseEndpointSettings(document: JsonObject): void {
     endpoint.disableExecuteApiEndpoint === true ||
     listAt(endpoint, 'vpcEndpointIds').length > 0
   ) {
-    throw notModelled(`The extension ${prefix}endpoint-configuration`);
+    throw notImplemented(`The extension ${prefix}endpoint-configuration`);
   }
   const source = textAt(document, `${prefix}api-key-source`) ?? 'HEADER';
   if (source !== 'HEADER') {
-    throw notModelled(`The API key source ${source}`);
+    throw notImplemented(`The API key source ${source}`);
   }
 }
 
@@ -66,7 +67,7 @@ function refuseAuthorizers(document: JsonObject): void {
   const schemes = objectAt(objectAt(document, 'components'), 'securitySchemes');
   for (const [name, scheme] of Object.entries(schemes)) {
     if (isObject(scheme) && scheme[`${prefix}authorizer`] !== undefined) {
-      throw notModelled(`The authorizer of the security scheme '${name}'`);
+      throw notImplemented(`The authorizer of the security scheme '${name}'`);
     }
   }
 }
@@ -90,7 +91,7 @@ function importValidators({ document, definition, previous, issues, newId }: Imp
 /**
  * The id of the validator that an operation names, or the document for all.
  *
- * @throws AwsError 400 for a name that `request-validators` does not have
+ * @throws {AwsError} 400 for a name that `request-validators` does not have
  */
 export function validatorIdOf(
   { document, definition }: ImportContext,
@@ -140,7 +141,7 @@ function importPolicy({ document, definition }: ImportContext): void {
   }
 }
 
-/** The smallest body that is compressed, in bytes. @throws AwsError 400 */
+/** The smallest body that is compressed, in bytes. @throws {AwsError} 400 */
 export function compressionOf(document: JsonObject): number | undefined {
   const text = textAt(document, `${prefix}minimum-compression-size`);
   const bytes = text === undefined ? undefined : Number(text);

@@ -1,5 +1,5 @@
+import { byName, copyOf } from '../../by-name.ts';
 import { badRequest } from '../errors.ts';
-import { own } from '../record.ts';
 import type { ApiDefinition } from '../state.ts';
 import type { ImportContext } from './context.ts';
 import { readDocument } from './document.ts';
@@ -37,13 +37,13 @@ export interface Imported {
  * else that the API had; resources, models and validators that stay keep their ids (AWS does not
  * promise that).
  *
- * @throws AwsError 400 with all errors that were found, 501 for what is not modelled
+ * @throws {AwsError} 400 with all errors that were found, 501 for what is not modelled
  */
 export function importOpenApi(input: ImportInput): Imported {
   const issues = new ImportIssues();
   const document = readDocument(input.body, issues);
   const { apiId, previous, newId } = input;
-  const definition = input.mode === 'merge' ? structuredClone(previous) : emptied(previous);
+  const definition = input.mode === 'merge' ? copyOf(previous) : emptied(previous);
   const context: ImportContext = { apiId, document, definition, previous, issues, newId };
   importInfo(definition, document);
   importRootExtensions(context);
@@ -60,16 +60,16 @@ export function importOpenApi(input: ImportInput): Imported {
 
 /** A definition with nothing but the root resource of another. */
 function emptied({ rootResourceId, resources, info }: ApiDefinition): ApiDefinition {
-  const root = own(resources, rootResourceId);
+  const root = resources[rootResourceId];
   if (root === undefined) {
     throw new Error(`The definition has no root resource ${rootResourceId}.`);
   }
   return {
     rootResourceId,
-    resources: { [rootResourceId]: { ...root, methods: {} } },
-    models: {},
-    requestValidators: {},
-    gatewayResponses: {},
+    resources: byName({ [rootResourceId]: { ...root, methods: byName() } }),
+    models: byName(),
+    requestValidators: byName(),
+    gatewayResponses: byName(),
     binaryMediaTypes: [],
     info: { title: info.title },
   };

@@ -1,8 +1,9 @@
-import { badRequest, conflict, notModelled } from '../errors.ts';
+import { type ByName, byName } from '../../by-name.ts';
+import { notImplemented } from '../../not-implemented.ts';
+import { badRequest, conflict } from '../errors.ts';
 import { toContentHandling, toPassthrough } from '../integration-patch.ts';
 import { defaultTimeoutInMillis } from '../integration-rules.ts';
 import { httpMethods } from '../method-rules.ts';
-import { own } from '../record.ts';
 import type { Integration, IntegrationResponse } from '../state.ts';
 import { asObject, listAt, objectAt, textAt, textMapAt } from './json.ts';
 import type { JsonObject } from './json.ts';
@@ -32,7 +33,7 @@ const unmodelled = ['connectionId', 'integration-subtype', 'integrationTarget', 
  * Reads an `x-amazon-apigateway-integration`.
  *
  * @param warn told of members that are not the extension's: AWS ignores them too
- * @throws AwsError 400 for malformed ones, 501 for what is not modelled
+ * @throws {AwsError} 400 for malformed ones, 501 for what is not modelled
  */
 export function readIntegration(source: JsonObject, warn: (message: string) => void): Integration {
   refuseUnmodelled(source);
@@ -53,7 +54,7 @@ export function readIntegration(source: JsonObject, warn: (message: string) => v
     timeoutInMillis: toTimeout(textAt(source, 'timeoutInMillis')),
     ...(cacheNamespace === undefined ? {} : { cacheNamespace }),
     cacheKeyParameters: listAt(source, 'cacheKeyParameters').map(String),
-    integrationResponses: {},
+    integrationResponses: byName(),
   };
 }
 
@@ -65,10 +66,10 @@ function readContentHandling(source: JsonObject): Pick<Integration, 'contentHand
 function refuseUnmodelled(source: JsonObject): void {
   const found = unmodelled.find((name) => source[name] !== undefined);
   if (found !== undefined) {
-    throw notModelled(`The integration property ${found}`);
+    throw notImplemented(`The integration property ${found}`);
   }
   if ((textAt(source, 'connectionType') ?? 'INTERNET') !== 'INTERNET') {
-    throw notModelled(`The connection type ${textAt(source, 'connectionType') ?? ''}`);
+    throw notImplemented(`The connection type ${textAt(source, 'connectionType') ?? ''}`);
   }
 }
 
@@ -77,13 +78,13 @@ function refuseUnmodelled(source: JsonObject): void {
  * the API keeps responses by status: two patterns of one status would overwrite each other, and are
  * refused.
  *
- * @throws AwsError 400, and 409 for a status that occurs twice
+ * @throws {AwsError} 400, and 409 for a status that occurs twice
  */
-export function readIntegrationResponses(source: JsonObject): Record<string, IntegrationResponse> {
-  const responses: Record<string, IntegrationResponse> = {};
+export function readIntegrationResponses(source: JsonObject): ByName<IntegrationResponse> {
+  const responses = byName<IntegrationResponse>();
   for (const [pattern, value] of Object.entries(objectAt(source, 'responses'))) {
     const response = readResponse(pattern, asObject(value, `The response '${pattern}'`));
-    if (own(responses, response.statusCode) !== undefined) {
+    if (responses[response.statusCode] !== undefined) {
       throw conflict(
         `Response already exists for this resource: several selection patterns have the status ${response.statusCode}`,
       );

@@ -31,7 +31,7 @@ export class ImportIssues {
     }
   }
 
-  /** @throws AwsError 400 with everything found, when there are errors, or warnings that must fail */
+  /** @throws {AwsError} 400 with everything found, when there are errors, or warnings that must fail */
   throwIfAny(failOnWarnings: boolean): void {
     if (this.#errors.length > 0) {
       const additionally =

@@ -1,4 +1,5 @@
-import { notModelled } from '../errors.ts';
+import { byName, fromEntries } from '../../by-name.ts';
+import { notImplemented } from '../../not-implemented.ts';
 import { verifyIntegration, verifyIntegrationResponse } from '../integration-rules.ts';
 import { verifyResponseDeclarations } from '../mapping.ts';
 import { verifyMethod, verifyStatusCode } from '../method-rules.ts';
@@ -58,24 +59,24 @@ function readMethod(context: ImportContext, source: Source): Method {
     ...(requestValidatorId === undefined ? {} : { requestValidatorId }),
     requestParameters: readParameters(context, pathItem, operation),
     requestModels: importContent(context, content),
-    methodResponses: {},
+    methodResponses: byName(),
   };
 }
 
 function refuseUnmodelled({ document }: ImportContext, operation: JsonObject): void {
   for (const name of Object.keys(operation)) {
     if (name.startsWith('x-amazon-apigateway-') && !known.has(name)) {
-      throw notModelled(`The extension ${name}`);
+      throw notImplemented(`The extension ${name}`);
     }
   }
   const authType = textAt(objectAt(operation, 'x-amazon-apigateway-auth'), 'type') ?? 'NONE';
   if (authType.toUpperCase() !== 'NONE') {
-    throw notModelled(`The authorization type ${authType}`);
+    throw notImplemented(`The authorization type ${authType}`);
   }
   const security = listAt(operation.security === undefined ? document : operation, 'security');
   const scheme = security.flatMap((item) => (isObject(item) ? Object.keys(item) : []))[0];
   if (scheme !== undefined) {
-    throw notModelled(`The security requirement '${scheme}'`);
+    throw notImplemented(`The security requirement '${scheme}'`);
   }
 }
 
@@ -107,7 +108,7 @@ function readMethodResponse(
   source: JsonObject,
 ): MethodResponse {
   const names = Object.keys(objectAt(source, 'headers'));
-  const responseParameters = Object.fromEntries(
+  const responseParameters = fromEntries(
     names.map((name) => [`method.response.header.${name}`, false]),
   );
   verifyResponseDeclarations(responseParameters);

@@ -1,3 +1,4 @@
+import { fromEntries } from '../../by-name.ts';
 import { badRequest } from '../errors.ts';
 import type { Method } from '../state.ts';
 import type { ImportContext } from './context.ts';
@@ -24,7 +25,7 @@ export function readParameters(
   const parameters = [...listAt(pathItem, 'parameters'), ...listAt(operation, 'parameters')].map(
     (parameter) => resolve(context.document, parameter, 'parameter'),
   );
-  return Object.fromEntries(parameters.flatMap((parameter) => readParameter(context, parameter)));
+  return fromEntries(parameters.flatMap((parameter) => readParameter(context, parameter)));
 }
 
 function readParameter(context: ImportContext, parameter: JsonObject): [string, boolean][] {

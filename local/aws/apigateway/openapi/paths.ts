@@ -1,3 +1,4 @@
+import { byName } from '../../by-name.ts';
 import { badRequest } from '../errors.ts';
 import { childPath, verifyPathPart } from '../resource-rules.ts';
 import type { ApiDefinition, Resource } from '../state.ts';
@@ -47,7 +48,7 @@ function importPathItem(context: ImportContext, resource: Resource, pathItem: Js
   }
 }
 
-/** The resource at a path, made with all those above it. @throws AwsError 400 */
+/** The resource at a path, made with all those above it. @throws {AwsError} 400 */
 function ensureResource(context: ImportContext, path: string): Resource {
   if (!path.startsWith('/')) {
     throw badRequest('The path does not begin with a slash');
@@ -76,7 +77,7 @@ function ensureChild(context: ImportContext, parent: Resource, pathPart: string)
   }
   verifyPathPart(definition, parent, pathPart);
   const id = byPath(previous, path)?.id ?? context.newId(6);
-  const resource: Resource = { id, parentId: parent.id, pathPart, path, methods: {} };
+  const resource: Resource = { id, parentId: parent.id, pathPart, path, methods: byName() };
   definition.resources[id] = resource;
   return resource;
 }

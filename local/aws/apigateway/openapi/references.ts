@@ -6,7 +6,7 @@ import type { JsonObject } from './json.ts';
  * Follows `$ref`s until there is none.
  *
  * @param what the thing's name, for the error: `parameter`
- * @throws AwsError 400 for a reference into another document, to nothing, or in a circle
+ * @throws {AwsError} 400 for a reference into another document, to nothing, or in a circle
  */
 export function resolve(document: JsonObject, value: unknown, what: string): JsonObject {
   let node = asObject(value, what);

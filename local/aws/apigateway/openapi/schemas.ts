@@ -1,7 +1,7 @@
+import { type ByName, fromEntries } from '../../by-name.ts';
 import { createHash } from 'node:crypto';
 import { badRequest } from '../errors.ts';
 import { verifyModelName } from '../model-rules.ts';
-import { own } from '../record.ts';
 import type { ImportContext } from './context.ts';
 import { isObject, objectAt } from './json.ts';
 import { mapReferences } from './references.ts';
@@ -22,7 +22,7 @@ export function importSchemas(context: ImportContext): void {
 function putModel(context: ImportContext, name: string, schema: unknown): void {
   const { definition, previous, apiId } = context;
   definition.models[name] = {
-    id: own(previous.models, name)?.id ?? context.newId(6),
+    id: previous.models[name]?.id ?? context.newId(6),
     name,
     contentType: 'application/json',
     schema: JSON.stringify(
@@ -37,23 +37,23 @@ function putModel(context: ImportContext, name: string, schema: unknown): void {
  * The models of a body's or a response's `content`, by content type. A schema that is not a reference
  * becomes a model of its own, named after its contents.
  *
- * @throws AwsError 400 for a reference to a schema that the document does not have
+ * @throws {AwsError} 400 for a reference to a schema that the document does not have
  */
 export function importContent(
   context: ImportContext,
   content: Readonly<Record<string, unknown>>,
-): Record<string, string> {
+): ByName<string> {
   const models = Object.entries(content).flatMap(([contentType, media]) => {
     const schema = isObject(media) ? media.schema : undefined;
     return schema === undefined ? [] : [[contentType, modelOf(context, schema)] as const];
   });
-  return Object.fromEntries(models);
+  return fromEntries(models);
 }
 
 function modelOf(context: ImportContext, schema: unknown): string {
   if (isObject(schema) && typeof schema.$ref === 'string') {
     const name = schema.$ref.replace(componentPrefix, '');
-    if (own(context.definition.models, name) === undefined) {
+    if (context.definition.models[name] === undefined) {
       throw badRequest(`Invalid model identifier specified: ${name}`);
     }
     return name;

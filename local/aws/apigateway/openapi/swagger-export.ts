@@ -1,4 +1,4 @@
-import { without } from '../record.ts';
+import { without } from '../without.ts';
 import { asObject, isObject, listAt, objectAt } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { mapReferences } from './references.ts';

@@ -1,5 +1,5 @@
 import type { RoutedExchange } from '../exchange.ts';
-import { NotModelled } from '../gateway-fault.ts';
+import { NotImplemented } from '../gateway-fault.ts';
 import { mapResponse } from '../integration-response.ts';
 import { logMap } from '../logging/execution-log.ts';
 import type { ExecuteApiResponse } from '../types.ts';
@@ -9,7 +9,7 @@ import { answerMock } from './mock.ts';
 
 /**
  * Calls what a method integrates with and maps its answer.
- * @throws NotModelled for HTTP integrations
+ * @throws {NotImplemented} for HTTP integrations
  */
 export async function integrate(exchange: RoutedExchange): Promise<ExecuteApiResponse> {
   const { type } = exchange.integration;
@@ -22,7 +22,7 @@ export async function integrate(exchange: RoutedExchange): Promise<ExecuteApiRes
       return mapResponse(exchange, answerMock(exchange));
     case 'HTTP':
     case 'HTTP_PROXY':
-      throw new NotModelled(`the integration type ${type}`);
+      throw new NotImplemented(`the integration type ${type}`);
   }
 }
 

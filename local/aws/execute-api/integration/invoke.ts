@@ -4,12 +4,12 @@ import type { RoutedExchange } from '../exchange.ts';
 import { configurationError, GatewayFault } from '../gateway-fault.ts';
 import type { LambdaTarget } from './lambda-uri.ts';
 
-const DEFAULT_TIMEOUT_MS = 29_000;
+const defaultTimeoutMs = 29_000;
 
 /**
  * Calls the function as API Gateway does: for this API, stage, method and resource, so that the
  * function's resource policy decides.
- * @throws GatewayFault 504 after the integration's timeout; 500 when the function, its alias or the
+ * @throws {GatewayFault} 504 after the integration's timeout; 500 when the function, its alias or the
  *   permission is missing, or Lambda fails
  */
 export async function invokeLambda(
@@ -34,7 +34,7 @@ export async function invokeLambda(
   try {
     return await withTimeout(
       invokeFunction(region, call),
-      exchange.integration.timeoutInMillis || DEFAULT_TIMEOUT_MS,
+      exchange.integration.timeoutInMillis || defaultTimeoutMs,
     );
   } catch (error) {
     throw invocationFault(error);
@@ -77,7 +77,9 @@ async function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
 
 /** A client learns nothing of why: the same 500 whether the permission or the function is missing. */
 function invocationFault(error: unknown): unknown {
-  if (!(error instanceof AwsError)) return error;
+  if (!(error instanceof AwsError)) {
+    return error;
+  }
   switch (error.code) {
     case 'AccessDeniedException':
     case 'ResourceNotFoundException':

@@ -26,7 +26,7 @@ type ProxyResponse = z.infer<typeof proxyResponse>;
 
 /**
  * The `AWS_PROXY` integration of a Lambda function.
- * @throws GatewayFault 502 when the function fails or returns what is not a response
+ * @throws {GatewayFault} 502 when the function fails or returns what is not a response
  */
 export async function callLambdaProxy(exchange: RoutedExchange): Promise<ExecuteApiResponse> {
   const { log } = exchange;
@@ -58,7 +58,9 @@ function parseResponse(text: string): ProxyResponse {
     throw configurationError('Malformed Lambda proxy response', 502);
   }
   const parsed = proxyResponse.safeParse(value);
-  if (!parsed.success) throw configurationError('Malformed Lambda proxy response', 502);
+  if (!parsed.success) {
+    throw configurationError('Malformed Lambda proxy response', 502);
+  }
   return parsed.data;
 }
 
@@ -67,11 +69,19 @@ function responseHeaders(exchange: RoutedExchange, response: ProxyResponse): [st
   const multiple = Object.entries(response.multiValueHeaders ?? {});
   const repeated = new Set(multiple.map(([name]) => name.toLowerCase()));
   const headers: [string, string][] = [];
-  for (const [name, value] of Object.entries(response.headers ?? {}))
-    if (value !== null && !repeated.has(name.toLowerCase())) headers.push([name, value]);
-  for (const [name, values] of multiple) for (const value of values) headers.push([name, value]);
-  if (!headers.some(([name]) => name.toLowerCase() === 'content-type'))
+  for (const [name, value] of Object.entries(response.headers ?? {})) {
+    if (value !== null && !repeated.has(name.toLowerCase())) {
+      headers.push([name, value]);
+    }
+  }
+  for (const [name, values] of multiple) {
+    for (const value of values) {
+      headers.push([name, value]);
+    }
+  }
+  if (!headers.some(([name]) => name.toLowerCase() === 'content-type')) {
     headers.push(['Content-Type', 'application/json']);
+  }
   headers.push(['X-Amzn-Trace-Id', exchange.context.xrayTraceId]);
   return headers;
 }

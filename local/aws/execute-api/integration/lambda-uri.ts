@@ -1,5 +1,5 @@
 import type { RoutedExchange } from '../exchange.ts';
-import { configurationError, NotModelled } from '../gateway-fault.ts';
+import { configurationError, NotImplemented } from '../gateway-fault.ts';
 
 export interface LambdaTarget {
   readonly functionName: string;
@@ -8,9 +8,9 @@ export interface LambdaTarget {
   readonly uri: string;
 }
 
-const URI =
+const uriPattern =
   /^arn:aws[\w-]*:apigateway:[\w-]+:lambda:path\/2015-03-31\/functions\/(.*)\/invocations$/;
-const FUNCTION_ARN =
+const functionArnPattern =
   /^arn:aws[\w-]*:lambda:([\w-]+):(\d{12}):function:([\w-]{1,64})(?::(\$LATEST|[\w-]{1,128}))?$/;
 
 /**
@@ -23,16 +23,20 @@ export function resolveLambda(
   path: Readonly<Record<string, string>>,
 ): LambdaTarget {
   const uri = substituteUri(exchange, path);
-  const functionArn = URI.exec(uri)?.[1];
+  const functionArn = uriPattern.exec(uri)?.[1];
   if (functionArn === undefined) {
-    if (uri.includes(':lambda:path/')) throw configurationError(`Invalid endpoint address: ${uri}`);
-    throw new NotModelled(`an integration with ${uri === '' ? 'no URI' : uri}`);
+    if (uri.includes(':lambda:path/')) {
+      throw configurationError(`Invalid endpoint address: ${uri}`);
+    }
+    throw new NotImplemented(`an integration with ${uri === '' ? 'no URI' : uri}`);
   }
-  const [, region, account, functionName, qualifier] = FUNCTION_ARN.exec(functionArn) ?? [];
-  if (functionName === undefined)
+  const [, region, account, functionName, qualifier] = functionArnPattern.exec(functionArn) ?? [];
+  if (functionName === undefined) {
     throw configurationError(`Invalid Lambda function ARN: ${functionArn}`);
-  if (region !== exchange.region.region || account !== exchange.region.account)
-    throw new NotModelled(`calling a function of another region or account (${functionArn})`);
+  }
+  if (region !== exchange.region.region || account !== exchange.region.account) {
+    throw new NotImplemented(`calling a function of another region or account (${functionArn})`);
+  }
   return qualifier === undefined ? { functionName, uri } : { functionName, qualifier, uri };
 }
 

@@ -1,5 +1,5 @@
 import type { EndpointResponse, RoutedExchange } from '../exchange.ts';
-import { NotModelled } from '../gateway-fault.ts';
+import { NotImplemented } from '../gateway-fault.ts';
 import { logMap } from '../logging/execution-log.ts';
 import { mapRequestParameters, type MappedRequest } from '../parameter-mapping.ts';
 import { endpointUrl, invokeLambda } from './invoke.ts';
@@ -25,8 +25,9 @@ export async function callLambda(exchange: RoutedExchange): Promise<EndpointResp
     ['X-Amzn-Requestid', invocation.requestId],
     ['X-Amzn-Trace-Id', exchange.context.xrayTraceId],
   ];
-  if (invocation.functionError !== undefined)
+  if (invocation.functionError !== undefined) {
     headers.push(['X-Amz-Function-Error', invocation.functionError]);
+  }
   exchange.context.integration = { requestId: invocation.requestId, status: 200 };
   const failed = invocation.functionError !== undefined;
   const selector = failed ? errorMessage(invocation.payload) : undefined;
@@ -36,22 +37,27 @@ export async function callLambda(exchange: RoutedExchange): Promise<EndpointResp
 /** What a template set in `$context.requestOverride`. */
 function overrides(exchange: RoutedExchange, kind: keyof MappedRequest): Record<string, string> {
   const values = exchange.context.requestOverride[kind];
-  if (typeof values !== 'object' || values === null) return {};
+  if (typeof values !== 'object' || values === null) {
+    return {};
+  }
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
 }
 
 function refuseAsynchronous(header: Readonly<Record<string, string>>): void {
   const [, type] =
     Object.entries(header).find(([name]) => name.toLowerCase() === 'x-amz-invocation-type') ?? [];
-  if (type !== undefined && type.replaceAll("'", '') !== 'RequestResponse')
-    throw new NotModelled(`the invocation type ${type} of an integration`);
+  if (type !== undefined && type.replaceAll("'", '') !== 'RequestResponse') {
+    throw new NotImplemented(`the invocation type ${type} of an integration`);
+  }
 }
 
 /** The `errorMessage` of a failed invocation, empty when it has none. */
 function errorMessage(payload: Buffer): string {
   try {
     const value: unknown = JSON.parse(payload.toString('utf8'));
-    if (typeof value !== 'object' || value === null || !('errorMessage' in value)) return '';
+    if (typeof value !== 'object' || value === null || !('errorMessage' in value)) {
+      return '';
+    }
     return typeof value.errorMessage === 'string' ? value.errorMessage : '';
   } catch {
     return '';

@@ -6,15 +6,18 @@ import { buildRequestBody } from './request-body.ts';
 export function answerMock(exchange: RoutedExchange): EndpointResponse {
   const text = buildRequestBody(exchange).toString('utf8');
   const status = mockStatus(text);
-  if (status === undefined)
+  if (status === undefined) {
     throw configurationError(`Unable to parse statusCode. It should be an integer: ${text}`);
+  }
   return { status, headers: [], body: Buffer.alloc(0), selector: String(status) };
 }
 
 function mockStatus(text: string): number | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || !('statusCode' in value)) return undefined;
+    if (typeof value !== 'object' || value === null || !('statusCode' in value)) {
+      return undefined;
+    }
     const status = Number(value.statusCode);
     return Number.isInteger(status) ? status : undefined;
   } catch {

@@ -9,13 +9,15 @@ import { TemplateError } from '../template/template-error.ts';
 /**
  * The body for the integration: the request template of the request's content type, or the body as it
  * is where passthrough allows that.
- * @throws GatewayFault 415 where it does not
+ * @throws {GatewayFault} 415 where it does not
  */
 export function buildRequestBody(exchange: RoutedExchange): Buffer {
   const { request, integration, parameters } = exchange;
   const body = decodeContent(exchange);
   const template = selectTemplate(exchange);
-  if (template === undefined) return body;
+  if (template === undefined) {
+    return body;
+  }
   try {
     const text = renderTemplate(template, {
       body: body.toString('utf8'),
@@ -25,12 +27,15 @@ export function buildRequestBody(exchange: RoutedExchange): Buffer {
     });
     return Buffer.from(text, 'utf8');
   } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    if (error.invalidJson && request.body.length > 0)
+    if (!(error instanceof TemplateError)) {
+      throw error;
+    }
+    if (error.invalidJson && request.body.length > 0) {
       throw new GatewayFault('DEFAULT_4XX', {
         message: 'Invalid JSON in request body',
         reason: `Unable to transform request: ${error.message}`,
       });
+    }
     throw configurationError(
       `Unable to transform request for ${integration.type} integration: ${error.message}`,
     );
@@ -42,12 +47,16 @@ function selectTemplate({ integration, parameters }: RoutedExchange): string | u
   const templates = integration.requestTemplates;
   const contentType = mediaType(headerValue(parameters.headers, 'Content-Type'));
   const match = Object.keys(templates).find((type) => mediaType(type) === contentType);
-  if (match !== undefined) return templates[match];
+  if (match !== undefined) {
+    return templates[match];
+  }
   const passes =
     integration.passthroughBehavior === 'WHEN_NO_MATCH' ||
     (integration.passthroughBehavior === 'WHEN_NO_TEMPLATES' &&
       Object.keys(templates).length === 0);
-  if (!passes) throw new GatewayFault('UNSUPPORTED_MEDIA_TYPE');
+  if (!passes) {
+    throw new GatewayFault('UNSUPPORTED_MEDIA_TYPE');
+  }
   return undefined;
 }
 
@@ -55,9 +64,11 @@ function selectTemplate({ integration, parameters }: RoutedExchange): string | u
 function decodeContent({ integration, request, parameters, definition }: RoutedExchange): Buffer {
   const contentType = headerValue(parameters.headers, 'Content-Type');
   const binary = isBinary(contentType, definition.binaryMediaTypes);
-  if (binary && integration.contentHandling === 'CONVERT_TO_TEXT')
+  if (binary && integration.contentHandling === 'CONVERT_TO_TEXT') {
     return Buffer.from(request.body.toString('base64'), 'utf8');
-  if (!binary && integration.contentHandling === 'CONVERT_TO_BINARY')
+  }
+  if (!binary && integration.contentHandling === 'CONVERT_TO_BINARY') {
     return Buffer.from(request.body.toString('utf8'), 'base64');
+  }
   return request.body;
 }

@@ -6,9 +6,13 @@ import { logLater } from './log-batch.ts';
 /** Writes the stage's access log line; only log groups are modelled as a destination. */
 export function writeAccessLog(exchange: Exchange): void {
   const { destinationArn, format } = exchange.stage.accessLogSettings ?? {};
-  if (destinationArn === undefined || format === undefined) return;
+  if (destinationArn === undefined || format === undefined) {
+    return;
+  }
   const group = /^arn:[^:]+:logs:[^:]+:[^:]+:log-group:([^:]+)/.exec(destinationArn)?.[1];
-  if (group === undefined) return;
+  if (group === undefined) {
+    return;
+  }
   const { api, stage, region } = exchange;
   logLater(region, group, streamName('access', api.id, stage.stageName), [
     renderAccessLog(exchange, format),

@@ -4,7 +4,7 @@ import type { Region } from '../../region.ts';
 import { logLater } from './log-batch.ts';
 
 /** CloudWatch's limit for a line of API Gateway's execution logs, in characters. */
-const MAX_LINE = 1024;
+const maxLine = 1024;
 
 const streamNames = new Map<string, string>();
 
@@ -38,7 +38,9 @@ export class ExecutionLog {
     setting: MethodSetting | undefined,
   ): void {
     const level = setting?.loggingLevel ?? 'OFF';
-    if (level === 'OFF') return;
+    if (level === 'OFF') {
+      return;
+    }
     const wanted = this.#lines.filter(
       (line) =>
         line.level === 'error' ||
@@ -70,5 +72,5 @@ export function streamName(kind: 'execution' | 'access', apiId: string, stageNam
 }
 
 function cut(line: string): string {
-  return line.length <= MAX_LINE ? line : `${line.slice(0, MAX_LINE)} [TRUNCATED]`;
+  return line.length <= maxLine ? line : `${line.slice(0, maxLine)} [TRUNCATED]`;
 }

@@ -20,8 +20,12 @@ export function logLater(
   stream: string,
   messages: readonly string[],
 ): void {
-  if (messages.length === 0) return;
-  if (pending.size === 0) setImmediate(writeBatches);
+  if (messages.length === 0) {
+    return;
+  }
+  if (pending.size === 0) {
+    setImmediate(writeBatches);
+  }
   const batches = pending.get(region) ?? new Map<string, Batch>();
   pending.set(region, batches);
   const key = `${group}\n${stream}`;
@@ -33,7 +37,9 @@ export function logLater(
 function writeBatches(): void {
   const regions = [...pending];
   pending.clear();
-  for (const [region, batches] of regions)
-    for (const { group, stream, messages } of batches.values())
+  for (const [region, batches] of regions) {
+    for (const { group, stream, messages } of batches.values()) {
       writeLog(region, group, stream, messages);
+    }
+  }
 }

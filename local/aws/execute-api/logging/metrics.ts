@@ -1,6 +1,6 @@
 import type { Exchange, RoutedExchange } from '../exchange.ts';
 
-const NAMESPACE = 'AWS/ApiGateway';
+const namespace = 'AWS/ApiGateway';
 
 /**
  * Counts a request in CloudWatch: by API, by API and stage, and by method where the method's settings
@@ -18,23 +18,25 @@ export function putMetrics(
     { ApiName: api.name },
     { ApiName: api.name, Stage: stage.stageName },
   ];
-  if (route?.setting?.metricsEnabled === true)
+  if (route?.setting?.metricsEnabled === true) {
     dimensionSets.push({
       ApiName: api.name,
       Stage: stage.stageName,
       Resource: route.resource.path,
       Method: request.method,
     });
+  }
   const now = region.now();
   for (const dimensions of dimensionSets) {
     const put = (name: string, value: number, unit: string): void => {
-      region.metrics.put(NAMESPACE, name, dimensions, value, now, unit);
+      region.metrics.put(namespace, name, dimensions, value, now, unit);
     };
     put('Count', 1, 'Count');
     put('4XXError', status >= 400 && status < 500 ? 1 : 0, 'Count');
     put('5XXError', status >= 500 ? 1 : 0, 'Count');
     put('Latency', latencyMs, 'Milliseconds');
-    if (context.integrationLatency !== undefined)
+    if (context.integrationLatency !== undefined) {
       put('IntegrationLatency', context.integrationLatency, 'Milliseconds');
+    }
   }
 }

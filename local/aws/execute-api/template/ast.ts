@@ -10,7 +10,9 @@ export function isNode(value: unknown): value is Node {
 }
 
 export function asNode(value: unknown): Node {
-  if (!isNode(value)) throw new TemplateError('The template has a construct that is not modelled');
+  if (!isNode(value)) {
+    throw new TemplateError('The template has a construct that is not modelled');
+  }
   return value;
 }
 
@@ -21,8 +23,12 @@ export function asList(value: unknown): readonly unknown[] {
 
 /** The text of a node's member: the parser keeps some numbers as numbers. */
 export function asText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string') {
+    return value;
+  }
+  if (typeof value === 'number') {
+    return String(value);
+  }
   throw new TemplateError('The template has a construct that is not modelled');
 }
 

@@ -8,7 +8,7 @@ import { TemplateError } from './template-error.ts';
 
 export type Renderer = (scope: Scope) => string;
 
-const MAX_MACRO_DEPTH = 20;
+const maxMacroDepth = 20;
 
 /** Compiles a list of text, references, directives and blocks. */
 export function compileBlocks(nodes: readonly unknown[]): Renderer {
@@ -17,15 +17,21 @@ export function compileBlocks(nodes: readonly unknown[]): Renderer {
     let text = '';
     for (const part of parts) {
       text += part(scope);
-      if (scope.breaking) break;
+      if (scope.breaking) {
+        break;
+      }
     }
     return text;
   };
 }
 
 function compilePart(part: unknown): Renderer {
-  if (typeof part === 'string') return () => part;
-  if (isBlock(part)) return compileBlock(part);
+  if (typeof part === 'string') {
+    return () => part;
+  }
+  if (isBlock(part)) {
+    return compileBlock(part);
+  }
   const node = asNode(part);
   switch (node.type) {
     case 'references': {
@@ -53,11 +59,19 @@ function compilePart(part: unknown): Renderer {
 function compileBlock(block: readonly unknown[]): Renderer {
   const [first, ...body] = block;
   const node = asNode(first);
-  if (node.type === 'if') return compileIf(block);
-  if (node.type === 'foreach') return compileForeach(node, compileBlocks(body));
+  if (node.type === 'if') {
+    return compileIf(block);
+  }
+  if (node.type === 'foreach') {
+    return compileForeach(node, compileBlocks(body));
+  }
   const renderer = compileBlocks(body);
-  if (node.type === 'define') return define(asText(node.id), renderer);
-  if (node.type !== 'macro') throw new TemplateError(`The block #${node.type} is not modelled`);
+  if (node.type === 'define') {
+    return define(asText(node.id), renderer);
+  }
+  if (node.type !== 'macro') {
+    throw new TemplateError(`The block #${node.type} is not modelled`);
+  }
   const parameters = asList(node.args).map((argument) => asText(asNode(argument).id));
   return (scope) => {
     scope.macros.set(asText(node.id), { parameters, body: renderer });
@@ -77,10 +91,13 @@ function compileIf(block: readonly unknown[]): Renderer {
   const branches: { condition: Expression; nodes: unknown[] }[] = [];
   for (const part of block) {
     const type = typeof part === 'string' || isBlock(part) ? '' : asNode(part).type;
-    if (type === 'if' || type === 'elseif')
+    if (type === 'if' || type === 'elseif') {
       branches.push({ condition: compileExpression(asNode(part).condition), nodes: [] });
-    else if (type === 'else') branches.push({ condition: () => true, nodes: [] });
-    else branches.at(-1)?.nodes.push(part);
+    } else if (type === 'else') {
+      branches.push({ condition: () => true, nodes: [] });
+    } else {
+      branches.at(-1)?.nodes.push(part);
+    }
   }
   const compiled = branches.map(({ condition, nodes }) => ({
     condition,
@@ -97,33 +114,47 @@ function compileSet(node: Node): Renderer {
   const value = compileExpression(source);
   const path = asList(reference.path);
   const last = path.at(-1);
-  if (last === undefined)
+  if (last === undefined) {
     return (scope) => {
       const result = value(scope);
-      if (result !== null && result !== undefined) scope.variables.set(name, result);
+      if (result !== null && result !== undefined) {
+        scope.variables.set(name, result);
+      }
       return '';
     };
+  }
   const steps = path.slice(0, -1).map(compileStep);
   const key = memberKey(asNode(last));
   return (scope) => {
     let owner = scope.variables.get(name);
-    for (const step of steps) owner = step(owner, scope);
+    for (const step of steps) {
+      owner = step(owner, scope);
+    }
     setIn(owner, key(scope), value(scope));
     return '';
   };
 }
 
 function memberKey(node: Node): Expression {
-  if (node.type === 'index') return compileExpression(node.id);
-  if (node.type !== 'property') throw new TemplateError('#set cannot assign to a method call');
+  if (node.type === 'index') {
+    return compileExpression(node.id);
+  }
+  if (node.type !== 'property') {
+    throw new TemplateError('#set cannot assign to a method call');
+  }
   return () => asText(node.id);
 }
 
 function setIn(owner: unknown, key: unknown, value: unknown): void {
-  if (value === null || value === undefined) return;
+  if (value === null || value === undefined) {
+    return;
+  }
   const list = asArray(owner);
-  if (list !== undefined && Number.isInteger(key)) list[Number(key)] = value;
-  else if (isMap(owner)) setMember(owner, javaText(key), value);
+  if (list !== undefined && Number.isInteger(key)) {
+    list[Number(key)] = value;
+  } else if (isMap(owner)) {
+    setMember(owner, javaText(key), value);
+  }
 }
 
 function compileMacroCall(node: Node): Renderer {
@@ -131,13 +162,17 @@ function compileMacroCall(node: Node): Renderer {
   const args = asList(node.args).map(compileExpression);
   return (scope) => {
     const macro = scope.macros.get(name);
-    if (macro === undefined) throw new TemplateError(`The directive #${name} is not modelled`);
-    if (scope.depth >= MAX_MACRO_DEPTH)
+    if (macro === undefined) {
+      throw new TemplateError(`The directive #${name} is not modelled`);
+    }
+    if (scope.depth >= maxMacroDepth) {
       throw new TemplateError(`The macro #${name} calls itself without end`);
+    }
     const values = args.map((argument) => argument(scope));
     return scope.during(macro.parameters, () => {
-      for (const [index, parameter] of macro.parameters.entries())
+      for (const [index, parameter] of macro.parameters.entries()) {
         scope.variables.set(parameter, values[index]);
+      }
       scope.depth += 1;
       try {
         return macro.body(scope);

@@ -43,7 +43,9 @@ function constant(value: unknown): Expression {
 /** A literal in double quotes is a template itself; a value put into it is never read as one. */
 function compileString(node: Node): Expression {
   const text = asText(node.value);
-  if (node.isEval !== true || !/[#$]/.test(text)) return constant(text);
+  if (node.isEval !== true || !/[#$]/.test(text)) {
+    return constant(text);
+  }
   return compileBlocks(parse(text));
 }
 
@@ -59,7 +61,9 @@ function compileRange(node: Node): Expression {
   return (scope) => {
     const first = Number(from?.(scope));
     const last = Number(to?.(scope));
-    if (!Number.isInteger(first) || !Number.isInteger(last)) return [];
+    if (!Number.isInteger(first) || !Number.isInteger(last)) {
+      return [];
+    }
     const length = Math.min(Math.abs(last - first) + 1, 1000);
     const direction = last < first ? -1 : 1;
     return Array.from({ length }, (_, index) => first + index * direction);
@@ -72,7 +76,9 @@ function compileMap(node: Node): Expression {
   );
   return (scope) => {
     const map: Record<string, unknown> = {};
-    for (const [name, value] of members) setMember(map, name, value(scope));
+    for (const [name, value] of members) {
+      setMember(map, name, value(scope));
+    }
     return map;
   };
 }
@@ -83,7 +89,9 @@ export function compileReference(node: Node): Expression {
   return (scope) => {
     const definition = scope.definitions.get(name);
     let value = definition === undefined ? scope.variables.get(name) : definition(scope);
-    for (const step of steps) value = step(value, scope);
+    for (const step of steps) {
+      value = step(value, scope);
+    }
     return value;
   };
 }
@@ -95,7 +103,9 @@ export function compileStep(value: unknown): Step {
     return (target, scope) => getIndex(target, index(scope));
   }
   const name = asText(node.id);
-  if (node.type === 'property') return (target) => getProperty(target, name);
+  if (node.type === 'property') {
+    return (target) => getProperty(target, name);
+  }
   const args = asList(node.args).map(compileExpression);
   return (target, scope) =>
     callMethod(

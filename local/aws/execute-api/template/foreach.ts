@@ -5,14 +5,14 @@ import { asArray } from './java-object.ts';
 import { isMap } from './java-text.ts';
 
 /** API Gateway's quota of iterations of one loop. */
-const MAX_ITERATIONS = 1000;
+const maxIterations = 1000;
 
 /** `#foreach($item in $items)`: over a list, or over a map's values. */
 export function compileForeach(node: Node, body: Renderer): Renderer {
   const items = compileExpression(node.from);
   const variable = asText(node.to);
   return (scope) => {
-    const list = iterable(items(scope)).slice(0, MAX_ITERATIONS);
+    const list = iterable(items(scope)).slice(0, maxIterations);
     const outer = scope.variables.get('foreach');
     return scope.during([variable, 'foreach', 'velocityCount'], () => {
       let text = '';
@@ -21,7 +21,9 @@ export function compileForeach(node: Node, body: Renderer): Renderer {
         scope.variables.set('velocityCount', index + 1);
         scope.variables.set('foreach', position(index, list.length, outer));
         text += body(scope);
-        if (scope.breaking) break;
+        if (scope.breaking) {
+          break;
+        }
       }
       scope.breaking = false;
       return text;

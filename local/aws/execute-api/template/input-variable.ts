@@ -62,7 +62,9 @@ export class InputVariable extends HostObject {
     const { path, querystring, header } = this.#parameters;
     for (const values of [path, querystring, header]) {
       const value = Object.hasOwn(values, name) ? values[name] : undefined;
-      if (value !== undefined && value !== '') return value;
+      if (value !== undefined && value !== '') {
+        return value;
+      }
     }
     const lower = name.toLowerCase();
     return Object.entries(header).find(([key]) => key.toLowerCase() === lower)?.[1] ?? '';
@@ -74,7 +76,9 @@ function copy(values: Readonly<Record<string, string>>): Record<string, string> 
 }
 
 function parseBody(text: string): unknown {
-  if (!/^\s*[{["]/.test(text)) return text;
+  if (!/^\s*[{["]/.test(text)) {
+    return text;
+  }
   try {
     const value: unknown = JSON.parse(text);
     return value;

@@ -29,8 +29,11 @@ export const mapMethods: ReadonlyMap<string, MapMethod> = new Map<string, MapMet
   [
     'putAll',
     (map, args) => {
-      if (isMap(args[0]))
-        for (const [name, value] of Object.entries(args[0])) setMember(map, name, value);
+      if (isMap(args[0])) {
+        for (const [name, value] of Object.entries(args[0])) {
+          setMember(map, name, value);
+        }
+      }
       return undefined;
     },
   ],
@@ -59,7 +62,9 @@ export const listMethods: ReadonlyMap<string, ListMethod> = new Map<string, List
   [
     'addAll',
     (list, args) => {
-      if (Array.isArray(args[0])) list.push(...args[0].map((item: unknown) => item));
+      if (Array.isArray(args[0])) {
+        list.push(...args[0].map((item: unknown) => item));
+      }
       return true;
     },
   ],

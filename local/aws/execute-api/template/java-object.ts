@@ -6,28 +6,42 @@ import { TemplateError } from './template-error.ts';
 
 /** `$value.name`; a list, a string or a number has no properties. */
 export function getProperty(target: unknown, name: string): unknown {
-  if (target instanceof HostObject) return target.property(name);
+  if (target instanceof HostObject) {
+    return target.property(name);
+  }
   return isMap(target) ? member(target, name) : undefined;
 }
 
 /** `$value[index]`: of a list by position, of a map by key. */
 export function getIndex(target: unknown, index: unknown): unknown {
   const list = asArray(target);
-  if (list !== undefined) return list[Number(index)];
+  if (list !== undefined) {
+    return list[Number(index)];
+  }
   return isMap(target) ? member(target, javaText(index)) : undefined;
 }
 
 /**
  * `$value.method(args)` as Java would answer; undefined on null, as Velocity has it.
- * @throws TemplateError when the method is not modelled: no silent wrong answer.
+ * @throws {TemplateError} when the method is not modelled: no silent wrong answer.
  */
 export function callMethod(target: unknown, method: string, args: readonly unknown[]): unknown {
-  if (target === null || target === undefined) return undefined;
-  if (target instanceof HostObject) return target.call(method, args);
-  if (typeof target === 'string') return required('String', method, stringMethods)(target, args);
+  if (target === null || target === undefined) {
+    return undefined;
+  }
+  if (target instanceof HostObject) {
+    return target.call(method, args);
+  }
+  if (typeof target === 'string') {
+    return required('String', method, stringMethods)(target, args);
+  }
   const list = asArray(target);
-  if (list !== undefined) return required('List', method, listMethods)(list, args);
-  if (isMap(target)) return callMap(target, method, args);
+  if (list !== undefined) {
+    return required('List', method, listMethods)(list, args);
+  }
+  if (isMap(target)) {
+    return callMap(target, method, args);
+  }
   return callScalar(target, method, args);
 }
 
@@ -43,25 +57,39 @@ function callMap(
   args: readonly unknown[],
 ): unknown {
   const known = mapMethods.get(method);
-  if (known !== undefined) return known(target, args);
+  if (known !== undefined) {
+    return known(target, args);
+  }
   const getter = /^get([A-Z])(.*)$/.exec(method);
-  if (getter === null) throw unknownMethod('Map', method);
+  if (getter === null) {
+    throw unknownMethod('Map', method);
+  }
   return member(target, `${(getter[1] ?? '').toLowerCase()}${getter[2] ?? ''}`);
 }
 
 function callScalar(target: unknown, method: string, args: readonly unknown[]): unknown {
-  if (method === 'toString') return javaText(target);
-  if (method === 'equals') return javaEquals(target, args[0]);
+  if (method === 'toString') {
+    return javaText(target);
+  }
+  if (method === 'equals') {
+    return javaEquals(target, args[0]);
+  }
   if (typeof target === 'number') {
-    if (method === 'intValue' || method === 'longValue') return Math.trunc(target);
-    if (method === 'doubleValue') return target;
+    if (method === 'intValue' || method === 'longValue') {
+      return Math.trunc(target);
+    }
+    if (method === 'doubleValue') {
+      return target;
+    }
   }
   throw unknownMethod(typeof target, method);
 }
 
 function required<T>(type: string, method: string, methods: ReadonlyMap<string, T>): T {
   const known = methods.get(method);
-  if (known === undefined) throw unknownMethod(type, method);
+  if (known === undefined) {
+    throw unknownMethod(type, method);
+  }
   return known;
 }
 

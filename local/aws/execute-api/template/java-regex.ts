@@ -1,12 +1,12 @@
 import { TemplateError } from './template-error.ts';
 
 const compiled = new Map<string, RegExp>();
-const CACHE_LIMIT = 1000;
+const cacheLimit = 1000;
 
 /** Possessive quantifiers and atomic groups have no counterpart in JavaScript. */
-const UNSUPPORTED = /[*+?}]\+|\(\?>/;
-const LEADING_FLAGS = /^\(\?([ims]+)\)/;
-const POSIX_CLASSES: Readonly<Record<string, string>> = {
+const unsupported = /[*+?}]\+|\(\?>/;
+const leadingFlags = /^\(\?([ims]+)\)/;
+const posixClasses: Readonly<Record<string, string>> = {
   Lower: 'a-z',
   Upper: 'A-Z',
   Alpha: 'a-zA-Z',
@@ -26,7 +26,9 @@ export function javaRegex(pattern: string, flags: '' | 'g' = ''): RegExp {
   let regex = compiled.get(key);
   if (regex === undefined) {
     regex = compile(pattern, flags);
-    if (compiled.size >= CACHE_LIMIT) compiled.clear();
+    if (compiled.size >= cacheLimit) {
+      compiled.clear();
+    }
     compiled.set(key, regex);
   }
   regex.lastIndex = 0;
@@ -35,7 +37,7 @@ export function javaRegex(pattern: string, flags: '' | 'g' = ''): RegExp {
 
 /** Java's `String.matches`: the whole text, and `.` matches no line break. */
 export function matchesWhole(pattern: string, text: string): boolean {
-  const inline = LEADING_FLAGS.exec(pattern)?.[0] ?? '';
+  const inline = leadingFlags.exec(pattern)?.[0] ?? '';
   return javaRegex(`${inline}^(?:${pattern.slice(inline.length)})$`).test(text);
 }
 
@@ -54,7 +56,9 @@ export function replaceFirst(text: string, pattern: string, replacement: string)
 
 function expandReplacement(replacement: string, match: readonly unknown[]): string {
   return replacement.replace(/\\([\s\S])|\$(\d)/g, (_, literal?: string, group?: string) => {
-    if (literal !== undefined) return literal;
+    if (literal !== undefined) {
+      return literal;
+    }
     const value = match[Number(group)];
     return typeof value === 'string' ? value : '';
   });
@@ -64,9 +68,10 @@ function compile(pattern: string, flags: string): RegExp {
   const plain = pattern.replace(/\\Q([\s\S]*?)(?:\\E|$)/g, (_, text: string) =>
     text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'),
   );
-  if (UNSUPPORTED.test(withoutAtoms(plain)))
+  if (unsupported.test(withoutAtoms(plain))) {
     throw new TemplateError(`The regular expression ${pattern} uses a Java feature not modelled`);
-  const inline = LEADING_FLAGS.exec(plain);
+  }
+  const inline = leadingFlags.exec(plain);
   const source = plain
     .slice(inline?.[0].length ?? 0)
     .replace(/\\A/g, '^')
@@ -86,6 +91,6 @@ function withoutAtoms(source: string): string {
 }
 
 function posixClass(name: string): string | undefined {
-  const characters = POSIX_CLASSES[name];
+  const characters = posixClasses[name];
   return characters === undefined ? undefined : `[${characters}]`;
 }

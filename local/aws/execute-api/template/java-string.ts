@@ -37,8 +37,9 @@ export const stringMethods: ReadonlyMap<string, StringMethod> = new Map<string, 
 function substring(text: string, args: readonly unknown[]): string {
   const begin = Number(args[0]);
   const end = args[1] === undefined ? text.length : Number(args[1]);
-  if (!(begin >= 0 && begin <= end && end <= text.length))
+  if (!(begin >= 0 && begin <= end && end <= text.length)) {
     throw new TemplateError(`String index out of range: ${String(begin)} to ${String(end)}`);
+  }
   return text.slice(begin, end);
 }
 
@@ -47,12 +48,20 @@ function split(text: string, pattern: string, limit: number): string[] {
   const parts: string[] = [];
   let from = 0;
   for (const match of text.matchAll(javaRegex(pattern, 'g'))) {
-    if (limit > 0 && parts.length === limit - 1) break;
-    if (match[0] === '' && (match.index === 0 || match.index === text.length)) continue;
+    if (limit > 0 && parts.length === limit - 1) {
+      break;
+    }
+    if (match[0] === '' && (match.index === 0 || match.index === text.length)) {
+      continue;
+    }
     parts.push(text.slice(from, match.index));
     from = match.index + match[0].length;
   }
   parts.push(text.slice(from));
-  if (limit === 0 && parts.length > 1) while (parts.at(-1) === '') parts.pop();
+  if (limit === 0 && parts.length > 1) {
+    while (parts.at(-1) === '') {
+      parts.pop();
+    }
+  }
   return parts;
 }

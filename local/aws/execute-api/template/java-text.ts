@@ -27,10 +27,18 @@ export function setMember(map: JavaMap, key: string, value: unknown): void {
  * Velocity prints the reference's source), a list as JSON, a map as Java does, `{name=x, n=1}`.
  */
 export function javaText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return JSON.stringify(value);
-  if (!isMap(value)) return '';
+  if (typeof value === 'string') {
+    return value;
+  }
+  if (typeof value === 'number' || typeof value === 'boolean') {
+    return String(value);
+  }
+  if (Array.isArray(value)) {
+    return JSON.stringify(value);
+  }
+  if (!isMap(value)) {
+    return '';
+  }
   const entries = Object.entries(value).map(([key, item]) => `${key}=${nestedText(item)}`);
   return `{${entries.join(', ')}}`;
 }
@@ -42,8 +50,12 @@ function nestedText(value: unknown): string {
 /** Velocity 1's `==`: numbers by value, values of one type by `equals`, anything else by its text. */
 export function javaEquals(left: unknown, right: unknown): boolean {
   const absent = (value: unknown): boolean => value === null || value === undefined;
-  if (absent(left) || absent(right)) return absent(left) && absent(right);
-  if (typeof left === typeof right) return isDeepStrictEqual(left, right);
+  if (absent(left) || absent(right)) {
+    return absent(left) && absent(right);
+  }
+  if (typeof left === typeof right) {
+    return isDeepStrictEqual(left, right);
+  }
   return javaText(left) === javaText(right);
 }
 

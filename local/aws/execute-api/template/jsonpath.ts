@@ -8,23 +8,25 @@ type Step =
   | { readonly kind: 'descend' };
 
 const parsed = new Map<string, readonly Step[]>();
-const CACHE_LIMIT = 1000;
+const cacheLimit = 1000;
 
-const TOKEN =
+const tokenPattern =
   /(?<deep>\.\.)|\.?(?<all>\*|\[\s*\*\s*\])|\.?(?<name>[^.[\]()'"*?@\s]+)|\[\s*(?<slice>-?\d*\s*:\s*-?\d*)\s*\]|\[\s*(?<keys>(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|-?\d+)(?:\s*,\s*(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|-?\d+))*)\s*\]/y;
-const KEY = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(-?\d+)/g;
+const keyPattern = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(-?\d+)/g;
 
 /**
  * What a JSONPath selects: `$`, `.a`, `['a']`, `['a','b']`, `[0]`, `[-1]`, `[0:2]`, `[*]` and `..`.
  * A path that can select only one value gives that value, undefined when there is none; any other
  * gives a list.
- * @throws TemplateError for filters, functions and what is not a path.
+ * @throws {TemplateError} for filters, functions and what is not a path.
  */
 export function selectJson(document: unknown, path: string): unknown {
   const steps = parseJsonPath(path);
   const many = steps.some((step) => step.kind !== 'member' || step.keys.length > 1);
   let values: readonly unknown[] = [document];
-  for (const step of steps) values = values.flatMap((value) => apply(step, value));
+  for (const step of steps) {
+    values = values.flatMap((value) => apply(step, value));
+  }
   return many ? [...values] : values[0];
 }
 
@@ -32,7 +34,9 @@ function parseJsonPath(path: string): readonly Step[] {
   let steps = parsed.get(path);
   if (steps === undefined) {
     steps = parse(path.trim());
-    if (parsed.size >= CACHE_LIMIT) parsed.clear();
+    if (parsed.size >= cacheLimit) {
+      parsed.clear();
+    }
     parsed.set(path, steps);
   }
   return steps;
@@ -41,26 +45,33 @@ function parseJsonPath(path: string): readonly Step[] {
 /** A path may leave out `$.`, as `$input.path('a')` does. */
 function parse(path: string): readonly Step[] {
   const steps: Step[] = [];
-  const token = new RegExp(TOKEN);
+  const token = new RegExp(tokenPattern);
   token.lastIndex = path.startsWith('$') ? 1 : 0;
   while (token.lastIndex < path.length) {
     const groups = token.exec(path)?.groups;
-    if (groups === undefined)
+    if (groups === undefined) {
       throw new TemplateError(`The JSONPath ${path} is not valid or uses what is not modelled`);
+    }
     steps.push(toStep(groups));
   }
   return steps;
 }
 
 function toStep(groups: Readonly<Record<string, string | undefined>>): Step {
-  if (groups.deep !== undefined) return { kind: 'descend' };
-  if (groups.all !== undefined) return { kind: 'all' };
-  if (groups.name !== undefined) return { kind: 'member', keys: [groups.name] };
+  if (groups.deep !== undefined) {
+    return { kind: 'descend' };
+  }
+  if (groups.all !== undefined) {
+    return { kind: 'all' };
+  }
+  if (groups.name !== undefined) {
+    return { kind: 'member', keys: [groups.name] };
+  }
   if (groups.slice !== undefined) {
     const [from, to] = groups.slice.split(':').map((end) => end.trim());
     return { kind: 'slice', from: bound(from), to: bound(to) };
   }
-  const keys = [...(groups.keys ?? '').matchAll(KEY)].map(([, single, double, index]) =>
+  const keys = [...(groups.keys ?? '').matchAll(keyPattern)].map(([, single, double, index]) =>
     index === undefined ? (single ?? double ?? '').replace(/\\(.)/g, '$1') : Number(index),
   );
   return { kind: 'member', keys };
@@ -95,7 +106,9 @@ function indexed(list: readonly unknown[], key: string | number): unknown {
 }
 
 function children(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value.map((item: unknown) => item);
+  if (Array.isArray(value)) {
+    return value.map((item: unknown) => item);
+  }
   return isMap(value) ? Object.values(value) : [];
 }
 

@@ -15,13 +15,13 @@ export interface TemplateVariables {
 }
 
 const compiled = new Map<string, Renderer>();
-const CACHE_LIMIT = 500;
+const cacheLimit = 500;
 const util = new UtilVariable();
 
 /**
  * Renders a mapping template (Velocity, parsed by velocityjs and evaluated with Java's semantics).
  * Values never become part of the template: only the template's own text is parsed.
- * @throws TemplateError when the template is not valid or does what is not modelled.
+ * @throws {TemplateError} when the template is not valid or does what is not modelled.
  */
 export function renderTemplate(template: string, variables: TemplateVariables): string {
   const render = compileTemplate(template);
@@ -38,7 +38,9 @@ function compileTemplate(template: string): Renderer {
   let renderer = compiled.get(template);
   if (renderer === undefined) {
     renderer = compileBlocks(parseTemplate(template));
-    if (compiled.size >= CACHE_LIMIT) compiled.clear();
+    if (compiled.size >= cacheLimit) {
+      compiled.clear();
+    }
     compiled.set(template, renderer);
   }
   return renderer;

@@ -25,7 +25,9 @@ export class Scope {
     try {
       return action();
     } finally {
-      for (const [name, value] of saved) this.variables.set(name, value);
+      for (const [name, value] of saved) {
+        this.variables.set(name, value);
+      }
     }
   }
 }

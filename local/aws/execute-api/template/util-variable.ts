@@ -3,7 +3,7 @@ import { HostObject } from './host-object.ts';
 import { javaText } from './java-text.ts';
 import { TemplateError } from './template-error.ts';
 
-const NAMED_ESCAPES: Readonly<Record<string, string>> = {
+const namedEscapes: Readonly<Record<string, string>> = {
   '\b': '\\b',
   '\t': '\\t',
   '\n': '\\n',
@@ -18,9 +18,13 @@ const NAMED_ESCAPES: Readonly<Record<string, string>> = {
  */
 export function escapeJavaScript(text: string): string {
   return text.replace(/["'\\/]|[^\x20-\x7f]/g, (unit) => {
-    const named = NAMED_ESCAPES[unit];
-    if (named !== undefined) return named;
-    if (/["'\\/]/.test(unit)) return `\\${unit}`;
+    const named = namedEscapes[unit];
+    if (named !== undefined) {
+      return named;
+    }
+    if (/["'\\/]/.test(unit)) {
+      return `\\${unit}`;
+    }
     return `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
   });
 }

@@ -12,14 +12,18 @@ const descriptors = { fromServer: 3, toServer: 4 } as const;
  */
 export function send(...frames: readonly (readonly [kind: number, body: Buffer | string])[]): void {
   const data = Buffer.concat(frames.map(([kind, body]) => encodeFrame(kind, body)));
-  for (let written = 0; written < data.length;) written += writeSome(data, written);
+  for (let written = 0; written < data.length;) {
+    written += writeSome(data, written);
+  }
 }
 
 function writeSome(data: Buffer, offset: number): number {
   try {
     return writeSync(descriptors.toServer, data, offset);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+    if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) {
+      throw error;
+    }
     Atomics.wait(pause, 0, 0, 1);
     return 0;
   }
@@ -32,7 +36,9 @@ export function receive(onFrame: (frame: Frame) => void): void {
   const reader = new FrameReader();
   const socket = new Socket({ fd: descriptors.fromServer, readable: true, writable: false });
   socket.on('data', (chunk: Buffer) => {
-    for (const frame of reader.push(chunk)) onFrame(frame);
+    for (const frame of reader.push(chunk)) {
+      onFrame(frame);
+    }
   });
   socket.on('error', end);
   socket.on('close', end);

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 
+import { byName, type ByName } from '../../by-name.ts';
 import type { FunctionConfiguration } from '../state.ts';
 
 /** What a process for a version needs to know. */
@@ -23,15 +24,16 @@ export function handlerEnvironment(
   target: ExecutionTarget,
   taskRoot: string,
   logStream: string,
-): Record<string, string> {
+): ByName<string> {
   const { configuration } = target;
   const { logging } = configuration;
-  return {
+  const provided = {
     PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
     AWS_ENDPOINT_URL: target.endpoint,
-    ...configuration.environment,
+  };
+  const reserved = {
     LAMBDA_TASK_ROOT: taskRoot,
     LAMBDA_RUNTIME_DIR: import.meta.dirname,
     _HANDLER: configuration.handler,
@@ -52,4 +54,5 @@ export function handlerEnvironment(
     AWS_SECRET_ACCESS_KEY: 'embedded',
     AWS_SESSION_TOKEN: 'embedded',
   };
+  return byName(provided, configuration.environment, reserved);
 }

@@ -34,8 +34,11 @@ export function encodeFrame(kind: number, body: Buffer | string): Buffer {
   const frame = Buffer.allocUnsafe(headerSize + length);
   frame.writeUInt8(kind, 0);
   frame.writeUInt32BE(length, 1);
-  if (typeof body === 'string') frame.write(body, headerSize);
-  else body.copy(frame, headerSize);
+  if (typeof body === 'string') {
+    frame.write(body, headerSize);
+  } else {
+    body.copy(frame, headerSize);
+  }
   return frame;
 }
 
@@ -50,7 +53,9 @@ export class FrameReader {
   push(chunk: Buffer): Frame[] {
     this.#chunks.push(chunk);
     this.#size += chunk.length;
-    if (this.#size < this.#needed) return [];
+    if (this.#size < this.#needed) {
+      return [];
+    }
     const data = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks);
     const { frames, rest } = this.#split(data);
     this.#chunks = rest.length > 0 ? [rest] : [];

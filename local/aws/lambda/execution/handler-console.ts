@@ -24,7 +24,9 @@ export function captureOutput(settings: LogSettings): void {
   const method =
     (level: Level) =>
     (...parts: unknown[]): void => {
-      if (levels.indexOf(level) >= lowest) send([frameKind.log, line(settings, level, parts)]);
+      if (levels.indexOf(level) >= lowest) {
+        send([frameKind.log, line(settings, level, parts)]);
+      }
     };
   Object.assign(console, {
     log: method('INFO'),
@@ -41,7 +43,9 @@ export function captureOutput(settings: LogSettings): void {
 function line(settings: LogSettings, level: Level, parts: readonly unknown[]): string {
   const timestamp = new Date().toISOString();
   const requestId = settings.requestId();
-  if (settings.format === 'JSON') return jsonLine({ timestamp, level, requestId }, parts);
+  if (settings.format === 'JSON') {
+    return jsonLine({ timestamp, level, requestId }, parts);
+  }
   return `${timestamp}\t${requestId ?? 'undefined'}\t${level}\t${format(...parts)}`;
 }
 
@@ -69,7 +73,9 @@ function captureStream(stream: NodeJS.WriteStream): void {
         ? Buffer.from(chunk, typeof encoding === 'string' ? encoding : 'utf8')
         : Buffer.from(chunk);
     send([frameKind.log, bytes]);
-    if (callback !== undefined) process.nextTick(callback);
+    if (callback !== undefined) {
+      process.nextTick(callback);
+    }
     return true;
   };
   Object.assign(stream, { write });

@@ -19,7 +19,7 @@ const callbackMessage =
  * as nodejs24.x does.
  *
  * @param taskRoot the folder with the function's code, without symbolic links.
- * @throws RuntimeError with the `errorType` that Lambda reports, or what the module itself threw.
+ * @throws {RuntimeError} with the `errorType` that Lambda reports, or what the module itself threw.
  */
 export async function loadHandler(taskRoot: string, handler: string): Promise<Handler> {
   const { path, names } = splitHandler(handler);
@@ -30,8 +30,9 @@ export async function loadHandler(taskRoot: string, handler: string): Promise<Ha
     const message = `${handler} is ${found === undefined ? 'undefined or not exported' : 'not a function'}`;
     throw new RuntimeError('Runtime.HandlerNotFound', message);
   }
-  if (found.length > 2)
+  if (found.length > 2) {
     throw new RuntimeError('Runtime.CallbackHandlerDeprecated', callbackMessage);
+  }
   return (event, context) => {
     const answer: unknown = Reflect.apply(found, undefined, [event, context]);
     return answer;
@@ -62,7 +63,9 @@ async function importModule(taskRoot: string, path: string): Promise<unknown> {
     throw importError(`Error: Cannot find module '${basename(path)}'\n${requireStack}`);
   }
   try {
-    if (isModule(file, taskRoot)) return await import(pathToFileURL(file).href);
+    if (isModule(file, taskRoot)) {
+      return await import(pathToFileURL(file).href);
+    }
     const required: unknown = createRequire(file)(file);
     return required;
   } catch (error) {
@@ -72,7 +75,9 @@ async function importModule(taskRoot: string, path: string): Promise<unknown> {
 
 /** Whether a file is ESM: by its extension, else by the nearest package.json of the function. */
 function isModule(file: string, taskRoot: string): boolean {
-  if (!file.endsWith('.js')) return file.endsWith('.mjs');
+  if (!file.endsWith('.js')) {
+    return file.endsWith('.mjs');
+  }
   for (let folder = dirname(file); folder.startsWith(taskRoot); folder = dirname(folder)) {
     const description = join(folder, 'package.json');
     if (existsSync(description)) {
@@ -107,13 +112,17 @@ function confineModules(taskRoot: string): void {
   const home = pathToFileURL(taskRoot + sep).href;
   registerHooks({
     resolve(specifier, context, next) {
-      if (!(context.parentURL?.startsWith(home) ?? false)) return next(specifier, context);
+      if (!(context.parentURL?.startsWith(home) ?? false)) {
+        return next(specifier, context);
+      }
       if (/^@(aws-sdk|smithy)\//.test(specifier)) {
         return next(specifier, { ...context, parentURL: import.meta.url });
       }
       const resolved = next(specifier, context);
       const isPackage = !/^([./]|file:)/.test(specifier) && resolved.url.startsWith('file:');
-      if (isPackage && !resolved.url.startsWith(home)) throw missingModule(specifier);
+      if (isPackage && !resolved.url.startsWith(home)) {
+        throw missingModule(specifier);
+      }
       return resolved;
     },
   });

@@ -93,7 +93,9 @@ export class HandlerProcess {
   run(call: HandlerCall): Promise<Execution> {
     const { promise, resolve } = Promise.withResolvers<Execution>();
     this.#current = { call, settle: resolve, log: [], startedAt: performance.now() };
-    if (this.#initDurationMs !== undefined) this.#start(this.#current);
+    if (this.#initDurationMs !== undefined) {
+      this.#start(this.#current);
+    }
     return promise;
   }
 
@@ -109,7 +111,9 @@ export class HandlerProcess {
     }
     const reader = new FrameReader();
     fromChild.on('data', (chunk: Buffer) => {
-      for (const frame of reader.push(chunk)) this.#onFrame(frame);
+      for (const frame of reader.push(chunk)) {
+        this.#onFrame(frame);
+      }
     });
     // What a handler writes past the captured streams, or its own child processes.
     for (const stream of [stdout, stderr]) {
@@ -133,8 +137,11 @@ export class HandlerProcess {
 
   /** A process's last frames may still be on their way when its end is known. */
   #afterOutput(fromChild: Readable, done: () => void): void {
-    if (fromChild.readableEnded || fromChild.destroyed) done();
-    else fromChild.once('close', done);
+    if (fromChild.readableEnded || fromChild.destroyed) {
+      done();
+    } else {
+      fromChild.once('close', done);
+    }
   }
 
   #start(current: Current): void {
@@ -182,14 +189,20 @@ export class HandlerProcess {
   #onReady(): void {
     clearTimeout(this.#timer);
     this.#initDurationMs = performance.now() - this.#spawnedAt;
-    if (this.#current !== undefined) this.#start(this.#current);
+    if (this.#current !== undefined) {
+      this.#start(this.#current);
+    }
   }
 
   #onLog(text: string): void {
     const line = text.endsWith('\n') ? text.slice(0, -1) : text;
-    if (this.#initDurationMs === undefined) this.#initLog.push(line);
-    else if (this.#current === undefined) this.onStrayLog([line]);
-    else this.#current.log.push(line);
+    if (this.#initDurationMs === undefined) {
+      this.#initLog.push(line);
+    } else if (this.#current === undefined) {
+      this.onStrayLog([line]);
+    } else {
+      this.#current.log.push(line);
+    }
   }
 
   #timeOut(limitMs: number): void {
@@ -206,7 +219,9 @@ export class HandlerProcess {
 
   #settle(ending: Ending): void {
     const current = this.#current;
-    if (current === undefined) return;
+    if (current === undefined) {
+      return;
+    }
     this.#current = undefined;
     clearTimeout(this.#timer);
     const first = !this.#initReported;

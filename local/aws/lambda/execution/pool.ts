@@ -64,32 +64,46 @@ export class Pool {
   /** Ends processes that nothing has needed since the given time (`performance.now()`). */
   reap(idleSince: number): void {
     const kept = this.#idle.filter(({ since }) => since >= idleSince);
-    for (const { instance, since } of this.#idle) if (since < idleSince) instance.process.kill();
+    for (const { instance, since } of this.#idle) {
+      if (since < idleSince) {
+        instance.process.kill();
+      }
+    }
     this.#idle.splice(0, this.#idle.length, ...kept);
   }
 
   /** Takes no more calls: idle processes end now, the others after their call. */
   retire(): void {
     this.#retired = true;
-    for (const { instance } of this.#idle.splice(0)) instance.process.kill();
+    for (const { instance } of this.#idle.splice(0)) {
+      instance.process.kill();
+    }
   }
 
   /** Ends every process now and waits until they are gone. */
   async close(): Promise<void> {
-    for (const { reject } of this.#waiting.splice(0)) reject(closing());
+    for (const { reject } of this.#waiting.splice(0)) {
+      reject(closing());
+    }
     this.retire();
     clearTimeout(this.#patience);
     const processes = [...this.#all];
-    for (const process of processes) process.kill();
+    for (const process of processes) {
+      process.kill();
+    }
     await Promise.all(processes.map((process) => process.ended));
   }
 
   #serve(limit: number): void {
     while (this.#waiting.length > 0) {
       const idle = this.#takeIdle();
-      if (idle === undefined && this.#all.size >= limit) break;
+      if (idle === undefined && this.#all.size >= limit) {
+        break;
+      }
       const waiting = this.#waiting.shift();
-      if (waiting !== undefined) this.#dispatch(waiting, idle);
+      if (waiting !== undefined) {
+        this.#dispatch(waiting, idle);
+      }
     }
     this.#watchQueue();
   }
@@ -104,7 +118,9 @@ export class Pool {
 
   #takeIdle(): Instance | undefined {
     for (let last = this.#idle.pop(); last !== undefined; last = this.#idle.pop()) {
-      if (last.instance.process.usable) return last.instance;
+      if (last.instance.process.usable) {
+        return last.instance;
+      }
     }
     return undefined;
   }
@@ -123,10 +139,16 @@ export class Pool {
   }
 
   #release(instance: Instance): void {
-    if (!instance.process.usable) this.#all.delete(instance.process);
-    else if (this.#retired && this.#waiting.length === 0) instance.process.kill();
-    else this.#idle.push({ instance, since: performance.now() });
-    if (this.#waiting.length > 0) this.#serve(this.#limits.ready);
+    if (!instance.process.usable) {
+      this.#all.delete(instance.process);
+    } else if (this.#retired && this.#waiting.length === 0) {
+      instance.process.kill();
+    } else {
+      this.#idle.push({ instance, since: performance.now() });
+    }
+    if (this.#waiting.length > 0) {
+      this.#serve(this.#limits.ready);
+    }
   }
 
   /** Calls that wait for other calls (a handler that invokes itself) would else wait for ever. */

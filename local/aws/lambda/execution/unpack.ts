@@ -18,7 +18,7 @@ import { readZip, type ZipEntry } from '../zip.ts';
  * @param folder where all code goes: `<folder>/<sha>`.
  * @param zip reads the archive when it is needed.
  * @returns the folder with the code, symbolic links resolved.
- * @throws Error when the archive is damaged or a path or link leaves the folder.
+ * @throws {Error} when the archive is damaged or a path or link leaves the folder.
  */
 export function unpackCode(folder: string, sha: string, zip: () => Buffer): string {
   const target = join(folder, sha);
@@ -38,13 +38,17 @@ export function unpackCode(folder: string, sha: string, zip: () => Buffer): stri
 function unpackInto(root: string, entries: readonly ZipEntry[]): void {
   mkdirSync(root, { recursive: true });
   for (const entry of entries) {
-    if (entry.kind !== 'file') continue;
+    if (entry.kind !== 'file') {
+      continue;
+    }
     const path = join(root, entry.path);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, entry.read(), { mode: entry.mode | 0o400 });
   }
   for (const entry of entries) {
-    if (entry.kind === 'link') link(root, entry);
+    if (entry.kind === 'link') {
+      link(root, entry);
+    }
   }
 }
 
@@ -63,6 +67,8 @@ function moveInto(work: string, target: string): void {
   try {
     renameSync(work, target);
   } catch (error) {
-    if (!existsSync(target)) throw error;
+    if (!existsSync(target)) {
+      throw error;
+    }
   }
 }

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { Clients } from '../../_helpers/embedded.ts';
-import { waitFor } from '../../launcher/_launcher.ts';
+import type { Clients } from '../../../../local/tests/_helpers/embedded.ts';
+import { waitFor } from '../../../../local/tests/_helpers/launcher.ts';
 import { startCommand, type Environment, type Outcome, type Running } from './_command.ts';
 import { localClients, readLive, type Live } from './_live.ts';
 import { noProcessLeft } from './_processes.ts';
@@ -16,6 +16,7 @@ const copied = [
   ...['tests/target.ts', 'package.json', 'tsconfig.json', 'ava.config.js', '.npmrc'],
   ...['Pulumi.yaml', 'Pulumi.dev.yaml', 'Pulumi.local.yaml'],
 ];
+const notCopied = join(projectRoot, 'local', 'tests');
 /** The lockfile too: by its time the launcher knows that node_modules was verified. */
 const linked = ['node_modules', 'package-lock.json'];
 
@@ -83,7 +84,8 @@ export async function createCheckout(): Promise<Checkout> {
   const parent = await realpath(await mkdtemp(join(tmpdir(), 'e2e-')));
   const root = join(parent, 'a checkout');
   for (const path of copied) {
-    await cp(join(projectRoot, path), join(root, path), { recursive: true });
+    const filter = (source: string): boolean => source !== notCopied;
+    await cp(join(projectRoot, path), join(root, path), { recursive: true, filter });
   }
   for (const path of linked) {
     await symlink(join(projectRoot, path), join(root, path));
@@ -169,7 +171,7 @@ function openCheckout(parent: string, root: string): Checkout {
     async serve() {
       if (endpoint === undefined) {
         const server = start('local');
-        await waitFor('the local AWS serves', () => server.printed().includes('Ctrl-C'));
+        await waitFor('the embedded AWS serves', () => server.printed().includes('Ctrl-C'));
         endpoint = /http:\/\/[\d.:]+/.exec(server.printed())?.[0] ?? '';
       }
       return endpoint;

@@ -1,6 +1,6 @@
 import { GetDeploymentsCommand, GetStageCommand } from '@aws-sdk/client-api-gateway';
 import { ListAliasesCommand, ListVersionsByFunctionCommand } from '@aws-sdk/client-lambda';
-import { clientsOf, type Clients } from '../../_helpers/embedded.ts';
+import { clientsOf, type Clients } from '../../../../local/tests/_helpers/embedded.ts';
 
 export const functionName = 'greeting';
 

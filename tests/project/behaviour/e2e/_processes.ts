@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { waitFor } from '../../launcher/_launcher.ts';
+import { waitFor } from '../../../../local/tests/_helpers/launcher.ts';
 
 /**
  * Waits until no process is left that was started with a text in its arguments or environment.
  *
- * @throws with the processes when there still are some after a minute; they are ended then.
+ * @throws {Error} with the processes when there still are some after a minute; they are ended then.
  */
 export async function noProcessLeft(text: string): Promise<void> {
   try {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { z } from 'zod';
 import { pointsToRun } from '../../_helpers/matrix.ts';
-import { waitFor } from '../../launcher/_launcher.ts';
+import { waitFor } from '../../../../local/tests/_helpers/launcher.ts';
 import { createCheckout, type Checkout } from './_checkout.ts';
 import type { Running } from './_command.ts';
 

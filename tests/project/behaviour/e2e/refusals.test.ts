@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { findPulumi } from '../../../../local/toolchain/pulumi.ts';
 import { findOnPath } from '../../../../local/toolchain/executables.ts';
-import { temporaryFolder } from '../../_helpers/embedded.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
 import { createCheckout } from './_checkout.ts';
 import { userPath, type Outcome } from './_command.ts';
 
@@ -170,7 +170,7 @@ test.serial('a corrupt state file is one sentence, and nothing of it is lost', a
     t,
     outcome,
     3,
-    /^The state of the local AWS in .* is corrupt .*npm run local -- reset\n$/,
+    /^The state of the embedded AWS in .* is corrupt .*npm run local -- reset\n$/,
   );
   t.is(await readFile(file, 'utf8'), corrupt);
   await rm(file);

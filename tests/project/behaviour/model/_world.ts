@@ -11,7 +11,7 @@ import { releaseLockAlias } from '../../../../stack/names.ts';
 import { findAlias } from '../../../../runner/aws/alias.ts';
 import { readServedPair } from '../../../../runner/gates/served-pair.ts';
 import type { Pair } from '../../../../runner/traffic/pair.ts';
-import { temporaryFolder } from '../../_helpers/embedded.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
 import { createStack, functionName, handlerSaying, type TestStack } from '../release/_stack.ts';
 import { observe, type OfTargets, type Seen, type TargetName } from './_observation.ts';
 

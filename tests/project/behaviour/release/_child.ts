@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { ExecutionContext } from 'ava';
 import { z } from 'zod';
 import type { Bundle } from '../../../../function/bundle.ts';
-import { account, temporaryFolder } from '../../_helpers/embedded.ts';
+import { account, temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
 import type { TargetOverrides } from './_context.ts';
 import type { TestStack } from './_stack.ts';
 import type { Work } from './_work.ts';

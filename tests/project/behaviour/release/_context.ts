@@ -68,7 +68,8 @@ function programThatOutputs(outputs: StackOutputs): ProgramStack {
   return {
     name: 'local',
     up: () => Promise.resolve({ outputs, changes: 0 }),
-    preview: () => Promise.resolve([]),
+    preview: () => Promise.resolve({ changes: [], outputs, previous: outputs }),
+    retire: () => Promise.resolve({ outputs, changes: 0 }),
     outputs: () => Promise.resolve(outputs),
     destroy: () => Promise.resolve(),
   };

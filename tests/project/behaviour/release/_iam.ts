@@ -17,6 +17,7 @@ function matches(pattern: string, arn: string): boolean {
 export function unscoped({ Statement }: Policy, restApiId: string): string[] {
   const isScoped = (arn: string) =>
     /^arn:aws:(lambda|logs|iam):[^*]*greeting/.test(arn) ||
+    arn.includes(`:log-group:API-Gateway-Execution-Logs_${restApiId}/`) ||
     /:role\/api-gateway-logs-[0-9a-f]{8}-\*$/.test(arn) ||
     arn.includes(`/restapis/${restApiId}`);
   const resources = Statement.flatMap(({ Resource }) => Resource);

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { z } from 'zod';
 import { program } from '../../../../infra/program.ts';
-import { account, region } from '../../_helpers/embedded.ts';
+import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
 import { functionName } from './_stack.ts';
 
 /** A resource of the program as the Pulumi engine is told of it. */
@@ -21,9 +21,12 @@ export async function resourcesOfProgram(): Promise<ProgramResource[]> {
     {
       newResource({ type, name, inputs, custom }) {
         const props = values(inputs);
-        if (custom === true) resources.push({ type, name, props });
+        if (custom === true) {
+          resources.push({ type, name, props });
+        }
         const arns = { arn: `arn:aws:mock:::${name}`, executionArn: `${executeApi}:${name}` };
-        return { id: name, state: { ...arns, invokeUrl: 'http://mock', ...props } };
+        const id = type === 'aws:apigateway/restApi:RestApi' ? restApiId : name;
+        return { id, state: { ...arns, invokeUrl: 'http://mock', ...props } };
       },
       call: () => ({}),
     },
@@ -49,6 +52,9 @@ export async function resourcesOfProgram(): Promise<ProgramResource[]> {
     return { ...resource, opts: { ignoreChanges } };
   });
 }
+
+/** Of the program's API. */
+export const restApiId = 'a1b2c3d4e5';
 
 const executeApi = `arn:aws:execute-api:${region}:${account}`;
 

@@ -10,7 +10,7 @@ import type { ReleaseContext } from '../../../../runner/context.ts';
 import { FailedRun } from '../../../../runner/put-back.ts';
 import { release, type ReleaseReport } from '../../../../runner/release.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
-import { account, region } from '../../_helpers/embedded.ts';
+import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
 import { buildContext, type TargetOverrides, type TierCommands } from './_context.ts';
 import type { TestStack } from './_stack.ts';
 

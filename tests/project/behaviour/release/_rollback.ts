@@ -7,16 +7,23 @@ import { handlerSaying, type TestStack } from './_stack.ts';
 export type RollbackOptions = Pick<ReleaseOptions, 'tiers' | 'id' | 'onEvent'> & {
   readonly target?: 'stage' | 'prod';
   readonly to?: string;
+  readonly isUngated?: boolean;
+  readonly isTested?: boolean;
 };
 
 /** Runs the real rollback against a test stack, with tiers that cost nothing. */
 export async function runRollback(
   t: ExecutionContext,
   stack: TestStack,
-  { target = 'prod', to, ...options }: RollbackOptions = {},
+  { target = 'prod', to, isUngated, isTested, ...options }: RollbackOptions = {},
 ): Promise<RollbackReport> {
   const bundle = await handlerSaying(t, undefined);
-  return rollback(createContext(t, stack, { ...options, bundle }), { target, to });
+  return rollback(createContext(t, stack, { ...options, bundle }), {
+    target,
+    to,
+    isUngated,
+    isTested,
+  });
 }
 
 /** Runs a rollback that has to stop. */

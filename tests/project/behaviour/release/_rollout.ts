@@ -4,7 +4,7 @@ import {
   type CloudWatchClient,
 } from '@aws-sdk/client-cloudwatch';
 import type { ExecutionContext } from 'ava';
-import { shiftingTo } from '../../../../runner/traffic/shifting/shifting.ts';
+import { shiftingTo } from '../../../../runner/traffic/shifting/shifting-to.ts';
 import type { RolloutSettings } from '../../../../stack/settings.ts';
 import { readTargets } from '../../../../runner/traffic/target.ts';
 import { createContext, runRelease, type ReleaseOptions } from './_release.ts';

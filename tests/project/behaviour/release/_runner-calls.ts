@@ -2,7 +2,7 @@ import type { ExecutionContext } from 'ava';
 import { z } from 'zod';
 import type { RecordedCall } from '../../../../local/aws/calls.ts';
 import { createClients } from '../../../../runner/aws/clients.ts';
-import { account, region } from '../../_helpers/embedded.ts';
+import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
 
 /** Told apart from the calls of the tests by the application id in the user agent. */
 const runnerId = 'policy-test-runner';

@@ -5,9 +5,10 @@ import type { Bundle } from '../../../../function/bundle.ts';
 import { createClients } from '../../../../runner/aws/clients.ts';
 import { stopOnSignals } from '../../../../runner/commands/interrupt.ts';
 import { FailedRun } from '../../../../runner/put-back.ts';
+import { npmRun } from '../../../../runner/report/next.ts';
 import { release } from '../../../../runner/release.ts';
 import { rollback } from '../../../../runner/rollback.ts';
-import { region } from '../../_helpers/embedded.ts';
+import { region } from '../../../../local/tests/_helpers/embedded.ts';
 import { buildContext } from './_context.ts';
 import { parseWork } from './_work.ts';
 
@@ -23,8 +24,8 @@ async function readBundle(): Promise<Bundle> {
 
 const stop = new AbortController();
 stopOnSignals(stop, () => undefined, {
-  what: 'The work',
-  command: { shell: 'the same again' },
+  what: `The ${work.command}`,
+  command: npmRun(work.command),
   now: 'putting back',
 });
 

@@ -28,7 +28,7 @@ import {
   startEmbedded,
   temporaryFolder,
   type Embedded,
-} from '../../_helpers/embedded.ts';
+} from '../../../../local/tests/_helpers/embedded.ts';
 
 /** A stack as `pulumi up` leaves it, made with the SDK in a tenth of the time. */
 export interface TestStack extends Embedded {

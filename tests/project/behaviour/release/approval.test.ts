@@ -1,8 +1,9 @@
 import test from 'ava';
+import { readHistory } from '../../../../runner/history/entries.ts';
 import { runFailingRelease, runRelease, type ReleaseOptions } from './_release.ts';
 import { leaveShifted, quickRollout, releaseFirst } from './_rollout.ts';
 import { runRollback } from './_rollback.ts';
-import { createStack, handlerSaying } from './_stack.ts';
+import { createStack, functionName, handlerSaying } from './_stack.ts';
 
 const targets = { prod: { approval: 'required' } } as const satisfies ReleaseOptions['targets'];
 
@@ -29,6 +30,10 @@ test.serial(
     const continued = await runRelease(t, stack, { bundle, targets, isContinued: true });
     t.is(continued.outcome, 'released');
     t.regex(await stack.ask('prod'), /^200 second 3@/);
+    const [approval, stop] = await readHistory(stack.clients, functionName, 2);
+    t.is(approval?.approves, 'prod');
+    t.regex(approval?.who ?? '', /^arn:/);
+    t.is(stop?.approves, undefined);
   },
 );
 

@@ -24,7 +24,7 @@ async function drift(
   });
   const program: ProgramStack = {
     ...(await openProgram()),
-    preview: (_signal, options) => Promise.resolve(options?.refresh === true ? changes : []),
+    preview: () => Promise.resolve({ changes, outputs: stack.outputs, previous: stack.outputs }),
   };
   const drifts = await findDrift(settings, clients, program, stop.signal);
   return drifts.map(({ name, difference }) => `${name}: ${difference}`);
@@ -101,7 +101,7 @@ test.serial(
     const type = 'aws:lambda/function:Function';
     const change = { operation: 'update', type, name: 'function', properties: ['timeout'] };
     t.deepEqual(await drift(t, stack, [change]), [
-      'function: Function: pulumi up would update it (timeout)',
+      'function: Function: npm run release would update it (timeout)',
     ]);
     const operations = new Set(stack.aws.calls.list().map(({ operation }) => operation));
     t.deepEqual([...operations].sort(), ['GetAlias', 'GetStage']);

@@ -78,6 +78,10 @@ test.serial(
       ],
     );
     t.true(entries.every(({ who, deployment }) => who?.startsWith('arn:') && deployment));
+    const digests = entries.map(({ codeSha256 }) => codeSha256);
+    t.true(digests.every((digest) => digest?.length === 44));
+    t.is(digests[0], digests[3], 'a rollback tells the code that it brought back');
+    t.is(new Set(digests).size, 3);
   },
 );
 

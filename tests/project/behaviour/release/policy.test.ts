@@ -20,9 +20,9 @@ import { release } from '../../../../runner/release.ts';
 import { rollback } from '../../../../runner/rollback.ts';
 import { root } from '../../../../runner/root.ts';
 import { readSettings } from '../../../../runner/commands/read-settings.ts';
-import { account, region, startEmbedded } from '../../_helpers/embedded.ts';
+import { account, region, startEmbedded } from '../../../../local/tests/_helpers/embedded.ts';
 import { allows, unscoped } from './_iam.ts';
-import { firstCalls, resourcesOfProgram } from './_program.ts';
+import { firstCalls, resourcesOfProgram, restApiId } from './_program.ts';
 import { createContext, type ReleaseOptions } from './_release.ts';
 import { putAlarm, quickRollout } from './_rollout.ts';
 import { createRunnerClients, isOfRunner, useEndpoint } from './_runner-calls.ts';
@@ -35,7 +35,7 @@ const scope: PolicyScope = {
   partition: 'aws',
   region,
   account,
-  restApiId: 'a1b2c3d4e5',
+  restApiId,
   settings: settings.program,
 };
 const withRollout = (of: PolicyScope): PolicyScope => ({

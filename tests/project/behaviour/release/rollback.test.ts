@@ -3,6 +3,7 @@ import { DeleteFunctionCommand, UpdateAliasCommand } from '@aws-sdk/client-lambd
 import test, { type ExecutionContext } from 'ava';
 import type { Bundle } from '../../../../function/bundle.ts';
 import { formatJournal, parseJournal } from '../../../../runner/traffic/journal.ts';
+import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { pointsToRun } from '../../_helpers/matrix.ts';
 import { startRollback } from './_child.ts';
 import { runFailingRelease, runRelease } from './_release.ts';
@@ -110,11 +111,26 @@ test.serial('no request during a rollback gets a mixed answer', async (t) => {
   t.deepEqual([...answers].sort(), [`200 one 2@${first}`, `200 two 3@${second}`]);
 });
 
-test.serial('with the api tier red, traffic stays back, and the exit status is 1', async (t) => {
+test.serial('a rollback runs no test of today against the code of yesterday', async (t) => {
   const stack = await createStack(t);
   await releaseCode(t, stack, 'one');
   await releaseCode(t, stack, 'two');
-  const failure = await runFailingRollback(t, stack, { tiers: { api: red } });
+  const seen: string[] = [];
+  const onEvent = (event: ReleaseEvent) => {
+    seen.push(event.kind === 'step-ended' ? event.step : '');
+  };
+  await runRollback(t, stack, { tiers: { api: red }, onEvent });
+  t.regex(await stack.ask('prod'), /^200 one 2@/);
+  t.true(seen.includes('ready-prod'));
+  t.false(seen.includes('api-tier-prod'));
+  t.true(seen.includes('alarms-prod'));
+});
+
+test.serial('with --test and the api tier red, traffic stays back, and exit is 1', async (t) => {
+  const stack = await createStack(t);
+  await releaseCode(t, stack, 'one');
+  await releaseCode(t, stack, 'two');
+  const failure = await runFailingRollback(t, stack, { tiers: { api: red }, isTested: true });
   t.is(failure.status, 1);
   t.regex(failure.message, /api tier is red.*stays on 2@\w+.*Serving now: prod 2@\w+\. Next: /);
   t.regex(await stack.ask('prod'), /^200 one 2@/);

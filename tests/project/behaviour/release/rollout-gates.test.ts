@@ -104,7 +104,7 @@ test.serial('an alarm that does not exist is told before anything moves', async 
 });
 
 test.serial(
-  'an alias with provisioned concurrency is refused, with the reason (D27)',
+  'an alias with provisioned concurrency is refused, with the reason (trap D27)',
   async (t) => {
     const stack = await createStack(t);
     await releaseFirst(t, stack);
@@ -119,7 +119,7 @@ test.serial(
   },
 );
 
-test.serial('versions of different roles are refused, with the reason (D28)', async (t) => {
+test.serial('versions of different roles are refused, with the reason (trap D28)', async (t) => {
   const stack = await createStack(t);
   await releaseFirst(t, stack);
   const Role = await createRole(stack.clients.iam, 'other');

@@ -16,7 +16,7 @@ import type {
 } from '@pulumi/pulumi/proto/analyzer_pb.js';
 import type { Resource } from '../../../../infra/policy-pack/rules.ts';
 import { encodeProperties } from '../../../../local/provider/wire.ts';
-import { urnOf } from '../../provider/_helpers/provider-on.ts';
+import { urnOf } from '../../../../local/tests/provider/_helpers/provider-on.ts';
 
 export const packFolder = join(import.meta.dirname, '..', '..', '..', '..', 'infra', 'policy-pack');
 
@@ -86,8 +86,11 @@ type Done<Response> = (error: ServiceError | null, response: Response) => void;
 async function answer<Response>(call: (done: Done<Response>) => unknown): Promise<Response> {
   return new Promise((resolve, reject) => {
     call((error, response) => {
-      if (error) reject(error);
-      else resolve(response);
+      if (error) {
+        reject(error);
+      } else {
+        resolve(response);
+      }
     });
   });
 }

@@ -5,7 +5,7 @@ import test from 'ava';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { rules } from '../../../../infra/policy-pack/rules.ts';
-import { UNKNOWN } from '../../../../local/provider/properties.ts';
+import { unknownValue } from '../../../../local/provider/properties.ts';
 import { packFolder, startAnalyzer } from './_analyzer.ts';
 import { alias, logGroup, permission } from './_resources.ts';
 
@@ -42,7 +42,7 @@ test('the engine is told of what breaks a rule, and that it must stop', async (t
 });
 
 test('of a source that a preview cannot know the engine is told, and goes on', async (t) => {
-  const diagnostics = await analyzer.analyze(permission({ sourceArn: UNKNOWN }));
+  const diagnostics = await analyzer.analyze(permission({ sourceArn: unknownValue }));
   t.deepEqual(
     diagnostics.map((it) => [it.getPolicyname(), it.getEnforcementlevel()]),
     [['permission-source-is-one-stage', ADVISORY]],

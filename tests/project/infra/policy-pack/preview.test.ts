@@ -50,7 +50,9 @@ test.serial(
       await checkout.edit('infra/function.ts', 'retentionInDays: longestRetention', 'tags: {}'),
     ];
     const { status, stdout } = await pulumi('preview', ...withPack);
-    for (const restore of undo.reverse()) await restore();
+    for (const restore of undo.reverse()) {
+      await restore();
+    }
     t.not(status, 0);
     t.deepEqual(
       [...new Set(violated(stdout, 'mandatory'))].sort(),

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { rules } from '../../../../infra/policy-pack/rules.ts';
-import { startEmbedded } from '../../_helpers/embedded.ts';
+import { startEmbedded } from '../../../../local/tests/_helpers/embedded.ts';
 import { resourcesOfProgram } from '../../behaviour/release/_program.ts';
 import { useEndpoint } from '../../behaviour/release/_runner-calls.ts';
 import { violationsByRule } from './_violations.ts';

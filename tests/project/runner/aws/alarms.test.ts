@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import test from 'ava';
 import { readAlarms } from '../../../../runner/aws/alarms.ts';
-import { startEmbedded } from '../../_helpers/embedded.ts';
+import { startEmbedded } from '../../../../local/tests/_helpers/embedded.ts';
 
 async function putAlarm(
   cloudWatch: CloudWatchClient,

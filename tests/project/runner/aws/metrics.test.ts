@@ -3,14 +3,19 @@ import { CreateAliasCommand } from '@aws-sdk/client-lambda';
 import test from 'ava';
 import { MetricStore } from '../../../../local/aws/cloudwatch/metrics.ts';
 import { countInvocations, toAnswers } from '../../../../runner/aws/metrics.ts';
-import { account, region, startEmbedded, type Embedded } from '../../_helpers/embedded.ts';
+import {
+  account,
+  region,
+  startEmbedded,
+  type Embedded,
+} from '../../../../local/tests/_helpers/embedded.ts';
 import {
   activeFunction,
   invoke,
   publish,
   publishHandler,
   setUp,
-} from '../../lambda-service/_helpers/functions.ts';
+} from '../../../../local/tests/aws/lambda/_helpers/functions.ts';
 
 const minuteMs = 60_000;
 const midnight = Date.UTC(2026, 10, 23);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { GateError } from '../../../../runner/errors.ts';
@@ -12,7 +12,7 @@ import {
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { root } from '../../../../runner/root.ts';
 import { parseStackFile } from '../../../../stack/stack-file.ts';
-import { temporaryFolder } from '../../_helpers/embedded.ts';
+import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
 import { eventually } from '../_eventually.ts';
 
 const settings = parseStackFile('dev', {
@@ -64,6 +64,16 @@ test('a red tier shows all that it printed, and is told with its exit status', a
   t.is(error.resource, 'api tier');
   t.regex(printed.join(), /1 of 12 failed/);
   t.regex(printed.join(), /expected 1/);
+});
+
+test('a red tier is not run again', async (t) => {
+  const runs = join(await temporaryFolder(t, 'tier-'), 'runs');
+  const { ended } = await run(
+    t,
+    `require('node:fs').appendFileSync(${JSON.stringify(runs)}, 'x'); process.exitCode = 1`,
+  );
+  await t.throwsAsync(ended, { instanceOf: GateError });
+  t.is(await readFile(runs, 'utf8'), 'x');
 });
 
 test('a tier runs in the folder of the project, and is told where to look', async (t) => {

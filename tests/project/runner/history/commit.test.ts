@@ -1,12 +1,29 @@
-import test from 'ava';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { currentCommit } from '../../../../runner/history/commit.ts';
-import { root } from '../../../../runner/root.ts';
 
-test('the commit is the one of the checkout, in twelve digits, or none outside of one', async (t) => {
-  const { stdout, failed } = await execa('git', ['rev-parse', 'HEAD'], {
-    cwd: root,
-    reject: false,
+async function temporaryFolder(t: ExecutionContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'commit-'));
+  t.teardown(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+test('a build of files that are not committed is told from the commit itself', async (t) => {
+  const folder = await temporaryFolder(t);
+  const author = ['-c', 'user.name=x', '-c', 'user.email=x@example.test'];
+  await execa('git', ['init', '--quiet'], { cwd: folder });
+  await execa('git', [...author, 'commit', '--quiet', '--allow-empty', '--message=x'], {
+    cwd: folder,
   });
-  t.is(await currentCommit(), failed ? undefined : stdout.slice(0, 12));
+  const commit = await currentCommit(folder);
+  t.regex(commit ?? '', /^[0-9a-f]{12}$/);
+  await writeFile(join(folder, 'handler.ts'), '');
+  t.is(await currentCommit(folder), `${commit ?? ''}-dirty`);
+});
+
+test('outside a checkout there is no commit', async (t) => {
+  t.is(await currentCommit(await temporaryFolder(t)), undefined);
 });

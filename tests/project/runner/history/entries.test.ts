@@ -18,7 +18,9 @@ async function openHistory(
   const { clients } = createContext(t, stand.stack, { bundle });
   for (const [release, end] of Object.entries(releases)) {
     const log = new ReleaseLog(clients.logs, functionName, (text) => t.fail(text));
-    log.started(() => Promise.resolve({ release, kind: 'release', who: 'arn:me', commit: 'abc' }));
+    log.started(() =>
+      Promise.resolve({ release, kind: 'release', who: 'arn:me', commit: 'abc', approves: 'prod' }),
+    );
     if (end === undefined) {
       const isWritten = async () =>
         (await readHistory(clients, functionName, 1))[0]?.release === release;
@@ -36,6 +38,7 @@ test('a release that ended is told with all that it said, and the lock is not as
     r1: {
       version: '7',
       deployment: 'new',
+      codeSha256: 'hash=',
       targets: ['stage'],
       putBack: ['prod'],
       outcome: 'red',
@@ -53,8 +56,10 @@ test('a release that ended is told with all that it said, and the lock is not as
       kind: 'release',
       commit: 'abc',
       who: 'arn:me',
+      approves: 'prod',
       version: '7',
       deployment: 'new',
+      codeSha256: 'hash=',
       targets: ['stage'],
       putBack: ['prod'],
       ignoredAlarms: ['orders-lost'],

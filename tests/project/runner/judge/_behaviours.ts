@@ -1,11 +1,11 @@
 import { createRandom, drawNormal } from '../../_helpers/random.ts';
 
-const SIZE = 4096;
+const sampleSize = 4096;
 
 /** Whole milliseconds of a log-normal distribution: most near the median, few far above it. */
 const logNormal = (median: number, spread: number): number[] => {
   const random = createRandom(7);
-  return Array.from({ length: SIZE }, () =>
+  return Array.from({ length: sampleSize }, () =>
     Math.max(1, Math.round(median * Math.exp(spread * drawNormal(random)))),
   );
 };

@@ -5,11 +5,11 @@ import type { Sides } from '../../../../runner/judge/observation.ts';
 import { errorCounts, swap, type ErrorCount } from './_arbitraries.ts';
 import { readGoldens, relativeError } from './_goldens.ts';
 
-const TOLERANCE = 1e-11;
-const COUNTED_TOLERANCE = 5e-13;
+const tolerance = 1e-11;
+const countedTolerance = 5e-13;
 /** From here on SciPy itself loses digits: held against 60 digits it is 1e-9 off, fisherExact 1e-12. */
-const HUGE = 100_000;
-const HUGE_TOLERANCE = 1e-8;
+const hugeCount = 100_000;
+const hugeTolerance = 1e-8;
 
 const { fisher } = await readGoldens();
 
@@ -20,7 +20,10 @@ test('p is what SciPy says', (t) => {
   for (const { p, ...sides } of fisher) {
     const answers = sides.candidate.count + sides.baseline.count;
     const error = relativeError(fisherExact(sides), p);
-    t.true(error <= (answers < HUGE ? TOLERANCE : HUGE_TOLERANCE), `${format(sides)}: ${error}`);
+    t.true(
+      error <= (answers < hugeCount ? tolerance : hugeTolerance),
+      `${format(sides)}: ${error}`,
+    );
   }
 });
 
@@ -28,7 +31,7 @@ test('p is what counting all ways with whole numbers gives', (t) => {
   fc.assert(
     fc.property(errorCounts(60), (sides) => {
       const error = relativeError(fisherExact(sides), countedChance(sides));
-      t.true(error < COUNTED_TOLERANCE, `${format(sides)}: ${error}`);
+      t.true(error < countedTolerance, `${format(sides)}: ${error}`);
     }),
   );
 });
@@ -48,9 +51,9 @@ test('one more error of the candidate never makes p greater, one more before nev
     fc.property(errorCounts(2_000), ({ candidate, baseline }) => {
       const p = fisherExact({ candidate, baseline });
       const worse = { ...candidate, errors: Math.min(candidate.count, candidate.errors + 1) };
-      t.true(fisherExact({ candidate: worse, baseline }) <= p * (1 + TOLERANCE));
+      t.true(fisherExact({ candidate: worse, baseline }) <= p * (1 + tolerance));
       const worseBefore = { ...baseline, errors: Math.min(baseline.count, baseline.errors + 1) };
-      t.true(fisherExact({ candidate, baseline: worseBefore }) >= p * (1 - TOLERANCE));
+      t.true(fisherExact({ candidate, baseline: worseBefore }) >= p * (1 - tolerance));
     }),
   );
 });
@@ -67,7 +70,7 @@ test('at least so many errors, and fewer than so many, are chances that add up t
         candidate: { ...baseline, errors: baseline.errors + 1 },
         baseline: { ...candidate, errors: candidate.errors - 1 },
       };
-      t.true(Math.abs(fisherExact(sides) + fisherExact(fewer) - 1) < TOLERANCE, format(sides));
+      t.true(Math.abs(fisherExact(sides) + fisherExact(fewer) - 1) < tolerance, format(sides));
     }),
   );
 });
@@ -80,7 +83,7 @@ test('more errors of the candidate are more successes of the other side', (t) =>
         candidate: invert(sides.candidate),
         baseline: invert(sides.baseline),
       });
-      t.true(relativeError(fisherExact(mirrored), fisherExact(sides)) < TOLERANCE, format(sides));
+      t.true(relativeError(fisherExact(mirrored), fisherExact(sides)) < tolerance, format(sides));
     }),
   );
 });

@@ -5,7 +5,7 @@ import type { Duration, Sides } from '../../../../runner/judge/observation.ts';
 import { durationsOfBoth, mapSides, swap } from './_arbitraries.ts';
 import { readGoldens, relativeError } from './_goldens.ts';
 
-const TOLERANCE = 1e-11;
+const tolerance = 1e-11;
 
 const { mannWhitney: goldens } = await readGoldens();
 
@@ -18,8 +18,8 @@ test('p and the effect are what SciPy says', (t) => {
   for (const [index, { p, effect, ...sides }] of goldens.entries()) {
     const result = mannWhitney(sides);
     const error = relativeError(result.p, p);
-    t.true(error <= TOLERANCE, `case ${index}: ${error}`);
-    t.true(Math.abs(result.effect - effect) <= TOLERANCE, `case ${index}: ${result.effect}`);
+    t.true(error <= tolerance, `case ${index}: ${error}`);
+    t.true(Math.abs(result.effect - effect) <= tolerance, `case ${index}: ${result.effect}`);
   }
 });
 
@@ -30,7 +30,7 @@ test("the effect is Cliff's delta as it is defined", (t) => {
       const baseline = expand(sides.baseline);
       const signs = candidate.flatMap((its) => baseline.map((other) => Math.sign(its - other)));
       const delta = signs.reduce((sum, sign) => sum + sign, 0) / signs.length;
-      t.true(Math.abs(mannWhitney(sides).effect - delta) < TOLERANCE);
+      t.true(Math.abs(mannWhitney(sides).effect - delta) < tolerance);
     }),
   );
 });
@@ -52,7 +52,7 @@ test('swapping the sides negates the effect, and not both sides can be slower', 
       const result = mannWhitney(sides);
       const swapped = mannWhitney(swap(sides));
       t.is(swapped.effect + result.effect, 0);
-      t.true(swapped.p + result.p >= 1 - TOLERANCE);
+      t.true(swapped.p + result.p >= 1 - tolerance);
     }),
   );
 });

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { normalTail } from '../../../../runner/judge/normal-distribution.ts';
 import { relativeError } from './_goldens.ts';
 
-const TOLERANCE = 1e-13;
+const tolerance = 1e-13;
 
 /** To 15 digits, computed with 50. */
-const KNOWN: readonly (readonly [z: number, tail: number])[] = [
+const knownTails: readonly (readonly [z: number, tail: number])[] = [
   [0, 0.5],
   [0.001, 0.499601057786089],
   [0.5, 0.308537538725987],
@@ -28,8 +28,8 @@ const KNOWN: readonly (readonly [z: number, tail: number])[] = [
 ];
 
 test('the tail is right in the middle and far out', (t) => {
-  for (const [z, tail] of KNOWN) {
-    t.true(relativeError(normalTail(z), tail) < TOLERANCE, String(z));
+  for (const [z, tail] of knownTails) {
+    t.true(relativeError(normalTail(z), tail) < tolerance, String(z));
   }
 });
 
@@ -37,9 +37,9 @@ test('both tails add up to 1, and the tail only shrinks', (t) => {
   const number = fc.double({ min: -8, max: 8, noNaN: true });
   fc.assert(
     fc.property(number, number, (z, other) => {
-      t.true(Math.abs(normalTail(z) + normalTail(-z) - 1) < TOLERANCE);
+      t.true(Math.abs(normalTail(z) + normalTail(-z) - 1) < tolerance);
       const [low, high] = [Math.min(z, other), Math.max(z, other)];
-      t.true(normalTail(high) <= normalTail(low) * (1 + TOLERANCE));
+      t.true(normalTail(high) <= normalTail(low) * (1 + tolerance));
     }),
   );
 });

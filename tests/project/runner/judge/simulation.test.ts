@@ -7,12 +7,12 @@ import { latencies, slowDown, stallSometimes } from './_behaviours.ts';
 import { chanceOfAtMost } from './_binomial.ts';
 import { simulateRollout, type Behaviour, type Outcome, type Scenario } from './simulation.ts';
 
-const RULE: JudgeRule = { level: 0.01, minSamples: 30, latencyEffect: 0.3 };
+const judgeRule: JudgeRule = { level: 0.01, minSamples: 30, latencyEffect: 0.3 };
 /** None beside the probes, and twice as many as these. */
-const TRAFFIC = [0, 20];
+const trafficRates = [0, 20];
 
 /** What chance may do to an assertion here. The seeds are fixed, so it does always or never. */
-const ALMOST_NEVER = 1e-3;
+const almostNever = 1e-3;
 
 const simulate = (scenario: Scenario, rollouts: number, random: Random): Outcome[] =>
   Array.from({ length: rollouts }, () => simulateRollout(scenario, random));
@@ -31,13 +31,13 @@ function keepsLevel(t: ExecutionContext, rule: JudgeRule, rolloutsOfEach: number
   let putBack = 0;
   for (const errorRate of [0, 0.01, 0.2]) {
     for (const [name, durations] of Object.entries(latencies)) {
-      for (const realPerSecond of TRAFFIC) {
+      for (const realPerSecond of trafficRates) {
         const same: Behaviour = { errorRate, durations };
         const scenario = { candidate: same, baseline: same, realPerSecond, rule };
         const outcomes = simulate(scenario, rolloutsOfEach, random);
         const alarms = countPutBack(outcomes);
         const title = `${name}, ${errorRate} errors, ${realPerSecond}/s: ${alarms} put back`;
-        t.true(chanceOfAtMost(alarms - 1, rolloutsOfEach, rule.level) < 1 - ALMOST_NEVER, title);
+        t.true(chanceOfAtMost(alarms - 1, rolloutsOfEach, rule.level) < 1 - almostNever, title);
         t.true(
           outcomes.every(({ kind }) => kind !== 'undecided'),
           title,
@@ -49,13 +49,13 @@ function keepsLevel(t: ExecutionContext, rule: JudgeRule, rolloutsOfEach: number
   }
   const share = `${putBack} of ${rollouts} put back (${((100 * putBack) / rollouts).toFixed(2)} %)`;
   t.log(`${share}, level ${100 * rule.level} %`);
-  t.true(chanceOfAtMost(putBack, rollouts, rule.level) < ALMOST_NEVER, share);
+  t.true(chanceOfAtMost(putBack, rollouts, rule.level) < almostNever, share);
 }
 
 test(
   'a candidate that is no worse is put back less often than the level',
   keepsLevel,
-  RULE,
+  judgeRule,
   isFullForm ? 500 : 100,
 );
 
@@ -63,7 +63,7 @@ test(
 test(
   'the level is kept by the p-values, too',
   keepsLevel,
-  { ...RULE, level: 0.05, latencyEffect: 0 },
+  { ...judgeRule, level: 0.05, latencyEffect: 0 },
   isFullForm ? 500 : 100,
 );
 
@@ -97,9 +97,9 @@ test('a candidate that is clearly broken is put back, and early', (t) => {
   const random = createRandom(2);
   const rollouts = isFullForm ? 500 : 150;
   const rows = [['candidate', 'requests', 'put back', 'in step', 'after', 'its answers']];
-  for (const realPerSecond of TRAFFIC) {
+  for (const realPerSecond of trafficRates) {
     for (const [name, candidate, isBroken] of candidates) {
-      const scenario = { candidate, baseline: before, realPerSecond, rule: RULE };
+      const scenario = { candidate, baseline: before, realPerSecond, rule: judgeRule };
       const outcomes = simulate(scenario, rollouts, random);
       const stopped = outcomes.filter(({ kind }) => kind === 'put back');
       const mean = (of: (outcome: Outcome) => number): string =>
@@ -116,7 +116,7 @@ test('a candidate that is clearly broken is put back, and early', (t) => {
       ]);
       if (isBroken) {
         const missed = rollouts - stopped.length;
-        t.true(chanceOfAtMost(missed, rollouts, 0.05) < ALMOST_NEVER, `${name}: ${missed} missed`);
+        t.true(chanceOfAtMost(missed, rollouts, 0.05) < almostNever, `${name}: ${missed} missed`);
       }
     }
   }

@@ -28,40 +28,48 @@ export interface Outcome {
   readonly answers: number;
 }
 
-const PERCENTS = [5, 25, 50];
-const INTERVAL_SECONDS = 60;
-const DEADLINE_SECONDS = 600;
-const PROBES_PER_SECOND = 10;
-const LOOKS_PER_STEP = 4;
+const percents = [5, 25, 50];
+const intervalSeconds = 60;
+const deadlineSeconds = 600;
+const probesPerSecond = 10;
+const looksPerStep = 4;
 
 /** One rollout, from its first step until the candidate is released or not. */
 export function simulateRollout(scenario: Scenario, random: Random): Outcome {
   let seconds = 0;
   let answers = 0;
-  for (const [index, percent] of PERCENTS.entries()) {
+  for (const [index, percent] of percents.entries()) {
     const step = new Step(scenario, percent / 100, random);
     const kind = runStep(step, scenario.rule);
     seconds += step.seconds;
     answers += step.all.candidate.count;
     const ended = { step: index + 1, seconds, answers };
-    if (kind === 'fail') return { kind: 'put back', ...ended };
-    if (kind === 'inconclusive') return { kind: 'undecided', ...ended };
+    if (kind === 'fail') {
+      return { kind: 'put back', ...ended };
+    }
+    if (kind === 'inconclusive') {
+      return { kind: 'undecided', ...ended };
+    }
   }
-  return { kind: 'released', step: PERCENTS.length, seconds, answers };
+  return { kind: 'released', step: percents.length, seconds, answers };
 }
 
 /** Looks that can only fail it, then, with enough answers or at the deadline, the one that decides. */
 function runStep(step: Step, rule: JudgeRule): Verdict['kind'] {
   const look = (): Verdict['kind'] =>
-    judge(step.observe(), [], rule, PERCENTS.length * LOOKS_PER_STEP).kind;
-  for (let quarter = 1; quarter < LOOKS_PER_STEP; quarter += 1) {
-    step.advance(INTERVAL_SECONDS / LOOKS_PER_STEP);
-    if (look() === 'fail') return 'fail';
+    judge(step.observe(), [], rule, percents.length * looksPerStep).kind;
+  for (let quarter = 1; quarter < looksPerStep; quarter += 1) {
+    step.advance(intervalSeconds / looksPerStep);
+    if (look() === 'fail') {
+      return 'fail';
+    }
   }
-  step.advance(INTERVAL_SECONDS / LOOKS_PER_STEP);
+  step.advance(intervalSeconds / looksPerStep);
   const hasEnough = ({ candidate, baseline }: Sides<Tally>): boolean =>
     Math.min(candidate.count, baseline.count) >= rule.minSamples;
-  while (step.seconds < DEADLINE_SECONDS && !hasEnough(step.all)) step.advance(1);
+  while (step.seconds < deadlineSeconds && !hasEnough(step.all)) {
+    step.advance(1);
+  }
   return look();
 }
 
@@ -83,7 +91,7 @@ class Step {
 
   advance(seconds: number): void {
     this.seconds += seconds;
-    this.#send(seconds * PROBES_PER_SECOND, [this.probes, this.all]);
+    this.#send(seconds * probesPerSecond, [this.probes, this.all]);
     this.#send(seconds * this.#scenario.realPerSecond, [this.all]);
   }
 
@@ -99,7 +107,9 @@ class Step {
       const { errorRate, durations } = this.#scenario[side];
       const isError = this.#random() < errorRate;
       const ms = durations[Math.floor(this.#random() * durations.length)] ?? NaN;
-      for (const tallies of seenBy) addAnswer(tallies[side], isError, ms);
+      for (const tallies of seenBy) {
+        addAnswer(tallies[side], isError, ms);
+      }
     }
   }
 }
@@ -116,7 +126,9 @@ const createTallies = (): Sides<Tally> => ({ candidate: createTally(), baseline:
 
 function addAnswer(tally: Tally, isError: boolean, ms: number): void {
   tally.count += 1;
-  if (isError) tally.errors += 1;
+  if (isError) {
+    tally.errors += 1;
+  }
   tally.durations.set(ms, (tally.durations.get(ms) ?? 0) + 1);
 }
 

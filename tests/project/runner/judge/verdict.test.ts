@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import type { Answers, Observation } from '../../../../runner/judge/observation.ts';
 import { judge, type JudgeRule, type Verdict } from '../../../../runner/judge/verdict.ts';
 
-const RULE: JudgeRule = { level: 0.01, minSamples: 50, latencyEffect: 0.3 };
-const LOOKS = 12;
+const judgeRule: JudgeRule = { level: 0.01, minSamples: 50, latencyEffect: 0.3 };
+const lookCount = 12;
 
 /** Answers that all took equally long. */
 const answers = (count: number, errors = 0, ms = 100): Answers => ({
@@ -23,7 +23,7 @@ const judgeProbes = (
   candidate: Answers,
   baseline: Answers,
   rule: Partial<JudgeRule> = {},
-): Verdict => judge([probes(candidate, baseline)], [], { ...RULE, ...rule }, LOOKS);
+): Verdict => judge([probes(candidate, baseline)], [], { ...judgeRule, ...rule }, lookCount);
 
 test('a candidate like the one before passes, with what was compared', (t) => {
   t.deepEqual(judgeProbes(answers(100, 1, 12.345), answers(1900, 19, 12.345)), {
@@ -113,11 +113,11 @@ test('latency needs enough durations of both sides, however many answers there a
 
 test('a red alarm fails a candidate whose figures are fine', (t) => {
   const observations = [probes(answers(100), answers(1900))];
-  t.deepEqual(judge(observations, ['greeting-errors', 'queue-age'], RULE, LOOKS), {
+  t.deepEqual(judge(observations, ['greeting-errors', 'queue-age'], judgeRule, lookCount), {
     kind: 'fail',
     reasons: ['alarm greeting-errors is red', 'alarm queue-age is red'],
   });
-  t.is(judge([], ['greeting-errors'], RULE, LOOKS).kind, 'fail');
+  t.is(judge([], ['greeting-errors'], judgeRule, lookCount).kind, 'fail');
 });
 
 test('all that is wrong is said', (t) => {
@@ -126,7 +126,7 @@ test('all that is wrong is said', (t) => {
     probes(bad, answers(1900)),
     { source: 'CloudWatch', candidate: bad, baseline: answers(1900) },
   ];
-  const { reasons } = judge(observations, ['greeting-errors'], RULE, LOOKS);
+  const { reasons } = judge(observations, ['greeting-errors'], judgeRule, lookCount);
   t.deepEqual(
     reasons.map((reason) => reason.replace(/(failed|slower).*/, '$1')),
     [
@@ -148,7 +148,7 @@ test('with too few answers of a side there is no verdict, but what is missing', 
     kind: 'inconclusive',
     reasons: ['probes: only 49 of 50 answers of the one before yet'],
   });
-  t.deepEqual(judge([], [], RULE, LOOKS), {
+  t.deepEqual(judge([], [], judgeRule, lookCount), {
     kind: 'inconclusive',
     reasons: ['nothing was observed yet'],
   });
@@ -159,7 +159,7 @@ test('one source with enough answers is enough, and only it is told of', (t) => 
     probes(answers(12), answers(1900)),
     { source: 'CloudWatch', candidate: answers(50), baseline: answers(50) },
   ];
-  t.deepEqual(judge(observations, [], RULE, LOOKS), {
+  t.deepEqual(judge(observations, [], judgeRule, lookCount), {
     kind: 'pass',
     reasons: [
       'CloudWatch: 0 of 50 answers of the candidate failed, 0 of 50 of the one before; ' +
@@ -180,7 +180,7 @@ test('a source without durations is compared by its errors', (t) => {
 test('sources are not added up', (t) => {
   // One has p 0.0024, both together 4 of 100 and 0 of 1900: p 5.9e-6.
   const some = probes(answers(50, 2), answers(950));
-  t.is(judge([some, { ...some, source: 'CloudWatch' }], [], RULE, LOOKS).kind, 'pass');
+  t.is(judge([some, { ...some, source: 'CloudWatch' }], [], judgeRule, lookCount).kind, 'pass');
   t.is(judgeProbes(answers(100, 4), answers(1900)).kind, 'fail');
 });
 
@@ -189,7 +189,7 @@ test('the level is divided by looks, two sources and two tests, and p may reach 
   const one = probes(answers(2, 2), answers(10));
   const share = 1 / 66;
   const kindAt = (level: number, looks: number): string =>
-    judge([one], [], { ...RULE, level }, looks).kind;
+    judge([one], [], { ...judgeRule, level }, looks).kind;
   t.is(kindAt(share * 4 * 1.0001, 1), 'fail');
   t.is(kindAt(share * 4 * 0.9999, 1), 'inconclusive');
   t.is(kindAt(share * 4 * 5 * 1.0001, 5), 'fail');
@@ -198,7 +198,7 @@ test('the level is divided by looks, two sources and two tests, and p may reach 
 
 test('looks that cannot be are refused', (t) => {
   for (const looks of [0, -1, 1.5, NaN]) {
-    t.throws(() => judge([], [], RULE, looks), { instanceOf: RangeError });
+    t.throws(() => judge([], [], judgeRule, looks), { instanceOf: RangeError });
   }
 });
 

@@ -17,7 +17,13 @@ function scopeOf(raw: Readonly<Record<string, unknown>> = {}, name = 'greeting')
   };
 }
 
-const stage = { name: 'stage', alias: 'STAGE', apiStage: 'test', accessLog: false };
+const stage = {
+  name: 'stage',
+  alias: 'STAGE',
+  apiStage: 'test',
+  accessLog: false,
+  logging: 'OFF',
+};
 const prod = { name: 'prod', alias: 'PROD', apiStage: 'v1' };
 const scope = scopeOf({ targets: [stage, { ...prod, rollout }], manageApiGatewayAccount: true });
 
@@ -41,9 +47,12 @@ const expected: Readonly<Record<keyof typeof resources, readonly string[]>> = {
   eachDeployment: [`${api}/restapis/a1b2c3/deployments/*`],
   everyLogGroup: [`${logs}*`],
   releaseLogStreams: [`${logs}/releases/greeting:*`],
-  logGroups: ['/aws/lambda/greeting', '/releases/greeting', '/aws/apigateway/greeting/v1'].flatMap(
-    (name) => [`${logs}${name}`, `${logs}${name}:*`],
-  ),
+  logGroups: [
+    '/aws/lambda/greeting',
+    '/releases/greeting',
+    '/aws/apigateway/greeting/v1',
+    'API-Gateway-Execution-Logs_a1b2c3/v1',
+  ].flatMap((name) => [`${logs}${name}`, `${logs}${name}:*`]),
   functionRole: ['arn:aws-cn:iam::123456789012:role/greeting-*'],
   apiGatewayRole: ['arn:aws-cn:iam::123456789012:role/api-gateway-logs-18f6b020-*'],
   apiGatewayAccount: [`${api}/account`],

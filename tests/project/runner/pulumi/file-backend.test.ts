@@ -10,7 +10,7 @@ import {
   restoreCheckpoint,
 } from '../../../../runner/pulumi/file-backend.ts';
 import { project } from '../../../../stack/stack-file.ts';
-import { temporaryFolder } from '../../_helpers/embedded.ts';
+import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
 
 const variable = 'PULUMI_BACKEND_URL';
 

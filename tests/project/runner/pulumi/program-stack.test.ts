@@ -6,7 +6,7 @@ import test, { type ExecutionContext } from 'ava';
 import { EnvironmentError } from '../../../../runner/errors.ts';
 import { openStack } from '../../../../runner/pulumi/program-stack.ts';
 import { project } from '../../../../stack/stack-file.ts';
-import { temporaryFolder } from '../../_helpers/embedded.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
 
 /** A CLI whose `stack init` fails, as it may when it meets the lock of another. */
 async function openWithCli(t: ExecutionContext, beforeItFails: (state: string) => string) {

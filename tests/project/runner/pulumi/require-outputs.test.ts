@@ -18,6 +18,7 @@ function stackWith(known: StackOutputs | undefined): ProgramStack {
     name: 'dev',
     up: never,
     preview: never,
+    retire: never,
     destroy: never,
     outputs: () => Promise.resolve(known),
   };

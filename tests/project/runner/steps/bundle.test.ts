@@ -4,7 +4,7 @@ import test from 'ava';
 import { bundle } from '../../../../function/bundle.ts';
 import { GateError } from '../../../../runner/errors.ts';
 import { bundleHandler } from '../../../../runner/steps/bundle.ts';
-import { temporaryFolder } from '../../_helpers/embedded.ts';
+import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
 
 test('a bundle is told with its size and its hash', async (t) => {
   const made = { zip: Buffer.alloc(2560), codeSha256: 'hash=' };

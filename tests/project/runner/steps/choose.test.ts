@@ -1,6 +1,6 @@
 import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
-import { publish, waitUntilSettled } from '../../../../runner/aws/function.ts';
+import { getFunction, publish, waitUntilSettled } from '../../../../runner/aws/function.ts';
 import { placeholderDescription } from '../../../../runner/aws/code-change.ts';
 import { deleteDeployment } from '../../../../runner/aws/deployment.ts';
 import { UsageError } from '../../../../runner/errors.ts';
@@ -11,7 +11,7 @@ import { functionName } from '../../behaviour/release/_stack.ts';
 import { openStand, type Stand } from '../_stand.ts';
 
 function choose({ clients, stack }: Stand, to?: string) {
-  return chooseWayBack({ clients }, stack.outputs, 'prod', to);
+  return chooseWayBack({ clients }, stack.outputs, 'prod', { to });
 }
 
 async function refusal(t: ExecutionContext, stand: Stand, to?: string): Promise<string> {
@@ -25,10 +25,12 @@ test('the pair before is chosen when it is still there', async (t) => {
     journal: 'accepted 1@old after 2@new, 3@old by release r0',
   });
   const step = choose(stand);
-  const way = await step.run();
-  t.deepEqual(way.goal, stand.pair('2@new'));
-  t.is(step.detail?.(way), `2@${stand.pair('2@new').deployment}`);
-  t.deepEqual((await choose(stand, '3').run()).goal, stand.pair('3@old'));
+  const chosen = await step.run();
+  t.deepEqual(chosen.way.goal, stand.pair('2@new'));
+  const version = await getFunction(stand.clients.lambda, functionName, '2');
+  t.is(chosen.codeSha256, version.CodeSha256);
+  t.is(step.detail?.(chosen), `2@${stand.pair('2@new').deployment}`);
+  t.deepEqual((await choose(stand, '3').run()).way.goal, stand.pair('3@old'));
 });
 
 test('a version that was deleted is told, with the versions that may be named instead', async (t) => {
@@ -75,7 +77,7 @@ test('nobody goes back to the placeholder unasked', async (t) => {
     'Before, nothing was released to target prod: going back would take it offline. ' +
       'Next: if that is meant: npm run rollback -- --target prod --to 2',
   );
-  t.deepEqual((await choose(stand, '2').run()).goal, stand.pair('2@old'));
+  t.deepEqual((await choose(stand, '2').run()).way.goal, stand.pair('2@old'));
 });
 
 test('what AWS cannot tell is an error, and not a version that was deleted', async (t) => {

@@ -1,5 +1,7 @@
 import test from 'ava';
-import type { PlannedChange, ProgramStack } from '../../../../runner/pulumi/program-stack.ts';
+import { UsageError } from '../../../../runner/errors.ts';
+import type { Plan, PlannedChange, ProgramStack } from '../../../../runner/pulumi/program-stack.ts';
+import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { notYet, provision } from '../../../../runner/steps/provision.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
 import { parseStackFile } from '../../../../stack/stack-file.ts';
@@ -19,18 +21,15 @@ const outputs: StackOutputs = {
   targets: {},
 };
 
-const change = (operation: string, type: string, name: string): PlannedChange => ({
-  operation,
+const change = (type: string, name: string, properties: readonly string[] = []): PlannedChange => ({
+  operation: 'update',
   type,
   name,
-  properties: [],
+  properties,
 });
 
 /** A stack whose operations are counted. */
-function stackWith(
-  known: StackOutputs | undefined,
-  { changes = 0, planned = [] as readonly PlannedChange[] } = {},
-) {
+function stackWith(plan: Partial<Plan>, changes = 0) {
   const operations: string[] = [];
   const done = <T>(operation: string, value: T) => {
     operations.push(operation);
@@ -39,54 +38,87 @@ function stackWith(
   const stack: ProgramStack = {
     name: 'dev',
     up: () => done('up', { outputs, changes }),
-    preview: () => done('preview', planned),
-    outputs: () => Promise.resolve(known),
+    preview: () =>
+      done('preview', { changes: [], outputs: undefined, previous: undefined, ...plan }),
+    retire: () => done('retire', { outputs, changes }),
+    outputs: () => done('outputs', outputs),
     destroy: () => done('destroy', undefined),
   };
   return { stack, operations };
 }
 
-async function run({ stack }: { stack: ProgramStack }, isDryRun: boolean) {
-  const step = provision({ isDryRun, settings, stop: new AbortController() }, stack);
+async function run({ stack }: { stack: ProgramStack }, { isDryRun = false } = {}) {
+  const notes: string[] = [];
+  const reporter = {
+    report: (event: ReleaseEvent) => {
+      notes.push(...(event.kind === 'note' ? [event.text.trim()] : []));
+    },
+    close: () => undefined,
+  };
+  const stop = new AbortController();
+  const step = provision({ isDryRun, settings, stop, reporter }, stack);
   const result = await step.run();
-  return { result, detail: step.detail?.(result) };
+  return { result, detail: step.detail?.(result), notes };
 }
 
-for (const [changes, detail] of [
-  [0, 'no change'],
-  [3, '3 resource changes'],
+const changes = [
+  change('aws:lambda/function:Function', 'function', ['timeout']),
+  change('aws:lambda/alias:Alias', 'DEMO-alias'),
+];
+
+for (const [count, detail] of [
+  [1, '1 resource changed'],
+  [3, '3 resources changed'],
 ] as const) {
-  test(`a release provisions, and tells of ${detail}`, async (t) => {
-    const made = stackWith(outputs, { changes });
-    t.deepEqual(await run(made, false), { result: outputs, detail });
-    t.deepEqual(made.operations, ['up']);
+  test(`a release shows what it will change, changes it, and tells of ${detail}`, async (t) => {
+    const made = stackWith({ changes }, count);
+    t.deepEqual(await run(made), {
+      result: outputs,
+      detail,
+      notes: ['update Function function (timeout)', 'update Alias DEMO-alias'],
+    });
+    t.deepEqual(made.operations, ['preview', 'up']);
   });
 }
 
-test('a dry run only previews, and tells each kind of change once', async (t) => {
-  const made = stackWith(outputs, {
-    planned: [
-      change('update', 'aws:lambda/function:Function', 'function'),
-      change('create', 'aws:lambda/alias:Alias', 'demo-alias'),
-      change('create', 'aws:lambda/alias:Alias', 'demo-next-alias'),
-    ],
-  });
-  t.deepEqual(await run(made, true), {
-    result: outputs,
-    detail: 'would update Function, create Alias',
-  });
+test('a stack that is up to date is left alone', async (t) => {
+  const made = stackWith({ outputs, previous: { ...outputs } });
+  t.deepEqual(await run(made), { result: outputs, detail: 'no change', notes: [] });
+  t.deepEqual(made.operations, ['preview']);
+});
+
+test('outputs that would be others are written, though no resource changes', async (t) => {
+  const made = stackWith({ outputs, previous: { ...outputs, deploymentId: 'new' } });
+  await run(made);
+  t.deepEqual(made.operations, ['preview', 'up']);
+});
+
+test('a plan that takes away what serves is refused before anything changes', async (t) => {
+  const removal = { ...change('aws:lambda/alias:Alias', 'DEMO-alias'), operation: 'delete' };
+  const made = stackWith({ changes: [removal], previous: outputs });
+  await t.throwsAsync(run(made), { instanceOf: UsageError });
+  t.deepEqual(made.operations, ['preview']);
+});
+
+const dryRun = { isDryRun: true };
+
+test('a dry run only previews', async (t) => {
+  const made = stackWith({ changes, outputs, previous: outputs });
+  const { result, detail } = await run(made, dryRun);
+  t.is(result, outputs);
+  t.is(detail, '2 resources would be changed');
   t.deepEqual(made.operations, ['preview']);
 });
 
 test('in a dry run a new API definition has no id yet', async (t) => {
-  const planned = [change('replace', 'aws:apigateway/deployment:Deployment', 'deployment')];
-  const { result } = await run(stackWith(outputs, { planned }), true);
+  const deployment = change('aws:apigateway/deployment:Deployment', 'deployment');
+  const made = stackWith({ changes: [deployment], previous: outputs });
+  const { result } = await run(made, dryRun);
   t.deepEqual(result, { ...outputs, deploymentId: notYet });
 });
 
 test('a dry run before the first release goes on with what is configured', async (t) => {
-  const { result, detail } = await run(stackWith(undefined), true);
-  t.is(detail, 'no change');
+  const { result } = await run(stackWith({}), dryRun);
   t.deepEqual(result, {
     functionName: 'greeting',
     functionArn: notYet,

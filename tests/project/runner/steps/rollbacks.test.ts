@@ -37,8 +37,11 @@ for (const [title, candidate] of [
   });
 }
 
-test('once somebody moved the target by hand, nothing is known of rollbacks', async (t) => {
+test('a rollback is respected also when somebody moved the target since', async (t) => {
   const { description } = rolledBack.alias;
   const moved = targetAt('4@old', { journal: description });
-  await t.notThrowsAsync(respectRollbacks({}, [moved], pair('7@new')).run());
+  await t.throwsAsync(respectRollbacks({}, [moved], pair('7@new')).run(), {
+    instanceOf: UsageError,
+    message: /was rolled back from 7@new by r1,/,
+  });
 });

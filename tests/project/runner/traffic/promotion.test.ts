@@ -24,7 +24,7 @@ const moves: Readonly<Partial<Record<Place, readonly string[]>>> = {
   ],
   '2@new': [
     `alias PROD: 1 ${trial('2@new')}`,
-    'alias PROD_NEXT: 2 (next of PROD, by release r1)',
+    'alias PROD_NEXT: 2 (next of PROD)',
     'stage prod: /deploymentId new, /variables/LambdaAlias PROD_NEXT',
     `alias PROD: 2 ${trial('2@new')}`,
     'stage prod: /deploymentId new, /variables/LambdaAlias PROD',
@@ -177,22 +177,22 @@ test('what AWS refuses for another reason is no conflict', async (t) => {
 test('the second alias that is where it has to be is not touched', async (t) => {
   const stand = await openStand(t);
   const target = await stand.read();
-  t.is(await prepareNext(stand.clients, target, '1', 'r1'), target);
+  t.is(await prepareNext(stand.clients, target, '1'), target);
   t.deepEqual(stand.writes(), []);
 });
 
 test('the second alias moves only when no canary sends requests to it', async (t) => {
   const stand = await openStand(t, { versions: 3 });
-  const ready = await prepareNext(stand.clients, await stand.read(), '2', 'r1');
+  const ready = await prepareNext(stand.clients, await stand.read(), '2');
   const { deployment: deploymentId } = stand.pair('2@new');
   const canary = { percent: 20, deploymentId, alias: 'PROD_NEXT' };
   const { apigateway } = stand.stack.clients;
   const apiStage = await moveApiStage(apigateway, ready.apiStage, { ...ready.apiStage, canary });
   stand.writes();
-  const moved = await prepareNext(stand.clients, { ...ready, apiStage }, '3', 'r1');
+  const moved = await prepareNext(stand.clients, { ...ready, apiStage }, '3');
   t.deepEqual(stand.writes(), [
     'stage prod: /deploymentId old, /variables/LambdaAlias PROD, no /canarySettings',
-    'alias PROD_NEXT: 3 (next of PROD, by release r1)',
+    'alias PROD_NEXT: 3 (next of PROD)',
   ]);
   t.deepEqual(await stand.read(), moved);
 });
@@ -212,6 +212,7 @@ test('a journal of a trial names what is good, and forgets that the candidate wa
   t.deepEqual(rest, {
     state: 'trial',
     pair: { version: '2', deployment: 'new' },
+    over: undefined,
     rolledBack: [{ version: '3', deployment: 'new' }],
     release: 'r2',
   });
@@ -229,4 +230,18 @@ test('a put-back keeps what rollbacks took away', async (t) => {
     stand.writes().at(-1),
     'alias PROD: 1 (accepted 1@old after nothing by release r1, rolled back from 3@old)',
   );
+});
+
+test('what a person made serve is gone back to, and is not called good', async (t) => {
+  const stand = await openStand(t, { versions: 3 });
+  await stand.moveAliasByHand('3');
+  const before = await stand.read();
+  await beginTrial(stand.clients, before, stand.pair('2@new'), 'r1');
+  const [line = ''] = stand.writes();
+  t.is(line, 'alias PROD: 3 (trial 2@new after 1@old over 3@old by release r1)');
+  await putBack(stand.clients, await stand.read(), 'r1');
+  const { alias, apiStage } = await stand.read();
+  t.is(alias.version, '3');
+  t.deepEqual(apiStage, before.apiStage);
+  t.is(stand.writes().at(-1), 'alias PROD: 3 (accepted 1@old after nothing by release r1)');
 });

@@ -116,5 +116,5 @@ test('what somebody shifted by hand ends, and what served the rest serves all', 
   const settled = await settle(stand.clients, await stand.read(), stand.pair('2@old'), 'r1');
   t.deepEqual(settled.alias.weights, {});
   t.deepEqual(await stand.read(), settled);
-  t.deepEqual(stand.writes(), ['alias PROD: 1 (accepted 1@old after nothing by release r1)']);
+  t.deepEqual(stand.writes(), ['alias PROD: 1 (accepted 1@old after nothing by release r0)']);
 });

@@ -9,8 +9,10 @@ import {
   formatServed,
   goodPairs,
   hasAccepted,
+  isMovedByHand,
   isWhole,
   journalOf,
+  pairBefore,
   pairOf,
   readTarget,
   readTargets,
@@ -95,7 +97,8 @@ for (const [title, [served, parts]] of Object.entries(movedByHand)) {
   test(`no journal counts when ${title}`, (t) => {
     const target = targetAt(served, parts);
     t.is(journalOf(target), undefined);
-    t.deepEqual(goodPairs(target), [pair(served)]);
+    t.deepEqual(pairBefore(target), pair(served));
+    t.true(isMovedByHand(target));
     t.false(hasAccepted(target, pair(served)));
   });
 }
@@ -110,12 +113,40 @@ test('a rollout counts at its share, and while it gets there', (t) => {
   t.deepEqual(journalOf(targetAt('6@old', { journal: byCanary, canary: earlier })), byCanary);
 });
 
-test('what is good is what is served, and while something is on trial what was before it', (t) => {
-  t.deepEqual(goodPairs(targetAt('6@old', { journal: accepted })).map(formatPair), [
+test('a target goes back to what it serves, and while something is on trial to what was before it', (t) => {
+  t.deepEqual(pairBefore(targetAt('6@old', { journal: accepted })), pair('6@old'));
+  t.deepEqual(pairBefore(targetAt('7@new', { journal: trial })), pair('6@old'));
+  const over = { ...trial, over: pair('9@third') };
+  t.deepEqual(pairBefore(targetAt('7@new', { journal: over })), pair('9@third'));
+});
+
+test('a target is moved by hand when it does not serve what the journal says', (t) => {
+  t.false(isMovedByHand(targetAt('6@old', { journal: accepted })));
+  t.true(isMovedByHand(targetAt('6@third', { journal: accepted })), 'the API stage alone, too');
+  t.false(isMovedByHand(targetAt('7@new', { journal: trial })));
+});
+
+test('a trial over what a person made counts on the way from there', (t) => {
+  const over = { ...trial, over: pair('9@third') };
+  for (const place of ['9@third', '7@third', '9@new', '7@new']) {
+    t.deepEqual(journalOf(targetAt(place, { journal: over })), over, place);
+  }
+  t.is(journalOf(targetAt('6@old', { journal: over })), undefined);
+  t.deepEqual(recordedPairs(targetAt('7@new', { journal: over })).map(formatPair), [
+    '7@new',
+    '9@third',
     '6@old',
     '5@old',
   ]);
+});
+
+test('what passed its gates is good, wherever the target was moved since', (t) => {
+  for (const place of ['6@old', '9@third']) {
+    const good = goodPairs(targetAt(place, { journal: accepted })).map(formatPair);
+    t.deepEqual(good, ['6@old', '5@old']);
+  }
   t.deepEqual(goodPairs(targetAt('7@new', { journal: trial })).map(formatPair), ['6@old', '5@old']);
+  t.deepEqual(goodPairs(targetAt('7@new', { journal: 'by hand' })), []);
 });
 
 test('a recorded pair stays recorded when somebody moves the alias', (t) => {

@@ -14,7 +14,7 @@ test('a share is a canary to the second alias; the journal comes first, the seco
     target = await shifting.setShare(target, { candidate, percent, release: 'r1' });
     t.deepEqual(stand.writes(), [
       `alias PROD: 1 (trial 2@new at ${String(percent)}% after 1@old by release r1)`,
-      ...(percent === 5 ? ['alias PROD_NEXT: 2 (next of PROD, by release r1)'] : []),
+      ...(percent === 5 ? ['alias PROD_NEXT: 2 (next of PROD)'] : []),
       'stage prod: /deploymentId old, /variables/LambdaAlias PROD, /canarySettings/deploymentId new, ' +
         '/canarySettings/stageVariableOverrides/LambdaAlias PROD_NEXT, ' +
         `/canarySettings/percentTraffic ${String(percent)}`,

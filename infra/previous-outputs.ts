@@ -1,0 +1,22 @@
+import * as pulumi from '@pulumi/pulumi';
+import { parseOutputs, type StackOutputs } from '../stack/outputs.ts';
+
+const keys = ['functionName', 'functionArn', 'restApiId', 'deploymentId', 'definition', 'targets'];
+
+/**
+ * What the last `pulumi up` of this very stack gave out.
+ *
+ * @returns undefined before the first one, and where it was made by something else.
+ */
+export async function readPreviousOutputs(): Promise<StackOutputs | undefined> {
+  const name = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join('/');
+  const self = new pulumi.StackReference('previous', { name });
+  const values = await Promise.all(
+    keys.map(async (key) => [key, (await self.getOutputDetails(key)).value as unknown] as const),
+  );
+  try {
+    return parseOutputs(Object.fromEntries(values));
+  } catch {
+    return undefined;
+  }
+}

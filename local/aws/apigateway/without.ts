@@ -1,0 +1,4 @@
+/** A copy without some names. */
+export function without(record: object, ...names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
+}

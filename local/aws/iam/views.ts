@@ -1,0 +1,62 @@
+import { toTagList } from '../rpc/fields.ts';
+import type { ManagedPolicy, Role } from './state.ts';
+
+/** Policies are percent-encoded in IAM's answers (RFC 3986); clients decode them. */
+export function encodePolicy(document: string): string {
+  return encodeURIComponent(document).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** A role as listings show it. */
+export function listedRoleView(role: Role): Record<string, unknown> {
+  return {
+    Path: role.path,
+    RoleName: role.roleName,
+    RoleId: role.roleId,
+    Arn: role.arn,
+    CreateDate: new Date(role.createDate),
+    AssumeRolePolicyDocument: encodePolicy(role.assumeRolePolicyDocument),
+    ...(role.description === undefined ? {} : { Description: role.description }),
+    MaxSessionDuration: role.maxSessionDuration,
+  };
+}
+
+/** A role as GetRole shows it. */
+export function roleView(role: Role): Record<string, unknown> {
+  return {
+    ...listedRoleView(role),
+    ...(role.permissionsBoundary === undefined
+      ? {}
+      : {
+          PermissionsBoundary: {
+            PermissionsBoundaryType: 'Policy',
+            PermissionsBoundaryArn: role.permissionsBoundary,
+          },
+        }),
+    Tags: toTagList(role.tags),
+    RoleLastUsed: {},
+  };
+}
+
+/** @param attachmentCount How many roles the policy is attached to. */
+export function policyView(
+  policy: ManagedPolicy,
+  attachmentCount: number,
+): Record<string, unknown> {
+  return {
+    PolicyName: policy.policyName,
+    PolicyId: policy.policyId,
+    Arn: policy.arn,
+    Path: policy.path,
+    DefaultVersionId: 'v1',
+    AttachmentCount: attachmentCount,
+    PermissionsBoundaryUsageCount: 0,
+    IsAttachable: true,
+    ...(policy.description === undefined ? {} : { Description: policy.description }),
+    CreateDate: new Date(policy.createDate),
+    UpdateDate: new Date(policy.updateDate),
+    Tags: toTagList(policy.tags),
+  };
+}

@@ -1,0 +1,93 @@
+import type { Region } from '../region.ts';
+import { functionArn } from './arn.ts';
+import { codeSha256 } from './code.ts';
+import { currentRevisionId, isSettling } from './settling.ts';
+import type { FunctionState, VersionState } from './state.ts';
+
+/**
+ * A version as the API's `FunctionConfiguration` shows it.
+ *
+ * @param qualifier what the ARN ends in; left out, the ARN is the bare function's.
+ */
+export function functionView(
+  region: Region,
+  fn: FunctionState,
+  version: VersionState,
+  qualifier?: string,
+): Record<string, unknown> {
+  return {
+    ...listedFunctionView(region, fn, version, qualifier),
+    ...stateView(version, region.now()),
+  };
+}
+
+/** The subset of `FunctionConfiguration` that ListFunctions and ListVersionsByFunction give. */
+export function listedFunctionView(
+  region: Region,
+  fn: FunctionState,
+  version: VersionState,
+  qualifier?: string,
+): Record<string, unknown> {
+  const { configuration, code } = version;
+  return {
+    FunctionName: fn.name,
+    FunctionArn: functionArn(region, fn.name, qualifier),
+    Runtime: configuration.runtime,
+    Role: configuration.role,
+    Handler: configuration.handler,
+    CodeSize: code.size,
+    Description: configuration.description,
+    Timeout: configuration.timeout,
+    MemorySize: configuration.memorySize,
+    LastModified: lambdaDate(version.modifiedAt),
+    CodeSha256: codeSha256(code),
+    Version: version.version,
+    TracingConfig: { Mode: configuration.tracingMode },
+    RevisionId: currentRevisionId(version, region.now()),
+    PackageType: 'Zip',
+    Architectures: [configuration.architecture],
+    EphemeralStorage: { Size: configuration.ephemeralStorage },
+    SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
+    LoggingConfig: loggingView(version),
+    ...optionalView(version),
+  };
+}
+
+function optionalView({ configuration }: VersionState): Record<string, unknown> {
+  const { environment, deadLetterTarget } = configuration;
+  return {
+    ...(Object.keys(environment).length > 0 && { Environment: { Variables: environment } }),
+    ...(deadLetterTarget !== undefined && { DeadLetterConfig: { TargetArn: deadLetterTarget } }),
+  };
+}
+
+function loggingView({ configuration }: VersionState): Record<string, unknown> {
+  const { format, group, applicationLevel, systemLevel } = configuration.logging;
+  return {
+    LogFormat: format,
+    ...(applicationLevel !== undefined && { ApplicationLogLevel: applicationLevel }),
+    ...(systemLevel !== undefined && { SystemLogLevel: systemLevel }),
+    LogGroup: group,
+  };
+}
+
+/** `State` after creation, `LastUpdateStatus` after updates (AWS, "Lambda function states"). */
+function stateView(version: VersionState, nowMs: number): Record<string, string> {
+  if (!isSettling(version, nowMs)) {
+    return { State: 'Active', LastUpdateStatus: 'Successful' };
+  }
+  const reason = 'The function is being created.';
+  return version.change === 'create'
+    ? { State: 'Pending', StateReason: reason, StateReasonCode: 'Creating' }
+    : {
+        State: 'Active',
+        LastUpdateStatus: 'InProgress',
+        LastUpdateStatusReason: reason,
+        LastUpdateStatusReasonCode: 'Creating',
+      };
+}
+
+/** `2026-11-23T05:00:00.000+0000`, the form of Lambda's dates. */
+export function lambdaDate(ms: number): string {
+  return new Date(ms).toISOString().replace('Z', '+0000');
+}

@@ -1,0 +1,38 @@
+import { UpdateAccountCommand } from '@aws-sdk/client-api-gateway';
+import { CreateRoleCommand, DeleteRoleCommand } from '@aws-sdk/client-iam';
+import type { ExecutionContext } from 'ava';
+import type { Clients } from '../../_helpers/embedded.ts';
+
+/** A role that API Gateway may assume, removed with the test. @returns its ARN */
+export async function createRole(
+  t: ExecutionContext,
+  { iam }: Clients,
+  service = 'apigateway.amazonaws.com',
+): Promise<string> {
+  const RoleName = `logs-${Math.random().toString(36).slice(2)}`;
+  const statement = { Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' };
+  const { Role } = await iam.send(
+    new CreateRoleCommand({
+      RoleName,
+      AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
+    }),
+  );
+  t.teardown(async () => {
+    await iam.send(new DeleteRoleCommand({ RoleName }));
+  });
+  if (Role?.Arn === undefined) {
+    throw new Error('CreateRole answered no ARN');
+  }
+  return Role.Arn;
+}
+
+/** Gives the account a CloudWatch role, so that stages may log. */
+export async function enableLogging(t: ExecutionContext, clients: Clients): Promise<string> {
+  const value = await createRole(t, clients);
+  await clients.apigateway.send(
+    new UpdateAccountCommand({
+      patchOperations: [{ op: 'replace', path: '/cloudwatchRoleArn', value }],
+    }),
+  );
+  return value;
+}

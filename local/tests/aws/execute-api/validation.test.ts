@@ -1,0 +1,88 @@
+import test from 'ava';
+
+import type { RequestValidator } from '../../../aws/apigateway/state.ts';
+import { definition, method, mock, openGateway } from './_api.ts';
+import type { ApiDefinition, Method } from './_api.ts';
+
+function validated(
+  overrides: Partial<Method>,
+  checks: Partial<RequestValidator>,
+  models: Readonly<Record<string, object>> = {},
+): ApiDefinition {
+  const requestValidators = {
+    v: {
+      ...{ id: 'v', name: 'v', validateRequestBody: false, validateRequestParameters: false },
+      ...checks,
+    },
+  };
+  const named = Object.entries(models).map(([name, schema]) => {
+    const model = {
+      id: name,
+      name,
+      contentType: 'application/json',
+      schema: JSON.stringify(schema),
+    };
+    return [name, model] as const;
+  });
+  const checked = method(mock(), { requestValidatorId: 'v', ...overrides });
+  return definition(
+    { '/': { POST: checked } },
+    { requestValidators, models: Object.fromEntries(named) },
+  );
+}
+
+const post = { method: 'POST' };
+
+test('a required parameter that is missing or empty is named', async (t) => {
+  const requestParameters = {
+    'method.request.querystring.name': true,
+    'method.request.header.X-Id': true,
+    'method.request.querystring.other': false,
+  };
+  const served = validated({ requestParameters }, { validateRequestParameters: true });
+  const { get } = await openGateway(t, served);
+  const { status, headers, text } = await get('/', post);
+  t.is(status, 400);
+  t.is(text, '{"message": "Missing required request parameters: [name, X-Id]"}');
+  t.is(headers.get('x-amzn-errortype'), 'BadRequestException');
+  const rawHeaders = [['x-id', '1']] as const;
+  t.is((await get('/?name=', { ...post, rawHeaders })).status, 400);
+  t.is((await get('/?name=x', { ...post, rawHeaders })).status, 200);
+});
+
+test('without a validator nothing is checked', async (t) => {
+  const requestParameters = { 'method.request.querystring.name': true };
+  const served = validated({ requestParameters }, { validateRequestBody: true });
+  const { get } = await openGateway(t, served);
+  t.is((await get('/', post)).status, 200);
+});
+
+test('a body is checked against the type its model asks for', async (t) => {
+  const models = { Empty: { $schema: 'x', title: 'Empty Schema', type: 'object' } };
+  const served = validated(
+    { requestModels: { 'application/json': 'Empty' } },
+    { validateRequestBody: true },
+    models,
+  );
+  const { get } = await openGateway(t, served);
+  const send = (body: string): ReturnType<typeof get> =>
+    get('/', { ...post, body: Buffer.from(body) });
+  t.is((await send('{"a":1}')).status, 200);
+  for (const wrong of ['[1]', '"x"', '{', 'null']) {
+    const { status, text } = await send(wrong);
+    t.deepEqual({ status, text }, { status: 400, text: '{"message": "Invalid request body"}' });
+  }
+});
+
+test('a model with more than a type is refused by name rather than ignored', async (t) => {
+  const models = { Greeting: { type: 'object', required: ['name'] } };
+  const served = validated(
+    { requestModels: { 'application/json': 'Greeting' } },
+    { validateRequestBody: true },
+    models,
+  );
+  const { get } = await openGateway(t, served);
+  const { status, text } = await get('/', { ...post, body: Buffer.from('{}') });
+  t.is(status, 501);
+  t.regex(text, /Greeting.*required/);
+});

@@ -1,0 +1,17 @@
+import { buffer } from 'node:stream/consumers';
+import { PassThrough } from 'node:stream';
+
+import { ZipArchive } from 'archiver';
+
+/** A deployment package of the given files: path to content. */
+export async function archive(files: Readonly<Record<string, string>>): Promise<Buffer> {
+  const zip = new ZipArchive();
+  const output = new PassThrough();
+  zip.pipe(output);
+  for (const [name, content] of Object.entries(files)) {
+    zip.append(content, { name });
+  }
+  const bytes = buffer(output);
+  await zip.finalize();
+  return await bytes;
+}

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import {
+  CreateLogGroupCommand,
+  DeleteLogGroupCommand,
+  DescribeLogGroupsCommand,
+  GetLogEventsCommand,
+  paginateDescribeLogGroups,
+} from '@aws-sdk/client-cloudwatch-logs';
+import test from 'ava';
+import { startEmbedded } from '../../_helpers/embedded.ts';
+import { failsWith } from '../../_helpers/aws-errors.ts';
+import { createGroup, createStream, eventsUntilNow, put } from './_groups.ts';
+
+test('a created group is described with its ARN and without retention', async (t) => {
+  const { logs } = (await startEmbedded(t)).clients;
+  const name = await createGroup(t, logs);
+  const described = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
+  const [group] = described.logGroups ?? [];
+  t.is(group?.logGroupName, name);
+  t.true(group?.arn?.endsWith(`:log-group:${name}:*`));
+  t.true(group?.logGroupArn?.endsWith(`:log-group:${name}`));
+  t.is(group?.retentionInDays, undefined);
+  t.is(group?.logGroupClass, 'STANDARD');
+});
+
+test('a group cannot be created twice, nor deleted twice', async (t) => {
+  const { logs } = (await startEmbedded(t)).clients;
+  const logGroupName = await createGroup(t, logs);
+  const create = new CreateLogGroupCommand({ logGroupName });
+  await failsWith(t, () => logs.send(create), 'ResourceAlreadyExistsException', 400);
+  const remove = new DeleteLogGroupCommand({ logGroupName });
+  await logs.send(remove);
+  await failsWith(t, () => logs.send(remove), 'ResourceNotFoundException', 400);
+});
+
+test('a group that is deleted and made again is empty', async (t) => {
+  const { logs } = (await startEmbedded(t)).clients;
+  const stream = await createStream(t, logs);
+  await put(logs, stream, eventsUntilNow(['old']));
+  await logs.send(new DeleteLogGroupCommand({ logGroupName: stream.logGroupName }));
+  await createGroup(t, logs, stream.logGroupName);
+  await failsWith(
+    t,
+    () => logs.send(new GetLogEventsCommand(stream)),
+    'ResourceNotFoundException',
+    400,
+    /log stream does not exist/,
+  );
+});
+
+for (const name of ['with space', '', 'a'.repeat(513), 'star*']) {
+  test(`a group cannot be called "${name.slice(0, 20)}"`, async (t) => {
+    const { logs } = (await startEmbedded(t)).clients;
+    const create = new CreateLogGroupCommand({ logGroupName: name });
+    await failsWith(t, () => logs.send(create), 'InvalidParameterException', 400);
+  });
+}
+
+test('groups are described by prefix or pattern, page by page and sorted', async (t) => {
+  const { logs } = (await startEmbedded(t)).clients;
+  const prefix = `/pages-${randomUUID()}`;
+  const names = ['c', 'a', 'b'].map((letter) => `${prefix}/${letter}`);
+  for (const name of names) {
+    await createGroup(t, logs, name);
+  }
+  const pages: string[][] = [];
+  const query = { logGroupNamePrefix: prefix };
+  for await (const page of paginateDescribeLogGroups({ client: logs, pageSize: 2 }, query)) {
+    pages.push((page.logGroups ?? []).map((group) => group.logGroupName ?? ''));
+  }
+  t.deepEqual(pages, [[`${prefix}/a`, `${prefix}/b`], [`${prefix}/c`]]);
+  const byPattern = await logs.send(
+    new DescribeLogGroupsCommand({ logGroupNamePattern: `${prefix.slice(1)}/B` }),
+  );
+  t.deepEqual(
+    byPattern.logGroups?.map((group) => group.logGroupName),
+    [`${prefix}/b`],
+  );
+});

@@ -1,0 +1,16 @@
+import test from 'ava';
+import { readConfiguration } from '../../provider/configuration.ts';
+
+test('the configuration of the program comes before the environment', (t) => {
+  const environment = { AWS_DEFAULT_REGION: 'eu-north-1', AWS_ACCESS_KEY_ID: '1'.repeat(12) };
+  const endpoint = 'http://127.0.0.1:4566';
+  t.like(readConfiguration({}, environment, endpoint), {
+    region: 'eu-north-1',
+    accessKeyId: '111111111111',
+    endpoint,
+  });
+  t.like(readConfiguration({ region: 'eu-west-1' }, environment, endpoint), {
+    region: 'eu-west-1',
+  });
+  t.like(readConfiguration({}, {}, endpoint), { region: '', accessKeyId: '000000000000' });
+});

@@ -1,0 +1,205 @@
+import { credentials, type ServiceError } from '@grpc/grpc-js';
+import emptyProto from 'google-protobuf/google/protobuf/empty_pb.js';
+import structProto from 'google-protobuf/google/protobuf/struct_pb.js';
+import providerGrpc from '@pulumi/pulumi/proto/provider_grpc_pb.js';
+import providerProto from '@pulumi/pulumi/proto/provider_pb.js';
+import type { Empty } from 'google-protobuf/google/protobuf/empty_pb.js';
+import type { PluginInfo } from '@pulumi/pulumi/proto/plugin_pb.js';
+import type {
+  CheckResponse,
+  ConfigureResponse,
+  CreateResponse,
+  DiffResponse,
+  InvokeResponse,
+  ReadResponse,
+} from '@pulumi/pulumi/proto/provider_pb.js';
+import statusProto from '@pulumi/pulumi/proto/status_pb.js';
+import test, { type ExecutionContext } from 'ava';
+import { unknownValue } from '../../provider/properties.ts';
+import { startServer } from '../../provider/server.ts';
+import { encodeProperties } from '../../provider/wire.ts';
+import { account, region, startEmbedded } from '../_helpers/embedded.ts';
+import { archiveOf, assumeRolePolicy } from './_helpers/programs.ts';
+import { urnOf } from './_helpers/provider-on.ts';
+
+const { Struct } = structProto;
+const aliasUrn = urnOf('aws:lambda/alias:Alias', 'live');
+const secret = {
+  '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270',
+  value: 'hidden',
+};
+
+type Done<Response> = (error: ServiceError | null, response: Response) => void;
+
+/** A client of a provider of its own, by the protocol that the Pulumi CLI speaks. */
+async function connect(t: ExecutionContext, endpoint: string) {
+  const server = await startServer({ endpoint, environment: { AWS_ACCESS_KEY_ID: account } });
+  t.teardown(() => server.close());
+  const client = new providerGrpc.ResourceProviderClient(
+    `127.0.0.1:${String(server.port)}`,
+    credentials.createInsecure(),
+  );
+  t.teardown(() => client.close());
+  return client;
+}
+
+/** The answer to one call. */
+async function answer<Response>(call: (done: Done<Response>) => unknown): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    call((error, response) => {
+      if (error) {
+        reject(error);
+      } else {
+        resolve(response);
+      }
+    });
+  });
+}
+
+async function connectConfigured(t: ExecutionContext) {
+  const embedded = await startEmbedded(t);
+  const client = await connect(t, embedded.url);
+  const request = new providerProto.ConfigureRequest();
+  request.getVariablesMap().set('aws:config:region', region);
+  const configured = await answer<ConfigureResponse>((done) => client.configure(request, done));
+  return { ...embedded, client, configured };
+}
+
+test('it says that it is version 7.48.0, previews, and leaves secrets to the engine', async (t) => {
+  const { client, configured } = await connectConfigured(t);
+  const info = await answer<PluginInfo>((done) =>
+    client.getPluginInfo(new emptyProto.Empty(), done),
+  );
+  t.is(info.getVersion(), '7.48.0');
+  t.true(configured.getSupportspreview());
+  t.false(configured.getAcceptsecrets());
+});
+
+test('check answers with the name filled in, and with what is wrong', async (t) => {
+  const { client } = await connectConfigured(t);
+  const request = new providerProto.CheckRequest()
+    .setUrn(aliasUrn)
+    .setRandomseed(new Uint8Array([1]))
+    .setNews(
+      Struct.fromJavaScript({ functionName: secret, functionVersion: unknownValue, extra: 1 }),
+    );
+  const response = await answer<CheckResponse>((done) => client.check(request, done));
+  const inputs = response.getInputs()?.toJavaScript() ?? {};
+  const { name } = inputs;
+  t.regex(typeof name === 'string' ? name : '', /^live-[0-9a-f]{7}$/);
+  t.like(inputs, { functionName: 'hidden', functionVersion: unknownValue });
+  t.deepEqual(
+    response.getFailuresList().map((failure) => failure.getProperty()),
+    ['extra'],
+  );
+});
+
+test('diff answers with the path and the kind of each change', async (t) => {
+  const { client } = await connectConfigured(t);
+  const olds = { name: 'PROD', functionName: 'a', functionVersion: '1', description: 'x' };
+  const news = { name: 'PROD', functionName: 'b', functionVersion: '2' };
+  const request = new providerProto.DiffRequest()
+    .setUrn(aliasUrn)
+    .setId('x')
+    .setOlds(Struct.fromJavaScript(olds))
+    .setNews(Struct.fromJavaScript(news))
+    .setIgnorechangesList(['functionVersion']);
+  const response = await answer<DiffResponse>((done) => client.diff(request, done));
+  const { Kind } = providerProto.PropertyDiff;
+  t.is(response.getChanges(), providerProto.DiffResponse.DiffChanges.DIFF_SOME);
+  t.deepEqual(response.getReplacesList(), ['functionName']);
+  t.true(response.getDeletebeforereplace());
+  const kinds: Record<string, number> = {};
+  response.getDetaileddiffMap().forEach((detail, path) => {
+    kinds[path] = detail.getKind();
+  });
+  t.deepEqual(kinds, {
+    functionName: Kind.UPDATE_REPLACE,
+    description: Kind.DELETE,
+  });
+});
+
+test('no change is DIFF_NONE', async (t) => {
+  const { client } = await connectConfigured(t);
+  const same = Struct.fromJavaScript({ name: 'PROD', functionName: 'a', functionVersion: '1' });
+  const request = new providerProto.DiffRequest().setUrn(aliasUrn).setOlds(same).setNews(same);
+  const response = await answer<DiffResponse>((done) => client.diff(request, done));
+  t.is(response.getChanges(), providerProto.DiffResponse.DiffChanges.DIFF_NONE);
+});
+
+test('what was made and not completed comes with its id and properties', async (t) => {
+  const { client, aws } = await connectConfigured(t);
+  const create = async (type: string, properties: Record<string, unknown>) =>
+    answer<CreateResponse>((done) =>
+      client.create(
+        new providerProto.CreateRequest()
+          .setUrn(urnOf(type, 'it'))
+          .setProperties(Struct.fromJavaScript(encodeProperties(properties))),
+        done,
+      ),
+    );
+  const role = await create('aws:iam/role:Role', { name: 'role', assumeRolePolicy });
+  aws.faults.replace([{ operation: 'PutFunctionConcurrency', kind: 'fail' }]);
+  const creation = create('aws:lambda/function:Function', {
+    name: 'greeting',
+    role: role.getProperties()?.toJavaScript().arn,
+    runtime: 'nodejs24.x',
+    handler: 'index.handler',
+    code: archiveOf('export const handler = async () => 1;'),
+    reservedConcurrentExecutions: 5,
+  });
+  const error = await t.throwsAsync<ServiceError>(creation);
+  t.regex(error.details, /^creating Lambda function "greeting" \(it\): /);
+  const [packed] = error.metadata.get('grpc-status-details-bin');
+  t.true(Buffer.isBuffer(packed));
+  const [detail] = statusProto.Status.deserializeBinary(
+    new Uint8Array(Buffer.from(packed ?? '')),
+  ).getDetailsList();
+  t.is(detail?.getTypeName(), 'pulumirpc.ErrorResourceInitFailed');
+  const failure = detail?.unpack(
+    (bytes) => providerProto.ErrorResourceInitFailed.deserializeBinary(bytes),
+    'pulumirpc.ErrorResourceInitFailed',
+  );
+  t.is(failure?.getId(), 'greeting');
+  t.like(failure?.getProperties()?.toJavaScript(), { name: 'greeting', handler: 'index.handler' });
+});
+
+test('a resource that is gone is read with an empty id', async (t) => {
+  const { client } = await connectConfigured(t);
+  const state = Struct.fromJavaScript({ name: 'PROD', functionName: 'gone' });
+  const request = new providerProto.ReadRequest().setUrn(aliasUrn).setId('x').setProperties(state);
+  t.is((await answer<ReadResponse>((done) => client.read(request, done))).getId(), '');
+});
+
+test('an unknown type and an unknown function are errors that name them', async (t) => {
+  const { client } = await connectConfigured(t);
+  const bucket = new providerProto.CheckRequest()
+    .setUrn(urnOf('aws:s3/bucket:Bucket', 'it'))
+    .setNews(Struct.fromJavaScript({}));
+  await t.throwsAsync(
+    answer<CheckResponse>((done) => client.check(bucket, done)),
+    {
+      message: /does not model the resource type aws:s3\/bucket:Bucket/,
+    },
+  );
+  const vpc = new providerProto.InvokeRequest().setTok('aws:ec2/getVpc:getVpc');
+  await t.throwsAsync(
+    answer<InvokeResponse>((done) => client.invoke(vpc, done)),
+    { message: /the function aws:ec2\/getVpc:getVpc/ },
+  );
+});
+
+test('without a region, the error says how to set one', async (t) => {
+  const client = await connect(t, 'http://127.0.0.1:1');
+  const request = new providerProto.InvokeRequest().setTok('aws:index/getRegion:getRegion');
+  await t.throwsAsync(
+    answer<InvokeResponse>((done) => client.invoke(request, done)),
+    { message: /pulumi config set aws:region/ },
+  );
+});
+
+test('cancelling twice is no error', async (t) => {
+  const { client } = await connectConfigured(t);
+  await answer<Empty>((done) => client.cancel(new emptyProto.Empty(), done));
+  await t.notThrowsAsync(answer<Empty>((done) => client.cancel(new emptyProto.Empty(), done)));
+});

@@ -1,0 +1,58 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import test from 'ava';
+import type { ExecutionContext } from 'ava';
+
+import { SessionError } from '../../session/errors.ts';
+import { localFolder } from '../../session/folder.ts';
+import { prepareStack } from '../../session/pulumi.ts';
+import { temporaryFolder } from '../_helpers/embedded.ts';
+
+/** A `pulumi` that only notes how it was called. */
+async function fakePulumi(t: ExecutionContext, exitStatus: number) {
+  const dir = await temporaryFolder(t, 'local aws ');
+  const folder = localFolder(join(dir, '.local'));
+  const command = join(dir, 'pulumi');
+  const notes = join(dir, 'notes');
+  writeFileSync(command, `#!/bin/sh\necho "$@" >> "${notes}"\nexit ${String(exitStatus)}\n`);
+  chmodSync(command, 0o755);
+  const stackFile = join(folder.pulumi, '.pulumi', 'stacks', 'gated-lambda-release', 'local.json');
+  const calls = (): string => (existsSync(notes) ? readFileSync(notes, 'utf8') : '');
+  const prepare = (...args: string[]) => prepareStack(command, args, folder, process.env);
+  return { folder, stackFile, calls, prepare };
+}
+
+test('the first Pulumi command gets its stack', async (t) => {
+  const { prepare, calls, folder } = await fakePulumi(t, 0);
+  await prepare('up', '--yes', '--stack', 'local');
+  t.is(calls(), `stack init local --cwd ${folder.root} --non-interactive\n`);
+  t.true(existsSync(folder.pulumi));
+});
+
+test('a stack that exists is left alone', async (t) => {
+  const { prepare, calls, stackFile } = await fakePulumi(t, 0);
+  mkdirSync(dirname(stackFile), { recursive: true });
+  writeFileSync(stackFile, '{}');
+  await prepare('up');
+  t.is(calls(), '');
+});
+
+const withoutStack = test.macro({
+  exec: async (t, ...args: string[]) => {
+    const { prepare, calls } = await fakePulumi(t, 0);
+    await prepare(...args);
+    t.is(calls(), '');
+  },
+  title: (_, ...args) => `pulumi ${args.join(' ')} makes no stack`,
+});
+
+test(withoutStack, 'version');
+test(withoutStack, '--help');
+test(withoutStack, 'stack', 'init', 'local');
+
+test('a stack that cannot be made stops the command', async (t) => {
+  const { prepare } = await fakePulumi(t, 1);
+  const error = await t.throwsAsync(prepare('preview'), { instanceOf: SessionError });
+  t.is(error.status, 3);
+});

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Summary, summarySchema } from './summary.ts';
+
+const ava = fileURLToPath(new URL('cli.mjs', import.meta.resolve('ava')));
+
+/** ava's exit status says failed where nothing was counted: it could not start, or found no test. */
+const notRun: Summary = { passed: 0, failed: 1, skipped: 0, files: [] };
+
+function readSummary(file: string): Summary {
+  try {
+    return summarySchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return notRun;
+  }
+}
+
+/**
+ * Runs ava with its output going where ours goes.
+ * @param args patterns and options as on ava's command line; without any the tests of its configuration run
+ * @param cwd a folder with a configuration of ava
+ * @param env what the tests get beside our own environment
+ */
+export async function runAva(
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Summary> {
+  const folder = mkdtempSync(join(tmpdir(), 'ava-summary-'));
+  const file = join(folder, 'summary.json');
+  try {
+    const child = spawn(process.execPath, [ava, ...args], {
+      cwd,
+      env: { ...process.env, ...env, AVA_SUMMARY_FILE: file },
+      stdio: 'inherit',
+    });
+    await once(child, 'close');
+    const summary = readSummary(file);
+    return child.exitCode !== 0 && summary.failed === 0 ? { ...summary, failed: 1 } : summary;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

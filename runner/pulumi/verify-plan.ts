@@ -1,0 +1,55 @@
+import type { Settings } from '../../stack/stack-file.ts';
+import { EnvironmentError, UsageError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
+import type { Plan, PlannedChange } from './program-stack.ts';
+
+/** What serves, and what lets it serve. */
+const protectedTypes = [
+  'aws:lambda/function:Function',
+  'aws:lambda/alias:Alias',
+  'aws:lambda/permission:Permission',
+  'aws:apigateway/restApi:RestApi',
+  'aws:apigateway/stage:Stage',
+];
+
+/**
+ * Refuses a plan before anything is changed by it.
+ *
+ * @throws {UsageError} when it would delete or replace what serves (trap D14).
+ * @throws {EnvironmentError} when an alias that serves is gone: `pulumi up` would make it again at
+ *   `$LATEST`, which no gate saw.
+ */
+export function verifyPlan({ changes, previous }: Plan, { stack }: Pick<Settings, 'stack'>): void {
+  const takenAway = changes.filter(
+    ({ operation, type }) =>
+      protectedTypes.includes(type) && !['create', 'update'].includes(operation),
+  );
+  if (takenAway.length > 0) {
+    throw new UsageError(
+      `Nothing was changed, as pulumi up would ${takenAway.map(describe).join(', ')} while it may serve`,
+      { text: 'undo what asks for that in infra/ or in the settings' },
+      { resource: `stack ${stack}` },
+    );
+  }
+  const served = Object.values(previous?.targets ?? {}).map(({ alias }) => alias);
+  const lost = served.find((alias) =>
+    changes.some(
+      ({ operation, type, name }) =>
+        operation === 'create' && type === 'aws:lambda/alias:Alias' && name === `${alias}-alias`,
+    ),
+  );
+  if (lost !== undefined) {
+    throw new EnvironmentError(
+      `The alias ${lost} of ${previous?.functionName ?? ''} was deleted`,
+      advise(
+        npmRun('release'),
+        `make it again at the version that it is to serve (aws lambda create-alias --function-name ${previous?.functionName ?? ''} --name ${lost} --function-version …), then`,
+      ),
+      { resource: `alias ${lost}` },
+    );
+  }
+}
+
+function describe({ operation, type, name }: PlannedChange): string {
+  return `${operation} ${type.replace(/^.*:/, '')} ${name}`;
+}

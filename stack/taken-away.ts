@@ -1,0 +1,74 @@
+import type { StackOutputs } from './outputs.ts';
+import type { StackSettings } from './settings.ts';
+
+/** Something that serves, and that edited settings would delete. */
+export interface TakenAway {
+  /** What happens, as a sentence without a full stop. */
+  readonly problem: string;
+  /** The way that keeps serving. */
+  readonly way: string;
+  /** Name of the target, if it is one. */
+  readonly target?: string | undefined;
+}
+
+/**
+ * What edited settings would take away. Lambda and API Gateway know no renaming: a function, an alias
+ * or a stage with another name is another one, and the one that serves would be deleted (trap D14).
+ * A target that only has another `name` is the same one.
+ *
+ * @param before what the stack has now; undefined before its first `pulumi up`.
+ * @param retired name of a target that is to go.
+ */
+export function findTakenAway(
+  before: StackOutputs | undefined,
+  settings: StackSettings,
+  retired?: string,
+): TakenAway[] {
+  if (before === undefined) {
+    return [];
+  }
+  const { functionName, targets } = before;
+  const renamed =
+    functionName === settings.function.name
+      ? []
+      : [
+          {
+            problem: `function.name: ${settings.function.name} instead of ${functionName} would delete the function ${functionName} with all its versions, and what serves with it`,
+            way: `keep ${functionName} in this stack, and make a stack of its own for ${settings.function.name}`,
+          },
+        ];
+  const gone = Object.entries(targets)
+    .filter(([name]) => name !== retired)
+    .filter(([, target]) => !settings.targets.some((kept) => isSame(kept, target)))
+    .map(([name, { alias, apiStage }]) => ({
+      problem: `targets: no target has alias ${alias} with API stage ${apiStage} any more, which would delete them while they may serve`,
+      way: `keep that target and add the new one beside it, release, move the callers, then take the old one out of the settings and run: npm run retire -- --target ${name}`,
+      target: name,
+    }));
+  return [...renamed, ...gone];
+}
+
+interface Identity {
+  readonly alias: string;
+  readonly apiStage: string;
+}
+
+function isSame(a: Identity, b: Identity): boolean {
+  return a.alias === b.alias && a.apiStage === b.apiStage;
+}
+
+/** `pulumi up` would take away what may serve; the message says how to do it safely. */
+export class TakenAwayError extends Error {
+  readonly found: readonly TakenAway[];
+
+  constructor(found: readonly TakenAway[]) {
+    super(
+      [
+        'Nothing was changed, as this would take away what may serve:',
+        ...found.map(({ problem, way }) => `${problem}.\n    Instead: ${way}`),
+      ].join('\n  '),
+    );
+    this.name = 'TakenAwayError';
+    this.found = found;
+  }
+}

@@ -1,0 +1,128 @@
+import { GetDeploymentsCommand } from '@aws-sdk/client-api-gateway';
+import {
+  GetFunctionConfigurationCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
+import test, { type ExecutionContext } from 'ava';
+import { createCheckout } from './_checkout.ts';
+import { functionName } from './_live.ts';
+
+const checkout = await createCheckout();
+test.after.always(() => checkout.close());
+
+const stageTarget = '    - { name: stage, alias: STAGE, apiStage: stage }\n';
+const prodTarget = '    - { name: prod, alias: PROD, apiStage: prod }\n';
+const settings = (targets: string) =>
+  `    name: greeting\n  gated-lambda-release:targets:\n${targets}`;
+
+/** Both ways to provision refuse, say the way, and leave what serves as it is. */
+async function refuses(
+  t: ExecutionContext,
+  [from, to]: readonly [from: string, to: string],
+  says: RegExp,
+): Promise<void> {
+  const before = await checkout.live();
+  const undo = await checkout.edit('Pulumi.local.yaml', from, to);
+  t.teardown(undo);
+  const released = await checkout.release();
+  t.is(released.status, 2, released.stderr);
+  t.regex(released.stderr, says);
+  t.regex(released.stderr, /Nothing had to be put back\. Serving now: stage \d+@.*prod \d+@/);
+  const up = ['--', 'pulumi', 'up', '--yes', '--stack', 'local'];
+  const provisioned = await checkout.run('local', up);
+  t.not(provisioned.status, 0);
+  t.regex(provisioned.stdout + provisioned.stderr, says);
+  t.deepEqual(await checkout.live(), before);
+  t.is((await checkout.ask('prod')).status, 200);
+}
+
+test.before(async (t) => {
+  t.timeout(120_000);
+  await checkout.edit(
+    'Pulumi.local.yaml',
+    '    name: greeting\n',
+    settings(stageTarget + prodTarget),
+  );
+  t.is((await checkout.release()).status, 0);
+  await checkout.serve();
+});
+
+const takenAway: readonly (readonly [title: string, from: string, to: string, says: RegExp])[] = [
+  [
+    'another name of the function',
+    'name: greeting',
+    'name: greeter',
+    /delete the function greeting/,
+  ],
+  ['another alias of a target', 'alias: PROD', 'alias: LIVE', /no target has alias PROD/],
+  [
+    'another API stage of a target',
+    'apiStage: prod',
+    'apiStage: live',
+    /with API stage prod any more/,
+  ],
+  ['a target that is gone', prodTarget, '', /npm run retire -- .*--target prod/],
+];
+
+for (const [title, from, to, says] of takenAway) {
+  test.serial(`${title} is refused before anything changes`, async (t) => {
+    t.timeout(120_000);
+    await refuses(t, [from, to], says);
+  });
+}
+
+test.serial('a target that only gets another name is the same target', async (t) => {
+  t.timeout(120_000);
+  const before = await checkout.live();
+  const undo = await checkout.edit('Pulumi.local.yaml', 'name: prod', 'name: production');
+  const { status, stdout, stderr } = await checkout.release();
+  t.is(status, 0, stderr);
+  t.regex(stdout, /Nothing to release/);
+  t.deepEqual(await checkout.live(), before);
+  const { targets } = await checkout.status();
+  t.deepEqual(
+    targets.map(({ name }) => name),
+    ['stage', 'production'],
+  );
+  await undo();
+  t.is((await checkout.release()).status, 0);
+  await checkout.status();
+});
+
+test.serial('a setting that somebody changed by hand is mended, not published', async (t) => {
+  t.timeout(120_000);
+  const { lambda } = checkout.clients();
+  const of = { FunctionName: functionName };
+  await lambda.send(new UpdateFunctionConfigurationCommand({ ...of, Timeout: 3 }));
+  const drift = await checkout.run('drift');
+  t.is(drift.status, 1);
+  t.regex(drift.stdout, /npm run release would update it \(timeout\)/);
+  const { status, stdout, stderr } = await checkout.release();
+  t.is(status, 0, stderr);
+  t.regex(stderr, /update Function function \(timeout\)/);
+  t.regex(stdout, /Nothing to release/);
+  t.is((await lambda.send(new GetFunctionConfigurationCommand(of))).Timeout, 10);
+});
+
+test.serial('an API definition that comes back finds the deployment that it had', async (t) => {
+  t.timeout(180_000);
+  const before = await checkout.live();
+  const undo = await checkout.edit('infra/openapi.yaml', "'no-store'", "'no-cache'");
+  const changed = await checkout.release();
+  t.is(changed.status, 0, changed.stderr);
+  t.notDeepEqual(await checkout.live(), before);
+  await checkout.run('rollback', ['--target', 'prod']);
+  await checkout.run('rollback', ['--target', 'stage']);
+  await undo();
+  const reverted = await checkout.release();
+  t.is(reverted.status, 0, reverted.stderr);
+  t.regex(reverted.stdout, /Nothing to release/);
+  const restApiId = await checkout.restApiId();
+  const { items = [] } = await checkout
+    .clients()
+    .apigateway.send(new GetDeploymentsCommand({ restApiId }));
+  t.is(items.length, 2);
+  const again = await checkout.release();
+  t.regex(again.stdout, /Nothing to release/);
+  t.regex(again.stderr, /provision .* no change/);
+});

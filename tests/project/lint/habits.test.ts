@@ -1,0 +1,103 @@
+import test from 'ava';
+import { ESLint } from 'eslint';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { linterWith, root } from './_lint.ts';
+import { camelCased, constants } from './constants.js';
+import { throws } from './throws.js';
+import { inOurWords, words } from './words.js';
+
+const constantsLinter = linterWith('constants', constants);
+
+for (const [code, ...names] of [
+  ['const POLL_MS = 1;', 'pollMs'],
+  ['export const UNKNOWN = 1, fine = 2;', 'unknown'],
+  ['let TLS2_0 = 1;', 'tls20'],
+  ['const f = (PATH) => PATH; class A { static MAX = 1; }', 'path', 'max'],
+  ['const pollMs = 1; const Clients = 2; const x = { MAX_LINES: 3 };'],
+  ['const { PATH, Name: N } = process.env; const [A] = N;'],
+] as const) {
+  test(`a constant is in camel case: ${code}`, async (t) => {
+    const problems = await constantsLinter.findProblems(code);
+    t.deepEqual(
+      problems,
+      names.map((name) => `Name it in camel case: ${name}.`),
+    );
+    t.true(names.every((name) => camelCased(name.toUpperCase()) === name.toLowerCase()));
+  });
+}
+
+test('a name of several words is put together', (t) => {
+  t.is(camelCased('MAX_BODY_BYTES'), 'maxBodyBytes');
+});
+
+const throwsLinter = linterWith('throws', throws);
+const form = 'Say it as: @throws {ErrorClass} when …';
+
+for (const code of [
+  '/** @throws {UsageError} when there is none. */',
+  '/** @throws {z.ZodError} when it is none. */',
+  '/** @throws {GateError | UsageError} for any other. */',
+  '/**\n * @throws {AwsError}\n *   when it is none.\n */',
+  '/** @throws {unknown} what `work` throws. */',
+  '// @throws is a tag',
+]) {
+  test(`what is thrown is said: ${code}`, async (t) => {
+    t.deepEqual(await throwsLinter.findProblems(code), []);
+  });
+}
+
+for (const [code, fixed = code] of [
+  ['/** @throws when there is none. */'],
+  ['/** @throws {UsageError} */'],
+  ['/** @throws {the error} of `work`. */'],
+  ['/** @throws The error of `work`. */'],
+  ['/** @throws */'],
+  ['/** @throws AwsError 400 for any other. */', '/** @throws {AwsError} 400 for any other. */'],
+  ['/** @throws Error of fs, when gone */', '/** @throws {Error} of fs, when gone */'],
+  ['/** @throws z.ZodError when it is none */', '/** @throws {z.ZodError} when it is none */'],
+  [
+    '/**\n * @throws ToolchainError\n *   when none works.\n */',
+    '/**\n * @throws {ToolchainError}\n *   when none works.\n */',
+  ],
+] as const) {
+  test(`what is thrown is not said in our form: ${code}`, async (t) => {
+    t.deepEqual(await throwsLinter.findProblems(code), [form]);
+    t.is(await throwsLinter.fix(code), fixed);
+  });
+}
+
+const wordsLinter = linterWith('words', words);
+
+test('the embedded AWS has one name', async (t) => {
+  const code = [
+    '// Of the local AWS.',
+    "const a = 'Local AWS at';",
+    'const b = `a local AWS in ${a}`;',
+    't.regex(b, /the local AWS/);',
+    "const fine = 'local aws'; // LOCAL_AWS_PORT, locally on AWS",
+  ].join('\n');
+  t.is((await wordsLinter.findProblems(code)).length, 4);
+  const fixed = code
+    .replace('the local AWS', 'the embedded AWS')
+    .replace('Local AWS', 'Embedded AWS')
+    .replace('a local AWS', 'an embedded AWS')
+    .replace('the local AWS', 'the embedded AWS');
+  t.is(await wordsLinter.fix(code), fixed);
+});
+
+for (const document of globSync(['*.md', 'docs/**/*.md'], { cwd: root })) {
+  test(`${document} is in our words`, (t) => {
+    const markdown = readFileSync(join(root, document), 'utf8').replace('never "local AWS"', '');
+    t.is(inOurWords(markdown), markdown);
+  });
+}
+
+test('the project lints every file with these rules', async (t) => {
+  const project = new ESLint({ cwd: root });
+  for (const file of ['infra/x.ts', 'local/aws/x.ts', 'runner/start.mjs', 'tests/unit/x.test.ts']) {
+    const config: unknown = await project.calculateConfigForFile(join(root, file));
+    const rules = { 'project/constants': [2], 'project/throws': [2], 'project/words': [2] };
+    t.like(config, { rules: { ...rules, curly: [2, 'all'] } }, file);
+  }
+});
