@@ -4,9 +4,7 @@ import {
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import test, { type ExecutionContext } from 'ava';
-import { exitStatus } from '../../../../runner/errors.ts';
 import {
-  outcomeOf,
   readReleaseLog,
   ReleaseLog,
   type Ended,
@@ -58,13 +56,6 @@ const ended = (release: string): Ended => ({
   deployment: 'new',
   targets: ['stage', 'prod'],
   putBack: [],
-});
-
-test('each exit status but the one of success has a name of its own', (t) => {
-  const names = Object.values(exitStatus).map(outcomeOf);
-  t.is(new Set(names).size, names.length);
-  t.is(outcomeOf(1), 'red');
-  t.is(outcomeOf(130), 'cancelled');
 });
 
 test('what a release tells at its beginning and its end is read as one record', async (t) => {

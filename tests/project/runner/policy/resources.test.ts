@@ -36,6 +36,7 @@ const expected: Readonly<Record<keyof typeof resources, readonly string[]>> = {
   itsQualifiers: [`${lambda}:*`],
   itsAliases: ['STAGE', 'STAGE_NEXT', 'PROD', 'PROD_NEXT'].map((name) => `${lambda}:${name}`),
   aliasesToRollOut: [`${lambda}:PROD`],
+  everything: ['*'],
   everyMetric: ['*'],
   everyAlarm: ['*'],
   restApis: [`${api}/restapis`],
