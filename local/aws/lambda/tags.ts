@@ -7,6 +7,7 @@ import { invalidParameter } from './errors.ts';
 import { requireFunction, resolveName } from './lookup.ts';
 import { label, operation } from '../rest/operation.ts';
 import { parseBody } from './request.ts';
+import { renewRevision } from './settling.ts';
 import type { FunctionState } from './state.ts';
 
 /** Tags of a function: key of at most 128 characters to value of at most 256. */
@@ -24,6 +25,7 @@ function tagResource(request: RestRequest, region: Region): RestResponse {
   for (const [key, value] of Object.entries(Tags)) {
     fn.tags[key] = value;
   }
+  renewRevision(fn.latest);
   return { status: 204 };
 }
 
@@ -39,6 +41,7 @@ function untagResource(request: RestRequest, region: Region): RestResponse {
   for (const key of keys) {
     Reflect.deleteProperty(fn.tags, key);
   }
+  renewRevision(fn.latest);
   return { status: 204 };
 }
 
