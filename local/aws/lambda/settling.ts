@@ -10,12 +10,15 @@ export function isSettling(version: VersionState, nowMs: number): boolean {
   return nowMs < version.settlesAt;
 }
 
-/** The `RevisionId` a client sees now: it changes once more when a change settles [inf, trap D7]. */
+/**
+ * The `RevisionId` a client sees now: that of `$LATEST` changes once more when a change settles
+ * [inf, trap D7], a published version has one for ever.
+ */
 export function currentRevisionId(version: VersionState, nowMs: number): string {
   return isSettling(version, nowMs) ? version.changingRevisionId : version.revisionId;
 }
 
-/** Gives a version new revision ids without another change, as a change of its policy does. */
+/** Gives `$LATEST` new revision ids without another change, as a change of tags or policy does. */
 export function renewRevision(version: VersionState): void {
   version.changingRevisionId = randomUUID();
   version.revisionId = randomUUID();
@@ -68,16 +71,19 @@ export function beginVersion(
     readonly configuration: FunctionConfiguration;
     readonly code: Code;
     readonly change: VersionState['change'];
+    /** Left out: after the time that such a change takes. */
+    readonly settlesAt?: number;
   },
 ): VersionState {
   const now = region.now();
   const { pendingMs, inProgressMs } = region.timings;
+  const revisionId = randomUUID();
   return {
     ...content,
     modifiedAt: now,
-    settlesAt: now + (content.change === 'create' ? pendingMs : inProgressMs),
-    changingRevisionId: randomUUID(),
-    revisionId: randomUUID(),
+    settlesAt: content.settlesAt ?? now + (content.change === 'create' ? pendingMs : inProgressMs),
+    changingRevisionId: content.version === '$LATEST' ? randomUUID() : revisionId,
+    revisionId,
   };
 }
 

@@ -36,7 +36,7 @@ export interface VersionState {
   readonly change: 'create' | 'update';
   /** When `Pending` or `InProgress` ends, in milliseconds since the epoch. */
   readonly settlesAt: number;
-  /** `RevisionId` until `settlesAt`. */
+  /** `RevisionId` until `settlesAt`; of a published version the same as after. */
   changingRevisionId: string;
   /** `RevisionId` from `settlesAt` on [inf, trap D7]. */
   revisionId: string;
@@ -53,7 +53,8 @@ export interface FunctionConfiguration {
   readonly timeout: number;
   /** MiB. */
   readonly memorySize: number;
-  readonly environment: ByName<string>;
+  /** Absent when it was never given; given without variables, it is empty. */
+  readonly environment?: ByName<string>;
   readonly tracingMode: 'Active' | 'PassThrough';
   readonly architecture: 'x86_64' | 'arm64';
   /** MiB of `/tmp`. */

@@ -54,5 +54,5 @@ export function handlerEnvironment(
     AWS_SECRET_ACCESS_KEY: 'embedded',
     AWS_SESSION_TOKEN: 'embedded',
   };
-  return byName(provided, configuration.environment, reserved);
+  return byName(provided, configuration.environment ?? {}, reserved);
 }

@@ -9,7 +9,9 @@ import {
   ListFunctionsCommand,
   ListVersionsByFunctionCommand,
   paginateListFunctions,
+  PublishVersionCommand,
   PutFunctionConcurrencyCommand,
+  UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import test from 'ava';
 
@@ -21,6 +23,7 @@ import {
   handlerZip,
   publish,
   setUp,
+  settled,
 } from './_helpers/functions.ts';
 import { refused } from './_helpers/refusal.ts';
 
@@ -82,6 +85,37 @@ test('a created function keeps every setting it was given', async (t) => {
     },
   });
   t.deepEqual(Tags, { team: 'a' });
+});
+
+test('an environment given without variables is kept, one that was not given is not', async (t) => {
+  const stand = await setUp(t);
+  const { FunctionName, ...created } = await createFunction(t, stand, {
+    Environment: { Variables: {} },
+  });
+  t.deepEqual(created.Environment, { Variables: {} });
+  t.deepEqual((await settled(stand, FunctionName)).Environment, { Variables: {} });
+  const other = await createFunction(t, stand);
+  t.is(other.Environment, undefined);
+  await settled(stand, other.FunctionName);
+  const updated = await stand.lambda.send(
+    new UpdateFunctionConfigurationCommand({
+      FunctionName: other.FunctionName,
+      Environment: { Variables: {} },
+    }),
+  );
+  t.deepEqual(updated.Environment, { Variables: {} });
+});
+
+test('a function says which version of its runtime it runs on; lists do not', async (t) => {
+  const stand = await setUp(t);
+  const { FunctionName, RuntimeVersionConfig } = await createFunction(t, stand);
+  const arn = RuntimeVersionConfig?.RuntimeVersionArn ?? '';
+  t.regex(arn, /^arn:aws:lambda:[a-z0-9-]+::runtime:[0-9a-f]{64}$/);
+  await settled(stand, FunctionName);
+  const version = await stand.lambda.send(new PublishVersionCommand({ FunctionName }));
+  t.is(version.RuntimeVersionConfig?.RuntimeVersionArn, arn);
+  const { Versions } = await stand.lambda.send(new ListVersionsByFunctionCommand({ FunctionName }));
+  t.true(Versions?.every((listed) => listed.RuntimeVersionConfig === undefined));
 });
 
 test('publishing at creation makes version 1 and answers with the unqualified ARN', async (t) => {
