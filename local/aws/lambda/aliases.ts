@@ -10,6 +10,7 @@ import { functionArn, isAliasName, isVersionNumber } from './arn.ts';
 import { conflict, constraint } from './errors.ts';
 import { requireAlias, requireFunction, requireVersion } from './lookup.ts';
 import { pageOf } from './paging.ts';
+import { forgetPolicy } from './policy.ts';
 import { label, operation } from '../rest/operation.ts';
 import { namedFunction, parseBody } from './request.ts';
 import { verifyRevision } from './settling.ts';
@@ -39,8 +40,8 @@ const updateInput = createInput
 function createAlias(request: RestRequest, region: Region): RestResponse {
   const input = parseBody(request, createInput);
   const { name } = namedFunction(request, region);
-  const fn = requireFunction(region, name);
   verifyAliasName(input.Name);
+  const fn = requireFunction(region, name, input.FunctionVersion);
   if (fn.aliases[input.Name] !== undefined) {
     throw conflict(`Alias already exists: ${functionArn(region, name, input.Name)}`);
   }
@@ -74,7 +75,7 @@ function verifyAliasName(name: string): void {
  */
 function updateAlias(request: RestRequest, region: Region): RestResponse {
   const input = parseBody(request, updateInput);
-  const { fn, alias } = namedAlias(request, region);
+  const { fn, alias } = namedAlias(request, region, 'Alias not found');
   verifyRevision(alias.revisionId, input.RevisionId);
   const target = input.FunctionVersion ?? alias.functionVersion;
   const primary = requireVersion(region, fn, target);
@@ -102,7 +103,7 @@ function deleteAlias(request: RestRequest, region: Region): RestResponse {
   const fn = requireFunction(region, name);
   const alias = label(request, 'Name');
   Reflect.deleteProperty(fn.aliases, alias);
-  Reflect.deleteProperty(fn.policies, alias);
+  forgetPolicy(fn, alias);
   Reflect.deleteProperty(fn.provisionedConcurrency, alias);
   return { status: 204 };
 }
@@ -125,10 +126,11 @@ function pointsAt(alias: AliasState, version: string): boolean {
 function namedAlias(
   request: RestRequest,
   region: Region,
+  refusal?: string,
 ): { readonly fn: FunctionState; readonly alias: AliasState } {
   const { name } = namedFunction(request, region);
   const fn = requireFunction(region, name);
-  return { fn, alias: requireAlias(region, fn, label(request, 'Name')) };
+  return { fn, alias: requireAlias(region, fn, label(request, 'Name'), refusal) };
 }
 
 function aliasView(region: Region, fn: FunctionState, alias: AliasState): Record<string, unknown> {

@@ -1,10 +1,11 @@
 import { byName } from '../by-name.ts';
+import { notImplemented } from '../not-implemented.ts';
 import type { Region } from '../region.ts';
 import { canBeAssumedBy, findRole } from '../iam/roles.ts';
 import type { ConfigurationInput } from './configuration-input.ts';
-import { modelledRuntimes } from './configuration-input.ts';
+import { knownRuntimes, modelledRuntimes, retiredRuntimes } from './configuration-input.ts';
 import { verifyEnvironment } from './environment-rules.ts';
-import { constraint, invalidParameter } from './errors.ts';
+import { invalidParameter } from './errors.ts';
 import type { FunctionConfiguration, LoggingConfiguration } from './state.ts';
 
 /** AWS's defaults for what CreateFunction leaves out. */
@@ -95,11 +96,18 @@ function verifyRuntime(runtime: string): void {
   if (modelledRuntimes.includes(runtime)) {
     return;
   }
-  throw constraint(
-    'runtime',
-    runtime,
-    `Member must satisfy enum value set: [${modelledRuntimes.join(', ')}] ` +
-      '(the runtimes that the embedded AWS models)',
+  if (retiredRuntimes.includes(runtime)) {
+    throw invalidParameter(
+      `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda ` +
+        'functions. We recommend you use a supported runtime while creating or updating functions.',
+    );
+  }
+  if (knownRuntimes.includes(runtime)) {
+    throw notImplemented(`The runtime ${runtime} of a Lambda function`);
+  }
+  throw invalidParameter(
+    `Value ${runtime} at 'runtime' failed to satisfy constraint: ` +
+      `Member must satisfy enum value set: [${knownRuntimes.join(', ')}] or be a valid ARN`,
   );
 }
 

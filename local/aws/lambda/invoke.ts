@@ -17,6 +17,7 @@ import {
   meansAlias,
   resolveName,
 } from './lookup.ts';
+import { payloadProblem } from './payload-rules.ts';
 import { allowsInvocation, type ServiceCaller } from './policy-match.ts';
 import { routeAlias } from './routing.ts';
 import { inEffect, verifyInvocable } from './settling.ts';
@@ -76,7 +77,7 @@ export function prepareCall(
   call: Pick<InvocationRequest, 'functionName' | 'qualifier' | 'caller'>,
 ): PreparedCall {
   const { name, qualifier } = resolveName(region, call.functionName, call.qualifier);
-  const fn = requireFunction(region, name, qualifier);
+  const fn = requireFunction(region, name, qualifier ?? '$LATEST');
   const chosen = chooseVersion(region, fn, qualifier);
   verifyCaller(region, fn, qualifier, call.caller);
   verifyInvocable(chosen, region.now());
@@ -129,13 +130,8 @@ export function verifyPayload(payload: Buffer, limit: number): void {
       `Request must be smaller than ${String(limit)} bytes for the InvokeFunction operation`,
     );
   }
-  if (payload.length === 0) {
-    return;
-  }
-  try {
-    JSON.parse(payload.toString('utf8'));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+  const reason = payload.length === 0 ? undefined : payloadProblem(payload);
+  if (reason !== undefined) {
     throw new AwsError(
       'InvalidRequestContentException',
       400,

@@ -5,8 +5,14 @@ import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { functionArn } from './arn.ts';
 import { accountConcurrency, provisionedOf, reservedByOthers } from './concurrency.ts';
-import { conflict, constraint, invalidParameter } from './errors.ts';
-import { requireAlias, requireFunction, requireVersion, meansAlias } from './lookup.ts';
+import { conflict, constraint, invalidParameter, invalidParameterUntyped } from './errors.ts';
+import {
+  aliasNotFound,
+  requireAlias,
+  requireFunction,
+  requireVersion,
+  meansAlias,
+} from './lookup.ts';
 import { pageOf } from './paging.ts';
 import { operation } from '../rest/operation.ts';
 import { namedFunction, parseBody } from './request.ts';
@@ -74,10 +80,17 @@ function verifyCapacity(region: Region, { fn, qualifier }: Target, requested: nu
     );
   }
   const { total, leastUnreserved } = accountConcurrency;
-  if (total - reservedByOthers(region, fn) - others - requested >= leastUnreserved) {
+  const unreserved = total - reservedByOthers(region, fn) - others;
+  if (unreserved - requested >= leastUnreserved) {
     return;
   }
-  throw invalidParameter(
+  if (requested > unreserved) {
+    throw invalidParameterUntyped(
+      "Specified ConcurrentExecutions for function is greater than account's unreserved concurrency " +
+        `[${String(unreserved)}].`,
+    );
+  }
+  throw invalidParameterUntyped(
     "Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution " +
       `below its minimum value of [${String(leastUnreserved)}].`,
   );
@@ -122,6 +135,9 @@ function namedTarget(request: RestRequest, region: Region, refusal: string): Tar
   }
   if (qualifier === '$LATEST') {
     throw invalidParameter(refusal);
+  }
+  if (meansAlias(qualifier) && region.state.lambda.functions[name] === undefined) {
+    throw aliasNotFound(region, name, qualifier);
   }
   const fn = requireFunction(region, name, qualifier);
   if (meansAlias(qualifier)) {

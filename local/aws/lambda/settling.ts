@@ -19,15 +19,19 @@ export function currentRevisionId(version: VersionState, nowMs: number): string 
 }
 
 /** Gives `$LATEST` new revision ids without another change, as a change of tags or policy does. */
-export function renewRevision(version: VersionState): void {
-  version.changingRevisionId = randomUUID();
-  version.revisionId = randomUUID();
+export function renewRevision(version: VersionState, revisionId: string = randomUUID()): void {
+  version.changingRevisionId = revisionId;
+  version.revisionId = revisionId;
 }
 
 /** PreconditionFailedException (412) where a client's `RevisionId` is not the current one. */
-export function verifyRevision(current: string, given: string | undefined): void {
+export function verifyRevision(
+  current: string,
+  given: string | undefined,
+  source: Parameters<typeof preconditionFailed>[0] = 'GetFunction/GetAlias',
+): void {
   if (given !== undefined && given !== current) {
-    throw preconditionFailed();
+    throw preconditionFailed(source);
   }
 }
 

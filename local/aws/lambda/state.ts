@@ -19,6 +19,8 @@ export interface FunctionState {
   aliases: ByName<AliasState>;
   /** By the qualifier the statements are for; `$LATEST` for the bare function. */
   policies: ByName<PolicyStatement[]>;
+  /** Of each policy, by the same qualifiers; absent in state of earlier programs. */
+  policyRevisions?: ByName<string>;
   reservedConcurrency?: number;
   /** By alias name or version number. */
   provisionedConcurrency: ByName<ProvisionedConcurrency>;

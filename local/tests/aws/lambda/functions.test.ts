@@ -162,8 +162,29 @@ const invalid = {
   'a timeout out of range': [{ Timeout: 901 }, 'ValidationException', 400],
   'a name with a qualifier': [{ FunctionName: 'name:PROD' }, 'ValidationException', 400],
   'a name with spaces': [{ FunctionName: 'my function' }, 'ValidationException', 400],
-  'a name of 65 characters': [{ FunctionName: 'n'.repeat(65) }, 'ValidationException', 400],
-  'an unknown runtime': [{ Runtime: 'cobol85' as never }, 'ValidationException', 400],
+  'a name of 65 characters': [
+    { FunctionName: 'n'.repeat(65) },
+    'InvalidParameterValueException',
+    400,
+  ],
+  'a name with a dot': [{ FunctionName: 'my.function' }, 'ValidationException', 400],
+  'more than 50 tags': [
+    { Tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [String(index), 'v'])) },
+    'InvalidParameterValueException',
+    400,
+  ],
+  'an unknown runtime': [{ Runtime: 'cobol85' as never }, 'InvalidParameterValueException', 400],
+  'a runtime of the past': [{ Runtime: 'nodejs14.x' }, 'InvalidParameterValueException', 400],
+  'two architectures': [
+    { Architectures: Array.of<'arm64' | 'x86_64'>('x86_64', 'arm64') },
+    'ValidationException',
+    400,
+  ],
+  'a SnapStart that is none': [
+    { SnapStart: { ApplyOn: 'sometimes' as never } },
+    'ValidationException',
+    400,
+  ],
   'no runtime': [{ Runtime: undefined }, 'InvalidParameterValueException', 400],
   'no code': [{ Code: {} }, 'InvalidParameterValueException', 400],
   'code that is no archive': [
@@ -200,6 +221,7 @@ for (const [title, [changes, name, status]] of Object.entries(invalid)) {
 }
 
 const notModelled = {
+  'another language': { Runtime: 'python3.13' as const },
   layers: { Layers: ['arn:aws:lambda:eu-west-1:123456789012:layer:l:1'] },
   'a VPC': { VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] } },
   'file systems': {
