@@ -5,6 +5,7 @@ import { namedValues } from '../by-name.ts';
 
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
+import { moveAllocation, pointsAt, servingWeights } from './allocation.ts';
 import { aliasWeights } from './alias-weights.ts';
 import { functionArn, isAliasName, isVersionNumber } from './arn.ts';
 import { conflict, constraint } from './errors.ts';
@@ -81,10 +82,7 @@ function updateAlias(request: RestRequest, region: Region): RestResponse {
   const primary = requireVersion(region, fn, target);
   const given = input.RoutingConfig && (input.RoutingConfig.AdditionalVersionWeights ?? {});
   const weights = aliasWeights(region, fn, primary, given ?? alias.weights, alias.name);
-  const provisioned = fn.provisionedConcurrency[alias.name];
-  if (provisioned !== undefined && target !== alias.functionVersion) {
-    provisioned.changedAt = region.now();
-  }
+  moveAllocation(region, fn, alias, target);
   alias.functionVersion = target;
   alias.weights = weights;
   alias.description = input.Description ?? alias.description;
@@ -113,14 +111,10 @@ function listAliases(request: RestRequest, region: Region): RestResponse {
   const fn = requireFunction(region, name);
   const version = request.query.get('FunctionVersion');
   const aliases = Object.values(fn.aliases)
-    .filter((alias) => version === null || pointsAt(alias, version))
+    .filter((alias) => version === null || pointsAt(region, fn, alias, version))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const { items, ...marker } = pageOf(aliases, request);
   return { body: { Aliases: items.map((alias) => aliasView(region, fn, alias)), ...marker } };
-}
-
-function pointsAt(alias: AliasState, version: string): boolean {
-  return alias.functionVersion === version || alias.weights[version] !== undefined;
 }
 
 function namedAlias(
@@ -134,13 +128,14 @@ function namedAlias(
 }
 
 function aliasView(region: Region, fn: FunctionState, alias: AliasState): Record<string, unknown> {
+  const weights = servingWeights(region, fn, alias);
   return {
     AliasArn: functionArn(region, fn.name, alias.name),
     Name: alias.name,
     FunctionVersion: alias.functionVersion,
     Description: alias.description,
-    ...(Object.keys(alias.weights).length > 0 && {
-      RoutingConfig: { AdditionalVersionWeights: alias.weights },
+    ...(Object.keys(weights).length > 0 && {
+      RoutingConfig: { AdditionalVersionWeights: weights },
     }),
     RevisionId: alias.revisionId,
   };

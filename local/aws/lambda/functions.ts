@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { byName } from '../by-name.ts';
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
+import { pointsAt } from './allocation.ts';
 import { functionArn, parseFunctionReference } from './arn.ts';
 import { codeLocation } from './code-download.ts';
 import { storeCode } from './code.ts';
@@ -188,7 +189,7 @@ function deleteVersion(region: Region, fn: FunctionState, version: string): void
     return;
   }
   const users = Object.values(fn.aliases)
-    .filter((alias) => alias.functionVersion === version || alias.weights[version] !== undefined)
+    .filter((alias) => pointsAt(region, fn, alias, version))
     .map((alias) => alias.name);
   if (users.length > 0) {
     throw conflict(

@@ -90,9 +90,13 @@ export interface AliasState {
 }
 
 export interface ProvisionedConcurrency {
-  requested: number;
+  readonly requested: number;
   /** When it was last allocated or its alias moved, in milliseconds since the epoch. */
-  changedAt: number;
+  readonly changedAt: number;
+  /** What loading the code came to; absent until that is known. */
+  outcome?: 'READY' | 'FAILED';
+  /** The version that serves the alias until its other one is allocated. */
+  readonly movingFrom?: string;
 }
 
 /** A statement of a resource policy, in the form GetPolicy shows it. */
