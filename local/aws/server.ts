@@ -41,7 +41,7 @@ export interface EmbeddedAws {
   close(): Promise<void>;
 }
 
-const defaultTimings: Timings = { pendingMs: 100, inProgressMs: 100 };
+const defaultTimings: Timings = { pendingMs: 100, inProgressMs: 100, allocationMs: 100 };
 
 /** Room for a query of 10,000 characters outside ASCII, percent-encoded. */
 const maxHeaderBytes = 256 * 1024;

@@ -12,6 +12,7 @@ export interface ExecutionTarget {
   readonly functionName: string;
   readonly version: string;
   readonly configuration: FunctionConfiguration;
+  readonly initializationType: 'on-demand' | 'provisioned-concurrency';
 }
 
 /**
@@ -43,7 +44,7 @@ export function handlerEnvironment(
     AWS_LAMBDA_FUNCTION_NAME: target.functionName,
     AWS_LAMBDA_FUNCTION_VERSION: target.version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(configuration.memorySize),
-    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_INITIALIZATION_TYPE: target.initializationType,
     AWS_LAMBDA_LOG_GROUP_NAME: logging.group,
     AWS_LAMBDA_LOG_STREAM_NAME: logStream,
     AWS_LAMBDA_LOG_FORMAT: logging.format,
@@ -54,5 +55,5 @@ export function handlerEnvironment(
     AWS_SECRET_ACCESS_KEY: 'embedded',
     AWS_SESSION_TOKEN: 'embedded',
   };
-  return byName(provided, configuration.environment, reserved);
+  return byName(provided, configuration.environment ?? {}, reserved);
 }

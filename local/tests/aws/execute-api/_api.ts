@@ -135,7 +135,7 @@ export async function openGateway(
   options: { readonly stage?: Partial<Stage>; readonly now?: () => number } = {},
 ): Promise<Gateway> {
   const dir = await temporaryFolder(t);
-  const timings = { pendingMs: 0, inProgressMs: 0 };
+  const timings = { pendingMs: 0, inProgressMs: 0, allocationMs: 0 };
   const regions = new Regions({ dir, timings, now: options.now ?? Date.now });
   t.teardown(() => regions.close());
   regions.open('http://127.0.0.1:4566');
