@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
+import type { Credentials } from '../credentials.ts';
 import { AwsError } from '../errors.ts';
 import { functionArn } from './arn.ts';
 import { handlerEnvironment, type ExecutionTarget } from './execution/environment.ts';
@@ -31,6 +32,7 @@ const idleLimitMs = 60_000;
  */
 export class LambdaRuntime {
   readonly #dir: string;
+  readonly #credentials: Credentials;
   readonly #pools = new Map<string, { readonly version: VersionState; readonly pool: Pool }>();
   /** Pools of versions that were replaced or deleted, while calls still run on them. */
   readonly #retired = new Set<Pool>();
@@ -38,9 +40,13 @@ export class LambdaRuntime {
   readonly #reaper: NodeJS.Timeout;
   #closed = false;
 
-  /** @param options.dir where unpacked code is kept; it may be deleted while no server runs. */
-  constructor(options: { readonly dir: string }) {
+  /**
+   * @param options.dir where unpacked code is kept; it may be deleted while no server runs.
+   * @param options.credentials gives each process those of its function's role.
+   */
+  constructor(options: { readonly dir: string; readonly credentials: Credentials }) {
     this.#dir = options.dir;
+    this.#credentials = options.credentials;
     this.#reaper = setInterval(() => {
       this.#reap();
     }, idleLimitMs / 4).unref();
@@ -113,7 +119,12 @@ export class LambdaRuntime {
     const logStream = newLogStream(version);
     const process = new HandlerProcess({
       taskRoot,
-      environment: handlerEnvironment({ ...target, version, configuration }, taskRoot, logStream),
+      environment: handlerEnvironment(
+        { ...target, version, configuration },
+        taskRoot,
+        logStream,
+        this.#credentials.issue(target.account),
+      ),
       memoryMb: configuration.memorySize,
       cacheDir: join(this.#dir, 'compile-cache'),
     });
