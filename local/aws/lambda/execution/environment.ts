@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 
 import { byName, type ByName } from '../../by-name.ts';
+import type { RoleCredentials } from '../../credentials.ts';
 import type { FunctionConfiguration } from '../state.ts';
 
 /** What a process for a version needs to know. */
@@ -20,11 +21,13 @@ export interface ExecutionTarget {
  * variables") and what the function's configuration sets, and nothing of the server's own.
  *
  * @param taskRoot the folder with the function's code.
+ * @param credentials of the function's role.
  */
 export function handlerEnvironment(
   target: ExecutionTarget,
   taskRoot: string,
   logStream: string,
+  credentials: RoleCredentials,
 ): ByName<string> {
   const { configuration } = target;
   const { logging } = configuration;
@@ -51,9 +54,9 @@ export function handlerEnvironment(
     ...(logging.applicationLevel !== undefined && {
       AWS_LAMBDA_LOG_LEVEL: logging.applicationLevel,
     }),
-    AWS_ACCESS_KEY_ID: target.account,
-    AWS_SECRET_ACCESS_KEY: 'embedded',
-    AWS_SESSION_TOKEN: 'embedded',
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken,
   };
   return byName(provided, configuration.environment ?? {}, reserved);
 }
