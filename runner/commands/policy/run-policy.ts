@@ -1,0 +1,85 @@
+import type { StackOutputs } from '../../../stack/outputs.ts';
+import { createClients } from '../../aws/clients.ts';
+import { translateError } from '../../aws/aws-errors.ts';
+import { exitStatus, ReleaseError, type ExitStatus } from '../../errors.ts';
+import { verifyIdentity, type Identity } from '../../aws/identity.ts';
+import type { PolicyScope } from '../../policy/resources.ts';
+import { provisioningPolicy, releasingPolicy, type Policy } from '../../policy/grants.ts';
+import type { Settings } from '../../../stack/stack-file.ts';
+import { resultVersion } from '../../report/results/parts.ts';
+import { readSettings } from '../read-settings.ts';
+import { say, tellResult } from '../tell.ts';
+import { openProgram } from '../../pulumi/open-program.ts';
+
+interface PolicyOptions {
+  readonly stack: string;
+  readonly json: boolean;
+}
+
+/**
+ * `npm run policy`: the smallest IAM policies with which a stack can be provisioned and released,
+ * as one JSON object. Works before the stack exists, when its deployer needs it first.
+ *
+ * @returns the exit status.
+ */
+export async function runPolicy({ stack, json }: PolicyOptions): Promise<ExitStatus> {
+  const policies = await readPolicies(stack);
+  say(
+    'Not in them: sts:GetCallerIdentity, which AWS allows everybody, and what your Pulumi backend asks for.',
+  );
+  return tellResult(
+    {
+      version: resultVersion,
+      command: 'policy',
+      stack,
+      outcome: 'done',
+      status: exitStatus.done,
+      ...policies,
+    },
+    json,
+    JSON.stringify(policies, undefined, 2),
+  );
+}
+
+async function readPolicies(
+  stack: string,
+): Promise<{ readonly provisioning: Policy; readonly releasing: Policy }> {
+  const settings = readSettings(stack);
+  const identity = await verifyIdentity(createClients(settings.region), settings).catch(
+    (error: unknown) => {
+      throw translateError(error, `asking for the account of stack ${stack}`);
+    },
+  );
+  const scope = toScope(settings, identity, await readOutputs(stack));
+  return { provisioning: provisioningPolicy(scope), releasing: releasingPolicy(scope) };
+}
+
+function toScope(
+  { region, program }: Settings,
+  { account, arn }: Identity,
+  outputs: StackOutputs | undefined,
+): PolicyScope {
+  const [, partition = 'aws'] = arn.split(':');
+  return { partition, region, account, restApiId: outputs?.restApiId ?? '*', settings: program };
+}
+
+/** @returns undefined, and says why, where the stack's outputs cannot be had. */
+async function readOutputs(stack: string): Promise<StackOutputs | undefined> {
+  try {
+    const outputs = await (await openProgram(stack)).outputs();
+    if (outputs === undefined) {
+      sayOpen(`Stack ${stack} has nothing provisioned yet`);
+    }
+    return outputs;
+  } catch (error) {
+    if (error instanceof ReleaseError) {
+      sayOpen(error.message);
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function sayOpen(reason: string): void {
+  say(`${reason}: in these policies the id of the REST API is *. Run this again after a release.`);
+}
