@@ -51,9 +51,7 @@ async function runLocally(settings: Settings, args: readonly string[]): Promise<
   try {
     const { folder, region } = settings;
     const pulumiBinDir = await findPulumiFor(command);
-    const { url, credentials } = endpoint;
-    const session = { folder, region, url, credentials, pulumiBinDir };
-    const env = localEnvironment(process.env, session);
+    const env = localEnvironment(process.env, { folder, region, url: endpoint.url, pulumiBinDir });
     await prepareStack(command, rest, folder, env);
     return await runCommand(command, rest, env);
   } finally {

@@ -5,13 +5,9 @@ import { open, rename } from 'node:fs/promises';
 export const unfinishedSuffix = '.tmp';
 
 /** Replaces a file so that a reader, also after a crash, sees all of the old content or all of the new. */
-export async function writeAtomically(
-  path: string,
-  content: string,
-  { mode = 0o666 }: { readonly mode?: number } = {},
-): Promise<void> {
+export async function writeAtomically(path: string, content: string): Promise<void> {
   const unfinished = path + unfinishedSuffix;
-  const file = await open(unfinished, 'w', mode);
+  const file = await open(unfinished, 'w');
   try {
     await file.writeFile(content);
     await file.sync();

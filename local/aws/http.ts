@@ -34,26 +34,16 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks, size);
 }
 
-/** Reads a request to an AWS API as it came over the wire. */
+/** Reads a request to an AWS API; clients compress some bodies. */
 export async function readWireRequest(request: IncomingMessage): Promise<WireRequest> {
-  return { ...readWireHead(request), body: await readBody(request) };
-}
-
-/** As {@link readWireRequest}, without the body. */
-export function readWireHead(request: IncomingMessage): WireRequest {
+  const body = await readBody(request);
+  const compressed = request.headers['content-encoding'] === 'gzip';
   return {
     method: request.method ?? 'GET',
     ...splitTarget(request.url ?? '/'),
     headers: flattenHeaders(request),
-    body: Buffer.alloc(0),
+    body: compressed ? gunzipSync(body) : body,
   };
-}
-
-/** Clients compress some bodies, and sign what they send. */
-export function decompress(request: WireRequest): WireRequest {
-  return request.headers['content-encoding'] === 'gzip'
-    ? { ...request, body: gunzipSync(request.body) }
-    : request;
 }
 
 function flattenHeaders(request: IncomingMessage): Record<string, string> {

@@ -44,6 +44,4 @@ export interface Timings {
   readonly pendingMs: number;
   /** `LastUpdateStatus: InProgress` after an update, in milliseconds. */
   readonly inProgressMs: number;
-  /** How long provisioned concurrency is `IN_PROGRESS` at least, in milliseconds. */
-  readonly allocationMs: number;
 }

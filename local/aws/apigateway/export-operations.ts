@@ -3,7 +3,6 @@ import type { Region } from '../region.ts';
 import { notImplemented } from '../not-implemented.ts';
 import { badRequest } from './errors.ts';
 import { requireApi, requireStage } from './lookup.ts';
-import { objectAt, textAt } from './openapi/json.ts';
 import { exportOpenApi } from './openapi/export.ts';
 import { toSwagger } from './openapi/swagger-export.ts';
 import { writeDocument } from './openapi/write.ts';
@@ -24,11 +23,11 @@ function getExport(request: RestRequest, region: Region): RestResponse {
   const exportType = typeOf(request);
   const format = formatOf(request);
   const document = build(exportType, request, { api, stage, region });
-  const version = textAt(objectAt(document, 'info'), 'version') ?? '';
+  const date = new Date(region.now()).toISOString().replaceAll(':', '-');
   return {
     headers: {
-      'content-type': 'application/octet-stream',
-      'content-disposition': `attachment; filename="${exportType}_${version}.${format}"`,
+      'content-type': `application/${format}`,
+      'content-disposition': `attachment; filename="${exportType}_${date}.${format}"`,
     },
     body: Buffer.from(writeDocument(document, format)),
   };

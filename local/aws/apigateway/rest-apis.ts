@@ -11,14 +11,9 @@ import { parseBody } from './request.ts';
 import { pageOf } from './paging.ts';
 import { patchRestApi } from './rest-api-patch.ts';
 import type { RestApi } from './state.ts';
-import {
-  newRestApi,
-  verifyCompression,
-  verifyDescription,
-  verifyEndpointConfiguration,
-} from './rest-api-rules.ts';
+import { newRestApi, verifyCompression, verifyEndpointTypes } from './rest-api-rules.ts';
 import { verifyTags } from './tags.ts';
-import { restApiView, taggedRestApiView } from './views.ts';
+import { restApiView } from './views.ts';
 
 const createBody = z.object({
   name: z.string().optional(),
@@ -30,8 +25,7 @@ const createBody = z.object({
   apiKeySource: z.string().default('HEADER'),
   endpointConfiguration: z
     .object({
-      types: z.array(z.enum(['PRIVATE', 'EDGE', 'REGIONAL'])).optional(),
-      ipAddressType: z.enum(['ipv4', 'dualstack']).optional(),
+      types: z.array(z.string()).optional(),
       vpcEndpointIds: z.array(z.string()).optional(),
     })
     .default({}),
@@ -48,16 +42,13 @@ export const restApiOperations: readonly RestOperation[] = [
     return { body: { item: item.map((api) => restApiView(api)), ...rest } };
   }),
   operation('GetRestApi', 'GET /restapis/{restApiId}', (request, region) => ({
-    body: taggedRestApiView(requireApi(request, region)),
+    body: restApiView(requireApi(request, region)),
   })),
   operation('UpdateRestApi', 'PATCH /restapis/{restApiId}', (request, region) => {
     const api = requireApi(request, region);
-    const patched = patchRestApi(
-      api,
-      parseBody(request, patchBody, 'updateRestApiInput').patchOperations,
-    );
+    const patched = patchRestApi(api, parseBody(request, patchBody).patchOperations);
     region.state.apigateway.restApis[api.id] = patched;
-    return { body: taggedRestApiView(patched) };
+    return { body: restApiView(patched) };
   }),
   operation('DeleteRestApi', 'DELETE /restapis/{restApiId}', (request, region) => {
     Reflect.deleteProperty(region.state.apigateway.restApis, requireApi(request, region).id);
@@ -71,22 +62,17 @@ function apisByAge(region: Region): RestApi[] {
 }
 
 function createRestApi(request: RestRequest, region: Region) {
-  const body = parseBody(request, createBody, 'createRestApiInput');
+  const body = parseBody(request, createBody);
   refuseUnmodelled(body);
   const name = body.name ?? '';
   if (name === '') {
     throw badRequest('Name is required');
   }
-  const { types = ['EDGE'], ipAddressType } = body.endpointConfiguration;
-  const endpointConfiguration = {
-    types,
-    ...(ipAddressType === undefined ? {} : { ipAddressType }),
-  };
-  verifyDescription(body.description);
-  verifyEndpointConfiguration(endpointConfiguration);
+  const types = body.endpointConfiguration.types ?? ['EDGE'];
+  verifyEndpointTypes(types);
   verifyCompression(body.minimumCompressionSize);
   verifyTags(body.tags);
-  const api = newRestApi(name, endpointConfiguration, region.now());
+  const api = newRestApi(name, types, region.now());
   api.tags = body.tags;
   setDescriptive(api, body);
   region.state.apigateway.restApis[api.id] = api;

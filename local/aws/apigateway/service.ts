@@ -1,5 +1,4 @@
 import type { Service } from '../operation.ts';
-import { testInvokeOperations } from '../execute-api/test-invoke.ts';
 import { accountOperations } from './account.ts';
 import { deploymentOperations } from './deployments.ts';
 import { exportOperations } from './export-operations.ts';
@@ -24,7 +23,6 @@ export const apigateway: Service = {
     ...importOperations,
     ...resourceOperations,
     ...methodOperations,
-    ...testInvokeOperations,
     ...methodResponseOperations,
     ...integrationOperations,
     ...integrationResponseOperations,

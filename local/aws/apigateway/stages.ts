@@ -53,10 +53,7 @@ export const stageOperations: readonly RestOperation[] = [
   operation('UpdateStage', `PATCH ${path}`, (request, region) => {
     const api = requireApi(request, region);
     const stage = requireStage(request, api);
-    const patched = patchStage(
-      stage,
-      parseBody(request, patchBody, 'updateStageInput').patchOperations,
-    );
+    const patched = patchStage(stage, parseBody(request, patchBody).patchOperations);
     verifyStage(patched, api, region.state.apigateway.account);
     patched.lastUpdatedDate = seconds(region);
     api.stages[stage.stageName] = patched;
@@ -71,11 +68,7 @@ export const stageOperations: readonly RestOperation[] = [
 
 function createStage(request: RestRequest, region: Region) {
   const api = requireApi(request, region);
-  const { documentationVersion, tags, ...body } = parseBody(
-    request,
-    createBody,
-    'createStageInput',
-  );
+  const { documentationVersion, tags, ...body } = parseBody(request, createBody);
   if (documentationVersion !== undefined) {
     throw notImplemented('A documentation version');
   }

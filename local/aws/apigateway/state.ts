@@ -1,5 +1,4 @@
 import { byName, type ByName } from '../by-name.ts';
-import type { GivenEmpty } from './given-empty.ts';
 
 /** The API Gateway state of one account and region. Every value is plain JSON. */
 export interface ApiGatewayState {
@@ -14,8 +13,7 @@ export interface RestApi {
   description?: string;
   /** Seconds since the epoch. */
   createdDate: number;
-  /** Without an `ipAddressType` it is what the type has by default. */
-  endpointConfiguration: { types: string[]; ipAddressType?: 'ipv4' | 'dualstack' };
+  endpointConfiguration: { types: string[] };
   binaryMediaTypes: string[];
   minimumCompressionSize?: number;
   policy?: string;
@@ -53,7 +51,7 @@ export interface Resource {
   methods: ByName<Method>;
 }
 
-export interface Method extends GivenEmpty {
+export interface Method {
   httpMethod: string;
   authorizationType: string;
   apiKeyRequired: boolean;
@@ -68,13 +66,13 @@ export interface Method extends GivenEmpty {
   integration?: Integration;
 }
 
-export interface MethodResponse extends GivenEmpty {
+export interface MethodResponse {
   statusCode: string;
   responseParameters: ByName<boolean>;
   responseModels: ByName<string>;
 }
 
-export interface Integration extends GivenEmpty {
+export interface Integration {
   type: 'AWS' | 'AWS_PROXY' | 'HTTP' | 'HTTP_PROXY' | 'MOCK';
   httpMethod?: string;
   uri?: string;
@@ -92,7 +90,7 @@ export interface Integration extends GivenEmpty {
   integrationResponses: ByName<IntegrationResponse>;
 }
 
-export interface IntegrationResponse extends GivenEmpty {
+export interface IntegrationResponse {
   statusCode: string;
   /** Left out or empty: the default response. */
   selectionPattern?: string;
@@ -105,7 +103,6 @@ export interface Model {
   id: string;
   name: string;
   contentType: string;
-  description?: string;
   schema: string;
 }
 

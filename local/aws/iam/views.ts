@@ -11,10 +11,6 @@ export function encodePolicy(document: string): string {
 
 /** A role as listings show it. */
 export function listedRoleView(role: Role): Record<string, unknown> {
-  return { ...baseView(role), MaxSessionDuration: role.maxSessionDuration };
-}
-
-function baseView(role: Role): Record<string, unknown> {
   return {
     Path: role.path,
     RoleName: role.roleName,
@@ -23,23 +19,14 @@ function baseView(role: Role): Record<string, unknown> {
     CreateDate: new Date(role.createDate),
     AssumeRolePolicyDocument: encodePolicy(role.assumeRolePolicyDocument),
     ...(role.description === undefined ? {} : { Description: role.description }),
+    MaxSessionDuration: role.maxSessionDuration,
   };
 }
 
 /** A role as GetRole shows it. */
 export function roleView(role: Role): Record<string, unknown> {
   return {
-    ...createdRoleView(role),
-    MaxSessionDuration: role.maxSessionDuration,
-    RoleLastUsed: {},
-  };
-}
-
-/** A role as CreateRole answers it: what was not given is not in it. */
-export function createdRoleView(role: Role, maxSessionDuration?: number): Record<string, unknown> {
-  return {
-    ...baseView(role),
-    ...(maxSessionDuration !== undefined && { MaxSessionDuration: maxSessionDuration }),
+    ...listedRoleView(role),
     ...(role.permissionsBoundary === undefined
       ? {}
       : {
@@ -48,7 +35,8 @@ export function createdRoleView(role: Role, maxSessionDuration?: number): Record
             PermissionsBoundaryArn: role.permissionsBoundary,
           },
         }),
-    ...tagsView(role.tags),
+    Tags: toTagList(role.tags),
+    RoleLastUsed: {},
   };
 }
 
@@ -69,11 +57,6 @@ export function policyView(
     ...(policy.description === undefined ? {} : { Description: policy.description }),
     CreateDate: new Date(policy.createDate),
     UpdateDate: new Date(policy.updateDate),
-    ...tagsView(policy.tags),
+    Tags: toTagList(policy.tags),
   };
-}
-
-function tagsView(tags: Role['tags']): Record<string, unknown> {
-  const list = toTagList(tags);
-  return list.length > 0 ? { Tags: list } : {};
 }

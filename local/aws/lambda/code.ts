@@ -39,9 +39,10 @@ export function readPackage(zipFile: string): Buffer {
 function unzippedSize(zip: Buffer): number {
   try {
     return readZip(zip).reduce((sum, entry) => sum + entry.size, 0);
-  } catch {
+  } catch (error) {
+    const cause = error instanceof Error ? ` (${error.message})` : '';
     throw invalidParameter(
-      'Could not unzip uploaded file. Please check your file, then try to upload again.',
+      `Could not unzip uploaded file. Please check your file, then try to upload again.${cause}`,
     );
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { invalidParameter, invalidParameterUntyped } from './errors.ts';
+import { invalidParameter } from './errors.ts';
 import { requireFunction } from './lookup.ts';
 import { operation } from '../rest/operation.ts';
 import { namedFunction, parseBody } from './request.ts';
@@ -30,10 +30,10 @@ export function provisionedOf(fn: FunctionState): number {
 
 function putFunctionConcurrency(request: RestRequest, region: Region): RestResponse {
   const { ReservedConcurrentExecutions: reserved } = parseBody(request, input);
-  const fn = unqualifiedFunction(request, region, '$LATEST');
+  const fn = unqualifiedFunction(request, region);
   const left = accountConcurrency.total - reservedByOthers(region, fn) - reserved;
   if (left < accountConcurrency.leastUnreserved) {
-    throw invalidParameterUntyped(
+    throw invalidParameter(
       "Specified ReservedConcurrentExecutions for function decreases account's " +
         'UnreservedConcurrentExecution below its minimum value of ' +
         `[${String(accountConcurrency.leastUnreserved)}].`,
@@ -41,8 +41,8 @@ function putFunctionConcurrency(request: RestRequest, region: Region): RestRespo
   }
   const provisioned = provisionedOf(fn);
   if (provisioned > reserved) {
-    throw invalidParameterUntyped(
-      ` ReservedConcurrentExecutions  ${String(reserved)} should not be lower than function's ` +
+    throw invalidParameter(
+      `ReservedConcurrentExecutions  ${String(reserved)} should not be lower than function's ` +
         `total provisioned concurrency [${String(provisioned)}].`,
     );
   }
@@ -65,8 +65,7 @@ function deleteFunctionConcurrency(request: RestRequest, region: Region): RestRe
   return { status: 204 };
 }
 
-/** @param named what a refusal's ARN ends in: AWS names `$LATEST` for one of the operations */
-function unqualifiedFunction(request: RestRequest, region: Region, named?: string): FunctionState {
+function unqualifiedFunction(request: RestRequest, region: Region): FunctionState {
   const { name, qualifier } = namedFunction(request, region);
   if (qualifier !== undefined) {
     throw invalidParameter(
@@ -74,7 +73,7 @@ function unqualifiedFunction(request: RestRequest, region: Region, named?: strin
         'this operation. Please specify either a function name or an unqualified function ARN.',
     );
   }
-  return requireFunction(region, name, named);
+  return requireFunction(region, name);
 }
 
 const path = '/functions/{FunctionName}/concurrency';

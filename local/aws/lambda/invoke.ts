@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { AwsError } from '../errors.ts';
 import { writeLog } from '../logs/write.ts';
 import type { Region } from '../region.ts';
-import { provisionedFor, servingWeights } from './allocation.ts';
 import { functionArn } from './arn.ts';
 import type { HandlerCall } from './execution/handler-process.ts';
 import type { Done } from './execution/pool.ts';
@@ -18,10 +17,8 @@ import {
   meansAlias,
   resolveName,
 } from './lookup.ts';
-import { payloadProblem } from './payload-rules.ts';
 import { allowsInvocation, type ServiceCaller } from './policy-match.ts';
 import { routeAlias } from './routing.ts';
-import { runtimeTarget } from './runtime-target.ts';
 import { inEffect, verifyInvocable } from './settling.ts';
 import type { FunctionState, VersionState } from './state.ts';
 
@@ -79,7 +76,7 @@ export function prepareCall(
   call: Pick<InvocationRequest, 'functionName' | 'qualifier' | 'caller'>,
 ): PreparedCall {
   const { name, qualifier } = resolveName(region, call.functionName, call.qualifier);
-  const fn = requireFunction(region, name, qualifier ?? '$LATEST');
+  const fn = requireFunction(region, name, qualifier);
   const chosen = chooseVersion(region, fn, qualifier);
   verifyCaller(region, fn, qualifier, call.caller);
   verifyInvocable(chosen, region.now());
@@ -98,8 +95,7 @@ function chooseVersion(region: Region, fn: FunctionState, qualifier?: string): V
   if (alias === undefined) {
     throw functionNotFound(region, fn.name, qualifier);
   }
-  const weights = servingWeights(region, fn, alias);
-  return requireVersion(region, fn, routeAlias({ ...alias, weights }, Math.random()));
+  return requireVersion(region, fn, routeAlias(alias, Math.random()));
 }
 
 /** A client of the same account may invoke; a service needs the resource policy to say so. */
@@ -133,8 +129,13 @@ export function verifyPayload(payload: Buffer, limit: number): void {
       `Request must be smaller than ${String(limit)} bytes for the InvokeFunction operation`,
     );
   }
-  const reason = payload.length === 0 ? undefined : payloadProblem(payload);
-  if (reason !== undefined) {
+  if (payload.length === 0) {
+    return;
+  }
+  try {
+    JSON.parse(payload.toString('utf8'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
     throw new AwsError(
       'InvalidRequestContentException',
       400,
@@ -143,29 +144,13 @@ export function verifyPayload(payload: Buffer, limit: number): void {
   }
 }
 
-/**
- * TooManyRequestsException where a function's reserved concurrency is in use: what is provisioned of
- * it is for the versions that have it, the rest for all.
- */
+/** TooManyRequestsException where a function's reserved concurrency is in use. */
 export function verifyConcurrency(region: Region, { fn, ...invoked }: PreparedCall): void {
   const reserved = fn.reservedConcurrency;
   if (reserved === undefined) {
     return;
   }
-  const inFlight = (version?: string) =>
-    region.runtime.inFlight(functionArn(region, fn.name, version));
-  const { version } = invoked.version;
-  let unprovisioned = inFlight();
-  let free = reserved;
-  for (const published of Object.keys(fn.versions)) {
-    const provisioned = provisionedFor(region, fn, published);
-    if (published === version && inFlight(version) < provisioned) {
-      return;
-    }
-    free -= provisioned;
-    unprovisioned -= Math.min(provisioned, inFlight(published));
-  }
-  if (unprovisioned < free) {
+  if (region.runtime.inFlight(functionArn(region, fn.name)) < reserved) {
     return;
   }
   countThrottle(region, invokedOf(fn, invoked));
@@ -217,6 +202,17 @@ async function runCall(
 }
 
 function execute(region: Region, { fn, version }: PreparedCall, call: HandlerCall): Promise<Done> {
-  const provisioned = provisionedFor(region, fn, version.version);
-  return region.runtime.run(runtimeTarget(region, fn, version, provisioned), call);
+  const { account, endpoint } = region;
+  const target = {
+    account,
+    region: region.region,
+    endpoint,
+    functionName: fn.name,
+    version,
+    zip: () => region.blobs.get(version.code.sha),
+    onStrayLog: (logStream: string, lines: readonly string[]) => {
+      writeLog(region, version.configuration.logging.group, logStream, lines);
+    },
+  };
+  return region.runtime.run(target, call);
 }

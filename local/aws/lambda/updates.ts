@@ -3,18 +3,13 @@ import { z } from 'zod';
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { readPackage, storeCode } from './code.ts';
-import {
-  architectures,
-  configurationInput,
-  refusable,
-  verifyModelled,
-} from './configuration-input.ts';
+import { configurationInput, refusable, verifyModelled } from './configuration-input.ts';
 import { applyConfiguration } from './configuration.ts';
 import { notImplemented } from '../not-implemented.ts';
 import { invalidParameter } from './errors.ts';
 import { requireFunction } from './lookup.ts';
 import { operation } from '../rest/operation.ts';
-import { namedFunction, parseBody, verifyRequestSize } from './request.ts';
+import { namedFunction, parseBody } from './request.ts';
 import { currentRevisionId, updateLatest, verifyRevision, verifySettled } from './settling.ts';
 import type { FunctionState, VersionState } from './state.ts';
 import { publish } from './versions.ts';
@@ -22,7 +17,10 @@ import { functionView } from './views.ts';
 
 const codeInput = z.looseObject({
   ZipFile: z.string().optional(),
-  Architectures: architectures.optional(),
+  Architectures: z
+    .array(z.enum(['x86_64', 'arm64']))
+    .length(1)
+    .optional(),
   Publish: z.boolean().optional(),
   DryRun: z.boolean().optional(),
   RevisionId: z.string().optional(),
@@ -35,7 +33,6 @@ const configurationUpdate = z.object({
 });
 
 function updateFunctionCode(request: RestRequest, region: Region): RestResponse {
-  verifyRequestSize(request, 'UpdateFunctionCode');
   const fn = functionToUpdate(request, region);
   const input = parseBody(request, codeInput);
   verifyRevision(currentRevisionId(fn.latest, region.now()), input.RevisionId);

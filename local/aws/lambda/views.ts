@@ -1,5 +1,5 @@
 import type { Region } from '../region.ts';
-import { functionArn, runtimeVersionArn } from './arn.ts';
+import { functionArn } from './arn.ts';
 import { codeSha256 } from './code.ts';
 import { currentRevisionId, isSettling } from './settling.ts';
 import type { FunctionState, VersionState } from './state.ts';
@@ -17,9 +17,6 @@ export function functionView(
 ): Record<string, unknown> {
   return {
     ...listedFunctionView(region, fn, version, qualifier),
-    RuntimeVersionConfig: {
-      RuntimeVersionArn: runtimeVersionArn(region, version.configuration.runtime),
-    },
     ...stateView(version, region.now()),
   };
 }
@@ -59,7 +56,7 @@ export function listedFunctionView(
 function optionalView({ configuration }: VersionState): Record<string, unknown> {
   const { environment, deadLetterTarget } = configuration;
   return {
-    ...(environment !== undefined && { Environment: { Variables: environment } }),
+    ...(Object.keys(environment).length > 0 && { Environment: { Variables: environment } }),
     ...(deadLetterTarget !== undefined && { DeadLetterConfig: { TargetArn: deadLetterTarget } }),
   };
 }

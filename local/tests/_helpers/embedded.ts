@@ -17,10 +17,6 @@ import type { EmbeddedAws, ServerOptions } from '../../aws/server.ts';
 export const account = '123456789012';
 export const region = 'eu-west-1';
 
-/** Of every access key: a test chooses its account by the key. */
-export const testSecret = 'local';
-export const testSecrets = (): string => testSecret;
-
 export type Clients = ReturnType<typeof clientsOf>;
 
 export interface Embedded {
@@ -38,14 +34,14 @@ export interface Embedded {
  */
 export async function startEmbedded(
   t: ExecutionContext,
-  options: Partial<Omit<ServerOptions, 'dir'>> = {},
+  options: Omit<ServerOptions, 'dir'> = {},
 ): Promise<Embedded> {
   const url = process.env.CONFORMANCE_ENDPOINT;
   if (url !== undefined && url !== '') {
     return externalEndpoint(url, openClients(t, url));
   }
   const dir = await temporaryFolder(t);
-  const aws = await startServer({ dir, credentials: testSecrets, ...options });
+  const aws = await startServer({ dir, ...options });
   t.teardown(() => aws.close());
   return { url: aws.url, clients: openClients(t, aws.url), aws, dir };
 }
@@ -61,11 +57,11 @@ export async function temporaryFolder(
 }
 
 /** Real AWS SDK clients that speak to an endpoint and do not retry. */
-export function clientsOf(url: string, accessKeyId = account, secretAccessKey = testSecret) {
+export function clientsOf(url: string, accessKeyId = account) {
   const settings = {
     endpoint: url,
     region,
-    credentials: { accessKeyId, secretAccessKey },
+    credentials: { accessKeyId, secretAccessKey: 'local' },
     maxAttempts: 1,
   };
   return {

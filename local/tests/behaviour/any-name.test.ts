@@ -45,7 +45,6 @@ import {
   region,
   startEmbedded,
   temporaryFolder,
-  testSecrets,
 } from '../_helpers/embedded.ts';
 import type { Clients } from '../_helpers/embedded.ts';
 
@@ -71,12 +70,12 @@ async function holdsOverRestart(
   check: (clients: Clients) => Promise<void>,
 ): Promise<void> {
   const dir = await temporaryFolder(t);
-  const first = await startServer({ dir, credentials: testSecrets });
+  const first = await startServer({ dir });
   const clients = clientsOf(first.url);
   await make(clients);
   await check(clients);
   await first.close();
-  const second = await startServer({ dir, credentials: testSecrets });
+  const second = await startServer({ dir });
   t.teardown(() => second.close());
   await check(clientsOf(second.url));
 }

@@ -26,12 +26,8 @@ export function readDocument(body: string, issues: ImportIssues): JsonObject {
   throw badRequest('Invalid OpenAPI input. The version must be OpenAPI 3.0.x or Swagger 2.0');
 }
 
-/**
- * JSON or YAML. JSON is read as JSON: YAML is not quite its superset (tabs), and slower.
- *
- * @throws {AwsError} 400 for neither
- */
-export function parseText(body: string): unknown {
+/** JSON as JSON: YAML is not quite its superset (tabs), and slower. */
+function parseText(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
@@ -42,7 +38,8 @@ export function parseText(body: string): unknown {
 function parseYaml(body: string): unknown {
   try {
     return parse(body, { merge: true, maxAliasCount: 1000 });
-  } catch {
-    throw badRequest('Invalid OpenAPI input.');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw badRequest(`Unable to parse API definition: ${reason}`);
   }
 }

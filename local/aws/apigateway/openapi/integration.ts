@@ -5,7 +5,6 @@ import { toContentHandling, toPassthrough } from '../integration-patch.ts';
 import { defaultTimeoutInMillis } from '../integration-rules.ts';
 import { httpMethods } from '../method-rules.ts';
 import type { Integration, IntegrationResponse } from '../state.ts';
-import { without } from '../without.ts';
 import { asObject, listAt, objectAt, textAt, textMapAt } from './json.ts';
 import type { JsonObject } from './json.ts';
 
@@ -17,7 +16,6 @@ const members = new Set([
   'credentials',
   'httpMethod',
   'passthroughBehavior',
-  'payloadFormatVersion',
   'requestParameters',
   'requestTemplates',
   'responses',
@@ -26,37 +24,30 @@ const members = new Set([
   'uri',
 ]);
 
-const optionalText = ['credentials', 'cacheNamespace'];
+const optionalText = ['uri', 'credentials', 'cacheNamespace'];
 
 /** Members that would change how requests are answered. */
 const unmodelled = ['connectionId', 'integration-subtype', 'integrationTarget', 'tlsConfig'];
 
-/** Told of what is left out, as AWS leaves it out. */
-interface IntegrationWarnings {
-  /** A member that is not the extension's. */
-  unknownMember(name: string): void;
-  /** A request parameter that is mapped from no text. */
-  parameterNotText(name: string, value: string): void;
-}
-
 /**
  * Reads an `x-amazon-apigateway-integration`.
  *
+ * @param warn told of members that are not the extension's: AWS ignores them too
  * @throws {AwsError} 400 for malformed ones, 501 for what is not modelled
  */
-export function readIntegration(source: JsonObject, warnings: IntegrationWarnings): Integration {
+export function readIntegration(source: JsonObject, warn: (message: string) => void): Integration {
   refuseUnmodelled(source);
   for (const name of Object.keys(source).filter((member) => !members.has(member))) {
-    warnings.unknownMember(name);
+    warn(`Unknown integration property '${name}' was ignored`);
   }
-  const type = toType(textAt(source, 'type') ?? '');
-  const called = type === 'MOCK' ? {} : readBackend(source);
-  const [credentials, cacheNamespace] = optionalText.map((name) => textAt(source, name));
+  const httpMethod = toHttpMethod(textAt(source, 'httpMethod'));
+  const [uri, credentials, cacheNamespace] = optionalText.map((name) => textAt(source, name));
   return {
-    type,
-    ...called,
+    type: toType(textAt(source, 'type') ?? ''),
+    ...(httpMethod === undefined ? {} : { httpMethod }),
+    ...(uri === undefined ? {} : { uri }),
     ...(credentials === undefined ? {} : { credentials }),
-    requestParameters: readRequestParameters(source, warnings),
+    requestParameters: textMapAt(source, 'requestParameters'),
     requestTemplates: textMapAt(source, 'requestTemplates'),
     passthroughBehavior: toPassthrough(textAt(source, 'passthroughBehavior') ?? 'WHEN_NO_MATCH'),
     ...readContentHandling(source),
@@ -65,26 +56,6 @@ export function readIntegration(source: JsonObject, warnings: IntegrationWarning
     cacheKeyParameters: listAt(source, 'cacheKeyParameters').map(String),
     integrationResponses: byName(),
   };
-}
-
-/** A mock calls nothing: AWS forgets what it would have called. */
-function readBackend(source: JsonObject): Pick<Integration, 'httpMethod' | 'uri'> {
-  const httpMethod = toHttpMethod(textAt(source, 'httpMethod'));
-  const uri = textAt(source, 'uri');
-  return {
-    ...(httpMethod === undefined ? {} : { httpMethod }),
-    ...(uri === undefined ? {} : { uri }),
-  };
-}
-
-/** Parameters that are no text are told and left out. */
-function readRequestParameters(source: JsonObject, warnings: IntegrationWarnings): ByName<string> {
-  const given = objectAt(source, 'requestParameters');
-  const wrong = Object.keys(given).filter((name) => typeof given[name] === 'boolean');
-  for (const name of wrong) {
-    warnings.parameterNotText(name, String(given[name]));
-  }
-  return textMapAt({ requestParameters: without(given, ...wrong) }, 'requestParameters');
 }
 
 function readContentHandling(source: JsonObject): Pick<Integration, 'contentHandling'> {

@@ -48,7 +48,6 @@ export class HandlerProcess {
   readonly #spawnedAt = performance.now();
   readonly #initLog: string[] = [];
   readonly #ended = Promise.withResolvers<undefined>();
-  readonly #loaded = Promise.withResolvers<boolean>();
   #current: Current | undefined;
   #timer: NodeJS.Timeout | undefined;
   #initDurationMs: number | undefined;
@@ -83,11 +82,6 @@ export class HandlerProcess {
   /** Whether another call may be given to it. */
   get usable(): boolean {
     return this.#usable;
-  }
-
-  /** Whether the handler could be loaded; never rejects. */
-  get loaded(): Promise<boolean> {
-    return this.#loaded.promise;
   }
 
   /** Resolves when the process is gone. */
@@ -182,7 +176,6 @@ export class HandlerProcess {
         break;
       case frameKind.fatal:
         this.#usable = false;
-        this.#loaded.resolve(false);
         this.#settle({ kind: 'error', payload: body });
         break;
       case frameKind.result:
@@ -196,7 +189,6 @@ export class HandlerProcess {
   #onReady(): void {
     clearTimeout(this.#timer);
     this.#initDurationMs = performance.now() - this.#spawnedAt;
-    this.#loaded.resolve(true);
     if (this.#current !== undefined) {
       this.#start(this.#current);
     }
@@ -215,14 +207,12 @@ export class HandlerProcess {
 
   #timeOut(limitMs: number): void {
     this.kill();
-    this.#loaded.resolve(false);
     this.#settle({ kind: 'timeout', seconds: limitMs / 1000 });
   }
 
   #end(code: number | null, signal: string | null): void {
     this.#usable = false;
     clearTimeout(this.#timer);
-    this.#loaded.resolve(false);
     this.#settle({ kind: 'exit', code, signal });
     this.#ended.resolve(undefined);
   }

@@ -23,7 +23,6 @@ function importBody(
     body,
     mode,
     failOnWarnings: true,
-    basePath: 'ignore',
     apiId,
     previous,
     newId: (length) => `id${String(ids++)}`.padEnd(length, 'x'),

@@ -17,7 +17,6 @@ export async function runOnce(
     endpoint: 'http://127.0.0.1:1',
     functionName: 'direct',
     version: versionOf(zip),
-    provisioned: 0,
     zip: () => zip,
     onStrayLog: () => undefined,
   };
