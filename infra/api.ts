@@ -1,4 +1,8 @@
-import { APIGatewayClient, paginateGetDeployments } from '@aws-sdk/client-api-gateway';
+import {
+  APIGatewayClient,
+  NotFoundException,
+  paginateGetDeployments,
+} from '@aws-sdk/client-api-gateway';
 import * as pulumi from '@pulumi/pulumi';
 import { Deployment } from '@pulumi/aws/apigateway/deployment.js';
 import { RestApi } from '@pulumi/aws/apigateway/restApi.js';
@@ -36,15 +40,19 @@ export async function createApi(
     { name, body, endpointConfiguration: { types: 'REGIONAL' } },
     { protect: true },
   );
+  const hash = body.apply(hashApiBody);
+  const made = previous
+    ? await readDefinitions(region, previous.restApiId)
+    : new Map<string, string>();
   const known =
     previous &&
-    (await findDeployment(
-      region,
-      previous.restApiId,
+    made.get(
       hashApiBody(buildApiBody(routes, { name, region, functionArn: previous.functionArn })),
-    ));
-  const hash = body.apply(hashApiBody);
-  const definition = (known && previous.definition) ?? hash;
+    );
+  const newest = previous?.definition;
+  // The newest one stays only while it is there: made again now, it would hold another definition.
+  const definition =
+    known !== undefined && newest !== undefined && made.has(newest) ? newest : hash;
   const deployment = new Deployment(
     'deployment',
     {
@@ -59,24 +67,29 @@ export async function createApi(
 
 const descriptionPrefix = 'API definition sha256 ';
 
-/** @returns the id of the deployment that was made for this API definition, if there is one. */
-async function findDeployment(
-  region: string,
-  restApiId: string,
-  hash: string,
-): Promise<string | undefined> {
+/**
+ * The deployments of an API by the hash of the definition that they were made for.
+ *
+ * @returns none where the API is gone.
+ */
+async function readDefinitions(region: string, restApiId: string): Promise<Map<string, string>> {
   const client = new APIGatewayClient({ region });
+  const found = new Map<string, string>();
   try {
-    for await (const { items = [] } of paginateGetDeployments(
-      { client },
-      { restApiId, limit: 500 },
-    )) {
-      const found = items.find(({ description }) => description === descriptionPrefix + hash);
-      if (found !== undefined) {
-        return found.id;
+    const pages = paginateGetDeployments({ client }, { restApiId, limit: 500 });
+    for await (const { items = [] } of pages) {
+      for (const { id, description } of items) {
+        if (id !== undefined && description?.startsWith(descriptionPrefix) === true) {
+          found.set(description.slice(descriptionPrefix.length), id);
+        }
       }
     }
-    return undefined;
+    return found;
+  } catch (error) {
+    if (error instanceof NotFoundException) {
+      return found;
+    }
+    throw error;
   } finally {
     client.destroy();
   }

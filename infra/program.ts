@@ -46,7 +46,7 @@ export async function program({
     : [];
   const lambda = createFunction(settings.function);
   const api = await createApi(settings.function.name, region, lambda.arn, previous);
-  const context = { lambda, api, functionSettings: settings.function, loggingDependsOn };
+  const context = { lambda, api, functionSettings: settings.function, loggingDependsOn, previous };
   const targets = settings.targets.map(
     (target) => [target.name, createTarget(target, context)] as const,
   );

@@ -7,7 +7,7 @@ import type { Function as LambdaFunction } from '@pulumi/aws/lambda/function.js'
 import { Permission } from '@pulumi/aws/lambda/permission.js';
 import { accessLogFormat } from './access-log.ts';
 import type { Api } from './api.ts';
-import type { TargetOutputs } from '../stack/outputs.ts';
+import type { StackOutputs, TargetOutputs } from '../stack/outputs.ts';
 import { accessLogGroup, executionLogGroup, nextAliasOf } from '../stack/names.ts';
 import type { FunctionSettings, TargetSettings } from '../stack/settings.ts';
 
@@ -19,6 +19,8 @@ export interface TargetContext {
   readonly functionSettings: FunctionSettings;
   /** What must exist before API Gateway may write logs. */
   readonly loggingDependsOn: pulumi.Resource[];
+  /** What the stack had before. */
+  readonly previous: StackOutputs | undefined;
 }
 
 /**
@@ -27,13 +29,16 @@ export interface TargetContext {
  */
 export function createTarget(
   target: TargetSettings,
-  { lambda, api, functionSettings, loggingDependsOn }: TargetContext,
+  { lambda, api, functionSettings, loggingDependsOn, previous }: TargetContext,
 ): OutputsOf<TargetOutputs> {
   const sourceArn = pulumi.interpolate`${api.restApi.executionArn}/${target.apiStage}/*/*`;
   const alias = createAlias(target.alias, target.name, lambda, sourceArn);
   createAlias(nextAliasOf(target.alias), `${target.name}-next`, lambda, sourceArn);
-  const stage = createStage(target, api, functionSettings, loggingDependsOn);
+  const executionLogs = createExecutionLogs(target, api, functionSettings, previous);
+  const dependsOn = [...loggingDependsOn, ...(executionLogs ? [executionLogs] : [])];
+  const stage = createStage(target, api, functionSettings, dependsOn);
   return {
+    ...(executionLogs && { executionLogGroup: executionLogs.name }),
     alias: alias.name,
     aliasArn: alias.arn,
     apiStage: stage.stageName,
@@ -85,11 +90,33 @@ function createAlias(
   return alias;
 }
 
+/**
+ * The log group that API Gateway would make itself, and keep for ever. Where the stage was there before
+ * this program made it, API Gateway has, and a second one cannot be made (trap D16).
+ */
+function createExecutionLogs(
+  { apiStage, logging }: TargetSettings,
+  { restApi }: Api,
+  { logRetentionDays }: FunctionSettings,
+  previous: StackOutputs | undefined,
+): LogGroup | undefined {
+  const before = Object.values(previous?.targets ?? {}).find(
+    (target) => target.apiStage === apiStage,
+  );
+  const isMadeByApiGateway = before !== undefined && before.executionLogGroup === undefined;
+  return logging === 'OFF' || isMadeByApiGateway
+    ? undefined
+    : new LogGroup(`${apiStage}-execution-logs`, {
+        name: restApi.id.apply((id) => executionLogGroup(id, apiStage)),
+        retentionInDays: logRetentionDays,
+      });
+}
+
 function createStage(
   target: TargetSettings,
   { restApi, deployment }: Api,
   { name, logRetentionDays }: FunctionSettings,
-  loggingDependsOn: pulumi.Resource[],
+  dependsOn: pulumi.Resource[],
 ): Stage {
   const named = (suffix: string) => `${target.apiStage}-${suffix}`;
   const formerly = (suffix: string) => `${target.name}-${suffix}`;
@@ -101,15 +128,6 @@ function createStage(
     ).arn,
     format: accessLogFormat,
   };
-  const executionLogs =
-    target.logging === 'OFF'
-      ? []
-      : [
-          new LogGroup(named('execution-logs'), {
-            name: restApi.id.apply((id) => executionLogGroup(id, target.apiStage)),
-            retentionInDays: logRetentionDays,
-          }),
-        ];
   // Its other inputs are safe to change: an update of a stage sends only what differs.
   const stage = new Stage(
     named('stage'),
@@ -123,7 +141,7 @@ function createStage(
     {
       ...keptAs(named('stage'), formerly('stage')),
       ignoreChanges: ['deployment', 'variables', 'canarySettings'],
-      dependsOn: [...loggingDependsOn, ...executionLogs],
+      dependsOn,
     },
   );
   new MethodSettings(

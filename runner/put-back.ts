@@ -18,6 +18,16 @@ import { formatServed, journalOf, readTargets, type Target } from './traffic/tar
 
 type Context = SessionContext & Pick<ReleaseContext, 'openProgram' | 'isDryRun'>;
 
+/** What a release and a rollback differ in when they stop. */
+export interface Work {
+  /** `releasing`, for messages. */
+  readonly doing: string;
+  /** Names of the targets that it is about; undefined for all. */
+  readonly targets: readonly string[] | undefined;
+  /** It also clears up what one that was killed before it left on trial. */
+  readonly clearsUp: boolean;
+}
+
 /** What was found and done after a release or rollback had stopped. */
 interface Outcome {
   /** Names of the targets that were put back. */
@@ -78,56 +88,48 @@ function statusOf(reason: unknown, problems: readonly ReleaseError[]): FailureSt
  * history tells the end, and the lock is given back.
  *
  * @param session undefined in a dry run, which writes nothing.
- * @param names of the targets that the work may move; undefined for all.
- * @throws {FailedRun} when the work threw.
+ * @throws {FailedRun} when it threw.
  */
 export async function inSession<
   R extends { readonly outcome: string; readonly targets: readonly Target[] },
->(
-  context: Context,
-  session: Session | undefined,
-  names: readonly string[] | undefined,
-  work: () => Promise<R>,
-): Promise<R> {
+>(context: Context, session: Session | undefined, work: Work, run: () => Promise<R>): Promise<R> {
   if (session === undefined) {
-    return work();
+    return run();
   }
   try {
-    const report = await work();
+    const report = await run();
     await session.close({ ...report, status: exitStatus.done, putBack: [] });
     return report;
   } catch (error) {
-    throw await putBackIn(session, context, reasonOf(context, error), names);
+    throw await putBackIn(session, context, reasonOf(context, error, work), work);
   }
 }
 
 /**
- * Explains why a run stopped that held no lock, and wrote nothing. A release also clears up what one
- * that was killed before it left on trial, unless another one is running, which then does.
+ * Explains why a run stopped that held no lock, and wrote nothing; and clears up, unless another one is
+ * running, which then does.
  *
- * @param names of the targets that it is about; undefined for all.
  * @returns what to throw.
  */
 export async function explainStop(
   context: Context,
   error: unknown,
-  names: readonly string[] | undefined,
-  { clearsUp }: { readonly clearsUp: boolean },
+  work: Work,
 ): Promise<FailedRun> {
   if (error instanceof FailedRun) {
     return error;
   }
-  const reason = reasonOf(context, error);
-  const targets = await readAll(context, names).catch(() => undefined);
+  const reason = reasonOf(context, error, work);
+  const targets = await readAll(context, work).catch(() => undefined);
   const isLeft = targets?.some((target) => journalOf(target)?.state === 'trial') === true;
-  if (!isLeft || !clearsUp || context.isDryRun || reason instanceof LockedError) {
+  if (!isLeft || !work.clearsUp || context.isDryRun || reason instanceof LockedError) {
     return new FailedRun(reason, { putBack: [], problems: [], targets }, context.settings.stack);
   }
   try {
     const { arn } = await verifyIdentity(context.clients, context.settings);
     const unstoppable = { ...context, stop: new AbortController() };
     const session = await Session.open(unstoppable, { kind: 'release', who: arn });
-    return await putBackIn(session, context, reason, names);
+    return await putBackIn(session, context, reason, work);
   } catch (problem) {
     const problems = problem instanceof LockedError ? [] : [asPutBackError(problem)];
     return new FailedRun(reason, { putBack: [], problems, targets }, context.settings.stack);
@@ -138,9 +140,9 @@ async function putBackIn(
   session: Session,
   context: Context,
   reason: unknown,
-  names: readonly string[] | undefined,
+  work: Work,
 ): Promise<FailedRun> {
-  const outcome = await putBackAll(context, session, names);
+  const outcome = await putBackAll(context, session, work);
   const failed = new FailedRun(reason, outcome, context.settings.stack);
   const { status, putBack: restored, targets = [] } = failed;
   await session.close({ outcome: outcomeOf(status), status, targets, putBack: restored });
@@ -148,16 +150,12 @@ async function putBackIn(
 }
 
 /** Reads the targets again, and puts back those on trial, the last one first. It does not throw. */
-async function putBackAll(
-  context: Context,
-  { lock }: Session,
-  names: readonly string[] | undefined,
-): Promise<Outcome> {
+async function putBackAll(context: Context, { lock }: Session, work: Work): Promise<Outcome> {
   const problems: ReleaseError[] = [];
   const note = (problem: unknown): undefined => {
     problems.push(asPutBackError(problem));
   };
-  const targets = await readAll(context, names).catch(note);
+  const targets = await readAll(context, work).catch(note);
   const restoredNames: string[] = [];
   const now: Target[] = [];
   for (const target of [...(targets ?? [])].reverse()) {
@@ -174,7 +172,7 @@ async function putBackAll(
 
 async function readAll(
   { clients, openProgram, settings }: Context,
-  names: readonly string[] | undefined,
+  { targets }: Work,
 ): Promise<Target[] | undefined> {
   const outputs = await (await openProgram()).outputs();
   if (outputs === undefined) {
@@ -184,11 +182,11 @@ async function readAll(
   const configured = settings.program.targets.map(({ name }) => name);
   const all = new Set([...configured, ...Object.keys(outputs.targets)]);
   const provisioned = [...all].filter((name) => outputs.targets[name] !== undefined);
-  return readTargets(clients, outputs, names ?? provisioned);
+  return readTargets(clients, outputs, targets ?? provisioned);
 }
 
-function reasonOf({ stop }: Context, error: unknown): unknown {
-  return translateError(stop.signal.aborted ? stop.signal.reason : error, 'releasing');
+function reasonOf({ stop }: Context, error: unknown, { doing }: Work): unknown {
+  return translateError(stop.signal.aborted ? stop.signal.reason : error, doing);
 }
 
 function asPutBackError(problem: unknown): ReleaseError {

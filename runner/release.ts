@@ -1,5 +1,5 @@
 import type { ReleaseContext } from './context.ts';
-import { explainStop, inSession } from './put-back.ts';
+import { explainStop, inSession, type Work } from './put-back.ts';
 import { accept } from './steps/accept.ts';
 import { apiTier } from './steps/api-tier.ts';
 import { stopForApproval } from './steps/approval.ts';
@@ -23,6 +23,8 @@ import { sideBySide } from './steps.ts';
 import type { Pair } from './traffic/pair.ts';
 import type { Target } from './traffic/target.ts';
 import { mustWait } from './traffic/waiting.ts';
+
+const work: Work = { doing: 'releasing', targets: undefined, clearsUp: true };
 
 export interface ReleaseReport {
   readonly outcome: 'released' | 'nothing to release' | 'waiting for approval' | 'planned';
@@ -58,7 +60,7 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
 
     const beginning = { kind: 'release', who: identity.arn, approves: approved } as const;
     const session = await steps.run(takeLock(context, beginning));
-    return await inSession(context, session, undefined, async () => {
+    return await inSession(context, session, work, async () => {
       const targets = await steps.run(pinAliases(context, live.targets));
       const version = await steps.run(makeVersion(context, live.codeChange, bundle));
       const candidate = { version, deployment: outputs.deploymentId };
@@ -86,7 +88,7 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
       return { outcome: isDryRun ? 'planned' : 'released', targets: released };
     });
   } catch (error) {
-    throw await explainStop(context, error, undefined, { clearsUp: true });
+    throw await explainStop(context, error, work);
   }
 }
 

@@ -42,6 +42,7 @@ export async function rollback(
   { target: name, isTested = false, ...destination }: RollbackOptions,
 ): Promise<RollbackReport> {
   const { steps } = context;
+  const work = { doing: 'rolling back', targets: [name], clearsUp: false };
   try {
     const { stack, identity } = await steps.run(preflight(context));
     const outputs = await steps.run(readStack(stack));
@@ -49,7 +50,7 @@ export async function rollback(
 
     const beginning = { kind: 'rollback', who: identity.arn } as const;
     const session = await steps.run(takeLock(context, beginning));
-    return await inSession(context, session, [name], async () => {
+    return await inSession(context, session, work, async () => {
       session?.about({ pair: way.goal, codeSha256 });
       const moved = await steps.run(goBack(context, way));
       const judgement = await judge(context, moved, way, isTested);
@@ -61,7 +62,7 @@ export async function rollback(
       return { outcome: 'rolled back', from: way.from, targets: [target] };
     });
   } catch (error) {
-    throw await explainStop(context, error, [name], { clearsUp: false });
+    throw await explainStop(context, error, work);
   }
 }
 

@@ -6,6 +6,8 @@ const targetOutputs = z.object({
   apiStage: z.string(),
   /** Of the API stage, without a slash at the end. */
   url: z.url(),
+  /** The log group of API Gateway's own, where this program made it. */
+  executionLogGroup: z.string().optional(),
 });
 
 const stackOutputs = z.object({

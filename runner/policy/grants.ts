@@ -154,8 +154,9 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
     { actions: ['apigateway:GET'], on: apiResources },
   ],
   'aws:apigateway/deployment:Deployment': [
-    { actions: ['apigateway:POST'], on: deployments },
-    { actions: ['apigateway:GET'], on: eachDeployment },
+    // Read, too: a definition that comes back finds the deployment that it had.
+    { actions: ['apigateway:GET', 'apigateway:POST'], on: deployments },
+    { actions: ['apigateway:GET', 'apigateway:PATCH'], on: eachDeployment },
   ],
   'aws:apigateway/stage:Stage': [
     // Before a target is retired, somebody is told whether it is called.

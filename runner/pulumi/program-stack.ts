@@ -10,7 +10,7 @@ import {
   type OutputMap,
   type PulumiCommand,
 } from '@pulumi/pulumi/automation/index.js';
-import { parseOutputs, type StackOutputs } from '../../stack/outputs.ts';
+import { parseOutputs, type StackOutputs, type TargetOutputs } from '../../stack/outputs.ts';
 import { program, type ProgramOptions } from '../../infra/program.ts';
 import { SettingsError } from '../../stack/settings.ts';
 import { TakenAwayError } from '../../stack/taken-away.ts';
@@ -18,6 +18,8 @@ import { afterKilledCli, createsMissingStacks } from '../backend.ts';
 import { ConflictError, EnvironmentError, UsageError } from '../errors.ts';
 import { explainFailure } from './failure.ts';
 import { isLockLeftBehind, isStackMissing, restoreCheckpoint } from './file-backend.ts';
+import { project } from '../../stack/stack-file.ts';
+import { protectedOf, type Protected } from './protected.ts';
 import { advise } from '../report/next.ts';
 import { root } from '../root.ts';
 
@@ -57,8 +59,12 @@ export interface ProgramStack {
    * last saw there.
    */
   preview(signal: AbortSignal): Promise<Plan>;
-  /** `pulumi up`, which may take a target away that is not in the settings any more. */
-  retire(target: string, signal: AbortSignal): Promise<Provisioned>;
+  /**
+   * `pulumi up`, which may take a target away that is not in the settings any more.
+   *
+   * @param name of the target, and what it is.
+   */
+  retire(name: string, target: TargetOutputs, signal: AbortSignal): Promise<Provisioned>;
   /** As the last `up` left them. @returns undefined before the first one. */
   outputs(): Promise<StackOutputs | undefined>;
   /** `pulumi destroy`. */
@@ -105,6 +111,7 @@ export async function openStack(name: string, pulumiCommand: PulumiCommand): Pro
   const isToCreate = () => createsMissingStacks(name) && isStackMissing(name);
   const operate = async (command: string, operation: (log: EngineLog) => Promise<unknown>) => {
     const log = new EngineLog();
+    refusal = undefined;
     try {
       if (isToCreate()) {
         await createStack(workspace, name);
@@ -121,8 +128,8 @@ export async function openStack(name: string, pulumiCommand: PulumiCommand): Pro
     }
   };
 
-  const unprotect = () =>
-    execa(pulumiCommand.command, ['state', 'unprotect', '--all', '--yes', '--stack', name], {
+  const unprotect = (...which: readonly string[]) =>
+    execa(pulumiCommand.command, ['state', 'unprotect', ...which, '--yes', '--stack', name], {
       cwd: root,
       env: workspace.envVars,
     });
@@ -143,9 +150,12 @@ export async function openStack(name: string, pulumiCommand: PulumiCommand): Pro
       );
       return { changes, outputs: seen === undefined ? undefined : parseOutputs(seen), previous };
     },
-    async retire(target, signal) {
-      retired = target;
-      await operate('pulumi state unprotect', unprotect);
+    async retire(targetName, target, signal) {
+      retired = targetName;
+      // No more than these: nothing would protect the rest again if this ended here.
+      await operate('pulumi state unprotect', () =>
+        unprotect(...protectedOf(target).map((each) => urnOf(name, each))),
+      );
       return up(signal);
     },
     async outputs() {
@@ -161,11 +171,15 @@ export async function openStack(name: string, pulumiCommand: PulumiCommand): Pro
     },
     async destroy(signal) {
       await operate('pulumi destroy', async ({ add }) => {
-        await unprotect();
+        await unprotect('--all');
         await stack.destroy({ signal, onEvent: add });
       });
     },
   };
+}
+
+function urnOf(stack: string, { type, name }: Protected): string {
+  return `urn:pulumi:${stack}::${project}::${type}::${name}`;
 }
 
 async function createStack(workspace: LocalWorkspace, name: string): Promise<void> {

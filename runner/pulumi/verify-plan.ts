@@ -17,7 +17,7 @@ const protectedTypes = [
  *
  * @throws {UsageError} when it would delete or replace what serves (trap D14).
  * @throws {EnvironmentError} when an alias that serves is gone: `pulumi up` would make it again at
- *   `$LATEST`, which no gate saw.
+ *   `$LATEST`, which no gate saw. Where the function is gone, too, nothing serves.
  */
 export function verifyPlan({ changes, previous }: Plan, { stack }: Pick<Settings, 'stack'>): void {
   const takenAway = changes.filter(
@@ -31,7 +31,10 @@ export function verifyPlan({ changes, previous }: Plan, { stack }: Pick<Settings
       { resource: `stack ${stack}` },
     );
   }
-  const served = Object.values(previous?.targets ?? {}).map(({ alias }) => alias);
+  const isAllLost = changes.some(
+    ({ operation, type }) => operation === 'create' && type === 'aws:lambda/function:Function',
+  );
+  const served = isAllLost ? [] : Object.values(previous?.targets ?? {}).map(({ alias }) => alias);
   const lost = served.find((alias) =>
     changes.some(
       ({ operation, type, name }) =>

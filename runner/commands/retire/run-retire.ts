@@ -118,9 +118,13 @@ async function takeAway(
   name: string,
   stop: AbortController,
 ): Promise<void> {
+  const target = outputs.targets[name];
+  if (target === undefined) {
+    return;
+  }
   const lock = await acquireLock(clients.lambda, outputs.functionName, newReleaseId(), stop);
   try {
-    await program.retire(name, stop.signal);
+    await program.retire(name, target, stop.signal);
   } finally {
     await lock.release();
   }

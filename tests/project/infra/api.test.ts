@@ -68,12 +68,29 @@ async function before(t: ExecutionContext, descriptions: readonly string[]) {
 test.serial('a definition that comes back finds the deployment that it had', async (t) => {
   const { definition } = await make();
   const described = named((await make()).resources, 'deployment').props.description;
-  const { ids, previous } = await before(t, ['by hand', String(described)]);
+  const newest = 'API definition sha256 newest';
+  const { ids, previous } = await before(t, ['by hand', newest, String(described)]);
   const again = await make('greeting', previous);
   t.is(again.deploymentId, ids.at(-1) ?? 'none');
   t.is(again.definition, 'newest', 'and the newest deployment stays as it is');
   t.not(again.definition, definition);
   t.deepEqual(named(again.resources, 'deployment').props.triggers, { apiDefinition: 'newest' });
+});
+
+test.serial('where the newest deployment is gone, none is made under its name', async (t) => {
+  const { definition, resources } = await make();
+  const described = named(resources, 'deployment').props.description;
+  const { ids, previous } = await before(t, [String(described)]);
+  const again = await make('greeting', previous);
+  t.is(again.deploymentId, ids.at(-1) ?? 'none');
+  t.is(again.definition, definition);
+  t.is(named(again.resources, 'deployment').props.description, described);
+});
+
+test.serial('an API that is gone has no deployment to find', async (t) => {
+  const { previous } = await before(t, []);
+  const again = await make('greeting', { ...previous, restApiId: 'gone' });
+  t.is(again.deploymentId, 'deployment-id');
 });
 
 test.serial('a definition that is new gets a deployment of its own', async (t) => {

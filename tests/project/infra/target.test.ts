@@ -3,18 +3,25 @@ import * as pulumi from '@pulumi/pulumi';
 import { createApi } from '../../../infra/api.ts';
 import { createFunction } from '../../../infra/function.ts';
 import { createTarget } from '../../../infra/target.ts';
+import type { StackOutputs } from '../../../stack/outputs.ts';
 import { parseSettings } from '../../../stack/settings.ts';
 import { account, region } from '../../../local/tests/_helpers/embedded.ts';
 import { named, runProgram } from './_resources.ts';
 
-async function make(changes: Readonly<Record<string, unknown>> = {}) {
+async function make(changes: Readonly<Record<string, unknown>> = {}, previous?: StackOutputs) {
   const prod = { name: 'prod', alias: 'PROD', apiStage: 'v1', ...changes };
   const settings = parseSettings({ function: { name: 'greeting' }, targets: [prod] });
   return runProgram(async () => {
     const lambda = createFunction(settings.function);
     const arn = pulumi.output('arn:aws:lambda:::function:greeting');
     const api = await createApi('greeting', region, arn, undefined);
-    const context = { lambda, api, functionSettings: settings.function, loggingDependsOn: [] };
+    const context = {
+      lambda,
+      api,
+      functionSettings: settings.function,
+      loggingDependsOn: [],
+      previous,
+    };
     return settings.targets.map((target) => createTarget(target, context));
   });
 }
@@ -25,9 +32,28 @@ test.serial('a target gives out where it is, the URL without a slash at its end'
       alias: 'PROD',
       aliasArn: 'arn:aws:mock:::PROD-alias',
       apiStage: 'v1',
+      executionLogGroup: 'API-Gateway-Execution-Logs_api-id/v1',
       url: 'https://api.test/v1',
     },
   ]);
+});
+
+test.serial('a log group that API Gateway made before this program is left to it', async (t) => {
+  const target = { alias: 'PROD', aliasArn: 'arn', apiStage: 'v1', url: 'https://api.test/v1' };
+  const outputs = {
+    functionName: 'greeting',
+    functionArn: 'arn',
+    restApiId: 'a',
+    deploymentId: 'd',
+  };
+  const log = 'v1-execution-logs';
+  const find = async (before: StackOutputs['targets'][string]) =>
+    (await make({}, { ...outputs, targets: { prod: before } })).resources.some(
+      ({ name }) => name === log,
+    );
+  t.false(await find(target));
+  t.true(await find({ ...target, executionLogGroup: 'made here' }));
+  t.true(await find({ ...target, apiStage: 'another' }));
 });
 
 for (const alias of ['PROD', 'PROD_NEXT']) {

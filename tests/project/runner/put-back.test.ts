@@ -4,7 +4,7 @@ import type { ReleaseContext } from '../../../runner/context.ts';
 import { GateError, LockedError, UsageError } from '../../../runner/errors.ts';
 import { readHistory } from '../../../runner/history/entries.ts';
 import { formatHolder } from '../../../runner/lock/lock-holder.ts';
-import { explainStop, FailedRun, inSession } from '../../../runner/put-back.ts';
+import { explainStop, FailedRun, inSession, type Work } from '../../../runner/put-back.ts';
 import { Session } from '../../../runner/session.ts';
 import { beginTrial } from '../../../runner/traffic/promotion.ts';
 import { hasAccepted, readTargets, type Target } from '../../../runner/traffic/target.ts';
@@ -14,7 +14,7 @@ import { eventually } from './_eventually.ts';
 import { elsewhere, stopClock, tick } from './lock/_lock.ts';
 import { openStand, type Stand } from './_stand.ts';
 
-const names = ['stage', 'prod'];
+const work: Work = { doing: 'releasing', targets: ['stage', 'prod'], clearsUp: true };
 const noBundle = { zip: Buffer.alloc(0), codeSha256: '' };
 const red = new GateError('The api tier is red', { text: 'mend the code' });
 
@@ -33,7 +33,7 @@ async function openRun(t: ExecutionContext): Promise<RunStand> {
   return {
     ...stand,
     context,
-    readAll: () => readTargets(clients, stack.outputs, names),
+    readAll: () => readTargets(clients, stack.outputs, ['stage', 'prod']),
     async promote(...targets) {
       for (const target of await readTargets(clients, stack.outputs, targets)) {
         await beginTrial(clients, target, stand.pair('2@new'), 'r0');
@@ -51,10 +51,10 @@ async function openRun(t: ExecutionContext): Promise<RunStand> {
 async function failIn(
   t: ExecutionContext,
   { context }: RunStand,
-  work: () => Promise<never> = () => Promise.reject(red),
+  run: () => Promise<never> = () => Promise.reject(red),
 ): Promise<FailedRun> {
   const session = await Session.open(context, { kind: 'release', who: 'arn:me' });
-  return t.throwsAsync(inSession(context, session, names, work), { instanceOf: FailedRun });
+  return t.throwsAsync(inSession(context, session, work, run), { instanceOf: FailedRun });
 }
 
 /** The writes that move a target, without the lock. */
@@ -67,7 +67,7 @@ test('work that is done is told to the history, and the lock is given back', asy
   const run = await openRun(t);
   const session = await Session.open(run.context, { kind: 'release', who: 'arn:me' });
   const report = { outcome: 'released', targets: await run.readAll() };
-  t.is(await inSession(run.context, session, names, () => Promise.resolve(report)), report);
+  t.is(await inSession(run.context, session, work, () => Promise.resolve(report)), report);
   t.is(await lockOf(run), 'free');
   t.deepEqual(await run.history(), [{ outcome: 'released', putBack: [] }]);
 });
@@ -75,7 +75,7 @@ test('work that is done is told to the history, and the lock is given back', asy
 test('a dry run has no session: what it throws is left as it is', async (t) => {
   const run = await openRun(t);
   const error = await t.throwsAsync(
-    inSession(run.context, undefined, names, () => Promise.reject(red)),
+    inSession(run.context, undefined, work, () => Promise.reject(red)),
   );
   t.is(error, red);
   t.deepEqual(run.writes(), []);
@@ -187,7 +187,7 @@ test('a release that lost the lock puts nothing back: who took it will', async (
   const session = await Session.open(run.context, { kind: 'release', who: 'arn:me' });
   session.lock.isLost = () => true;
   const failed = await t.throwsAsync(
-    inSession(run.context, session, names, () => Promise.reject(red)),
+    inSession(run.context, session, work, () => Promise.reject(red)),
     { instanceOf: FailedRun },
   );
   t.deepEqual(failed.putBack, []);
@@ -202,12 +202,10 @@ function readsOfAliases({ stack }: Stand): number {
   return stack.aws.calls.list().filter(({ operation }) => operation === 'GetAlias').length;
 }
 
-const clearsUp = { clearsUp: true };
-
 test('a release that stops before it holds the lock clears up after one that was killed', async (t) => {
   const run = await openRun(t);
   await run.promote('stage');
-  const failed = await explainStop(run.context, red, names, clearsUp);
+  const failed = await explainStop(run.context, red, work);
   t.deepEqual(failed.putBack, ['stage']);
   t.true((await run.readAll()).every((target) => hasAccepted(target, run.pair('1@old'))));
   t.is(await lockOf(run), 'free');
@@ -225,7 +223,7 @@ test.serial(
     stopClock(t);
     run.context.stop.abort(red);
     const before = readsOfAliases(run);
-    const explaining = explainStop(run.context, new Error('aborted'), names, clearsUp);
+    const explaining = explainStop(run.context, new Error('aborted'), work);
     await eventually(
       t,
       () => readsOfAliases(run) > before + aliases + 1,
@@ -238,15 +236,13 @@ test.serial(
   },
 );
 
-const onlyTells: Readonly<
-  Record<string, (run: RunStand) => [ReleaseContext, unknown, { readonly clearsUp: boolean }]>
-> = {
-  'a rollback': ({ context }) => [context, red, { clearsUp: false }],
-  'a dry run': ({ context }) => [{ ...context, isDryRun: true }, red, clearsUp],
+const onlyTells: Readonly<Record<string, (run: RunStand) => [ReleaseContext, unknown, Work]>> = {
+  'a rollback': ({ context }) => [context, red, { ...work, clearsUp: false }],
+  'a dry run': ({ context }) => [{ ...context, isDryRun: true }, red, work],
   'who meets a release that is running': ({ context }) => [
     context,
     new LockedError('Another release is running', { text: 'wait' }),
-    clearsUp,
+    work,
   ],
 };
 
@@ -255,7 +251,7 @@ for (const [title, stop] of Object.entries(onlyTells)) {
     const run = await openRun(t);
     await run.promote('stage');
     const [context, error, options] = stop(run);
-    const failed = await explainStop(context, error, names, options);
+    const failed = await explainStop(context, error, options);
     t.is(failed.reason, error);
     t.deepEqual(failed.putBack, []);
     t.regex(failed.message, /Nothing had to be put back\. Serving now: stage 2@/);
@@ -265,7 +261,7 @@ for (const [title, stop] of Object.entries(onlyTells)) {
 
 test('where nothing is on trial, no lock is taken', async (t) => {
   const run = await openRun(t);
-  const failed = await explainStop(run.context, red, names, clearsUp);
+  const failed = await explainStop(run.context, red, work);
   t.is(failed.status, 1);
   t.deepEqual(run.writes(), []);
   t.deepEqual(await run.history(), []);
@@ -281,7 +277,7 @@ test('while another release is running, that one is left to put back', async (t)
     { kind: 'release', who: 'arn:you' },
   );
   const before = readsOfAliases(run);
-  const explaining = explainStop(run.context, red, names, clearsUp);
+  const explaining = explainStop(run.context, red, work);
   await eventually(t, () => readsOfAliases(run) > before + aliases, 'the lock was read');
   await other.close({ outcome: 'released', status: 0, targets: [], putBack: [] });
   const failed = await explaining;
@@ -295,7 +291,7 @@ test('a stack with nothing provisioned serves nothing', async (t) => {
   const program = await run.context.openProgram();
   const openProgram = () =>
     Promise.resolve({ ...program, outputs: () => Promise.resolve(undefined) });
-  const failed = await explainStop({ ...run.context, openProgram }, red, names, clearsUp);
+  const failed = await explainStop({ ...run.context, openProgram }, red, work);
   t.is(failed.targets, undefined);
   t.regex(failed.message, /Nothing is provisioned, or it cannot be read/);
 });
@@ -303,13 +299,13 @@ test('a stack with nothing provisioned serves nothing', async (t) => {
 test('what cannot be read does not hide why the release stopped', async (t) => {
   const run = await openRun(t);
   const openProgram = () => Promise.reject(new UsageError('no CLI', { text: 'install it' }));
-  const failed = await explainStop({ ...run.context, openProgram }, red, names, clearsUp);
+  const failed = await explainStop({ ...run.context, openProgram }, red, work);
   t.is(failed.reason, red);
   t.is(failed.targets, undefined);
 });
 
 test('what is explained already is not explained again', async (t) => {
   const run = await openRun(t);
-  const failed = await explainStop(run.context, red, names, clearsUp);
-  t.is(await explainStop(run.context, failed, names, clearsUp), failed);
+  const failed = await explainStop(run.context, red, work);
+  t.is(await explainStop(run.context, failed, work), failed);
 });

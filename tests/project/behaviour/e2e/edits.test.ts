@@ -146,4 +146,20 @@ test.serial('a target is added, released, and retired when nobody calls it', asy
   t.is(called.status, 2, 'its tests called it just now');
   t.regex(called.stderr, /beta, which had \d+ requests in the last hour, is still called/);
   t.is((await checkout.release()).status, 2);
+
+  const before = await checkout.live();
+  const typed = await checkout.shell(
+    `printf 'beta\\n' | script -qec "npm run --prefix '$0' retire -- --target beta" /dev/null`,
+  );
+  t.is(typed.status, 0, typed.stdout);
+  t.regex(typed.stdout, /Target beta is gone\./);
+  const { BETA: beta, BETA_NEXT: next, ...kept } = (await checkout.live()).aliases;
+  t.is(beta, undefined);
+  t.is(next, undefined);
+  t.like(kept, { STAGE: before.aliases.STAGE, PROD: before.aliases.PROD });
+  t.regex((await checkout.release()).stdout, /Nothing to release/);
+
+  const again = await checkout.edit('Pulumi.local.yaml', 'name: greeting', 'name: greeter');
+  t.is((await checkout.release()).status, 2, 'the rest is as protected as before');
+  await again();
 });

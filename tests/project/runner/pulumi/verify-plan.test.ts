@@ -25,6 +25,12 @@ function verify(...changes: readonly PlannedChange[]): void {
   verifyPlan({ changes, outputs: undefined, previous }, settings);
 }
 
+test('where the function itself is made again, nothing serves that its aliases could harm', (t) => {
+  const alias = change('create', 'aws:lambda/alias:Alias', 'PROD-alias');
+  t.throws(() => verify(alias), { instanceOf: EnvironmentError });
+  t.notThrows(() => verify(change('create', 'aws:lambda/function:Function', 'function'), alias));
+});
+
 for (const [operation, type] of [
   ['delete', 'aws:lambda/function:Function'],
   ['replace', 'aws:lambda/alias:Alias'],
