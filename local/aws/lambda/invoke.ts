@@ -10,13 +10,7 @@ import { tooLarge } from './errors.ts';
 import { invocationAnswer } from './invocation-answer.ts';
 import { invocationLog, logTail } from './invocation-log.ts';
 import { countInvocation, countThrottle, type Invoked } from './invocation-metrics.ts';
-import {
-  requireFunction,
-  requireVersion,
-  functionNotFound,
-  meansAlias,
-  resolveName,
-} from './lookup.ts';
+import { meansAlias, requireFunction, requireQualified, resolveName } from './lookup.ts';
 import { allowsInvocation, type ServiceCaller } from './policy-match.ts';
 import { routeAlias } from './routing.ts';
 import { inEffect, verifyInvocable } from './settling.ts';
@@ -77,25 +71,13 @@ export function prepareCall(
 ): PreparedCall {
   const { name, qualifier } = resolveName(region, call.functionName, call.qualifier);
   const fn = requireFunction(region, name, qualifier);
-  const chosen = chooseVersion(region, fn, qualifier);
+  const chosen = requireQualified(region, fn, qualifier, (alias) =>
+    routeAlias(alias, Math.random()),
+  );
   verifyCaller(region, fn, qualifier, call.caller);
   verifyInvocable(chosen, region.now());
   const version = inEffect(chosen, region.now());
   return { fn, version, ...(qualifier !== undefined && { qualifier }) };
-}
-
-function chooseVersion(region: Region, fn: FunctionState, qualifier?: string): VersionState {
-  if (qualifier === undefined) {
-    return fn.latest;
-  }
-  if (!meansAlias(qualifier)) {
-    return requireVersion(region, fn, qualifier);
-  }
-  const alias = fn.aliases[qualifier];
-  if (alias === undefined) {
-    throw functionNotFound(region, fn.name, qualifier);
-  }
-  return requireVersion(region, fn, routeAlias(alias, Math.random()));
 }
 
 /** A client of the same account may invoke; a service needs the resource policy to say so. */

@@ -100,14 +100,16 @@ export function meansAlias(qualifier: string): boolean {
 }
 
 /**
- * The version a qualifier stands for, weights of an alias left aside; `$LATEST` without one.
+ * The version a qualifier stands for; `$LATEST` without one.
  *
+ * @param versionOf which version an alias means now; without it, weights are left aside.
  * @throws {ResourceNotFoundException} in the words GetFunction uses, where there is none.
  */
 export function requireQualified(
   region: Region,
   fn: FunctionState,
   qualifier?: string,
+  versionOf: (alias: AliasState) => string = ({ functionVersion }) => functionVersion,
 ): VersionState {
   if (qualifier === undefined) {
     return fn.latest;
@@ -119,5 +121,5 @@ export function requireQualified(
   if (alias === undefined) {
     throw functionNotFound(region, fn.name, qualifier);
   }
-  return requireVersion(region, fn, alias.functionVersion);
+  return requireVersion(region, fn, versionOf(alias));
 }
