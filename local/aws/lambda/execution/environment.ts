@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 
 import { byName, type ByName } from '../../by-name.ts';
+import { sessionToken } from '../../iam/session-token.ts';
 import type { FunctionConfiguration } from '../state.ts';
 
 /** What a process for a version needs to know. */
@@ -32,6 +33,8 @@ export function handlerEnvironment(
     PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
+    PWD: taskRoot,
+    SHLVL: '0',
     AWS_ENDPOINT_URL: target.endpoint,
   };
   const reserved = {
@@ -47,13 +50,22 @@ export function handlerEnvironment(
     AWS_LAMBDA_INITIALIZATION_TYPE: target.initializationType,
     AWS_LAMBDA_LOG_GROUP_NAME: logging.group,
     AWS_LAMBDA_LOG_STREAM_NAME: logStream,
-    AWS_LAMBDA_LOG_FORMAT: logging.format,
+    ...(logging.format === 'JSON' && { AWS_LAMBDA_LOG_FORMAT: logging.format }),
     ...(logging.applicationLevel !== undefined && {
       AWS_LAMBDA_LOG_LEVEL: logging.applicationLevel,
     }),
     AWS_ACCESS_KEY_ID: target.account,
     AWS_SECRET_ACCESS_KEY: 'embedded',
-    AWS_SESSION_TOKEN: 'embedded',
+    AWS_SESSION_TOKEN: sessionToken(configuration.role, sessionName(target.functionName)),
+    AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
+    AWS_XRAY_DAEMON_ADDRESS: '169.254.100.1:2000',
+    _AWS_XRAY_DAEMON_ADDRESS: '169.254.100.1',
+    _AWS_XRAY_DAEMON_PORT: '2000',
   };
   return byName(provided, configuration.environment ?? {}, reserved);
+}
+
+/** The name of the session in which a function has its role: of two characters at least. */
+function sessionName(functionName: string): string {
+  return functionName.length > 1 ? functionName : `${functionName}@lambda_function`;
 }
