@@ -21,6 +21,7 @@ import {
 import { payloadProblem } from './payload-rules.ts';
 import { allowsInvocation, type ServiceCaller } from './policy-match.ts';
 import { routeAlias } from './routing.ts';
+import { completeTraceId } from './trace-id.ts';
 import { runtimeTarget } from './runtime-target.ts';
 import { inEffect, verifyInvocable } from './settling.ts';
 import type { FunctionState, VersionState } from './state.ts';
@@ -36,6 +37,10 @@ export interface InvocationRequest {
   readonly caller: Caller;
   /** Of an earlier attempt, when this is a retry. */
   readonly requestId?: string;
+  /** `X-Amzn-Trace-Id`, as far as the caller gave one. */
+  readonly traceId?: string;
+  /** JSON for the handler's context. */
+  readonly clientContext?: string;
 }
 
 export interface Invocation {
@@ -70,7 +75,7 @@ export async function invokeFunction(region: Region, call: InvocationRequest): P
   const prepared = prepareCall(region, call);
   verifyPayload(call.payload, payloadLimit);
   verifyConcurrency(region, prepared);
-  return await runCall(region, prepared, call.payload, call.requestId ?? randomUUID());
+  return await runCall(region, prepared, call);
 }
 
 /** Finds what a call would run on and checks that it may. */
@@ -186,8 +191,7 @@ function invokedOf(fn: FunctionState, call: Omit<PreparedCall, 'fn'>): Invoked {
 async function runCall(
   region: Region,
   prepared: PreparedCall,
-  payload: Buffer,
-  requestId: string,
+  { payload, requestId = randomUUID(), traceId, clientContext }: InvocationRequest,
 ): Promise<Invocation> {
   const { fn, qualifier, version } = prepared;
   const { configuration } = version;
@@ -196,6 +200,8 @@ async function runCall(
     invokedFunctionArn: functionArn(region, fn.name, qualifier),
     payload,
     timeoutMs: configuration.timeout * 1000,
+    traceId: completeTraceId(traceId, region.now()),
+    ...(clientContext !== undefined && { clientContext }),
   });
   const { execution, logStream } = done;
   const answer = invocationAnswer(requestId, execution.ending);

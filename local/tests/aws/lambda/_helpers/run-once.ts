@@ -26,6 +26,7 @@ export async function runOnce(
     invokedFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:direct',
     payload: Buffer.from('{}'),
     timeoutMs: 20_000,
+    traceId: '',
   });
   const { ending } = execution;
   return { kind: ending.kind, payload: 'payload' in ending ? ending.payload.toString('utf8') : '' };
