@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { addAncestor } from './bootstrap/ancestors.mjs';
 import { EnvironmentError } from './errors.ts';
+import { advise, npmRun } from './report/next.ts';
 import { root } from './root.ts';
 
 /**
@@ -29,34 +31,58 @@ export function createsMissingStacks(stack: string): boolean {
  */
 export const afterKilledCli = { LOCAL_AWS_ADOPT: 'true' } as const;
 
+/** How a command ended that ran under the embedded AWS. */
+export interface EmbeddedRun {
+  readonly status: number;
+  /** Nothing came to stdout; known with `json` only. */
+  readonly isSilent: boolean;
+}
+
 /**
  * Runs a command of this runner again, under the embedded AWS.
  *
  * @param args what the command was given.
- * @returns its exit status.
+ * @param json whether stdout is to hold one JSON object.
  * @throws {EnvironmentError} when `local/` was deleted from the project.
  */
-export async function runUnderEmbeddedAws(args: readonly string[]): Promise<number> {
+export async function runUnderEmbeddedAws(
+  args: readonly string[],
+  json: boolean,
+): Promise<EmbeddedRun> {
   if (!existsSync(launcher)) {
     throw new EnvironmentError(
       'The stack local needs the folder local/, which is not in this project any more',
-      { text: 'name a stack on AWS: npm run release -- --stack dev' },
+      advise(npmRun(args[0] ?? 'release', '--stack', 'dev'), 'name a stack on AWS'),
+      { resource: 'stack local' },
     );
   }
   const command = [process.execPath, join(root, 'runner', 'cli.ts'), ...args];
-  const child = spawn(process.execPath, [launcher, '--', ...command], { stdio: 'inherit' });
-  // Ctrl-C reaches the child from the terminal; this process only waits for it.
-  const ignore = () => undefined;
-  const forward = () => child.kill('SIGTERM');
-  process.on('SIGINT', ignore).on('SIGTERM', forward);
+  addAncestor(process.pid);
+  const child = spawn(process.execPath, [launcher, '--', ...command], {
+    stdio: ['inherit', json ? 'pipe' : 'inherit', 'inherit'],
+  });
+  let isSilent = true;
+  child.stdout?.on('data', (text: Buffer) => {
+    isSilent = false;
+    process.stdout.write(text);
+  });
+  // On a terminal Ctrl-C reaches the child, too; elsewhere a signal may be meant for this process.
+  const forward = (signal: NodeJS.Signals) => {
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) {
+      child.kill(signal);
+    }
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  signals.forEach((signal) => process.on(signal, forward));
   try {
-    return await new Promise<number>((resolve, reject) => {
+    const status = await new Promise<number>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code, signal) => {
         resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
       });
     });
+    return { status, isSilent };
   } finally {
-    process.off('SIGINT', ignore).off('SIGTERM', forward);
+    signals.forEach((signal) => process.off(signal, forward));
   }
 }

@@ -8,10 +8,30 @@ export const exitStatus = {
   environment: 3,
   conflict: 4,
   notPutBack: 5,
+  /** What Unix calls EX_SOFTWARE; Node's own 1 would say that a gate was red. */
+  defect: 70,
   interrupted: 130,
 } as const;
 
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
+export type FailureStatus = Exclude<ExitStatus, typeof exitStatus.done>;
+
+/** A word for how a command failed, for the history and for `--json`. */
+const outcomes = {
+  [exitStatus.gateRed]: 'red',
+  [exitStatus.usage]: 'refused',
+  [exitStatus.environment]: 'failed',
+  [exitStatus.conflict]: 'conflict',
+  [exitStatus.notPutBack]: 'not put back',
+  [exitStatus.defect]: 'defect',
+  [exitStatus.interrupted]: 'cancelled',
+} as const satisfies Record<FailureStatus, string>;
+
+export type FailureOutcome = (typeof outcomes)[FailureStatus];
+
+export function outcomeOf(status: FailureStatus): FailureOutcome {
+  return outcomes[status];
+}
 
 export interface ReleaseErrorOptions extends ErrorOptions {
   /** What it happened on: `alias PROD`, `API stage prod`, `stack dev`. */
@@ -23,7 +43,7 @@ export interface ReleaseErrorOptions extends ErrorOptions {
  * else that is thrown is a defect of this tool.
  */
 export abstract class ReleaseError extends Error {
-  abstract readonly status: ExitStatus;
+  abstract readonly status: FailureStatus;
   readonly next: Next;
   readonly resource: string | undefined;
 

@@ -5,11 +5,11 @@ import {
   ConflictError,
   exitStatus,
   LockedError,
+  outcomeOf,
   PutBackError,
   ReleaseError,
-  type ExitStatus,
+  type FailureStatus,
 } from './errors.ts';
-import { outcomeOf } from './history/release-log.ts';
 import { formatFailure } from './report/message.ts';
 import { advise, npmRun, type Next } from './report/next.ts';
 import { Session, type SessionContext } from './session.ts';
@@ -30,10 +30,14 @@ interface Outcome {
 
 /** A release or rollback that stopped, with all that the last line has to say. */
 export class FailedRun extends Error {
-  /** Why it stopped; the problem that a person is told is its message. */
+  /** Why it stopped. */
   readonly reason: unknown;
-  readonly status: ExitStatus;
+  /** The same in a sentence, as a person is told. */
+  readonly problem: string;
+  readonly status: FailureStatus;
   readonly putBack: readonly string[];
+  /** What went wrong while putting back. */
+  readonly notPutBack: readonly string[];
   readonly targets: readonly Target[] | undefined;
   readonly next: Next;
 
@@ -51,14 +55,16 @@ export class FailedRun extends Error {
     super(formatFailure(failure, stack), { cause: reason });
     this.name = 'FailedRun';
     this.reason = reason;
+    this.problem = failure.problem;
     this.putBack = putBack;
+    this.notPutBack = failure.notPutBack;
     this.targets = targets;
     this.next = next;
     this.status = statusOf(reason, problems);
   }
 }
 
-function statusOf(reason: unknown, problems: readonly ReleaseError[]): ExitStatus {
+function statusOf(reason: unknown, problems: readonly ReleaseError[]): FailureStatus {
   if (problems.some((problem) => problem instanceof PutBackError)) {
     return exitStatus.notPutBack;
   }

@@ -11,6 +11,7 @@ import nodeModule from 'node:module';
 import { constants } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { addAncestor, addStarters } from './bootstrap/ancestors.mjs';
 import { isVerified } from './bootstrap/installed.mjs';
 import { userCacheFolder } from './bootstrap/cache-folder.mjs';
 
@@ -46,10 +47,11 @@ async function runHere(file, args) {
   await import(pathToFileURL(file).href);
 }
 
-/** Ctrl-C reaches the child through the terminal's process group, so here it is only survived. */
+/** On a terminal Ctrl-C reaches the child, too; elsewhere a signal may be meant for the first process. */
 function runInProjectNode(file, args) {
+  addAncestor(process.pid);
   const child = spawn(join(binFolder, 'node'), [file, ...args], { stdio: 'inherit' });
-  process.on('SIGINT', () => undefined);
+  process.on('SIGINT', () => void (process.stdin.isTTY || child.kill('SIGINT')));
   for (const signal of ['SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));
   }
@@ -80,6 +82,7 @@ async function main([file, ...args]) {
     }
   }
   prepareEnvironment();
+  addStarters();
   const path = resolve(root, file);
   if (isProjectNode()) {
     await runHere(path, args);

@@ -1,9 +1,10 @@
-import type { Reporter } from './report/events.ts';
+import type { Reporter, StepOutcome } from './report/events.ts';
 
 /** A step that was run, for the report. */
 export interface StepRecord {
   readonly step: string;
   readonly title: string;
+  readonly outcome: StepOutcome;
   readonly durationMs: number;
   readonly detail: string;
 }
@@ -24,8 +25,6 @@ export class Steps {
   readonly records: StepRecord[] = [];
   readonly #reporter: Reporter;
   readonly #isDryRun: boolean;
-  /** The step that failed, if one did. */
-  failed: string | undefined;
 
   constructor(reporter: Reporter, isDryRun: boolean) {
     this.#reporter = reporter;
@@ -34,17 +33,11 @@ export class Steps {
 
   async run<T>({ id, title, run, detail, planned }: Step<T>): Promise<T> {
     const startedAt = performance.now();
-    const end = (outcome: 'done' | 'planned' | 'failed', text: string) => {
+    const end = (outcome: StepOutcome, text: string) => {
       const durationMs = Math.round(performance.now() - startedAt);
-      this.#reporter.report({
-        kind: 'step-ended',
-        step: id,
-        title,
-        outcome,
-        durationMs,
-        detail: text,
-      });
-      this.records.push({ step: id, title, durationMs, detail: text });
+      const record = { step: id, title, outcome, durationMs, detail: text };
+      this.#reporter.report({ kind: 'step-ended', ...record });
+      this.records.push(record);
     };
     if (this.#isDryRun && planned !== undefined) {
       end('planned', planned.detail);
@@ -56,7 +49,6 @@ export class Steps {
       end('done', detail?.(result) ?? '');
       return result;
     } catch (error) {
-      this.failed ??= title;
       end('failed', '');
       throw error;
     }

@@ -3,8 +3,8 @@ import { constants } from 'node:os';
 
 import { SessionError } from './errors.ts';
 
-/** Ctrl-C reaches the command through the terminal; what is sent to this process alone is passed on. */
-const forwarded = ['SIGTERM', 'SIGHUP'] as const;
+/** What is sent to this process alone is passed on; from a terminal Ctrl-C reaches the command, too. */
+const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Runs a command to its end with this process's terminal.
@@ -18,18 +18,17 @@ export async function runCommand(
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
   const child = spawn(command, args, { stdio: 'inherit', env });
-  const ignore = (): void => undefined;
   const forward = (signal: NodeJS.Signals): void => {
-    child.kill(signal);
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) {
+      child.kill(signal);
+    }
   };
-  process.on('SIGINT', ignore);
   forwarded.forEach((signal) => process.on(signal, forward));
   try {
     return await exitStatus(child);
   } catch (error) {
     throw describeSpawnError(command, error);
   } finally {
-    process.off('SIGINT', ignore);
     forwarded.forEach((signal) => process.off(signal, forward));
   }
 }

@@ -62,6 +62,29 @@ export async function countInvocations(
   return toAnswers(results);
 }
 
+/** Requests to an API stage that CloudWatch has counted so far in the minutes of a window. */
+export async function countRequests(
+  cloudWatch: CloudWatchClient,
+  { apiName, apiStage }: { readonly apiName: string; readonly apiStage: string },
+  { from, to }: Window,
+): Promise<number> {
+  const Dimensions = [
+    { Name: 'ApiName', Value: apiName },
+    { Name: 'Stage', Value: apiStage },
+  ];
+  const Metric = { Namespace: 'AWS/ApiGateway', MetricName: 'Count', Dimensions };
+  const query = { Id: 'requests', MetricStat: { Metric, Period: minuteMs / 1000, Stat: 'Sum' } };
+  const pages = paginateGetMetricData(
+    { client: cloudWatch },
+    { StartTime: from, EndTime: to, MetricDataQueries: [query] },
+  );
+  let total = 0;
+  for await (const { MetricDataResults = [] } of pages) {
+    total += sum(readSeries(MetricDataResults).get('requests'));
+  }
+  return total;
+}
+
 function buildQueries(filter: InvocationFilter): MetricDataQuery[] {
   const { functionName, alias, executedVersion } = filter;
   const dimensions = {

@@ -1,3 +1,4 @@
+import { watchAncestors } from '../bootstrap/ancestors.mjs';
 import { Interrupted } from '../errors.ts';
 import { advise, type Command } from '../report/next.ts';
 
@@ -11,9 +12,12 @@ export interface Interruptible {
   readonly now: string;
 }
 
+/** A signal may come twice: from the terminal, and passed on by the process that started this one. */
+const sameSignalMs = 1000;
+
 /**
- * Aborts `stop` on the first Ctrl-C or request to terminate; later ones change nothing, since
- * what goes on then is putting back.
+ * Aborts `stop` on the first Ctrl-C or request to terminate, and when whatever started this command
+ * has ended (invariant 13); later ones change nothing, since what goes on then is putting back.
  *
  * @param say tells the person that it was understood.
  * @returns a function that ends this.
@@ -23,18 +27,26 @@ export function stopOnSignals(
   say: (text: string) => void,
   { what, command, now }: Interruptible,
 ): () => void {
-  const onSignal = (signal: NodeJS.Signals) => {
-    const how = signal === 'SIGINT' ? 'Interrupted' : 'Asked to stop';
-    if (stop.signal.aborted) {
+  const begunAt = { ms: 0 };
+  const onStop = (how: string) => {
+    if (!stop.signal.aborted) {
+      begunAt.ms = performance.now();
+      say(`${how}: ${now}.`);
+      stop.abort(new Interrupted(`${what} was interrupted`, advise(command)));
+    } else if (performance.now() - begunAt.ms > sameSignalMs) {
       say(`${how} again. Still ${now}; please wait.`);
-      return;
     }
-    say(`${how}: ${now}.`);
-    stop.abort(new Interrupted(`${what} was interrupted`, advise(command)));
+  };
+  const onSignal = (signal: NodeJS.Signals) => {
+    onStop(signal === 'SIGINT' ? 'Interrupted' : 'Asked to stop');
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   signals.forEach((signal) => process.on(signal, onSignal));
+  const endWatch = watchAncestors(() => {
+    onStop('What started this command is gone');
+  });
   return () => {
+    endWatch();
     signals.forEach((signal) => process.off(signal, onSignal));
   };
 }

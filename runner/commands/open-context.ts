@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createClients } from '../aws/clients.ts';
 import type { ReleaseContext } from '../context.ts';
 import { openProgram } from '../pulumi/open-program.ts';
+import type { ProgramStack } from '../pulumi/program-stack.ts';
 import { Steps } from '../steps.ts';
 import { openEventFile, type Reporter } from '../report/events.ts';
 import { createProgress } from '../report/progress.ts';
@@ -41,11 +42,12 @@ type Given = Pick<ReleaseContext, 'settings' | 'reporter' | 'stop' | 'isDryRun' 
 /** What a release or a rollback of a stack works with. */
 export function openContext(given: Given): ReleaseContext {
   const { settings, reporter, isDryRun } = given;
+  let opened: Promise<ProgramStack> | undefined;
   return {
     ...given,
     id: newReleaseId(),
     clients: createClients(settings.region),
-    openProgram: () => openProgram(settings.stack),
+    openProgram: () => (opened ??= openProgram(settings.stack)),
     steps: new Steps(reporter, isDryRun),
   };
 }

@@ -2,6 +2,7 @@ import type { StackOutputs } from '../../stack/outputs.ts';
 import { createClients, type Clients } from '../aws/clients.ts';
 import { verifyIdentity } from '../aws/identity.ts';
 import { openProgram } from '../pulumi/open-program.ts';
+import type { ProgramStack } from '../pulumi/program-stack.ts';
 import { requireOutputs } from '../pulumi/require-outputs.ts';
 import type { Settings } from '../../stack/stack-file.ts';
 import { readSettings } from './read-settings.ts';
@@ -10,6 +11,7 @@ export interface ProvisionedStack {
   readonly settings: Settings;
   readonly clients: Clients;
   readonly outputs: StackOutputs;
+  readonly program: ProgramStack;
 }
 
 /**
@@ -20,6 +22,6 @@ export interface ProvisionedStack {
 export async function openProvisionedStack(name: string): Promise<ProvisionedStack> {
   const settings = readSettings(name);
   const clients = createClients(settings.region);
-  const [stack] = await Promise.all([openProgram(name), verifyIdentity(clients, settings)]);
-  return { settings, clients, outputs: await requireOutputs(stack) };
+  const [program] = await Promise.all([openProgram(name), verifyIdentity(clients, settings)]);
+  return { settings, clients, outputs: await requireOutputs(program), program };
 }

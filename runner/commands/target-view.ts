@@ -1,20 +1,8 @@
-import { canaryOf, type Share, type Target } from '../traffic/target.ts';
+import type { ServingResult, TargetResult } from '../report/results/parts.ts';
+import { canaryOf, pairOf, sharesOf, type Target } from '../traffic/target.ts';
 
-/** One target of `npm run status -- --json`. */
-export interface TargetStatus {
-  readonly name: string;
-  readonly alias: string;
-  readonly version: string;
-  /** Share of requests (0 to 1) by additional version. */
-  readonly weights: Readonly<Record<string, number>>;
-  readonly apiStage: string;
-  readonly deploymentId: string;
-  /** What the canary of the API stage serves, and to how many percent of the requests. */
-  readonly canary?: Share;
-  readonly url: string;
-}
-
-export function describeTarget(target: Target): TargetStatus {
+/** A target as `--json` shows it. */
+export function describeTarget(target: Target): TargetResult {
   const { name, alias, apiStage, url } = target;
   const canary = canaryOf(target);
   return {
@@ -27,4 +15,10 @@ export function describeTarget(target: Target): TargetStatus {
     ...(canary && { canary }),
     url,
   };
+}
+
+/** What the callers of a target meet, as `--json` tells it after a failure. */
+export function describeServing(target: Target): ServingResult {
+  const shares = sharesOf(target).map(({ pair, percent }) => ({ ...pair, percent }));
+  return { target: target.name, ...pairOf(target), shares };
 }

@@ -42,7 +42,8 @@ export function showOutput(
   };
 }
 
-const killAfterMs = 5_000;
+/** CI gives a command ten seconds to stop, in which traffic is put back after this. */
+const killAfterMs = 1_000;
 
 /**
  * Runs the tests of a tier once.

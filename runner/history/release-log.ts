@@ -8,7 +8,6 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { z } from 'zod';
 import { releaseLogGroup } from '../../stack/names.ts';
-import { exitStatus, type ExitStatus } from '../errors.ts';
 import { isAwsError } from '../aws/aws-errors.ts';
 
 const startedEvent = z.object({
@@ -26,7 +25,7 @@ const startedEvent = z.object({
 const endedEvent = z.object({
   event: z.literal('ended'),
   release: z.string(),
-  /** `released`, `rolled back`, `red`, …: see {@link outcomeOf}. */
+  /** `released`, `rolled back`, …, or a FailureOutcome: `red`. */
   outcome: z.string(),
   /** Exit status of the command. */
   status: z.number().int(),
@@ -53,19 +52,6 @@ export interface ReleaseRecord {
   readonly started: (Started & { readonly at: Date }) | undefined;
   /** Undefined when it was killed, or is running. */
   readonly ended: (Ended & { readonly at: Date }) | undefined;
-}
-
-/** Names an exit status other than 0 for {@link Ended}. */
-export function outcomeOf(status: ExitStatus): string {
-  return {
-    [exitStatus.done]: 'done',
-    [exitStatus.gateRed]: 'red',
-    [exitStatus.usage]: 'refused',
-    [exitStatus.environment]: 'failed',
-    [exitStatus.conflict]: 'conflict',
-    [exitStatus.notPutBack]: 'not put back',
-    [exitStatus.interrupted]: 'cancelled',
-  }[status];
 }
 
 const writeTimeoutMs = 10_000;

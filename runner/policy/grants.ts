@@ -9,6 +9,7 @@ import {
   everyAlarm,
   everyLogGroup,
   everyMetric,
+  everything,
   functionRole,
   itsAliases,
   itsQualifiers,
@@ -157,6 +158,8 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
     { actions: ['apigateway:GET'], on: eachDeployment },
   ],
   'aws:apigateway/stage:Stage': [
+    // Before a target is retired, somebody is told whether it is called.
+    { actions: ['cloudwatch:GetMetricData'], on: everything },
     { actions: ['apigateway:POST'], on: stages },
     { actions: ['apigateway:GET', 'apigateway:PATCH', 'apigateway:DELETE'], on: apiStages },
   ],

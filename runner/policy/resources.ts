@@ -21,6 +21,11 @@ export interface PolicyScope {
   readonly settings: StackSettings;
 }
 
+/** CloudWatch knows no smaller resource than all its figures. */
+export function everything(): string[] {
+  return ['*'];
+}
+
 /** Where any target is rolled out: the figures of CloudWatch, which cannot be limited to some. */
 export function everyMetric({ settings }: PolicyScope): string[] {
   return settings.targets.some(({ rollout }) => rollout) ? ['*'] : [];

@@ -21,7 +21,13 @@ export type ReleaseEvent =
       readonly detail: string;
     }
   | { readonly kind: 'output'; readonly step: string; readonly text: string }
-  | { readonly kind: 'ended'; readonly outcome: string; readonly status: number };
+  | {
+      readonly kind: 'ended';
+      readonly outcome: string;
+      readonly status: number;
+      /** Why it failed. */
+      readonly problem?: string;
+    };
 
 export type StepOutcome = 'done' | 'planned' | 'failed';
 

@@ -16,8 +16,16 @@ export function formatCommand(command: Command, stack: string): string {
     return command.shell;
   }
   const { script, args } = command;
-  const options = stack === defaultStack ? args : ['--stack', stack, ...args];
-  return ['npm run', script, ...(options.length > 0 ? ['--', ...options] : [])].join(' ');
+  return shellCommand(script, stack === defaultStack ? args : ['--stack', stack, ...args]);
+}
+
+/** `npm run release -- --dry-run`, as a shell takes it. */
+export function shellCommand(script: string, args: readonly string[]): string {
+  return ['npm run', script, ...(args.length > 0 ? ['--', ...args.map(quote)] : [])].join(' ');
+}
+
+function quote(arg: string): string {
+  return /^[\w./:=@%+,-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;
 }
 
 /** `mend the code, then: npm run release -- --stack dev` */

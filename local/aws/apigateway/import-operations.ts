@@ -8,18 +8,18 @@ import { importOpenApi } from './openapi/import.ts';
 import type { Imported } from './openapi/import.ts';
 import { operation } from '../rest/operation.ts';
 import { booleanQuery } from './request.ts';
-import { newRestApi, verifyEndpointTypes } from './rest-api-rules.ts';
+import { newRestApi, verifyEndpointType } from './rest-api-rules.ts';
 import type { RestApi } from './state.ts';
-import { restApiView } from './views.ts';
+import { restApiView, taggedRestApiView } from './views.ts';
 
 type Mode = 'merge' | 'overwrite';
 
 /** REST APIs from an OpenAPI or Swagger body. */
 export const importOperations: readonly RestOperation[] = [
   operation('ImportRestApi', 'POST /restapis?mode=import', (request, region) => {
-    const types = [request.query.get('endpointConfigurationTypes') ?? 'EDGE'];
-    verifyEndpointTypes(types);
-    const api = newRestApi('', types, region.now());
+    const type = request.query.get('endpointConfigurationTypes') ?? 'EDGE';
+    verifyEndpointType(type);
+    const api = newRestApi('', { types: [type] }, region.now());
     const warnings = applyImport(request, api, 'overwrite');
     region.state.apigateway.restApis[api.id] = api;
     return { status: 201, body: restApiView(api, warnings) };
@@ -27,7 +27,7 @@ export const importOperations: readonly RestOperation[] = [
   operation('PutRestApi', 'PUT /restapis/{restApiId}', (request, region: Region) => {
     const api = requireApi(request, region);
     const warnings = applyImport(request, api, modeOf(request));
-    return { body: restApiView(api, warnings) };
+    return { body: taggedRestApiView(api, warnings) };
   }),
 ];
 

@@ -12,6 +12,7 @@ const common = [
   'runner/root.ts',
   'runner/report/next.ts',
   'runner/bootstrap/is-alive.mjs',
+  'runner/bootstrap/ancestors.mjs',
 ];
 
 /** What is judged is a pair, wherever that is. */

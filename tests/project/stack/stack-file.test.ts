@@ -1,31 +1,132 @@
 import test from 'ava';
 import { SettingsError } from '../../../stack/settings.ts';
-import { parseStackFile } from '../../../stack/stack-file.ts';
+import {
+  findRollout,
+  parseStackFile,
+  project,
+  targetsWithApproval,
+} from '../../../stack/stack-file.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { root } from '../../../runner/root.ts';
 
-const config = {
+const minimal = {
   'aws:region': 'eu-west-1',
-  'gated-lambda-release:function': { name: 'greeting' },
+  [`${project}:function`]: { name: 'greeting' },
 };
 
-test('a mistyped key is refused, with the key that was meant, beside all other problems', (t) => {
-  const wrong = {
-    ...config,
-    'aws:region': undefined,
-    'gated-lambda-release:target': [{ name: 'prod', approval: 'required' }],
-    'other-project:target': 'is none of ours',
-  };
-  const error = t.throws(() => parseStackFile('dev', { config: wrong }), {
-    instanceOf: SettingsError,
-  });
-  t.deepEqual(error.problems, [
-    'target: is no setting of gated-lambda-release; do you mean targets?',
-    'aws:region: must be set, such as eu-west-1',
-  ]);
+const rollout = { steps: [5, 50] };
+const targets = [
+  { name: 'stage', alias: 'STAGE', apiStage: 'stage' },
+  { name: 'prod', alias: 'PROD', apiStage: 'prod', approval: 'required', rollout },
+];
+
+function parseConfig(config: Readonly<Record<string, unknown>>) {
+  return parseStackFile('dev', { config });
+}
+
+function problemsOf(contents: unknown): readonly string[] {
+  try {
+    parseStackFile('dev', contents);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) {
+      return error.problems;
+    }
+    throw error;
+  }
+}
+
+test('keys have the name of the project in Pulumi.yaml', (t) => {
+  const file = readFileSync(join(root, 'Pulumi.yaml'), 'utf8');
+  t.is(z.object({ name: z.string() }).parse(parse(file)).name, project);
 });
 
-test('what Pulumi encrypted is not read', (t) => {
-  const environment = { TOKEN: { secure: 'v1:abc' }, LEVEL: 'info' };
-  const secret = { ...config, 'gated-lambda-release:function': { name: 'greeting', environment } };
-  const { program } = parseStackFile('dev', { config: secret });
-  t.deepEqual(program.function.environment, { TOKEN: 'secret', LEVEL: 'info' });
+test('a region and a function are all that a stack has to say', (t) => {
+  const { stack, region, allowedAccountIds, program, release } = parseConfig(minimal);
+  t.deepEqual(
+    { stack, region, allowedAccountIds },
+    {
+      stack: 'dev',
+      region: 'eu-west-1',
+      allowedAccountIds: [],
+    },
+  );
+  t.is(program.function.name, 'greeting');
+  t.is(release.readinessPath, '/');
+});
+
+test('all that a stack says is read', (t) => {
+  const settings = parseConfig({
+    ...minimal,
+    'aws:allowedAccountIds': ['123456789012'],
+    [`${project}:targets`]: targets,
+    [`${project}:manageApiGatewayAccount`]: 'true',
+    [`${project}:release`]: { readinessPath: '/greeting' },
+  });
+  t.deepEqual(settings.allowedAccountIds, ['123456789012']);
+  t.is(settings.release.readinessPath, '/greeting');
+  t.true(settings.program.manageApiGatewayAccount);
+  t.deepEqual([...targetsWithApproval(settings)], ['prod']);
+  t.deepEqual(findRollout(settings, 'prod')?.steps, [5, 50]);
+  t.is(findRollout(settings, 'stage'), undefined);
+  t.is(findRollout(settings, 'demo'), undefined);
+});
+
+test('what belongs to others is not looked at', (t) => {
+  t.deepEqual(problemsOf({ config: { ...minimal, 'other:function': 7 }, encryptionsalt: 'x' }), []);
+});
+
+test('a value that is encrypted stays unread, wherever it is', (t) => {
+  const environment = { TOKEN: { secure: 'AAAB' } };
+  const { program } = parseConfig({
+    ...minimal,
+    [`${project}:function`]: { name: 'greeting', environment },
+  });
+  t.deepEqual(program.function.environment, { TOKEN: 'secret' });
+  const problems = problemsOf({
+    config: { ...minimal, [`${project}:targets`]: [{ secure: 'A' }] },
+  });
+  t.regex(problems.join(), /^targets\[0\]/);
+});
+
+for (const [title, contents] of [
+  ['no file', undefined],
+  ['an empty file', null],
+  ['a file without a configuration', { encryptionsalt: 'x' }],
+] as const) {
+  test(`${title} lacks the region and the function`, (t) => {
+    const problems = problemsOf(contents);
+    t.regex(problems.join('\n'), /^function: /m);
+    t.regex(problems.join('\n'), /^aws:region: must be set, such as eu-west-1$/m);
+  });
+}
+
+test('problems of the program and of the release are told together', (t) => {
+  const problems = problemsOf({
+    config: {
+      [`${project}:function`]: { name: 'no spaces' },
+      [`${project}:release`]: { readinessPath: 'greeting' },
+    },
+  });
+  t.deepEqual(
+    problems.map((problem) => problem.split(': ')[0]),
+    ['function.name', 'aws:region', 'release.readinessPath'],
+  );
+});
+
+test('a mistyped key is refused, with the key that was meant, beside all other problems', (t) => {
+  const problems = problemsOf({
+    config: {
+      [`${project}:function`]: { name: 'greeting' },
+      [`${project}:target`]: [{ name: 'prod', approval: 'required' }],
+      'other-project:target': 'is none of ours',
+    },
+  });
+  t.deepEqual(problems, [
+    `target: is no setting of ${project}; do you mean targets?`,
+    'aws:region: must be set, such as eu-west-1',
+  ]);
 });

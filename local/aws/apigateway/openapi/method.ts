@@ -1,5 +1,6 @@
 import { byName, fromEntries } from '../../by-name.ts';
 import { notImplemented } from '../../not-implemented.ts';
+import { notFound } from '../errors.ts';
 import { verifyIntegration, verifyIntegrationResponse } from '../integration-rules.ts';
 import { verifyResponseDeclarations } from '../mapping.ts';
 import { verifyMethod, verifyStatusCode } from '../method-rules.ts';
@@ -136,6 +137,9 @@ function importIntegration(
     issues.attempt(`Unable to put integration response for method ${at}`, () => {
       const responses = readIntegrationResponses(source);
       for (const response of Object.values(responses)) {
+        if (method.methodResponses[response.statusCode] === undefined) {
+          throw notFound('Invalid Response status code specified');
+        }
         verifyIntegrationResponse(response, method);
       }
       integration.integrationResponses = responses;

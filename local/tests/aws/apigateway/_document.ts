@@ -44,7 +44,7 @@ const parameters = fc.uniqueArray(
     in: fc.constantFrom('query', 'header'),
     required: fc.boolean(),
   }),
-  { selector: (parameter) => parameter.in + parameter.name },
+  { selector: ({ name }) => name },
 );
 
 const responses = statuses.chain((codes) =>

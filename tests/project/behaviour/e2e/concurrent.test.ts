@@ -7,7 +7,7 @@ const checkout = await createCheckout();
 test.after.always(() => checkout.close());
 
 const isReleased = ({ status, stdout }: Outcome) =>
-  status === 0 && stdout.endsWith('\nReleased.\n');
+  status === 0 && stdout.includes('\nReleased in ');
 const isIdle = ({ status, stdout }: Outcome) =>
   status === 0 && stdout.includes('\nNothing to release');
 

@@ -126,3 +126,24 @@ test.serial('an API definition that comes back finds the deployment that it had'
   t.regex(again.stdout, /Nothing to release/);
   t.regex(again.stderr, /provision .* no change/);
 });
+
+test.serial('a target is added, released, and retired when nobody calls it', async (t) => {
+  t.timeout(240_000);
+  const betaTarget = '    - { name: beta, alias: BETA, apiStage: beta }\n';
+  const undo = await checkout.edit('Pulumi.local.yaml', stageTarget, stageTarget + betaTarget);
+  t.is((await checkout.release()).status, 0);
+  const { targets } = await checkout.status();
+  t.deepEqual(
+    targets.map(({ name }) => name),
+    ['stage', 'beta', 'prod'],
+  );
+  const early = await checkout.run('retire', ['--target', 'beta', '--yes']);
+  t.is(early.status, 2);
+  t.regex(early.stderr, /Every target of stack local is in its settings/);
+
+  await undo();
+  const called = await checkout.run('retire', ['--target', 'beta', '--yes']);
+  t.is(called.status, 2, 'its tests called it just now');
+  t.regex(called.stderr, /beta, which had \d+ requests in the last hour, is still called/);
+  t.is((await checkout.release()).status, 2);
+});

@@ -30,9 +30,9 @@ async function releaseGreen(t: ExecutionContext, ...args: readonly string[]): Pr
 test.serial('the first release takes the function through both targets', async (t) => {
   t.timeout(120_000);
   const stdout = await releaseGreen(t);
-  t.regex(stdout, /^step +duration$/m);
-  t.regex(stdout, /^target +version +deployment +url$/m);
-  t.regex(stdout, /\nReleased\.\n$/);
+  t.regex(stdout, /^target +before +now +url$/m);
+  t.regex(stdout, /\n\nReleased in \d+\.\d s: new code\.\n$/);
+  t.is(stdout.split('\n').length, 6, 'does not repeat what was shown as it went');
   await checkout.serve();
   const status = await checkout.status();
   t.is(status.stack, 'local');
@@ -49,7 +49,10 @@ test.serial('the first release takes the function through both targets', async (
     ],
   );
   for (const { name, version, deploymentId, url } of status.targets) {
-    t.regex(stdout, new RegExp(`^${name} +${version} +${deploymentId} +${url}$`, 'm'));
+    t.regex(
+      stdout,
+      new RegExp(`^${name} +1@${deploymentId} +${version}@${deploymentId} +${url}$`, 'm'),
+    );
     t.deepEqual(await checkout.ask(name === 'stage' ? 'stage' : 'prod'), {
       status: 200,
       body: { greeting: 'Hello, World!' },
@@ -206,7 +209,10 @@ test.serial(
     await addRoute('gated');
     await checkout.editHandler('third');
     const file = join(checkout.root, 'events.ndjson');
-    t.regex(await releaseGreen(t, '--events', file), /\nReleased\.\n$/);
+    t.regex(
+      await releaseGreen(t, '--events', file),
+      /\nReleased in .*: new code and API definition\.\n$/,
+    );
 
     const steps = checkout
       .events(file)
@@ -246,8 +252,8 @@ test.serial('the tiers run by hand against what a target serves', async (t) => {
   t.timeout(120_000);
   const lambda = await checkout.run('test:lambda');
   t.is(lambda.status, 0, lambda.stderr);
-  t.regex(lambda.lastLine, /^The lambda tier is green on stage: version \d+/);
+  t.regex(lambda.stdout, /^The lambda tier is green on stage: version \d+/);
   const api = await checkout.run('test:api', ['--target', 'prod']);
   t.is(api.status, 0, api.stderr);
-  t.regex(api.lastLine, /^The api tier is green on prod: version \d+/);
+  t.regex(api.stdout, /^The api tier is green on prod: version \d+/);
 });

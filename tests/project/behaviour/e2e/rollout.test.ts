@@ -28,7 +28,7 @@ test.serial('a target that asks for approval is rolled out once it is given', as
   t.is(stopped.status, 0, stopped.stderr);
   t.regex(
     stopped.stdout,
-    /Target prod waits for approval\. Next: npm run release -- --continue\n$/,
+    /Target prod waits for approval, after .* s\. Next: npm run release -- --continue\n$/,
   );
   t.is(await checkout.edition('stage'), 'second');
   t.is(await checkout.edition('prod'), 'edition');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { prune } from '../../../../runner/commands/prune/prune-command.ts';
+import { prune } from '../../../../runner/commands/prune/prune.ts';
 import { always, type Command } from './_command.ts';
 import { verifyUntouched, type Expectations } from './_expectations.ts';
 import { runWork } from './_run.ts';

@@ -20,8 +20,12 @@ export async function resourcesOfProgram(): Promise<ProgramResource[]> {
   await pulumi.runtime.setMocks(
     {
       newResource({ type, name, inputs, custom }) {
+        // The stack has no outputs yet.
+        if (type === 'pulumi:pulumi:StackReference') {
+          return { id: name, state: { ...values(inputs), outputs: {}, secretOutputNames: [] } };
+        }
         const props = values(inputs);
-        if (custom === true) {
+        if (custom === true && type.startsWith('aws:')) {
           resources.push({ type, name, props });
         }
         const arns = { arn: `arn:aws:mock:::${name}`, executionArn: `${executeApi}:${name}` };
@@ -32,6 +36,8 @@ export async function resourcesOfProgram(): Promise<ProgramResource[]> {
     },
     'gated-lambda-release',
     'local',
+    false,
+    'organization',
   );
   pulumi.runtime.setAllConfig({
     'aws:region': region,

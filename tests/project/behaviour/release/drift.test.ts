@@ -1,7 +1,7 @@
 import { UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
-import { findDrift } from '../../../../runner/commands/drift/drift-command.ts';
+import { findDrift } from '../../../../runner/commands/drift/find-drift.ts';
 import { readLockState } from '../../../../runner/lock/lock-state.ts';
 import type { PlannedChange, ProgramStack } from '../../../../runner/pulumi/program-stack.ts';
 import { formatNext } from '../../../../runner/report/message.ts';

@@ -5,8 +5,8 @@ import test, { type ExecutionContext } from 'ava';
 import { bundle } from '../../../../function/bundle.ts';
 import type { Clients } from '../../../../runner/aws/clients.ts';
 import { countInvocations } from '../../../../runner/aws/metrics.ts';
-import { findDrift } from '../../../../runner/commands/drift/drift-command.ts';
-import { prune } from '../../../../runner/commands/prune/prune-command.ts';
+import { findDrift } from '../../../../runner/commands/drift/find-drift.ts';
+import { prune } from '../../../../runner/commands/prune/prune.ts';
 import { readHistory } from '../../../../runner/history/entries.ts';
 import type { PolicyScope } from '../../../../runner/policy/resources.ts';
 import {
@@ -119,6 +119,7 @@ test('a stack that rolls out reads the figures of CloudWatch, and no other stack
 test('the provisioning policy reaches beyond this stack only where AWS knows no less', (t) => {
   t.deepEqual(unscoped(provisioningPolicy(scope), scope.restApiId), [
     `arn:aws:apigateway:${region}::/restapis`,
+    '*',
     `arn:aws:logs:${region}:${account}:log-group:*`,
     `arn:aws:apigateway:${region}::/account`,
   ]);

@@ -4,7 +4,7 @@ import test, { type ExecutionContext } from 'ava';
 import fc from 'fast-check';
 import { deleteDeployment } from '../../../../runner/aws/deployment.ts';
 import { deleteVersion } from '../../../../runner/aws/versions.ts';
-import { prune, type Pruned } from '../../../../runner/commands/prune/prune-command.ts';
+import { prune, type Pruned } from '../../../../runner/commands/prune/prune.ts';
 import { choosePrunable, type Retention } from '../../../../runner/commands/prune/retention.ts';
 import { createContext } from './_release.ts';
 import { releaseBoth, runRollback } from './_rollback.ts';

@@ -1,37 +1,92 @@
+import type { ServerResponse } from 'node:http';
 import test, { type ExecutionContext } from 'ava';
 import { GateError } from '../../../../runner/errors.ts';
 import { waitUntilServed } from '../../../../runner/gates/readiness.ts';
-import type { Pair } from '../../../../runner/traffic/pair.ts';
-import { sendAs, startProbedServer } from '../judge/_probed-server.ts';
+import { sendAs, startProbedServer, until } from '../judge/_probed-server.ts';
 
-const candidate: Pair = { version: '7', deployment: 'a1b2c3' };
-const before: Pair = { version: '6', deployment: 'a1b2c3' };
+const candidate = { version: '7', deployment: 'new' };
+const before = { version: '6', deployment: 'old' };
+const { signal } = new AbortController();
 
-async function wait(t: ExecutionContext, answers: readonly (Pair | undefined)[], last: Pair) {
-  let asked = 0;
-  const server = await startProbedServer(t, (response) => {
-    sendAs(response, asked < answers.length ? answers[asked] : last);
-    asked += 1;
-  });
-  const { signal } = new AbortController();
-  const ready = waitUntilServed(`${server.url}/`, candidate, { timeoutMs: 300, signal });
-  return { ready, asked: () => asked };
+type Answer = (response: ServerResponse) => void;
+
+const right: Answer = (response) => sendAs(response, candidate);
+/** Anything that is not the candidate. */
+const wrong: Readonly<Record<string, Answer>> = {
+  'the pair before': (response) => sendAs(response, before),
+  'the code before': (response) => sendAs(response, { ...candidate, version: '6' }),
+  'the API definition before': (response) => sendAs(response, { ...candidate, deployment: 'old' }),
+  'an error of the gateway': (response) => sendAs(response, undefined, 500),
+  'no answer': (response) => response.destroy(),
+};
+
+/** A URL that answers with each in turn, and with the candidate then. */
+async function urlThatAnswers(t: ExecutionContext, answers: Answer[]) {
+  const left = [...answers];
+  const server = await startProbedServer(t, (response) => (left.shift() ?? right)(response));
+  return { url: `${server.url}/ready`, asked: () => server.requests('/ready') };
 }
 
-test('an answer of another pair is not the candidate, however well it answers', async (t) => {
-  const { ready } = await wait(t, [], before);
-  const error = await t.throwsAsync(ready, { instanceOf: GateError });
-  t.regex(error.message, /did not answer with 7@a1b2c3 .* the last answer was 6@a1b2c3$/);
+test('three answers of the candidate in a row are enough', async (t) => {
+  const { url, asked } = await urlThatAnswers(t, []);
+  await waitUntilServed(url, candidate, { timeoutMs: 30_000, signal });
+  t.is(asked(), 3);
 });
 
-test('an answer that names no pair is not the candidate', async (t) => {
-  const { ready, asked } = await wait(t, [undefined, undefined], candidate);
-  await ready;
-  t.is(asked(), 5);
+for (const [title, answer] of Object.entries(wrong)) {
+  test(`after ${title} the candidate has to answer three times again`, async (t) => {
+    const { url, asked } = await urlThatAnswers(t, [right, answer, right, right, answer]);
+    await waitUntilServed(url, candidate, { timeoutMs: 30_000, signal });
+    t.is(asked(), 8);
+  });
+}
+
+test('what the answer says is not looked at, only who gives it', async (t) => {
+  const failing: Answer = (response) => sendAs(response, candidate, 500);
+  const { url, asked } = await urlThatAnswers(t, [failing, failing, failing]);
+  await waitUntilServed(url, candidate, { timeoutMs: 30_000, signal });
+  t.is(asked(), 3);
 });
 
-test('the candidate is ready when it answered three times in a row', async (t) => {
-  const { ready, asked } = await wait(t, [before, candidate, candidate, before], candidate);
-  await ready;
-  t.is(asked(), 7);
+const lastAnswers: Readonly<Record<string, RegExp>> = {
+  'the pair before': /; the last answer was 6@old$/,
+  'an error of the gateway':
+    /; the last answer was 500 without the headers x-lambda-version and x-api-deployment$/,
+  'no answer': /; the last answer was no answer \(.+\)$/,
+};
+
+for (const [title, message] of Object.entries(lastAnswers)) {
+  test(`after the deadline, ${title} is told as what answered last`, async (t) => {
+    const answer = wrong[title] ?? right;
+    const server = await startProbedServer(t, answer);
+    const error = await t.throwsAsync(
+      waitUntilServed(`${server.url}/ready`, candidate, { timeoutMs: 100, signal }),
+      { instanceOf: GateError, message },
+    );
+    t.true(
+      error.message.startsWith(
+        `GET ${server.url}/ready did not answer with 7@new within 0.1 s; the last answer`,
+      ),
+      error.message,
+    );
+    t.is(error.resource, `${server.url}/ready`);
+  });
+}
+
+test('a candidate that begins to answer when the time is over may still finish', async (t) => {
+  const { url, asked } = await urlThatAnswers(t, []);
+  await waitUntilServed(url, candidate, { timeoutMs: -1, signal });
+  t.is(asked(), 3);
+});
+
+test('who waits is stopped at once', async (t) => {
+  const server = await startProbedServer(t, () => undefined);
+  const stop = new AbortController();
+  const waiting = t.throwsAsync(
+    waitUntilServed(server.url, candidate, { timeoutMs: 30_000, signal: stop.signal }),
+    { message: 'somebody pressed Ctrl-C' },
+  );
+  await until(() => server.open() === 1);
+  stop.abort(new Error('somebody pressed Ctrl-C'));
+  await waiting;
 });

@@ -1,32 +1,145 @@
-import test from 'ava';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
 import { GateError } from '../../../../runner/errors.ts';
-import { runTier } from '../../../../runner/gates/tier.ts';
+import {
+  apiEnvironment,
+  runTier,
+  showOutput,
+  tierEnvironment,
+} from '../../../../runner/gates/tier.ts';
+import type { ReleaseEvent } from '../../../../runner/report/events.ts';
+import { root } from '../../../../runner/root.ts';
+import { parseStackFile } from '../../../../stack/stack-file.ts';
+import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
+import { eventually } from '../_eventually.ts';
 
-test('a tier that is red was run once, and what it printed is told', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'tier-'));
-  t.teardown(() => rm(folder, { recursive: true }));
-  const file = join(folder, 'runs');
-  const script = `require("fs").appendFileSync(process.env.RUNS_FILE,"x");console.log("why");process.exit(1)`;
-  const settings = {
-    readinessPath: '/',
-    readinessTimeout: 1,
-    tierTimeout: 30,
-    tiers: { unit: 'true', lambda: 'true', api: `node --eval ${script}` },
-  };
+const settings = parseStackFile('dev', {
+  config: {
+    'aws:region': 'eu-west-1',
+    'gated-lambda-release:function': { name: 'greeting' },
+  },
+});
+
+/** Runs a script as a tier, and keeps what it is told. */
+async function run(
+  t: ExecutionContext,
+  script: string,
+  { tierTimeout = 60, stop = new AbortController(), target = {} } = {},
+) {
+  const file = join(await temporaryFolder(t, 'tier-'), 'tier.js');
+  await writeFile(file, script);
+  return runCommand(`node ${file}`, { tierTimeout, stop, target });
+}
+
+function runCommand(
+  command: string,
+  { tierTimeout = 60, stop = new AbortController(), target = {} } = {},
+) {
   const printed: string[] = [];
-  const options = {
-    signal: new AbortController().signal,
-    onOutput(text: string) {
-      printed.push(text);
-    },
+  const release = {
+    ...settings.release,
+    tierTimeout,
+    tiers: { ...settings.release.tiers, api: command },
   };
-  const error = await t.throwsAsync(runTier('api', { RUNS_FILE: file }, settings, options), {
+  const onOutput = (text: string) => printed.push(text);
+  const ended = runTier('api', target, release, { signal: stop.signal, onOutput });
+  return { ended, printed };
+}
+
+test('a green tier says nothing', async (t) => {
+  const { ended, printed } = await run(t, 'console.log("12 tests passed")');
+  await ended;
+  t.deepEqual(printed, []);
+});
+
+test('a red tier shows all that it printed, and is told with its exit status', async (t) => {
+  const { ended, printed } = await run(
+    t,
+    'console.log("1 of 12 failed"); console.error("expected 1"); process.exitCode = 7',
+  );
+  const error = await t.throwsAsync(ended, { instanceOf: GateError });
+  t.regex(error.message, /^The api tier is red \(node .*tier\.js: exit status 7\)$/);
+  t.is(error.resource, 'api tier');
+  t.regex(printed.join(), /1 of 12 failed/);
+  t.regex(printed.join(), /expected 1/);
+});
+
+test('a red tier is not run again', async (t) => {
+  const runs = join(await temporaryFolder(t, 'tier-'), 'runs');
+  const { ended } = await run(
+    t,
+    `require('node:fs').appendFileSync(${JSON.stringify(runs)}, 'x'); process.exitCode = 1`,
+  );
+  await t.throwsAsync(ended, { instanceOf: GateError });
+  t.is(await readFile(runs, 'utf8'), 'x');
+});
+
+test('a tier runs in the folder of the project, and is told where to look', async (t) => {
+  const { ended, printed } = await run(
+    t,
+    'console.log(JSON.stringify([process.cwd(), process.env.API_URL])); process.exitCode = 1',
+    { target: { API_URL: 'https://api.test/prod' } },
+  );
+  await t.throwsAsync(ended);
+  t.deepEqual(JSON.parse(printed.join()), [join(root), 'https://api.test/prod']);
+});
+
+test('a tier that takes too long is ended', async (t) => {
+  const { ended } = await run(t, 'setInterval(() => 0, 1e6)', { tierTimeout: 0.3 });
+  const startedAt = performance.now();
+  await t.throwsAsync(ended, {
     instanceOf: GateError,
+    message: 'The api tier did not end within 0.3 s',
   });
-  t.regex(error.message, /^The api tier is red .*exit status 1\)$/);
-  t.is(await readFile(file, 'utf8'), 'x');
-  t.deepEqual(printed, ['why']);
+  t.true(performance.now() - startedAt > 250);
+});
+
+test('a command that does not exist is told as such', async (t) => {
+  const { ended } = runCommand('no-such-command-anywhere');
+  await t.throwsAsync(ended, {
+    instanceOf: GateError,
+    message: /^The api tier could not be run: .*no-such-command-anywhere/,
+  });
+});
+
+test('a tier that is stopped is not red, but stopped for the reason', async (t) => {
+  const folder = await temporaryFolder(t, 'tier-');
+  const started = join(folder, 'started');
+  const stop = new AbortController();
+  const { ended, printed } = await run(
+    t,
+    `require('node:fs').writeFileSync(${JSON.stringify(started)}, ''); setInterval(() => 0, 1e6)`,
+    { stop },
+  );
+  const stopped = t.throwsAsync(ended, { message: 'Ctrl-C' });
+  await eventually(t, () => existsSync(started), 'the tier runs');
+  stop.abort(new Error('Ctrl-C'));
+  await stopped;
+  t.deepEqual(printed, []);
+});
+
+test('the tiers find the function by name, and the api tier the pair that it has to meet', (t) => {
+  const where = { FUNCTION_NAME: 'greeting', AWS_REGION: 'eu-west-1' };
+  t.deepEqual(tierEnvironment(settings), where);
+  t.deepEqual(apiEnvironment(settings, 'https://api.test', { version: '7', deployment: 'new' }), {
+    ...where,
+    API_URL: 'https://api.test',
+    EXPECTED_VERSION: '7',
+    EXPECTED_DEPLOYMENT: 'new',
+  });
+});
+
+test('what a red tier printed is told as of its step', (t) => {
+  const events: ReleaseEvent[] = [];
+  const reporter = {
+    report: (event: ReleaseEvent) => events.push(event),
+    close: () => undefined,
+  };
+  const stop = new AbortController();
+  const shown = showOutput({ stop, reporter }, 'api-tier-prod');
+  shown.onOutput('1 of 12 failed');
+  t.deepEqual(events, [{ kind: 'output', step: 'api-tier-prod', text: '1 of 12 failed' }]);
+  t.is(shown.signal, stop.signal);
 });

@@ -1,6 +1,11 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { formatJournal, parseJournal, type Journal } from '../../../../runner/traffic/journal.ts';
+import {
+  formatJournal,
+  isRollback,
+  parseJournal,
+  type Journal,
+} from '../../../../runner/traffic/journal.ts';
 import { parsePair } from '../../../../runner/traffic/pair.ts';
 
 const pair = fc.record({
@@ -61,4 +66,38 @@ test('only a version and a deployment make a pair', (t) => {
   for (const text of ['', '7', '@abcdef', '7@', 'x@abcdef', '7@a b']) {
     t.is(parsePair(text), undefined, text);
   }
+});
+
+const many = Array.from({ length: 12 }, (_, index) => ({
+  version: String(50 - index),
+  deployment: 'abcdef',
+}));
+
+test('a journal keeps the newest five pairs, and the newest three that were rolled back', (t) => {
+  const [served = { version: '51', deployment: 'abcdef' }, ...before] = many;
+  t.is(
+    formatJournal({ state: 'accepted', pair: served, before, rolledBack: before, release: 'r1' }),
+    'accepted 50@abcdef after 49@abcdef, 48@abcdef, 47@abcdef, 46@abcdef, 45@abcdef by release r1' +
+      ', rolled back from 49@abcdef, 48@abcdef, 47@abcdef',
+  );
+});
+
+test('a journal says what share a pair on trial gets, and when there is nothing before it', (t) => {
+  const onTrial = { version: '7', deployment: 'new' };
+  t.is(
+    formatJournal({ state: 'trial', pair: onTrial, percent: 12.5, before: [], release: 'r1' }),
+    'trial 7@new at 12.5% after nothing by release r1',
+  );
+});
+
+test('a journal is of a rollback when the pair on trial is the one that is taken away', (t) => {
+  fc.assert(
+    fc.property(journal, (written) => {
+      const { state, pair: served, rolledBack = [] } = written;
+      const latest = rolledBack[0];
+      const isSame = latest?.version === served.version && latest.deployment === served.deployment;
+      t.is(isRollback(written), state === 'trial' && isSame);
+      t.is(isRollback({ ...written, rolledBack: [served] }), state === 'trial');
+    }),
+  );
 });

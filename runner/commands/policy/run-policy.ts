@@ -1,13 +1,20 @@
-import type { StackOutputs } from '../../stack/outputs.ts';
-import { createClients } from '../aws/clients.ts';
-import { translateError } from '../aws/aws-errors.ts';
-import { exitStatus, ReleaseError } from '../errors.ts';
-import { verifyIdentity, type Identity } from '../aws/identity.ts';
-import type { PolicyScope } from '../policy/resources.ts';
-import { provisioningPolicy, releasingPolicy, type Policy } from '../policy/grants.ts';
-import type { Settings } from '../../stack/stack-file.ts';
-import { readSettings } from './read-settings.ts';
-import { openProgram } from '../pulumi/open-program.ts';
+import type { StackOutputs } from '../../../stack/outputs.ts';
+import { createClients } from '../../aws/clients.ts';
+import { translateError } from '../../aws/aws-errors.ts';
+import { exitStatus, ReleaseError, type ExitStatus } from '../../errors.ts';
+import { verifyIdentity, type Identity } from '../../aws/identity.ts';
+import type { PolicyScope } from '../../policy/resources.ts';
+import { provisioningPolicy, releasingPolicy, type Policy } from '../../policy/grants.ts';
+import type { Settings } from '../../../stack/stack-file.ts';
+import { resultVersion } from '../../report/results/parts.ts';
+import { readSettings } from '../read-settings.ts';
+import { say, tellResult } from '../tell.ts';
+import { openProgram } from '../../pulumi/open-program.ts';
+
+interface PolicyOptions {
+  readonly stack: string;
+  readonly json: boolean;
+}
 
 /**
  * `npm run policy`: the smallest IAM policies with which a stack can be provisioned and released,
@@ -15,17 +22,23 @@ import { openProgram } from '../pulumi/open-program.ts';
  *
  * @returns the exit status.
  */
-export async function runPolicy(options: {
-  readonly stack: string;
-  readonly json: boolean;
-}): Promise<number> {
-  const policies = await readPolicies(options.stack);
-  const text = JSON.stringify(policies, undefined, options.json ? undefined : 2);
-  process.stdout.write(`${text}\n`);
+export async function runPolicy({ stack, json }: PolicyOptions): Promise<ExitStatus> {
+  const policies = await readPolicies(stack);
   say(
     'Not in them: sts:GetCallerIdentity, which AWS allows everybody, and what your Pulumi backend asks for.',
   );
-  return exitStatus.done;
+  return tellResult(
+    {
+      version: resultVersion,
+      command: 'policy',
+      stack,
+      outcome: 'done',
+      status: exitStatus.done,
+      ...policies,
+    },
+    json,
+    JSON.stringify(policies, undefined, 2),
+  );
 }
 
 async function readPolicies(
@@ -69,8 +82,4 @@ async function readOutputs(stack: string): Promise<StackOutputs | undefined> {
 
 function sayOpen(reason: string): void {
   say(`${reason}: in these policies the id of the REST API is *. Run this again after a release.`);
-}
-
-function say(text: string): void {
-  process.stderr.write(`${text}\n`);
 }

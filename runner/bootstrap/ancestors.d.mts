@@ -1,0 +1,2 @@
+export function addAncestor(pid: number): void;
+export function watchAncestors(onGone: () => void): () => void;

@@ -1,0 +1,59 @@
+import type { StackOutputs } from '../../../stack/outputs.ts';
+import type { Settings } from '../../../stack/stack-file.ts';
+import type { Clients } from '../../aws/clients.ts';
+import { ConflictError } from '../../errors.ts';
+import { readLockState } from '../../lock/lock-state.ts';
+import type { PlannedChange, ProgramStack } from '../../pulumi/program-stack.ts';
+import { requireOutputs } from '../../pulumi/require-outputs.ts';
+import { advise, npmRun } from '../../report/next.ts';
+import { readTargets } from '../../traffic/target.ts';
+import { findTargetDrift, type Drift } from './target-drift.ts';
+
+/**
+ * Compares AWS with the program and with the targets' journals.
+ *
+ * @throws {UsageError} before the stack's first `pulumi up`.
+ * @throws {ConflictError} while a release is running, when everything may differ for a moment.
+ */
+export async function findDrift(
+  settings: Settings,
+  clients: Clients,
+  stack: ProgramStack,
+  signal: AbortSignal,
+): Promise<Drift[]> {
+  const outputs = await requireOutputs(stack);
+  const lock = await readLockState(clients.lambda, outputs.functionName, signal);
+  if (lock.kind === 'running') {
+    throw new ConflictError(
+      `Release ${lock.release} is running`,
+      advise(npmRun('drift'), 'wait until it has ended, then'),
+    );
+  }
+  const names = settings.program.targets.map(({ name }) => name);
+  const [drifts, { changes }] = await Promise.all([
+    Promise.all(names.map((name) => readTargetDrift(clients, outputs, name))),
+    stack.preview(signal),
+  ]);
+  return [...drifts.flat(), ...changes.map(describeChange)];
+}
+
+async function readTargetDrift(
+  clients: Clients,
+  outputs: StackOutputs,
+  name: string,
+): Promise<Drift[]> {
+  try {
+    return (await readTargets(clients, outputs, [name])).flatMap(findTargetDrift);
+  } catch (error) {
+    if (error instanceof ConflictError) {
+      return [{ name, difference: error.message }];
+    }
+    throw error;
+  }
+}
+
+function describeChange({ operation, type, name, properties }: PlannedChange): Drift {
+  const kind = type.replace(/^.*:/, '');
+  const which = properties.length === 0 ? '' : ` (${properties.join(', ')})`;
+  return { name, difference: `${kind}: npm run release would ${operation} it${which}` };
+}

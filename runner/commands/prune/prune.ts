@@ -1,0 +1,96 @@
+import { deleteDeployment, listDeployments, listServedDeployments } from '../../aws/deployment.ts';
+import { deleteVersion, listAliasedVersions, listVersions } from '../../aws/versions.ts';
+import { acquireLock } from '../../lock/release-lock.ts';
+import { readTargets } from '../../traffic/target.ts';
+import { newReleaseId } from '../open-context.ts';
+import type { ProvisionedStack } from '../provisioned.ts';
+import { choosePrunable, usedByTargets, type Retention } from './retention.ts';
+
+type PrunedStack = Omit<ProvisionedStack, 'program'>;
+
+/** Ids of versions and deployments. */
+export interface Pruned {
+  readonly versions: readonly string[];
+  readonly deployments: readonly string[];
+  /** What AWS did not let go because it is in use. */
+  readonly skipped: readonly string[];
+}
+
+/**
+ * Prunes a stack, while it keeps releases out.
+ *
+ * @throws {ConflictError} when a release is running.
+ */
+export async function prune(
+  stack: PrunedStack,
+  retention: Retention,
+  { isDryRun, stop }: { readonly isDryRun: boolean; readonly stop: AbortController },
+): Promise<Pruned> {
+  if (isDryRun) {
+    return { ...(await choose(stack, retention)), skipped: [] };
+  }
+  const { clients, outputs } = stack;
+  const lock = await acquireLock(clients.lambda, outputs.functionName, newReleaseId(), stop);
+  try {
+    return await deleteAll(stack, await choose(stack, retention), stop.signal);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function choose(
+  { clients, outputs, settings }: PrunedStack,
+  retention: Retention,
+): Promise<Pick<Pruned, 'versions' | 'deployments'>> {
+  const { lambda, apiGateway } = clients;
+  const { functionName, restApiId, deploymentId } = outputs;
+  const names = settings.program.targets.map(({ name }) => name);
+  const [targets, versions, aliased, deployments, served] = await Promise.all([
+    readTargets(clients, outputs, names),
+    listVersions(lambda, functionName),
+    listAliasedVersions(lambda, functionName),
+    listDeployments(apiGateway, restApiId),
+    listServedDeployments(apiGateway, restApiId),
+  ]);
+  const used = usedByTargets(targets);
+  return {
+    versions: choosePrunable(versions, new Set([...used.versions, ...aliased]), retention),
+    deployments: choosePrunable(
+      deployments,
+      new Set([...used.deployments, ...served, deploymentId]),
+      retention,
+    ),
+  };
+}
+
+async function deleteAll(
+  { clients, outputs }: PrunedStack,
+  chosen: Pick<Pruned, 'versions' | 'deployments'>,
+  signal: AbortSignal,
+): Promise<Pruned> {
+  const { functionName, restApiId } = outputs;
+  const skipped: string[] = [];
+  const deleteEach = async (
+    ids: readonly string[],
+    title: string,
+    remove: (id: string) => Promise<boolean>,
+  ) => {
+    const deleted: string[] = [];
+    for (const id of ids) {
+      signal.throwIfAborted();
+      if (await remove(id)) {
+        deleted.push(id);
+      } else {
+        skipped.push(`${title} ${id}`);
+      }
+    }
+    return deleted;
+  };
+  const versions = await deleteEach(chosen.versions, 'version', (id) =>
+    deleteVersion(clients.lambda, functionName, id),
+  );
+  const deployments = await deleteEach(chosen.deployments, 'deployment', (id) =>
+    deleteDeployment(clients.apiGateway, restApiId, id),
+  );
+  return { versions, deployments, skipped };
+}

@@ -1,0 +1,72 @@
+import { translateError } from '../../aws/aws-errors.ts';
+import { exitStatus, type ExitStatus } from '../../errors.ts';
+import { npmRun } from '../../report/next.ts';
+import { resultVersion } from '../../report/results/parts.ts';
+import { stopOnSignals } from '../interrupt.ts';
+import { openProvisionedStack } from '../provisioned.ts';
+import { say, tellResult } from '../tell.ts';
+import { prune, type Pruned } from './prune.ts';
+import type { Retention } from './retention.ts';
+
+interface PruneOptions {
+  readonly stack: string;
+  readonly json: boolean;
+  readonly 'dry-run': boolean;
+  readonly keep: number;
+  readonly 'min-age-days': number;
+}
+
+const msPerDay = 86_400_000;
+
+/**
+ * `npm run prune`: deletes old versions and API deployments that nothing serves and no rollback
+ * would go back to.
+ *
+ * @returns the exit status.
+ */
+export async function runPrune({
+  stack,
+  json,
+  'dry-run': isDryRun,
+  keep,
+  'min-age-days': minAgeDays,
+}: PruneOptions): Promise<ExitStatus> {
+  const retention: Retention = { keep, minAgeMs: minAgeDays * msPerDay, now: new Date() };
+  const stop = new AbortController();
+  const endSignals = stopOnSignals(stop, say, {
+    what: 'Pruning',
+    command: npmRun('prune'),
+    now: 'ending what is under way',
+  });
+  try {
+    const pruned = await prune(await openProvisionedStack(stack), retention, { isDryRun, stop });
+    return tellResult(
+      {
+        version: resultVersion,
+        command: 'prune',
+        stack,
+        outcome: isDryRun ? 'planned' : 'pruned',
+        status: exitStatus.done,
+        ...pruned,
+      },
+      json,
+      formatPruned(pruned, isDryRun),
+    );
+  } catch (error) {
+    throw translateError(error, `pruning stack ${stack}`);
+  } finally {
+    endSignals();
+  }
+}
+
+function formatPruned({ versions, deployments, skipped }: Pruned, isDryRun: boolean): string {
+  if (versions.length + deployments.length + skipped.length === 0) {
+    return 'Nothing to prune.';
+  }
+  const list = (ids: readonly string[]) => (ids.length === 0 ? 'none' : ids.join(', '));
+  return [
+    `${isDryRun ? 'Would delete' : 'Deleted'} versions: ${list(versions)}`,
+    `${isDryRun ? 'Would delete' : 'Deleted'} deployments: ${list(deployments)}`,
+    ...(skipped.length > 0 ? [`Skipped, as they are in use: ${skipped.join(', ')}`] : []),
+  ].join('\n');
+}

@@ -1,0 +1,19 @@
+import { defineCommand } from '../command.ts';
+
+export const release = defineCommand({
+  name: 'release',
+  summary: 'take the function through all gates to every target',
+  options: {
+    'dry-run': { kind: 'flag', help: 'show the steps, write nothing' },
+    continue: { kind: 'flag', help: 'approve the target before which a release stopped' },
+    again: { kind: 'flag', help: 'promote what a rollback took away' },
+    'ignore-alarms': { kind: 'texts', value: 'NAME', help: 'go on although this alarm is red' },
+    events: { kind: 'text', value: 'FILE', help: 'write every step as a line of JSON' },
+  },
+  examples: [
+    ['', 'on the embedded AWS'],
+    ['--stack dev --dry-run', 'what a release to the stack dev would do'],
+    ['--stack dev --continue', 'approve what waits'],
+  ],
+  run: async (values) => (await import('./run-release.ts')).runRelease(values),
+});

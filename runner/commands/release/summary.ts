@@ -1,0 +1,72 @@
+import type { ReleaseReport } from '../../release.ts';
+import { formatProblem } from '../../report/message.ts';
+import { advise } from '../../report/next.ts';
+import { formatDuration, formatTable } from '../../report/table.ts';
+import { formatPair } from '../../traffic/pair.ts';
+import { formatServed } from '../../traffic/target.ts';
+import { continueCommand } from '../../traffic/waiting.ts';
+import type { Move } from '../moves.ts';
+
+interface Run {
+  readonly stack: string;
+  readonly moves: readonly Move[];
+  readonly durationMs: number;
+}
+
+/** What a person wants to know of a release that ended well; its steps were shown as they went. */
+export function formatSummary(report: ReleaseReport, run: Run): string {
+  return `${formatTargets(report, run.moves)}\n\n${describe(report, run)}`;
+}
+
+function formatTargets({ targets }: ReleaseReport, moves: readonly Move[]): string {
+  if (moves.length === 0) {
+    return formatTable([
+      ['target', 'serves', 'url'],
+      ...targets.map((target) => [target.name, formatServed(target), target.url]),
+    ]);
+  }
+  return formatTable([
+    ['target', 'before', 'now', 'url'],
+    ...targets.map((target) => {
+      const move = moves.find((each) => each.target === target.name);
+      const now = formatServed(target);
+      return [target.name, move ? formatBefore(move) : now, now, target.url];
+    }),
+  ]);
+}
+
+function formatBefore({ from }: Move): string {
+  return from === null ? 'nothing' : formatPair(from);
+}
+
+function describe(
+  { outcome, waiting = '' }: ReleaseReport,
+  { stack, moves, durationMs }: Run,
+): string {
+  const took = formatDuration(durationMs);
+  switch (outcome) {
+    case 'released':
+      return `Released in ${took}${describeChange(moves)}.`;
+    case 'nothing to release':
+      return 'Nothing to release: every target serves this code and API definition.';
+    case 'waiting for approval':
+      return formatProblem(
+        {
+          message: `Target ${waiting} waits for approval, after ${took}`,
+          next: advise(continueCommand),
+        },
+        stack,
+      );
+    case 'planned':
+      return 'Dry run: nothing was written.';
+  }
+}
+
+function describeChange(moves: readonly Move[]): string {
+  const known = moves.flatMap(({ from, to }) => (from === null ? [] : [{ from, to }]));
+  const changed = [
+    ...(known.some(({ from, to }) => from.version !== to.version) ? ['code'] : []),
+    ...(known.some(({ from, to }) => from.deployment !== to.deployment) ? ['API definition'] : []),
+  ];
+  return changed.length === 0 ? '' : `: new ${changed.join(' and ')}`;
+}

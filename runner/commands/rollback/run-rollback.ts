@@ -1,0 +1,130 @@
+import { translateError } from '../../aws/aws-errors.ts';
+import type { ReleaseContext } from '../../context.ts';
+import { exitStatus, UsageError, type ExitStatus } from '../../errors.ts';
+import { FailedRun } from '../../put-back.ts';
+import { advise, npmRun, type Command } from '../../report/next.ts';
+import { resultVersion } from '../../report/results/parts.ts';
+import { formatDuration, formatTable } from '../../report/table.ts';
+import { rollback, type RollbackOptions, type RollbackReport } from '../../rollback.ts';
+import { formatPair } from '../../traffic/pair.ts';
+import { formatServed, pairOf } from '../../traffic/target.ts';
+import { chooseTarget } from '../choose-target.ts';
+import { tellFailedRun } from '../failed-run.ts';
+import { stopOnSignals } from '../interrupt.ts';
+import { openContext, openReporters } from '../open-context.ts';
+import { readSettings } from '../read-settings.ts';
+import { describeTarget } from '../target-view.ts';
+import { tellResult } from '../tell.ts';
+
+interface RollbackCommandOptions {
+  readonly stack: string;
+  readonly json: boolean;
+  readonly target: string | undefined;
+  readonly to: string | undefined;
+  readonly ungated: boolean;
+  readonly test: boolean;
+  readonly events: string | undefined;
+}
+
+/**
+ * `npm run rollback`: takes a target, the last one unless told otherwise, back to what it served
+ * before.
+ *
+ * @returns the exit status.
+ */
+export async function runRollback(options: RollbackCommandOptions): Promise<ExitStatus> {
+  const { stack, json, to, ungated, test } = options;
+  if (ungated && to === undefined) {
+    throw new UsageError(
+      '--ungated needs to know where to',
+      advise(npmRun('rollback', '--to', 'VERSION', '--ungated')),
+    );
+  }
+  const settings = readSettings(stack);
+  const target = chooseTarget(settings, options.target, 'last');
+  const reporter = openReporters(options.events);
+  const stop = new AbortController();
+  const say = (text: string) => {
+    reporter.report({ kind: 'note', text });
+  };
+  const endSignals = stopOnSignals(stop, say, {
+    what: 'The rollback',
+    command: rollbackCommand(target, options),
+    now: 'completing a move that has begun',
+  });
+  const context = openContext({
+    settings,
+    reporter,
+    stop,
+    isDryRun: false,
+    bundle: () => Promise.reject(new Error('A rollback bundles nothing')),
+  });
+  say(`Rollback ${context.id} of target ${target}, stack ${stack}`);
+  try {
+    return await rollBackAndTell(context, { target, to, isUngated: ungated, isTested: test }, json);
+  } finally {
+    endSignals();
+    reporter.close();
+  }
+}
+
+function rollbackCommand(target: string, { to, ungated }: RollbackCommandOptions): Command {
+  const goal = to === undefined ? [] : ['--to', to];
+  return npmRun('rollback', '--target', target, ...goal, ...(ungated ? ['--ungated'] : []));
+}
+
+async function rollBackAndTell(
+  context: ReleaseContext,
+  options: RollbackOptions,
+  json: boolean,
+): Promise<ExitStatus> {
+  const startedAt = performance.now();
+  try {
+    const report = await rollback(context, options);
+    return tellReport(context, report, Math.round(performance.now() - startedAt), json);
+  } catch (error) {
+    if (!(error instanceof FailedRun)) {
+      throw translateError(error, 'rolling back');
+    }
+    const { stack } = context.settings;
+    return tellFailedRun({ command: 'rollback', stack, json }, context, error);
+  }
+}
+
+function tellReport(
+  { id, settings: { stack }, steps, reporter }: ReleaseContext,
+  report: RollbackReport,
+  durationMs: number,
+  json: boolean,
+): ExitStatus {
+  const { outcome, from, targets } = report;
+  const [target] = targets;
+  const status = exitStatus.done;
+  reporter.report({ kind: 'ended', outcome, status });
+  return tellResult(
+    {
+      version: resultVersion,
+      command: 'rollback',
+      stack,
+      outcome,
+      status,
+      release: id,
+      targets: targets.map(describeTarget),
+      moves: [{ target: target.name, from, to: pairOf(target) }],
+      steps: steps.records,
+      durationMs,
+    },
+    json,
+    formatSummary(report, durationMs),
+  );
+}
+
+function formatSummary({ from, targets: [target] }: RollbackReport, durationMs: number): string {
+  return [
+    formatTable([
+      ['target', 'before', 'now', 'url'],
+      [target.name, formatPair(from), formatServed(target), target.url],
+    ]),
+    `Rolled back in ${formatDuration(durationMs)}. A release of the same code and API definition will not bring ${formatPair(from)} back unless you say --again.`,
+  ].join('\n\n');
+}

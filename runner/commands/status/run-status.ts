@@ -1,0 +1,143 @@
+import { continueCommand, findWaiting, type Waiting } from '../../traffic/waiting.ts';
+import { translateError } from '../../aws/aws-errors.ts';
+import { exitStatus, type ExitStatus } from '../../errors.ts';
+import { readLockState, type LockState } from '../../lock/lock-state.ts';
+import { formatProblem } from '../../report/message.ts';
+import { toNextResult } from '../../report/next-result.ts';
+import { advise, type Next } from '../../report/next.ts';
+import { resultVersion } from '../../report/results/parts.ts';
+import { formatTable } from '../../report/table.ts';
+import { describeTarget } from '../target-view.ts';
+import { tellResult } from '../tell.ts';
+import { describeInterruption } from './interruption.ts';
+import { formatPair } from '../../traffic/pair.ts';
+import { isRollback } from '../../traffic/journal.ts';
+import {
+  isMovedByHand,
+  journalOf,
+  pairOf,
+  readTargets,
+  sharesOf,
+  type Target,
+} from '../../traffic/target.ts';
+import { targetsWithApproval } from '../../../stack/stack-file.ts';
+import { openProvisionedStack } from '../provisioned.ts';
+
+interface StatusOptions {
+  readonly stack: string;
+  readonly json: boolean;
+}
+
+/**
+ * `npm run status`: what each target serves, read from AWS.
+ *
+ * @returns the exit status.
+ */
+export async function runStatus({ stack, json }: StatusOptions): Promise<ExitStatus> {
+  const { targets, lock, waiting } = await readStatus(stack);
+  const open = describeOpen(lock, targets, waiting);
+  const next = open?.next;
+  return tellResult(
+    {
+      version: resultVersion,
+      command: 'status',
+      stack,
+      outcome: 'done',
+      status: exitStatus.done,
+      targets: targets.map(describeTarget),
+      lock,
+      waiting: waiting ? { target: waiting.target.name, ...waiting.pair } : null,
+      next: next ? toNextResult(next, stack) : null,
+    },
+    json,
+    [formatStatus(targets), ...(open ? [formatOpen(open, stack)] : [])].join('\n\n'),
+  );
+}
+
+interface Status {
+  readonly targets: readonly Target[];
+  readonly lock: LockState;
+  /** What asks for approval, while no release runs. */
+  readonly waiting: Waiting | undefined;
+}
+
+async function readStatus(stack: string): Promise<Status> {
+  try {
+    const { settings, clients, outputs } = await openProvisionedStack(stack);
+    const names = settings.program.targets.map(({ name }) => name);
+    const [targets, lock] = await Promise.all([
+      readTargets(clients, outputs, names),
+      readLockState(clients.lambda, outputs.functionName, new AbortController().signal),
+    ]);
+    const waiting =
+      lock.kind === 'free' ? findWaiting(targets, targetsWithApproval(settings)) : undefined;
+    return { targets, lock, waiting };
+  } catch (error) {
+    throw translateError(error, `reading stack ${stack}`);
+  }
+}
+
+function formatStatus(targets: readonly Target[]): string {
+  return formatTable([
+    ['target', 'alias', 'version', 'deployment', 'state', 'url'],
+    ...targets.map((target) => {
+      const { name, alias, deploymentId, url } = describeTarget(target);
+      return [name, alias, describeVersions(target), deploymentId, describeState(target), url];
+    }),
+  ]);
+}
+
+function describeVersions(target: Target): string {
+  const { version } = pairOf(target);
+  const shares = sharesOf(target).map(
+    ({ pair, percent }) => `, ${String(percent)} % to ${formatPair(pair)}`,
+  );
+  return `${version}${shares.join('')}`;
+}
+
+function describeState(target: Target): string {
+  const journal = journalOf(target);
+  if (target.alias.version === '$LATEST') {
+    return 'nothing released';
+  }
+  if (journal === undefined || isMovedByHand(target)) {
+    return 'moved by hand, not gated';
+  }
+  if (journal.state === 'trial') {
+    const share = journal.percent === undefined ? '' : ` at ${String(journal.percent)} %`;
+    return `${isRollback(journal) ? 'being rolled back' : 'on trial'}${share} by ${journal.release}`;
+  }
+  const [from] = journal.rolledBack ?? [];
+  const rolledBack = from === undefined ? '' : `, rolled back from ${formatPair(from)}`;
+  return `accepted by ${journal.release}${rolledBack}`;
+}
+
+/** What is not at its end, and what to do about it. */
+interface Open {
+  readonly text: string;
+  readonly next?: Next;
+}
+
+function describeOpen(
+  lock: LockState,
+  targets: readonly Target[],
+  waiting: Waiting | undefined,
+): Open | undefined {
+  switch (lock.kind) {
+    case 'running':
+      return { text: `${lock.release} is running` };
+    case 'interrupted':
+      return describeInterruption(lock.release, targets);
+    case 'free':
+      return (
+        waiting && {
+          text: `${formatPair(waiting.pair)} waits for approval before target ${waiting.target.name}`,
+          next: advise(continueCommand),
+        }
+      );
+  }
+}
+
+function formatOpen({ text, next }: Open, stack: string): string {
+  return next === undefined ? `${text}.` : formatProblem({ message: text, next }, stack);
+}

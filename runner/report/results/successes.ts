@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { next, pair, resultVersion, step, target, type CommandName } from './parts.ts';
+
+/** What every command prints with `--json` when it did what it was told. */
+const done = <N extends CommandName>(command: N) =>
+  z.object({
+    version: z.literal(resultVersion),
+    command: z.literal(command),
+    stack: z.string(),
+    outcome: z.literal('done'),
+    status: z.literal(0).describe('Exit status.'),
+  });
+
+const run = {
+  release: z.string().describe('Id of the release or rollback.'),
+  targets: z.array(target).describe('As they are now, in order.'),
+  moves: z
+    .array(z.object({ target: z.string(), from: pair.nullable(), to: pair }))
+    .describe('The targets that serve another pair than before; from: null, nothing released.'),
+  steps: z.array(step),
+  durationMs: z.number(),
+};
+
+export const releaseResult = done('release').extend({
+  outcome: z.enum(['released', 'nothing to release', 'waiting for approval', 'planned']),
+  ...run,
+  waiting: z.string().nullable().describe('Name of the target that asks for approval.'),
+  ignoredAlarms: z.array(z.string()),
+  next: next.nullable(),
+});
+
+export const rollbackResult = done('rollback').extend({
+  outcome: z.literal('rolled back'),
+  ...run,
+});
+
+export const statusResult = done('status').extend({
+  targets: z.array(target),
+  lock: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('free') }),
+    z.object({ kind: z.literal(['running', 'interrupted']), release: z.string() }),
+  ]),
+  waiting: pair.extend({ target: z.string() }).nullable().describe('What waits for approval.'),
+  next: next.nullable().describe('Of what was interrupted, or waits.'),
+});
+
+export const historyResult = done('history').extend({
+  releases: z
+    .array(
+      z.object({
+        at: z.iso.datetime().describe('When it took the lock.'),
+        release: z.string(),
+        kind: z.enum(['release', 'rollback', 'unknown']),
+        commit: z.string().optional().describe('With -dirty where files were not committed.'),
+        who: z.string().optional().describe('ARN of who started it.'),
+        approves: z.string().optional().describe('The target that it approved.'),
+        version: z.string().optional(),
+        deployment: z.string().optional(),
+        codeSha256: z.string().optional().describe('Of the code, as Lambda tells it.'),
+        targets: z.array(z.string()).describe('That it left on this pair.'),
+        putBack: z.array(z.string()),
+        ignoredAlarms: z.array(z.string()),
+        outcome: z.string().describe('Of the release or rollback; also running, interrupted.'),
+      }),
+    )
+    .describe('Newest first.'),
+});
+
+export const driftResult = done('drift').extend({
+  outcome: z.enum(['no drift', 'drift']),
+  status: z.literal([0, 1]).describe('Exit status: 1 when something differs.'),
+  drifts: z.array(
+    z.object({
+      name: z.string().describe('Of a target, or of a resource in the program.'),
+      difference: z.string(),
+    }),
+  ),
+});
+
+export const pruneResult = done('prune').extend({
+  outcome: z.enum(['pruned', 'planned']),
+  versions: z.array(z.string()),
+  deployments: z.array(z.string()),
+  skipped: z.array(z.string()).describe('What AWS did not let go because it is in use.'),
+});
+
+const statement = z.object({
+  Effect: z.literal('Allow'),
+  Action: z.array(z.string()),
+  Resource: z.array(z.string()),
+  Condition: z.record(z.string(), z.record(z.string(), z.string())).optional(),
+});
+const policy = z.object({ Version: z.literal('2012-10-17'), Statement: z.array(statement) });
+
+export const policyResult = done('policy').extend({ provisioning: policy, releasing: policy });
+
+export const retireResult = done('retire').extend({
+  outcome: z.literal('retired'),
+  target: z.string(),
+  requests: z.number().describe('That CloudWatch counted to it in the last hour.'),
+});
+
+export const destroyResult = done('destroy').extend({
+  outcome: z.literal('destroyed'),
+  function: z.string(),
+  account: z.string(),
+});
+
+const green = { outcome: z.literal('green'), target: z.string(), pair };
+
+export const lambdaTierResult = done('test:lambda').extend(green);
+export const apiTierResult = done('test:api').extend(green);

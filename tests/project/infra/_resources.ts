@@ -1,0 +1,119 @@
+import * as pulumi from '@pulumi/pulumi';
+import { z } from 'zod';
+import type { StackOutputs } from '../../../stack/outputs.ts';
+import { account, region } from '../../../local/tests/_helpers/embedded.ts';
+
+/** A resource as the Pulumi engine is told of it. */
+export interface MadeResource {
+  readonly type: string;
+  readonly name: string;
+  /** Inputs. */
+  readonly props: Readonly<Record<string, unknown>>;
+  readonly ignoreChanges: readonly string[];
+  readonly isRetained: boolean;
+  /** It is never deleted or replaced. */
+  readonly isProtected: boolean;
+}
+
+export interface Made {
+  readonly resources: readonly MadeResource[];
+  /** What was returned, resolved. */
+  readonly outputs: unknown;
+}
+
+const properties = z.record(z.string(), z.unknown());
+
+/**
+ * Runs a part of the program without an engine.
+ *
+ * @param make what it makes; its answer is the stack's outputs.
+ * @param options the configuration by key, values that are no text as JSON; what the stack had before.
+ */
+export async function runProgram(
+  make: () => unknown,
+  {
+    config = {},
+    previous,
+  }: {
+    readonly config?: Readonly<Record<string, string>>;
+    readonly previous?: StackOutputs | undefined;
+  } = {},
+): Promise<Made> {
+  const made: Pick<MadeResource, 'type' | 'name' | 'props'>[] = [];
+  const options = new Map<string, pulumi.CustomResourceOptions>();
+  await pulumi.runtime.setMocks(
+    {
+      newResource({ type, name, inputs, custom }) {
+        if (type === 'pulumi:pulumi:StackReference') {
+          return { id: name, state: { name, outputs: previous ?? {}, secretOutputNames: [] } };
+        }
+        const props = properties.parse(inputs);
+        if (custom === true) {
+          made.push({ type, name, props });
+        }
+        const executionArn = `arn:aws:execute-api:${region}:${account}:${name}`;
+        const state = { arn: `arn:aws:mock:::${name}`, executionArn, invokeUrl: urlOf(props) };
+        return { id: `${name}-id`, state: { ...state, ...props } };
+      },
+      call: () => ({}),
+    },
+    'gated-lambda-release',
+    'local',
+    false,
+    'organization',
+  );
+  pulumi.runtime.setAllConfig({ 'aws:region': region, ...config });
+  let outputs: unknown;
+  let failure: { readonly error: unknown } | undefined;
+  await pulumi.runtime.runInPulumiStack(async () => {
+    // The mocks are not told of options; a transformation of the whole stack is.
+    pulumi.runtime.registerStackTransformation(({ type, name, opts }) => {
+      options.set(`${type} ${name}`, opts);
+      return undefined;
+    });
+    try {
+      const result: unknown = await make();
+      outputs = await new Promise((resolve) => {
+        pulumi.output({ result }).apply((values) => {
+          resolve(values.result);
+        });
+      });
+    } catch (error) {
+      failure = { error };
+    }
+    return {};
+  });
+  await pulumi.runtime.disconnect();
+  if (failure !== undefined) {
+    throw failure.error;
+  }
+  const resources = made.map((resource) => {
+    const opts = options.get(`${resource.type} ${resource.name}`);
+    return {
+      ...resource,
+      ignoreChanges: opts?.ignoreChanges ?? [],
+      isRetained: opts?.retainOnDelete === true,
+      isProtected: opts?.protect === true,
+    };
+  });
+  return { resources, outputs };
+}
+
+/** As API Gateway gives it: with a slash at the end. */
+function urlOf({ stageName }: Readonly<Record<string, unknown>>): string {
+  return `https://api.test/${typeof stageName === 'string' ? stageName : ''}/`;
+}
+
+/** The one resource of a name. */
+export function named(resources: readonly MadeResource[], name: string): MadeResource {
+  const [found, ...others] = resources.filter((resource) => resource.name === name);
+  if (found === undefined || others.length > 0) {
+    throw new Error(`There are ${String(others.length + (found ? 1 : 0))} resources ${name}`);
+  }
+  return found;
+}
+
+/** Texts of JSON in the inputs of a resource, such as policies. */
+export function jsonOf(resource: MadeResource, property: string): unknown {
+  return JSON.parse(z.string().parse(resource.props[property]));
+}

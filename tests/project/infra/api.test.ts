@@ -1,0 +1,85 @@
+import { CreateDeploymentCommand } from '@aws-sdk/client-api-gateway';
+import test, { type ExecutionContext } from 'ava';
+import * as pulumi from '@pulumi/pulumi';
+import { z } from 'zod';
+import { createApi } from '../../../infra/api.ts';
+import type { StackOutputs } from '../../../stack/outputs.ts';
+import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
+import { createStack } from '../behaviour/release/_stack.ts';
+import { jsonOf, named, runProgram } from './_resources.ts';
+
+const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:greeting';
+const outputsOf = z.object({ deploymentId: z.string(), definition: z.string() });
+
+async function make(name = 'greeting', previous?: StackOutputs) {
+  const { resources, outputs } = await runProgram(async () => {
+    const api = await createApi(name, 'eu-west-1', pulumi.output(functionArn), previous);
+    return { deploymentId: api.deploymentId, definition: api.definition };
+  });
+  return { resources, ...outputsOf.parse(outputs) };
+}
+
+test.serial('the API is what the definition says, for this function', async (t) => {
+  const api = named((await make()).resources, 'api');
+  t.like(api.props, { name: 'greeting', endpointConfiguration: { types: 'REGIONAL' } });
+  t.like(jsonOf(api, 'body'), { info: { title: 'greeting' } });
+  t.regex(String(api.props.body), new RegExp(`${functionArn}:\\$\\{stageVariables.LambdaAlias\\}`));
+  t.true(api.isProtected);
+});
+
+test.serial(
+  'another API definition is another deployment, and the one before is kept',
+  async (t) => {
+    const { resources, definition, deploymentId } = await make();
+    const deployment = named(resources, 'deployment');
+    t.is(deploymentId, 'deployment-id');
+    t.is(deployment.props.restApi, 'api-id');
+    t.true(deployment.isRetained);
+    t.is((await make()).definition, definition);
+    const other = await make('other');
+    t.not(other.definition, definition);
+    t.notDeepEqual(named(other.resources, 'deployment').props.triggers, deployment.props.triggers);
+  },
+);
+
+/** A stack whose newest deployment has the definition `newest`, and an API with these others. */
+async function before(t: ExecutionContext, descriptions: readonly string[]) {
+  const { url, clients, outputs } = await createStack(t);
+  useEndpoint(t, url);
+  const { restApiId } = outputs;
+  const ids: string[] = [];
+  for (const description of descriptions) {
+    const { id = '' } = await clients.apigateway.send(
+      new CreateDeploymentCommand({ restApiId, description }),
+    );
+    ids.push(id);
+  }
+  const previous = {
+    functionName: 'greeting',
+    functionArn,
+    restApiId,
+    deploymentId: 'deployment-id',
+    definition: 'newest',
+    targets: {},
+  };
+  return { ids, previous };
+}
+
+test.serial('a definition that comes back finds the deployment that it had', async (t) => {
+  const { definition } = await make();
+  const described = named((await make()).resources, 'deployment').props.description;
+  const { ids, previous } = await before(t, ['by hand', String(described)]);
+  const again = await make('greeting', previous);
+  t.is(again.deploymentId, ids.at(-1) ?? 'none');
+  t.is(again.definition, 'newest', 'and the newest deployment stays as it is');
+  t.not(again.definition, definition);
+  t.deepEqual(named(again.resources, 'deployment').props.triggers, { apiDefinition: 'newest' });
+});
+
+test.serial('a definition that is new gets a deployment of its own', async (t) => {
+  const { definition } = await make();
+  const { previous } = await before(t, ['by hand']);
+  const again = await make('greeting', previous);
+  t.is(again.deploymentId, 'deployment-id');
+  t.is(again.definition, definition);
+});

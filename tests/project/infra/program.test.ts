@@ -1,0 +1,83 @@
+import test, { type ExecutionContext } from 'ava';
+import { program } from '../../../infra/program.ts';
+import { parseOutputs, type StackOutputs } from '../../../stack/outputs.ts';
+import { SettingsError } from '../../../stack/settings.ts';
+import { TakenAwayError } from '../../../stack/taken-away.ts';
+import { project } from '../../../stack/stack-file.ts';
+import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
+import { createStack } from '../behaviour/release/_stack.ts';
+import { runProgram } from './_resources.ts';
+
+async function run(
+  t: ExecutionContext,
+  configured: Readonly<Record<string, unknown>>,
+  { previous, retired }: { previous?: StackOutputs; retired?: string } = {},
+) {
+  const { url, outputs } = await createStack(t);
+  useEndpoint(t, url);
+  const texts = Object.entries(configured).map(
+    ([key, value]) => [`${project}:${key}`, JSON.stringify(value)] as const,
+  );
+  return runProgram(() => program({ retired }), {
+    config: Object.fromEntries(texts),
+    previous: previous && { ...previous, restApiId: outputs.restApiId },
+  });
+}
+
+test.serial('a stack gives out what the runner reads', async (t) => {
+  const { outputs } = await run(t, { function: { name: 'greeting' } });
+  const { functionName, restApiId, deploymentId, targets } = parseOutputs(outputs);
+  t.deepEqual([functionName, restApiId, deploymentId], ['greeting', 'api-id', 'deployment-id']);
+  t.deepEqual(Object.keys(targets), ['stage', 'prod']);
+});
+
+test.serial('a stack has the targets that it says', async (t) => {
+  const targets = [{ name: 'demo', alias: 'DEMO', apiStage: 'demo' }];
+  const { outputs, resources } = await run(t, { function: { name: 'greeting' }, targets });
+  t.deepEqual(Object.keys(parseOutputs(outputs).targets), ['demo']);
+  t.is(resources.filter(({ type }) => type === 'aws:lambda/alias:Alias').length, 2);
+});
+
+test.serial(
+  'the account of API Gateway is left alone unless the stack says otherwise',
+  async (t) => {
+    const isOfAccount = ({ name }: { readonly name: string }) => name.startsWith('api-gateway-');
+    const { resources } = await run(t, { function: { name: 'greeting' } });
+    t.false(resources.some(isOfAccount));
+    const settings = { function: { name: 'greeting' }, manageApiGatewayAccount: true };
+    t.is((await run(t, settings)).resources.filter(isOfAccount).length, 3);
+  },
+);
+
+test.serial('a wrong configuration makes nothing', async (t) => {
+  await t.throwsAsync(run(t, { function: { name: 'no spaces' } }), {
+    instanceOf: SettingsError,
+    message: /function\.name: must be/,
+  });
+});
+
+test.serial('a mistyped key makes nothing', async (t) => {
+  await t.throwsAsync(run(t, { function: { name: 'greeting' }, target: [] }), {
+    instanceOf: SettingsError,
+    message: /do you mean targets\?/,
+  });
+});
+
+const settings = { function: { name: 'greeting' } };
+
+test.serial('what serves is not taken away, unless it is retired', async (t) => {
+  const { outputs } = await run(t, settings);
+  const { targets, ...others } = parseOutputs(outputs);
+  const { stage } = targets;
+  if (stage === undefined) {
+    return t.fail();
+  }
+  const demo = { ...stage, alias: 'DEMO', apiStage: 'demo' };
+  const previous = { ...others, targets: { ...targets, demo } };
+  await t.throwsAsync(run(t, settings, { previous }), {
+    instanceOf: TakenAwayError,
+    message: /no target has alias DEMO with API stage demo any more/,
+  });
+  const kept = await run(t, settings, { previous, retired: 'demo' });
+  t.deepEqual(Object.keys(parseOutputs(kept.outputs).targets), ['stage', 'prod']);
+});

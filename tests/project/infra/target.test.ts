@@ -1,0 +1,126 @@
+import test from 'ava';
+import * as pulumi from '@pulumi/pulumi';
+import { createApi } from '../../../infra/api.ts';
+import { createFunction } from '../../../infra/function.ts';
+import { createTarget } from '../../../infra/target.ts';
+import { parseSettings } from '../../../stack/settings.ts';
+import { account, region } from '../../../local/tests/_helpers/embedded.ts';
+import { named, runProgram } from './_resources.ts';
+
+async function make(changes: Readonly<Record<string, unknown>> = {}) {
+  const prod = { name: 'prod', alias: 'PROD', apiStage: 'v1', ...changes };
+  const settings = parseSettings({ function: { name: 'greeting' }, targets: [prod] });
+  return runProgram(async () => {
+    const lambda = createFunction(settings.function);
+    const arn = pulumi.output('arn:aws:lambda:::function:greeting');
+    const api = await createApi('greeting', region, arn, undefined);
+    const context = { lambda, api, functionSettings: settings.function, loggingDependsOn: [] };
+    return settings.targets.map((target) => createTarget(target, context));
+  });
+}
+
+test.serial('a target gives out where it is, the URL without a slash at its end', async (t) => {
+  t.deepEqual((await make()).outputs, [
+    {
+      alias: 'PROD',
+      aliasArn: 'arn:aws:mock:::PROD-alias',
+      apiStage: 'v1',
+      url: 'https://api.test/v1',
+    },
+  ]);
+});
+
+for (const alias of ['PROD', 'PROD_NEXT']) {
+  test.serial(`the alias ${alias} begins at $LATEST, and is left to the runner`, async (t) => {
+    const { resources } = await make();
+    const { props, ignoreChanges, isProtected } = named(resources, `${alias}-alias`);
+    t.deepEqual(props, { name: alias, functionName: 'greeting', functionVersion: '$LATEST' });
+    t.deepEqual([...ignoreChanges].sort(), ['description', 'functionVersion', 'routingConfig']);
+    t.true(isProtected);
+  });
+
+  test.serial(`only the API stage of its target may invoke ${alias}`, async (t) => {
+    const { resources } = await make();
+    const { props, isProtected } = named(resources, `${alias}-permission`);
+    t.true(isProtected);
+    t.deepEqual(props, {
+      action: 'lambda:InvokeFunction',
+      function: 'greeting',
+      qualifier: alias,
+      principal: 'apigateway.amazonaws.com',
+      sourceArn: `arn:aws:execute-api:${region}:${account}:api/v1/*/*`,
+    });
+  });
+}
+
+test.serial('what a stage serves is left to the runner, the rest is not', async (t) => {
+  const { props, ignoreChanges, isProtected } = named((await make()).resources, 'v1-stage');
+  t.true(isProtected);
+  t.like(props, {
+    stageName: 'v1',
+    deployment: 'deployment-id',
+    variables: { LambdaAlias: 'PROD' },
+  });
+  t.deepEqual([...ignoreChanges].sort(), ['canarySettings', 'deployment', 'variables']);
+});
+
+test.serial('access is logged where the stack does not say otherwise', async (t) => {
+  const { resources } = await make();
+  t.like(named(resources, 'v1-access-logs').props, {
+    name: '/aws/apigateway/greeting/v1',
+    retentionInDays: 14,
+  });
+  t.like(named(resources, 'v1-stage').props, {
+    accessLogSettings: { destinationArn: 'arn:aws:mock:::v1-access-logs' },
+  });
+
+  const { resources: without } = await make({ accessLog: false });
+  t.throws(() => named(without, 'v1-access-logs'));
+  t.is(named(without, 'v1-stage').props.accessLogSettings, undefined);
+});
+
+for (const [logging, dataTrace, expected] of [
+  ['INFO', true, true],
+  ['INFO', false, false],
+  ['ERROR', true, true],
+  ['OFF', true, false],
+] as const) {
+  test.serial(
+    `with logging ${logging}, data are ${expected ? '' : 'not '}traced when ${dataTrace ? '' : 'not '}asked for`,
+    async (t) => {
+      const { resources } = await make({
+        logging,
+        dataTrace,
+        throttling: { rateLimit: 7, burstLimit: 9 },
+      });
+      t.like(named(resources, 'v1-method-settings').props, {
+        stageName: 'v1',
+        methodPath: '*/*',
+        settings: {
+          metricsEnabled: true,
+          loggingLevel: logging,
+          dataTraceEnabled: expected,
+          throttlingRateLimit: 7,
+          throttlingBurstLimit: 9,
+        },
+      });
+    },
+  );
+}
+
+test.serial('what the stage logs expires, where it logs', async (t) => {
+  t.like(named((await make()).resources, 'v1-execution-logs').props, {
+    name: 'API-Gateway-Execution-Logs_api-id/v1',
+    retentionInDays: 14,
+  });
+  const { resources } = await make({ logging: 'OFF' });
+  t.throws(() => named(resources, 'v1-execution-logs'));
+});
+
+test.serial(
+  'resources are named after what they are, so a target may get another name',
+  async (t) => {
+    const names = async (name: string) => (await make({ name })).resources.map((each) => each.name);
+    t.deepEqual(await names('prod'), await names('production'));
+  },
+);

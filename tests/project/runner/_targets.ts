@@ -1,0 +1,65 @@
+import type { Canary } from '../../../runner/aws/api-stage.ts';
+import { formatJournal, type Journal } from '../../../runner/traffic/journal.ts';
+import { parsePair, type Pair } from '../../../runner/traffic/pair.ts';
+import type { Target } from '../../../runner/traffic/target.ts';
+
+/** `7@new` */
+export function pair(text: string): Pair {
+  const parsed = parsePair(text);
+  if (parsed === undefined) {
+    throw new Error(`${text} is no pair`);
+  }
+  return parsed;
+}
+
+export interface TargetParts {
+  readonly name?: string;
+  readonly weights?: Readonly<Record<string, number>>;
+  readonly canary?: Canary;
+  /** Version that the second alias points at; `1` unless said otherwise. */
+  readonly next?: string;
+  /** The API stage calls the second alias. */
+  readonly callsNext?: boolean;
+  /** What the runner wrote, or what somebody else did. */
+  readonly journal?: Journal | string;
+}
+
+/** A target as it would be read from AWS, whose first alias and API stage are at a pair. */
+export function targetAt(served: string, parts: TargetParts = {}): Target {
+  const { version, deployment } = pair(served);
+  const { name = 'prod', weights = {}, canary, next = '1', callsNext = false, journal } = parts;
+  const alias = name.toUpperCase();
+  const description = typeof journal === 'object' ? formatJournal(journal) : (journal ?? '');
+  const common = { functionName: 'greeting', revisionId: 'read' };
+  return {
+    name,
+    url: `https://api.test/${name}`,
+    alias: { ...common, name: alias, version, weights, description },
+    next: { ...common, name: `${alias}_NEXT`, version: next, weights: {}, description: '' },
+    apiStage: {
+      restApiId: 'a1b2c3',
+      name,
+      deploymentId: deployment,
+      alias: callsNext ? `${alias}_NEXT` : alias,
+      canary,
+    },
+  };
+}
+
+/** A journal of pairs in short: `journal('accepted', '7@new', ['6@old'])`. */
+export function journal(
+  state: Journal['state'],
+  served: string,
+  before: readonly string[] = [],
+  more: { readonly percent?: number; readonly rolledBack?: readonly string[] } = {},
+): Journal {
+  const { percent, rolledBack } = more;
+  return {
+    state,
+    pair: pair(served),
+    before: before.map(pair),
+    release: 'r1',
+    ...(percent !== undefined && { percent }),
+    ...(rolledBack && { rolledBack: rolledBack.map(pair) }),
+  };
+}

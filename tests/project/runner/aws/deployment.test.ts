@@ -1,0 +1,58 @@
+import test from 'ava';
+import {
+  deleteDeployment,
+  deploymentExists,
+  listDeployments,
+  listServedDeployments,
+} from '../../../../runner/aws/deployment.ts';
+import { moveApiStage } from '../../../../runner/aws/api-stage.ts';
+import { openStand } from '../_stand.ts';
+
+test('a deployment exists or does not', async (t) => {
+  const { clients, stack, pair } = await openStand(t, { versions: 1 });
+  const { restApiId } = stack.outputs;
+  const { deployment } = pair('1@new');
+  t.true(await deploymentExists(clients.apiGateway, restApiId, deployment));
+  t.false(await deploymentExists(clients.apiGateway, restApiId, 'nothing'));
+});
+
+test('all deployments are listed, with the time at which they were made', async (t) => {
+  const before = Date.now();
+  const { clients, stack, pair } = await openStand(t, { versions: 1 });
+  const found = await listDeployments(clients.apiGateway, stack.outputs.restApiId);
+  t.deepEqual(
+    found.map(({ id }) => id).sort(),
+    [pair('1@old').deployment, pair('1@new').deployment].sort(),
+  );
+  // API Gateway tells whole seconds.
+  t.true(found.every(({ createdAt }) => createdAt.getTime() >= before - 1000));
+});
+
+test('what a stage or its canary serves is kept, the rest may be deleted', async (t) => {
+  const { clients, stack, pair, read } = await openStand(t, { versions: 1 });
+  const { apiGateway } = clients;
+  const { restApiId } = stack.outputs;
+  const old = pair('1@old').deployment;
+  const canaried = pair('1@new').deployment;
+  const unused = await stack.deployApi((body) => body.replace("'no-store'", "'unused'"));
+  const { apiStage } = await read();
+  const canary = { percent: 5, deploymentId: canaried, alias: 'PROD_NEXT' };
+  await moveApiStage(apiGateway, apiStage, { ...apiStage, canary });
+
+  t.deepEqual(
+    [...(await listServedDeployments(apiGateway, restApiId))].sort(),
+    [old, canaried].sort(),
+  );
+  t.false(await deleteDeployment(apiGateway, restApiId, old));
+  t.true(await deleteDeployment(apiGateway, restApiId, unused));
+  t.false(await deploymentExists(apiGateway, restApiId, unused));
+  t.true(await deleteDeployment(apiGateway, restApiId, unused), 'it is gone already');
+});
+
+test('what AWS refuses for another reason is an error', async (t) => {
+  const { clients, stack } = await openStand(t, { versions: 1 });
+  const { restApiId } = stack.outputs;
+  stack.aws.faults.replace([{ operation: '*', kind: 'fail' }]);
+  await t.throwsAsync(deploymentExists(clients.apiGateway, restApiId, 'any'));
+  await t.throwsAsync(deleteDeployment(clients.apiGateway, restApiId, 'any'));
+});

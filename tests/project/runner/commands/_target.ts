@@ -1,0 +1,32 @@
+import { formatJournal } from '../../../../runner/traffic/journal.ts';
+import type { Pair } from '../../../../runner/traffic/pair.ts';
+import type { Target } from '../../../../runner/traffic/target.ts';
+
+/** A target as a release accepted it. */
+export function makeTarget(
+  name: string,
+  pair: Pair,
+  { before, release }: { readonly before: readonly Pair[]; readonly release: string },
+): Target {
+  const alias = (suffix: string, description: string) => ({
+    functionName: 'greeting',
+    name: `${name.toUpperCase()}${suffix}`,
+    version: pair.version,
+    description,
+    revisionId: 'r',
+    weights: {},
+  });
+  return {
+    name,
+    url: `http://example.test/${name}`,
+    alias: alias('', formatJournal({ state: 'accepted', pair, before, release })),
+    next: alias('_NEXT', ''),
+    apiStage: {
+      restApiId: 'api',
+      name,
+      deploymentId: pair.deployment,
+      alias: name.toUpperCase(),
+      canary: undefined,
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { spawnSync } from 'node:child_process';
+import { mock } from 'node:test';
+import { CreateAliasCommand, UpdateAliasCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import type { ExecutionContext } from 'ava';
+import { formatHolder, thisProcess } from '../../../../runner/lock/lock-holder.ts';
+import { createContext } from '../../behaviour/release/_release.ts';
+import { createStack, functionName, type TestStack } from '../../behaviour/release/_stack.ts';
+
+/** A release that wants the lock, with clients of its own. */
+export interface Contender {
+  readonly lambda: LambdaClient;
+  readonly stop: AbortController;
+}
+
+export interface LockStand {
+  readonly stack: TestStack;
+  readonly contender: () => Contender;
+  /** What is written in the lock. */
+  readonly description: () => Promise<string>;
+  /** Writes into the lock as somebody else does. */
+  readonly write: (description: string) => Promise<void>;
+  /** How many calls of an operation there were. */
+  readonly calls: (operation: string) => number;
+}
+
+/** @param description what is in the lock; it does not exist yet when there is none. */
+export async function openLockStand(t: ExecutionContext, description?: string): Promise<LockStand> {
+  t.timeout(30_000); // With the clock stopped, who waits for a beat would wait for ever.
+  const stack = await createStack(t);
+  const lock = { FunctionName: functionName, Name: 'RELEASE', FunctionVersion: '$LATEST' };
+  if (description !== undefined) {
+    await stack.clients.lambda.send(new CreateAliasCommand({ ...lock, Description: description }));
+  }
+  const bundle = { zip: Buffer.alloc(0), codeSha256: '' };
+  return {
+    stack,
+    contender() {
+      const { clients, stop } = createContext(t, stack, { bundle });
+      return { lambda: clients.lambda, stop };
+    },
+    description: async () => (await stack.alias('RELEASE')).description,
+    async write(text) {
+      await stack.clients.lambda.send(new UpdateAliasCommand({ ...lock, Description: text }));
+    },
+    calls: (operation) =>
+      stack.aws.calls.list().filter((call) => call.operation === operation).length,
+  };
+}
+
+/** Where no process of this machine can be looked for. */
+export const elsewhere = '00000000/4711';
+
+/** Lets what a client writes into the lock say that its process runs on another machine. */
+export function pretendElsewhere({ lambda }: Contender): void {
+  lambda.middlewareStack.add(
+    (next) => (args) => {
+      if ('Description' in args.input) {
+        args.input.Description = args.input.Description?.replace(thisProcess(), elsewhere);
+      }
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+}
+
+/** @returns how many calls a client has begun since. */
+export function countSent({ lambda }: Contender): () => number {
+  let sent = 0;
+  lambda.middlewareStack.add(
+    (next) => (args) => {
+      sent += 1;
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+  return () => sent;
+}
+
+/** In the lock of a release that was killed on this machine. */
+export function leftBehind(release: string): string {
+  const [machine = ''] = thisProcess().split('/');
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  return formatHolder({ release, process: `${machine}/${String(pid)}`, beat: 3 });
+}
+
+/** Stops the clock and the beats, which then go on by {@link tick} alone, until the test ends. */
+export function stopClock(t: ExecutionContext): void {
+  mock.timers.enable({ apis: ['setInterval', 'Date'], now: Date.now() });
+  t.teardown(() => {
+    mock.timers.reset();
+  });
+}
+
+export function tick(ms: number): void {
+  mock.timers.tick(ms);
+}

@@ -1,0 +1,222 @@
+import test, { type ExecutionContext } from 'ava';
+import { LockedError } from '../../../../runner/errors.ts';
+import { formatHolder, parseHolder, thisProcess } from '../../../../runner/lock/lock-holder.ts';
+import {
+  acquireLock,
+  findFreeLock,
+  type ReleaseLock,
+} from '../../../../runner/lock/release-lock.ts';
+import { functionName } from '../../behaviour/release/_stack.ts';
+import { eventually } from '../_eventually.ts';
+import {
+  countSent,
+  elsewhere,
+  leftBehind,
+  openLockStand,
+  pretendElsewhere,
+  stopClock,
+  tick,
+  type Contender,
+  type LockStand,
+} from './_lock.ts';
+
+const beatMs = 5_000;
+
+function acquire({ lambda, stop }: Contender, release: string): Promise<ReleaseLock> {
+  return acquireLock(lambda, functionName, release, stop);
+}
+
+function find({ lambda, stop }: Contender) {
+  return findFreeLock(lambda, functionName, stop.signal);
+}
+
+async function beatOf({ description }: LockStand): Promise<number | undefined> {
+  return parseHolder(await description())?.beat;
+}
+
+/** Lets time go on until a beat is written. */
+async function beat(t: ExecutionContext, stand: LockStand, expected: number): Promise<void> {
+  tick(beatMs);
+  const isWritten = async () => (await beatOf(stand)) === expected;
+  await eventually(t, isWritten, `beat ${String(expected)} is written`);
+}
+
+test.serial('the lock names its holder, and is free afterwards', async (t) => {
+  const stand = await openLockStand(t);
+  const lock = await acquire(stand.contender(), 'r1');
+  t.is(await stand.description(), formatHolder({ release: 'r1', process: thisProcess(), beat: 0 }));
+  await lock.release();
+  t.is(await stand.description(), 'free');
+  t.false(lock.isLost());
+});
+
+test.serial('a lock that is free is found as it is, and nothing is written', async (t) => {
+  const stand = await openLockStand(t, 'free');
+  stand.stack.aws.calls.clear();
+  const { alias, interrupted } = await find(stand.contender());
+  t.is(alias?.description, 'free');
+  t.is(interrupted, undefined);
+  t.deepEqual(
+    stand.stack.aws.calls.list().map(({ operation }) => operation),
+    ['GetAlias'],
+  );
+});
+
+test.serial('before the first release there is no lock', async (t) => {
+  const stand = await openLockStand(t);
+  t.deepEqual(await find(stand.contender()), {
+    functionName,
+    alias: undefined,
+    interrupted: undefined,
+  });
+});
+
+test.serial('beats are written while the lock is held, and none afterwards', async (t) => {
+  const stand = await openLockStand(t);
+  stopClock(t);
+  const contender = stand.contender();
+  const sent = countSent(contender);
+  const lock = await acquire(contender, 'r1');
+  for (const expected of [1, 2, 3]) {
+    await beat(t, stand, expected);
+  }
+  await lock.release();
+  const sentBefore = sent();
+  tick(10 * beatMs);
+  t.is(await stand.description(), 'free');
+  t.is(sent(), sentBefore);
+});
+
+test.serial('a holder on another machine lives as long as it beats', async (t) => {
+  const stand = await openLockStand(t, 'free');
+  stopClock(t);
+  const holder = stand.contender();
+  pretendElsewhere(holder);
+  const lock = await acquire(holder, 'r1');
+  t.is(parseHolder(await stand.description())?.process, elsewhere);
+
+  const other = stand.contender();
+  stand.stack.aws.calls.clear();
+  const refusal = t.throwsAsync(acquire(other, 'r2'), {
+    instanceOf: LockedError,
+    message: 'Another release (r1) of greeting is running',
+  });
+  await eventually(t, () => stand.calls('GetAlias') > 0, 'the other has read the lock');
+  await beat(t, stand, 1);
+  await refusal;
+  t.is(parseHolder(await stand.description())?.release, 'r1');
+  t.false(lock.isLost());
+  await lock.release();
+});
+
+test.serial('a holder on another machine that misses three beats is taken over', async (t) => {
+  const dead = formatHolder({ release: 'dead', process: elsewhere, beat: 3 });
+  const stand = await openLockStand(t, dead);
+  stopClock(t);
+  stand.stack.aws.calls.clear();
+  let isTaken = false;
+  const taking = acquire(stand.contender(), 'r1').then((lock) => {
+    isTaken = true;
+    return lock;
+  });
+  const readAgain = () => {
+    const before = stand.calls('GetAlias');
+    return () => stand.calls('GetAlias') >= before + 2;
+  };
+  await eventually(t, readAgain(), 'it waits for a beat');
+  tick(3 * beatMs - 1);
+  await eventually(t, readAgain(), 'it still waits');
+  t.false(isTaken);
+  t.is(await stand.description(), dead);
+  tick(1);
+  const lock = await taking;
+  t.is(parseHolder(await stand.description())?.release, 'r1');
+  await lock.release();
+});
+
+test.serial('a holder that was killed on this machine is taken over at once', async (t) => {
+  const stand = await openLockStand(t, leftBehind('killed'));
+  stopClock(t);
+  const contender = stand.contender();
+  t.is((await find(contender)).interrupted, 'killed');
+  const lock = await acquire(contender, 'r1');
+  t.is(parseHolder(await stand.description())?.release, 'r1');
+  await lock.release();
+});
+
+for (const [title, description] of [
+  ['does not exist yet', undefined],
+  ['is free', 'free'],
+] as const) {
+  test.serial(`of two that take a lock that ${title}, one is refused`, async (t) => {
+    const stand = await openLockStand(t, description);
+    // The answers come late, so that both have read the lock before one of them writes.
+    stand.stack.aws.faults.replace([{ operation: 'GetAlias', kind: 'delay', delayMs: 100 }]);
+    const results = await Promise.allSettled(
+      ['r1', 'r2'].map((release) => acquire(stand.contender(), release)),
+    );
+    stand.stack.aws.faults.clear();
+    const [won] = results.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    const lost = results.flatMap((each): unknown[] =>
+      each.status === 'rejected' ? [each.reason] : [],
+    );
+    t.is(lost.length, 1);
+    t.true(lost[0] instanceof LockedError, String(lost[0]));
+    const winner = results.findIndex(({ status }) => status === 'fulfilled');
+    t.is(parseHolder(await stand.description())?.release, ['r1', 'r2'][winner]);
+    await won?.release();
+  });
+
+  test.serial(`a lock that ${title} is taken although the answer is lost`, async (t) => {
+    const stand = await openLockStand(t, description);
+    const operation = description === undefined ? 'CreateAlias' : 'UpdateAlias';
+    stand.stack.aws.faults.replace([{ operation, call: 1, kind: 'dropAfter' }]);
+    const lock = await acquire(stand.contender(), 'r1');
+    t.true(stand.calls(operation) >= 2, 'it was tried again');
+    t.is(parseHolder(await stand.description())?.release, 'r1');
+    await lock.release();
+  });
+}
+
+test.serial('a lock that somebody took away stops the release, and stays with them', async (t) => {
+  const stand = await openLockStand(t);
+  stopClock(t);
+  const contender = stand.contender();
+  const lock = await acquire(contender, 'r1');
+  const theirs = formatHolder({ release: 'r2', process: elsewhere, beat: 0 });
+  await stand.write(theirs);
+  t.false(contender.stop.signal.aborted);
+
+  tick(beatMs);
+  await eventually(t, () => contender.stop.signal.aborted, 'the release is stopped');
+  const reason: unknown = contender.stop.signal.reason;
+  t.true(reason instanceof LockedError);
+  t.true(lock.isLost());
+  await lock.release();
+  t.is(await stand.description(), theirs);
+});
+
+test.serial(
+  'a beat that cannot be written stops the release, but the lock is not lost',
+  async (t) => {
+    const stand = await openLockStand(t);
+    stopClock(t);
+    const contender = stand.contender();
+    const lock = await acquire(contender, 'r1');
+    stand.stack.aws.faults.replace([{ operation: 'UpdateAlias', kind: 'fail' }]);
+    tick(beatMs);
+    await eventually(t, () => contender.stop.signal.aborted, 'the release is stopped');
+    t.is((contender.stop.signal.reason as Error).name, 'ServiceException');
+    t.false(lock.isLost());
+    await t.notThrowsAsync(lock.release());
+  },
+);
+
+test.serial('who waits for a beat can be stopped', async (t) => {
+  const held = formatHolder({ release: 'r1', process: elsewhere, beat: 0 });
+  const stand = await openLockStand(t, held);
+  const contender = stand.contender();
+  const waiting = t.throwsAsync(find(contender), { name: 'AbortError' });
+  contender.stop.abort();
+  await waiting;
+});

@@ -1,0 +1,106 @@
+import test from 'ava';
+import { createFunction } from '../../../../infra/function.ts';
+import * as resources from '../../../../runner/policy/resources.ts';
+import type { PolicyScope } from '../../../../runner/policy/resources.ts';
+import { parseSettings } from '../../../../stack/settings.ts';
+import { named, runProgram } from '../../infra/_resources.ts';
+
+const rollout = { steps: [5], judge: { alarms: ['orders-lost'] } };
+
+function scopeOf(raw: Readonly<Record<string, unknown>> = {}, name = 'greeting'): PolicyScope {
+  return {
+    partition: 'aws-cn',
+    region: 'cn-north-1',
+    account: '123456789012',
+    restApiId: 'a1b2c3',
+    settings: parseSettings({ function: { name }, ...raw }),
+  };
+}
+
+const stage = {
+  name: 'stage',
+  alias: 'STAGE',
+  apiStage: 'test',
+  accessLog: false,
+  logging: 'OFF',
+};
+const prod = { name: 'prod', alias: 'PROD', apiStage: 'v1' };
+const scope = scopeOf({ targets: [stage, { ...prod, rollout }], manageApiGatewayAccount: true });
+
+const lambda = 'arn:aws-cn:lambda:cn-north-1:123456789012:function:greeting';
+const api = 'arn:aws-cn:apigateway:cn-north-1::';
+const logs = 'arn:aws-cn:logs:cn-north-1:123456789012:log-group:';
+
+const expected: Readonly<Record<keyof typeof resources, readonly string[]>> = {
+  theFunction: [lambda],
+  itsQualifiers: [`${lambda}:*`],
+  itsAliases: ['STAGE', 'STAGE_NEXT', 'PROD', 'PROD_NEXT'].map((name) => `${lambda}:${name}`),
+  aliasesToRollOut: [`${lambda}:PROD`],
+  everything: ['*'],
+  everyMetric: ['*'],
+  everyAlarm: ['*'],
+  restApis: [`${api}/restapis`],
+  restApi: [`${api}/restapis/a1b2c3`],
+  apiResources: [`${api}/restapis/a1b2c3/resources`],
+  stages: [`${api}/restapis/a1b2c3/stages`],
+  apiStages: ['test', 'v1'].map((name) => `${api}/restapis/a1b2c3/stages/${name}`),
+  deployments: [`${api}/restapis/a1b2c3/deployments`],
+  eachDeployment: [`${api}/restapis/a1b2c3/deployments/*`],
+  everyLogGroup: [`${logs}*`],
+  releaseLogStreams: [`${logs}/releases/greeting:*`],
+  logGroups: [
+    '/aws/lambda/greeting',
+    '/releases/greeting',
+    '/aws/apigateway/greeting/v1',
+    'API-Gateway-Execution-Logs_a1b2c3/v1',
+  ].flatMap((name) => [`${logs}${name}`, `${logs}${name}:*`]),
+  functionRole: ['arn:aws-cn:iam::123456789012:role/greeting-*'],
+  apiGatewayRole: ['arn:aws-cn:iam::123456789012:role/api-gateway-logs-18f6b020-*'],
+  apiGatewayAccount: [`${api}/account`],
+};
+
+for (const [name, arns] of Object.entries(expected)) {
+  test(`${name} are of this stack, and no more`, (t) => {
+    const of = resources[name as keyof typeof resources];
+    t.deepEqual(of(scope), [...arns]);
+  });
+}
+
+const plain = scopeOf({ targets: [stage, prod] });
+
+test('a stack without a rollout needs no figures, alarms or provisioned concurrency', (t) => {
+  const { everyMetric, everyAlarm, aliasesToRollOut } = resources;
+  t.deepEqual(
+    [everyMetric, everyAlarm, aliasesToRollOut].flatMap((of) => of(plain)),
+    [],
+  );
+});
+
+test('a rollout without alarms needs figures, and no alarms', (t) => {
+  const withoutAlarms = scopeOf({ targets: [stage, { ...prod, rollout: { steps: [5] } }] });
+  t.deepEqual(resources.everyMetric(withoutAlarms), ['*']);
+  t.deepEqual(resources.everyAlarm(withoutAlarms), []);
+});
+
+test('a stack that leaves the account of API Gateway alone needs nothing of it', (t) => {
+  t.deepEqual(resources.apiGatewayRole(plain), []);
+  t.deepEqual(resources.apiGatewayAccount(plain), []);
+});
+
+for (const name of ['greeting', 'a'.repeat(37), 'a'.repeat(38), 'a'.repeat(64)]) {
+  test.serial(
+    `the role that the program makes for a name of ${String(name.length)} characters is in the policy`,
+    async (t) => {
+      const of = scopeOf({}, name);
+      const { resources: made } = await runProgram(() => createFunction(of.settings.function).name);
+      const { namePrefix } = named(made, 'function-role').props;
+      const completed = `${String(namePrefix)}20261123055119000100000001`;
+      t.true(completed.length <= 64, 'IAM takes its name');
+      const [pattern = ''] = resources.functionRole(of);
+      t.true(pattern.endsWith('*'));
+      const arn = `arn:aws-cn:iam::123456789012:role/${completed}`;
+      t.true(arn.startsWith(pattern.slice(0, -1)), `${arn} is in ${pattern}`);
+      t.is(pattern, `arn:aws-cn:iam::123456789012:role/${String(namePrefix)}*`);
+    },
+  );
+}

@@ -1,0 +1,47 @@
+import test from 'ava';
+import { UsageError } from '../../../../runner/errors.ts';
+import { approve } from '../../../../runner/steps/approve.ts';
+import { parseStackFile } from '../../../../stack/stack-file.ts';
+import { journal, targetAt } from '../_targets.ts';
+
+const settings = parseStackFile('dev', {
+  config: {
+    'aws:region': 'eu-west-1',
+    'gated-lambda-release:function': { name: 'greeting' },
+    'gated-lambda-release:targets': [
+      { name: 'stage', alias: 'STAGE', apiStage: 'stage' },
+      { name: 'prod', alias: 'PROD', apiStage: 'prod', approval: 'required' },
+    ],
+  },
+});
+const tested = targetAt('7@new', { name: 'stage', journal: journal('accepted', '7@new') });
+const behind = targetAt('6@old', { journal: journal('accepted', '6@old') });
+
+const compared = (version: string | undefined, targets = [tested, behind]) => ({
+  targets,
+  codeChange:
+    version === undefined
+      ? ({ kind: 'update', latest: {} } as const)
+      : ({ kind: 'none', version } as const),
+  isReleased: false,
+});
+
+test('what was tested is approved for the target that waits', async (t) => {
+  const step = approve({ settings }, compared('7'), 'new');
+  const approved = await step.run();
+  t.is(approved, 'prod');
+  t.is(step.detail?.(approved), '7@new for prod');
+});
+
+for (const [title, comparison, deployment] of [
+  ['the code here is another', compared(undefined), 'new'],
+  ['the API definition here is another', compared('7'), 'newer'],
+  ['another version has the code that is here', compared('6'), 'new'],
+  ['nothing waits', compared('6', [behind, behind]), 'old'],
+] as const) {
+  test(`nothing is approved when ${title}`, async (t) => {
+    await t.throwsAsync(approve({ settings }, comparison, deployment).run(), {
+      instanceOf: UsageError,
+    });
+  });
+}

@@ -1,0 +1,84 @@
+import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
+import test, { type ExecutionContext } from 'ava';
+import { placeholderDescription } from '../../../../runner/aws/code-change.ts';
+import { findVersion, getFunction } from '../../../../runner/aws/function.ts';
+import { pinAliases } from '../../../../runner/steps/pin.ts';
+import { hasAccepted, readTargets, type Target } from '../../../../runner/traffic/target.ts';
+import { createContext } from '../../behaviour/release/_release.ts';
+import { createStack, functionName, type TestStack } from '../../behaviour/release/_stack.ts';
+import { openStand } from '../_stand.ts';
+
+async function pin(t: ExecutionContext, stack: TestStack) {
+  const context = createContext(t, stack, { bundle: { zip: Buffer.alloc(0), codeSha256: '' } });
+  const read = () => readTargets(context.clients, stack.outputs, ['stage', 'prod']);
+  const step = pinAliases(context, await read());
+  const pinned = await step.run();
+  return { context, read, pinned, detail: step.detail?.(pinned) };
+}
+
+const versionsOf = (targets: readonly Target[]) =>
+  targets.map(({ alias, next }) => [alias.version, next.version]);
+
+test('in the first release all aliases are pinned to the placeholder, which is accepted', async (t) => {
+  const stack = await createStack(t);
+  const { context, read, pinned, detail } = await pin(t, stack);
+  t.is(detail, 'stage, prod');
+  t.deepEqual(versionsOf(pinned), [
+    ['1', '1'],
+    ['1', '1'],
+  ]);
+  t.deepEqual(await read(), [...pinned]);
+  const version = await findVersion(context.clients.lambda, functionName, '1');
+  t.is(version?.Description, placeholderDescription);
+  const pair = { version: '1', deployment: stack.outputs.deploymentId };
+  t.true(pinned.every((target) => hasAccepted(target, pair)));
+});
+
+test('aliases that are pinned are left alone', async (t) => {
+  const { stack } = await openStand(t, { versions: 1 });
+  stack.aws.calls.clear();
+  const { pinned, detail, read } = await pin(t, stack);
+  t.is(detail, 'all are');
+  t.deepEqual(await read(), [...pinned]);
+  t.false(stack.aws.calls.list().some(({ operation }) => /^(Update|Publish)/.test(operation)));
+});
+
+test('a new target is pinned to what the last target serves, and not to $LATEST', async (t) => {
+  const { stack, clients } = await openStand(t);
+  const latest = { FunctionName: functionName, Name: 'STAGE', FunctionVersion: '$LATEST' };
+  await stack.clients.lambda.send(new UpdateAliasCommand(latest));
+  t.not(
+    (await getFunction(clients.lambda, functionName, '$LATEST')).CodeSha256,
+    (await getFunction(clients.lambda, functionName, '1')).CodeSha256,
+  );
+  const { pinned, detail } = await pin(t, stack);
+  t.is(detail, 'stage');
+  t.deepEqual(versionsOf(pinned), [
+    ['1', '1'],
+    ['1', '1'],
+  ]);
+  t.is(await findVersion(clients.lambda, functionName, '3'), undefined, 'no version is made');
+});
+
+test('of several targets that are pinned, the last one decides', async (t) => {
+  const { stack, clients } = await openStand(t);
+  const latest = { FunctionName: functionName, Name: 'STAGE', FunctionVersion: '$LATEST' };
+  await stack.clients.lambda.send(new UpdateAliasCommand(latest));
+  const context = createContext(t, stack, { bundle: { zip: Buffer.alloc(0), codeSha256: '' } });
+  const [stage, prod] = await readTargets(clients, stack.outputs, ['stage', 'prod']);
+  if (stage === undefined || prod === undefined) {
+    return t.fail();
+  }
+  const first = { ...prod, name: 'first', alias: { ...prod.alias, version: '2' } };
+  const pinned = await pinAliases(context, [first, stage, prod]).run();
+  t.is(pinned[1]?.alias.version, '1');
+});
+
+test('a dry run tells what it would pin', async (t) => {
+  const stack = await createStack(t);
+  const context = createContext(t, stack, { bundle: { zip: Buffer.alloc(0), codeSha256: '' } });
+  const targets = await readTargets(context.clients, stack.outputs, ['stage', 'prod']);
+  const { planned } = pinAliases(context, targets);
+  t.is(planned?.detail, 'would pin stage, prod');
+  t.is(planned?.result, targets);
+});

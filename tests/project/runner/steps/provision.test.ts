@@ -1,0 +1,129 @@
+import test from 'ava';
+import { UsageError } from '../../../../runner/errors.ts';
+import type { Plan, PlannedChange, ProgramStack } from '../../../../runner/pulumi/program-stack.ts';
+import type { ReleaseEvent } from '../../../../runner/report/events.ts';
+import { notYet, provision } from '../../../../runner/steps/provision.ts';
+import type { StackOutputs } from '../../../../stack/outputs.ts';
+import { parseStackFile } from '../../../../stack/stack-file.ts';
+
+const settings = parseStackFile('dev', {
+  config: {
+    'aws:region': 'eu-west-1',
+    'gated-lambda-release:function': { name: 'greeting' },
+    'gated-lambda-release:targets': [{ name: 'demo', alias: 'DEMO', apiStage: 'v1' }],
+  },
+});
+const outputs: StackOutputs = {
+  functionName: 'greeting',
+  functionArn: 'arn',
+  restApiId: 'a1b2c3',
+  deploymentId: 'old',
+  targets: {},
+};
+
+const change = (type: string, name: string, properties: readonly string[] = []): PlannedChange => ({
+  operation: 'update',
+  type,
+  name,
+  properties,
+});
+
+/** A stack whose operations are counted. */
+function stackWith(plan: Partial<Plan>, changes = 0) {
+  const operations: string[] = [];
+  const done = <T>(operation: string, value: T) => {
+    operations.push(operation);
+    return Promise.resolve(value);
+  };
+  const stack: ProgramStack = {
+    name: 'dev',
+    up: () => done('up', { outputs, changes }),
+    preview: () =>
+      done('preview', { changes: [], outputs: undefined, previous: undefined, ...plan }),
+    retire: () => done('retire', { outputs, changes }),
+    outputs: () => done('outputs', outputs),
+    destroy: () => done('destroy', undefined),
+  };
+  return { stack, operations };
+}
+
+async function run({ stack }: { stack: ProgramStack }, { isDryRun = false } = {}) {
+  const notes: string[] = [];
+  const reporter = {
+    report: (event: ReleaseEvent) => {
+      notes.push(...(event.kind === 'note' ? [event.text.trim()] : []));
+    },
+    close: () => undefined,
+  };
+  const stop = new AbortController();
+  const step = provision({ isDryRun, settings, stop, reporter }, stack);
+  const result = await step.run();
+  return { result, detail: step.detail?.(result), notes };
+}
+
+const changes = [
+  change('aws:lambda/function:Function', 'function', ['timeout']),
+  change('aws:lambda/alias:Alias', 'DEMO-alias'),
+];
+
+for (const [count, detail] of [
+  [1, '1 resource changed'],
+  [3, '3 resources changed'],
+] as const) {
+  test(`a release shows what it will change, changes it, and tells of ${detail}`, async (t) => {
+    const made = stackWith({ changes }, count);
+    t.deepEqual(await run(made), {
+      result: outputs,
+      detail,
+      notes: ['update Function function (timeout)', 'update Alias DEMO-alias'],
+    });
+    t.deepEqual(made.operations, ['preview', 'up']);
+  });
+}
+
+test('a stack that is up to date is left alone', async (t) => {
+  const made = stackWith({ outputs, previous: { ...outputs } });
+  t.deepEqual(await run(made), { result: outputs, detail: 'no change', notes: [] });
+  t.deepEqual(made.operations, ['preview']);
+});
+
+test('outputs that would be others are written, though no resource changes', async (t) => {
+  const made = stackWith({ outputs, previous: { ...outputs, deploymentId: 'new' } });
+  await run(made);
+  t.deepEqual(made.operations, ['preview', 'up']);
+});
+
+test('a plan that takes away what serves is refused before anything changes', async (t) => {
+  const removal = { ...change('aws:lambda/alias:Alias', 'DEMO-alias'), operation: 'delete' };
+  const made = stackWith({ changes: [removal], previous: outputs });
+  await t.throwsAsync(run(made), { instanceOf: UsageError });
+  t.deepEqual(made.operations, ['preview']);
+});
+
+const dryRun = { isDryRun: true };
+
+test('a dry run only previews', async (t) => {
+  const made = stackWith({ changes, outputs, previous: outputs });
+  const { result, detail } = await run(made, dryRun);
+  t.is(result, outputs);
+  t.is(detail, '2 resources would be changed');
+  t.deepEqual(made.operations, ['preview']);
+});
+
+test('in a dry run a new API definition has no id yet', async (t) => {
+  const deployment = change('aws:apigateway/deployment:Deployment', 'deployment');
+  const made = stackWith({ changes: [deployment], previous: outputs });
+  const { result } = await run(made, dryRun);
+  t.deepEqual(result, { ...outputs, deploymentId: notYet });
+});
+
+test('a dry run before the first release goes on with what is configured', async (t) => {
+  const { result } = await run(stackWith({}), dryRun);
+  t.deepEqual(result, {
+    functionName: 'greeting',
+    functionArn: notYet,
+    restApiId: notYet,
+    deploymentId: notYet,
+    targets: { demo: { alias: 'DEMO', aliasArn: notYet, apiStage: 'v1', url: notYet } },
+  });
+});

@@ -1,0 +1,126 @@
+import test from 'ava';
+import { UsageError } from '../../../../runner/errors.ts';
+import { findWaiting, mustWait, verifyContinued } from '../../../../runner/traffic/waiting.ts';
+import type { Target } from '../../../../runner/traffic/target.ts';
+import { parseStackFile } from '../../../../stack/stack-file.ts';
+import { journal, pair, targetAt } from '../_targets.ts';
+
+const settings = parseStackFile('dev', {
+  config: {
+    'aws:region': 'eu-west-1',
+    'gated-lambda-release:function': { name: 'greeting' },
+    'gated-lambda-release:targets': [
+      { name: 'stage', alias: 'STAGE', apiStage: 'stage' },
+      { name: 'prod', alias: 'PROD', apiStage: 'prod', approval: 'required' },
+    ],
+  },
+});
+
+const tested = targetAt('7@new', {
+  name: 'stage',
+  journal: journal('accepted', '7@new', ['6@old']),
+});
+const behind = targetAt('6@old', { journal: journal('accepted', '6@old', ['5@old']) });
+
+const waits: Readonly<Record<string, readonly [Target, Target]>> = {
+  'the target before accepted what this one does not serve': [tested, behind],
+  'a release of it to this target was interrupted': [
+    tested,
+    targetAt('7@new', { journal: journal('trial', '7@new', ['6@old']) }),
+  ],
+  'nothing was ever released to this target': [tested, targetAt('6@old')],
+};
+
+for (const [title, targets] of Object.entries(waits)) {
+  test(`a target waits when ${title}`, (t) => {
+    t.deepEqual(findWaiting(targets, new Set(['prod'])), {
+      target: targets[1],
+      pair: pair('7@new'),
+    });
+    t.is(findWaiting(targets, new Set()), undefined, 'only where approval is asked for');
+  });
+}
+
+const passes: Readonly<Record<string, readonly [Target, Target]>> = {
+  'it serves the same': [
+    tested,
+    targetAt('7@new', { journal: journal('accepted', '7@new', ['6@old']) }),
+  ],
+  'the target before is on trial': [
+    targetAt('7@new', { name: 'stage', journal: journal('trial', '7@new', ['6@old']) }),
+    behind,
+  ],
+  'the target before was moved by hand': [
+    targetAt('8@new', { name: 'stage', journal: journal('accepted', '7@new') }),
+    behind,
+  ],
+  'the target before was rolled back': [
+    targetAt('5@old', {
+      name: 'stage',
+      journal: journal('accepted', '5@old', [], { rolledBack: ['6@old'] }),
+    }),
+    behind,
+  ],
+  'it served that before': [
+    tested,
+    targetAt('8@new', { journal: journal('accepted', '8@new', ['7@new', '6@old']) }),
+  ],
+  'it was rolled back from that': [
+    tested,
+    targetAt('6@old', { journal: journal('accepted', '6@old', [], { rolledBack: ['7@new'] }) }),
+  ],
+  'it is being rolled back from that': [
+    tested,
+    targetAt('7@new', {
+      journal: journal('trial', '7@new', ['6@old'], { rolledBack: ['7@new'] }),
+    }),
+  ],
+};
+
+for (const [title, targets] of Object.entries(passes)) {
+  test(`no target waits when ${title}`, (t) => {
+    t.is(findWaiting(targets, new Set(['prod'])), undefined);
+  });
+}
+
+test('the first target waits for nothing', (t) => {
+  t.is(findWaiting([behind], new Set(['prod'])), undefined);
+});
+
+const candidate = pair('7@new');
+
+test('a release has to stop before a target that asks for approval', (t) => {
+  t.true(mustWait(behind, candidate, settings, undefined));
+});
+
+test('a release goes on where nobody asks, and where somebody approved', (t) => {
+  t.false(mustWait(tested, pair('9@new'), settings, undefined));
+  t.false(mustWait(behind, candidate, settings, 'prod'));
+  t.true(mustWait(behind, candidate, settings, 'stage'));
+});
+
+test('a release goes on with what was approved before it was interrupted', (t) => {
+  const onTrial = journal('trial', '7@new', ['6@old']);
+  t.false(mustWait(targetAt('7@new', { journal: onTrial }), candidate, settings, undefined));
+  t.true(mustWait(targetAt('7@new', { journal: onTrial }), pair('8@new'), settings, undefined));
+  const done = targetAt('7@new', { journal: journal('accepted', '7@new') });
+  t.false(mustWait(done, candidate, settings, undefined));
+});
+
+test('what was tested can be continued', (t) => {
+  t.notThrows(() => verifyContinued({ target: behind, pair: candidate }, pair('7@new')));
+});
+
+const waiting = { target: behind, pair: candidate };
+const refused: Readonly<Record<string, [Parameters<typeof verifyContinued>, RegExp]>> = {
+  'nothing waits': [[undefined, candidate], /^Nothing waits for approval$/],
+  'the code is another': [[waiting, pair('8@new')], /waits before target prod, is 7@new; .* not/],
+  'the API definition is another': [[waiting, pair('7@newer')], /is 7@new; .* not the same/],
+  'it would be a new version': [[waiting, undefined], /is 7@new; .* not the same any more$/],
+};
+
+for (const [title, [args, message]] of Object.entries(refused)) {
+  test(`nothing is continued when ${title}`, (t) => {
+    t.throws(() => verifyContinued(...args), { instanceOf: UsageError, message });
+  });
+}

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'ava';
+import { releaseSettings } from '../../../stack/release-settings.ts';
+import { root } from '../../../runner/root.ts';
+
+test('nothing has to be configured, and the tiers are the ones of this project', (t) => {
+  const { tiers, ...others } = releaseSettings.parse({});
+  t.deepEqual(others, { readinessPath: '/', readinessTimeout: 60, tierTimeout: 300 });
+  for (const [tier, command] of Object.entries(tiers)) {
+    const [, folder = ''] = /^ava (tests\/\w+)\/\*\*\/\*\.test\.ts$/.exec(command) ?? [];
+    t.is(folder, `tests/${tier}`);
+    t.true(existsSync(join(root, folder)), folder);
+  }
+});
+
+test('one tier may be changed alone', (t) => {
+  const { tiers } = releaseSettings.parse({ tiers: { api: 'true' } });
+  t.is(tiers.api, 'true');
+  t.is(tiers.unit, releaseSettings.parse({}).tiers.unit);
+});
+
+for (const [key, value] of [
+  ['readinessPath', 'greeting'],
+  ['readinessTimeout', 0],
+  ['tierTimeout', -1],
+  ['tiers', { api: '' }],
+  ['tiers', { load: 'true' }],
+  ['retries', 3],
+] as const) {
+  test(`${key} may not be ${JSON.stringify(value)}`, (t) => {
+    t.false(releaseSettings.safeParse({ [key]: value }).success);
+  });
+}
