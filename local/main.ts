@@ -51,7 +51,9 @@ async function runLocally(settings: Settings, args: readonly string[]): Promise<
   try {
     const { folder, region } = settings;
     const pulumiBinDir = await findPulumiFor(command);
-    const env = localEnvironment(process.env, { folder, region, url: endpoint.url, pulumiBinDir });
+    const { url, credentials } = endpoint;
+    const session = { folder, region, url, credentials, pulumiBinDir };
+    const env = localEnvironment(process.env, session);
     await prepareStack(command, rest, folder, env);
     return await runCommand(command, rest, env);
   } finally {

@@ -1,3 +1,4 @@
+import type { Credentials } from './credentials.ts';
 import type { ApiGatewayState } from './apigateway/state.ts';
 import type { BlobStore } from './blobs.ts';
 import type { CloudWatchState } from './cloudwatch/state.ts';
@@ -31,6 +32,7 @@ export interface Region {
   readonly logs: LogStore;
   readonly metrics: MetricStore;
   readonly runtime: LambdaRuntime;
+  readonly credentials: Credentials;
   /** How long changes of a function take to settle. */
   readonly timings: Timings;
   /** Milliseconds since the epoch. */

@@ -2,12 +2,14 @@ import { devNull } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+import type { Credentials } from './credentials.ts';
 import type { LocalFolder } from './folder.ts';
 
 interface Session {
   readonly folder: LocalFolder;
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
+  readonly credentials: Credentials;
   readonly region: string;
   /** Where the Pulumi CLI is, when it was looked for. */
   readonly pulumiBinDir?: string | undefined;
@@ -52,14 +54,13 @@ export function localEnvironment(base: NodeJS.ProcessEnv, session: Session): Nod
   };
 }
 
-/** The access key id is the account: twelve zeros. */
-function awsVariables({ url, region }: Session): NodeJS.ProcessEnv {
+function awsVariables({ url, region, credentials }: Session): NodeJS.ProcessEnv {
   return {
     AWS_ENDPOINT_URL: url,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: '000000000000',
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: 'true',

@@ -92,7 +92,8 @@ function checkAccess(exchange: RoutedExchange): void {
   }
 }
 
-function answerError(exchange: Exchange, cause: unknown): ExecuteApiResponse {
+/** API Gateway's own answer to what went wrong. */
+export function answerError(exchange: Exchange, cause: unknown): ExecuteApiResponse {
   const { log } = exchange;
   const error = cause instanceof TemplateError ? configurationError(cause.message) : cause;
   if (error instanceof NotImplemented) {

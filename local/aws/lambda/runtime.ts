@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
+import type { Credentials } from '../credentials.ts';
 import { AwsError } from '../errors.ts';
 import { functionArn } from './arn.ts';
 import { handlerEnvironment, type ExecutionTarget } from './execution/environment.ts';
@@ -45,6 +46,7 @@ const idleLimitMs = 60_000;
  */
 export class LambdaRuntime {
   readonly #dir: string;
+  readonly #credentials: Credentials;
   readonly #pools = new Map<string, Entry>();
   /** Pools of versions that were replaced or deleted, while calls still run on them. */
   readonly #retired = new Set<Pool>();
@@ -52,9 +54,13 @@ export class LambdaRuntime {
   readonly #reaper: NodeJS.Timeout;
   #closed = false;
 
-  /** @param options.dir where unpacked code is kept; it may be deleted while no server runs. */
-  constructor(options: { readonly dir: string }) {
+  /**
+   * @param options.dir where unpacked code is kept; it may be deleted while no server runs.
+   * @param options.credentials gives each process those of its function's role.
+   */
+  constructor(options: { readonly dir: string; readonly credentials: Credentials }) {
     this.#dir = options.dir;
+    this.#credentials = options.credentials;
     this.#reaper = setInterval(() => {
       this.#reap();
     }, idleLimitMs / 4).unref();
@@ -156,6 +162,10 @@ export class LambdaRuntime {
         { ...target, version, configuration, initializationType },
         taskRoot,
         logStream,
+        this.#credentials.issue(target.account, {
+          roleArn: configuration.role,
+          name: sessionName(target.functionName),
+        }),
       ),
       memoryMb: configuration.memorySize,
       cacheDir: join(this.#dir, 'compile-cache'),
@@ -193,4 +203,9 @@ export class LambdaRuntime {
 function newLogStream(version: string): string {
   const date = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
   return `${date}/[${version}]${randomBytes(16).toString('hex')}`;
+}
+
+/** The name of the session in which a function has its role: of two characters at least. */
+function sessionName(functionName: string): string {
+  return functionName.length > 1 ? functionName : `${functionName}@lambda_function`;
 }

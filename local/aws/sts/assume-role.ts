@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { AwsError } from '../errors.ts';
 import { canBeAssumedByCaller, findRole } from '../iam/roles.ts';
-import { sessionToken } from '../iam/session-token.ts';
 import { constraintErrors } from '../rpc/constraint-errors.ts';
 import { definer } from '../rpc/define.ts';
 import { integer } from '../rpc/fields.ts';
@@ -40,11 +39,13 @@ export const assumeRole = definer(constraintErrors(validationError))({
       );
     }
     const { arn, userId } = assumedRole(region, RoleArn, RoleSessionName);
+    const session = { roleArn: RoleArn, name: RoleSessionName };
+    const credentials = region.credentials.issue(region.account, session);
     return {
       Credentials: {
-        AccessKeyId: region.account,
-        SecretAccessKey: 'embedded',
-        SessionToken: sessionToken(RoleArn, RoleSessionName),
+        AccessKeyId: credentials.accessKeyId,
+        SecretAccessKey: credentials.secretAccessKey,
+        SessionToken: credentials.sessionToken,
         Expiration: new Date(region.now() + DurationSeconds * 1000),
       },
       AssumedRoleUser: { AssumedRoleId: userId, Arn: arn },

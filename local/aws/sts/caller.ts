@@ -1,5 +1,5 @@
 import { findRole } from '../iam/roles.ts';
-import { readSessionToken } from '../iam/session-token.ts';
+import { readSessionToken } from '../session-token.ts';
 import type { RpcOperation } from '../operation.ts';
 import type { Region } from '../region.ts';
 

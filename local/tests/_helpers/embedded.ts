@@ -17,6 +17,10 @@ import type { EmbeddedAws, ServerOptions } from '../../aws/server.ts';
 export const account = '123456789012';
 export const region = 'eu-west-1';
 
+/** Of every access key: a test chooses its account by the key. */
+export const testSecret = 'local';
+export const testSecrets = (): string => testSecret;
+
 export type Clients = ReturnType<typeof clientsOf>;
 
 export interface Embedded {
@@ -34,14 +38,14 @@ export interface Embedded {
  */
 export async function startEmbedded(
   t: ExecutionContext,
-  options: Omit<ServerOptions, 'dir'> = {},
+  options: Partial<Omit<ServerOptions, 'dir'>> = {},
 ): Promise<Embedded> {
   const url = process.env.CONFORMANCE_ENDPOINT;
   if (url !== undefined && url !== '') {
     return externalEndpoint(url, openClients(t, url));
   }
   const dir = await temporaryFolder(t);
-  const aws = await startServer({ dir, ...options });
+  const aws = await startServer({ dir, credentials: testSecrets, ...options });
   t.teardown(() => aws.close());
   return { url: aws.url, clients: openClients(t, aws.url), aws, dir };
 }
@@ -57,11 +61,11 @@ export async function temporaryFolder(
 }
 
 /** Real AWS SDK clients that speak to an endpoint and do not retry. */
-export function clientsOf(url: string, accessKeyId = account) {
+export function clientsOf(url: string, accessKeyId = account, secretAccessKey = testSecret) {
   const settings = {
     endpoint: url,
     region,
-    credentials: { accessKeyId, secretAccessKey: 'local' },
+    credentials: { accessKeyId, secretAccessKey },
     maxAttempts: 1,
   };
   return {

@@ -45,6 +45,7 @@ import {
   region,
   startEmbedded,
   temporaryFolder,
+  testSecrets,
 } from '../_helpers/embedded.ts';
 import type { Clients } from '../_helpers/embedded.ts';
 
@@ -70,12 +71,12 @@ async function holdsOverRestart(
   check: (clients: Clients) => Promise<void>,
 ): Promise<void> {
   const dir = await temporaryFolder(t);
-  const first = await startServer({ dir });
+  const first = await startServer({ dir, credentials: testSecrets });
   const clients = clientsOf(first.url);
   await make(clients);
   await check(clients);
   await first.close();
-  const second = await startServer({ dir });
+  const second = await startServer({ dir, credentials: testSecrets });
   t.teardown(() => second.close());
   await check(clientsOf(second.url));
 }

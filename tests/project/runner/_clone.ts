@@ -33,11 +33,13 @@ process.exitCode = Number(process.env.PROBE_STATUS ?? 0);
 /** Waits to be ended, and says by what it was unless told to let itself be killed. */
 const waitingScript = `
 if (process.argv[2] === 'handle') {
-  process.on('SIGTERM', () => {
-    console.log('put back');
-    process.exitCode = 1;
-    clearInterval(timer);
-  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      console.log('put back');
+      process.exitCode = 1;
+      clearInterval(timer);
+    });
+  }
 }
 const timer = setInterval(() => undefined, 60_000);
 console.log('waiting');

@@ -94,15 +94,16 @@ test('SIGTERM reaches the file, and the launcher ends after it with its status',
   t.is(status, 1);
 });
 
-test('Ctrl-C does not end the launcher before the file', async (t) => {
-  const { start } = makeClone(t);
-  const { child, ended, waitFor } = start(['waiting.ts', 'handle'], { OTHER_NODE: '1' });
-  await waitFor('waiting');
-  child.kill('SIGINT');
-  child.kill('SIGTERM');
-  const { stdout } = await ended;
-  t.is(stdout, 'waiting\nput back\n');
-});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  test(`${signal} to the launcher alone reaches the file, and does not end it before`, async (t) => {
+    const { start } = makeClone(t);
+    const { child, ended, waitFor } = start(['waiting.ts', 'handle'], { OTHER_NODE: '1' });
+    await waitFor('waiting');
+    child.kill(signal);
+    const { stdout } = await ended;
+    t.is(stdout, 'waiting\nput back\n');
+  });
+}
 
 test('a file ended by a signal gives 128 and its number', async (t) => {
   const { start } = makeClone(t);

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 
 import { byName, type ByName } from '../../by-name.ts';
-import { sessionToken } from '../../iam/session-token.ts';
+import type { RoleCredentials } from '../../credentials.ts';
 import type { FunctionConfiguration } from '../state.ts';
 
 /** What a process for a version needs to know. */
@@ -21,11 +21,13 @@ export interface ExecutionTarget {
  * variables") and what the function's configuration sets, and nothing of the server's own.
  *
  * @param taskRoot the folder with the function's code.
+ * @param credentials of the function's role.
  */
 export function handlerEnvironment(
   target: ExecutionTarget,
   taskRoot: string,
   logStream: string,
+  credentials: RoleCredentials,
 ): ByName<string> {
   const { configuration } = target;
   const { logging } = configuration;
@@ -54,18 +56,13 @@ export function handlerEnvironment(
     ...(logging.applicationLevel !== undefined && {
       AWS_LAMBDA_LOG_LEVEL: logging.applicationLevel,
     }),
-    AWS_ACCESS_KEY_ID: target.account,
-    AWS_SECRET_ACCESS_KEY: 'embedded',
-    AWS_SESSION_TOKEN: sessionToken(configuration.role, sessionName(target.functionName)),
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken,
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
     AWS_XRAY_DAEMON_ADDRESS: '169.254.100.1:2000',
     _AWS_XRAY_DAEMON_ADDRESS: '169.254.100.1',
     _AWS_XRAY_DAEMON_PORT: '2000',
   };
   return byName(provided, configuration.environment ?? {}, reserved);
-}
-
-/** The name of the session in which a function has its role: of two characters at least. */
-function sessionName(functionName: string): string {
-  return functionName.length > 1 ? functionName : `${functionName}@lambda_function`;
 }

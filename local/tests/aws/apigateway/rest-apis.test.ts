@@ -5,7 +5,7 @@ import {
   GetResourcesCommand,
   GetRestApiCommand,
   GetRestApisCommand,
-  TestInvokeMethodCommand,
+  GetVpcLinksCommand,
   UpdateRestApiCommand,
 } from '@aws-sdk/client-api-gateway';
 import type { EndpointConfiguration } from '@aws-sdk/client-api-gateway';
@@ -177,8 +177,7 @@ test('what is not modelled is refused, not ignored', async (t) => {
     apigateway.send(new CreateRestApiCommand({ name: 'x', apiKeySource: 'AUTHORIZER' })),
     { name: 'NotImplemented', message: /AUTHORIZER is not modelled/ },
   );
-  const call = { restApiId: 'a', resourceId: 'b', httpMethod: 'GET' };
-  await t.throwsAsync(apigateway.send(new TestInvokeMethodCommand(call)), {
+  await t.throwsAsync(apigateway.send(new GetVpcLinksCommand({})), {
     name: 'NotImplemented',
     message: /is not modelled/,
   });

@@ -407,11 +407,15 @@ test('a function survives a restart of the server', async (t) => {
     return void t.pass();
   }
   const { startServer } = await import('../../../aws/server.ts');
-  const { clientsOf } = await import('../../_helpers/embedded.ts');
+  const { clientsOf, testSecrets } = await import('../../_helpers/embedded.ts');
   const stand = await setUp(t);
   const FunctionName = await activeFunction(t, stand);
   await stand.aws.close();
-  const again = await startServer({ dir: stand.dir, port: Number(new URL(stand.url).port) });
+  const again = await startServer({
+    dir: stand.dir,
+    port: Number(new URL(stand.url).port),
+    credentials: testSecrets,
+  });
   t.teardown(() => again.close());
   const { lambda } = clientsOf(again.url);
   const found = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));

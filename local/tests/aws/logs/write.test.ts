@@ -1,4 +1,5 @@
 import test from 'ava';
+import { Credentials } from '../../../aws/credentials.ts';
 import { Regions } from '../../../aws/regions.ts';
 import { writeLog } from '../../../aws/logs/write.ts';
 import { temporaryFolder } from '../../_helpers/embedded.ts';
@@ -10,6 +11,7 @@ test('a service that writes a log makes the group and the stream it needs, and b
       dir,
       timings: { pendingMs: 0, inProgressMs: 0, allocationMs: 0 },
       now: () => 42,
+      credentials: new Credentials(() => undefined),
     });
     regions.open('http://127.0.0.1:1');
     return regions;

@@ -1,13 +1,15 @@
+import { randomBytes } from 'node:crypto';
+
 /** Who has a role for a while. */
 export interface RoleSession {
   readonly roleArn: string;
   readonly name: string;
 }
 
-/** The session token of temporary credentials. It says whose they are; nothing is signed here. */
-export function sessionToken(roleArn: string, name: string): string {
-  const session: RoleSession = { roleArn, name };
-  return Buffer.from(JSON.stringify(session)).toString('base64');
+/** The session token of temporary credentials: whose they are, and what cannot be guessed. */
+export function writeSessionToken(session: RoleSession): string {
+  const secret = randomBytes(24).toString('base64');
+  return Buffer.from(JSON.stringify({ ...session, secret })).toString('base64');
 }
 
 /** Whose credentials a token belongs to; `undefined` where it was not made here. */
