@@ -13,6 +13,8 @@ interface Session {
   readonly region: string;
   /** Where the Pulumi CLI is, when it was looked for. */
   readonly pulumiBinDir?: string | undefined;
+  /** Where the AWS provider for Pulumi is, instead of this project's. */
+  readonly providerDir?: string | undefined;
 }
 
 /** Of the caller's environment, what would lead a command to AWS or to another Pulumi backend. */
@@ -82,11 +84,17 @@ function withoutProxy(base: NodeJS.ProcessEnv): string {
   return ['127.0.0.1', 'localhost', ...(present ? [present] : [])].join(',');
 }
 
-function searchPath(base: NodeJS.ProcessEnv, { folder, pulumiBinDir }: Session): string {
+function searchPath(
+  base: NodeJS.ProcessEnv,
+  { folder, pulumiBinDir, providerDir }: Session,
+): string {
+  const standIn = join(folder.root, 'local', 'provider', 'bin');
   return [
     join(folder.root, 'node_modules', '.bin'),
-    join(folder.root, 'local', 'provider', 'bin'),
+    providerDir ?? standIn,
     ...(pulumiBinDir === undefined ? [] : [pulumiBinDir]),
-    base.PATH ?? '',
+    ...(base.PATH ?? '')
+      .split(delimiter)
+      .filter((dir) => providerDir === undefined || dir !== standIn),
   ].join(delimiter);
 }

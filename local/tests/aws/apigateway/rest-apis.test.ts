@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import type { EndpointConfiguration } from '@aws-sdk/client-api-gateway';
 import test from 'ava';
+import { testEmbedded } from '../../_helpers/embedded-only.ts';
 import { account, startEmbedded } from '../../_helpers/embedded.ts';
 import { deleteLater, refuses } from './_api.ts';
 
@@ -48,21 +49,24 @@ test('an unknown API is a 404 that names account and id', async (t) => {
   });
 });
 
-test('lists come in pages of the given limit, without a position on the last', async (t) => {
-  const { apigateway } = (await startEmbedded(t)).clients;
-  for (const name of ['a', 'b', 'c']) {
-    const { id = '' } = await apigateway.send(new CreateRestApiCommand({ name }));
-    deleteLater(t, apigateway, id);
-  }
-  const first = await apigateway.send(new GetRestApisCommand({ limit: 2 }));
-  t.is(first.items?.length, 2);
-  const { position = '' } = first;
-  const second = await apigateway.send(new GetRestApisCommand({ limit: 2, position }));
-  t.is(second.items?.length, 1);
-  t.is(second.position, undefined);
-  const names = [...(first.items ?? []), ...(second.items ?? [])].map(({ name }) => name);
-  t.deepEqual(names.sort(), ['a', 'b', 'c']);
-});
+testEmbedded(
+  'lists come in pages of the given limit, without a position on the last',
+  async (t) => {
+    const { apigateway } = (await startEmbedded(t)).clients;
+    for (const name of ['a', 'b', 'c']) {
+      const { id = '' } = await apigateway.send(new CreateRestApiCommand({ name }));
+      deleteLater(t, apigateway, id);
+    }
+    const first = await apigateway.send(new GetRestApisCommand({ limit: 2 }));
+    t.is(first.items?.length, 2);
+    const { position = '' } = first;
+    const second = await apigateway.send(new GetRestApisCommand({ limit: 2, position }));
+    t.is(second.items?.length, 1);
+    t.is(second.position, undefined);
+    const names = [...(first.items ?? []), ...(second.items ?? [])].map(({ name }) => name);
+    t.deepEqual(names.sort(), ['a', 'b', 'c']);
+  },
+);
 
 test('patches of a REST API are all applied, or none', async (t) => {
   const { apigateway } = (await startEmbedded(t)).clients;
@@ -168,7 +172,11 @@ test('a deleted API is gone, answered with 202', async (t) => {
   const { id: restApiId = '' } = await apigateway.send(new CreateRestApiCommand({ name: 'one' }));
   const deleted = await apigateway.send(new DeleteRestApiCommand({ restApiId }));
   t.is(deleted.$metadata.httpStatusCode, 202);
-  t.deepEqual((await apigateway.send(new GetRestApisCommand({}))).items, []);
+  await t.throwsAsync(apigateway.send(new GetRestApiCommand({ restApiId })), {
+    name: 'NotFoundException',
+  });
+  const { items } = await apigateway.send(new GetRestApisCommand({ limit: 500 }));
+  t.false(items?.some(({ id }) => id === restApiId));
 });
 
 test('what is not modelled is refused, not ignored', async (t) => {

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import test from 'ava';
 import { deploy, refuses } from './_api.ts';
-import { enableLogging } from './_role.ts';
+import { disableLogging, enableLogging } from './_role.ts';
 import { deployedStage } from './_stage.ts';
 
 const logGroup = 'arn:aws:logs:eu-west-1:123456789012:log-group:access';
@@ -169,6 +169,7 @@ test('a method setting is kept under the key of its patch, with defaults for the
 
 test('logging needs the CloudWatch role of the account', async (t) => {
   const { clients, patch, read } = await deployedStage(t);
+  await disableLogging(clients);
   const before = await read();
   const noRole = badRequest(
     'CloudWatch Logs role ARN must be set in account settings to enable logging',

@@ -1,5 +1,7 @@
 import test from 'ava';
 
+import { account } from '../../_helpers/embedded.ts';
+
 import { handleExecuteApi } from '../../../aws/execute-api/handle.ts';
 import {
   definition,
@@ -31,7 +33,7 @@ test('$context describes the request', async (t) => {
     ['User-Agent', 'test/1'],
   ] as const;
   t.deepEqual((await get('/greeting', { rawHeaders })).text.split('|'), [
-    ...['123456789012', 'abcde12345', 'prod', 'GET', '/prod/greeting', '/greeting'],
+    ...[account, 'abcde12345', 'prod', 'GET', '/prod/greeting', '/greeting'],
     ...['resource/greeting', 'HTTP/1.1', 'api.example.org', 'first', '192.0.2.1', 'test/1'],
     ...['03/Nov/2026:04:05:06 +0000', '1793678706000'],
   ]);

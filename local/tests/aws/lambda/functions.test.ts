@@ -15,6 +15,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import test from 'ava';
 
+import { testEmbedded } from '../../_helpers/embedded-only.ts';
 import {
   activeFunction,
   createFunction,
@@ -402,10 +403,7 @@ test('a deleted function is gone, with its versions', async (t) => {
   }
 });
 
-test('a function survives a restart of the server', async (t) => {
-  if (process.env.CONFORMANCE_ENDPOINT) {
-    return void t.pass();
-  }
+testEmbedded('a function survives a restart of the server', async (t) => {
   const { startServer } = await import('../../../aws/server.ts');
   const { clientsOf, testSecrets } = await import('../../_helpers/embedded.ts');
   const stand = await setUp(t);
