@@ -10,6 +10,8 @@ import type { Settings } from './session/settings.ts';
 const usage = `npm run local -- COMMAND [ARGUMENT…]  runs a command against the embedded AWS
 npm run local                         serves the embedded AWS until Ctrl-C
 npm run local -- reset                forgets all local state
+npm run local -- --provider official COMMAND [ARGUMENT…]
+                                      with the official AWS provider for Pulumi that is installed here
 
 Environment variables: LOCAL_AWS_PORT, LOCAL_AWS_REGION, LOCAL_AWS_DIR (instead of .local).
 `;
@@ -26,6 +28,8 @@ async function main(args: readonly string[]): Promise<number> {
     }
     case '--':
       return runLocally(settings, rest);
+    case '--provider':
+      return runWithOfficialProvider(settings, rest);
     case 'reset': {
       const { reset } = await import('./session/reset.ts');
       await reset(settings.folder);
@@ -41,7 +45,22 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function runLocally(settings: Settings, args: readonly string[]): Promise<number> {
+async function runWithOfficialProvider(
+  settings: Settings,
+  [name = '', ...args]: readonly string[],
+): Promise<number> {
+  if (name !== 'official') {
+    throw new SessionError(`There is no provider "${name}" to choose: only official.\n${usage}`, 2);
+  }
+  const { findOfficialProvider } = await import('./session/official-provider.ts');
+  return runLocally(settings, args, findOfficialProvider(process.env));
+}
+
+async function runLocally(
+  settings: Settings,
+  args: readonly string[],
+  providerDir?: string,
+): Promise<number> {
   const [command, ...rest] = args;
   if (command === undefined || command.startsWith('-')) {
     throw new SessionError(`There is no option ${command ?? '--'} here.\n${usage}`, 2);
@@ -51,7 +70,9 @@ async function runLocally(settings: Settings, args: readonly string[]): Promise<
   try {
     const { folder, region } = settings;
     const pulumiBinDir = await findPulumiFor(command);
-    const env = localEnvironment(process.env, { folder, region, url: endpoint.url, pulumiBinDir });
+    const { url, credentials } = endpoint;
+    const session = { folder, region, url, credentials, pulumiBinDir, providerDir };
+    const env = localEnvironment(process.env, session);
     await prepareStack(command, rest, folder, env);
     return await runCommand(command, rest, env);
   } finally {

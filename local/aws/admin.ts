@@ -1,15 +1,21 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 
 import { z } from 'zod';
 
 import type { ServerParts } from './api.ts';
+import { authenticate } from './authenticate.ts';
+import { AwsError } from './errors.ts';
 import { executeApiPrefix } from './data-plane.ts';
 import { parseFaultRules } from './faults.ts';
-import { readBody, sendJson, splitTarget } from './http.ts';
+import { sendJson } from './http.ts';
 import type { Leases } from './leases.ts';
+import type { WireRequest } from './protocols/protocol.ts';
 
 /** Where the server's own paths begin. They have no meaning in AWS. */
 export const adminPrefix = '/_local/';
+
+/** Changes nothing and tells nothing of what is deployed. */
+const openRoute = 'GET health';
 
 export interface AdminParts extends ServerParts {
   /** Only a server that ends by itself grants leases. */
@@ -18,16 +24,23 @@ export interface AdminParts extends ServerParts {
   readonly instance: string;
 }
 
-/** Answers a request under `/_local/`: faults, recorded calls, leases, health. */
+/**
+ * Answers a request under `/_local/`: faults, recorded calls, leases, health. All but the last have to
+ * be signed as calls of AWS are.
+ */
 export async function answerAdmin(
   parts: AdminParts,
-  request: IncomingMessage,
+  request: WireRequest,
   response: ServerResponse,
 ): Promise<void> {
-  const { rawPath } = splitTarget(request.url ?? '/');
-  const route = `${request.method ?? ''} ${rawPath.slice(adminPrefix.length)}`;
+  const route = `${request.method} ${request.rawPath.slice(adminPrefix.length)}`;
+  const refused = route === openRoute ? undefined : await findRefusal(parts, request);
+  if (refused !== undefined) {
+    sendJson(response, refused.status, { code: refused.code, message: refused.message });
+    return;
+  }
   switch (route) {
-    case 'GET health':
+    case openRoute:
       sendJson(response, 200, {
         instance: parts.instance,
         pid: process.pid,
@@ -35,7 +48,7 @@ export async function answerAdmin(
       });
       return;
     case 'POST faults':
-      await replaceFaults(parts, request, response);
+      replaceFaults(parts, request, response);
       return;
     case 'DELETE faults':
       parts.faults.clear();
@@ -60,12 +73,26 @@ export async function answerAdmin(
   }
 }
 
-async function replaceFaults(
+async function findRefusal(
+  { credentials }: AdminParts,
+  request: WireRequest,
+): Promise<AwsError | undefined> {
+  try {
+    await authenticate(request, credentials);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AwsError) {
+      return error;
+    }
+    throw error;
+  }
+}
+
+function replaceFaults(
   { faults }: AdminParts,
-  request: IncomingMessage,
+  { body }: WireRequest,
   response: ServerResponse,
-): Promise<void> {
-  const body = await readBody(request);
+): void {
   try {
     faults.replace(parseFaultRules(JSON.parse(body.toString())));
     sendJson(response, 200, {});

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
 import type { CallLog } from './calls.ts';
+import { authenticate } from './authenticate.ts';
+import type { Credentials } from './credentials.ts';
 import { AwsError } from './errors.ts';
 import { DroppedConnection, internalError } from './faults.ts';
 import type { Faults } from './faults.ts';
+import { decompress } from './http.ts';
 import { notImplemented } from './not-implemented.ts';
 import type {
   Call,
@@ -14,7 +17,6 @@ import type {
 } from './protocols/protocol.ts';
 import { selectProtocol } from './protocols/select.ts';
 import type { Regions } from './regions.ts';
-import { readScope } from './scope.ts';
 import type { Scope } from './scope.ts';
 import { logServerError } from './server-log.ts';
 import { services } from './services.ts';
@@ -24,6 +26,7 @@ export interface ServerParts {
   readonly regions: Regions;
   readonly faults: Faults;
   readonly calls: CallLog;
+  readonly credentials: Credentials;
 }
 
 /**
@@ -38,6 +41,13 @@ export async function answerApi(parts: ServerParts, request: WireRequest): Promi
   return { ...response, headers: { 'x-amzn-requestid': requestId, ...response.headers } };
 }
 
+/** Answers a request that this server does not take, whoever signed it. */
+export function refuse(request: WireRequest, message: string): WireResponse {
+  const requestId = randomUUID();
+  const error = new AwsError('AccessDeniedException', 403, message);
+  return selectProtocol(request).encodeError(error, { requestId, queryMode: false });
+}
+
 async function answerScoped(
   parts: ServerParts,
   request: WireRequest,
@@ -50,8 +60,8 @@ async function answerScoped(
   let operation = request.headers['x-amz-target'] ?? `${request.method} ${request.rawPath}`;
   let status = 0;
   try {
-    scope = readScope(request);
-    const call = matchCall(protocol, request, scope);
+    scope = await authenticate(request, parts.credentials);
+    const call = matchCall(protocol, decompress(request), scope);
     operation = call.operation;
     const response = await run(parts, call, scope, requestId);
     status = response.status;

@@ -5,9 +5,13 @@ import { open, rename } from 'node:fs/promises';
 export const unfinishedSuffix = '.tmp';
 
 /** Replaces a file so that a reader, also after a crash, sees all of the old content or all of the new. */
-export async function writeAtomically(path: string, content: string): Promise<void> {
+export async function writeAtomically(
+  path: string,
+  content: string,
+  { mode = 0o666 }: { readonly mode?: number } = {},
+): Promise<void> {
   const unfinished = path + unfinishedSuffix;
-  const file = await open(unfinished, 'w');
+  const file = await open(unfinished, 'w', mode);
   try {
     await file.writeFile(content);
     await file.sync();

@@ -34,16 +34,26 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks, size);
 }
 
-/** Reads a request to an AWS API; clients compress some bodies. */
+/** Reads a request to an AWS API as it came over the wire. */
 export async function readWireRequest(request: IncomingMessage): Promise<WireRequest> {
-  const body = await readBody(request);
-  const compressed = request.headers['content-encoding'] === 'gzip';
+  return { ...readWireHead(request), body: await readBody(request) };
+}
+
+/** As {@link readWireRequest}, without the body. */
+export function readWireHead(request: IncomingMessage): WireRequest {
   return {
     method: request.method ?? 'GET',
     ...splitTarget(request.url ?? '/'),
     headers: flattenHeaders(request),
-    body: compressed ? gunzipSync(body) : body,
+    body: Buffer.alloc(0),
   };
+}
+
+/** Clients compress some bodies, and sign what they send. */
+export function decompress(request: WireRequest): WireRequest {
+  return request.headers['content-encoding'] === 'gzip'
+    ? { ...request, body: gunzipSync(request.body) }
+    : request;
 }
 
 function flattenHeaders(request: IncomingMessage): Record<string, string> {

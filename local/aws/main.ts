@@ -9,6 +9,8 @@ import { LockedError } from '../folder-lock.ts';
 import { candidatePorts } from './ports.ts';
 import { startServer } from './server.ts';
 import type { EmbeddedAws } from './server.ts';
+import { readOrMakeCredentials, writeCredentials } from './session-credentials.ts';
+import type { SessionCredentials } from './session-credentials.ts';
 import { logServerError } from './server-log.ts';
 import { StateError } from './store.ts';
 
@@ -23,6 +25,8 @@ interface Options {
   readonly dir: string;
   /** Tells other commands where this server is: `{ url, pid, instance }`. */
   readonly endpointFile: string;
+  /** Tells other commands what to sign with: `{ accessKeyId, secretAccessKey }`. */
+  readonly credentialsFile: string;
   /** Keeps the port from one start to the next. */
   readonly portFile: string;
   /** Overrides the kept port. */
@@ -47,6 +51,7 @@ function readOptions(args: readonly string[]): Options {
     options: {
       dir: { type: 'string', default: '' },
       'endpoint-file': { type: 'string', default: '' },
+      'credentials-file': { type: 'string', default: '' },
       'port-file': { type: 'string', default: '' },
       port: { type: 'string' },
       'linger-ms': { type: 'string', default: '5000' },
@@ -55,19 +60,28 @@ function readOptions(args: readonly string[]): Options {
   return {
     dir: values.dir,
     endpointFile: values['endpoint-file'],
+    credentialsFile: values['credentials-file'],
     portFile: values['port-file'],
     port: values.port === undefined ? undefined : Number(values.port),
     lingerMs: Number(values['linger-ms']),
   };
 }
 
-async function start(options: Options, onIdle: () => void): Promise<EmbeddedAws> {
+async function start(
+  options: Options,
+  { accessKeyId, secretAccessKey }: SessionCredentials,
+  onIdle: () => void,
+): Promise<EmbeddedAws> {
   mkdirSync(options.dir, { recursive: true });
   const kept = options.port ?? readPort(options.portFile);
+  const credentials = (key: string): string | undefined =>
+    key === accessKeyId ? secretAccessKey : undefined;
   const candidates = kept === undefined ? candidatePorts() : [kept];
   for (const port of candidates) {
     const leases = { lingerMs: options.lingerMs, onIdle };
-    const aws = await startServer({ dir: options.dir, port, leases }).catch(unlessPortTaken);
+    const aws = await startServer({ dir: options.dir, credentials, port, leases }).catch(
+      unlessPortTaken,
+    );
     if (aws !== undefined) {
       if (kept === undefined) {
         await writeAtomically(options.portFile, `${String(port)}\n`);
@@ -115,17 +129,24 @@ function describeFailure(error: unknown): Report {
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  const idle = Promise.withResolvers<undefined>();
-  const end = (): void => {
-    idle.resolve(undefined);
+  const end = Promise.withResolvers<'idle' | 'interrupted'>();
+  const interrupt = (): void => {
+    end.resolve('interrupted');
   };
-  process.on('SIGTERM', end).on('SIGINT', end);
-  const aws = await start(options, end);
+  process.on('SIGTERM', interrupt).on('SIGINT', interrupt);
+  const credentials = readOrMakeCredentials(options.credentialsFile);
+  const aws = await start(options, credentials, () => {
+    end.resolve('idle');
+  });
   const { url, instance } = aws;
+  await writeCredentials(options.credentialsFile, credentials);
   await writeAtomically(options.endpointFile, JSON.stringify({ url, pid: process.pid, instance }));
   report({ kind: 'ready', url });
-  await idle.promise;
+  const reason = await end.promise;
   rmSync(options.endpointFile, { force: true });
+  if (reason === 'idle') {
+    rmSync(options.credentialsFile, { force: true });
+  }
   await aws.close();
 }
 

@@ -36,9 +36,11 @@ export interface RestOperation extends OperationBase {
 /** An operation of the JSON, CBOR and query protocols: its input and output are plain objects. */
 export interface RpcOperation extends OperationBase {
   readonly kind: 'rpc';
+  /** @param sessionToken of the caller's credentials, for operations of the query protocol */
   run(
     input: Readonly<Record<string, unknown>>,
     region: Region,
+    sessionToken?: string,
   ): Record<string, unknown> | Promise<Record<string, unknown>>;
 }
 

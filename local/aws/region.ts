@@ -1,3 +1,4 @@
+import type { Credentials } from './credentials.ts';
 import type { ApiGatewayState } from './apigateway/state.ts';
 import type { BlobStore } from './blobs.ts';
 import type { CloudWatchState } from './cloudwatch/state.ts';
@@ -31,6 +32,7 @@ export interface Region {
   readonly logs: LogStore;
   readonly metrics: MetricStore;
   readonly runtime: LambdaRuntime;
+  readonly credentials: Credentials;
   /** How long changes of a function take to settle. */
   readonly timings: Timings;
   /** Milliseconds since the epoch. */
@@ -44,4 +46,6 @@ export interface Timings {
   readonly pendingMs: number;
   /** `LastUpdateStatus: InProgress` after an update, in milliseconds. */
   readonly inProgressMs: number;
+  /** How long provisioned concurrency is `IN_PROGRESS` at least, in milliseconds. */
+  readonly allocationMs: number;
 }

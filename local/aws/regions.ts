@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { BlobStore } from './blobs.ts';
 import { MetricStore } from './cloudwatch/metrics.ts';
+import type { Credentials } from './credentials.ts';
 import { LambdaRuntime } from './lambda/runtime.ts';
 import { LogStore } from './logs/store.ts';
 import type { Region, Timings } from './region.ts';
@@ -11,6 +12,7 @@ interface RegionsOptions {
   readonly dir: string;
   readonly timings: Timings;
   readonly now: () => number;
+  readonly credentials: Credentials;
 }
 
 /** Every account and region of one embedded AWS, each created on first use. */
@@ -27,7 +29,10 @@ export class Regions {
     this.#options = options;
     this.#store = new StateStore(options.dir);
     this.#blobs = new BlobStore(join(options.dir, 'blobs'));
-    this.#runtime = new LambdaRuntime({ dir: join(options.dir, 'runtime') });
+    this.#runtime = new LambdaRuntime({
+      dir: join(options.dir, 'runtime'),
+      credentials: options.credentials,
+    });
   }
 
   /** Opens the regions that have state, once the server's URL is known. */
@@ -79,6 +84,7 @@ export class Regions {
       logs: new LogStore(join(dir, 'logs')),
       metrics: new MetricStore(join(dir, 'metrics')),
       runtime: this.#runtime,
+      credentials: this.#options.credentials,
       timings: this.#options.timings,
       now: this.#options.now,
       save: () => this.#store.save(account, region),

@@ -5,11 +5,14 @@ import type { AddressInfo } from 'node:net';
 
 import { adminPrefix, answerAdmin } from './admin.ts';
 import type { AdminParts } from './admin.ts';
-import { answerApi } from './api.ts';
+import { answerApi, refuse } from './api.ts';
 import { CallLog } from './calls.ts';
+import { Credentials } from './credentials.ts';
+import type { SecretOf } from './credentials.ts';
 import { answerExecuteApi, executeApiPrefix, splitStagePath } from './data-plane.ts';
 import { DroppedConnection, Faults } from './faults.ts';
-import { pairHeaders, readBody, readWireRequest, send, splitTarget } from './http.ts';
+import { foreignPart } from './foreign.ts';
+import { pairHeaders, readBody, readWireHead, readWireRequest, send, splitTarget } from './http.ts';
 import { Leases } from './leases.ts';
 import { lockFolder } from '../folder-lock.ts';
 import type { Timings } from './region.ts';
@@ -19,6 +22,8 @@ import { logServerError } from './server-log.ts';
 export interface ServerOptions {
   /** Where the state is kept. One server at a time uses it. */
   readonly dir: string;
+  /** Whose requests to the control plane it takes. An access key of twelve digits names its account. */
+  readonly credentials: SecretOf;
   /** 0, the default: any free port. */
   readonly port?: number;
   /** `127.0.0.1` by default. */
@@ -41,7 +46,7 @@ export interface EmbeddedAws {
   close(): Promise<void>;
 }
 
-const defaultTimings: Timings = { pendingMs: 100, inProgressMs: 100 };
+const defaultTimings: Timings = { pendingMs: 100, inProgressMs: 100, allocationMs: 100 };
 
 /** Room for a query of 10,000 characters outside ASCII, percent-encoded. */
 const maxHeaderBytes = 256 * 1024;
@@ -66,8 +71,10 @@ async function serve(options: ServerOptions, unlock: () => void): Promise<Embedd
   const { dir, port = 0, host = '127.0.0.1', now = Date.now } = options;
   const timings = { ...defaultTimings, ...options.timings };
   const instance = randomUUID();
+  const credentials = new Credentials(options.credentials);
   const parts: AdminParts = {
-    regions: new Regions({ dir, timings, now }),
+    regions: new Regions({ dir, timings, now, credentials }),
+    credentials,
     faults: new Faults(),
     calls: new CallLog(),
     leases: options.leases && new Leases(instance, options.leases.lingerMs, options.leases.onIdle),
@@ -115,9 +122,7 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const target = request.url ?? '/';
-  if (target.startsWith(adminPrefix)) {
-    await answerAdmin(parts, request, response);
-  } else if (target.startsWith(executeApiPrefix)) {
+  if (target.startsWith(executeApiPrefix)) {
     const { status, headers, body } = await answerExecuteApi(parts, {
       method: request.method ?? 'GET',
       rawQuery: splitTarget(target).rawQuery,
@@ -128,6 +133,14 @@ async function answer(
       protocol: `HTTP/${request.httpVersion}`,
     });
     send(response, status, headers, body);
+    return;
+  }
+  const foreign = foreignPart(request.headers, request.socket.localPort ?? 0);
+  if (foreign !== undefined) {
+    const { status, headers, body } = refuse(readWireHead(request), foreign);
+    send(response, status, Object.entries({ ...headers, connection: 'close' }), body);
+  } else if (target.startsWith(adminPrefix)) {
+    await answerAdmin(parts, await readWireRequest(request), response);
   } else {
     const { status, headers, body } = await answerApi(parts, await readWireRequest(request));
     send(response, status, Object.entries(headers), body);

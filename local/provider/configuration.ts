@@ -23,7 +23,7 @@ export function readConfiguration(
   return {
     endpoint,
     region: text('region', 'AWS_REGION', 'AWS_DEFAULT_REGION') ?? '',
-    // The embedded AWS takes the account from the access key, and checks no signature.
+    // Without any the endpoint answers that it does not know the caller.
     accessKeyId: text('accessKey', 'AWS_ACCESS_KEY_ID') ?? '000000000000',
     secretAccessKey: text('secretKey', 'AWS_SECRET_ACCESS_KEY') ?? 'local',
     defaultTags: defaultTags(args.defaultTags),

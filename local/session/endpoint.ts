@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import type { Credentials } from './credentials.ts';
 import { SessionError } from './errors.ts';
+import type { LocalFolder } from './folder.ts';
 import { joinServer } from './lease.ts';
 import type { Lease } from './lease.ts';
 import type { Settings } from './settings.ts';
@@ -17,16 +19,16 @@ const joinPatienceMs = 500;
  * @throws {SessionError} when a server cannot start
  */
 export async function acquireEndpoint(settings: Settings): Promise<Lease> {
-  const { endpointFile } = settings.folder;
+  const { folder } = settings;
   const deadline = performance.now() + deadlineMs;
-  let lease = await joinServer(endpointFile);
+  let lease = await joinServer(folder);
   while (lease === undefined && performance.now() < deadline) {
-    lease = (await startServer(settings)) ?? (await joinSoon(endpointFile));
+    lease = (await startServer(settings)) ?? (await joinSoon(folder));
   }
   if (lease === undefined) {
     throw new SessionError(
-      `The embedded AWS in ${settings.folder.dir} is held by a process that does not answer: ` +
-        `end that process (see ${settings.folder.log}).`,
+      `The embedded AWS in ${folder.dir} is held by a process that does not answer: ` +
+        `end that process (see ${folder.log}).`,
     );
   }
   return lease;
@@ -38,15 +40,15 @@ async function startServer(settings: Settings): Promise<Lease | undefined> {
   if (report.kind === 'failed') {
     throw new SessionError(report.message);
   }
-  return joinServer(settings.folder.endpointFile);
+  return joinServer(settings.folder);
 }
 
-async function joinSoon(endpointFile: string): Promise<Lease | undefined> {
+async function joinSoon(folder: LocalFolder): Promise<Lease | undefined> {
   const deadline = performance.now() + joinPatienceMs;
-  let lease = await joinServer(endpointFile);
+  let lease = await joinServer(folder);
   while (lease === undefined && performance.now() < deadline) {
     await delay(25);
-    lease = await joinServer(endpointFile);
+    lease = await joinServer(folder);
   }
   return lease;
 }
@@ -54,6 +56,8 @@ async function joinSoon(endpointFile: string): Promise<Lease | undefined> {
 /** Keeps an endpoint for as long as a command runs, also when its server is killed meanwhile. */
 export class Endpoint {
   readonly url: string;
+  /** A server that takes the place of a killed one takes them as well. */
+  readonly credentials: Credentials;
   readonly #settings: Settings;
   #lease: Lease;
   #released = false;
@@ -67,6 +71,7 @@ export class Endpoint {
     this.#settings = settings;
     this.#lease = lease;
     this.url = lease.url;
+    this.credentials = lease.credentials;
     this.#replaceWhenLost().catch((error: unknown) => {
       process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     });

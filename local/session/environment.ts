@@ -2,15 +2,19 @@ import { devNull } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+import type { Credentials } from './credentials.ts';
 import type { LocalFolder } from './folder.ts';
 
 interface Session {
   readonly folder: LocalFolder;
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
+  readonly credentials: Credentials;
   readonly region: string;
   /** Where the Pulumi CLI is, when it was looked for. */
   readonly pulumiBinDir?: string | undefined;
+  /** Where the AWS provider for Pulumi is, instead of this project's. */
+  readonly providerDir?: string | undefined;
 }
 
 /** Of the caller's environment, what would lead a command to AWS or to another Pulumi backend. */
@@ -52,14 +56,13 @@ export function localEnvironment(base: NodeJS.ProcessEnv, session: Session): Nod
   };
 }
 
-/** The access key id is the account: twelve zeros. */
-function awsVariables({ url, region }: Session): NodeJS.ProcessEnv {
+function awsVariables({ url, region, credentials }: Session): NodeJS.ProcessEnv {
   return {
     AWS_ENDPOINT_URL: url,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: '000000000000',
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -81,11 +84,17 @@ function withoutProxy(base: NodeJS.ProcessEnv): string {
   return ['127.0.0.1', 'localhost', ...(present ? [present] : [])].join(',');
 }
 
-function searchPath(base: NodeJS.ProcessEnv, { folder, pulumiBinDir }: Session): string {
+function searchPath(
+  base: NodeJS.ProcessEnv,
+  { folder, pulumiBinDir, providerDir }: Session,
+): string {
+  const standIn = join(folder.root, 'local', 'provider', 'bin');
   return [
     join(folder.root, 'node_modules', '.bin'),
-    join(folder.root, 'local', 'provider', 'bin'),
+    providerDir ?? standIn,
     ...(pulumiBinDir === undefined ? [] : [pulumiBinDir]),
-    base.PATH ?? '',
+    ...(base.PATH ?? '')
+      .split(delimiter)
+      .filter((dir) => providerDir === undefined || dir !== standIn),
   ].join(delimiter);
 }

@@ -11,6 +11,8 @@ export interface LocalFolder {
   readonly state: string;
   /** Where the running server is; absent when none runs. */
   readonly endpointFile: string;
+  /** What commands sign with while a server runs; nobody else can read it. */
+  readonly credentialsFile: string;
   readonly portFile: string;
   /** The server's log. */
   readonly log: string;
@@ -29,6 +31,7 @@ export function localFolder(dir = join(root, '.local')): LocalFolder {
     dir: absolute,
     state: join(absolute, 'state'),
     endpointFile: join(absolute, 'endpoint.json'),
+    credentialsFile: join(absolute, 'credentials.json'),
     portFile: join(absolute, 'port'),
     log: join(absolute, 'aws.log'),
     pulumi: join(absolute, 'pulumi'),

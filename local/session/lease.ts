@@ -1,12 +1,16 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 
+import { readCredentials, signHeaders } from './credentials.ts';
+import type { Credentials } from './credentials.ts';
+import type { LocalFolder } from './folder.ts';
 import { readRendezvous } from './rendezvous.ts';
 
 /** A hold on a running server: it does not end by itself while one is held. */
 export interface Lease {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
+  readonly credentials: Credentials;
   /** Resolves when the connection ends, also when the server is killed. */
   readonly ended: Promise<void>;
   release(): void;
@@ -20,12 +24,13 @@ const answerTimeoutMs = 2000;
  *
  * @returns undefined when no server is there, it is about to end, or it is not the one in the file
  */
-export async function joinServer(endpointFile: string): Promise<Lease | undefined> {
-  const rendezvous = readRendezvous(endpointFile);
-  if (rendezvous === undefined) {
+export async function joinServer(folder: LocalFolder): Promise<Lease | undefined> {
+  const rendezvous = readRendezvous(folder.endpointFile);
+  const credentials = readCredentials(folder.credentialsFile);
+  if (rendezvous === undefined || credentials === undefined) {
     return undefined;
   }
-  const { hostname, port } = new URL(rendezvous.url);
+  const { hostname, port, host } = new URL(rendezvous.url);
   const socket = connect(Number(port), hostname);
   const ended = new Promise<void>((resolve) => {
     socket.once('close', () => {
@@ -33,12 +38,19 @@ export async function joinServer(endpointFile: string): Promise<Lease | undefine
     });
   });
   const granted = readUntil(socket, `granted by ${rendezvous.instance}`);
-  socket.write(`GET /_local/lease HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`);
+  socket.write(leaseRequest(rendezvous.url, host, credentials));
   if (!(await granted)) {
     socket.destroy();
     return undefined;
   }
-  return { url: rendezvous.url, ended, release: () => socket.destroy() };
+  return { url: rendezvous.url, credentials, ended, release: () => socket.destroy() };
+}
+
+function leaseRequest(url: string, host: string, credentials: Credentials): string {
+  const path = '/_local/lease';
+  const headers = { host, ...signHeaders('GET', `${url}${path}`, credentials) };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return [`GET ${path} HTTP/1.1`, ...lines, '', ''].join('\r\n');
 }
 
 function readUntil(socket: Socket, expected: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { lockFolder, LockedError } from '../folder-lock.ts';
+import { readCredentials, signHeaders } from './credentials.ts';
 import { SessionError } from './errors.ts';
 import { readRendezvous } from './rendezvous.ts';
 import type { LocalFolder } from './folder.ts';
@@ -15,7 +16,7 @@ const deadlineMs = 10_000;
  * @throws {SessionError} with nothing changed, while a command uses it
  */
 export async function reset(folder: LocalFolder): Promise<void> {
-  await stopServer(folder.endpointFile);
+  await stopServer(folder);
   const unlock = await lockWhenFree(folder.state);
   try {
     rmSync(folder.pulumi, { recursive: true, force: true });
@@ -28,17 +29,22 @@ export async function reset(folder: LocalFolder): Promise<void> {
 }
 
 /** Ends a server that no command uses but that has not ended by itself yet. */
-async function stopServer(endpointFile: string): Promise<void> {
-  const rendezvous = readRendezvous(endpointFile);
-  const answer = await askToStop(rendezvous?.url);
+async function stopServer(folder: LocalFolder): Promise<void> {
+  const answer = await askToStop(folder);
   if (answer?.status === 409) {
     throw inUse();
   }
 }
 
-async function askToStop(url: string | undefined): Promise<Response | undefined> {
+async function askToStop(folder: LocalFolder): Promise<Response | undefined> {
+  const rendezvous = readRendezvous(folder.endpointFile);
+  const credentials = readCredentials(folder.credentialsFile);
+  if (rendezvous === undefined || credentials === undefined) {
+    return undefined;
+  }
+  const url = `${rendezvous.url}/_local/stop`;
   try {
-    return url === undefined ? undefined : await fetch(`${url}/_local/stop`, { method: 'POST' });
+    return await fetch(url, { method: 'POST', headers: signHeaders('POST', url, credentials) });
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { signHeaders } from './credentials.ts';
 import { Endpoint } from './endpoint.ts';
 import type { Settings } from './settings.ts';
 
@@ -16,15 +17,16 @@ const apisAnswer = z.object({
 export async function serve(settings: Settings): Promise<void> {
   const endpoint = await Endpoint.open(settings);
   try {
-    process.stdout.write(await describe(endpoint.url));
+    process.stdout.write(await describe(endpoint));
     await interrupted();
   } finally {
     endpoint.release();
   }
 }
 
-async function describe(url: string): Promise<string> {
-  const answer = await fetch(`${url}/_local/apis`);
+async function describe({ url, credentials }: Endpoint): Promise<string> {
+  const apisUrl = `${url}/_local/apis`;
+  const answer = await fetch(apisUrl, { headers: signHeaders('GET', apisUrl, credentials) });
   const { apis } = apisAnswer.parse(await answer.json());
   const stages = apis.flatMap((api) =>
     api.stages.map((stage) => `  ${api.name} ${stage.name}  ${stage.url}`),

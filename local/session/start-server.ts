@@ -42,6 +42,7 @@ function serverArguments({ folder, port, lingerMs }: Settings): string[] {
     join(folder.root, 'local', 'aws', 'main.ts'),
     ...['--dir', folder.state],
     ...['--endpoint-file', folder.endpointFile],
+    ...['--credentials-file', folder.credentialsFile],
     ...['--port-file', folder.portFile],
     ...['--linger-ms', String(lingerMs)],
     ...(port === undefined ? [] : ['--port', String(port)]),

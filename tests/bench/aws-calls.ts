@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { askServer, type RunningServer } from './embedded-aws.ts';
 
 /** How many calls there were, and the longest chain of them in which none overlaps another. */
 export interface CallCount {
@@ -30,8 +31,8 @@ const callsAnswer = z.object({ calls: z.array(recordedCall) });
 type RecordedCall = z.infer<typeof recordedCall>;
 
 /** Reads what the embedded AWS was asked since it started. */
-export async function readCalls(url: string): Promise<CallCounts> {
-  const answer = await fetch(`${url}/_local/calls`, { headers: { connection: 'close' } });
+export async function readCalls(server: RunningServer): Promise<CallCounts> {
+  const answer = await askServer(server, 'GET', 'calls');
   const { calls } = callsAnswer.parse(await answer.json());
   const by = (caller: Caller) => calls.filter((call) => callerOf(call) === caller);
   return {

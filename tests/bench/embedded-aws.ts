@@ -3,16 +3,35 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { isRunning } from '../../local/tests/_helpers/processes.ts';
+import { signedFetch } from '../../local/tests/_helpers/signed-fetch.ts';
 
 const endpointFile = z.object({ url: z.string(), pid: z.number() });
-type RunningServer = z.infer<typeof endpointFile>;
+const credentialsFile = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
+
+export interface RunningServer extends z.infer<typeof endpointFile> {
+  readonly credentials: z.infer<typeof credentialsFile>;
+}
 
 const deadlineMs = 10_000;
 const pollMs = 20;
 
 /** The server that a release used; it stays for some seconds after. */
 export function findServer(stateFolder: string): RunningServer {
-  return endpointFile.parse(JSON.parse(readFileSync(join(stateFolder, 'endpoint.json'), 'utf8')));
+  const read = (name: string): unknown => JSON.parse(readFileSync(join(stateFolder, name), 'utf8'));
+  return {
+    ...endpointFile.parse(read('endpoint.json')),
+    credentials: credentialsFile.parse(read('credentials.json')),
+  };
+}
+
+/** Asks one of the server's own paths, `stop`. */
+export function askServer(
+  { url, credentials }: Pick<RunningServer, 'url' | 'credentials'>,
+  method: string,
+  path: string,
+): Promise<Response> {
+  const headers = { connection: 'close' };
+  return signedFetch(`${url}/_local/${path}`, { method, headers }, credentials);
 }
 
 /**
@@ -20,13 +39,12 @@ export function findServer(stateFolder: string): RunningServer {
  *
  * @throws {Error} when it is still in use, or does not end within ten seconds
  */
-export async function stopServer({ url, pid }: RunningServer): Promise<void> {
+export async function stopServer(server: RunningServer): Promise<void> {
   const deadline = Date.now() + deadlineMs;
-  const stop = { method: 'POST', headers: { connection: 'close' } };
-  while (!(await fetch(`${url}/_local/stop`, stop)).ok) {
+  while (!(await askServer(server, 'POST', 'stop')).ok) {
     await pause(deadline, 'is still in use');
   }
-  while (isRunning(pid)) {
+  while (isRunning(server.pid)) {
     await pause(deadline, 'does not end');
   }
 }

@@ -4,6 +4,7 @@
 import { Agent, get } from 'node:http';
 import { APIGatewayClient, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import { z } from 'zod';
+import { askServer } from './embedded-aws.ts';
 
 const connections = 16;
 const requestsPerRound = 2000;
@@ -30,7 +31,14 @@ const stageName = 'prod';
 
 /** @returns the URL to ask, whose throttling was lifted */
 async function prepareStage(): Promise<string> {
-  const answer = await fetch(`${process.env.LOCAL_AWS_ENDPOINT ?? ''}/_local/apis`);
+  const server = {
+    url: process.env.LOCAL_AWS_ENDPOINT ?? '',
+    credentials: {
+      accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? '',
+      secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? '',
+    },
+  };
+  const answer = await askServer(server, 'GET', 'apis');
   const { apis } = apisAnswer.parse(await answer.json());
   for (const { id, stages } of apis) {
     const stage = stages.find(({ name }) => name === stageName);

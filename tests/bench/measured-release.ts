@@ -54,7 +54,7 @@ export async function measureRelease(
     throw new Error(`A release failed (${result.shortMessage}):\n${result.all}`);
   }
   const server = findServer(stateFolder);
-  const calls = await readCalls(server.url);
+  const calls = await readCalls(server);
   await stopServer(server);
   const pulumiStarts = workspace.takePulumiStarts();
   return {

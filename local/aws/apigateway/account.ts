@@ -33,7 +33,11 @@ export const accountOperations: readonly RestOperation[] = [
   })),
   operation('UpdateAccount', 'PATCH /account', (request, region) => {
     const { account } = region.state.apigateway;
-    const patched = applyPatch(account, parseBody(request, patchBody).patchOperations, rules);
+    const patched = applyPatch(
+      account,
+      parseBody(request, patchBody, 'updateAccountInput').patchOperations,
+      rules,
+    );
     verifyRole(patched.cloudwatchRoleArn, region);
     delete account.cloudwatchRoleArn;
     Object.assign(account, patched);

@@ -108,15 +108,18 @@ export const promotionRules: readonly PatchRule<Stage>[] = [
   },
 ];
 
+/** The message for a `copy` that promotes nothing. */
+export function invalidCopy(path: string, from: string | undefined): string {
+  return `Invalid copy operation with path: ${path} and from ${from ?? 'null'}. Valid copy:path are [${Object.keys(sources).join(', ')}] and valid copy:from are [${Object.values(sources).join(', ')}]`;
+}
+
 function promotedFrom(
   stage: Stage,
   path: keyof typeof sources,
   from: string | undefined,
 ): CanarySettings {
   if (from !== sources[path]) {
-    throw badRequest(
-      `Invalid copy operation with path: ${path} and from ${from ?? 'null'}. Valid copy:path are [${Object.keys(sources).join(', ')}] and valid copy:from are [${Object.values(sources).join(', ')}]`,
-    );
+    throw badRequest(invalidCopy(path, from));
   }
   if (stage.canarySettings === undefined) {
     throw badRequest('Promotion not available. Canary does not exist.');

@@ -22,7 +22,7 @@ function emptyModel(): Model {
     title: 'Empty Schema',
     type: 'object',
   };
-  return defaultModel('Empty', schema);
+  return defaultModel('Empty', 'This is a default empty schema model', schema);
 }
 
 function errorModel(): Model {
@@ -32,14 +32,15 @@ function errorModel(): Model {
     type: 'object',
     properties: { message: { type: 'string' } },
   };
-  return defaultModel('Error', schema);
+  return defaultModel('Error', 'This is a default error schema model', schema);
 }
 
-function defaultModel(name: string, schema: object): Model {
+function defaultModel(name: string, description: string, schema: object): Model {
   return {
     id: newId(6),
     name,
     contentType: 'application/json',
+    description,
     schema: JSON.stringify(schema, undefined, 2),
   };
 }

@@ -54,7 +54,7 @@ export const deploymentOperations: readonly RestOperation[] = [
   }),
   operation('UpdateDeployment', `PATCH ${path}`, (request, region) => {
     const api = requireApi(request, region);
-    const { patchOperations } = parseBody(request, patchBody);
+    const { patchOperations } = parseBody(request, patchBody, 'updateDeploymentInput');
     const patched = applyPatch(requireDeployment(request, api), patchOperations, rules);
     api.deployments[patched.id] = patched;
     return { body: deploymentView(patched, false) };
@@ -81,7 +81,7 @@ function uses(stage: Stage, deploymentId: string): boolean {
 /** Snapshots the definition and, with a stage name, makes or moves that stage: both or neither. */
 function createDeployment(request: RestRequest, region: Region) {
   const api = requireApi(request, region);
-  const body = parseBody(request, createBody);
+  const body = parseBody(request, createBody, 'createDeploymentInput');
   verifyDeployable(api.definition);
   const deployment: Deployment = {
     id: newId(6),
@@ -149,12 +149,13 @@ function stageMembers(body: CreateInput, stage: Stage): Partial<Stage> {
 /** A canary deployment leaves the stage's own deployment where it is. */
 function canaryStage(
   existing: Stage | undefined,
-  { stageName = '', canarySettings = {} }: CreateInput,
+  { stageName: given, canarySettings = {} }: CreateInput,
   { id, createdDate }: Deployment,
 ): Stage {
+  const stageName = given ?? '';
   if (stageName === '') {
     throw badRequest(
-      'Invalid deployment content specified.Non null and non empty stageName must be provided for canary deployment. Provided value is null',
+      `Invalid deployment content specified.Non null and non empty stageName must be provided for canary deployment. Provided value is ${given ?? 'null'}`,
     );
   }
   if (existing === undefined) {

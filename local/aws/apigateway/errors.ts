@@ -14,3 +14,14 @@ export function notFound(message: string): AwsError {
 export function conflict(message: string): AwsError {
   return new AwsError('ConflictException', 409, message);
 }
+
+/** 400 with all constraints of the API's model that a request breaks, in AWS's words. */
+export function validation(problems: readonly string[]): AwsError {
+  const count = `${problems.length} validation error${problems.length === 1 ? '' : 's'}`;
+  return new AwsError('ValidationException', 400, `${count} detected: ${problems.join('; ')}`);
+}
+
+/** 400: a member of the body has another type than the API's model. */
+export function serialization(message: string): AwsError {
+  return new AwsError('SerializationException', 400, message);
+}

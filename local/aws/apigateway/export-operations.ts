@@ -3,6 +3,7 @@ import type { Region } from '../region.ts';
 import { notImplemented } from '../not-implemented.ts';
 import { badRequest } from './errors.ts';
 import { requireApi, requireStage } from './lookup.ts';
+import { objectAt, textAt } from './openapi/json.ts';
 import { exportOpenApi } from './openapi/export.ts';
 import { toSwagger } from './openapi/swagger-export.ts';
 import { writeDocument } from './openapi/write.ts';
@@ -23,11 +24,11 @@ function getExport(request: RestRequest, region: Region): RestResponse {
   const exportType = typeOf(request);
   const format = formatOf(request);
   const document = build(exportType, request, { api, stage, region });
-  const date = new Date(region.now()).toISOString().replaceAll(':', '-');
+  const version = textAt(objectAt(document, 'info'), 'version') ?? '';
   return {
     headers: {
-      'content-type': `application/${format}`,
-      'content-disposition': `attachment; filename="${exportType}_${date}.${format}"`,
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename="${exportType}_${version}.${format}"`,
     },
     body: Buffer.from(writeDocument(document, format)),
   };

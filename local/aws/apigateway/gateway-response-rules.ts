@@ -1,5 +1,6 @@
 import { byName } from '../by-name.ts';
 import { badRequest } from './errors.ts';
+import { gatewayResponseTypes } from './gateway-response-types.ts';
 import type { GatewayResponse } from './state.ts';
 
 /** "Gateway response types" of the developer guide: each type's status; the two defaults have none. */
@@ -27,12 +28,6 @@ const statusCodes = byName<string | undefined>({
   WAF_FILTERED: '403',
 });
 
-export const gatewayResponseTypes: readonly string[] = Object.keys(statusCodes);
-
-export function isGatewayResponseType(type: string): boolean {
-  return Object.hasOwn(statusCodes, type);
-}
-
 /** What API Gateway answers where an API defines nothing for a type. */
 export function defaultGatewayResponse(responseType: string): GatewayResponse {
   const statusCode = statusCodes[responseType];
@@ -53,7 +48,7 @@ const source =
 /** @throws {AwsError} 400 for a type, a status or a mapping that AWS does not take */
 export function verifyGatewayResponse(response: GatewayResponse): void {
   const { responseType, statusCode, responseParameters } = response;
-  if (!isGatewayResponseType(responseType)) {
+  if (!gatewayResponseTypes.includes(responseType)) {
     throw badRequest(`Invalid response type specified: ${responseType}`);
   }
   if (statusCode !== undefined && !/^[1-5]\d\d$/.test(statusCode)) {

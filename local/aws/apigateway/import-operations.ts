@@ -1,33 +1,35 @@
 import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { notImplemented } from '../not-implemented.ts';
 import { badRequest } from './errors.ts';
 import { newId } from './ids.ts';
 import { requireApi } from './lookup.ts';
+import { parseText } from './openapi/document.ts';
 import { importOpenApi } from './openapi/import.ts';
 import type { Imported } from './openapi/import.ts';
 import { operation } from '../rest/operation.ts';
 import { booleanQuery } from './request.ts';
-import { newRestApi, verifyEndpointTypes } from './rest-api-rules.ts';
+import { newRestApi, verifyEndpointType } from './rest-api-rules.ts';
 import type { RestApi } from './state.ts';
-import { restApiView } from './views.ts';
+import { restApiView, taggedRestApiView } from './views.ts';
 
 type Mode = 'merge' | 'overwrite';
 
 /** REST APIs from an OpenAPI or Swagger body. */
 export const importOperations: readonly RestOperation[] = [
   operation('ImportRestApi', 'POST /restapis?mode=import', (request, region) => {
-    const types = [request.query.get('endpointConfigurationTypes') ?? 'EDGE'];
-    verifyEndpointTypes(types);
-    const api = newRestApi('', types, region.now());
+    const type = request.query.get('endpointConfigurationTypes') ?? 'EDGE';
+    verifyEndpointType(type);
+    const api = newRestApi('', { types: [type] }, region.now());
     const warnings = applyImport(request, api, 'overwrite');
     region.state.apigateway.restApis[api.id] = api;
     return { status: 201, body: restApiView(api, warnings) };
   }),
   operation('PutRestApi', 'PUT /restapis/{restApiId}', (request, region: Region) => {
+    // What cannot be read is told before the API is looked up.
+    parseText(request.body.toString('utf8'));
     const api = requireApi(request, region);
     const warnings = applyImport(request, api, modeOf(request));
-    return { body: restApiView(api, warnings) };
+    return { body: taggedRestApiView(api, warnings) };
   }),
 ];
 
@@ -42,12 +44,15 @@ function modeOf(request: RestRequest): Mode {
 /** Imports the request's body into an API, wholly or not at all. */
 function applyImport(request: RestRequest, api: RestApi, mode: Mode): readonly string[] {
   const basePath = request.query.get('basepath') ?? 'ignore';
-  if (basePath !== 'ignore') {
-    throw notImplemented(`The import parameter basepath=${basePath}`);
+  if (basePath !== 'ignore' && basePath !== 'prepend' && basePath !== 'split') {
+    throw badRequest(
+      `Invalid basepath specified: ${basePath}. Must be one of: [ignore, prepend, split]`,
+    );
   }
   const imported = importOpenApi({
     body: request.body.toString('utf8'),
     mode,
+    basePath,
     failOnWarnings: booleanQuery(request, 'failonwarnings'),
     apiId: api.id,
     previous: api.definition,

@@ -1,9 +1,11 @@
-import { badRequest, notFound } from './errors.ts';
+import { byName } from '../by-name.ts';
+import { badRequest } from './errors.ts';
 import { verifyRequestMapping, verifyResponseMapping } from './mapping.ts';
 import type { Integration, IntegrationResponse, Method } from './state.ts';
 
 const awsUri = /^arn:aws[a-z-]*:apigateway:[^:]+:[^:]+:(?:path|action)\/.+$/;
-const proxyUri = /^arn:aws[a-z-]*:apigateway:[^:]+:(?:lambda:path|firehose:action)\/.+$/;
+const proxyUri =
+  /^arn:aws[a-z-]*:apigateway:[^:]+:(?:lambda:path\/.*functions\/(?:arn:aws[a-z-]*:lambda:.*|.*\$\{.+)\/invocations|firehose:action\/.+)$/;
 const httpUri = /^https?:\/\/.+$/;
 const credentialsArn = /^arn:aws[a-z-]*:iam::(?:\d{12}|\*):(?:role|user)\/.+$/;
 const timeouts = { minimum: 50, maximum: 29_000 };
@@ -56,17 +58,22 @@ function verifyUri(valid: boolean, message: string): void {
 }
 
 /**
- * Refuses an integration response without a method response of its status, with mappings to headers
- * that this method response does not declare, or with a pattern that is no regular expression.
+ * Refuses an integration response with mappings to headers that the method response of its status does
+ * not declare, or with a pattern that is no regular expression. There need be no such method response.
  *
- * @throws {AwsError} 400, and 404 for a status that the method does not declare
+ * @throws {AwsError} 400
  */
 export function verifyIntegrationResponse(response: IntegrationResponse, method: Method): void {
-  const methodResponse = method.methodResponses[response.statusCode];
-  if (methodResponse === undefined) {
-    throw notFound('Invalid Response status code specified');
+  const { responseParameters = byName<boolean>() } =
+    method.methodResponses[response.statusCode] ?? {};
+  verifyResponseMapping({ responseParameters }, response);
+  for (const contentType of Object.keys(response.responseTemplates)) {
+    if (!contentType.includes('/') && contentType !== '$default') {
+      throw badRequest(
+        `Validation Result: warnings : [], errors : [Invalid content type specified: ${contentType}]`,
+      );
+    }
   }
-  verifyResponseMapping(methodResponse, response);
   if (!isPattern(response.selectionPattern ?? '')) {
     throw badRequest('Invalid selection pattern specified');
   }

@@ -6,12 +6,12 @@ import { notImplemented } from '../not-implemented.ts';
 import { badRequest } from './errors.ts';
 import { integrationRules } from './integration-patch.ts';
 import { defaultTimeoutInMillis, verifyIntegration } from './integration-rules.ts';
-import { requireApi, requireIntegration, requireMethod } from './lookup.ts';
+import { givenEmpty } from './given-empty.ts';
+import { requireApiOfResource, requireIntegration, requireMethod } from './lookup.ts';
 import { httpMethods } from './method-rules.ts';
 import { label, operation } from '../rest/operation.ts';
-import { patchBody } from './patch.ts';
 import { parseBody } from './request.ts';
-import { applyPatch } from './patch.ts';
+import { applyPatch, operationsOfPath, patchBody } from './patch.ts';
 import type { Integration } from './state.ts';
 import { integrationView } from './views.ts';
 
@@ -25,7 +25,7 @@ const templates = namedValues(
 );
 
 const putBody = z.object({
-  type: z.enum(['AWS', 'AWS_PROXY', 'HTTP', 'HTTP_PROXY', 'MOCK']),
+  type: z.enum(['HTTP', 'MOCK', 'AWS_PROXY', 'HTTP_PROXY', 'AWS']),
   httpMethod: z.string().optional(),
   uri: z.string().optional(),
   credentials: z.string().optional(),
@@ -46,19 +46,21 @@ const putBody = z.object({
 export const integrationOperations: readonly RestOperation[] = [
   operation('PutIntegration', `PUT ${path}`, putIntegration),
   operation('GetIntegration', `GET ${path}`, (request, region) => {
-    const integration = requireIntegration(requireMethod(request, requireApi(request, region)));
+    const api = requireApiOfResource(request, region);
+    const integration = requireIntegration(requireMethod(request, api));
     return { body: integrationView(integration, label(request, 'resourceId')) };
   }),
   operation('UpdateIntegration', `PATCH ${path}`, (request, region) => {
-    const method = requireMethod(request, requireApi(request, region));
-    const { patchOperations } = parseBody(request, patchBody);
-    const patched = applyPatch(requireIntegration(method), patchOperations, integrationRules);
+    const { patchOperations } = parseBody(request, patchBody, 'updateIntegrationInput');
+    const method = requireMethod(request, requireApiOfResource(request, region));
+    const integration = requireIntegration(method);
+    const patched = applyPatch(integration, patchOperations, integrationRules, operationsOfPath);
     verifyIntegration(patched, method);
     method.integration = patched;
     return { body: integrationView(patched, label(request, 'resourceId')) };
   }),
   operation('DeleteIntegration', `DELETE ${path}`, (request, region) => {
-    const method = requireMethod(request, requireApi(request, region));
+    const method = requireMethod(request, requireApiOfResource(request, region));
     requireIntegration(method);
     delete method.integration;
     return { status: 204 };
@@ -67,10 +69,13 @@ export const integrationOperations: readonly RestOperation[] = [
 
 /** PutIntegration replaces an integration whole: its responses go with it. */
 function putIntegration(request: RestRequest, region: Region) {
-  const method = requireMethod(request, requireApi(request, region));
-  const body = parseBody(request, putBody);
+  const body = parseBody(request, putBody, 'putIntegrationInput');
+  const method = requireMethod(request, requireApiOfResource(request, region));
   refuseUnmodelled(body);
-  const integration = toIntegration(body);
+  const integration = {
+    ...toIntegration(body),
+    ...givenEmpty(request.body, ['requestParameters', 'requestTemplates']),
+  };
   if (integration.httpMethod !== undefined && !httpMethods.includes(integration.httpMethod)) {
     throw badRequest(`Invalid HTTP method specified: ${integration.httpMethod}`);
   }
@@ -81,7 +86,9 @@ function putIntegration(request: RestRequest, region: Region) {
 
 /** On the wire the backend's method is `httpMethod`; SDK and CLI call it `integrationHttpMethod`. */
 function toIntegration(body: z.infer<typeof putBody>): Integration {
-  const { httpMethod, uri, credentials, contentHandling, cacheNamespace } = body;
+  const { credentials, contentHandling, cacheNamespace } = body;
+  // A mock calls nothing: AWS forgets what it would have called.
+  const { httpMethod, uri } = body.type === 'MOCK' ? {} : body;
   return {
     type: body.type,
     ...(httpMethod === undefined ? {} : { httpMethod }),

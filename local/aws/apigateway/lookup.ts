@@ -23,6 +23,20 @@ export function requireApi(request: RestRequest, region: Region): RestApi {
   return api;
 }
 
+/**
+ * The API of a resource or of what is in one. AWS looks these up by both ids at once, so that an unknown
+ * API is an unknown resource.
+ *
+ * @throws {AwsError} 404
+ */
+export function requireApiOfResource(request: RestRequest, region: Region): RestApi {
+  const api = region.state.apigateway.restApis[label(request, 'restApiId')];
+  if (api === undefined) {
+    throw notFound('Invalid Resource identifier specified');
+  }
+  return api;
+}
+
 /** The resource that the label `resourceId` (or another) names. @throws {AwsError} 404 */
 export function requireResource(request: RestRequest, api: RestApi, name = 'resourceId'): Resource {
   const resource = api.definition.resources[label(request, name)];
@@ -34,12 +48,16 @@ export function requireResource(request: RestRequest, api: RestApi, name = 'reso
 
 /** The method that the labels `resourceId` and `httpMethod` name. @throws {AwsError} 404 */
 export function requireMethod(request: RestRequest, api: RestApi): Method {
-  const { methods } = requireResource(request, api);
-  const method = methods[label(request, 'httpMethod').toUpperCase()];
+  const method = findMethod(request, api);
   if (method === undefined) {
     throw notFound('Invalid Method identifier specified');
   }
   return method;
+}
+
+/** The same, or nothing where the resource has no such method. @throws {AwsError} 404 for the resource */
+export function findMethod(request: RestRequest, api: RestApi): Method | undefined {
+  return requireResource(request, api).methods[label(request, 'httpMethod').toUpperCase()];
 }
 
 /** The method response that the label `statusCode` names. @throws {AwsError} 404 */

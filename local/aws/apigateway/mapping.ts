@@ -69,6 +69,12 @@ function responseTargetErrors(
 
 /** Refuses declared parameters of a method that are not `method.request.LOCATION.NAME`. @throws {AwsError} 400 */
 export function verifyRequestDeclarations(parameters: Method['requestParameters']): void {
+  const names = Object.keys(parameters).map((expression) =>
+    expression.replace(/^method\.request\.\w+\./, ''),
+  );
+  if (new Set(names).size < names.length) {
+    throw badRequest('Parameter names must be unique across querystring, header and path');
+  }
   throwAny(
     declarationErrors(
       Object.keys(parameters),

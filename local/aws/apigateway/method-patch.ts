@@ -2,6 +2,7 @@ import { type ByName } from '../by-name.ts';
 import type { PatchOperation } from './patch.ts';
 import { booleanOf, valueOf } from './patch.ts';
 import type { PatchRule } from './patch.ts';
+import { toAuthorizationType } from './method-rules.ts';
 import type { Method } from './state.ts';
 
 const everyOp: readonly PatchOperation['op'][] = ['add', 'replace', 'remove'];
@@ -12,14 +13,15 @@ export const methodRules: readonly PatchRule<Method>[] = [
     path: /^\/authorizationType$/,
     ops: ['replace'],
     apply(method, operation) {
-      method.authorizationType = valueOf(operation);
+      method.authorizationType = toAuthorizationType(valueOf(operation));
     },
   },
   {
     path: /^\/apiKeyRequired$/,
     ops: ['replace'],
     apply(method, operation) {
-      method.apiKeyRequired = booleanOf(operation);
+      // Java reads anything but `true` as false.
+      method.apiKeyRequired = operation.value?.toLowerCase() === 'true';
     },
   },
   {

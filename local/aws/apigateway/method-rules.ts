@@ -1,5 +1,5 @@
 import { notImplemented } from '../not-implemented.ts';
-import { badRequest, notFound } from './errors.ts';
+import { badRequest } from './errors.ts';
 import { verifyRequestDeclarations } from './mapping.ts';
 import type { ApiDefinition, Method } from './state.ts';
 
@@ -7,15 +7,33 @@ import type { ApiDefinition, Method } from './state.ts';
 export const httpMethods = ['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
 /**
+ * An authorization type, which callers may spell in any case.
+ *
+ * @throws {AwsError} 400 for a type that needs an authorizer: no API here has one
+ */
+export function toAuthorizationType(text: string, authorizerId?: string): string {
+  const type = text.toUpperCase();
+  if (type === 'CUSTOM' || type === 'COGNITO_USER_POOLS') {
+    throw badRequest(
+      'Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.',
+    );
+  }
+  if (type !== 'NONE') {
+    throw notImplemented(`The authorization type ${text}`);
+  }
+  if (authorizerId !== undefined) {
+    throw notImplemented('An authorizer');
+  }
+  return type;
+}
+
+/**
  * Refuses a method that AWS refuses, and those whose requests the embedded API Gateway could not
  * authorise.
  *
- * @throws {AwsError} 400, 404 for an unknown validator, 501 for authorisation and API keys
+ * @throws {AwsError} 400, 501 for API keys
  */
 export function verifyMethod(method: Method, definition: ApiDefinition): void {
-  if (method.authorizationType !== 'NONE') {
-    throw notImplemented(`The authorization type ${method.authorizationType}`);
-  }
   if (method.apiKeyRequired) {
     throw notImplemented('A required API key');
   }
@@ -26,7 +44,7 @@ export function verifyMethod(method: Method, definition: ApiDefinition): void {
     requestValidatorId !== undefined &&
     definition.requestValidators[requestValidatorId] === undefined
   ) {
-    throw notFound('Invalid Request Validator identifier specified');
+    throw badRequest('Invalid Request Validator identifier specified');
   }
 }
 

@@ -2,15 +2,14 @@ import { byName, namedValues } from '../by-name.ts';
 import { z } from 'zod';
 import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { notImplemented } from '../not-implemented.ts';
 import { badRequest, conflict } from './errors.ts';
-import { requireApi, requireMethod, requireResource } from './lookup.ts';
+import { givenEmpty } from './given-empty.ts';
+import { requireApiOfResource, requireMethod, requireResource } from './lookup.ts';
 import { label, operation } from '../rest/operation.ts';
-import { patchBody } from './patch.ts';
 import { parseBody } from './request.ts';
 import { methodRules } from './method-patch.ts';
-import { httpMethods, verifyMethod } from './method-rules.ts';
-import { applyPatch } from './patch.ts';
+import { httpMethods, toAuthorizationType, verifyMethod } from './method-rules.ts';
+import { applyPatch, operationsOfPath, patchBody } from './patch.ts';
 import type { Method } from './state.ts';
 import { methodView } from './views.ts';
 
@@ -29,20 +28,21 @@ const putBody = z.object({
 export const methodOperations: readonly RestOperation[] = [
   operation('PutMethod', `PUT ${path}`, putMethod),
   operation('GetMethod', `GET ${path}`, (request, region) => {
-    const api = requireApi(request, region);
+    const api = requireApiOfResource(request, region);
     return { body: methodView(requireMethod(request, api), label(request, 'resourceId')) };
   }),
   operation('UpdateMethod', `PATCH ${path}`, (request, region) => {
-    const api = requireApi(request, region);
+    const { patchOperations } = parseBody(request, patchBody, 'updateMethodInput');
+    const api = requireApiOfResource(request, region);
     const { methods } = requireResource(request, api);
     const method = requireMethod(request, api);
-    const patched = applyPatch(method, parseBody(request, patchBody).patchOperations, methodRules);
+    const patched = applyPatch(method, patchOperations, methodRules, operationsOfPath);
     verifyMethod(patched, api.definition);
     methods[method.httpMethod] = patched;
     return { body: methodView(patched, label(request, 'resourceId')) };
   }),
   operation('DeleteMethod', `DELETE ${path}`, (request, region) => {
-    const api = requireApi(request, region);
+    const api = requireApiOfResource(request, region);
     const { httpMethod } = requireMethod(request, api);
     Reflect.deleteProperty(requireResource(request, api).methods, httpMethod);
     return { status: 204 };
@@ -50,27 +50,29 @@ export const methodOperations: readonly RestOperation[] = [
 ];
 
 function putMethod(request: RestRequest, region: Region) {
-  const { definition } = requireApi(request, region);
-  const resource = requireResource(request, requireApi(request, region));
+  const parsed = parseBody(request, putBody, 'putMethodInput');
+  const { operationName, requestValidatorId, authorizerId, ...body } = parsed;
+  const api = requireApiOfResource(request, region);
+  const resource = requireResource(request, api);
   const httpMethod = label(request, 'httpMethod').toUpperCase();
   if (!httpMethods.includes(httpMethod)) {
-    throw badRequest(`Invalid HTTP method specified: ${httpMethod}`);
+    throw badRequest(
+      'Invalid HttpMethod specified. Valid options are GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY',
+    );
   }
   if (resource.methods[httpMethod] !== undefined) {
     throw conflict('Method already exists for this resource');
   }
-  const { operationName, requestValidatorId, authorizerId, ...body } = parseBody(request, putBody);
-  if (authorizerId !== undefined) {
-    throw notImplemented('An authorizer');
-  }
   const method: Method = {
     httpMethod,
     ...body,
+    ...givenEmpty(request.body, ['requestParameters', 'requestModels']),
+    authorizationType: toAuthorizationType(body.authorizationType, authorizerId),
     methodResponses: byName(),
     ...(operationName === undefined ? {} : { operationName }),
     ...(requestValidatorId === undefined ? {} : { requestValidatorId }),
   };
-  verifyMethod(method, definition);
+  verifyMethod(method, api.definition);
   resource.methods[httpMethod] = method;
   return { status: 201, body: methodView(method, resource.id) };
 }

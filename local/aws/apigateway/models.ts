@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import type { RestOperation, RestRequest } from '../operation.ts';
-import { badRequest, conflict, notFound } from './errors.ts';
+import { conflict, notFound } from './errors.ts';
 import { newId } from './ids.ts';
 import { requireApi } from './lookup.ts';
 import { label, operation } from '../rest/operation.ts';
 import { parseBody } from './request.ts';
 import { pageOf } from './paging.ts';
-import { verifyModelName } from './model-rules.ts';
-import type { Model, RestApi } from './state.ts';
+import { toSchema, verifyModelName } from './model-rules.ts';
+import { applyPatch, patchBody, valueOf } from './patch.ts';
+import type { PatchRule } from './patch.ts';
+import type { Region } from '../region.ts';
+import type { ApiDefinition, Model } from './state.ts';
 import { modelView } from './views.ts';
 
 const path = '/restapis/{restApiId}/models';
@@ -15,7 +18,8 @@ const path = '/restapis/{restApiId}/models';
 const createBody = z.object({
   name: z.string(),
   contentType: z.string(),
-  schema: z.string().default('{}'),
+  description: z.string().optional(),
+  schema: z.string().optional(),
 });
 
 export const modelOperations: readonly RestOperation[] = [
@@ -25,55 +29,88 @@ export const modelOperations: readonly RestOperation[] = [
     return { body: { item: item.map(modelView), ...rest } };
   }),
   operation('GetModel', `GET ${path}/{modelName}`, (request, region) => ({
-    body: modelView(modelOf(request, requireApi(request, region))),
+    body: modelView(requireModel(request, region)),
   })),
   operation('CreateModel', `POST ${path}`, (request, region) => {
     const { models } = requireApi(request, region).definition;
-    const model: Model = { id: newId(6), ...parseBody(request, createBody) };
-    verifyModelName(model.name);
-    if (models[model.name] !== undefined) {
+    const { description, schema, ...body } = parseBody(request, createBody, 'createModelInput');
+    verifyModelName(body.name);
+    if (models[body.name] !== undefined) {
       throw conflict(`Model name already exists for this REST API`);
     }
-    verifySchema(model.schema);
+    const model: Model = {
+      id: newId(6),
+      ...body,
+      ...(description === undefined ? {} : { description }),
+      schema: toSchema(schema),
+    };
     models[model.name] = model;
     return { status: 201, body: modelView(model) };
   }),
+  operation('UpdateModel', `PATCH ${path}/{modelName}`, (request, region) => {
+    const { patchOperations } = parseBody(request, patchBody, 'updateModelInput');
+    const patched = applyPatch(requireModel(request, region), patchOperations, modelRules);
+    requireApi(request, region).definition.models[patched.name] = patched;
+    return { body: modelView(patched) };
+  }),
   operation('DeleteModel', `DELETE ${path}/{modelName}`, (request, region) => {
-    const api = requireApi(request, region);
-    const { name } = modelOf(request, api);
-    if (usesOf(api, name)) {
-      throw conflict(`Cannot delete model '${name}', is referenced in API`);
+    const { name } = requireModel(request, region);
+    const { definition } = requireApi(request, region);
+    const user = userOf(definition, name);
+    if (user !== undefined) {
+      throw conflict(`Cannot delete model '${name}', is referenced in ${user}`);
     }
-    Reflect.deleteProperty(api.definition.models, name);
+    Reflect.deleteProperty(definition.models, name);
     return { status: 202 };
   }),
 ];
 
-function modelOf(request: RestRequest, api: RestApi): Model {
+const modelRules: readonly PatchRule<Model>[] = [
+  {
+    path: /^\/description$/,
+    ops: ['replace'],
+    apply(model, operation) {
+      model.description = valueOf(operation);
+    },
+  },
+  {
+    path: /^\/schema$/,
+    ops: ['replace'],
+    apply(model, { value }) {
+      model.schema = toSchema(value);
+    },
+  },
+];
+
+/** AWS looks a model up by its API and its name at once. @throws {AwsError} 404 */
+function requireModel(request: RestRequest, region: Region): Model {
   const name = label(request, 'modelName');
-  const model = api.definition.models[name];
+  const api = region.state.apigateway.restApis[label(request, 'restApiId')];
+  const model = api?.definition.models[name];
   if (model === undefined) {
     throw notFound(`Invalid model name specified: ${name}`);
   }
   return model;
 }
 
-function usesOf(api: RestApi, name: string): boolean {
-  const methods = Object.values(api.definition.resources).flatMap((resource) =>
-    Object.values(resource.methods),
-  );
-  return methods
-    .flatMap(({ requestModels, methodResponses }) => [
-      requestModels,
-      ...Object.values(methodResponses).map(({ responseModels }) => responseModels),
-    ])
-    .some((models) => Object.values(models).includes(name));
-}
-
-function verifySchema(schema: string): void {
-  try {
-    JSON.parse(schema);
-  } catch {
-    throw badRequest('Invalid model specified: the schema is not JSON');
+/** What names a model first, as AWS words it: `method request: /pets/POST`. */
+function userOf({ resources, models }: ApiDefinition, name: string): string | undefined {
+  for (const { path: resourcePath, methods } of Object.values(resources)) {
+    for (const { httpMethod, requestModels, methodResponses } of Object.values(methods)) {
+      const at = `${resourcePath}/${httpMethod}`;
+      if (Object.values(requestModels).includes(name)) {
+        return `method request: ${at}`;
+      }
+      const response = Object.values(methodResponses).find(({ responseModels }) =>
+        Object.values(responseModels).includes(name),
+      );
+      if (response !== undefined) {
+        return `method response: ${at}/${response.statusCode}`;
+      }
+    }
   }
+  const referring = Object.values(models).find(
+    (model) => model.name !== name && model.schema.includes(`/models/${name}"`),
+  );
+  return referring === undefined ? undefined : `model: ${referring.name}`;
 }

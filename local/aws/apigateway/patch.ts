@@ -7,8 +7,9 @@ export const patchBody = z.object({
   patchOperations: z
     .array(
       z.object({
-        op: z.enum(['add', 'remove', 'replace', 'move', 'copy', 'test']),
-        path: z.string(),
+        op: z.enum(['add', 'remove', 'move', 'test', 'replace', 'copy']),
+        // AWS names a path that was left out so.
+        path: z.string().default('null'),
         value: z.string().optional(),
         from: z.string().optional(),
       }),
@@ -30,42 +31,70 @@ export interface PatchRule<T> {
 }
 
 /**
+ * The message for an operation that no rule takes: AWS words it differently for each resource.
+ *
+ * @param matching the rules of the path, whatever their operations; none for an unknown path
+ */
+export type Refusal = (
+  operation: PatchOperation,
+  matching: readonly Pick<PatchRule<never>, 'ops'>[],
+  all: readonly Pick<PatchRule<never>, 'ops' | 'path' | 'documented'>[],
+) => string;
+
+/**
  * Applies a list of patch operations to a copy: all of them or, when one throws, none.
  *
  * @param target not changed
+ * @param refusal what to say of an operation that no rule takes
  * @throws {AwsError} 400 for a path or operation that no rule has, and whatever a rule throws
  */
 export function applyPatch<T>(
   target: T,
   operations: readonly PatchOperation[],
   rules: readonly PatchRule<T>[],
+  refusal: Refusal = listing,
 ): T {
   const copy = copyOf(target);
   for (const operation of operations) {
-    applyOne(copy, operation, rules);
+    const { path } = operation;
+    const matching = rules.filter((rule) => rule.path.test(path));
+    const rule = matching.find(({ ops }) => ops.includes(operation.op));
+    if (rule === undefined) {
+      throw badRequest(refusal(operation, matching, rules));
+    }
+    const [, ...names] = rule.path.exec(path) ?? [];
+    rule.apply(copy, operation, names.map(decodePointer));
   }
   return copy;
 }
 
-function applyOne<T>(target: T, operation: PatchOperation, rules: readonly PatchRule<T>[]): void {
-  const { op, path } = operation;
-  const matching = rules.filter((rule) => rule.path.test(path));
-  if (matching.length === 0) {
-    throw badRequest(
-      `Invalid patch path  '${path}' specified for op '${op}'. Must be one of: [${rules.flatMap(documentedPaths).join(', ')}]`,
-    );
-  }
-  const rule = matching.find(({ ops }) => ops.includes(op));
-  if (rule === undefined) {
-    throw badRequest(
-      `Invalid patch path  '${path}' specified for op '${op}'. Please choose supported operations`,
-    );
-  }
-  const [, ...names] = rule.path.exec(path) ?? [];
-  rule.apply(target, operation, names.map(decodePointer));
-}
+/** Names all paths that have the operation; one that no path has is told before the path is looked at. */
+const listing: Refusal = ({ op, path }, _matching, all) => {
+  const supporting = all.filter(({ ops }) => ops.includes(op));
+  const advice =
+    supporting.length === 0
+      ? 'Please choose supported operations'
+      : `Must be one of: [${supporting.flatMap(documentedPaths).join(', ')}]`;
+  return `Invalid patch path  '${path}' specified for op '${op}'. ${advice}`;
+};
 
-function documentedPaths<T>({ path, documented }: PatchRule<T>): readonly string[] {
+/** Names the operations of the path, where the path is known. */
+export const operationsOfPath: Refusal = ({ path }, [rule]) => {
+  if (rule === undefined) {
+    return `Invalid patch path ${path}`;
+  }
+  return rule.ops.length === 1
+    ? `Invalid patch operation specified. Must be one of: [${rule.ops.join(', ')}]`
+    : `Invalid patch operation specified. Must be ${rule.ops.map((op) => `'${op}'`).join('|')}`;
+};
+
+/** Says no more than that the path is wrong, whatever the operation. */
+export const pathOnly: Refusal = ({ path }) => `Invalid patch path ${path}`;
+
+function documentedPaths({
+  path,
+  documented,
+}: Pick<PatchRule<never>, 'path' | 'documented'>): readonly string[] {
   const pattern = path.source.replaceAll(/^\^|\$$/g, '').replaceAll('\\/', '/');
   return documented ?? [pattern.replaceAll('([^/]+)', '{name}').replaceAll('([^\\/]+)', '{name}')];
 }

@@ -6,6 +6,9 @@ import { requireApi } from './lookup.ts';
 import { label, operation } from '../rest/operation.ts';
 import { parseBody } from './request.ts';
 import { pageOf } from './paging.ts';
+import { applyPatch, patchBody } from './patch.ts';
+import type { PatchRule } from './patch.ts';
+import type { Region } from '../region.ts';
 import type { ApiDefinition, RequestValidator, RestApi } from './state.ts';
 import { requestValidatorView } from './views.ts';
 
@@ -24,21 +27,28 @@ export const requestValidatorOperations: readonly RestOperation[] = [
     return { body: { item: item.map(requestValidatorView), ...rest } };
   }),
   operation('GetRequestValidator', `GET ${path}/{requestValidatorId}`, (request, region) => ({
-    body: requestValidatorView(validatorOf(request, requireApi(request, region))),
+    body: requestValidatorView(requireValidator(request, region)),
   })),
   operation('CreateRequestValidator', `POST ${path}`, (request, region) => {
-    const { definition } = requireApi(request, region);
-    const { name = '', ...body } = parseBody(request, createBody);
-    if (name === '') {
-      throw badRequest('Validator name cannot be blank');
+    const { name = '', ...body } = parseBody(request, createBody, 'createRequestValidatorInput');
+    const definition = findApi(request, region)?.definition;
+    if (definition === undefined) {
+      throw badRequest('Invalid REST API identifier specified');
     }
+    verifyName(name);
     const validator = { id: newId(6), name, ...body };
     definition.requestValidators[validator.id] = validator;
     return { status: 201, body: requestValidatorView(validator) };
   }),
+  operation('UpdateRequestValidator', `PATCH ${path}/{requestValidatorId}`, (request, region) => {
+    const { patchOperations } = parseBody(request, patchBody, 'updateRequestValidatorInput');
+    const patched = applyPatch(requireValidator(request, region), patchOperations, validatorRules);
+    requireApi(request, region).definition.requestValidators[patched.id] = patched;
+    return { body: requestValidatorView(patched) };
+  }),
   operation('DeleteRequestValidator', `DELETE ${path}/{requestValidatorId}`, (request, region) => {
+    const { id } = requireValidator(request, region);
     const { definition } = requireApi(request, region);
-    const { id } = validatorOf(request, requireApi(request, region));
     if (isUsed(definition, id)) {
       throw conflict(`Cannot delete request validator '${id}', is referenced in API`);
     }
@@ -47,9 +57,50 @@ export const requestValidatorOperations: readonly RestOperation[] = [
   }),
 ];
 
-function validatorOf(request: RestRequest, api: RestApi): RequestValidator {
+const validatorRules: readonly PatchRule<RequestValidator>[] = [
+  {
+    path: /^\/name$/,
+    ops: ['replace'],
+    apply(validator, { value = '' }) {
+      verifyName(value);
+      validator.name = value;
+    },
+  },
+  {
+    path: /^\/validateRequestParameters$/,
+    ops: ['replace'],
+    apply(validator, { value }) {
+      validator.validateRequestParameters = isTrue(value);
+    },
+  },
+  {
+    path: /^\/validateRequestBody$/,
+    ops: ['replace'],
+    apply(validator, { value }) {
+      validator.validateRequestBody = isTrue(value);
+    },
+  },
+];
+
+/** Java reads anything but `true` as false. */
+function isTrue(value: string | undefined): boolean {
+  return value?.toLowerCase() === 'true';
+}
+
+function verifyName(name: string): void {
+  if (name === '') {
+    throw badRequest('Request Validator name cannot be blank');
+  }
+}
+
+function findApi(request: RestRequest, region: Region): RestApi | undefined {
+  return region.state.apigateway.restApis[label(request, 'restApiId')];
+}
+
+/** AWS looks a validator up by its API and its id at once. @throws {AwsError} 404 */
+function requireValidator(request: RestRequest, region: Region): RequestValidator {
   const id = label(request, 'requestValidatorId');
-  const validator = api.definition.requestValidators[id];
+  const validator = findApi(request, region)?.definition.requestValidators[id];
   if (validator === undefined) {
     throw notFound('Invalid Request Validator identifier specified');
   }

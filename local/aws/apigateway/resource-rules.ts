@@ -23,7 +23,7 @@ export function verifyPathPart(
   }
   if (parent.pathPart.endsWith('+}')) {
     throw badRequest(
-      `Cannot create a child of a resource with a greedy path variable: ${parent.path}`,
+      `Cannot create a child of a resource with a greedy path variable: ${parent.pathPart}`,
     );
   }
   const siblings = Object.values(definition.resources).filter(
@@ -39,7 +39,7 @@ function verifyVariable(siblings: readonly Resource[], pathPart: string): void {
   const sibling = siblings.find((other) => other.pathPart.startsWith('{'));
   if (pathPart.startsWith('{') && sibling !== undefined) {
     throw badRequest(
-      `A sibling (${sibling.pathPart}) of this resource already has a variable path part -- only one unique variable path part is allowed`,
+      `A sibling (${sibling.pathPart}) of this resource already has a variable path part -- only one is allowed`,
     );
   }
 }

@@ -2,9 +2,9 @@ import { byName } from '../by-name.ts';
 import { z } from 'zod';
 import type { RestOperation } from '../operation.ts';
 import { resourcesByPath, subtree } from './definition.ts';
-import { badRequest } from './errors.ts';
+import { badRequest, notFound } from './errors.ts';
 import { newId } from './ids.ts';
-import { requireApi, requireResource } from './lookup.ts';
+import { requireApi, requireApiOfResource, requireResource } from './lookup.ts';
 import { operation } from '../rest/operation.ts';
 import { patchBody } from './patch.ts';
 import { parseBody } from './request.ts';
@@ -30,16 +30,18 @@ export const resourceOperations: readonly RestOperation[] = [
     'GET /restapis/{restApiId}/resources/{resourceId}',
     (request, region) => {
       const embed = request.query.getAll('embed').includes('methods');
-      return { body: resourceView(requireResource(request, requireApi(request, region)), embed) };
+      return {
+        body: resourceView(requireResource(request, requireApiOfResource(request, region)), embed),
+      };
     },
   ),
   operation(
     'CreateResource',
     'POST /restapis/{restApiId}/resources/{parentId}',
     (request, region) => {
+      const { pathPart } = parseBody(request, createBody, 'createResourceInput');
       const api = requireApi(request, region);
       const parent = requireResource(request, api, 'parentId');
-      const { pathPart } = parseBody(request, createBody);
       verifyPathPart(api.definition, parent, pathPart);
       const path = childPath(parent, pathPart);
       const resource: Resource = {
@@ -57,10 +59,11 @@ export const resourceOperations: readonly RestOperation[] = [
     'UpdateResource',
     'PATCH /restapis/{restApiId}/resources/{resourceId}',
     (request, region) => {
-      const api = requireApi(request, region);
+      const { patchOperations } = parseBody(request, patchBody, 'updateResourceInput');
+      const api = requireApiOfResource(request, region);
       const { id } = requireResource(request, api);
-      const { patchOperations } = parseBody(request, patchBody);
-      api.definition = applyPatch(api.definition, patchOperations, [renameRule(id)]);
+      const rules = [moveRule(id), renameRule(id)];
+      api.definition = applyPatch(api.definition, patchOperations, rules);
       return { body: resourceView(requireResource(request, api), false) };
     },
   ),
@@ -68,8 +71,9 @@ export const resourceOperations: readonly RestOperation[] = [
     'DeleteResource',
     'DELETE /restapis/{restApiId}/resources/{resourceId}',
     (request, region) => {
-      const { definition } = requireApi(request, region);
-      const { id } = requireResource(request, requireApi(request, region));
+      const api = requireApiOfResource(request, region);
+      const { definition } = api;
+      const { id } = requireResource(request, api);
       if (id === definition.rootResourceId) {
         throw badRequest('Root resource cannot be deleted');
       }
@@ -90,10 +94,34 @@ function renameRule(id: string): PatchRule<ApiDefinition> {
       const resource = definition.resources[id];
       const parent = definition.resources[resource?.parentId ?? ''];
       if (resource === undefined || parent === undefined) {
-        throw badRequest('Root resource cannot be renamed');
+        throw badRequest('Root resource cannot update its pathPart.');
       }
       verifyPathPart(definition, parent, valueOf(patch), id);
       resource.pathPart = valueOf(patch);
+      setPaths(definition, resource, parent);
+    },
+  };
+}
+
+/** `replace /parentId`: the resource and all below it move under another. */
+function moveRule(id: string): PatchRule<ApiDefinition> {
+  return {
+    path: /^\/parentId$/,
+    ops: ['replace'],
+    apply(definition, patch) {
+      const resource = definition.resources[id];
+      if (resource === undefined || id === definition.rootResourceId) {
+        throw badRequest('Root resource cannot update its parentId.');
+      }
+      const parent = definition.resources[valueOf(patch)];
+      if (parent === undefined) {
+        throw notFound('Invalid Resource identifier specified');
+      }
+      if (subtree(definition, id).includes(parent.id)) {
+        throw badRequest('Resources cannot be cyclical.');
+      }
+      verifyPathPart(definition, parent, resource.pathPart, id);
+      resource.parentId = parent.id;
       setPaths(definition, resource, parent);
     },
   };

@@ -1,9 +1,13 @@
 import { notImplemented } from '../not-implemented.ts';
 import { badRequest } from './errors.ts';
 import type { PatchOperation } from './patch.ts';
-import { applyPatch, booleanOf, numberOf, valueOf } from './patch.ts';
+import { applyPatch, booleanOf, operationsOfPath, valueOf } from './patch.ts';
 import type { PatchRule } from './patch.ts';
-import { verifyCompression } from './rest-api-rules.ts';
+import {
+  verifyCompression,
+  verifyEndpointConfiguration,
+  verifyEndpointType,
+} from './rest-api-rules.ts';
 import type { RestApi } from './state.ts';
 
 const rules: readonly PatchRule<RestApi>[] = [
@@ -54,13 +58,13 @@ const rules: readonly PatchRule<RestApi>[] = [
   },
   {
     path: /^\/minimumCompressionSize$/,
-    ops: ['replace', 'remove'],
+    ops: ['replace'],
     apply(api, operation) {
-      if (operation.op === 'remove' || operation.value === undefined || operation.value === '') {
+      if (operation.value === undefined || operation.value === '') {
         delete api.minimumCompressionSize;
         return;
       }
-      const bytes = numberOf(operation);
+      const bytes = Number(operation.value);
       verifyCompression(bytes);
       api.minimumCompressionSize = bytes;
     },
@@ -76,10 +80,29 @@ const rules: readonly PatchRule<RestApi>[] = [
     },
   },
   {
-    path: /^\/endpointConfiguration\/types\/(EDGE|REGIONAL|PRIVATE)$/,
+    path: /^\/endpointConfiguration\/types\/(?:EDGE|REGIONAL|PRIVATE|0)$/,
+    ops: ['add', 'remove', 'replace'],
+    apply(api, operation) {
+      if (operation.op !== 'replace') {
+        throw notImplemented(`Patching the endpoint type by ${operation.op}`);
+      }
+      const type = valueOf(operation);
+      verifyEndpointType(type);
+      const { ipAddressType } = api.endpointConfiguration;
+      const kept = type === 'PRIVATE' || ipAddressType === undefined ? {} : { ipAddressType };
+      api.endpointConfiguration = { types: [type], ...kept };
+    },
+  },
+  {
+    path: /^\/endpointConfiguration\/ipAddressType$/,
     ops: ['replace'],
     apply(api, operation) {
-      api.endpointConfiguration = { types: [valueOf(operation)] };
+      const ipAddressType = valueOf(operation);
+      if (ipAddressType !== 'ipv4' && ipAddressType !== 'dualstack') {
+        throw badRequest('ipAddressType must be either ipv4 or dualstack.');
+      }
+      api.endpointConfiguration.ipAddressType = ipAddressType;
+      verifyEndpointConfiguration(api.endpointConfiguration);
     },
   },
   {
@@ -104,5 +127,5 @@ const rules: readonly PatchRule<RestApi>[] = [
 
 /** The API with a list of UpdateRestApi's patch operations applied. @throws {AwsError} 400 */
 export function patchRestApi(api: RestApi, operations: readonly PatchOperation[]): RestApi {
-  return applyPatch(api, operations, rules);
+  return applyPatch(api, operations, rules, operationsOfPath);
 }

@@ -4,11 +4,33 @@ import { badRequest } from './errors.ts';
 import { newId } from './ids.ts';
 import type { RestApi } from './state.ts';
 
-/** @throws {AwsError} 400 unless it is one type that AWS has */
-export function verifyEndpointTypes(types: readonly string[]): void {
-  const [type = ''] = types;
-  if (types.length !== 1 || !['REGIONAL', 'EDGE', 'PRIVATE'].includes(type)) {
-    throw badRequest('An API has one endpoint type: REGIONAL, EDGE or PRIVATE');
+/** The types and addresses an API is reached by. @throws {AwsError} 400 for what AWS does not combine */
+export function verifyEndpointConfiguration({
+  types,
+  ipAddressType,
+}: RestApi['endpointConfiguration']): void {
+  if (types.length === 0) {
+    throw badRequest('REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.');
+  }
+  if (types.length > 1) {
+    throw badRequest('Cannot create an api with multiple Endpoint Types.');
+  }
+  if (types.includes('PRIVATE') && ipAddressType === 'ipv4') {
+    throw badRequest('Only dualstack ipAddressType is supported for Private APIs.');
+  }
+}
+
+/** @throws {AwsError} 400 unless AWS has the type */
+export function verifyEndpointType(type: string): void {
+  if (!['REGIONAL', 'EDGE', 'PRIVATE'].includes(type)) {
+    throw badRequest('Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE');
+  }
+}
+
+/** @throws {AwsError} 400 for a description that is given and empty */
+export function verifyDescription(description: string | undefined): void {
+  if (description === '') {
+    throw badRequest('Description cannot be an empty string');
   }
 }
 
@@ -24,12 +46,16 @@ export function verifyCompression(bytes: number | undefined): void {
  *
  * @param nowMs milliseconds since the epoch
  */
-export function newRestApi(name: string, endpointTypes: string[], nowMs: number): RestApi {
+export function newRestApi(
+  name: string,
+  endpointConfiguration: RestApi['endpointConfiguration'],
+  nowMs: number,
+): RestApi {
   return {
     id: newId(10),
     name,
     createdDate: Math.floor(nowMs / 1000),
-    endpointConfiguration: { types: endpointTypes },
+    endpointConfiguration,
     binaryMediaTypes: [],
     tags: byName(),
     definition: newDefinition(name),

@@ -11,9 +11,14 @@ import { parseBody } from './request.ts';
 import { pageOf } from './paging.ts';
 import { patchRestApi } from './rest-api-patch.ts';
 import type { RestApi } from './state.ts';
-import { newRestApi, verifyCompression, verifyEndpointTypes } from './rest-api-rules.ts';
+import {
+  newRestApi,
+  verifyCompression,
+  verifyDescription,
+  verifyEndpointConfiguration,
+} from './rest-api-rules.ts';
 import { verifyTags } from './tags.ts';
-import { restApiView } from './views.ts';
+import { restApiView, taggedRestApiView } from './views.ts';
 
 const createBody = z.object({
   name: z.string().optional(),
@@ -25,7 +30,8 @@ const createBody = z.object({
   apiKeySource: z.string().default('HEADER'),
   endpointConfiguration: z
     .object({
-      types: z.array(z.string()).optional(),
+      types: z.array(z.enum(['PRIVATE', 'EDGE', 'REGIONAL'])).optional(),
+      ipAddressType: z.enum(['ipv4', 'dualstack']).optional(),
       vpcEndpointIds: z.array(z.string()).optional(),
     })
     .default({}),
@@ -42,13 +48,16 @@ export const restApiOperations: readonly RestOperation[] = [
     return { body: { item: item.map((api) => restApiView(api)), ...rest } };
   }),
   operation('GetRestApi', 'GET /restapis/{restApiId}', (request, region) => ({
-    body: restApiView(requireApi(request, region)),
+    body: taggedRestApiView(requireApi(request, region)),
   })),
   operation('UpdateRestApi', 'PATCH /restapis/{restApiId}', (request, region) => {
     const api = requireApi(request, region);
-    const patched = patchRestApi(api, parseBody(request, patchBody).patchOperations);
+    const patched = patchRestApi(
+      api,
+      parseBody(request, patchBody, 'updateRestApiInput').patchOperations,
+    );
     region.state.apigateway.restApis[api.id] = patched;
-    return { body: restApiView(patched) };
+    return { body: taggedRestApiView(patched) };
   }),
   operation('DeleteRestApi', 'DELETE /restapis/{restApiId}', (request, region) => {
     Reflect.deleteProperty(region.state.apigateway.restApis, requireApi(request, region).id);
@@ -62,17 +71,22 @@ function apisByAge(region: Region): RestApi[] {
 }
 
 function createRestApi(request: RestRequest, region: Region) {
-  const body = parseBody(request, createBody);
+  const body = parseBody(request, createBody, 'createRestApiInput');
   refuseUnmodelled(body);
   const name = body.name ?? '';
   if (name === '') {
     throw badRequest('Name is required');
   }
-  const types = body.endpointConfiguration.types ?? ['EDGE'];
-  verifyEndpointTypes(types);
+  const { types = ['EDGE'], ipAddressType } = body.endpointConfiguration;
+  const endpointConfiguration = {
+    types,
+    ...(ipAddressType === undefined ? {} : { ipAddressType }),
+  };
+  verifyDescription(body.description);
+  verifyEndpointConfiguration(endpointConfiguration);
   verifyCompression(body.minimumCompressionSize);
   verifyTags(body.tags);
-  const api = newRestApi(name, types, region.now());
+  const api = newRestApi(name, endpointConfiguration, region.now());
   api.tags = body.tags;
   setDescriptive(api, body);
   region.state.apigateway.restApis[api.id] = api;

@@ -1,4 +1,5 @@
 import type { Service } from '../operation.ts';
+import { testInvokeOperations } from '../execute-api/test-invoke.ts';
 import { accountOperations } from './account.ts';
 import { deploymentOperations } from './deployments.ts';
 import { exportOperations } from './export-operations.ts';
@@ -23,6 +24,7 @@ export const apigateway: Service = {
     ...importOperations,
     ...resourceOperations,
     ...methodOperations,
+    ...testInvokeOperations,
     ...methodResponseOperations,
     ...integrationOperations,
     ...integrationResponseOperations,

@@ -1,9 +1,10 @@
-import { canaryRules, promotionRules } from './canary.ts';
+import { canaryRules, invalidCopy, promotionRules } from './canary.ts';
+import { badRequest } from './errors.ts';
 import { notImplemented } from '../not-implemented.ts';
 import { methodSettingRules } from './method-settings.ts';
 import type { PatchOperation } from './patch.ts';
 import { applyPatch, booleanOf, valueOf } from './patch.ts';
-import type { PatchRule } from './patch.ts';
+import type { PatchRule, Refusal } from './patch.ts';
 import type { Stage } from './state.ts';
 
 const rules: readonly PatchRule<Stage>[] = [
@@ -44,7 +45,7 @@ const rules: readonly PatchRule<Stage>[] = [
     path: /^\/accessLogSettings\/destinationArn$/,
     ops: ['replace', 'add'],
     apply(stage, operation) {
-      const destinationArn = valueOf(operation).replace(/:\*$/, '');
+      const destinationArn = logValueOf(operation).replace(/:\*$/, '');
       stage.accessLogSettings = { ...stage.accessLogSettings, destinationArn };
     },
   },
@@ -52,7 +53,7 @@ const rules: readonly PatchRule<Stage>[] = [
     path: /^\/accessLogSettings\/format$/,
     ops: ['replace', 'add'],
     apply(stage, operation) {
-      stage.accessLogSettings = { ...stage.accessLogSettings, format: valueOf(operation) };
+      stage.accessLogSettings = { ...stage.accessLogSettings, format: logValueOf(operation) };
     },
   },
   {
@@ -95,6 +96,63 @@ function unmodelledRule(member: string, feature: string): PatchRule<Stage> {
   };
 }
 
+/** @throws {AwsError} 400 for nothing */
+function logValueOf({ value = '' }: PatchOperation): string {
+  if (value === '') {
+    throw badRequest('Access Log value must not be empty');
+  }
+  return value;
+}
+
+const logPaths = ['/accessLogSettings/destinationArn', '/accessLogSettings/format'];
+const settingNames = [
+  'metrics/enabled',
+  'logging/dataTrace',
+  'logging/loglevel',
+  'throttling/burstLimit',
+  'throttling/rateLimit',
+  'caching/ttlInSeconds',
+  'caching/enabled',
+  'caching/dataEncrypted',
+  'caching/requireAuthorizationForCacheControl',
+  'caching/unauthorizedCacheControlHeaderStrategy',
+];
+
+/** The list that AWS answers, in which some commas are missing. */
+const settingPaths = [
+  ...['/deploymentId', '/description', '/cacheClusterEnabled', '/cacheClusterSize'],
+  ...['/clientCertificateId', '/accessLogSettings', ...logPaths],
+  settingNames.map((name) => `/{resourcePath}/{httpMethod}/${name}`).join(', '),
+  settingNames.map((name) => `/*/*/${name}`).join(', '),
+  ...['/variables/{variable_name}', '/tracingEnabled'],
+]
+  .join(', ')
+  .replace('burstLimit, /{', 'burstLimit/{')
+  .replace('rateLimit, /{', 'rateLimit/{')
+  .replace('burstLimit, /*', 'burstLimit /*')
+  .replace('rateLimit, /*', 'rateLimit /*');
+
+/** A path that is none of its own is to AWS the path of a method setting. */
+const refuse: Refusal = ({ op, path, from }, matching) => {
+  switch (op) {
+    case 'remove':
+      return `Cannot remove method setting ${path.slice(1)} because there is no method setting for this method `;
+    case 'copy':
+      return invalidCopy(path, from);
+    case 'add':
+    case 'replace':
+      if (/^\/accessLogSettings(?:\/|$)/.test(path)) {
+        return `Invalid accessLogSettings path. Must be one of : [${logPaths.join(', ')}]`;
+      }
+      return op === 'add' && matching.length > 0
+        ? `Invalid add operation with path: ${path}`
+        : `Invalid method setting path: ${path}. Must be one of: [${settingPaths}]`;
+    case 'move':
+    case 'test':
+      return `Invalid ${op} operation with path: ${path}`;
+  }
+};
+
 /**
  * The stage with a list of UpdateStage's patch operations applied, all or none: the stage that was
  * given stays as it is. What the result refers to is checked by `verifyStage`.
@@ -102,5 +160,5 @@ function unmodelledRule(member: string, feature: string): PatchRule<Stage> {
  * @throws {AwsError} 400
  */
 export function patchStage(stage: Stage, operations: readonly PatchOperation[]): Stage {
-  return applyPatch(stage, operations, rules);
+  return applyPatch(stage, operations, rules, refuse);
 }

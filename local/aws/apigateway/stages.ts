@@ -53,7 +53,10 @@ export const stageOperations: readonly RestOperation[] = [
   operation('UpdateStage', `PATCH ${path}`, (request, region) => {
     const api = requireApi(request, region);
     const stage = requireStage(request, api);
-    const patched = patchStage(stage, parseBody(request, patchBody).patchOperations);
+    const patched = patchStage(
+      stage,
+      parseBody(request, patchBody, 'updateStageInput').patchOperations,
+    );
     verifyStage(patched, api, region.state.apigateway.account);
     patched.lastUpdatedDate = seconds(region);
     api.stages[stage.stageName] = patched;
@@ -68,7 +71,11 @@ export const stageOperations: readonly RestOperation[] = [
 
 function createStage(request: RestRequest, region: Region) {
   const api = requireApi(request, region);
-  const { documentationVersion, tags, ...body } = parseBody(request, createBody);
+  const { documentationVersion, tags, ...body } = parseBody(
+    request,
+    createBody,
+    'createStageInput',
+  );
   if (documentationVersion !== undefined) {
     throw notImplemented('A documentation version');
   }

@@ -1,4 +1,5 @@
 import { byName, type ByName } from '../by-name.ts';
+import type { GivenEmpty } from './given-empty.ts';
 
 /** The API Gateway state of one account and region. Every value is plain JSON. */
 export interface ApiGatewayState {
@@ -13,7 +14,8 @@ export interface RestApi {
   description?: string;
   /** Seconds since the epoch. */
   createdDate: number;
-  endpointConfiguration: { types: string[] };
+  /** Without an `ipAddressType` it is what the type has by default. */
+  endpointConfiguration: { types: string[]; ipAddressType?: 'ipv4' | 'dualstack' };
   binaryMediaTypes: string[];
   minimumCompressionSize?: number;
   policy?: string;
@@ -51,7 +53,7 @@ export interface Resource {
   methods: ByName<Method>;
 }
 
-export interface Method {
+export interface Method extends GivenEmpty {
   httpMethod: string;
   authorizationType: string;
   apiKeyRequired: boolean;
@@ -66,13 +68,13 @@ export interface Method {
   integration?: Integration;
 }
 
-export interface MethodResponse {
+export interface MethodResponse extends GivenEmpty {
   statusCode: string;
   responseParameters: ByName<boolean>;
   responseModels: ByName<string>;
 }
 
-export interface Integration {
+export interface Integration extends GivenEmpty {
   type: 'AWS' | 'AWS_PROXY' | 'HTTP' | 'HTTP_PROXY' | 'MOCK';
   httpMethod?: string;
   uri?: string;
@@ -90,7 +92,7 @@ export interface Integration {
   integrationResponses: ByName<IntegrationResponse>;
 }
 
-export interface IntegrationResponse {
+export interface IntegrationResponse extends GivenEmpty {
   statusCode: string;
   /** Left out or empty: the default response. */
   selectionPattern?: string;
@@ -103,6 +105,7 @@ export interface Model {
   id: string;
   name: string;
   contentType: string;
+  description?: string;
   schema: string;
 }
 

@@ -17,7 +17,7 @@ export const tagOperations: readonly RestOperation[] = [
   })),
   operation('TagResource', 'PUT /tags/{resourceArn+}', (request, region) => {
     const tagged = taggedOf(request, region);
-    const tags = byName(tagged.tags, parseBody(request, tagsBody).tags);
+    const tags = byName(tagged.tags, parseBody(request, tagsBody, 'tagResourceInput').tags);
     verifyTags(tags);
     tagged.tags = tags;
     return { status: 204 };

@@ -1,4 +1,5 @@
-import { mapByName } from '../by-name.ts';
+import { type ByName, mapByName } from '../by-name.ts';
+import { shownMap } from './given-empty.ts';
 import type {
   Deployment,
   GatewayResponse,
@@ -17,8 +18,15 @@ import { accountThrottle } from './throttle.ts';
 
 type View = Record<string, unknown>;
 
-/** The API as AWS answers it; maps and lists are left out while they are empty. */
+/** The API as AWS answers it where it is read or changed: its tags are there, even none. */
+export function taggedRestApiView(api: RestApi, warnings: readonly string[] = []): View {
+  return { ...restApiView(api, warnings), tags: api.tags };
+}
+
+/** The API as AWS answers it in lists and when it is made; maps and lists are left out while empty. */
 export function restApiView(api: RestApi, warnings: readonly string[] = []): View {
+  const { types, ipAddressType } = api.endpointConfiguration;
+  const defaultAddressType = types.includes('PRIVATE') ? 'dualstack' : 'ipv4';
   return {
     id: api.id,
     name: api.name,
@@ -29,7 +37,7 @@ export function restApiView(api: RestApi, warnings: readonly string[] = []): Vie
     binaryMediaTypes: unlessNone(api.binaryMediaTypes),
     minimumCompressionSize: api.minimumCompressionSize,
     apiKeySource: 'HEADER',
-    endpointConfiguration: { types: api.endpointConfiguration.types, ipAddressType: 'ipv4' },
+    endpointConfiguration: { types, ipAddressType: ipAddressType ?? defaultAddressType },
     policy: api.policy === undefined ? undefined : escapedPolicy(api.policy),
     tags: unlessEmpty(api.tags),
     disableExecuteApiEndpoint: false,
@@ -65,8 +73,8 @@ export function methodView(method: Method, resourceId: string): View {
     apiKeyRequired: method.apiKeyRequired,
     operationName: method.operationName,
     requestValidatorId: method.requestValidatorId,
-    requestParameters: unlessEmpty(method.requestParameters),
-    requestModels: unlessEmpty(method.requestModels),
+    requestParameters: shownMap(method, 'requestParameters', method.requestParameters),
+    requestModels: shownMap(method, 'requestModels', method.requestModels),
     methodResponses: unlessEmpty(mapByName(method.methodResponses, methodResponseView)),
     methodIntegration: integration && integrationView(integration, resourceId),
   };
@@ -75,20 +83,30 @@ export function methodView(method: Method, resourceId: string): View {
 export function methodResponseView(response: MethodResponse): View {
   return {
     statusCode: response.statusCode,
-    responseParameters: unlessEmpty(response.responseParameters),
-    responseModels: unlessEmpty(response.responseModels),
+    responseParameters: shownMap(response, 'responseParameters', response.responseParameters),
+    responseModels: shownMap(response, 'responseModels', response.responseModels),
   };
+}
+
+/** AWS answers null for a template that is empty. */
+function shownTemplates(templates: Integration['requestTemplates']): ByName<string | null> {
+  return mapByName(templates, (template) => (template === '' ? null : template));
 }
 
 /** @param resourceId the cache namespace where none was given, as on AWS */
 export function integrationView(integration: Integration, resourceId: string): View {
   return {
     type: integration.type,
+    connectionType: integration.type.startsWith('HTTP') ? 'INTERNET' : undefined,
     httpMethod: integration.httpMethod,
     uri: integration.uri,
     credentials: integration.credentials,
-    requestParameters: unlessEmpty(integration.requestParameters),
-    requestTemplates: unlessEmpty(integration.requestTemplates),
+    requestParameters: shownMap(integration, 'requestParameters', integration.requestParameters),
+    requestTemplates: shownMap(
+      integration,
+      'requestTemplates',
+      shownTemplates(integration.requestTemplates),
+    ),
     passthroughBehavior: integration.passthroughBehavior,
     contentHandling: integration.contentHandling,
     timeoutInMillis: integration.timeoutInMillis,
@@ -104,8 +122,12 @@ export function integrationResponseView(response: IntegrationResponse): View {
   return {
     statusCode: response.statusCode,
     selectionPattern: response.selectionPattern,
-    responseParameters: unlessEmpty(response.responseParameters),
-    responseTemplates: unlessEmpty(response.responseTemplates),
+    responseParameters: shownMap(response, 'responseParameters', response.responseParameters),
+    responseTemplates: shownMap(
+      response,
+      'responseTemplates',
+      shownTemplates(response.responseTemplates),
+    ),
     contentHandling: response.contentHandling,
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
 import { list } from '../rpc/fields.ts';
 import { defineAlarms, invalidFormat } from './errors.ts';
-import { requireAlarm } from './lookup.ts';
+import { requireAlarm, requireAnyAlarm } from './lookup.ts';
 import { setState } from './refresh-alarms.ts';
 
 const alarmName = z.string().min(1).max(255);
@@ -14,10 +14,11 @@ const deleteAlarms = defineAlarms({
   input: z.object({ AlarmNames: alarmNames }),
   run: (input, region) => {
     for (const name of input.AlarmNames) {
-      requireAlarm(region, name);
+      requireAnyAlarm(region, name);
     }
     for (const name of input.AlarmNames) {
       Reflect.deleteProperty(region.state.cloudwatch.alarms, name);
+      Reflect.deleteProperty(region.state.cloudwatch.compositeAlarms, name);
     }
     return {};
   },
@@ -62,7 +63,7 @@ function switchActions(name: string, actionsEnabled: boolean): RpcOperation {
     writes: true,
     input: z.object({ AlarmNames: alarmNames }),
     run: (input, region) => {
-      const alarms = input.AlarmNames.map((each) => requireAlarm(region, each));
+      const alarms = input.AlarmNames.map((each) => requireAnyAlarm(region, each));
       for (const alarm of alarms) {
         alarm.actionsEnabled = actionsEnabled;
       }

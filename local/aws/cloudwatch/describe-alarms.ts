@@ -4,12 +4,13 @@ import { notImplemented } from '../not-implemented.ts';
 import type { Region } from '../region.ts';
 import { integer, list, number } from '../rpc/fields.ts';
 import { byKey, cutPage } from '../rpc/paging.ts';
-import { alarmView } from './views.ts';
+import { alarmView, compositeAlarmView } from './views.ts';
 import { defineAlarms, invalidCombination, invalidNextToken } from './errors.ts';
 import * as field from './fields.ts';
 import { metricKey } from './metric-record.ts';
 import { refreshAlarms } from './refresh-alarms.ts';
-import type { Alarm } from './state.ts';
+import { refreshCompositeAlarms } from './composite-alarms.ts';
+import type { Alarm, CompositeAlarm } from './state.ts';
 
 const stateValue = z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']);
 
@@ -46,7 +47,13 @@ const describeAlarms = defineAlarms({
         alarm.alarmName.startsWith(prefix ?? ''),
     );
     await refreshAlarms(region, named);
-    const found = named.filter(
+    const composites = input.AlarmTypes.includes('CompositeAlarm')
+      ? (await refreshCompositeAlarms(region)).filter(
+          ({ alarmName }) =>
+            (names?.includes(alarmName) ?? true) && alarmName.startsWith(prefix ?? ''),
+        )
+      : [];
+    const found = [...named, ...composites].filter(
       (alarm) =>
         alarm.stateValue === (input.StateValue ?? alarm.stateValue) &&
         (input.ActionPrefix === undefined || hasAction(alarm, input.ActionPrefix)),
@@ -55,25 +62,29 @@ const describeAlarms = defineAlarms({
   },
 });
 
-function hasAction(alarm: Alarm, prefix: string): boolean {
+function hasAction(alarm: Alarm | CompositeAlarm, prefix: string): boolean {
   return [...alarm.alarmActions, ...alarm.okActions, ...alarm.insufficientDataActions].some(
     (action) => action.startsWith(prefix),
   );
 }
 
+function isComposite(alarm: Alarm | CompositeAlarm): alarm is CompositeAlarm {
+  return 'alarmRule' in alarm;
+}
+
 function pageOf(
-  found: readonly Alarm[],
+  found: readonly (Alarm | CompositeAlarm)[],
   size: number,
   token: string | undefined,
 ): Record<string, unknown> {
-  const nameOf = (alarm: Alarm): string => alarm.alarmName;
+  const nameOf = (alarm: Alarm | CompositeAlarm): string => alarm.alarmName;
   const page = cutPage([...found].sort(byKey(nameOf)), nameOf, size, token);
   if (page === undefined) {
     throw invalidNextToken();
   }
   return {
-    MetricAlarms: page.items.map(alarmView),
-    CompositeAlarms: [],
+    MetricAlarms: page.items.filter((alarm): alarm is Alarm => !isComposite(alarm)).map(alarmView),
+    CompositeAlarms: page.items.filter(isComposite).map(compositeAlarmView),
     ...(page.next === undefined ? {} : { NextToken: page.next }),
   };
 }

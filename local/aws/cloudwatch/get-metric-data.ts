@@ -6,6 +6,7 @@ import { boolean, integer, list, timestamp } from '../rpc/fields.ts';
 import { alignStart, readPeriods } from './datapoints.ts';
 import { defineMetrics, invalidNextToken, validationError } from './errors.ts';
 import * as field from './fields.ts';
+import { evaluateMath, seriesOf, type Operand, type Series } from './metric-math.ts';
 import { computeStatistic, isStatistic } from './statistics.ts';
 
 const query = z.object({
@@ -49,18 +50,17 @@ interface Result {
   readonly Label: string;
   readonly Timestamps: readonly Date[];
   readonly Values: readonly number[];
+  readonly Messages?: readonly { readonly Code: string; readonly Value: string }[];
 }
 
-/** Metric math and Metrics Insights are not modelled: an `Expression` is refused. */
+/** Metrics Insights (`SELECT …`) and most functions of metric math are not modelled. */
 const getMetricData = defineMetrics({
   name: 'GetMetricData',
   writes: false,
   input,
   run: (request, region) => {
     verifyQueries(request);
-    const results = request.MetricDataQueries.filter((each) => each.ReturnData).map((each) =>
-      runQuery(each, request, region.metrics),
-    );
+    const results = new Evaluated(request, region.metrics).results();
     return cutResults(results, readOffset(request.NextToken), request.MaxDatapoints);
   },
 });
@@ -75,39 +75,139 @@ function verifyQueries({ MetricDataQueries: queries, StartTime, EndTime }: Input
   if (new Set(queries.map((each) => each.Id)).size < queries.length) {
     throw validationError('The values of the parameter id in MetricDataQueries must be unique.');
   }
-  if (queries.some((each) => each.Expression !== undefined)) {
-    throw notImplemented('monitoring:GetMetricData with an Expression (metric math)');
+  if (queries.some((each) => /^\s*SELECT\b/i.test(each.Expression ?? ''))) {
+    throw notImplemented('monitoring:GetMetricData with Metrics Insights');
   }
-  if (queries.some((each) => each.MetricStat === undefined)) {
+  if (queries.some((each) => (each.Expression === undefined) === (each.MetricStat === undefined))) {
     throw validationError('Each MetricDataQuery must have either a MetricStat or an Expression.');
   }
 }
 
-function runQuery(each: Query, request: Input, store: MetricStore): Result {
-  const { MetricStat: metricStat } = each;
-  if (metricStat === undefined) {
-    return { Id: each.Id, Label: each.Label ?? each.Id, Timestamps: [], Values: [] };
+/** The queries of a request, each evaluated when the first asks for it. */
+class Evaluated {
+  readonly #request: Input;
+  readonly #store: MetricStore;
+  readonly #known = new Map<string, Operand>();
+  readonly #mixed = new Set<string>();
+  readonly #underway = new Set<string>();
+
+  constructor(request: Input, store: MetricStore) {
+    this.#request = request;
+    this.#store = store;
   }
-  const periodMs = metricStat.Period * 1000;
-  const { Namespace: namespace, MetricName: name, Dimensions: dimensions } = metricStat.Metric;
-  const range = {
-    start: alignStart(request.StartTime, periodMs),
-    end: request.EndTime,
-    periodMs,
-  };
-  const points = readPeriods(store, { namespace, name, dimensions }, range, metricStat.Unit)
-    .map(({ start, distribution }) => ({
-      start,
-      value: computeStatistic(distribution, metricStat.Stat),
-    }))
-    .filter((point): point is { start: number; value: number } => point.value !== undefined);
-  const ordered = request.ScanBy === 'TimestampDescending' ? points.reverse() : points;
-  return {
-    Id: each.Id,
-    Label: each.Label ?? name,
-    Timestamps: ordered.map((point) => new Date(point.start)),
-    Values: ordered.map((point) => point.value),
-  };
+
+  results(): Result[] {
+    const labels = labelsOf(this.#request.MetricDataQueries);
+    return this.#request.MetricDataQueries.filter((each) => each.ReturnData).flatMap((each) => {
+      const value = this.#valueOf(each);
+      const label = labels.get(each.Id) ?? each.Id;
+      const all = typeof value === 'number' ? [this.#constant(value)] : seriesOf(value);
+      return all.map((series) => this.#result(each, label, series));
+    });
+  }
+
+  #result(each: Query, label: string, series: Series): Result {
+    const descending = this.#request.ScanBy === 'TimestampDescending';
+    const points = [...series].sort(([a], [b]) => (descending ? b - a : a - b));
+    return {
+      Id: each.Id,
+      Label: label,
+      Timestamps: points.map(([time]) => new Date(time)),
+      Values: points.map(([, value]) => value),
+      ...(this.#mixed.has(each.Id) && {
+        Messages: [
+          { Code: 'MultipleUnits', Value: 'Multiple units returned, using the first unit.' },
+        ],
+      }),
+    };
+  }
+
+  #valueOf(each: Query): Operand {
+    const known = this.#known.get(each.Id);
+    if (known !== undefined) {
+      return known;
+    }
+    if (this.#underway.has(each.Id)) {
+      throw validationError(`The expression ${each.Id} refers to itself.`);
+    }
+    this.#underway.add(each.Id);
+    const { Expression: expression } = each;
+    const value =
+      expression === undefined
+        ? this.#metric(each)
+        : evaluateMath(expression, (id) => this.#find(expression, id));
+    this.#known.set(each.Id, value);
+    return value;
+  }
+
+  #find(expression: string, id: string | undefined): Operand {
+    const queries = this.#request.MetricDataQueries;
+    if (id === undefined) {
+      return queries
+        .filter((each) => each.MetricStat !== undefined)
+        .flatMap((each) => seriesOf(this.#valueOf(each)));
+    }
+    const query = queries.find((each) => each.Id === id);
+    if (query === undefined) {
+      throw validationError(`Error in expression '${expression}': unknown id ${id}`);
+    }
+    return this.#valueOf(query);
+  }
+
+  #metric({ Id, MetricStat: metricStat }: Query): Series {
+    if (metricStat === undefined) {
+      return new Map();
+    }
+    const periodMs = metricStat.Period * 1000;
+    const { Namespace: namespace, MetricName: name, Dimensions: dimensions } = metricStat.Metric;
+    const id = { namespace, name, dimensions };
+    const range = {
+      start: alignStart(this.#request.StartTime, periodMs),
+      end: this.#request.EndTime,
+      periodMs,
+    };
+    const units = [...(this.#store.find(id)?.units.keys() ?? [])].filter(
+      (unit) => readPeriods(this.#store, id, range, unit).length > 0,
+    );
+    if (metricStat.Unit === undefined && units.length > 1) {
+      this.#mixed.add(Id);
+    }
+    const values = new Map<number, number>();
+    for (const data of readPeriods(this.#store, id, range, metricStat.Unit ?? units[0])) {
+      const value = computeStatistic(data.distribution, metricStat.Stat);
+      if (value !== undefined) {
+        values.set(data.start, value);
+      }
+    }
+    return values;
+  }
+
+  /** A number has the times that any of the metrics has. */
+  #constant(value: number): Series {
+    const times = this.#request.MetricDataQueries.filter(
+      (each) => each.MetricStat !== undefined,
+    ).flatMap((each) => seriesOf(this.#valueOf(each)).flatMap((series) => [...series.keys()]));
+    return new Map(times.map((time) => [time, value]));
+  }
+}
+
+/** Of a metric its name, and with it what tells the queries apart: statistic, period. */
+function labelsOf(queries: readonly Query[]): ReadonlyMap<string, string> {
+  const stats = new Set(queries.flatMap(({ MetricStat }) => MetricStat?.Stat ?? []));
+  const periods = new Set(queries.flatMap(({ MetricStat }) => MetricStat?.Period ?? []));
+  return new Map(
+    queries.map(({ Id, Label, MetricStat }) => [
+      Id,
+      Label ??
+        (MetricStat === undefined
+          ? Id
+          : [
+              MetricStat.Metric.MetricName,
+              ...(stats.size > 1 ? [MetricStat.Stat] : []),
+              ...(periods.size > 1 ? [String(MetricStat.Period)] : []),
+            ].join(' ')),
+    ]),
+  );
 }
 
 /** A page of at most `size` datapoints over all results, the first `offset` of them left out. */

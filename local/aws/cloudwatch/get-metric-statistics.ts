@@ -61,7 +61,7 @@ function readRange(request: Input) {
   }
   const periodMs = request.Period * 1000;
   const start = alignStart(request.StartTime, periodMs);
-  const count = Math.ceil((request.EndTime - start) / periodMs);
+  const count = Math.ceil((request.EndTime - request.StartTime) / periodMs);
   if (count > maxDatapoints) {
     throw invalidCombination(
       `You have requested up to ${String(count)} datapoints, which exceeds the limit of ${String(maxDatapoints)}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,

@@ -1,6 +1,6 @@
 import type { Region } from '../region.ts';
 import { resourceNotFound } from './errors.ts';
-import type { Alarm } from './state.ts';
+import type { Alarm, CompositeAlarm } from './state.ts';
 
 /** @throws {ResourceNotFound} when there is none. */
 export function requireAlarm(region: Region, name: string): Alarm {
@@ -12,9 +12,16 @@ export function requireAlarm(region: Region, name: string): Alarm {
   return alarm;
 }
 
+/** A metric alarm or a composite one. @throws {ResourceNotFound} when there is none. */
+export function requireAnyAlarm(region: Region, name: string): Alarm | CompositeAlarm {
+  return region.state.cloudwatch.compositeAlarms[name] ?? requireAlarm(region, name);
+}
+
 /** @throws {ResourceNotFound} when there is none. */
-export function requireAlarmByArn(region: Region, arn: string): Alarm {
-  const alarm = Object.values(region.state.cloudwatch.alarms).find((each) => each.alarmArn === arn);
+export function requireAlarmByArn(region: Region, arn: string): Alarm | CompositeAlarm {
+  const { alarms, compositeAlarms } = region.state.cloudwatch;
+  const all = [...Object.values(alarms), ...Object.values(compositeAlarms)];
+  const alarm = all.find((each) => each.alarmArn === arn);
   if (alarm === undefined) {
     throw resourceNotFound(`The resource ${arn} does not exist.`);
   }

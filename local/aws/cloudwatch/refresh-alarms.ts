@@ -1,8 +1,8 @@
 import type { Region } from '../region.ts';
 import { evaluate, evaluationRange, type AlarmRule, type PeriodValue } from './alarm-evaluation.ts';
-import { reasonData, reasonFor } from './alarm-reason.ts';
+import { reasonData, reasonFor, type AlarmPoint } from './alarm-reason.ts';
 import { readPeriods } from './datapoints.ts';
-import type { Alarm, AlarmStateValue } from './state.ts';
+import type { Alarm, AlarmStateValue, CompositeAlarm } from './state.ts';
 import { computeStatistic } from './statistics.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function refreshAlarms(region: Region, alarms: readonly Alarm[]): P
 }
 
 function refresh(region: Region, alarm: Alarm, now: number): boolean {
-  const { start, values } = readRange(region, alarm, now);
+  const { start, values, points } = readRange(region, alarm, now);
   if (isOverridden(alarm, start, values)) {
     return false;
   }
@@ -30,13 +30,19 @@ function refresh(region: Region, alarm: Alarm, now: number): boolean {
   if (state === 'retain' || state === alarm.stateValue) {
     return wasOverridden;
   }
-  setState(alarm, state, reasonFor(rule, evaluation), now);
-  alarm.stateReasonData = reasonData(alarm, evaluation, now);
+  const used = points.slice(0, evaluation.used.length);
+  setState(alarm, state, reasonFor(alarm, rule, { ...evaluation, used }), now);
+  alarm.stateReasonData = reasonData(alarm, used, now);
   return true;
 }
 
 /** Puts an alarm into a state; `stateReasonData` of the state before is forgotten. */
-export function setState(alarm: Alarm, state: AlarmStateValue, reason: string, now: number): void {
+export function setState(
+  alarm: Alarm | CompositeAlarm,
+  state: AlarmStateValue,
+  reason: string,
+  now: number,
+): void {
   if (alarm.stateValue !== state) {
     alarm.stateTransitionedTimestamp = now;
   }
@@ -61,23 +67,28 @@ function readRange(
   region: Region,
   alarm: Alarm,
   now: number,
-): { start: number; values: readonly PeriodValue[] } {
+): { start: number; values: readonly PeriodValue[]; points: readonly AlarmPoint[] } {
   const periodMs = alarm.period * 1000;
   const tickMs = alarm.period < 60 ? 10_000 : 60_000;
   const end = Math.floor(now / tickMs) * tickMs;
-  const count = evaluationRange(alarm.evaluationPeriods);
+  // Values of standard resolution lie at the beginning of their minute: look back to that of the last one.
+  const minutes = alarm.period < 60 ? end - Math.floor((end - 60_000) / 60_000) * 60_000 : 0;
+  const count = Math.max(evaluationRange(alarm.evaluationPeriods), Math.ceil(minutes / periodMs));
   const start = end - count * periodMs;
   const id = { namespace: alarm.namespace, name: alarm.metricName, dimensions: alarm.dimensions };
-  const periods = new Map(
-    readPeriods(region.metrics, id, { start, end, periodMs }, alarm.unit).map(
-      ({ start: periodStart, distribution }) => [
-        periodStart,
-        computeStatistic(distribution, alarm.statistic),
-      ],
-    ),
+  const periods = new Map<number, AlarmPoint>();
+  for (const data of readPeriods(region.metrics, id, { start, end, periodMs }, alarm.unit)) {
+    const value = computeStatistic(data.distribution, alarm.statistic);
+    if (value !== undefined) {
+      periods.set(data.start, { start: data.start, value, sampleCount: data.distribution.count });
+    }
+  }
+  const values = Array.from(
+    { length: count },
+    (_, index) => periods.get(start + index * periodMs)?.value,
   );
-  const values = Array.from({ length: count }, (_, index) => periods.get(start + index * periodMs));
-  return { start, values };
+  const points = [...periods.values()].sort((a, b) => b.start - a.start);
+  return { start, values, points };
 }
 
 /** True while no period that ended after SetAlarmState has data. */

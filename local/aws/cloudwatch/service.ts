@@ -1,4 +1,5 @@
 import type { Service } from '../operation.ts';
+import { compositeAlarmOperations } from './composite-alarms.ts';
 import { alarmOperations } from './alarm-operations.ts';
 import { tagOperations } from './tags.ts';
 import { describeAlarmsOperations } from './describe-alarms.ts';
@@ -19,6 +20,7 @@ export const cloudwatch: Service = {
     ...listMetricsOperations,
     ...putMetricAlarmOperations,
     ...describeAlarmsOperations,
+    ...compositeAlarmOperations,
     ...alarmOperations,
     ...tagOperations,
   ],

@@ -4,6 +4,8 @@ import { byName, type ByName } from '../by-name.ts';
 export interface CloudWatchState {
   /** By alarm name. */
   readonly alarms: ByName<Alarm>;
+  /** By alarm name. */
+  readonly compositeAlarms: ByName<CompositeAlarm>;
 }
 
 export type AlarmStateValue = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
@@ -14,8 +16,8 @@ export type ComparisonOperator =
   | 'LessThanThreshold'
   | 'LessThanOrEqualToThreshold';
 
-/** A metric alarm. Times are milliseconds since the epoch. */
-export interface Alarm {
+/** What every alarm has. Times are milliseconds since the epoch. */
+interface AlarmBase {
   alarmName: string;
   alarmArn: string;
   alarmDescription?: string;
@@ -24,6 +26,22 @@ export interface Alarm {
   okActions: string[];
   alarmActions: string[];
   insufficientDataActions: string[];
+  tags: ByName<string>;
+  stateValue: AlarmStateValue;
+  stateReason: string;
+  /** JSON text. */
+  stateReasonData?: string;
+  stateUpdatedTimestamp: number;
+  stateTransitionedTimestamp: number;
+}
+
+/** An alarm on the states of others. */
+export interface CompositeAlarm extends AlarmBase {
+  alarmRule: string;
+}
+
+/** A metric alarm. */
+export interface Alarm extends AlarmBase {
   namespace: string;
   metricName: string;
   dimensions: ByName<string>;
@@ -39,18 +57,11 @@ export interface Alarm {
   comparisonOperator: ComparisonOperator;
   treatMissingData?: TreatMissingData;
   evaluateLowSampleCountPercentile?: string;
-  tags: ByName<string>;
-  stateValue: AlarmStateValue;
-  stateReason: string;
-  /** JSON text. */
-  stateReasonData?: string;
-  stateUpdatedTimestamp: number;
-  stateTransitionedTimestamp: number;
   /** When SetAlarmState overrode the state: it holds until a period that ends later has data. */
   overriddenAt?: number;
 }
 
 /** The state of a region without alarms. */
 export function emptyCloudWatchState(): CloudWatchState {
-  return { alarms: byName() };
+  return { alarms: byName(), compositeAlarms: byName() };
 }

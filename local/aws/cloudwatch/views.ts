@@ -1,9 +1,8 @@
 import { toDimensionList } from './fields.ts';
-import type { Alarm } from './state.ts';
+import type { Alarm, CompositeAlarm } from './state.ts';
 import { isPercentile } from './statistics.ts';
 
-/** An alarm as DescribeAlarms shows it. */
-export function alarmView(alarm: Alarm): Record<string, unknown> {
+function baseView(alarm: Alarm | CompositeAlarm): Record<string, unknown> {
   return {
     AlarmName: alarm.alarmName,
     AlarmArn: alarm.alarmArn,
@@ -18,6 +17,17 @@ export function alarmView(alarm: Alarm): Record<string, unknown> {
     StateReasonData: alarm.stateReasonData,
     StateUpdatedTimestamp: new Date(alarm.stateUpdatedTimestamp),
     StateTransitionedTimestamp: new Date(alarm.stateTransitionedTimestamp),
+  };
+}
+
+export function compositeAlarmView(alarm: CompositeAlarm): Record<string, unknown> {
+  return { ...baseView(alarm), AlarmRule: alarm.alarmRule };
+}
+
+/** An alarm as DescribeAlarms shows it. */
+export function alarmView(alarm: Alarm): Record<string, unknown> {
+  return {
+    ...baseView(alarm),
     Namespace: alarm.namespace,
     MetricName: alarm.metricName,
     Dimensions: toDimensionList(alarm.dimensions),

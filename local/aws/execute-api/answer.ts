@@ -76,7 +76,7 @@ async function serve(exchange: RoutedExchange): Promise<ExecuteApiResponse> {
 
 /** @throws {GatewayFault} 429 above the method's rate; NotImplemented for what decides who may call */
 function checkAccess(exchange: RoutedExchange): void {
-  const { api, stage, region, resource, method, integration, setting, definition } = exchange;
+  const { api, stage, region, resource, method, setting, definition } = exchange;
   const key = `${stage.stageName} ${method.httpMethod} ${resource.path}`;
   if (!takeToken(api, key, setting, region.now())) {
     throw new GatewayFault('THROTTLED');
@@ -90,12 +90,10 @@ function checkAccess(exchange: RoutedExchange): void {
   if ((definition.policy ?? '') !== '') {
     throw new NotImplemented('the resource policy of an API');
   }
-  if (integration.credentials !== undefined) {
-    throw new NotImplemented('an integration that calls with credentials of its own');
-  }
 }
 
-function answerError(exchange: Exchange, cause: unknown): ExecuteApiResponse {
+/** API Gateway's own answer to what went wrong. */
+export function answerError(exchange: Exchange, cause: unknown): ExecuteApiResponse {
   const { log } = exchange;
   const error = cause instanceof TemplateError ? configurationError(cause.message) : cause;
   if (error instanceof NotImplemented) {

@@ -75,7 +75,7 @@ export function createContext(
     requestTime: commonLogTime(now),
     requestTimeEpoch: now,
     stage: request.stageName,
-    xrayTraceId: traceId(now),
+    xrayTraceId: traceId(headerValue(headers, 'X-Amzn-Trace-Id'), now),
     requestOverride: { header: {}, querystring: {}, path: {} },
     responseOverride: { header: {} },
   };
@@ -111,7 +111,11 @@ export function commonLogTime(epochMs: number): string {
   return `${day}/${month}/${String(date.getUTCFullYear())}:${time} +0000`;
 }
 
-function traceId(now: number): string {
+/** The trace that the client is in, or a new one. */
+function traceId(given: string | undefined, now: number): string {
+  if (given !== undefined && /(?:^|;)\s*Root=1-[\da-f]{8}-[\da-f]{24}/i.test(given)) {
+    return given;
+  }
   const seconds = Math.floor(now / 1000)
     .toString(16)
     .padStart(8, '0');

@@ -15,8 +15,9 @@ export function isBinary(header: string | undefined, binaryMediaTypes: readonly 
   const type = mediaType(header?.split(',')[0]);
   return binaryMediaTypes.some((binary) => {
     const pattern = mediaType(binary);
-    if (pattern === '*/*') {
-      return true;
+    if (pattern.startsWith('*/')) {
+      // Of the wildcards for a type, AWS has only the one for all.
+      return pattern === '*/*';
     }
     return pattern.endsWith('/*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
   });

@@ -27,11 +27,28 @@ export function parseQuery(rawQuery: string): MultiValues {
   return values;
 }
 
+/** Headers that end at API Gateway: neither mappings nor events have them. */
+const hopHeaders = new Set([
+  ...[
+    'connection',
+    'content-length',
+    'content-md5',
+    'expect',
+    'max-forwards',
+    'proxy-authenticate',
+  ],
+  ...['server', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'www-authenticate'],
+]);
+
+/** The headers that go past API Gateway, in the order of the request. */
 export function parseHeaders(rawHeaders: ExecuteApiRequest['rawHeaders']): MultiValues {
   const values = new Map<string, string[]>();
   const spellings = new Map<string, string>();
   for (const [name, value] of rawHeaders) {
     const lower = name.toLowerCase();
+    if (hopHeaders.has(lower)) {
+      continue;
+    }
     const spelling = spellings.get(lower) ?? name;
     spellings.set(lower, spelling);
     append(values, spelling, value);
@@ -39,9 +56,12 @@ export function parseHeaders(rawHeaders: ExecuteApiRequest['rawHeaders']): Multi
   return values;
 }
 
-/** Percent-decodes one segment of a path, where `+` is a plus. */
+/** Percent-decodes one segment of a path, where `+` is a plus and an encoded plus stays as it came. */
 export function decodePathSegment(segment: string): string {
-  return percentDecode(segment);
+  return segment
+    .split(/(%2B)/i)
+    .map((part, index) => (index % 2 === 1 ? part : percentDecode(part)))
+    .join('');
 }
 
 /** All values of a header, its name in any case. */

@@ -2,20 +2,12 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { configurationError } from './gateway-fault.ts';
 
 /** Headers that API Gateway keeps for itself and renames when an integration sets them. */
-const remapped = new Set(
-  ['connection', 'content-length', 'content-md5', 'date', 'host', 'server'].concat([
-    'user-agent',
-    'www-authenticate',
-  ]),
-);
-const dropped = new Set([
-  'keep-alive',
-  'proxy-authenticate',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
+const remapped = new Set([
+  ...['authorization', 'connection', 'content-length', 'content-md5', 'date', 'expect', 'host'],
+  ...['max-forwards', 'proxy-authenticate', 'server', 'trailer', 'upgrade', 'user-agent'],
+  'www-authenticate',
 ]);
+const dropped = new Set(['keep-alive', 'transfer-encoding']);
 
 /**
  * An integration's headers as they may go over the wire: text beyond Latin-1 as its UTF-8 bytes.

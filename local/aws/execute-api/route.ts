@@ -23,8 +23,9 @@ interface PathMatch {
 const trees = new WeakMap<ApiDefinition, PathNode>();
 
 /**
- * Finds what serves a request: a literal segment goes before `{name}`, `{name}` before `{name+}`; then
- * the method goes before `ANY`. One slash at the end is ignored.
+ * Finds what serves a request: a literal segment goes before `{name}`, `{name}` before `{name+}`. Among
+ * them is looked for one that has the method or `ANY`, and the method goes before `ANY`. Slashes at the
+ * start are one; one at the end is ignored.
  * @param rawPath after the stage, percent-encoded
  */
 export function findRoute(
@@ -32,7 +33,8 @@ export function findRoute(
   httpMethod: string,
   rawPath: string,
 ): Route | undefined {
-  const found = matchPath(treeOf(definition), pathSegments(rawPath), 0);
+  const segments = pathSegments(rawPath);
+  const found = matchPath(treeOf(definition), { segments, httpMethod }, 0);
   if (found === undefined) {
     return undefined;
   }
@@ -45,7 +47,7 @@ export function findRoute(
 }
 
 function pathSegments(rawPath: string): readonly string[] {
-  const path = rawPath.replace(/^\//, '').replace(/\/$/, '');
+  const path = rawPath.replace(/^\/+/, '').replace(/\/$/, '');
   return path === '' ? [] : path.split('/').map(decodePathSegment);
 }
 
@@ -93,49 +95,49 @@ function literalChild(node: PathNode, part: string): PathNode {
   return child;
 }
 
-/** A resource without methods is only a step on the way to others. */
-function matchPath(
-  node: PathNode,
-  segments: readonly string[],
-  index: number,
-): PathMatch | undefined {
-  const segment = segments[index];
+interface Wanted {
+  readonly segments: readonly string[];
+  readonly httpMethod: string;
+}
+
+function matchPath(node: PathNode, wanted: Wanted, index: number): PathMatch | undefined {
+  const segment = wanted.segments[index];
   if (segment === undefined) {
     const { resource } = node;
-    if (resource === undefined || Object.keys(resource.methods).length === 0) {
-      return undefined;
-    }
-    return { resource, parameters: [] };
+    return resource !== undefined && serves(resource, wanted)
+      ? { resource, parameters: [] }
+      : undefined;
   }
   const literal = node.literals.get(segment);
-  const exact = literal && matchPath(literal, segments, index + 1);
-  return exact ?? matchParameter(node, segments, index) ?? matchGreedy(node, segments, index);
+  const exact = literal && matchPath(literal, wanted, index + 1);
+  return exact ?? matchParameter(node, wanted, index) ?? matchGreedy(node, wanted, index);
+}
+
+/** A resource without the method is only a step on the way to others. */
+function serves({ methods }: Resource, { httpMethod }: Wanted): boolean {
+  return methods[httpMethod] !== undefined || methods.ANY !== undefined;
 }
 
 function matchParameter(
   { parameter }: PathNode,
-  segments: readonly string[],
+  wanted: Wanted,
   index: number,
 ): PathMatch | undefined {
-  const value = segments[index];
+  const value = wanted.segments[index];
   if (parameter === undefined || value === undefined || value === '') {
     return undefined;
   }
-  const rest = matchPath(parameter.node, segments, index + 1);
+  const rest = matchPath(parameter.node, wanted, index + 1);
   if (rest === undefined) {
     return undefined;
   }
   return { ...rest, parameters: [[parameter.name, value], ...rest.parameters] };
 }
 
-function matchGreedy(
-  { greedy }: PathNode,
-  segments: readonly string[],
-  index: number,
-): PathMatch | undefined {
-  if (greedy === undefined) {
+function matchGreedy({ greedy }: PathNode, wanted: Wanted, index: number): PathMatch | undefined {
+  if (greedy === undefined || !serves(greedy.resource, wanted)) {
     return undefined;
   }
-  const value = segments.slice(index).join('/');
+  const value = wanted.segments.slice(index).join('/');
   return { resource: greedy.resource, parameters: [[greedy.name, value]] };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
-import { defineIam, noSuchEntity } from './errors.ts';
+import { defineIam, noSuchEntity, validationError } from './errors.ts';
 import * as field from './fields.ts';
 import { isAwsManaged } from './ids.ts';
 import { pageOf } from './paging.ts';
@@ -13,6 +13,9 @@ const attachRolePolicy = defineIam({
   writes: true,
   input: attachment,
   run: (input, region) => {
+    if (!input.PolicyArn.startsWith('arn:')) {
+      throw validationError(`ARN ${input.PolicyArn} is not valid.`);
+    }
     const role = requireRole(region, input.RoleName);
     if (
       !isAwsManaged(input.PolicyArn) &&

@@ -8,7 +8,7 @@ import { iamArn, newId } from './ids.ts';
 import { pageOf } from './paging.ts';
 import { parseTrustPolicy } from './policy-document.ts';
 import { requireRole } from './lookup.ts';
-import { listedRoleView, roleView } from './views.ts';
+import { createdRoleView, listedRoleView, roleView } from './views.ts';
 
 const createRole = defineIam({
   name: 'CreateRole',
@@ -18,7 +18,7 @@ const createRole = defineIam({
     AssumeRolePolicyDocument: field.policyDocument,
     Path: field.path.default('/'),
     Description: field.description.optional(),
-    MaxSessionDuration: field.maxSessionDuration.default(3600),
+    MaxSessionDuration: field.maxSessionDuration.optional(),
     PermissionsBoundary: field.policyArn.optional(),
     Tags: tagList.prefault([]),
   }),
@@ -37,7 +37,7 @@ const createRole = defineIam({
       createDate: region.now(),
       assumeRolePolicyDocument: input.AssumeRolePolicyDocument,
       ...(input.Description === undefined ? {} : { description: input.Description }),
-      maxSessionDuration: input.MaxSessionDuration,
+      maxSessionDuration: input.MaxSessionDuration ?? 3600,
       ...(input.PermissionsBoundary === undefined
         ? {}
         : { permissionsBoundary: input.PermissionsBoundary }),
@@ -46,7 +46,7 @@ const createRole = defineIam({
       attachedPolicies: [],
     };
     roles[input.RoleName] = role;
-    return { Role: roleView(role) };
+    return { Role: createdRoleView(role, input.MaxSessionDuration) };
   },
 });
 

@@ -13,13 +13,29 @@ export function findRole(region: Region, roleArn: string): Role | undefined {
  * has some counts as if they were met.
  */
 export function canBeAssumedBy(role: Role, servicePrincipal: string): boolean {
+  return trusts(role, ({ Service = [] }) => Service.includes(servicePrincipal));
+}
+
+/** The same for a caller of the role's account: its trust policy has to name one of these ARNs, or the account. */
+export function canBeAssumedByCaller(
+  role: Role,
+  account: string,
+  arns: readonly string[],
+): boolean {
+  const accepted = [account, `arn:aws:iam::${account}:root`, ...arns];
+  return trusts(role, ({ AWS = [] }) => AWS.some((principal) => accepted.includes(principal)));
+}
+
+function trusts(
+  role: Role,
+  names: (principal: Readonly<Record<string, readonly string[]>>) => boolean,
+): boolean {
   const effects = parseTrustPolicy(role.assumeRolePolicyDocument)
     .filter(
-      (statement) =>
-        (statement.Action ?? []).some(coversAssumeRole) &&
-        (statement.Principal === '*' ||
-          statement.Principal?.AWS?.includes('*') === true ||
-          statement.Principal?.Service?.includes(servicePrincipal) === true),
+      ({ Action = [], Principal }) =>
+        Action.some(coversAssumeRole) &&
+        (Principal === '*' ||
+          (Principal !== undefined && (Principal.AWS?.includes('*') === true || names(Principal)))),
     )
     .map((statement) => statement.Effect);
   return effects.includes('Allow') && !effects.includes('Deny');

@@ -11,6 +11,10 @@ export function encodePolicy(document: string): string {
 
 /** A role as listings show it. */
 export function listedRoleView(role: Role): Record<string, unknown> {
+  return { ...baseView(role), MaxSessionDuration: role.maxSessionDuration };
+}
+
+function baseView(role: Role): Record<string, unknown> {
   return {
     Path: role.path,
     RoleName: role.roleName,
@@ -19,14 +23,23 @@ export function listedRoleView(role: Role): Record<string, unknown> {
     CreateDate: new Date(role.createDate),
     AssumeRolePolicyDocument: encodePolicy(role.assumeRolePolicyDocument),
     ...(role.description === undefined ? {} : { Description: role.description }),
-    MaxSessionDuration: role.maxSessionDuration,
   };
 }
 
 /** A role as GetRole shows it. */
 export function roleView(role: Role): Record<string, unknown> {
   return {
-    ...listedRoleView(role),
+    ...createdRoleView(role),
+    MaxSessionDuration: role.maxSessionDuration,
+    RoleLastUsed: {},
+  };
+}
+
+/** A role as CreateRole answers it: what was not given is not in it. */
+export function createdRoleView(role: Role, maxSessionDuration?: number): Record<string, unknown> {
+  return {
+    ...baseView(role),
+    ...(maxSessionDuration !== undefined && { MaxSessionDuration: maxSessionDuration }),
     ...(role.permissionsBoundary === undefined
       ? {}
       : {
@@ -35,8 +48,7 @@ export function roleView(role: Role): Record<string, unknown> {
             PermissionsBoundaryArn: role.permissionsBoundary,
           },
         }),
-    Tags: toTagList(role.tags),
-    RoleLastUsed: {},
+    ...tagsView(role.tags),
   };
 }
 
@@ -57,6 +69,11 @@ export function policyView(
     ...(policy.description === undefined ? {} : { Description: policy.description }),
     CreateDate: new Date(policy.createDate),
     UpdateDate: new Date(policy.updateDate),
-    Tags: toTagList(policy.tags),
+    ...tagsView(policy.tags),
   };
+}
+
+function tagsView(tags: Role['tags']): Record<string, unknown> {
+  const list = toTagList(tags);
+  return list.length > 0 ? { Tags: list } : {};
 }

@@ -1,7 +1,7 @@
 import { type ByName, fromEntries } from '../by-name.ts';
 import type { Region } from '../region.ts';
 import { isVersionNumber } from './arn.ts';
-import { constraint, invalidParameter } from './errors.ts';
+import { constraint, invalidParameter, invalidParameterUntyped } from './errors.ts';
 import { requireVersion } from './lookup.ts';
 import type { FunctionState, VersionState } from './state.ts';
 
@@ -37,26 +37,31 @@ export function aliasWeights(
 
 function verifyWeight(version: string, weight: number): void {
   const member = 'routingConfig.additionalVersionWeights';
+  const value = `{${version}=${Number.isInteger(weight) ? weight.toFixed(1) : String(weight)}}`;
   if (!(weight >= 0 && weight <= 1)) {
     throw constraint(
       member,
-      `{${version}=${String(weight)}}`,
+      value,
       'Map value must satisfy constraint: [Member must have value less than or equal to 1.0, ' +
-        'Member must have value greater than or equal to 0.0]',
+        'Member must have value greater than or equal to 0.0, Member must not be null]',
     );
   }
-  if (version !== '$LATEST' && !isVersionNumber(version)) {
+  if (!isVersionNumber(version)) {
     throw constraint(
       member,
-      `{${version}=${String(weight)}}`,
-      'Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [0-9]+]',
+      value,
+      'Map keys must satisfy constraint: [Member must have length less than or equal to 1024, ' +
+        'Member must have length greater than or equal to 1, ' +
+        'Member must satisfy regular expression pattern: [0-9]+]',
     );
   }
 }
 
 function verifyTwoPublished(primary: VersionState, version: string): void {
-  if (version === '$LATEST' || primary.version === '$LATEST') {
-    throw invalidParameter('$LATEST is not supported for an alias pointing to more than 1 version');
+  if (primary.version === '$LATEST') {
+    throw invalidParameterUntyped(
+      '$LATEST is not supported for an alias pointing to more than 1 version',
+    );
   }
   if (version === primary.version) {
     throw invalidParameter(

@@ -5,11 +5,13 @@ import { namedValues } from '../by-name.ts';
 
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
+import { moveAllocation, pointsAt, servingWeights } from './allocation.ts';
 import { aliasWeights } from './alias-weights.ts';
 import { functionArn, isAliasName, isVersionNumber } from './arn.ts';
 import { conflict, constraint } from './errors.ts';
 import { requireAlias, requireFunction, requireVersion } from './lookup.ts';
 import { pageOf } from './paging.ts';
+import { forgetPolicy } from './policy.ts';
 import { label, operation } from '../rest/operation.ts';
 import { namedFunction, parseBody } from './request.ts';
 import { verifyRevision } from './settling.ts';
@@ -39,8 +41,8 @@ const updateInput = createInput
 function createAlias(request: RestRequest, region: Region): RestResponse {
   const input = parseBody(request, createInput);
   const { name } = namedFunction(request, region);
-  const fn = requireFunction(region, name);
   verifyAliasName(input.Name);
+  const fn = requireFunction(region, name, input.FunctionVersion);
   if (fn.aliases[input.Name] !== undefined) {
     throw conflict(`Alias already exists: ${functionArn(region, name, input.Name)}`);
   }
@@ -74,16 +76,13 @@ function verifyAliasName(name: string): void {
  */
 function updateAlias(request: RestRequest, region: Region): RestResponse {
   const input = parseBody(request, updateInput);
-  const { fn, alias } = namedAlias(request, region);
+  const { fn, alias } = namedAlias(request, region, 'Alias not found');
   verifyRevision(alias.revisionId, input.RevisionId);
   const target = input.FunctionVersion ?? alias.functionVersion;
   const primary = requireVersion(region, fn, target);
   const given = input.RoutingConfig && (input.RoutingConfig.AdditionalVersionWeights ?? {});
   const weights = aliasWeights(region, fn, primary, given ?? alias.weights, alias.name);
-  const provisioned = fn.provisionedConcurrency[alias.name];
-  if (provisioned !== undefined && target !== alias.functionVersion) {
-    provisioned.changedAt = region.now();
-  }
+  moveAllocation(region, fn, alias, target);
   alias.functionVersion = target;
   alias.weights = weights;
   alias.description = input.Description ?? alias.description;
@@ -102,7 +101,7 @@ function deleteAlias(request: RestRequest, region: Region): RestResponse {
   const fn = requireFunction(region, name);
   const alias = label(request, 'Name');
   Reflect.deleteProperty(fn.aliases, alias);
-  Reflect.deleteProperty(fn.policies, alias);
+  forgetPolicy(fn, alias);
   Reflect.deleteProperty(fn.provisionedConcurrency, alias);
   return { status: 204 };
 }
@@ -112,33 +111,31 @@ function listAliases(request: RestRequest, region: Region): RestResponse {
   const fn = requireFunction(region, name);
   const version = request.query.get('FunctionVersion');
   const aliases = Object.values(fn.aliases)
-    .filter((alias) => version === null || pointsAt(alias, version))
+    .filter((alias) => version === null || pointsAt(region, fn, alias, version))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const { items, ...marker } = pageOf(aliases, request);
   return { body: { Aliases: items.map((alias) => aliasView(region, fn, alias)), ...marker } };
 }
 
-function pointsAt(alias: AliasState, version: string): boolean {
-  return alias.functionVersion === version || alias.weights[version] !== undefined;
-}
-
 function namedAlias(
   request: RestRequest,
   region: Region,
+  refusal?: string,
 ): { readonly fn: FunctionState; readonly alias: AliasState } {
   const { name } = namedFunction(request, region);
   const fn = requireFunction(region, name);
-  return { fn, alias: requireAlias(region, fn, label(request, 'Name')) };
+  return { fn, alias: requireAlias(region, fn, label(request, 'Name'), refusal) };
 }
 
 function aliasView(region: Region, fn: FunctionState, alias: AliasState): Record<string, unknown> {
+  const weights = servingWeights(region, fn, alias);
   return {
     AliasArn: functionArn(region, fn.name, alias.name),
     Name: alias.name,
     FunctionVersion: alias.functionVersion,
     Description: alias.description,
-    ...(Object.keys(alias.weights).length > 0 && {
-      RoutingConfig: { AdditionalVersionWeights: alias.weights },
+    ...(Object.keys(weights).length > 0 && {
+      RoutingConfig: { AdditionalVersionWeights: weights },
     }),
     RevisionId: alias.revisionId,
   };

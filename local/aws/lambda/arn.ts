@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** What a `FunctionName` parameter may say. */
 export interface FunctionReference {
   readonly name: string;
@@ -48,6 +50,12 @@ export interface Place {
 export function functionArn(place: Place, name: string, qualifier?: string): string {
   const arn = `arn:${partition(place.region)}:lambda:${place.region}:${place.account}:function:${name}`;
   return qualifier === undefined ? arn : `${arn}:${qualifier}`;
+}
+
+/** The ARN of the version of a runtime that functions run on: made of its name, as a digest. */
+export function runtimeVersionArn({ region }: Pick<Place, 'region'>, runtime: string): string {
+  const digest = createHash('sha256').update(runtime).digest('hex');
+  return `arn:${partition(region)}:lambda:${region}::runtime:${digest}`;
 }
 
 function partition(region: string): string {

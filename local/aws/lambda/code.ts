@@ -39,10 +39,9 @@ export function readPackage(zipFile: string): Buffer {
 function unzippedSize(zip: Buffer): number {
   try {
     return readZip(zip).reduce((sum, entry) => sum + entry.size, 0);
-  } catch (error) {
-    const cause = error instanceof Error ? ` (${error.message})` : '';
+  } catch {
     throw invalidParameter(
-      `Could not unzip uploaded file. Please check your file, then try to upload again.${cause}`,
+      'Could not unzip uploaded file. Please check your file, then try to upload again.',
     );
   }
 }

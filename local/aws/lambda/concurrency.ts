@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { invalidParameter } from './errors.ts';
+import { invalidParameter, invalidParameterUntyped } from './errors.ts';
 import { requireFunction } from './lookup.ts';
 import { operation } from '../rest/operation.ts';
 import { namedFunction, parseBody } from './request.ts';
@@ -30,10 +30,10 @@ export function provisionedOf(fn: FunctionState): number {
 
 function putFunctionConcurrency(request: RestRequest, region: Region): RestResponse {
   const { ReservedConcurrentExecutions: reserved } = parseBody(request, input);
-  const fn = unqualifiedFunction(request, region);
+  const fn = unqualifiedFunction(request, region, '$LATEST');
   const left = accountConcurrency.total - reservedByOthers(region, fn) - reserved;
   if (left < accountConcurrency.leastUnreserved) {
-    throw invalidParameter(
+    throw invalidParameterUntyped(
       "Specified ReservedConcurrentExecutions for function decreases account's " +
         'UnreservedConcurrentExecution below its minimum value of ' +
         `[${String(accountConcurrency.leastUnreserved)}].`,
@@ -41,8 +41,8 @@ function putFunctionConcurrency(request: RestRequest, region: Region): RestRespo
   }
   const provisioned = provisionedOf(fn);
   if (provisioned > reserved) {
-    throw invalidParameter(
-      `ReservedConcurrentExecutions  ${String(reserved)} should not be lower than function's ` +
+    throw invalidParameterUntyped(
+      ` ReservedConcurrentExecutions  ${String(reserved)} should not be lower than function's ` +
         `total provisioned concurrency [${String(provisioned)}].`,
     );
   }
@@ -65,7 +65,8 @@ function deleteFunctionConcurrency(request: RestRequest, region: Region): RestRe
   return { status: 204 };
 }
 
-function unqualifiedFunction(request: RestRequest, region: Region): FunctionState {
+/** @param named what a refusal's ARN ends in: AWS names `$LATEST` for one of the operations */
+function unqualifiedFunction(request: RestRequest, region: Region, named?: string): FunctionState {
   const { name, qualifier } = namedFunction(request, region);
   if (qualifier !== undefined) {
     throw invalidParameter(
@@ -73,7 +74,7 @@ function unqualifiedFunction(request: RestRequest, region: Region): FunctionStat
         'this operation. Please specify either a function name or an unqualified function ARN.',
     );
   }
-  return requireFunction(region, name);
+  return requireFunction(region, name, named);
 }
 
 const path = '/functions/{FunctionName}/concurrency';

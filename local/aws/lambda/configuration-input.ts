@@ -33,12 +33,38 @@ const members = {
   }),
 };
 
+/** The one processor architecture of a function. */
+export const architectures = z
+  .array(z.enum(['x86_64', 'arm64']))
+  .min(1)
+  .max(1);
+
 /** What UpdateFunctionConfiguration may change, and CreateFunction may set. */
 export const configurationInput = z.object(members).partial();
 export type ConfigurationInput = z.output<typeof configurationInput>;
 
-/** Runtimes that the Node of this project stands in for; it behaves as nodejs24.x in each of them. */
-export const modelledRuntimes: readonly string[] = ['nodejs20.x', 'nodejs22.x', 'nodejs24.x'];
+/** Runtimes that the Node of this project stands in for. */
+export const modelledRuntimes: readonly string[] = [
+  'nodejs16.x',
+  'nodejs18.x',
+  'nodejs20.x',
+  'nodejs22.x',
+  'nodejs24.x',
+];
+
+/** The runtimes of AWS for zip files, in the order in which its errors name them. */
+export const knownRuntimes: readonly string[] = (
+  'nodejs20.x python3.14 provided.al2023 python3.12 python3.13 nodejs24.x nodejs22.x java25 ' +
+  'python3.10 python3.11 java21 ruby3.3 ruby3.4 ruby3.2 python3.8 python3.9 java17 nodejs16.x ' +
+  'dotnet10 dotnet8 java11 dotnet6 nodejs18.x provided.al2 java8.al2'
+).split(' ');
+
+/** Runtimes of which AWS makes no new functions any more. */
+export const retiredRuntimes: readonly string[] = (
+  'nodejs nodejs4.3 nodejs4.3-edge nodejs6.10 nodejs8.10 nodejs10.x nodejs12.x nodejs14.x ' +
+  'python2.7 python3.6 python3.7 ruby2.5 ruby2.7 java8 go1.x provided ' +
+  'dotnetcore1.0 dotnetcore2.0 dotnetcore2.1 dotnetcore3.1 dotnet5.0 dotnet7'
+).split(' ');
 
 /** Members that AWS has and nothing here acts on: refused, unless they are empty. */
 export const refusable = z.looseObject({
@@ -53,7 +79,7 @@ export const refusable = z.looseObject({
   TenancyConfig: z.unknown().optional(),
   CapacityProviderConfig: z.unknown().optional(),
   DurableConfig: z.unknown().optional(),
-  SnapStart: z.object({ ApplyOn: z.string().optional() }).optional(),
+  SnapStart: z.object({ ApplyOn: z.enum(['PublishedVersions', 'None']).optional() }).optional(),
 });
 
 /**

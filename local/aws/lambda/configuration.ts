@@ -1,10 +1,11 @@
 import { byName } from '../by-name.ts';
+import { notImplemented } from '../not-implemented.ts';
 import type { Region } from '../region.ts';
 import { canBeAssumedBy, findRole } from '../iam/roles.ts';
 import type { ConfigurationInput } from './configuration-input.ts';
-import { modelledRuntimes } from './configuration-input.ts';
+import { knownRuntimes, modelledRuntimes, retiredRuntimes } from './configuration-input.ts';
 import { verifyEnvironment } from './environment-rules.ts';
-import { constraint, invalidParameter } from './errors.ts';
+import { invalidParameter } from './errors.ts';
 import type { FunctionConfiguration, LoggingConfiguration } from './state.ts';
 
 /** AWS's defaults for what CreateFunction leaves out. */
@@ -22,7 +23,6 @@ export function initialConfiguration(
     description: '',
     timeout: 3,
     memorySize: 128,
-    environment: byName(),
     tracingMode: 'PassThrough',
     ephemeralStorage: 512,
     logging: { format: 'Text', group: `/aws/lambda/${name}` },
@@ -59,7 +59,7 @@ export function applyConfiguration(
     description: input.Description ?? kept.description,
     timeout: input.Timeout ?? kept.timeout,
     memorySize: input.MemorySize ?? kept.memorySize,
-    environment: input.Environment === undefined ? kept.environment : (variables ?? byName()),
+    ...(input.Environment !== undefined && { environment: variables ?? byName() }),
     tracingMode: input.TracingConfig?.Mode ?? kept.tracingMode,
     ephemeralStorage: input.EphemeralStorage?.Size ?? kept.ephemeralStorage,
     logging: applyLogging(kept.logging, input.LoggingConfig),
@@ -96,11 +96,18 @@ function verifyRuntime(runtime: string): void {
   if (modelledRuntimes.includes(runtime)) {
     return;
   }
-  throw constraint(
-    'runtime',
-    runtime,
-    `Member must satisfy enum value set: [${modelledRuntimes.join(', ')}] ` +
-      '(the runtimes that the embedded AWS models)',
+  if (retiredRuntimes.includes(runtime)) {
+    throw invalidParameter(
+      `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda ` +
+        'functions. We recommend you use a supported runtime while creating or updating functions.',
+    );
+  }
+  if (knownRuntimes.includes(runtime)) {
+    throw notImplemented(`The runtime ${runtime} of a Lambda function`);
+  }
+  throw invalidParameter(
+    `Value ${runtime} at 'runtime' failed to satisfy constraint: ` +
+      `Member must satisfy enum value set: [${knownRuntimes.join(', ')}] or be a valid ARN`,
   );
 }
 

@@ -15,9 +15,20 @@ export function invalidParameter(message: string): AwsError {
   return new AwsError('InvalidParameterValueException', 400, message);
 }
 
+/** 400, as the checks of concurrency and of weights answer it: without a `Type`. */
+export function invalidParameterUntyped(message: string): AwsError {
+  const members = { Type: undefined };
+  return new AwsError('InvalidParameterValueException', 400, message, { members });
+}
+
 /** 400: a member breaks a constraint of the API's model (length, pattern, range). */
 export function constraint(member: string, value: string, rule: string): AwsError {
-  return validation([`Value '${value}' at '${member}' failed to satisfy constraint: ${rule}`]);
+  return validation([constraintProblem(member, value, rule)]);
+}
+
+/** One broken constraint, as `validation` takes it. */
+export function constraintProblem(member: string, value: string, rule: string): string {
+  return `Value '${value}' at '${member}' failed to satisfy constraint: ${rule}`;
 }
 
 /** 400 with all broken constraints of a request, in the words AWS uses. */
@@ -26,13 +37,13 @@ export function validation(problems: readonly string[]): AwsError {
   return new AwsError('ValidationException', 400, `${count} detected: ${problems.join('; ')}`);
 }
 
-/** 412: a `RevisionId` that is not the current one. */
-export function preconditionFailed(): AwsError {
+/** 412: a `RevisionId` that is not the current one, which the named operation would tell. */
+export function preconditionFailed(source: 'GetFunction/GetAlias' | 'GetPolicy'): AwsError {
   return new AwsError(
     'PreconditionFailedException',
     412,
     'The Revision Id provided does not match the latest Revision Id. ' +
-      'Call the GetFunction/GetAlias API to retrieve the latest Revision Id',
+      `Call the ${source} API to retrieve the latest Revision Id`,
   );
 }
 

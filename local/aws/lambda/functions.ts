@@ -3,31 +3,45 @@ import { z } from 'zod';
 import { byName } from '../by-name.ts';
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { functionArn } from './arn.ts';
+import { pointsAt } from './allocation.ts';
+import { functionArn, parseFunctionReference } from './arn.ts';
 import { codeLocation } from './code-download.ts';
 import { storeCode } from './code.ts';
-import { configurationInput, refusable, verifyModelled } from './configuration-input.ts';
+import {
+  architectures,
+  configurationInput,
+  refusable,
+  verifyModelled,
+} from './configuration-input.ts';
 import { applyConfiguration, initialConfiguration } from './configuration.ts';
 import { notImplemented } from '../not-implemented.ts';
 import { conflict, constraint, invalidParameter } from './errors.ts';
 import { requireFunction, requireQualified, meansAlias, resolveName } from './lookup.ts';
 import { pageOf } from './paging.ts';
+import { forgetPolicy } from './policy.ts';
 import { operation } from '../rest/operation.ts';
-import { namedFunction, parseBody } from './request.ts';
+import { namedFunction, parseBody, verifyRequestSize } from './request.ts';
 import { beginVersion } from './settling.ts';
 import type { FunctionState, VersionState } from './state.ts';
-import { tagMap } from './tags.ts';
+import { tagMap, verifyTagCount } from './tags.ts';
 import { publish, versionRows } from './versions.ts';
 import { functionView, listedFunctionView } from './views.ts';
+
+/** The pattern by which CreateFunction takes a name: without the dots that others take. */
+const createdNameRule =
+  'Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?' +
+  String.raw`((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?` +
+  String.raw`([a-zA-Z0-9-_]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?`;
 
 const createInput = z.object({
   ...refusable.shape,
   ...configurationInput.required({ Role: true }).shape,
-  FunctionName: z.string().min(1).max(140),
-  Architectures: z
-    .array(z.enum(['x86_64', 'arm64']))
-    .length(1)
-    .optional(),
+  FunctionName: z
+    .string()
+    .min(1)
+    .max(140)
+    .refine((name) => parseFunctionReference(name) !== undefined, createdNameRule),
+  Architectures: architectures.optional(),
   Code: z.object({
     ZipFile: z.string().optional(),
     S3Bucket: z.string().optional(),
@@ -39,6 +53,7 @@ const createInput = z.object({
 type CreateInput = z.output<typeof createInput>;
 
 function createFunction(request: RestRequest, region: Region): RestResponse {
+  verifyRequestSize(request, 'CreateFunction');
   const input = parseBody(request, createInput);
   verifyModelled(input);
   const name = newFunctionName(region, input.FunctionName);
@@ -57,7 +72,10 @@ function newFunctionName(region: Region, functionName: string): string {
     throw constraint('functionName', functionName, 'Member must not have a qualifier');
   }
   if (name.length > 64) {
-    throw constraint('functionName', name, 'Member must have length less than or equal to 64');
+    throw invalidParameter(
+      `1 validation error detected: Value '${name}' at 'functionName' failed to satisfy constraint: ` +
+        'Member must have length less than or equal to 64',
+    );
   }
   if (region.state.lambda.functions[name] !== undefined) {
     throw conflict(`Function already exist: ${name}`);
@@ -88,7 +106,7 @@ function newFunction(region: Region, name: string, input: CreateInput): Function
     aliases: byName(),
     policies: byName(),
     provisionedConcurrency: byName(),
-    tags: input.Tags ?? byName(),
+    tags: verifyTagCount(input.Tags ?? byName()),
   };
 }
 
@@ -132,7 +150,11 @@ function listFunctions(request: RestRequest, region: Region): RestResponse {
   const functions = Object.values(region.state.lambda.functions).sort((a, b) =>
     a.name < b.name ? -1 : 1,
   );
-  const all = request.query.get('FunctionVersion') === 'ALL';
+  const version = request.query.get('FunctionVersion');
+  const all = version === 'ALL';
+  if (version !== null && !all) {
+    throw constraint('functionVersion', version, 'Member must satisfy enum value set: [ALL]');
+  }
   const rows = functions.flatMap((fn) =>
     all ? versionRows(region, fn) : [listedFunctionView(region, fn, fn.latest)],
   );
@@ -142,7 +164,10 @@ function listFunctions(request: RestRequest, region: Region): RestResponse {
 
 function deleteFunction(request: RestRequest, region: Region): RestResponse {
   const { name, qualifier } = namedFunction(request, region);
-  const fn = requireFunction(region, name, qualifier);
+  if (qualifier === '$LATEST') {
+    throw invalidParameter('$LATEST version cannot be deleted without deleting the function.');
+  }
+  const fn = requireFunction(region, name);
   if (qualifier === undefined) {
     Reflect.deleteProperty(region.state.lambda.functions, name);
     for (const version of [fn.latest, ...Object.values(fn.versions)]) {
@@ -156,9 +181,6 @@ function deleteFunction(request: RestRequest, region: Region): RestResponse {
 
 /** Deleting a version that is not there succeeds, as measured on AWS by other emulators' tests. */
 function deleteVersion(region: Region, fn: FunctionState, version: string): void {
-  if (version === '$LATEST') {
-    throw invalidParameter('$LATEST version cannot be deleted without deleting the function.');
-  }
   if (meansAlias(version)) {
     throw invalidParameter('Deletion of aliases is not currently supported.');
   }
@@ -167,7 +189,7 @@ function deleteVersion(region: Region, fn: FunctionState, version: string): void
     return;
   }
   const users = Object.values(fn.aliases)
-    .filter((alias) => alias.functionVersion === version || alias.weights[version] !== undefined)
+    .filter((alias) => pointsAt(region, fn, alias, version))
     .map((alias) => alias.name);
   if (users.length > 0) {
     throw conflict(
@@ -175,7 +197,7 @@ function deleteVersion(region: Region, fn: FunctionState, version: string): void
     );
   }
   Reflect.deleteProperty(fn.versions, version);
-  Reflect.deleteProperty(fn.policies, version);
+  forgetPolicy(fn, version);
   Reflect.deleteProperty(fn.provisionedConcurrency, version);
   if (fn.publishedFromLatest === version) {
     delete fn.publishedFromLatest;

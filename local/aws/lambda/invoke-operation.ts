@@ -5,6 +5,7 @@ import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { constraint } from './errors.ts';
 import { invokeFunction, prepareCall, verifyPayload, type InvocationRequest } from './invoke.ts';
+import { payloadProblem } from './payload-rules.ts';
 import { label, operation } from '../rest/operation.ts';
 
 /** Bytes of the payload of an asynchronous call. */
@@ -12,12 +13,16 @@ const eventLimit = 1_048_576;
 
 function invoke(request: RestRequest, region: Region): RestResponse | Promise<RestResponse> {
   const qualifier = request.query.get('Qualifier');
+  const traceId = request.headers['x-amzn-trace-id'];
+  const clientContext = readClientContext(request.headers['x-amz-client-context']);
   const call: InvocationRequest = {
     functionName: label(request, 'FunctionName'),
     payload: request.body,
     caller: { kind: 'sdk' },
     requestId: randomUUID(),
     ...(qualifier !== null && { qualifier }),
+    ...(traceId !== undefined && { traceId }),
+    ...(clientContext !== undefined && { clientContext }),
   };
   const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
   switch (type) {
@@ -35,6 +40,20 @@ function invoke(request: RestRequest, region: Region): RestResponse | Promise<Re
         'Member must satisfy enum value set: [Event, RequestResponse, DryRun]',
       );
   }
+}
+
+/** JSON in base64; InvalidRequestContentException for anything else. */
+function readClientContext(header: string | undefined): string | undefined {
+  if (header === undefined) {
+    return undefined;
+  }
+  const text = Buffer.from(header, 'base64').toString('utf8');
+  const problem = payloadProblem(Buffer.from(text));
+  if (problem === undefined) {
+    return text;
+  }
+  const message = `Client context must be a valid Base64-encoded JSON object. ${problem}`;
+  throw new AwsError('InvalidRequestContentException', 400, message);
 }
 
 async function invokeNow(

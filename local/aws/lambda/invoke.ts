@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { AwsError } from '../errors.ts';
 import { writeLog } from '../logs/write.ts';
 import type { Region } from '../region.ts';
+import { provisionedFor, servingWeights } from './allocation.ts';
 import { functionArn } from './arn.ts';
 import type { HandlerCall } from './execution/handler-process.ts';
 import type { Done } from './execution/pool.ts';
@@ -11,8 +12,11 @@ import { invocationAnswer } from './invocation-answer.ts';
 import { invocationLog, logTail } from './invocation-log.ts';
 import { countInvocation, countThrottle, type Invoked } from './invocation-metrics.ts';
 import { meansAlias, requireFunction, requireQualified, resolveName } from './lookup.ts';
+import { payloadProblem } from './payload-rules.ts';
 import { allowsInvocation, type ServiceCaller } from './policy-match.ts';
 import { routeAlias } from './routing.ts';
+import { completeTraceId } from './trace-id.ts';
+import { runtimeTarget } from './runtime-target.ts';
 import { inEffect, verifyInvocable } from './settling.ts';
 import type { FunctionState, VersionState } from './state.ts';
 
@@ -27,6 +31,10 @@ export interface InvocationRequest {
   readonly caller: Caller;
   /** Of an earlier attempt, when this is a retry. */
   readonly requestId?: string;
+  /** `X-Amzn-Trace-Id`, as far as the caller gave one. */
+  readonly traceId?: string;
+  /** JSON for the handler's context. */
+  readonly clientContext?: string;
 }
 
 export interface Invocation {
@@ -61,7 +69,7 @@ export async function invokeFunction(region: Region, call: InvocationRequest): P
   const prepared = prepareCall(region, call);
   verifyPayload(call.payload, payloadLimit);
   verifyConcurrency(region, prepared);
-  return await runCall(region, prepared, call.payload, call.requestId ?? randomUUID());
+  return await runCall(region, prepared, call);
 }
 
 /** Finds what a call would run on and checks that it may. */
@@ -70,9 +78,9 @@ export function prepareCall(
   call: Pick<InvocationRequest, 'functionName' | 'qualifier' | 'caller'>,
 ): PreparedCall {
   const { name, qualifier } = resolveName(region, call.functionName, call.qualifier);
-  const fn = requireFunction(region, name, qualifier);
+  const fn = requireFunction(region, name, qualifier ?? '$LATEST');
   const chosen = requireQualified(region, fn, qualifier, (alias) =>
-    routeAlias(alias, Math.random()),
+    routeAlias({ ...alias, weights: servingWeights(region, fn, alias) }, Math.random()),
   );
   verifyCaller(region, fn, qualifier, call.caller);
   verifyInvocable(chosen, region.now());
@@ -111,13 +119,8 @@ export function verifyPayload(payload: Buffer, limit: number): void {
       `Request must be smaller than ${String(limit)} bytes for the InvokeFunction operation`,
     );
   }
-  if (payload.length === 0) {
-    return;
-  }
-  try {
-    JSON.parse(payload.toString('utf8'));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+  const reason = payload.length === 0 ? undefined : payloadProblem(payload);
+  if (reason !== undefined) {
     throw new AwsError(
       'InvalidRequestContentException',
       400,
@@ -126,13 +129,29 @@ export function verifyPayload(payload: Buffer, limit: number): void {
   }
 }
 
-/** TooManyRequestsException where a function's reserved concurrency is in use. */
+/**
+ * TooManyRequestsException where a function's reserved concurrency is in use: what is provisioned of
+ * it is for the versions that have it, the rest for all.
+ */
 export function verifyConcurrency(region: Region, { fn, ...invoked }: PreparedCall): void {
   const reserved = fn.reservedConcurrency;
   if (reserved === undefined) {
     return;
   }
-  if (region.runtime.inFlight(functionArn(region, fn.name)) < reserved) {
+  const inFlight = (version?: string) =>
+    region.runtime.inFlight(functionArn(region, fn.name, version));
+  const { version } = invoked.version;
+  let unprovisioned = inFlight();
+  let free = reserved;
+  for (const published of Object.keys(fn.versions)) {
+    const provisioned = provisionedFor(region, fn, published);
+    if (published === version && inFlight(version) < provisioned) {
+      return;
+    }
+    free -= provisioned;
+    unprovisioned -= Math.min(provisioned, inFlight(published));
+  }
+  if (unprovisioned < free) {
     return;
   }
   countThrottle(region, invokedOf(fn, invoked));
@@ -153,8 +172,7 @@ function invokedOf(fn: FunctionState, call: Omit<PreparedCall, 'fn'>): Invoked {
 async function runCall(
   region: Region,
   prepared: PreparedCall,
-  payload: Buffer,
-  requestId: string,
+  { payload, requestId = randomUUID(), traceId, clientContext }: InvocationRequest,
 ): Promise<Invocation> {
   const { fn, qualifier, version } = prepared;
   const { configuration } = version;
@@ -163,6 +181,8 @@ async function runCall(
     invokedFunctionArn: functionArn(region, fn.name, qualifier),
     payload,
     timeoutMs: configuration.timeout * 1000,
+    traceId: completeTraceId(traceId, region.now()),
+    ...(clientContext !== undefined && { clientContext }),
   });
   const { execution, logStream } = done;
   const answer = invocationAnswer(requestId, execution.ending);
@@ -184,17 +204,6 @@ async function runCall(
 }
 
 function execute(region: Region, { fn, version }: PreparedCall, call: HandlerCall): Promise<Done> {
-  const { account, endpoint } = region;
-  const target = {
-    account,
-    region: region.region,
-    endpoint,
-    functionName: fn.name,
-    version,
-    zip: () => region.blobs.get(version.code.sha),
-    onStrayLog: (logStream: string, lines: readonly string[]) => {
-      writeLog(region, version.configuration.logging.group, logStream, lines);
-    },
-  };
-  return region.runtime.run(target, call);
+  const provisioned = provisionedFor(region, fn, version.version);
+  return region.runtime.run(runtimeTarget(region, fn, version, provisioned), call);
 }

@@ -1,7 +1,7 @@
 import { AwsError } from '../errors.ts';
 import type { Region } from '../region.ts';
 import { functionArn, isVersionNumber, parseFunctionReference } from './arn.ts';
-import { constraint, invalidParameter, notFound } from './errors.ts';
+import { constraintProblem, invalidParameter, notFound, validation } from './errors.ts';
 import type { AliasState, FunctionState, VersionState } from './state.ts';
 
 /** A function and the qualifier a request named it with. */
@@ -19,12 +19,14 @@ export interface Named {
  */
 export function resolveName(region: Region, functionName: string, qualifier?: string): Named {
   const reference = parseFunctionReference(functionName);
-  if (reference === undefined) {
-    throw constraint(
-      'functionName',
-      functionName,
-      "Member must be a function's name, partial ARN or full ARN",
-    );
+  const problems = [
+    ...(qualifier === undefined ? [] : qualifierProblems(qualifier)),
+    ...(reference === undefined
+      ? [constraintProblem('functionName', functionName, functionNameRule)]
+      : []),
+  ];
+  if (reference === undefined || problems.length > 0) {
+    throw validation(problems);
   }
   verifyPlace(region, reference);
   if (
@@ -39,6 +41,26 @@ export function resolveName(region: Region, functionName: string, qualifier?: st
   return { name: reference.name, ...(chosen !== undefined && { qualifier: chosen }) };
 }
 
+/** The pattern by which most operations take a function's name. */
+const functionNameRule =
+  'Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?' +
+  String.raw`((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?` +
+  String.raw`([a-zA-Z0-9-_\.]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?`;
+
+function qualifierProblems(qualifier: string): string[] {
+  const problems: string[] = [];
+  if (qualifier.length > 128) {
+    problems.push('Member must have length less than or equal to 128');
+  }
+  if (!/^(?:\$LATEST(?:\.PUBLISHED)?|[a-zA-Z0-9-_$]+)$/.test(qualifier)) {
+    problems.push(
+      'Member must satisfy regular expression pattern: ' +
+        String.raw`\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+`,
+    );
+  }
+  return problems.map((rule) => constraintProblem('qualifier', qualifier, rule));
+}
+
 function verifyPlace(
   region: Region,
   reference: { readonly account?: string; readonly region?: string },
@@ -49,11 +71,8 @@ function verifyPlace(
     );
   }
   if (reference.account !== undefined && reference.account !== region.account) {
-    throw new AwsError(
-      'AccessDeniedException',
-      403,
-      `Functions of account ${reference.account} are not accessible from account ${region.account}.`,
-    );
+    // AWS says nothing more.
+    throw new AwsError('AccessDeniedException', 403, '', { members: { Message: null } });
   }
 }
 
@@ -86,12 +105,27 @@ export function requireVersion(region: Region, fn: FunctionState, version: strin
 }
 
 /** The alias of a name; ResourceNotFoundException where there is none. */
-export function requireAlias(region: Region, fn: FunctionState, name: string): AliasState {
+export function requireAlias(
+  region: Region,
+  fn: FunctionState,
+  name: string,
+  refusal?: string,
+): AliasState {
   const found = fn.aliases[name];
   if (found === undefined) {
-    throw notFound(`Cannot find alias arn: ${functionArn(region, fn.name, name)}`);
+    throw aliasNotFound(region, fn.name, name, refusal);
   }
   return found;
+}
+
+/** 404 for an alias, in the words that all operations but UpdateAlias have. */
+export function aliasNotFound(
+  region: Region,
+  functionName: string,
+  name: string,
+  refusal = 'Cannot find alias arn',
+): AwsError {
+  return notFound(`${refusal}: ${functionArn(region, functionName, name)}`);
 }
 
 /** Whether a qualifier means an alias rather than a version. */

@@ -1,10 +1,18 @@
 import { randomUUID } from 'node:crypto';
 
+import { byName } from '../by-name.ts';
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { functionArn } from './arn.ts';
 import { conflict, invalidParameter, notFound } from './errors.ts';
-import { requireAlias, requireFunction, requireVersion, meansAlias } from './lookup.ts';
+import {
+  findVersion,
+  functionNotFound,
+  meansAlias,
+  requireAlias,
+  requireFunction,
+  requireVersion,
+} from './lookup.ts';
 import { permissionInput, permissionStatement } from './policy-statement.ts';
 import { label, operation } from '../rest/operation.ts';
 import { namedFunction, parseBody } from './request.ts';
@@ -13,8 +21,8 @@ import type { FunctionState, PolicyStatement } from './state.ts';
 
 /**
  * What a policy is attached to: the bare function, a version or an alias, each with its own
- * statements. Its `RevisionId` is that of the function or alias, and a change of the policy renews
- * it (measured on AWS by other emulators' tests).
+ * statements. A change of the policy gives it a `RevisionId`, which `$LATEST` or the alias takes on;
+ * publishing, which changes that of `$LATEST`, leaves the policy's as it is.
  */
 interface PolicyHolder {
   readonly fn: FunctionState;
@@ -22,36 +30,74 @@ interface PolicyHolder {
   readonly key: string;
   readonly arn: string;
   readonly revisionId: string;
-  renewRevision(): void;
+  setRevision(revisionId: string): void;
 }
 
-function policyHolder(request: RestRequest, region: Region): PolicyHolder {
+/** @param refusal what to throw where function, version or alias are not there. */
+function policyHolder(
+  request: RestRequest,
+  region: Region,
+  refusal: (arn: string) => string | undefined,
+): PolicyHolder {
   const { name, qualifier } = namedFunction(request, region);
   if (qualifier === '$LATEST') {
     throw invalidParameter('We currently do not support adding policies for $LATEST.');
   }
-  const fn = requireFunction(region, name, qualifier);
-  const key = qualifier ?? '$LATEST';
   const arn = functionArn(region, name, qualifier);
-  if (meansAlias(key)) {
-    const alias = requireAlias(region, fn, key);
-    const renew = () => {
-      alias.revisionId = randomUUID();
-    };
-    return { fn, key, arn, revisionId: alias.revisionId, renewRevision: renew };
+  const key = qualifier ?? '$LATEST';
+  const found = region.state.lambda.functions[name];
+  const missing = found === undefined || !holds(found, key) ? refusal(arn) : undefined;
+  if (missing !== undefined) {
+    throw notFound(missing);
   }
-  const version = requireVersion(region, fn, key);
-  const revisionId = currentRevisionId(version, region.now());
-  const renew = () => {
-    renewRevision(version);
+  const fn = requireFunction(region, name, qualifier);
+  const own = fn.policyRevisions?.[key];
+  if (!meansAlias(key)) {
+    const version = requireVersion(region, fn, key);
+    const revisionId = own ?? currentRevisionId(version, region.now());
+    const setRevision = (next: string) => {
+      if (version === fn.latest) {
+        renewRevision(version, next);
+      }
+    };
+    return { fn, key, arn, revisionId, setRevision };
+  }
+  if (key.includes('$')) {
+    throw functionNotFound(region, name, key);
+  }
+  const alias = requireAlias(region, fn, key);
+  const setRevision = (next: string) => {
+    alias.revisionId = next;
   };
-  return { fn, key, arn, revisionId, renewRevision: renew };
+  return { fn, key, arn, revisionId: own ?? alias.revisionId, setRevision };
+}
+
+function holds(fn: FunctionState, key: string): boolean {
+  return meansAlias(key) ? fn.aliases[key] !== undefined : findVersion(fn, key) !== undefined;
+}
+
+function changePolicy(holder: PolicyHolder, statements: PolicyStatement[]): void {
+  const { fn, key } = holder;
+  const revisionId = randomUUID();
+  holder.setRevision(revisionId);
+  if (statements.length > 0) {
+    fn.policies[key] = statements;
+    fn.policyRevisions = byName(fn.policyRevisions ?? {}, { [key]: revisionId });
+  } else {
+    forgetPolicy(fn, key);
+  }
+}
+
+/** Takes away the policy of a function, version or alias. */
+export function forgetPolicy(fn: FunctionState, key: string): void {
+  Reflect.deleteProperty(fn.policies, key);
+  Reflect.deleteProperty(fn.policyRevisions ?? {}, key);
 }
 
 function addPermission(request: RestRequest, region: Region): RestResponse {
   const input = parseBody(request, permissionInput);
-  const holder = policyHolder(request, region);
-  verifyRevision(holder.revisionId, input.RevisionId);
+  const holder = policyHolder(request, region, () => undefined);
+  verifyRevision(holder.revisionId, input.RevisionId, 'GetPolicy');
   const statements = statementsOf(holder);
   if (statements.some(({ Sid }) => Sid === input.StatementId)) {
     throw conflict(
@@ -60,13 +106,12 @@ function addPermission(request: RestRequest, region: Region): RestResponse {
     );
   }
   const statement = permissionStatement(input, holder.arn);
-  holder.fn.policies[holder.key] = [...statements, statement];
-  holder.renewRevision();
+  changePolicy(holder, [...statements, statement]);
   return { status: 201, body: { Statement: JSON.stringify(statement) } };
 }
 
 function removePermission(request: RestRequest, region: Region): RestResponse {
-  const holder = policyHolder(request, region);
+  const holder = policyHolder(request, region, (arn) => `No policy found for: ${arn}`);
   const statements = statementsOf(holder);
   if (statements.length === 0) {
     throw notFound('No policy is associated with the given resource.');
@@ -76,21 +121,18 @@ function removePermission(request: RestRequest, region: Region): RestResponse {
   if (kept.length === statements.length) {
     throw notFound(`Statement ${sid} is not found in resource policy.`);
   }
-  verifyRevision(holder.revisionId, request.query.get('RevisionId') ?? undefined);
-  if (kept.length > 0) {
-    holder.fn.policies[holder.key] = kept;
-  } else {
-    Reflect.deleteProperty(holder.fn.policies, holder.key);
-  }
-  holder.renewRevision();
+  const given = request.query.get('RevisionId') ?? undefined;
+  verifyRevision(holder.revisionId, given, 'GetPolicy');
+  changePolicy(holder, kept);
   return { status: 204 };
 }
 
 function getPolicy(request: RestRequest, region: Region): RestResponse {
-  const holder = policyHolder(request, region);
+  const nothing = 'The resource you requested does not exist.';
+  const holder = policyHolder(request, region, () => nothing);
   const statements = statementsOf(holder);
   if (statements.length === 0) {
-    throw notFound('The resource you requested does not exist.');
+    throw notFound(nothing);
   }
   const policy = { Version: '2012-10-17', Id: 'default', Statement: statements };
   return { body: { Policy: JSON.stringify(policy), RevisionId: holder.revisionId } };

@@ -3,10 +3,17 @@ import { z } from 'zod';
 import { AwsError } from '../errors.ts';
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
+import { allocationStatus, servingWeights } from './allocation.ts';
 import { functionArn } from './arn.ts';
 import { accountConcurrency, provisionedOf, reservedByOthers } from './concurrency.ts';
-import { conflict, constraint, invalidParameter } from './errors.ts';
-import { requireAlias, requireFunction, requireVersion, meansAlias } from './lookup.ts';
+import { conflict, constraint, invalidParameter, invalidParameterUntyped } from './errors.ts';
+import {
+  aliasNotFound,
+  requireAlias,
+  requireFunction,
+  requireVersion,
+  meansAlias,
+} from './lookup.ts';
 import { pageOf } from './paging.ts';
 import { operation } from '../rest/operation.ts';
 import { namedFunction, parseBody } from './request.ts';
@@ -29,9 +36,16 @@ function putConfig(request: RestRequest, region: Region): RestResponse {
   );
   verifyTarget(region, target);
   verifyCapacity(region, target, requested);
-  const config = { requested, changedAt: region.now() };
-  target.fn.provisionedConcurrency[target.qualifier] = config;
-  return { status: 202, body: view(region, config) };
+  const { fn, qualifier } = target;
+  const alias = fn.aliases[qualifier];
+  const movingFrom = alias && Object.keys(servingWeights(region, fn, alias))[0];
+  const config = {
+    requested,
+    changedAt: region.now(),
+    ...(movingFrom !== undefined && { movingFrom }),
+  };
+  fn.provisionedConcurrency[qualifier] = config;
+  return { status: 202, body: view(region, target, config) };
 }
 
 /** Weights and provisioned concurrency exclude each other (trap D27), as do version and alias. */
@@ -74,20 +88,27 @@ function verifyCapacity(region: Region, { fn, qualifier }: Target, requested: nu
     );
   }
   const { total, leastUnreserved } = accountConcurrency;
-  if (total - reservedByOthers(region, fn) - others - requested >= leastUnreserved) {
+  const unreserved = total - reservedByOthers(region, fn) - others;
+  if (unreserved - requested >= leastUnreserved) {
     return;
   }
-  throw invalidParameter(
+  if (requested > unreserved) {
+    throw invalidParameterUntyped(
+      "Specified ConcurrentExecutions for function is greater than account's unreserved concurrency " +
+        `[${String(unreserved)}].`,
+    );
+  }
+  throw invalidParameterUntyped(
     "Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution " +
       `below its minimum value of [${String(leastUnreserved)}].`,
   );
 }
 
 function getConfig(request: RestRequest, region: Region): RestResponse {
-  const { fn, qualifier } = namedTarget(request, region, notAnAliasOrVersion);
-  const config = fn.provisionedConcurrency[qualifier];
+  const target = namedTarget(request, region, notAnAliasOrVersion);
+  const config = target.fn.provisionedConcurrency[target.qualifier];
   if (config !== undefined) {
-    return { body: view(region, config) };
+    return { body: view(region, target, config) };
   }
   throw new AwsError(
     'ProvisionedConcurrencyConfigNotFoundException',
@@ -107,7 +128,7 @@ function listConfigs(request: RestRequest, region: Region): RestResponse {
   const { items, ...marker } = pageOf(Object.entries(fn.provisionedConcurrency), request);
   const configs = items.map(([qualifier, config]) => ({
     FunctionArn: functionArn(region, fn.name, qualifier),
-    ...view(region, config),
+    ...view(region, { fn, qualifier }, config),
   }));
   return { body: { ProvisionedConcurrencyConfigs: configs, ...marker } };
 }
@@ -123,6 +144,9 @@ function namedTarget(request: RestRequest, region: Region, refusal: string): Tar
   if (qualifier === '$LATEST') {
     throw invalidParameter(refusal);
   }
+  if (meansAlias(qualifier) && region.state.lambda.functions[name] === undefined) {
+    throw aliasNotFound(region, name, qualifier);
+  }
   const fn = requireFunction(region, name, qualifier);
   if (meansAlias(qualifier)) {
     requireAlias(region, fn, qualifier);
@@ -132,15 +156,20 @@ function namedTarget(request: RestRequest, region: Region, refusal: string): Tar
   return { fn, qualifier };
 }
 
-/** `IN_PROGRESS` after an allocation or a move of its alias, then `READY`. */
-function view(region: Region, config: ProvisionedConcurrency): Record<string, unknown> {
-  const ready = region.now() >= config.changedAt + region.timings.pendingMs;
-  const available = ready ? config.requested : 0;
+/** `IN_PROGRESS` after an allocation or a move of its alias, then `READY`, or `FAILED`. */
+function view(
+  region: Region,
+  { fn, qualifier }: Target,
+  config: ProvisionedConcurrency,
+): Record<string, unknown> {
+  const status = allocationStatus(region, fn, qualifier, config);
+  const allocated = status === 'READY' ? config.requested : 0;
   return {
     RequestedProvisionedConcurrentExecutions: config.requested,
-    AvailableProvisionedConcurrentExecutions: available,
-    AllocatedProvisionedConcurrentExecutions: available,
-    Status: ready ? 'READY' : 'IN_PROGRESS',
+    AvailableProvisionedConcurrentExecutions: allocated,
+    AllocatedProvisionedConcurrentExecutions: allocated,
+    Status: status,
+    ...(status === 'FAILED' && { StatusReason: 'FUNCTION_ERROR_INIT_FAILURE' }),
     LastModified: lambdaDate(config.changedAt),
   };
 }

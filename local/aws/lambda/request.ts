@@ -4,7 +4,8 @@ import { AwsError } from '../errors.ts';
 import type { RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { label } from '../rest/operation.ts';
-import { validation } from './errors.ts';
+import { constraintText } from './constraint-text.ts';
+import { constraint, tooLarge, validation } from './errors.ts';
 import { resolveName, type Named } from './lookup.ts';
 
 /**
@@ -17,11 +18,25 @@ export function parseBody<Schema extends z.ZodType>(
   request: RestRequest,
   schema: Schema,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(parseJson(request.body));
+  const body = parseJson(request.body);
+  const parsed = schema.safeParse(body);
   if (parsed.success) {
     return parsed.data;
   }
-  throw validation(parsed.error.issues.map(describeIssue));
+  throw validation(parsed.error.issues.map((issue) => constraintText(issue, body)));
+}
+
+/** Bytes of a request with a deployment package. */
+const packageRequestLimit = 70_167_211;
+
+/** RequestEntityTooLargeException (413) for a request with more than 50 MB of package in base64. */
+export function verifyRequestSize(request: RestRequest, operation: string): void {
+  if (request.body.length > packageRequestLimit) {
+    throw tooLarge(
+      'RequestEntityTooLargeException',
+      `Request must be smaller than ${String(packageRequestLimit)} bytes for the ${operation} operation`,
+    );
+  }
 }
 
 function parseJson(body: Buffer): unknown {
@@ -33,12 +48,6 @@ function parseJson(body: Buffer): unknown {
   } catch {
     throw new AwsError('SerializationException', 400, 'Could not parse request body into json.');
   }
-}
-
-function describeIssue(issue: z.core.$ZodIssue): string {
-  const [first = '', ...rest] = issue.path.map(String);
-  const member = [first.charAt(0).toLowerCase() + first.slice(1), ...rest].join('.');
-  return `Value at '${member}' failed to satisfy constraint: ${issue.message}`;
 }
 
 /** The function a request names by its path label and its `Qualifier` query parameter. */
@@ -62,8 +71,9 @@ export function queryNumber(
     return number;
   }
   const member = name.charAt(0).toLowerCase() + name.slice(1);
-  throw validation([
-    `Value '${text}' at '${member}' failed to satisfy constraint: ` +
-      `Member must have value between ${String(range.least)} and ${String(range.most)}`,
-  ]);
+  const rule =
+    number < range.least
+      ? `greater than or equal to ${String(range.least)}`
+      : `less than or equal to ${String(range.most)}`;
+  throw constraint(member, text, `Member must have value ${rule}`);
 }

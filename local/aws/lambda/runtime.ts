@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
+import type { Credentials } from '../credentials.ts';
 import { AwsError } from '../errors.ts';
 import { functionArn } from './arn.ts';
 import { handlerEnvironment, type ExecutionTarget } from './execution/environment.ts';
@@ -11,13 +12,27 @@ import { unpackCode } from './execution/unpack.ts';
 import type { VersionState } from './state.ts';
 
 /** What a call runs on. */
-export interface RuntimeTarget extends Omit<ExecutionTarget, 'version' | 'configuration'> {
+export interface RuntimeTarget extends Omit<
+  ExecutionTarget,
+  'version' | 'configuration' | 'initializationType'
+> {
   /** Its identity matters: another object, as after an update, gets processes of its own. */
   readonly version: VersionState;
+  /** How many processes are provisioned concurrency; another number gets processes of its own, too. */
+  readonly provisioned: number;
   /** Reads the deployment package from the blob store. */
   readonly zip: () => Buffer;
   /** Takes what a process writes between two calls. */
   readonly onStrayLog: (logStream: string, lines: readonly string[]) => void;
+}
+
+const ready = Math.max(2, availableParallelism() * 2);
+const processes = { ready, most: Math.max(64, ready), patienceMs: 500 } as const;
+
+interface Entry {
+  readonly version: VersionState;
+  readonly provisioned: number;
+  readonly pool: Pool;
 }
 
 const idleLimitMs = 60_000;
@@ -31,24 +46,46 @@ const idleLimitMs = 60_000;
  */
 export class LambdaRuntime {
   readonly #dir: string;
-  readonly #pools = new Map<string, { readonly version: VersionState; readonly pool: Pool }>();
+  readonly #credentials: Credentials;
+  readonly #pools = new Map<string, Entry>();
   /** Pools of versions that were replaced or deleted, while calls still run on them. */
   readonly #retired = new Set<Pool>();
   readonly #inFlight = new Map<string, number>();
   readonly #reaper: NodeJS.Timeout;
   #closed = false;
 
-  /** @param options.dir where unpacked code is kept; it may be deleted while no server runs. */
-  constructor(options: { readonly dir: string }) {
+  /**
+   * @param options.dir where unpacked code is kept; it may be deleted while no server runs.
+   * @param options.credentials gives each process those of its function's role.
+   */
+  constructor(options: { readonly dir: string; readonly credentials: Credentials }) {
     this.#dir = options.dir;
+    this.#credentials = options.credentials;
     this.#reaper = setInterval(() => {
       this.#reap();
     }, idleLimitMs / 4).unref();
   }
 
-  /** Calls of a function, over all its versions, that have not ended yet. */
-  inFlight(fnArn: string): number {
-    return this.#inFlight.get(fnArn) ?? 0;
+  /** Calls that have not ended yet: of a function over all its versions, or by its ARN of one. */
+  inFlight(arn: string): number {
+    return this.#inFlight.get(arn) ?? 0;
+  }
+
+  /**
+   * Starts the processes of provisioned concurrency, as many as the machine has use for.
+   *
+   * @returns whether the code could be loaded; `undefined` where that was not found out.
+   */
+  async provision(target: RuntimeTarget): Promise<boolean | undefined> {
+    if (this.#closed) {
+      return undefined;
+    }
+    const key = functionArn(target, target.functionName, target.version.version);
+    try {
+      return await this.#poolOf(target, key).prepare(Math.min(target.provisioned, processes.ready));
+    } catch {
+      return false;
+    }
   }
 
   /**
@@ -62,16 +99,23 @@ export class LambdaRuntime {
       throw closing();
     }
     const fnArn = functionArn(target, target.functionName);
-    this.#inFlight.set(fnArn, this.inFlight(fnArn) + 1);
+    const versionArn = `${fnArn}:${target.version.version}`;
+    this.#count(fnArn, 1);
+    this.#count(versionArn, 1);
     try {
-      return await this.#poolOf(target, `${fnArn}:${target.version.version}`).run(call);
+      return await this.#poolOf(target, versionArn).run(call);
     } finally {
-      const left = this.inFlight(fnArn) - 1;
-      if (left > 0) {
-        this.#inFlight.set(fnArn, left);
-      } else {
-        this.#inFlight.delete(fnArn);
-      }
+      this.#count(fnArn, -1);
+      this.#count(versionArn, -1);
+    }
+  }
+
+  #count(arn: string, change: 1 | -1): void {
+    const left = this.inFlight(arn) + change;
+    if (left > 0) {
+      this.#inFlight.set(arn, left);
+    } else {
+      this.#inFlight.delete(arn);
     }
   }
 
@@ -96,24 +140,33 @@ export class LambdaRuntime {
 
   #poolOf(target: RuntimeTarget, key: string): Pool {
     const entry = this.#pools.get(key);
-    if (entry?.version === target.version) {
+    const { version, provisioned } = target;
+    if (entry?.version === version && entry.provisioned === provisioned) {
       return entry.pool;
     }
     this.evict(key);
-    const ready = Math.max(2, availableParallelism() * 2);
-    const limits = { ready, most: Math.max(64, ready), patienceMs: 500 };
-    const pool = new Pool(() => this.#start(target), limits);
-    this.#pools.set(key, { version: target.version, pool });
+    const limits = { ...processes, provisioned };
+    const pool = new Pool((isProvisioned) => this.#start(target, isProvisioned), limits);
+    this.#pools.set(key, { version, provisioned, pool });
     return pool;
   }
 
-  #start(target: RuntimeTarget): Instance {
+  #start(target: RuntimeTarget, provisioned: boolean): Instance {
     const { version, code, configuration } = target.version;
     const taskRoot = this.#unpack(code.sha, target.zip);
     const logStream = newLogStream(version);
+    const initializationType = provisioned ? 'provisioned-concurrency' : 'on-demand';
     const process = new HandlerProcess({
       taskRoot,
-      environment: handlerEnvironment({ ...target, version, configuration }, taskRoot, logStream),
+      environment: handlerEnvironment(
+        { ...target, version, configuration, initializationType },
+        taskRoot,
+        logStream,
+        this.#credentials.issue(target.account, {
+          roleArn: configuration.role,
+          name: sessionName(target.functionName),
+        }),
+      ),
       memoryMb: configuration.memorySize,
       cacheDir: join(this.#dir, 'compile-cache'),
     });
@@ -150,4 +203,9 @@ export class LambdaRuntime {
 function newLogStream(version: string): string {
   const date = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
   return `${date}/[${version}]${randomBytes(16).toString('hex')}`;
+}
+
+/** The name of the session in which a function has its role: of two characters at least. */
+function sessionName(functionName: string): string {
+  return functionName.length > 1 ? functionName : `${functionName}@lambda_function`;
 }

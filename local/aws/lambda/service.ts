@@ -2,6 +2,7 @@ import type { Service } from '../operation.ts';
 import { accountOperations } from './account.ts';
 import { aliasOperations } from './aliases.ts';
 import { codeDownloadOperations } from './code-download.ts';
+import { codeSigningOperations } from './code-signing.ts';
 import { concurrencyOperations } from './concurrency.ts';
 import { functionOperations } from './functions.ts';
 import { invokeOperations } from './invoke-operation.ts';
@@ -25,6 +26,7 @@ export const lambda: Service = {
     ...provisionedOperations,
     ...tagOperations,
     ...accountOperations,
+    ...codeSigningOperations,
     ...codeDownloadOperations,
   ],
 };

@@ -10,21 +10,28 @@ export function isSettling(version: VersionState, nowMs: number): boolean {
   return nowMs < version.settlesAt;
 }
 
-/** The `RevisionId` a client sees now: it changes once more when a change settles [inf, trap D7]. */
+/**
+ * The `RevisionId` a client sees now: that of `$LATEST` changes once more when a change settles
+ * [inf, trap D7], a published version has one for ever.
+ */
 export function currentRevisionId(version: VersionState, nowMs: number): string {
   return isSettling(version, nowMs) ? version.changingRevisionId : version.revisionId;
 }
 
-/** Gives a version new revision ids without another change, as a change of its policy does. */
-export function renewRevision(version: VersionState): void {
-  version.changingRevisionId = randomUUID();
-  version.revisionId = randomUUID();
+/** Gives `$LATEST` new revision ids without another change, as a change of tags or policy does. */
+export function renewRevision(version: VersionState, revisionId: string = randomUUID()): void {
+  version.changingRevisionId = revisionId;
+  version.revisionId = revisionId;
 }
 
 /** PreconditionFailedException (412) where a client's `RevisionId` is not the current one. */
-export function verifyRevision(current: string, given: string | undefined): void {
+export function verifyRevision(
+  current: string,
+  given: string | undefined,
+  source: Parameters<typeof preconditionFailed>[0] = 'GetFunction/GetAlias',
+): void {
   if (given !== undefined && given !== current) {
-    throw preconditionFailed();
+    throw preconditionFailed(source);
   }
 }
 
@@ -68,16 +75,19 @@ export function beginVersion(
     readonly configuration: FunctionConfiguration;
     readonly code: Code;
     readonly change: VersionState['change'];
+    /** Left out: after the time that such a change takes. */
+    readonly settlesAt?: number;
   },
 ): VersionState {
   const now = region.now();
   const { pendingMs, inProgressMs } = region.timings;
+  const revisionId = randomUUID();
   return {
     ...content,
     modifiedAt: now,
-    settlesAt: now + (content.change === 'create' ? pendingMs : inProgressMs),
-    changingRevisionId: randomUUID(),
-    revisionId: randomUUID(),
+    settlesAt: content.settlesAt ?? now + (content.change === 'create' ? pendingMs : inProgressMs),
+    changingRevisionId: content.version === '$LATEST' ? randomUUID() : revisionId,
+    revisionId,
   };
 }
 

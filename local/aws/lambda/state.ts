@@ -19,6 +19,8 @@ export interface FunctionState {
   aliases: ByName<AliasState>;
   /** By the qualifier the statements are for; `$LATEST` for the bare function. */
   policies: ByName<PolicyStatement[]>;
+  /** Of each policy, by the same qualifiers; absent in state of earlier programs. */
+  policyRevisions?: ByName<string>;
   reservedConcurrency?: number;
   /** By alias name or version number. */
   provisionedConcurrency: ByName<ProvisionedConcurrency>;
@@ -36,7 +38,7 @@ export interface VersionState {
   readonly change: 'create' | 'update';
   /** When `Pending` or `InProgress` ends, in milliseconds since the epoch. */
   readonly settlesAt: number;
-  /** `RevisionId` until `settlesAt`. */
+  /** `RevisionId` until `settlesAt`; of a published version the same as after. */
   changingRevisionId: string;
   /** `RevisionId` from `settlesAt` on [inf, trap D7]. */
   revisionId: string;
@@ -53,7 +55,8 @@ export interface FunctionConfiguration {
   readonly timeout: number;
   /** MiB. */
   readonly memorySize: number;
-  readonly environment: ByName<string>;
+  /** Absent when it was never given; given without variables, it is empty. */
+  readonly environment?: ByName<string>;
   readonly tracingMode: 'Active' | 'PassThrough';
   readonly architecture: 'x86_64' | 'arm64';
   /** MiB of `/tmp`. */
@@ -87,9 +90,13 @@ export interface AliasState {
 }
 
 export interface ProvisionedConcurrency {
-  requested: number;
+  readonly requested: number;
   /** When it was last allocated or its alias moved, in milliseconds since the epoch. */
-  changedAt: number;
+  readonly changedAt: number;
+  /** What loading the code came to; absent until that is known. */
+  outcome?: 'READY' | 'FAILED';
+  /** The version that serves the alias until its other one is allocated. */
+  readonly movingFrom?: string;
 }
 
 /** A statement of a resource policy, in the form GetPolicy shows it. */

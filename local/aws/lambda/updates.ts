@@ -3,13 +3,18 @@ import { z } from 'zod';
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { readPackage, storeCode } from './code.ts';
-import { configurationInput, refusable, verifyModelled } from './configuration-input.ts';
+import {
+  architectures,
+  configurationInput,
+  refusable,
+  verifyModelled,
+} from './configuration-input.ts';
 import { applyConfiguration } from './configuration.ts';
 import { notImplemented } from '../not-implemented.ts';
 import { invalidParameter } from './errors.ts';
 import { requireFunction } from './lookup.ts';
 import { operation } from '../rest/operation.ts';
-import { namedFunction, parseBody } from './request.ts';
+import { namedFunction, parseBody, verifyRequestSize } from './request.ts';
 import { currentRevisionId, updateLatest, verifyRevision, verifySettled } from './settling.ts';
 import type { FunctionState, VersionState } from './state.ts';
 import { publish } from './versions.ts';
@@ -17,10 +22,7 @@ import { functionView } from './views.ts';
 
 const codeInput = z.looseObject({
   ZipFile: z.string().optional(),
-  Architectures: z
-    .array(z.enum(['x86_64', 'arm64']))
-    .length(1)
-    .optional(),
+  Architectures: architectures.optional(),
   Publish: z.boolean().optional(),
   DryRun: z.boolean().optional(),
   RevisionId: z.string().optional(),
@@ -33,6 +35,7 @@ const configurationUpdate = z.object({
 });
 
 function updateFunctionCode(request: RestRequest, region: Region): RestResponse {
+  verifyRequestSize(request, 'UpdateFunctionCode');
   const fn = functionToUpdate(request, region);
   const input = parseBody(request, codeInput);
   verifyRevision(currentRevisionId(fn.latest, region.now()), input.RevisionId);

@@ -27,15 +27,22 @@ const publishInput = z.object({
 
 /**
  * Makes a version of code and configuration of `$LATEST` as they are, under the next number. The
- * caller has checked that something may be published.
+ * caller has checked that something may be published. PublishVersion makes it `Active` at once;
+ * published along with new code, it is `Pending` first.
  */
-export function publish(region: Region, fn: FunctionState, description?: string): VersionState {
+export function publish(
+  region: Region,
+  fn: FunctionState,
+  options: { readonly description?: string | undefined; readonly active?: boolean } = {},
+): VersionState {
+  const { description, active = false } = options;
   const { configuration, code } = fn.latest;
   const version = beginVersion(region, {
     version: String(fn.nextVersion),
     configuration: { ...configuration, description: description ?? configuration.description },
     code,
     change: 'create',
+    ...(active && { settlesAt: region.now() }),
   });
   fn.versions[version.version] = version;
   fn.nextVersion++;
@@ -59,7 +66,7 @@ function publishVersion(request: RestRequest, region: Region): RestResponse {
 
 /** Publishing changes the `RevisionId` of `$LATEST`, measured on AWS by other emulators' tests. */
 function publishNew(region: Region, fn: FunctionState, description?: string): VersionState {
-  const version = publish(region, fn, description);
+  const version = publish(region, fn, { description, active: true });
   renewRevision(fn.latest);
   return version;
 }

@@ -1,5 +1,5 @@
 import type { Region } from '../region.ts';
-import { functionArn } from './arn.ts';
+import { functionArn, runtimeVersionArn } from './arn.ts';
 import { codeSha256 } from './code.ts';
 import { currentRevisionId, isSettling } from './settling.ts';
 import type { FunctionState, VersionState } from './state.ts';
@@ -17,6 +17,9 @@ export function functionView(
 ): Record<string, unknown> {
   return {
     ...listedFunctionView(region, fn, version, qualifier),
+    RuntimeVersionConfig: {
+      RuntimeVersionArn: runtimeVersionArn(region, version.configuration.runtime),
+    },
     ...stateView(version, region.now()),
   };
 }
@@ -56,7 +59,7 @@ export function listedFunctionView(
 function optionalView({ configuration }: VersionState): Record<string, unknown> {
   const { environment, deadLetterTarget } = configuration;
   return {
-    ...(Object.keys(environment).length > 0 && { Environment: { Variables: environment } }),
+    ...(environment !== undefined && { Environment: { Variables: environment } }),
     ...(deadLetterTarget !== undefined && { DeadLetterConfig: { TargetArn: deadLetterTarget } }),
   };
 }

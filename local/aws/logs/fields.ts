@@ -20,5 +20,13 @@ export const time = z.int().min(0);
 /** How reading operations name a group. */
 export const namedGroup = {
   logGroupName: groupName.optional(),
-  logGroupIdentifier: z.string().min(1).max(2048).optional(),
+  logGroupIdentifier: z
+    .string()
+    .min(1)
+    .max(2048)
+    .regex(
+      /^[\w#+=/:,.@-]*$/,
+      String.raw`Member must satisfy regular expression pattern: [\w#+=/:,.@-]*`,
+    )
+    .optional(),
 };

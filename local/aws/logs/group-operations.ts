@@ -90,6 +90,7 @@ function groupView(region: Region, group: LogGroup): Record<string, unknown> {
     logGroupArn: arn,
     storedBytes: region.logs.bytes(group.name),
     logGroupClass: group.logGroupClass,
+    deletionProtectionEnabled: false,
     ...(group.retentionInDays === undefined ? {} : { retentionInDays: group.retentionInDays }),
     ...(group.kmsKeyId === undefined ? {} : { kmsKeyId: group.kmsKeyId }),
   };

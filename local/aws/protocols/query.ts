@@ -18,7 +18,8 @@ export const query: Protocol = {
       operation: operation.name,
       writes: operation.writes,
       async run(region, requestId) {
-        const output = await operation.run(input, region);
+        const token = request.headers['x-amz-security-token'];
+        const output = await operation.run(input, region, token);
         const body = toXml(`${operation.name}Response`, service.xmlNamespace ?? '', {
           [`${operation.name}Result`]: output,
           ResponseMetadata: { RequestId: requestId },

@@ -14,7 +14,11 @@ export interface RpcDefinition<Input> {
   readonly name: string;
   readonly writes: boolean;
   readonly input: z.ZodType<Input>;
-  run(input: Input, region: Region): Record<string, unknown> | Promise<Record<string, unknown>>;
+  run(
+    input: Input,
+    region: Region,
+    sessionToken?: string,
+  ): Record<string, unknown> | Promise<Record<string, unknown>>;
 }
 
 /**
@@ -28,7 +32,8 @@ export function definer(
     kind: 'rpc',
     name: definition.name,
     writes: definition.writes,
-    run: (input, region) => definition.run(parse(definition.input, input, errors), region),
+    run: (input, region, sessionToken) =>
+      definition.run(parse(definition.input, input, errors), region, sessionToken),
   });
 }
 

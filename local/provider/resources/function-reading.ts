@@ -79,13 +79,20 @@ function propertiesOf(
   };
 }
 
+/** AWS shows an environment whose variables were all taken away as an empty one. */
+function hasVariables(
+  environment: FunctionConfiguration['Environment'],
+): environment is { Variables: Record<string, string> } {
+  return Object.keys(environment?.Variables ?? {}).length > 0;
+}
+
 function blocksOf(live: FunctionConfiguration): Properties {
   const { Environment, EphemeralStorage, LoggingConfig, SnapStart } = live;
   return {
     deadLetterConfig: live.DeadLetterConfig?.TargetArn
       ? { targetArn: live.DeadLetterConfig.TargetArn }
       : undefined,
-    environment: Environment?.Variables && { variables: Environment.Variables },
+    environment: hasVariables(Environment) ? { variables: Environment.Variables } : undefined,
     ephemeralStorage: { size: EphemeralStorage?.Size ?? 512 },
     loggingConfig: LoggingConfig && {
       applicationLogLevel: LoggingConfig.ApplicationLogLevel,

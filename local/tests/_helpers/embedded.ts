@@ -13,11 +13,24 @@ import type { ExecutionContext } from 'ava';
 import { startServer } from '../../aws/server.ts';
 import type { EmbeddedAws, ServerOptions } from '../../aws/server.ts';
 
+/** Of the endpoint under test, when the tests run against another one: conformance.ts asked it. */
+const outside = process.env.CONFORMANCE_ENDPOINT ?? '';
+
 /** The account and region that {@link clientsOf} and {@link startEmbedded} use. */
-export const account = '123456789012';
-export const region = 'eu-west-1';
+export const account = process.env.CONFORMANCE_ACCOUNT ?? '123456789012';
+export const region = process.env.CONFORMANCE_REGION ?? 'eu-west-1';
+
+/** Of every access key: a test chooses its account by the key. */
+export const testSecret = 'local';
+export const testSecrets = (): string => testSecret;
 
 export type Clients = ReturnType<typeof clientsOf>;
+
+interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
 
 export interface Embedded {
   readonly url: string;
@@ -34,14 +47,13 @@ export interface Embedded {
  */
 export async function startEmbedded(
   t: ExecutionContext,
-  options: Omit<ServerOptions, 'dir'> = {},
+  options: Partial<Omit<ServerOptions, 'dir'>> = {},
 ): Promise<Embedded> {
-  const url = process.env.CONFORMANCE_ENDPOINT;
-  if (url !== undefined && url !== '') {
-    return externalEndpoint(url, openClients(t, url));
+  if (outside !== '') {
+    return externalEndpoint(outside, openClients(t, outside));
   }
   const dir = await temporaryFolder(t);
-  const aws = await startServer({ dir, ...options });
+  const aws = await startServer({ dir, credentials: testSecrets, ...options });
   t.teardown(() => aws.close());
   return { url: aws.url, clients: openClients(t, aws.url), aws, dir };
 }
@@ -57,13 +69,12 @@ export async function temporaryFolder(
 }
 
 /** Real AWS SDK clients that speak to an endpoint and do not retry. */
-export function clientsOf(url: string, accessKeyId = account) {
-  const settings = {
-    endpoint: url,
-    region,
-    credentials: { accessKeyId, secretAccessKey: 'local' },
-    maxAttempts: 1,
-  };
+export function clientsOf(url: string, accessKeyId = account, secretAccessKey = testSecret) {
+  return clientsWith(url, { accessKeyId, secretAccessKey });
+}
+
+function clientsWith(endpoint: string, credentials: AwsCredentials) {
+  const settings = { endpoint, region, credentials, maxAttempts: 1 };
   return {
     lambda: new LambdaClient(settings),
     apigateway: new APIGatewayClient(settings),
@@ -75,7 +86,7 @@ export function clientsOf(url: string, accessKeyId = account) {
 }
 
 function openClients(t: ExecutionContext, url: string): Clients {
-  const clients = clientsOf(url);
+  const clients = outside === '' ? clientsOf(url) : clientsWith(url, outsideCredentials());
   t.teardown(() => {
     for (const client of Object.values(clients)) {
       client.destroy();
@@ -84,16 +95,23 @@ function openClients(t: ExecutionContext, url: string): Clients {
   return clients;
 }
 
-/** Another endpoint has no server here that a test could reach into. */
-function externalEndpoint(url: string, clients: Clients): Embedded {
+/** As the environment says; emulators that verify none take any. */
+export function outsideCredentials(): AwsCredentials {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
   return {
-    url,
-    clients,
-    get aws(): EmbeddedAws {
-      throw new Error('CONFORMANCE_ENDPOINT is set: this test needs a server in its own process.');
-    },
-    get dir(): string {
-      throw new Error('CONFORMANCE_ENDPOINT is set: this test needs the state of a server.');
-    },
+    accessKeyId: AWS_ACCESS_KEY_ID ?? account,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY ?? testSecret,
+    ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
   };
+}
+
+/** Another endpoint has no server here that a test could reach into. Tests spread this: no member throws then. */
+function externalEndpoint(url: string, clients: Clients): Embedded {
+  const refuse = (): never => {
+    throw new Error(
+      'This test needs a server in its own process: declare it with testEmbedded, which skips it here.',
+    );
+  };
+  const endpoint = { url, clients } as Embedded;
+  return Object.defineProperties(endpoint, { aws: { get: refuse }, dir: { get: refuse } });
 }

@@ -11,6 +11,7 @@ import test from 'ava';
 import { Faults } from '../../aws/faults.ts';
 import type { FaultRule } from '../../aws/faults.ts';
 import { startEmbedded } from '../_helpers/embedded.ts';
+import { signedFetch } from '../_helpers/signed-fetch.ts';
 import type { Clients } from '../_helpers/embedded.ts';
 
 const trust = JSON.stringify({ Version: '2012-10-17', Statement: [] });
@@ -119,7 +120,7 @@ async function killBystander(t: ExecutionContext, kind: FaultRule['kind']) {
       resolve(signal);
     });
   });
-  const response = await fetch(`${url}/_local/faults`, {
+  const response = await signedFetch(`${url}/_local/faults`, {
     method: 'POST',
     body: JSON.stringify([{ operation: 'CreateRole', call: 1, kind, pid: bystander.pid }]),
   });
@@ -157,10 +158,10 @@ test('rules that make no sense are refused, and the old ones stay', async (t) =>
   const { aws, url, clients } = await startEmbedded(t);
   aws.faults.replace([{ operation: 'CreateRole', kind: 'fail' }]);
   for (const body of ['{', '[{"operation":"X","kind":"explode"}]', '[{"kind":"fail"}]']) {
-    const response = await fetch(`${url}/_local/faults`, { method: 'POST', body });
+    const response = await signedFetch(`${url}/_local/faults`, { method: 'POST', body });
     t.is(response.status, 400);
   }
   await t.throwsAsync(createRole(clients), { name: 'InternalFailure' });
-  await fetch(`${url}/_local/faults`, { method: 'DELETE' });
+  await signedFetch(`${url}/_local/faults`, { method: 'DELETE' });
   await t.notThrowsAsync(createRole(clients));
 });

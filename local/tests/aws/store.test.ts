@@ -6,7 +6,7 @@ import test from 'ava';
 import { lockFolder, LockedError } from '../../folder-lock.ts';
 import { startServer } from '../../aws/server.ts';
 import { StateError, StateStore } from '../../aws/store.ts';
-import { clientsOf, startEmbedded, temporaryFolder } from '../_helpers/embedded.ts';
+import { clientsOf, startEmbedded, temporaryFolder, testSecrets } from '../_helpers/embedded.ts';
 
 const account = '123456789012';
 
@@ -16,12 +16,12 @@ const trust = JSON.stringify({ Version: '2012-10-17', Statement: [] });
 
 test('state is there again after a restart', async (t) => {
   const dir = await temporaryFolder(t);
-  const first = await startServer({ dir });
+  const first = await startServer({ dir, credentials: testSecrets });
   await clientsOf(first.url).iam.send(
     new CreateRoleCommand({ RoleName: 'kept', AssumeRolePolicyDocument: trust }),
   );
   await first.close();
-  const second = await startServer({ dir });
+  const second = await startServer({ dir, credentials: testSecrets });
   t.teardown(() => second.close());
   const { Roles } = await clientsOf(second.url).iam.send(new ListRolesCommand({}));
   t.deepEqual(
@@ -55,7 +55,9 @@ const unusable = test.macro({
     const dir = await temporaryFolder(t);
     const file = join(dir, `${account}-${region}.json`);
     writeFileSync(file, content);
-    const error = await t.throwsAsync(startServer({ dir }), { instanceOf: StateError });
+    const error = await t.throwsAsync(startServer({ dir, credentials: testSecrets }), {
+      instanceOf: StateError,
+    });
     t.regex(error.message, problem);
     t.true(error.message.includes(file));
     t.regex(error.message, /npm run local -- reset/);
@@ -95,9 +97,9 @@ test('what a crash left half written is removed and ignored', async (t) => {
 
 test('one server at a time uses a folder', async (t) => {
   const { dir, aws } = await startEmbedded(t);
-  await t.throwsAsync(startServer({ dir }), { instanceOf: LockedError });
+  await t.throwsAsync(startServer({ dir, credentials: testSecrets }), { instanceOf: LockedError });
   await aws.close();
-  const next = await startServer({ dir });
+  const next = await startServer({ dir, credentials: testSecrets });
   await next.close();
   t.pass();
 });

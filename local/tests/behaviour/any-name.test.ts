@@ -45,7 +45,9 @@ import {
   region,
   startEmbedded,
   temporaryFolder,
+  testSecrets,
 } from '../_helpers/embedded.ts';
+import { signedFetch } from '../_helpers/signed-fetch.ts';
 import type { Clients } from '../_helpers/embedded.ts';
 
 /** What every object of JavaScript has, and a name that it has not. */
@@ -70,12 +72,12 @@ async function holdsOverRestart(
   check: (clients: Clients) => Promise<void>,
 ): Promise<void> {
   const dir = await temporaryFolder(t);
-  const first = await startServer({ dir });
+  const first = await startServer({ dir, credentials: testSecrets });
   const clients = clientsOf(first.url);
   await make(clients);
   await check(clients);
   await first.close();
-  const second = await startServer({ dir });
+  const second = await startServer({ dir, credentials: testSecrets });
   t.teardown(() => second.close());
   await check(clientsOf(second.url));
 }
@@ -255,14 +257,9 @@ test('a stage variable __proto__ is set, shown and removed', async (t) => {
   const body = Buffer.from(JSON.stringify(greetingBody));
   const { id: restApiId = '' } = await clients.apigateway.send(new ImportRestApiCommand({ body }));
   const send = async (method: string, path: string, content?: string): Promise<string> => {
-    const scope = `${account}/20260101/${region}/apigateway/aws4_request`;
-    const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=x`;
-    const init = {
-      method,
-      headers: { authorization },
-      ...(content !== undefined && { body: content }),
-    };
-    return (await fetch(`${url}/restapis/${restApiId}${path}`, init)).text();
+    const request = { method, ...(content !== undefined && { body: content }) };
+    const address = `${url}/restapis/${restApiId}${path}`;
+    return (await signedFetch(address, request, { service: 'apigateway' })).text();
   };
   await send(
     'POST',

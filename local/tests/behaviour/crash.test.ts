@@ -7,7 +7,7 @@ import { CreateRoleCommand, ListRolesCommand } from '@aws-sdk/client-iam';
 import test from 'ava';
 
 import { startServer } from '../../aws/server.ts';
-import { clientsOf, temporaryFolder } from '../_helpers/embedded.ts';
+import { clientsOf, temporaryFolder, testSecrets } from '../_helpers/embedded.ts';
 
 const program = join(import.meta.dirname, '_server-process.ts');
 const trust = JSON.stringify({ Version: '2012-10-17', Statement: [] });
@@ -38,7 +38,7 @@ test('a server killed in the middle of writes has lost nothing that it acknowled
   iam.destroy();
   t.true(acknowledged.length >= 40);
 
-  const next = await startServer({ dir });
+  const next = await startServer({ dir, credentials: testSecrets });
   t.teardown(() => next.close());
   const { Roles = [] } = await clientsOf(next.url).iam.send(
     new ListRolesCommand({ MaxItems: 1000 }),

@@ -2,7 +2,8 @@ import test from 'ava';
 import { localEnvironment } from '../../session/environment.ts';
 import { folder } from './_folder.ts';
 
-const session = { folder, url: 'http://127.0.0.1:20001', region: 'eu-west-1' };
+const credentials = { accessKeyId: 'LOCAL1', secretAccessKey: 'random' };
+const session = { folder, url: 'http://127.0.0.1:20001', region: 'eu-west-1', credentials };
 
 test('a command gets the endpoint, throw-away credentials and the local Pulumi backend', (t) => {
   const env = localEnvironment({ HOME: '/home/me', PATH: '/usr/bin' }, session);
@@ -11,8 +12,8 @@ test('a command gets the endpoint, throw-away credentials and the local Pulumi b
     AWS_ENDPOINT_URL: 'http://127.0.0.1:20001',
     AWS_REGION: 'eu-west-1',
     AWS_DEFAULT_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: '000000000000',
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ACCESS_KEY_ID: 'LOCAL1',
+    AWS_SECRET_ACCESS_KEY: 'random',
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',

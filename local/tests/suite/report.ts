@@ -18,6 +18,10 @@ const formatSkipped = (skipped: number): string =>
 export const formatTotal = (passed: number, failed: number): string =>
   `${String(passed)} passed, ${String(failed)} failed\n`;
 
+/** The slowest files, and the total with what was skipped. */
+export const formatCounted = ({ passed, failed, skipped, files }: Summary): string =>
+  `${formatSlowest(files)}${String(passed)} passed, ${String(failed)} failed, ${String(skipped)} skipped\n`;
+
 /** The slowest files, what was skipped, and the total. */
 export const formatSummary = ({ passed, failed, skipped, files }: Summary): string =>
   formatSlowest(files) + formatSkipped(skipped) + formatTotal(passed, failed);

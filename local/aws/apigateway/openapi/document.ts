@@ -26,8 +26,12 @@ export function readDocument(body: string, issues: ImportIssues): JsonObject {
   throw badRequest('Invalid OpenAPI input. The version must be OpenAPI 3.0.x or Swagger 2.0');
 }
 
-/** JSON as JSON: YAML is not quite its superset (tabs), and slower. */
-function parseText(body: string): unknown {
+/**
+ * JSON or YAML. JSON is read as JSON: YAML is not quite its superset (tabs), and slower.
+ *
+ * @throws {AwsError} 400 for neither
+ */
+export function parseText(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
@@ -38,8 +42,7 @@ function parseText(body: string): unknown {
 function parseYaml(body: string): unknown {
   try {
     return parse(body, { merge: true, maxAliasCount: 1000 });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw badRequest(`Unable to parse API definition: ${reason}`);
+  } catch {
+    throw badRequest('Invalid OpenAPI input.');
   }
 }

@@ -58,7 +58,7 @@ function toResponse({ statusCode, responseParameters, responseModels }: MethodRe
   return {
     description: `${statusCode} response`,
     ...unlessEmpty('headers', Object.fromEntries(names.map((name) => [name, header]))),
-    ...unlessEmpty('content', toContent(responseModels)),
+    content: toContent(responseModels),
   };
 }
 

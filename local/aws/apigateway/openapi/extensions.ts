@@ -28,13 +28,10 @@ const known = new Set([
  * @throws {AwsError} 501 for those that the embedded API Gateway could not honour
  */
 export function importRootExtensions(context: ImportContext): void {
-  const { document, issues } = context;
+  const { document } = context;
   refuseUnknown(document);
   refuseEndpointSettings(document);
   refuseAuthorizers(document);
-  if (document[`${prefix}documentation`] !== undefined) {
-    issues.warn('Documentation parts are not modelled and were ignored');
-  }
   importValidators(context);
   importGatewayResponses(context);
   importBinaryMediaTypes(context);
@@ -126,10 +123,12 @@ function importGatewayResponses({ document, definition, issues }: ImportContext)
   }
 }
 
+/** Merged with those that the API has; an import that overwrites begins without any. */
 function importBinaryMediaTypes({ document, definition }: ImportContext): void {
   const member = `${prefix}binary-media-types`;
   if (document[member] !== undefined) {
-    definition.binaryMediaTypes = listAt(document, member).map(String);
+    const types = listAt(document, member).map(String);
+    definition.binaryMediaTypes = [...new Set([...definition.binaryMediaTypes, ...types])];
   }
 }
 

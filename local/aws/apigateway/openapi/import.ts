@@ -3,6 +3,8 @@ import { badRequest } from '../errors.ts';
 import type { ApiDefinition } from '../state.ts';
 import type { ImportContext } from './context.ts';
 import { readDocument } from './document.ts';
+import { basePathOf } from './base-path.ts';
+import type { BasePathMode } from './base-path.ts';
 import { compressionOf, importRootExtensions } from './extensions.ts';
 import { ImportIssues } from './issues.ts';
 import { objectAt, textAt } from './json.ts';
@@ -16,6 +18,7 @@ export interface ImportInput {
   readonly body: string;
   readonly mode: 'merge' | 'overwrite';
   readonly failOnWarnings: boolean;
+  readonly basePath: BasePathMode;
   readonly apiId: string;
   /** The API's definition so far; it is not changed. */
   readonly previous: ApiDefinition;
@@ -48,7 +51,7 @@ export function importOpenApi(input: ImportInput): Imported {
   importInfo(definition, document);
   importRootExtensions(context);
   importSchemas(context);
-  importPaths(context);
+  importPaths(context, basePathOf(document, input.basePath));
   issues.throwIfAny(input.failOnWarnings);
   const minimumCompressionSize = compressionOf(document);
   return {

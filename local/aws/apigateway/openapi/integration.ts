@@ -5,6 +5,7 @@ import { toContentHandling, toPassthrough } from '../integration-patch.ts';
 import { defaultTimeoutInMillis } from '../integration-rules.ts';
 import { httpMethods } from '../method-rules.ts';
 import type { Integration, IntegrationResponse } from '../state.ts';
+import { without } from '../without.ts';
 import { asObject, listAt, objectAt, textAt, textMapAt } from './json.ts';
 import type { JsonObject } from './json.ts';
 
@@ -16,6 +17,7 @@ const members = new Set([
   'credentials',
   'httpMethod',
   'passthroughBehavior',
+  'payloadFormatVersion',
   'requestParameters',
   'requestTemplates',
   'responses',
@@ -24,30 +26,37 @@ const members = new Set([
   'uri',
 ]);
 
-const optionalText = ['uri', 'credentials', 'cacheNamespace'];
+const optionalText = ['credentials', 'cacheNamespace'];
 
 /** Members that would change how requests are answered. */
 const unmodelled = ['connectionId', 'integration-subtype', 'integrationTarget', 'tlsConfig'];
 
+/** Told of what is left out, as AWS leaves it out. */
+interface IntegrationWarnings {
+  /** A member that is not the extension's. */
+  unknownMember(name: string): void;
+  /** A request parameter that is mapped from no text. */
+  parameterNotText(name: string, value: string): void;
+}
+
 /**
  * Reads an `x-amazon-apigateway-integration`.
  *
- * @param warn told of members that are not the extension's: AWS ignores them too
  * @throws {AwsError} 400 for malformed ones, 501 for what is not modelled
  */
-export function readIntegration(source: JsonObject, warn: (message: string) => void): Integration {
+export function readIntegration(source: JsonObject, warnings: IntegrationWarnings): Integration {
   refuseUnmodelled(source);
   for (const name of Object.keys(source).filter((member) => !members.has(member))) {
-    warn(`Unknown integration property '${name}' was ignored`);
+    warnings.unknownMember(name);
   }
-  const httpMethod = toHttpMethod(textAt(source, 'httpMethod'));
-  const [uri, credentials, cacheNamespace] = optionalText.map((name) => textAt(source, name));
+  const type = toType(textAt(source, 'type') ?? '');
+  const called = type === 'MOCK' ? {} : readBackend(source);
+  const [credentials, cacheNamespace] = optionalText.map((name) => textAt(source, name));
   return {
-    type: toType(textAt(source, 'type') ?? ''),
-    ...(httpMethod === undefined ? {} : { httpMethod }),
-    ...(uri === undefined ? {} : { uri }),
+    type,
+    ...called,
     ...(credentials === undefined ? {} : { credentials }),
-    requestParameters: textMapAt(source, 'requestParameters'),
+    requestParameters: readRequestParameters(source, warnings),
     requestTemplates: textMapAt(source, 'requestTemplates'),
     passthroughBehavior: toPassthrough(textAt(source, 'passthroughBehavior') ?? 'WHEN_NO_MATCH'),
     ...readContentHandling(source),
@@ -56,6 +65,26 @@ export function readIntegration(source: JsonObject, warn: (message: string) => v
     cacheKeyParameters: listAt(source, 'cacheKeyParameters').map(String),
     integrationResponses: byName(),
   };
+}
+
+/** A mock calls nothing: AWS forgets what it would have called. */
+function readBackend(source: JsonObject): Pick<Integration, 'httpMethod' | 'uri'> {
+  const httpMethod = toHttpMethod(textAt(source, 'httpMethod'));
+  const uri = textAt(source, 'uri');
+  return {
+    ...(httpMethod === undefined ? {} : { httpMethod }),
+    ...(uri === undefined ? {} : { uri }),
+  };
+}
+
+/** Parameters that are no text are told and left out. */
+function readRequestParameters(source: JsonObject, warnings: IntegrationWarnings): ByName<string> {
+  const given = objectAt(source, 'requestParameters');
+  const wrong = Object.keys(given).filter((name) => typeof given[name] === 'boolean');
+  for (const name of wrong) {
+    warnings.parameterNotText(name, String(given[name]));
+  }
+  return textMapAt({ requestParameters: without(given, ...wrong) }, 'requestParameters');
 }
 
 function readContentHandling(source: JsonObject): Pick<Integration, 'contentHandling'> {

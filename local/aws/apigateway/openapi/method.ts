@@ -1,5 +1,6 @@
 import { byName, fromEntries } from '../../by-name.ts';
 import { notImplemented } from '../../not-implemented.ts';
+import { notFound } from '../errors.ts';
 import { verifyIntegration, verifyIntegrationResponse } from '../integration-rules.ts';
 import { verifyResponseDeclarations } from '../mapping.ts';
 import { verifyMethod, verifyStatusCode } from '../method-rules.ts';
@@ -39,13 +40,13 @@ export function importMethod(context: ImportContext, source: Source): void {
     const method = readMethod(context, source);
     verifyMethod(method, context.definition);
     importResponses(context, method, operation, at);
-    importIntegration(context, method, operation, at);
+    importIntegration(context, method, source, at);
     resource.methods[httpMethod] = method;
   });
 }
 
 function readMethod(context: ImportContext, source: Source): Method {
-  const { httpMethod, operation, pathItem } = source;
+  const { httpMethod, operation, pathItem, resource } = source;
   const operationName = textAt(operation, 'operationId');
   const requestValidatorId = validatorIdOf(context, operation);
   const body = operation.requestBody;
@@ -57,10 +58,19 @@ function readMethod(context: ImportContext, source: Source): Method {
     apiKeyRequired: false,
     ...(operationName === undefined ? {} : { operationName }),
     ...(requestValidatorId === undefined ? {} : { requestValidatorId }),
-    requestParameters: readParameters(context, pathItem, operation),
+    requestParameters: byName(
+      pathParameters(resource),
+      readParameters(context, pathItem, operation),
+    ),
     requestModels: importContent(context, content),
     methodResponses: byName(),
   };
+}
+
+/** AWS declares the parameters of a path on each of its methods, whether the document does or not. */
+function pathParameters({ path }: Resource): Method['requestParameters'] {
+  const names = [...path.matchAll(/\{([^}+]+)\+?\}/g)].map(([, name = '']) => name);
+  return fromEntries(names.map((name) => [`method.request.path.${name}`, true]));
 }
 
 function refuseUnmodelled({ document }: ImportContext, operation: JsonObject): void {
@@ -120,7 +130,7 @@ function readMethodResponse(
 function importIntegration(
   context: ImportContext,
   method: Method,
-  operation: JsonObject,
+  { operation, resource }: Source,
   at: string,
 ): void {
   const { document, issues } = context;
@@ -129,13 +139,24 @@ function importIntegration(
   }
   issues.attempt(`Unable to put integration for method ${at}`, () => {
     const source = resolve(document, operation[integrationMember], integrationMember);
-    const warn = (message: string) => issues.warn(`${message} for method ${at}`);
-    const integration = readIntegration(source, warn);
+    const integration = readIntegration(source, {
+      unknownMember: (name) => {
+        issues.warn(`Unknown integration property '${name}' was ignored for method ${at}`);
+      },
+      parameterNotText: (name, value) => {
+        issues.warn(
+          `Invalid format for 'requestParameters'. Expected type string for property '${name}' of resource '${resource.path}' and method '${method.httpMethod}' but got '${value}'`,
+        );
+      },
+    });
     verifyIntegration(integration, method);
     method.integration = integration;
     issues.attempt(`Unable to put integration response for method ${at}`, () => {
       const responses = readIntegrationResponses(source);
       for (const response of Object.values(responses)) {
+        if (method.methodResponses[response.statusCode] === undefined) {
+          throw notFound('Invalid Response status code specified');
+        }
         verifyIntegrationResponse(response, method);
       }
       integration.integrationResponses = responses;

@@ -22,13 +22,18 @@ const httpMethods: Readonly<Record<string, string>> = {
 /** Members of a path item that API Gateway has no use for. */
 const ignored = new Set(['$ref', 'summary', 'description', 'servers', 'parameters']);
 
-/** Makes the resources and methods of all `paths`. */
-export function importPaths(context: ImportContext): void {
+/**
+ * Makes the resources and methods of all `paths`.
+ *
+ * @param basePath what comes before each of them, or nothing
+ */
+export function importPaths(context: ImportContext, basePath: string): void {
   const { document, issues } = context;
-  for (const [path, value] of Object.entries(objectAt(document, 'paths'))) {
-    if (path.startsWith('x-')) {
+  for (const [ownPath, value] of Object.entries(objectAt(document, 'paths'))) {
+    if (ownPath.startsWith('x-')) {
       continue;
     }
+    const path = ownPath === '/' && basePath !== '' ? basePath : basePath + ownPath;
     issues.attempt(`Unable to create resource at path '${path}'`, () => {
       const pathItem = isObject(value) ? resolve(document, value, path) : {};
       importPathItem(context, ensureResource(context, path), pathItem);

@@ -25,6 +25,9 @@ function putModel(context: ImportContext, name: string, schema: unknown): void {
     id: previous.models[name]?.id ?? context.newId(6),
     name,
     contentType: 'application/json',
+    ...(isObject(schema) && typeof schema.description === 'string'
+      ? { description: schema.description }
+      : {}),
     schema: JSON.stringify(
       mapReferences(schema, (reference) => toModelUrl(reference, apiId)),
       undefined,

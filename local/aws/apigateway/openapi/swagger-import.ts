@@ -1,5 +1,5 @@
 import type { ImportIssues } from './issues.ts';
-import { asObject, isObject, listAt, objectAt } from './json.ts';
+import { asObject, isObject, listAt, objectAt, textAt } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { mapReferences, resolve } from './references.ts';
 
@@ -28,8 +28,8 @@ interface Conversion {
 }
 
 /**
- * Turns a Swagger 2.0 document into an OpenAPI 3.0 one with what an import uses: `host`, `basePath` and
- * `schemes` have no meaning to API Gateway and are left out.
+ * Turns a Swagger 2.0 document into an OpenAPI 3.0 one with what an import uses: `host` and `schemes`
+ * have no meaning to API Gateway and are left out.
  */
 export function fromSwagger(swagger: JsonObject, issues: ImportIssues): JsonObject {
   const conversion = { swagger, issues };
@@ -37,6 +37,7 @@ export function fromSwagger(swagger: JsonObject, issues: ImportIssues): JsonObje
     ...extensionsOf(swagger),
     openapi: '3.0.1',
     info: swagger.info,
+    servers: [{ url: textAt(swagger, 'basePath') ?? '/' }],
     security: swagger.security,
     paths: mapMembers(objectAt(swagger, 'paths'), (item) => convertPath(conversion, item)),
     components: {

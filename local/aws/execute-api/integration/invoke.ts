@@ -1,14 +1,16 @@
 import { AwsError } from '../../errors.ts';
-import { invokeFunction, type Invocation } from '../../lambda/invoke.ts';
+import { canBeAssumedBy, findRole } from '../../iam/roles.ts';
+import { type Caller, invokeFunction, type Invocation, prepareCall } from '../../lambda/invoke.ts';
+import { invokeOperations } from '../../lambda/invoke-operation.ts';
 import type { RoutedExchange } from '../exchange.ts';
-import { configurationError, GatewayFault } from '../gateway-fault.ts';
+import { configurationError, GatewayFault, NotImplemented } from '../gateway-fault.ts';
 import type { LambdaTarget } from './lambda-uri.ts';
 
 const defaultTimeoutMs = 29_000;
 
 /**
- * Calls the function as API Gateway does: for this API, stage, method and resource, so that the
- * function's resource policy decides.
+ * Calls the function as API Gateway does: with the role of the integration or, without one, for this
+ * API, stage, method and resource, so that the function's resource policy decides.
  * @throws {GatewayFault} 504 after the integration's timeout; 500 when the function, its alias or the
  *   permission is missing, or Lambda fails
  */
@@ -19,18 +21,14 @@ export async function invokeLambda(
 ): Promise<Invocation> {
   const { region, log, context } = exchange;
   const startedAt = performance.now();
+  verifyPost(exchange);
   log.info(() => `Sending request to ${endpointUrl(exchange, target)}`);
   const call = {
     functionName: target.functionName,
     ...(target.qualifier === undefined ? {} : { qualifier: target.qualifier }),
     payload,
-    caller: {
-      kind: 'service',
-      principal: 'apigateway.amazonaws.com',
-      sourceArn: sourceArn(exchange),
-      sourceAccount: region.account,
-    },
-  } as const;
+    caller: callerOf(exchange),
+  };
   try {
     return await withTimeout(
       invokeFunction(region, call),
@@ -41,6 +39,70 @@ export async function invokeLambda(
   } finally {
     context.integrationLatency = Math.round(performance.now() - startedAt);
   }
+}
+
+/**
+ * Lets the function have the payload as an event: Lambda answers before it runs.
+ * @returns the id of the request
+ * @throws {GatewayFault} as {@link invokeLambda}
+ */
+export async function queueLambda(
+  exchange: RoutedExchange,
+  { functionName, qualifier }: LambdaTarget,
+  body: Buffer,
+): Promise<string> {
+  const { region } = exchange;
+  verifyPost(exchange);
+  const named = { functionName, ...(qualifier === undefined ? {} : { qualifier }) };
+  try {
+    prepareCall(region, { ...named, caller: callerOf(exchange) });
+    const query = new URLSearchParams(qualifier === undefined ? {} : { Qualifier: qualifier });
+    const headers = { 'x-amz-invocation-type': 'Event' };
+    const params = { FunctionName: functionName };
+    const [invoke] = invokeOperations;
+    const answer = await invoke?.run({ params, query, headers, body }, region);
+    return answer?.headers?.['x-amzn-requestid'] ?? '';
+  } catch (error) {
+    throw invocationFault(error);
+  }
+}
+
+/** Lambda is invoked by POST and by nothing else. @throws {GatewayFault} 500 */
+function verifyPost({ integration: { httpMethod = '' } }: RoutedExchange): void {
+  if (httpMethod.toUpperCase() !== 'POST') {
+    throw new GatewayFault('INTEGRATION_FAILURE', {
+      status: 500,
+      reason: `Lambda invocation failed: its method is POST, not ${httpMethod}`,
+    });
+  }
+}
+
+/**
+ * A role acts in the account itself: what its policies allow is not enforced, but it must be there and
+ * trust API Gateway.
+ * @throws {GatewayFault} 500 where it does not
+ */
+function callerOf(exchange: RoutedExchange): Caller {
+  const { region, integration } = exchange;
+  const { credentials } = integration;
+  if (credentials === undefined) {
+    return {
+      kind: 'service',
+      principal: 'apigateway.amazonaws.com',
+      sourceArn: sourceArn(exchange),
+      sourceAccount: region.account,
+    };
+  }
+  if (credentials.includes(':user/')) {
+    throw new NotImplemented("an integration that calls with its client's credentials");
+  }
+  const role = findRole(region, credentials);
+  if (role === undefined || !canBeAssumedBy(role, 'apigateway.amazonaws.com')) {
+    throw configurationError(
+      `API Gateway does not have permission to assume the provided role ${credentials}`,
+    );
+  }
+  return { kind: 'sdk' };
 }
 
 /** `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/RESOURCE-PATH` */

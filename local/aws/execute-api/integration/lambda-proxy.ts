@@ -64,19 +64,15 @@ function parseResponse(text: string): ProxyResponse {
   return parsed.data;
 }
 
-/** A name in both groups takes the values of `multiValueHeaders`, which hold them all. */
+/** A name in both groups has the values of `multiValueHeaders` first, and each value once. */
 function responseHeaders(exchange: RoutedExchange, response: ProxyResponse): [string, string][] {
-  const multiple = Object.entries(response.multiValueHeaders ?? {});
-  const repeated = new Set(multiple.map(([name]) => name.toLowerCase()));
-  const headers: [string, string][] = [];
+  const headers = Object.entries(response.multiValueHeaders ?? {}).flatMap(([name, values]) =>
+    values.map((value): [string, string] => [name, value]),
+  );
   for (const [name, value] of Object.entries(response.headers ?? {})) {
-    if (value !== null && !repeated.has(name.toLowerCase())) {
-      headers.push([name, value]);
-    }
-  }
-  for (const [name, values] of multiple) {
-    for (const value of values) {
-      headers.push([name, value]);
+    const same = headers.filter(([other]) => other.toLowerCase() === name.toLowerCase());
+    if (value !== null && !same.some(([, present]) => present === value)) {
+      headers.push([same[0]?.[0] ?? name, value]);
     }
   }
   if (!headers.some(([name]) => name.toLowerCase() === 'content-type')) {

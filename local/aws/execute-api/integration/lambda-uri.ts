@@ -9,7 +9,7 @@ export interface LambdaTarget {
 }
 
 const uriPattern =
-  /^arn:aws[\w-]*:apigateway:[\w-]+:lambda:path\/2015-03-31\/functions\/(.*)\/invocations$/;
+  /^arn:aws[\w-]*:apigateway:[\w-]+:lambda:path\/+2015-03-31\/functions\/(.*)\/invocations$/;
 const functionArnPattern =
   /^arn:aws[\w-]*:lambda:([\w-]+):(\d{12}):function:([\w-]{1,64})(?::(\$LATEST|[\w-]{1,128}))?$/;
 

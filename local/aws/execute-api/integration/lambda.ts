@@ -1,8 +1,8 @@
 import type { EndpointResponse, RoutedExchange } from '../exchange.ts';
-import { NotImplemented } from '../gateway-fault.ts';
+import { configurationError, NotImplemented } from '../gateway-fault.ts';
 import { logMap } from '../logging/execution-log.ts';
 import { mapRequestParameters, type MappedRequest } from '../parameter-mapping.ts';
-import { endpointUrl, invokeLambda } from './invoke.ts';
+import { endpointUrl, invokeLambda, queueLambda } from './invoke.ts';
 import { resolveLambda } from './lambda-uri.ts';
 import { buildRequestBody } from './request-body.ts';
 
@@ -13,11 +13,18 @@ export async function callLambda(exchange: RoutedExchange): Promise<EndpointResp
   const body = buildRequestBody(exchange);
   const header = { ...mapped.header, ...overrides(exchange, 'header') };
   const target = resolveLambda(exchange, { ...mapped.path, ...overrides(exchange, 'path') });
-  refuseAsynchronous(header);
+  refuseReserved(header);
+  const isEvent = isAsynchronous(header);
   log.info(() => `Endpoint request URI: ${endpointUrl(exchange, target)}`);
   log.trace(() => `Endpoint request headers: ${logMap(Object.entries(header))}`);
   log.trace(() => `Endpoint request body after transformations: ${body.toString('utf8')}`);
   const payload = body.length === 0 ? Buffer.from('{}') : body;
+  if (isEvent) {
+    const requestId = await queueLambda(exchange, target, payload);
+    exchange.context.integration = { requestId, status: 202 };
+    const answered: [string, string][] = [['X-Amzn-Requestid', requestId]];
+    return { status: 202, headers: answered, body: Buffer.alloc(0), selector: undefined };
+  }
   const invocation = await invokeLambda(exchange, target, payload);
   const headers: [string, string][] = [
     ['Content-Type', 'application/json'],
@@ -43,12 +50,29 @@ function overrides(exchange: RoutedExchange, kind: keyof MappedRequest): Record<
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
 }
 
-function refuseAsynchronous(header: Readonly<Record<string, string>>): void {
+/** What API Gateway sets itself when it calls Lambda. */
+const reservedHeaders = new Set([
+  ...['authorization', 'connection', 'content-length', 'expect', 'proxy-authenticate', 'te'],
+  'transfer-encoding',
+]);
+
+/** @throws {GatewayFault} 500 for a mapping to a header that only API Gateway may send */
+function refuseReserved(header: Readonly<Record<string, string>>): void {
+  const reserved = Object.keys(header).find((name) => reservedHeaders.has(name.toLowerCase()));
+  if (reserved !== undefined) {
+    throw configurationError(`The header ${reserved} cannot be mapped to a Lambda function`);
+  }
+}
+
+/** @throws {NotImplemented} for a dry run */
+function isAsynchronous(header: Readonly<Record<string, string>>): boolean {
   const [, type] =
     Object.entries(header).find(([name]) => name.toLowerCase() === 'x-amz-invocation-type') ?? [];
-  if (type !== undefined && type.replaceAll("'", '') !== 'RequestResponse') {
-    throw new NotImplemented(`the invocation type ${type} of an integration`);
+  const invocationType = type?.replaceAll("'", '') ?? 'RequestResponse';
+  if (invocationType !== 'RequestResponse' && invocationType !== 'Event') {
+    throw new NotImplemented(`the invocation type ${invocationType} of an integration`);
   }
+  return invocationType === 'Event';
 }
 
 /** The `errorMessage` of a failed invocation, empty when it has none. */

@@ -2,7 +2,10 @@ import type { EndpointResponse, RoutedExchange } from '../exchange.ts';
 import { configurationError } from '../gateway-fault.ts';
 import { buildRequestBody } from './request-body.ts';
 
-/** The `MOCK` integration: its request template says which status it answers, `{"statusCode": 200}`. */
+/**
+ * The `MOCK` integration: its request template says which status it answers, `{"statusCode": 200}`. As
+ * on AWS names need no quotes.
+ */
 export function answerMock(exchange: RoutedExchange): EndpointResponse {
   const text = buildRequestBody(exchange).toString('utf8');
   const status = mockStatus(text);
@@ -14,7 +17,7 @@ export function answerMock(exchange: RoutedExchange): EndpointResponse {
 
 function mockStatus(text: string): number | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(quoteNames(text));
     if (typeof value !== 'object' || value === null || !('statusCode' in value)) {
       return undefined;
     }
@@ -23,4 +26,13 @@ function mockStatus(text: string): number | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Strings are matched first, and so left as they are. */
+function quoteNames(text: string): string {
+  return text.replace(
+    /"(?:[^"\\]|\\.)*"|([{,]\s*)([A-Za-z_]\w*|'\w*')(?=\s*:)/g,
+    (whole: string, start?: string, name?: string) =>
+      start === undefined || name === undefined ? whole : `${start}"${name.replaceAll("'", '')}"`,
+  );
 }

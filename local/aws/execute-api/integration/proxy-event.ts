@@ -10,7 +10,7 @@ export function buildProxyEvent(exchange: RoutedExchange): Record<string, unknow
   const binary = isBinary(contentType, definition.binaryMediaTypes) && request.body.length > 0;
   return {
     resource: resource.path,
-    path: request.rawPath === '' ? '/' : request.rawPath,
+    path: request.rawPath.replace(/^\/*/, '/'),
     httpMethod: request.method,
     headers: lastValues(headers),
     multiValueHeaders: allValues(headers),
@@ -28,12 +28,25 @@ export function buildProxyEvent(exchange: RoutedExchange): Record<string, unknow
 function forwardedHeaders({ region, request, parameters, context }: RoutedExchange): MultiValues {
   const { protocol, port } = new URL(region.endpoint);
   const scheme = protocol.replace(':', '');
-  const headers = new Map(parameters.headers);
+  const headers = new Map(
+    [...parameters.headers].map(([name, values]) => [spelling(name), values]),
+  );
   headers.set('X-Amzn-Trace-Id', [context.xrayTraceId]);
   headers.set('X-Forwarded-For', [request.sourceIp]);
   headers.set('X-Forwarded-Port', [port === '' ? (scheme === 'https' ? '443' : '80') : port]);
   headers.set('X-Forwarded-Proto', [scheme]);
   return headers;
+}
+
+/** API Gateway spells what it knows in its own way, and leaves other names as they came. */
+const spellings = new Map(
+  ['Accept', 'Accept-Encoding', 'Authorization', 'Content-Type', 'Host', 'User-Agent'].map(
+    (name) => [name.toLowerCase(), name],
+  ),
+);
+
+function spelling(name: string): string {
+  return spellings.get(name.toLowerCase()) ?? name;
 }
 
 function buildRequestContext({ context, resource }: RoutedExchange): Record<string, unknown> {

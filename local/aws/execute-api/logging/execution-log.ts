@@ -29,6 +29,11 @@ export class ExecutionLog {
     this.#lines.push({ level: 'trace', text });
   }
 
+  /** All lines so far, whatever a method would log of them. */
+  lines(): readonly string[] {
+    return this.#lines.map(({ text }) => text());
+  }
+
   /** Sends what the setting asks for to `API-Gateway-Execution-Logs_API/STAGE`. */
   flush(
     region: Region,

@@ -47,11 +47,14 @@ function nestedText(value: unknown): string {
   return value === null || value === undefined ? 'null' : javaText(value);
 }
 
-/** Velocity 1's `==`: numbers by value, values of one type by `equals`, anything else by its text. */
+/**
+ * Velocity 1's `==`: numbers by value, values of one type by `equals`, anything else by its text. In API
+ * Gateway null equals the empty string, too.
+ */
 export function javaEquals(left: unknown, right: unknown): boolean {
   const absent = (value: unknown): boolean => value === null || value === undefined;
   if (absent(left) || absent(right)) {
-    return absent(left) && absent(right);
+    return (absent(left) || left === '') && (absent(right) || right === '');
   }
   if (typeof left === typeof right) {
     return isDeepStrictEqual(left, right);

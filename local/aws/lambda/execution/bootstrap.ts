@@ -3,6 +3,7 @@ import { send, receive } from './channel.ts';
 import { frameKind, type Frame } from './frames.ts';
 import { errorAnswer, errorLogText, RuntimeError } from './handler-errors.ts';
 import { captureOutput } from './handler-console.ts';
+import type { HandlerContext } from './callback-handler.ts';
 import { loadHandler, type Handler } from './handler-loader.ts';
 
 const environment = process.env;
@@ -52,7 +53,7 @@ function serve(handler: Handler): void {
   });
 }
 
-async function answer(handler: Handler, context: object, event: Buffer): Promise<void> {
+async function answer(handler: Handler, context: HandlerContext, event: Buffer): Promise<void> {
   try {
     const result = await handler(parseEvent(event), context);
     finish(frameKind.result, serialize(result));
@@ -81,21 +82,28 @@ function serialize(result: unknown): string {
 }
 
 /** The second argument of a handler (AWS, "Using the Lambda context object in Node.js"). */
-function contextObject(sent: unknown): object {
+function contextObject(sent: unknown): HandlerContext {
   const members = typeof sent === 'object' && sent !== null ? sent : {};
-  const id: unknown = Reflect.get(members, 'awsRequestId');
+  const text = (name: string): string | undefined => {
+    const value: unknown = Reflect.get(members, name);
+    return typeof value === 'string' ? value : undefined;
+  };
+  requestId = text('awsRequestId');
+  environment._X_AMZN_TRACE_ID = text('traceId');
+  const clientContext = text('clientContext');
   const deadlineMs: unknown = Reflect.get(members, 'deadlineMs');
-  requestId = typeof id === 'string' ? id : undefined;
   const deadline = typeof deadlineMs === 'number' ? deadlineMs : 0;
-  Reflect.deleteProperty(members, 'deadlineMs');
   return {
     callbackWaitsForEmptyEventLoop: true,
-    functionName: environment.AWS_LAMBDA_FUNCTION_NAME,
     functionVersion: environment.AWS_LAMBDA_FUNCTION_VERSION,
+    functionName: environment.AWS_LAMBDA_FUNCTION_NAME,
     memoryLimitInMB: environment.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
     logGroupName: environment.AWS_LAMBDA_LOG_GROUP_NAME,
     logStreamName: environment.AWS_LAMBDA_LOG_STREAM_NAME,
-    ...members,
+    clientContext: clientContext === undefined ? undefined : JSON.parse(clientContext),
+    identity: undefined,
+    invokedFunctionArn: text('invokedFunctionArn'),
+    awsRequestId: requestId,
     getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
   };
 }

@@ -31,10 +31,22 @@ function writeSome(data: Buffer, offset: number): number {
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
+let fromServer: Socket | undefined;
+
+/** Whether waiting for the server keeps the process's event loop from being empty. */
+export function holdOpen(hold: boolean): void {
+  if (hold) {
+    fromServer?.ref();
+  } else {
+    fromServer?.unref();
+  }
+}
+
 /** Calls back for every frame from the server; the process ends when the server is gone. */
 export function receive(onFrame: (frame: Frame) => void): void {
   const reader = new FrameReader();
   const socket = new Socket({ fd: descriptors.fromServer, readable: true, writable: false });
+  fromServer = socket;
   socket.on('data', (chunk: Buffer) => {
     for (const frame of reader.push(chunk)) {
       onFrame(frame);

@@ -3,9 +3,10 @@ import { createRequire, registerHooks } from 'node:module';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+import { callbackHandler, type HandlerContext } from './callback-handler.ts';
 import { RuntimeError } from './handler-errors.ts';
 
-export type Handler = (event: unknown, context: unknown) => unknown;
+export type Handler = (event: unknown, context: HandlerContext) => unknown;
 
 /** The exact text of the Node.js 24 runtime. */
 const callbackMessage =
@@ -15,8 +16,8 @@ const callbackMessage =
 
 /**
  * Loads `folder/file.export` as Lambda's Node.js runtime does: `.js`, then `.mjs`, then `.cjs`; ESM
- * or CommonJS by extension and package.json. Callback-style handlers (three parameters) are refused,
- * as nodejs24.x does.
+ * or CommonJS by extension and package.json. Callback-style handlers (three parameters) run in the
+ * runtimes before nodejs24.x, which refuses them.
  *
  * @param taskRoot the folder with the function's code, without symbolic links.
  * @throws {RuntimeError} with the `errorType` that Lambda reports, or what the module itself threw.
@@ -30,6 +31,9 @@ export async function loadHandler(taskRoot: string, handler: string): Promise<Ha
     const message = `${handler} is ${found === undefined ? 'undefined or not exported' : 'not a function'}`;
     throw new RuntimeError('Runtime.HandlerNotFound', message);
   }
+  if (takesCallbacks(process.env.AWS_EXECUTION_ENV)) {
+    return callbackHandler((...parameters): unknown => Reflect.apply(found, undefined, parameters));
+  }
   if (found.length > 2) {
     throw new RuntimeError('Runtime.CallbackHandlerDeprecated', callbackMessage);
   }
@@ -37,6 +41,12 @@ export async function loadHandler(taskRoot: string, handler: string): Promise<Ha
     const answer: unknown = Reflect.apply(found, undefined, [event, context]);
     return answer;
   };
+}
+
+/** The runtimes before nodejs24.x. */
+function takesCallbacks(executionEnvironment = ''): boolean {
+  const major = /nodejs(\d+)\.x$/.exec(executionEnvironment)?.[1];
+  return major !== undefined && Number(major) < 24;
 }
 
 function splitHandler(handler: string): { readonly path: string; readonly names: string[] } {

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 
 import { encodeFrame, frameKind, FrameReader, type Frame } from './frames.ts';
@@ -27,6 +27,10 @@ export interface HandlerCall {
   readonly invokedFunctionArn: string;
   readonly payload: Buffer;
   readonly timeoutMs: number;
+  /** For `_X_AMZN_TRACE_ID`. */
+  readonly traceId: string;
+  /** What the caller sent as `X-Amz-Client-Context`: JSON. */
+  readonly clientContext?: string;
 }
 
 interface Current {
@@ -41,6 +45,24 @@ const bootstrap = join(import.meta.dirname, 'bootstrap.ts');
 /** Lambda gives a function ten seconds to load. */
 const initLimitMs = 10_000;
 
+/**
+ * What starts a process: a function's `AWS_LAMBDA_EXEC_WRAPPER`, a script in its package, is given the
+ * runtime's own command to run. On Lambda the package is at `/var/task`.
+ */
+function wrapped(
+  command: readonly [string, ...string[]],
+  options: {
+    readonly taskRoot: string;
+    readonly environment: Readonly<Record<string, string>>;
+  },
+): readonly [string, ...string[]] {
+  const wrapper = options.environment.AWS_LAMBDA_EXEC_WRAPPER;
+  if (wrapper === undefined || wrapper === '') {
+    return command;
+  }
+  return [resolve(options.taskRoot, wrapper.replace(/^\/var\/task\//, '')), ...command];
+}
+
 /** A process with a loaded handler. It takes one call at a time, and is of no use once it has ended. */
 export class HandlerProcess {
   readonly #child: ChildProcess;
@@ -48,6 +70,7 @@ export class HandlerProcess {
   readonly #spawnedAt = performance.now();
   readonly #initLog: string[] = [];
   readonly #ended = Promise.withResolvers<undefined>();
+  readonly #loaded = Promise.withResolvers<boolean>();
   #current: Current | undefined;
   #timer: NodeJS.Timeout | undefined;
   #initDurationMs: number | undefined;
@@ -64,15 +87,17 @@ export class HandlerProcess {
     /** Where Node keeps compiled code, for faster starts. */
     readonly cacheDir: string;
   }) {
-    this.#child = spawn(
+    const start = [
       process.execPath,
-      [`--max-old-space-size=${String(options.memoryMb)}`, bootstrap],
-      {
-        cwd: options.taskRoot,
-        env: { ...options.environment, NODE_COMPILE_CACHE: options.cacheDir },
-        stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
-      },
-    );
+      `--max-old-space-size=${String(options.memoryMb)}`,
+      bootstrap,
+    ] as const;
+    const [command, ...rest] = wrapped(start, options);
+    this.#child = spawn(command, rest, {
+      cwd: options.taskRoot,
+      env: { ...options.environment, NODE_COMPILE_CACHE: options.cacheDir },
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+    });
     this.#toChild = this.#listen();
     this.#timer = setTimeout(() => {
       this.#timeOut(initLimitMs);
@@ -82,6 +107,11 @@ export class HandlerProcess {
   /** Whether another call may be given to it. */
   get usable(): boolean {
     return this.#usable;
+  }
+
+  /** Whether the handler could be loaded; never rejects. */
+  get loaded(): Promise<boolean> {
+    return this.#loaded.promise;
   }
 
   /** Resolves when the process is gone. */
@@ -154,6 +184,8 @@ export class HandlerProcess {
       awsRequestId: call.requestId,
       invokedFunctionArn: call.invokedFunctionArn,
       deadlineMs: Date.now() + call.timeoutMs,
+      traceId: call.traceId,
+      clientContext: call.clientContext,
     });
     // One write: two would wake the process twice.
     const frames = [
@@ -176,6 +208,7 @@ export class HandlerProcess {
         break;
       case frameKind.fatal:
         this.#usable = false;
+        this.#loaded.resolve(false);
         this.#settle({ kind: 'error', payload: body });
         break;
       case frameKind.result:
@@ -189,6 +222,7 @@ export class HandlerProcess {
   #onReady(): void {
     clearTimeout(this.#timer);
     this.#initDurationMs = performance.now() - this.#spawnedAt;
+    this.#loaded.resolve(true);
     if (this.#current !== undefined) {
       this.#start(this.#current);
     }
@@ -207,12 +241,14 @@ export class HandlerProcess {
 
   #timeOut(limitMs: number): void {
     this.kill();
+    this.#loaded.resolve(false);
     this.#settle({ kind: 'timeout', seconds: limitMs / 1000 });
   }
 
   #end(code: number | null, signal: string | null): void {
     this.#usable = false;
     clearTimeout(this.#timer);
+    this.#loaded.resolve(false);
     this.#settle({ kind: 'exit', code, signal });
     this.#ended.resolve(undefined);
   }

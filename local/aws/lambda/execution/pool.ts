@@ -8,6 +8,8 @@ export interface Instance {
 }
 
 export interface PoolLimits {
+  /** Of the processes, so many are provisioned concurrency; the others are started on demand. */
+  readonly provisioned: number;
   /** Processes that are started as soon as calls need them. */
   readonly ready: number;
   /** Processes that exist at most; more than `ready` only after calls have waited for `patienceMs`. */
@@ -34,16 +36,17 @@ export function closing(): AwsError {
 
 /** The processes of one version. Calls beyond their number wait, first come first served. */
 export class Pool {
-  readonly #start: () => Instance;
+  readonly #start: (provisioned: boolean) => Instance;
   readonly #limits: PoolLimits;
   readonly #all = new Set<HandlerProcess>();
+  readonly #provisioned = new Set<HandlerProcess>();
   /** The one used last is used first, so that the others fall idle. */
   readonly #idle: { readonly instance: Instance; readonly since: number }[] = [];
   readonly #waiting: Waiting[] = [];
   #patience: NodeJS.Timeout | undefined;
   #retired = false;
 
-  constructor(start: () => Instance, limits: PoolLimits) {
+  constructor(start: (provisioned: boolean) => Instance, limits: PoolLimits) {
     this.#start = start;
     this.#limits = limits;
   }
@@ -59,6 +62,23 @@ export class Pool {
       this.#waiting.push({ call, resolve, reject });
       this.#serve(this.#limits.ready);
     });
+  }
+
+  /**
+   * Starts processes before calls need them.
+   *
+   * @returns whether all could load the handler; `undefined` where the pool was retired meanwhile.
+   */
+  async prepare(count: number): Promise<boolean | undefined> {
+    const instances = Array.from({ length: count }, () => this.#startOne());
+    const loaded = await Promise.all(instances.map(({ process }) => process.loaded));
+    if (this.#retired) {
+      return undefined;
+    }
+    for (const instance of instances.filter(({ process }) => process.usable)) {
+      this.#release(instance);
+    }
+    return loaded.every(Boolean);
   }
 
   /** Ends processes that nothing has needed since the given time (`performance.now()`). */
@@ -116,19 +136,26 @@ export class Pool {
     }
   }
 
+  /** Provisioned ones first. */
   #takeIdle(): Instance | undefined {
-    for (let last = this.#idle.pop(); last !== undefined; last = this.#idle.pop()) {
-      if (last.instance.process.usable) {
-        return last.instance;
-      }
-    }
-    return undefined;
+    const usable = this.#idle.filter(({ instance }) => instance.process.usable);
+    const isProvisioned = ({ instance }: (typeof usable)[number]) =>
+      this.#provisioned.has(instance.process);
+    const taken = usable.findLast(isProvisioned) ?? usable.at(-1);
+    this.#idle.splice(0, this.#idle.length, ...usable.filter((idle) => idle !== taken));
+    return taken?.instance;
   }
 
   #startOne(): Instance {
-    const instance = this.#start();
+    const provisioned = this.#provisioned.size < this.#limits.provisioned;
+    const instance = this.#start(provisioned);
     this.#all.add(instance.process);
-    void instance.process.ended.then(() => this.#all.delete(instance.process));
+    if (provisioned) {
+      this.#provisioned.add(instance.process);
+    }
+    void instance.process.ended.then(() => {
+      this.#forget(instance.process);
+    });
     return instance;
   }
 
@@ -140,7 +167,7 @@ export class Pool {
 
   #release(instance: Instance): void {
     if (!instance.process.usable) {
-      this.#all.delete(instance.process);
+      this.#forget(instance.process);
     } else if (this.#retired && this.#waiting.length === 0) {
       instance.process.kill();
     } else {
@@ -149,6 +176,11 @@ export class Pool {
     if (this.#waiting.length > 0) {
       this.#serve(this.#limits.ready);
     }
+  }
+
+  #forget(process: HandlerProcess): void {
+    this.#all.delete(process);
+    this.#provisioned.delete(process);
   }
 
   /** Calls that wait for other calls (a handler that invokes itself) would else wait for ever. */

@@ -40,11 +40,11 @@ const content = fc.dictionary(
 
 const parameters = fc.uniqueArray(
   fc.record({
-    name: fc.constantFrom('id', 'name', 'X-Id', 'a.b', 'a_b$'),
+    name: fc.constantFrom('ids', 'name', 'X-Id', 'a.b', 'a_b$'),
     in: fc.constantFrom('query', 'header'),
     required: fc.boolean(),
   }),
-  { selector: (parameter) => parameter.in + parameter.name },
+  { selector: ({ name }) => name },
 );
 
 const responses = statuses.chain((codes) =>

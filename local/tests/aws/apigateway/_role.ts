@@ -36,3 +36,10 @@ export async function enableLogging(t: ExecutionContext, clients: Clients): Prom
   );
   return value;
 }
+
+/** Takes the account's CloudWatch role, which an endpoint that tests share may have. */
+export async function disableLogging({ apigateway }: Clients): Promise<void> {
+  await apigateway.send(
+    new UpdateAccountCommand({ patchOperations: [{ op: 'remove', path: '/cloudwatchRoleArn' }] }),
+  );
+}

@@ -1,18 +1,22 @@
 import { GetAccountCommand, UpdateAccountCommand } from '@aws-sdk/client-api-gateway';
 import test from 'ava';
+import { testEmbedded } from '../../_helpers/embedded-only.ts';
 import { startEmbedded } from '../../_helpers/embedded.ts';
 import { refuses } from './_api.ts';
 import { createRole, enableLogging } from './_role.ts';
 
-test('the account has no CloudWatch role at first, and the documented limits', async (t) => {
-  const { apigateway } = (await startEmbedded(t)).clients;
-  const { $metadata: _sent, ...account } = await apigateway.send(new GetAccountCommand({}));
-  t.deepEqual(account, {
-    throttleSettings: { burstLimit: 5000, rateLimit: 10_000 },
-    features: ['UsagePlans'],
-    apiKeyVersion: '4',
-  });
-});
+testEmbedded(
+  'the account has no CloudWatch role at first, and the documented limits',
+  async (t) => {
+    const { apigateway } = (await startEmbedded(t)).clients;
+    const { $metadata: _sent, ...account } = await apigateway.send(new GetAccountCommand({}));
+    t.deepEqual(account, {
+      throttleSettings: { burstLimit: 5000, rateLimit: 10_000 },
+      features: ['UsagePlans'],
+      apiKeyVersion: '4',
+    });
+  },
+);
 
 test('the CloudWatch role is set and removed', async (t) => {
   const { clients } = await startEmbedded(t);

@@ -203,11 +203,6 @@ test('what is missing is a 404 in the words of AWS, what exists a 409', async (t
   await putLambda(apigateway, method);
   await refuses(
     t,
-    apigateway.send(new PutIntegrationResponseCommand(response)),
-    missing('Invalid Response status code specified'),
-  );
-  await refuses(
-    t,
     apigateway.send(new GetIntegrationResponseCommand(response)),
     missing('Invalid Response status code specified'),
   );
@@ -328,4 +323,72 @@ test('authorisation that is not modelled is refused', async (t) => {
     apigateway.send(new PutMethodCommand({ ...method, authorizationType: 'AWS_IAM' })),
     { name: 'NotImplemented', message: /AWS_IAM is not modelled/ },
   );
+  await refuses(
+    t,
+    apigateway.send(new PutMethodCommand({ ...method, authorizationType: 'CUSTOM' })),
+    { name: 'BadRequestException', status: 400, message: /^Invalid authorizer ID specified/ },
+  );
+});
+
+test('the authorization type NONE is taken in any case', async (t) => {
+  const { apigateway, restApiId, resourceId } = await withResource(t);
+  const method = { restApiId, resourceId, httpMethod: 'GET', authorizationType: 'none' };
+  t.is((await apigateway.send(new PutMethodCommand(method))).authorizationType, 'NONE');
+});
+
+test('a method of an unknown API is an unknown resource, a wrong method or validator a 400', async (t) => {
+  const { apigateway, restApiId, resourceId } = await withResource(t);
+  const put = { restApiId, resourceId, httpMethod: 'GET', authorizationType: 'NONE' };
+  await refuses(t, apigateway.send(new PutMethodCommand({ ...put, restApiId: 'none' })), {
+    name: 'NotFoundException',
+    status: 404,
+    message: 'Invalid Resource identifier specified',
+  });
+  const wrong = (message: string) => ({ name: 'BadRequestException', status: 400, message });
+  await refuses(
+    t,
+    apigateway.send(new PutMethodCommand({ ...put, httpMethod: 'FETCH' })),
+    wrong(
+      'Invalid HttpMethod specified. Valid options are GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY',
+    ),
+  );
+  await refuses(
+    t,
+    apigateway.send(new PutMethodCommand({ ...put, requestValidatorId: 'none' })),
+    wrong('Invalid Request Validator identifier specified'),
+  );
+  const requestParameters = {
+    'method.request.querystring.name': false,
+    'method.request.header.name': false,
+  };
+  await refuses(
+    t,
+    apigateway.send(new PutMethodCommand({ ...put, requestParameters })),
+    wrong('Parameter names must be unique across querystring, header and path'),
+  );
+});
+
+test('a patch of a method is refused with its path, or with the operations of the path', async (t) => {
+  const { apigateway, method } = await withMethod(t);
+  const patch = (op: 'add' | 'replace', path: string) =>
+    apigateway.send(
+      new UpdateMethodCommand({ ...method, patchOperations: [{ op, path, value: 'x' }] }),
+    );
+  const wrong = (message: string) => ({ name: 'BadRequestException', status: 400, message });
+  await refuses(t, patch('replace', '/httpMethod'), wrong('Invalid patch path /httpMethod'));
+  await refuses(
+    t,
+    patch('add', '/operationName'),
+    wrong('Invalid patch operation specified. Must be one of: [replace]'),
+  );
+});
+
+test('a mock integration forgets what it would call, an HTTP one is reached over the internet', async (t) => {
+  const { apigateway, method } = await withMethod(t);
+  const uri = 'http://example.com';
+  const put = { ...method, integrationHttpMethod: 'POST', uri };
+  const mock = await apigateway.send(new PutIntegrationCommand({ ...put, type: 'MOCK' }));
+  t.deepEqual([mock.httpMethod, mock.uri, mock.connectionType], [undefined, undefined, undefined]);
+  const http = await apigateway.send(new PutIntegrationCommand({ ...put, type: 'HTTP' }));
+  t.like(http, { httpMethod: 'POST', uri, connectionType: 'INTERNET' });
 });

@@ -3,6 +3,7 @@ import {
   DeleteModelCommand,
   GetModelCommand,
   PutMethodCommand,
+  UpdateModelCommand,
 } from '@aws-sdk/client-api-gateway';
 import test from 'ava';
 import { refuses } from './_api.ts';
@@ -43,11 +44,60 @@ test('a model is made, read, and not deleted while a method uses it', async (t) 
   await apigateway.send(put('Pet'));
   await t.throwsAsync(apigateway.send(new DeleteModelCommand(model)), {
     name: 'ConflictException',
+    message: "Cannot delete model 'Pet', is referenced in method request: //POST",
   });
   await apigateway.send(new DeleteModelCommand({ restApiId, modelName: 'Error' }));
   await refuses(t, apigateway.send(new GetModelCommand({ restApiId, modelName: 'Error' })), {
     name: 'NotFoundException',
     status: 404,
     message: 'Invalid model name specified: Error',
+  });
+});
+
+test('a model keeps its description, and its schema is patched', async (t) => {
+  const { apigateway, restApiId } = await emptyApi(t);
+  const body = { restApiId, name: 'Pet', contentType: 'application/json' };
+  const made = await apigateway.send(
+    new CreateModelCommand({ ...body, description: 'A pet', schema: '{"type":"object"}' }),
+  );
+  t.is(made.description, 'A pet');
+  const empty = await apigateway.send(new GetModelCommand({ restApiId, modelName: 'Empty' }));
+  t.is(empty.description, 'This is a default empty schema model');
+  const patch = (op: 'add' | 'replace', path: string, value: string) =>
+    apigateway.send(
+      new UpdateModelCommand({
+        restApiId,
+        modelName: 'Pet',
+        patchOperations: [{ op, path, value }],
+      }),
+    );
+  t.is((await patch('replace', '/schema', '{"type":"array"}')).schema, '{"type":"array"}');
+  const wrong = (message: string) => ({ name: 'BadRequestException', status: 400, message });
+  const noSchema = wrong('Model schema must have at least 1 property or array items defined');
+  await refuses(t, patch('replace', '/schema', ''), noSchema);
+  await refuses(t, apigateway.send(new CreateModelCommand({ ...body, name: 'None' })), noSchema);
+  await refuses(
+    t,
+    apigateway.send(new CreateModelCommand({ ...body, name: '', schema: '{}' })),
+    wrong('Model name must be non-empty'),
+  );
+  await refuses(
+    t,
+    patch('add', '/anything', 'x'),
+    wrong(
+      "Invalid patch path  '/anything' specified for op 'add'. Please choose supported operations",
+    ),
+  );
+  await refuses(
+    t,
+    patch('replace', '/name', 'x'),
+    wrong(
+      "Invalid patch path  '/name' specified for op 'replace'. Must be one of: [/description, /schema]",
+    ),
+  );
+  await refuses(t, apigateway.send(new GetModelCommand({ restApiId: 'none', modelName: 'Pet' })), {
+    name: 'NotFoundException',
+    status: 404,
+    message: 'Invalid model name specified: Pet',
   });
 });

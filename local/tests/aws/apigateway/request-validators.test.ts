@@ -3,6 +3,7 @@ import {
   DeleteRequestValidatorCommand,
   GetRequestValidatorCommand,
   PutMethodCommand,
+  UpdateRequestValidatorCommand,
 } from '@aws-sdk/client-api-gateway';
 import test from 'ava';
 import { refuses } from './_api.ts';
@@ -43,4 +44,50 @@ test('a request validator is made, read, and not deleted while a method uses it'
     status: 404,
     message: 'Invalid Request Validator identifier specified',
   });
+});
+
+test('a request validator is patched; in an unknown API none is made or found', async (t) => {
+  const { apigateway, restApiId } = await emptyApi(t);
+  const made = await apigateway.send(new CreateRequestValidatorCommand({ restApiId, name: 'one' }));
+  const requestValidatorId = made.id ?? '';
+  const patch = (op: 'add' | 'replace', path: string, value?: string) =>
+    apigateway.send(
+      new UpdateRequestValidatorCommand({
+        restApiId,
+        requestValidatorId,
+        patchOperations: [{ op, path, value }],
+      }),
+    );
+  t.like(await patch('replace', '/validateRequestBody', 'true'), { validateRequestBody: true });
+  t.like(await patch('replace', '/validateRequestBody'), { validateRequestBody: false });
+  const wrong = (message: string) => ({ name: 'BadRequestException', status: 400, message });
+  await refuses(t, patch('replace', '/name', ''), wrong('Request Validator name cannot be blank'));
+  await refuses(
+    t,
+    patch('add', '/validateRequestBody', 'true'),
+    wrong(
+      "Invalid patch path  '/validateRequestBody' specified for op 'add'. Please choose supported operations",
+    ),
+  );
+  await refuses(
+    t,
+    patch('replace', '/wrong', 'x'),
+    wrong(
+      "Invalid patch path  '/wrong' specified for op 'replace'. Must be one of: [/name, /validateRequestParameters, /validateRequestBody]",
+    ),
+  );
+  await refuses(
+    t,
+    apigateway.send(new CreateRequestValidatorCommand({ restApiId: 'none', name: 'x' })),
+    wrong('Invalid REST API identifier specified'),
+  );
+  await refuses(
+    t,
+    apigateway.send(new GetRequestValidatorCommand({ restApiId: 'none', requestValidatorId })),
+    {
+      name: 'NotFoundException',
+      status: 404,
+      message: 'Invalid Request Validator identifier specified',
+    },
+  );
 });

@@ -5,10 +5,12 @@ import {
   GetResourcesCommand,
   GetRestApiCommand,
   GetRestApisCommand,
-  TestInvokeMethodCommand,
+  GetVpcLinksCommand,
   UpdateRestApiCommand,
 } from '@aws-sdk/client-api-gateway';
+import type { EndpointConfiguration } from '@aws-sdk/client-api-gateway';
 import test from 'ava';
+import { testEmbedded } from '../../_helpers/embedded-only.ts';
 import { account, startEmbedded } from '../../_helpers/embedded.ts';
 import { deleteLater, refuses } from './_api.ts';
 
@@ -47,21 +49,24 @@ test('an unknown API is a 404 that names account and id', async (t) => {
   });
 });
 
-test('lists come in pages of the given limit, without a position on the last', async (t) => {
-  const { apigateway } = (await startEmbedded(t)).clients;
-  for (const name of ['a', 'b', 'c']) {
-    const { id = '' } = await apigateway.send(new CreateRestApiCommand({ name }));
-    deleteLater(t, apigateway, id);
-  }
-  const first = await apigateway.send(new GetRestApisCommand({ limit: 2 }));
-  t.is(first.items?.length, 2);
-  const { position = '' } = first;
-  const second = await apigateway.send(new GetRestApisCommand({ limit: 2, position }));
-  t.is(second.items?.length, 1);
-  t.is(second.position, undefined);
-  const names = [...(first.items ?? []), ...(second.items ?? [])].map(({ name }) => name);
-  t.deepEqual(names.sort(), ['a', 'b', 'c']);
-});
+testEmbedded(
+  'lists come in pages of the given limit, without a position on the last',
+  async (t) => {
+    const { apigateway } = (await startEmbedded(t)).clients;
+    for (const name of ['a', 'b', 'c']) {
+      const { id = '' } = await apigateway.send(new CreateRestApiCommand({ name }));
+      deleteLater(t, apigateway, id);
+    }
+    const first = await apigateway.send(new GetRestApisCommand({ limit: 2 }));
+    t.is(first.items?.length, 2);
+    const { position = '' } = first;
+    const second = await apigateway.send(new GetRestApisCommand({ limit: 2, position }));
+    t.is(second.items?.length, 1);
+    t.is(second.position, undefined);
+    const names = [...(first.items ?? []), ...(second.items ?? [])].map(({ name }) => name);
+    t.deepEqual(names.sort(), ['a', 'b', 'c']);
+  },
+);
 
 test('patches of a REST API are all applied, or none', async (t) => {
   const { apigateway } = (await startEmbedded(t)).clients;
@@ -87,8 +92,7 @@ test('patches of a REST API are all applied, or none', async (t) => {
   await refuses(t, apigateway.send(new UpdateRestApiCommand({ restApiId, patchOperations })), {
     name: 'BadRequestException',
     status: 400,
-    message:
-      /^Invalid patch path {2}'\/nonsense' specified for op 'replace'\. Must be one of: \[\/name, /,
+    message: 'Invalid patch path /nonsense',
   });
   t.is((await apigateway.send(new GetRestApiCommand({ restApiId }))).name, 'two');
 });
@@ -100,7 +104,7 @@ test('an API has a name and one endpoint type', async (t) => {
   await refuses(t, apigateway.send(new CreateRestApiCommand(body)), {
     name: 'BadRequestException',
     status: 400,
-    message: /^An API has one endpoint type/,
+    message: 'Cannot create an api with multiple Endpoint Types.',
   });
   await refuses(t, apigateway.send(new CreateRestApiCommand({ name: '' })), {
     name: 'BadRequestException',
@@ -109,12 +113,70 @@ test('an API has a name and one endpoint type', async (t) => {
   });
 });
 
+test('tags are in what reads and changes one API, not where it is made or listed', async (t) => {
+  const { apigateway } = (await startEmbedded(t)).clients;
+  const made = await apigateway.send(new CreateRestApiCommand({ name: 'one' }));
+  const restApiId = made.id ?? '';
+  deleteLater(t, apigateway, restApiId);
+  t.is(made.tags, undefined);
+  t.deepEqual((await apigateway.send(new GetRestApiCommand({ restApiId }))).tags, {});
+  const patchOperations = [{ op: 'replace' as const, path: '/name', value: 'two' }];
+  const updated = await apigateway.send(new UpdateRestApiCommand({ restApiId, patchOperations }));
+  t.deepEqual(updated.tags, {});
+  const { items } = await apigateway.send(new GetRestApisCommand({}));
+  t.is(items?.find(({ id }) => id === restApiId)?.tags, undefined);
+});
+
+test('an endpoint has an address type, which of a private API is dualstack', async (t) => {
+  const { apigateway } = (await startEmbedded(t)).clients;
+  const create = (endpointConfiguration: EndpointConfiguration, description?: string) =>
+    apigateway.send(new CreateRestApiCommand({ name: 'x', endpointConfiguration, description }));
+  const made = await create({ types: ['PRIVATE'] });
+  const restApiId = made.id ?? '';
+  deleteLater(t, apigateway, restApiId);
+  t.is(made.endpointConfiguration?.ipAddressType, 'dualstack');
+  const wrong = (message: string) => ({ name: 'BadRequestException', status: 400, message });
+  const onlyDualstack = wrong('Only dualstack ipAddressType is supported for Private APIs.');
+  await refuses(t, create({ types: ['PRIVATE'], ipAddressType: 'ipv4' }), onlyDualstack);
+  await refuses(t, create({ types: ['EDGE'] }, ''), wrong('Description cannot be an empty string'));
+  await refuses(
+    t,
+    create({ types: [] }),
+    wrong('REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.'),
+  );
+  const patch = (path: string, value: string, op: 'add' | 'replace' = 'replace') =>
+    apigateway.send(
+      new UpdateRestApiCommand({ restApiId, patchOperations: [{ op, path, value }] }),
+    );
+  const ipPath = '/endpointConfiguration/ipAddressType';
+  await refuses(t, patch(ipPath, 'ipv4'), onlyDualstack);
+  await refuses(t, patch(ipPath, 'x'), wrong('ipAddressType must be either ipv4 or dualstack.'));
+  await refuses(
+    t,
+    patch(ipPath, 'ipv4', 'add'),
+    wrong('Invalid patch operation specified. Must be one of: [replace]'),
+  );
+  const moved = await patch('/endpointConfiguration/types/0', 'REGIONAL');
+  t.deepEqual(moved.endpointConfiguration, { types: ['REGIONAL'], ipAddressType: 'ipv4' });
+  const dual = await patch(ipPath, 'dualstack');
+  t.is(dual.endpointConfiguration?.ipAddressType, 'dualstack');
+  await refuses(
+    t,
+    patch('/minimumCompressionSize', 'x'),
+    wrong('Invalid minimum compression size, must be between 0 and 10485760'),
+  );
+});
+
 test('a deleted API is gone, answered with 202', async (t) => {
   const { apigateway } = (await startEmbedded(t)).clients;
   const { id: restApiId = '' } = await apigateway.send(new CreateRestApiCommand({ name: 'one' }));
   const deleted = await apigateway.send(new DeleteRestApiCommand({ restApiId }));
   t.is(deleted.$metadata.httpStatusCode, 202);
-  t.deepEqual((await apigateway.send(new GetRestApisCommand({}))).items, []);
+  await t.throwsAsync(apigateway.send(new GetRestApiCommand({ restApiId })), {
+    name: 'NotFoundException',
+  });
+  const { items } = await apigateway.send(new GetRestApisCommand({ limit: 500 }));
+  t.false(items?.some(({ id }) => id === restApiId));
 });
 
 test('what is not modelled is refused, not ignored', async (t) => {
@@ -123,8 +185,7 @@ test('what is not modelled is refused, not ignored', async (t) => {
     apigateway.send(new CreateRestApiCommand({ name: 'x', apiKeySource: 'AUTHORIZER' })),
     { name: 'NotImplemented', message: /AUTHORIZER is not modelled/ },
   );
-  const call = { restApiId: 'a', resourceId: 'b', httpMethod: 'GET' };
-  await t.throwsAsync(apigateway.send(new TestInvokeMethodCommand(call)), {
+  await t.throwsAsync(apigateway.send(new GetVpcLinksCommand({})), {
     name: 'NotImplemented',
     message: /is not modelled/,
   });

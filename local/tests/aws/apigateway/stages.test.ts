@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import test from 'ava';
 import { deploy, refuses } from './_api.ts';
-import { enableLogging } from './_role.ts';
+import { disableLogging, enableLogging } from './_role.ts';
 import { deployedStage } from './_stage.ts';
 
 const logGroup = 'arn:aws:logs:eu-west-1:123456789012:log-group:access';
@@ -169,6 +169,7 @@ test('a method setting is kept under the key of its patch, with defaults for the
 
 test('logging needs the CloudWatch role of the account', async (t) => {
   const { clients, patch, read } = await deployedStage(t);
+  await disableLogging(clients);
   const before = await read();
   const noRole = badRequest(
     'CloudWatch Logs role ARN must be set in account settings to enable logging',
@@ -205,15 +206,37 @@ test('unknown paths and operations are refused, and name those that exist', asyn
     t,
     patch({ op: 'replace', path: '/nonsense', value: 'x' }),
     badRequest(
-      /^Invalid patch path {2}'\/nonsense' specified for op 'replace'\. Must be one of: \[\/deploymentId, .*\/\{resourcePath\}\/\{httpMethod\}\/logging\/loglevel/,
+      /^Invalid method setting path: \/nonsense\. Must be one of: \[\/deploymentId, .*\/\{resourcePath\}\/\{httpMethod\}\/logging\/loglevel/,
     ),
   );
   await refuses(
     t,
     patch({ op: 'remove', path: '/deploymentId' }),
     badRequest(
-      "Invalid patch path  '/deploymentId' specified for op 'remove'. Please choose supported operations",
+      'Cannot remove method setting deploymentId because there is no method setting for this method ',
     ),
+  );
+  await refuses(
+    t,
+    patch({ op: 'add', path: '/canarySettings/deploymentId', value: 'x' }),
+    badRequest('Invalid add operation with path: /canarySettings/deploymentId'),
+  );
+  await refuses(
+    t,
+    patch({ op: 'copy', path: '/description', from: '/variables' }),
+    badRequest(/^Invalid copy operation with path: \/description and from \/variables\. Valid/),
+  );
+  await refuses(
+    t,
+    patch({ op: 'replace', path: '/accessLogSettings/level', value: 'x' }),
+    badRequest(
+      'Invalid accessLogSettings path. Must be one of : [/accessLogSettings/destinationArn, /accessLogSettings/format]',
+    ),
+  );
+  await refuses(
+    t,
+    patch({ op: 'replace', path: '/accessLogSettings/format', value: '' }),
+    badRequest('Access Log value must not be empty'),
   );
   await refuses(
     t,

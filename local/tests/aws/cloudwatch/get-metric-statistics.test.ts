@@ -53,3 +53,17 @@ test('high resolution data can be read by the second', async (t) => {
   );
   t.deepEqual(Datapoints?.map((point) => point.Sum).sort(), [1, 2]);
 });
+
+test('exactly a day can be read by the minute, whenever it begins', async (t) => {
+  const { cloudwatch } = (await startEmbedded(t)).clients;
+  const read = (seconds: number) => {
+    const StartTime = new Date(minuteAgo(3).getTime() + 30_000);
+    const EndTime = new Date(StartTime.getTime() + seconds * 1000);
+    const request = { StartTime, EndTime, Period: 60, Statistics: ['Sum' as const] };
+    return cloudwatch.send(
+      new GetMetricStatisticsCommand({ Namespace: newNamespace(), MetricName: 'M', ...request }),
+    );
+  };
+  await t.notThrowsAsync(read(86_400));
+  await t.throwsAsync(read(86_460), { message: /1441 datapoints/ });
+});

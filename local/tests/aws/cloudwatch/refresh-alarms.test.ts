@@ -21,14 +21,20 @@ testEmbedded(
     now += minuteMs;
     const alarming = await describe(cloudwatch, name);
     t.is(alarming.StateValue, 'ALARM');
-    t.regex(alarming.StateReason ?? '', /2 out of the last 2 datapoints \[4, 5\] were greater/);
+    t.regex(
+      alarming.StateReason ?? '',
+      /^Threshold Crossed: 2 datapoints \[4\.0 \(.*\), 5\.0 \(.*\)\] were greater than or equal to the threshold \(3\.0\)\.$/,
+    );
     t.is(alarming.StateUpdatedTimestamp?.getTime(), now);
 
     now += minuteMs;
     await report(1, 0);
     const calm = await describe(cloudwatch, name);
     t.is(calm.StateValue, 'OK');
-    t.regex(calm.StateReason ?? '', /1 out of the last 2 datapoints \[0\] was not greater/);
+    t.regex(
+      calm.StateReason ?? '',
+      /: 1 datapoint \[0\.0 \(\d\d\/\d\d\/\d\d \d\d:\d\d:00\)\] was not greater/,
+    );
 
     now += 10 * minuteMs;
     t.is((await describe(cloudwatch, name)).StateValue, 'INSUFFICIENT_DATA');
@@ -64,4 +70,41 @@ testEmbedded('an alarm on a percentile watches that percentile', async (t) => {
   t.is((await describe(cloudwatch, slow.name)).StateValue, 'ALARM');
   t.is((await describe(cloudwatch, slow.name)).ExtendedStatistic, 'p99');
   t.is((await describe(cloudwatch, median.name)).StateValue, 'OK');
+});
+
+testEmbedded('an alarm on M out of N says so, and what it looked at', async (t) => {
+  const now = minuteAgo(0).getTime() + 5000;
+  const { cloudwatch } = (await startEmbedded(t, { now: () => now })).clients;
+  const { name, namespace } = await putAlarm(t, cloudwatch, {
+    DatapointsToAlarm: 1,
+    Unit: 'Count',
+  });
+  const Timestamp = minuteAgo(1, now);
+  await putData(cloudwatch, namespace, { MetricName: 'M', Timestamp, Value: 5, Unit: 'Count' });
+  const { StateReason = '', StateReasonData = '{}' } = await describe(cloudwatch, name);
+  t.regex(
+    StateReason,
+    /1 out of the last 1 datapoint \[.*\] was .* \(minimum 1 datapoint for OK -> ALARM transition\)\.$/,
+  );
+  const timestamp = Timestamp.toISOString().replace('Z', '+0000');
+  t.like(JSON.parse(StateReasonData), {
+    version: '1.0',
+    startDate: timestamp,
+    unit: 'Count',
+    statistic: 'Sum',
+    period: 60,
+    recentDatapoints: [5],
+    threshold: 3,
+    evaluatedDatapoints: [{ timestamp, sampleCount: 1, value: 5 }],
+  });
+});
+
+testEmbedded('an alarm with a period of ten seconds sees a value of its minute', async (t) => {
+  let now = minuteAgo(0).getTime() + 5000;
+  const { cloudwatch } = (await startEmbedded(t, { now: () => now })).clients;
+  const { name, namespace } = await putAlarm(t, cloudwatch, { Period: 10, EvaluationPeriods: 1 });
+  now += 47_000;
+  await putData(cloudwatch, namespace, { MetricName: 'M', Timestamp: new Date(now), Value: 5 });
+  now += 6000;
+  t.is((await describe(cloudwatch, name)).StateValue, 'ALARM');
 });

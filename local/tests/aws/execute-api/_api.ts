@@ -4,6 +4,7 @@ import type * as state from '../../../aws/apigateway/state.ts';
 import { handleExecuteApi } from '../../../aws/execute-api/handle.ts';
 import type { ExecuteApiRequest } from '../../../aws/execute-api/types.ts';
 import type { Region } from '../../../aws/region.ts';
+import { Credentials } from '../../../aws/credentials.ts';
 import { Regions } from '../../../aws/regions.ts';
 import { account, region as regionName, temporaryFolder } from '../../_helpers/embedded.ts';
 import { toState, type Plain } from '../../_helpers/plain.ts';
@@ -135,8 +136,13 @@ export async function openGateway(
   options: { readonly stage?: Partial<Stage>; readonly now?: () => number } = {},
 ): Promise<Gateway> {
   const dir = await temporaryFolder(t);
-  const timings = { pendingMs: 0, inProgressMs: 0 };
-  const regions = new Regions({ dir, timings, now: options.now ?? Date.now });
+  const timings = { pendingMs: 0, inProgressMs: 0, allocationMs: 0 };
+  const regions = new Regions({
+    dir,
+    timings,
+    now: options.now ?? Date.now,
+    credentials: new Credentials(() => undefined),
+  });
   t.teardown(() => regions.close());
   regions.open('http://127.0.0.1:4566');
   const region = regions.get(account, regionName);

@@ -117,6 +117,7 @@ async function publish(client: Clients['lambda'], FunctionName: string): Promise
   const wait = { client, maxWaitTime: 20, minDelay: 1, maxDelay: 1 };
   await waitUntilFunctionActiveV2(wait, { FunctionName });
   const { Version } = await client.send(new PublishVersionCommand({ FunctionName }));
+  await waitUntilFunctionActiveV2(wait, { FunctionName, Qualifier: Version });
   await client.send(
     new CreateAliasCommand({ FunctionName, Name: 'PROD', FunctionVersion: Version }),
   );

@@ -1,5 +1,7 @@
 import test from 'ava';
 
+import { account } from '../../_helpers/embedded.ts';
+
 import { handleExecuteApi } from '../../../aws/execute-api/handle.ts';
 import {
   definition,
@@ -31,7 +33,7 @@ test('$context describes the request', async (t) => {
     ['User-Agent', 'test/1'],
   ] as const;
   t.deepEqual((await get('/greeting', { rawHeaders })).text.split('|'), [
-    ...['123456789012', 'abcde12345', 'prod', 'GET', '/prod/greeting', '/greeting'],
+    ...[account, 'abcde12345', 'prod', 'GET', '/prod/greeting', '/greeting'],
     ...['resource/greeting', 'HTTP/1.1', 'api.example.org', 'first', '192.0.2.1', 'test/1'],
     ...['03/Nov/2026:04:05:06 +0000', '1793678706000'],
   ]);
@@ -187,7 +189,6 @@ test('what is not modelled is a 501 that names it', async (t) => {
   const served = definition({
     '/http': { GET: method({ ...mock(), type: 'HTTP_PROXY', uri: 'https://example.org' }) },
     '/iam': { GET: method(mock(), { authorizationType: 'AWS_IAM' }) },
-    '/role': { GET: method({ ...mock(), credentials: 'arn:aws:iam::123456789012:role/r' }) },
     '/key': { GET: method(mock(), { apiKeyRequired: true }) },
     '/queue': {
       GET: method({ ...mock(), type: 'AWS', uri: 'arn:aws:apigateway:eu-west-1:sqs:path/q' }),
@@ -198,7 +199,6 @@ test('what is not modelled is a 501 that names it', async (t) => {
     ['/http', /HTTP_PROXY/],
     ['/iam', /AWS_IAM/],
     ['/key', /API key/],
-    ['/role', /credentials/],
     ['/queue', /sqs/],
   ] as const) {
     const { status, text } = await get(path);
@@ -223,4 +223,50 @@ test('an answer never fails, whatever the bytes of the request', async (t) => {
     region,
   );
   t.is(response.status, 403);
+});
+
+test('a mock template needs no quotes around names', async (t) => {
+  const templates = [
+    '{statusCode: 200}',
+    "{'statusCode': 200}",
+    '{ "a": "{b: 1}", statusCode : 200 }',
+  ];
+  for (const template of templates) {
+    const requestTemplates = { 'application/json': template };
+    const served = definition({ '/': { GET: method(mock({ requestTemplates })) } });
+    const { get } = await openGateway(t, served);
+    t.is((await get('/')).status, 200);
+  }
+});
+
+test('headers that end at API Gateway are not seen by mappings', async (t) => {
+  const template =
+    '$input.params("Expect")|$input.params("Transfer-Encoding")|$input.params("X-A")';
+  const { get } = await openGateway(
+    t,
+    definition({ '/': { GET: method(mockAnswering(template)) } }),
+  );
+  const rawHeaders = [
+    ['expect', '100-continue'],
+    ['Transfer-Encoding', 'chunked'],
+    ['x-a', '1'],
+  ] as const;
+  t.is((await get('/', { rawHeaders })).text, '||1');
+});
+
+test('headers that API Gateway keeps for itself are renamed in answers', async (t) => {
+  const names = ['Authorization', 'Expect', 'Max-Forwards', 'Proxy-Authenticate', 'Trailer', 'TE'];
+  const responseParameters = Object.fromEntries(
+    names.map((name) => [`method.response.header.${name}`, `'${name}'`]),
+  );
+  const integration = mock({
+    integrationResponses: { 200: integrationResponse({ responseParameters }) },
+  });
+  const { get } = await openGateway(t, definition({ '/': { GET: method(integration) } }));
+  const { headers } = await get('/');
+  for (const name of names) {
+    const remapped = `x-amzn-Remapped-${name}`;
+    t.is(headers.get(name === 'TE' ? name : remapped), name);
+    t.is(headers.get(name === 'TE' ? remapped : name), null);
+  }
 });

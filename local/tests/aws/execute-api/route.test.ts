@@ -36,6 +36,8 @@ test(serves, '/', '/|');
 test(serves, '/pets', '/pets|');
 test(serves, '/pets/', '/pets|');
 test(serves, '/pets/mine', '/pets/mine|');
+test(serves, '//pets', '/pets|');
+test(serves, '/pets/a%2Bb', '/pets/{id}|id=a%2Bb;');
 test(serves, '/pets/7', '/pets/{id}|id=7;');
 test(serves, '/pets/a%20b%2Fc+d', '/pets/{id}|id=a b/c+d;');
 test(serves, '/pets/mine/toys', '/pets/{id}/toys|id=mine;');
@@ -65,6 +67,19 @@ test(missing, '/pets//toys');
 test(missing, '/__proto__');
 test(missing, '/pets/mine', 'POST');
 test(missing, '/pets/mine', 'constructor');
+
+test('a method that the closest resource does not have is served by the next one', async (t) => {
+  const gateway = await openGateway(
+    t,
+    definition({
+      '/test': { POST: method(echo) },
+      '/{proxy+}': { OPTIONS: method(echo) },
+    }),
+  );
+  t.is((await gateway.get('/test', { method: 'POST' })).text, '/test|');
+  t.is((await gateway.get('/test', { method: 'OPTIONS' })).text, '/{proxy+}|proxy=test;');
+  t.is((await gateway.get('/test', { method: 'PUT' })).status, 403);
+});
 
 test('ANY serves the methods a resource does not name', async (t) => {
   const gateway = await openGateway(t, served);

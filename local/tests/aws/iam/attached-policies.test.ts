@@ -41,3 +41,10 @@ test('a policy that does not exist cannot be attached', async (t) => {
   const attach = new AttachRolePolicyCommand({ RoleName, PolicyArn });
   await failsWith(t, () => iam.send(attach), 'NoSuchEntityException', 404);
 });
+
+test('what is no ARN cannot be attached', async (t) => {
+  const { iam } = (await startEmbedded(t)).clients;
+  const RoleName = await createRole(t, iam);
+  const attach = new AttachRolePolicyCommand({ RoleName, PolicyArn: 'a-long-name-but-no-arn' });
+  await failsWith(t, () => iam.send(attach), 'ValidationError', 400, /is not valid/);
+});

@@ -44,6 +44,22 @@ test('a created role is read back as it was sent, its policy percent-encoded', a
   t.true(role?.CreateDate instanceof Date);
 });
 
+test('what was not given at creation is not answered; GetRole has the defaults', async (t) => {
+  const { iam } = (await startEmbedded(t)).clients;
+  const RoleName = uniqueName('plain');
+  const { Role: created = {} } = await iam.send(
+    new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trustPolicy('a.amazonaws.com') }),
+  );
+  t.teardown(() => iam.send(new DeleteRoleCommand({ RoleName })));
+  for (const member of ['Tags', 'MaxSessionDuration', 'RoleLastUsed', 'Description'] as const) {
+    t.is(Reflect.get(created, member), undefined, member);
+  }
+  const { Role: role } = await iam.send(new GetRoleCommand({ RoleName }));
+  t.like(role, { MaxSessionDuration: 3600, RoleLastUsed: {} });
+  t.is(role?.Tags, undefined);
+  t.is(role?.Description, undefined);
+});
+
 test('a role name is taken whatever its case', async (t) => {
   const { iam } = (await startEmbedded(t)).clients;
   const RoleName = await createRole(t, iam);

@@ -130,7 +130,7 @@ const badWeights = {
   'two additional versions': [{ '2': 0.1, '3': 0.1 }, '1', 'InvalidParameterValueException', 400],
   'a version that is not there': [{ '99': 0.1 }, '1', 'ResourceNotFoundException', 404],
   'the alias’s own version': [{ '1': 0.1 }, '1', 'InvalidParameterValueException', 400],
-  '$LATEST beside a version': [{ $LATEST: 0.1 }, '1', 'InvalidParameterValueException', 400],
+  '$LATEST beside a version': [{ $LATEST: 0.1 }, '1', 'ValidationException', 400],
   'a version beside $LATEST': [{ '2': 0.1 }, '$LATEST', 'InvalidParameterValueException', 400],
   'an alias': [{ PROD: 0.1 }, '1', 'ValidationException', 400],
 } as const;

@@ -5,6 +5,7 @@ import {
   TooManyRequestsException,
 } from '@aws-sdk/client-lambda';
 import test from 'ava';
+import { testEmbedded } from '../../_helpers/embedded-only.ts';
 import { activeFunction, invoke, setUp } from './_helpers/functions.ts';
 import { refused } from './_helpers/refusal.ts';
 
@@ -74,11 +75,8 @@ test('a reservation that leaves the account too little is refused', async (t) =>
   );
 });
 
-test('calls that wait for calls of the same function do not wait for ever', async (t) => {
+testEmbedded('calls that wait for calls of the same function do not wait for ever', async (t) => {
   const stand = await setUp(t);
-  if (process.env.CONFORMANCE_ENDPOINT) {
-    return void t.pass();
-  }
   const FunctionName = await activeFunction(
     t,
     stand,

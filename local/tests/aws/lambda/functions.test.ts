@@ -9,10 +9,13 @@ import {
   ListFunctionsCommand,
   ListVersionsByFunctionCommand,
   paginateListFunctions,
+  PublishVersionCommand,
   PutFunctionConcurrencyCommand,
+  UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import test from 'ava';
 
+import { testEmbedded } from '../../_helpers/embedded-only.ts';
 import {
   activeFunction,
   createFunction,
@@ -21,6 +24,7 @@ import {
   handlerZip,
   publish,
   setUp,
+  settled,
 } from './_helpers/functions.ts';
 import { refused } from './_helpers/refusal.ts';
 
@@ -84,6 +88,37 @@ test('a created function keeps every setting it was given', async (t) => {
   t.deepEqual(Tags, { team: 'a' });
 });
 
+test('an environment given without variables is kept, one that was not given is not', async (t) => {
+  const stand = await setUp(t);
+  const { FunctionName, ...created } = await createFunction(t, stand, {
+    Environment: { Variables: {} },
+  });
+  t.deepEqual(created.Environment, { Variables: {} });
+  t.deepEqual((await settled(stand, FunctionName)).Environment, { Variables: {} });
+  const other = await createFunction(t, stand);
+  t.is(other.Environment, undefined);
+  await settled(stand, other.FunctionName);
+  const updated = await stand.lambda.send(
+    new UpdateFunctionConfigurationCommand({
+      FunctionName: other.FunctionName,
+      Environment: { Variables: {} },
+    }),
+  );
+  t.deepEqual(updated.Environment, { Variables: {} });
+});
+
+test('a function says which version of its runtime it runs on; lists do not', async (t) => {
+  const stand = await setUp(t);
+  const { FunctionName, RuntimeVersionConfig } = await createFunction(t, stand);
+  const arn = RuntimeVersionConfig?.RuntimeVersionArn ?? '';
+  t.regex(arn, /^arn:aws:lambda:[a-z0-9-]+::runtime:[0-9a-f]{64}$/);
+  await settled(stand, FunctionName);
+  const version = await stand.lambda.send(new PublishVersionCommand({ FunctionName }));
+  t.is(version.RuntimeVersionConfig?.RuntimeVersionArn, arn);
+  const { Versions } = await stand.lambda.send(new ListVersionsByFunctionCommand({ FunctionName }));
+  t.true(Versions?.every((listed) => listed.RuntimeVersionConfig === undefined));
+});
+
 test('publishing at creation makes version 1 and answers with the unqualified ARN', async (t) => {
   const stand = await setUp(t);
   const created = await createFunction(t, stand, { Publish: true });
@@ -128,8 +163,29 @@ const invalid = {
   'a timeout out of range': [{ Timeout: 901 }, 'ValidationException', 400],
   'a name with a qualifier': [{ FunctionName: 'name:PROD' }, 'ValidationException', 400],
   'a name with spaces': [{ FunctionName: 'my function' }, 'ValidationException', 400],
-  'a name of 65 characters': [{ FunctionName: 'n'.repeat(65) }, 'ValidationException', 400],
-  'an unknown runtime': [{ Runtime: 'cobol85' as never }, 'ValidationException', 400],
+  'a name of 65 characters': [
+    { FunctionName: 'n'.repeat(65) },
+    'InvalidParameterValueException',
+    400,
+  ],
+  'a name with a dot': [{ FunctionName: 'my.function' }, 'ValidationException', 400],
+  'more than 50 tags': [
+    { Tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [String(index), 'v'])) },
+    'InvalidParameterValueException',
+    400,
+  ],
+  'an unknown runtime': [{ Runtime: 'cobol85' as never }, 'InvalidParameterValueException', 400],
+  'a runtime of the past': [{ Runtime: 'nodejs14.x' }, 'InvalidParameterValueException', 400],
+  'two architectures': [
+    { Architectures: Array.of<'arm64' | 'x86_64'>('x86_64', 'arm64') },
+    'ValidationException',
+    400,
+  ],
+  'a SnapStart that is none': [
+    { SnapStart: { ApplyOn: 'sometimes' as never } },
+    'ValidationException',
+    400,
+  ],
   'no runtime': [{ Runtime: undefined }, 'InvalidParameterValueException', 400],
   'no code': [{ Code: {} }, 'InvalidParameterValueException', 400],
   'code that is no archive': [
@@ -166,6 +222,7 @@ for (const [title, [changes, name, status]] of Object.entries(invalid)) {
 }
 
 const notModelled = {
+  'another language': { Runtime: 'python3.13' as const },
   layers: { Layers: ['arn:aws:lambda:eu-west-1:123456789012:layer:l:1'] },
   'a VPC': { VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] } },
   'file systems': {
@@ -346,16 +403,17 @@ test('a deleted function is gone, with its versions', async (t) => {
   }
 });
 
-test('a function survives a restart of the server', async (t) => {
-  if (process.env.CONFORMANCE_ENDPOINT) {
-    return void t.pass();
-  }
+testEmbedded('a function survives a restart of the server', async (t) => {
   const { startServer } = await import('../../../aws/server.ts');
-  const { clientsOf } = await import('../../_helpers/embedded.ts');
+  const { clientsOf, testSecrets } = await import('../../_helpers/embedded.ts');
   const stand = await setUp(t);
   const FunctionName = await activeFunction(t, stand);
   await stand.aws.close();
-  const again = await startServer({ dir: stand.dir, port: Number(new URL(stand.url).port) });
+  const again = await startServer({
+    dir: stand.dir,
+    port: Number(new URL(stand.url).port),
+    credentials: testSecrets,
+  });
   t.teardown(() => again.close());
   const { lambda } = clientsOf(again.url);
   const found = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));

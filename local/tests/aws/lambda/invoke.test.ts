@@ -281,7 +281,7 @@ test('a call of what is not there is refused', async (t) => {
     invoke(stand, `${FunctionName}x`),
     'ResourceNotFoundException',
     404,
-    message('x'),
+    message('x:$LATEST'),
   );
   for (const Qualifier of ['9', 'NONE']) {
     const call = invoke(stand, FunctionName, {}, { Qualifier });

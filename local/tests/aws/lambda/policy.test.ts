@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
 
-import { activeFunction, publish, setUp } from './_helpers/functions.ts';
+import { activeFunction, publish, publishHandler, settled, setUp } from './_helpers/functions.ts';
 import { refused } from './_helpers/refusal.ts';
 
 async function withAliases(t: ExecutionContext) {
@@ -126,6 +126,45 @@ test('a policy has the RevisionId of its alias, and changing it is conditional o
   await refused(t, remove(RevisionId), 'PreconditionFailedException', 412);
   const removed = await remove((await get('PROD')).RevisionId);
   t.is(removed.$metadata.httpStatusCode, 204);
+});
+
+test('the RevisionId of a policy stays when a version is published, and is what AddPermission wants', async (t) => {
+  const { stand, FunctionName, add } = await withAliases(t);
+  await add('one');
+  const read = () => stand.lambda.send(new GetPolicyCommand({ FunctionName }));
+  const { RevisionId } = await read();
+  t.is((await settled(stand, FunctionName)).RevisionId, RevisionId);
+  await publishHandler(stand, FunctionName, 'return 3');
+  t.not((await settled(stand, FunctionName)).RevisionId, RevisionId);
+  t.is((await read()).RevisionId, RevisionId);
+  await refused(
+    t,
+    add('two', { RevisionId: 'wrong' }),
+    'PreconditionFailedException',
+    412,
+    'The Revision Id provided does not match the latest Revision Id. ' +
+      'Call the GetPolicy API to retrieve the latest Revision Id',
+  );
+  await add('two', { RevisionId });
+  t.not((await read()).RevisionId, RevisionId);
+});
+
+test('a policy of what is not there is refused in the words of each operation', async (t) => {
+  const { stand, FunctionName, add } = await withAliases(t);
+  const { FunctionArn = '' } = await settled(stand, FunctionName);
+  const missing = `${FunctionName}-none`;
+  const notFound = ['ResourceNotFoundException', 404] as const;
+  for (const target of [{ FunctionName: missing }, { FunctionName, Qualifier: '77' }]) {
+    const call = stand.lambda.send(new GetPolicyCommand(target));
+    await refused(t, call, ...notFound, 'The resource you requested does not exist.');
+  }
+  const remove = new RemovePermissionCommand({ FunctionName: missing, StatementId: 'a' });
+  const gone = `No policy found for: ${FunctionArn}-none`;
+  await refused(t, stand.lambda.send(remove), ...notFound, gone);
+  const unknown = `Cannot find alias arn: ${FunctionArn}:none`;
+  await refused(t, add('a', { Qualifier: 'none' }), ...notFound, unknown);
+  const impossible = `Function not found: ${FunctionArn}:no$alias`;
+  await refused(t, add('a', { Qualifier: 'no$alias' }), ...notFound, impossible);
 });
 
 test('a policy is gone with its last statement', async (t) => {

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import test, { type ExecutionContext } from 'ava';
 
+import { Credentials } from '../../../aws/credentials.ts';
 import { LambdaRuntime } from '../../../aws/lambda/runtime.ts';
 import { temporaryFolder } from '../../_helpers/embedded.ts';
 import { runOnce } from './_helpers/run-once.ts';
@@ -13,7 +14,10 @@ import { isRunning } from '../../_helpers/processes.ts';
 
 async function startRuntime(t: ExecutionContext) {
   const folder = await temporaryFolder(t);
-  const runtime = new LambdaRuntime({ dir: join(folder, 'state') });
+  const runtime = new LambdaRuntime({
+    dir: join(folder, 'state'),
+    credentials: new Credentials(() => undefined),
+  });
   t.teardown(() => runtime.close());
   return { folder, runtime };
 }

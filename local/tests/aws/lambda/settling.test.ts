@@ -97,22 +97,26 @@ local('the former code serves until an update has settled', async (t) => {
   t.is((await invoke(stand, FunctionName)).payload, 'new');
 });
 
-local('a published version is Pending by itself', async (t) => {
+local('a version that PublishVersion makes is Active at once and has one RevisionId', async (t) => {
   const { stand, pass } = await withClock(t);
   const { FunctionName } = await createFunction(t, stand);
   pass(1000);
   const published = await stand.lambda.send(new PublishVersionCommand({ FunctionName }));
-  t.like(published, { Version: '1', State: 'Pending' });
-  t.is((await describe(stand, FunctionName)).State, 'Active');
-  await refused(
-    t,
-    stand.lambda.send(new InvokeCommand({ FunctionName, Qualifier: '1' })),
-    'ResourceConflictException',
-    409,
-  );
-  pass(1000);
-  t.is((await describe(stand, FunctionName, '1')).State, 'Active');
+  t.like(published, { Version: '1', State: 'Active', LastUpdateStatus: 'Successful' });
   t.is((await invoke(stand, FunctionName, {}, { Qualifier: '1' })).StatusCode, 200);
+  pass(1000);
+  t.is((await describe(stand, FunctionName, '1')).RevisionId, published.RevisionId);
+});
+
+local('a version published at creation is Pending first and keeps its RevisionId', async (t) => {
+  const { stand, pass } = await withClock(t);
+  const { FunctionName, ...created } = await createFunction(t, stand, { Publish: true });
+  t.like(created, { Version: '1', State: 'Pending' });
+  pass(1000);
+  t.like(await describe(stand, FunctionName, '1'), {
+    State: 'Active',
+    RevisionId: created.RevisionId,
+  });
 });
 
 local('the revision of $LATEST changes with an update and again when it settles', async (t) => {

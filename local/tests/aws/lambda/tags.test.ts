@@ -1,6 +1,6 @@
 import { ListTagsCommand, TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-lambda';
 import test from 'ava';
-import { createFunction, setUp } from './_helpers/functions.ts';
+import { createFunction, settled, setUp } from './_helpers/functions.ts';
 import { refused } from './_helpers/refusal.ts';
 
 test('tags are added, replaced, removed and listed', async (t) => {
@@ -19,6 +19,17 @@ test('tags are added, replaced, removed and listed', async (t) => {
     new UntagResourceCommand({ Resource, TagKeys: ['x', 'key with: space/', 'none'] }),
   );
   t.deepEqual(await tags(), { team: 'b' });
+});
+
+test('tagging and untagging give $LATEST a new RevisionId', async (t) => {
+  const stand = await setUp(t);
+  const { FunctionName, FunctionArn: Resource = '' } = await createFunction(t, stand);
+  const revisions = [(await settled(stand, FunctionName)).RevisionId];
+  await stand.lambda.send(new TagResourceCommand({ Resource, Tags: { a: 'b' } }));
+  revisions.push((await settled(stand, FunctionName)).RevisionId);
+  await stand.lambda.send(new UntagResourceCommand({ Resource, TagKeys: ['a'] }));
+  revisions.push((await settled(stand, FunctionName)).RevisionId);
+  t.is(new Set(revisions).size, 3);
 });
 
 test('only functions that are there have tags', async (t) => {

@@ -90,7 +90,7 @@ test('a configuration update changes what it names and keeps the rest', async (t
   t.like(await settled(stand, FunctionName), { Description: 'kept', MemorySize: 256 });
   t.is((await invoke(stand, FunctionName)).payload, 'second');
   await update({ Variables: {} });
-  t.is((await settled(stand, FunctionName)).Environment, undefined);
+  t.deepEqual((await settled(stand, FunctionName)).Environment, { Variables: {} });
   t.is((await invoke(stand, FunctionName)).payload, 'none');
 });
 

@@ -3,6 +3,7 @@ import {
   CreateLogGroupCommand,
   DeleteLogGroupCommand,
   DescribeLogGroupsCommand,
+  DescribeLogStreamsCommand,
   GetLogEventsCommand,
   paginateDescribeLogGroups,
 } from '@aws-sdk/client-cloudwatch-logs';
@@ -75,5 +76,24 @@ test('groups are described by prefix or pattern, page by page and sorted', async
   t.deepEqual(
     byPattern.logGroups?.map((group) => group.logGroupName),
     [`${prefix}/b`],
+  );
+});
+
+test('a group is not protected from deletion, and an identifier has no star', async (t) => {
+  const { logs } = (await startEmbedded(t)).clients;
+  const logGroupName = await createGroup(t, logs);
+  const { logGroups: [group] = [] } = await logs.send(
+    new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName }),
+  );
+  t.is(group?.deletionProtectionEnabled, false);
+  const streams = (logGroupIdentifier: string | undefined) =>
+    logs.send(new DescribeLogStreamsCommand({ logGroupIdentifier }));
+  await t.notThrowsAsync(streams(group?.logGroupArn));
+  await failsWith(
+    t,
+    () => streams(group?.arn),
+    'InvalidParameterException',
+    400,
+    /at 'logGroupIdentifier' failed to satisfy constraint/,
   );
 });

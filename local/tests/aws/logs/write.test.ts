@@ -1,4 +1,5 @@
 import test from 'ava';
+import { Credentials } from '../../../aws/credentials.ts';
 import { Regions } from '../../../aws/regions.ts';
 import { writeLog } from '../../../aws/logs/write.ts';
 import { temporaryFolder } from '../../_helpers/embedded.ts';
@@ -6,7 +7,12 @@ import { temporaryFolder } from '../../_helpers/embedded.ts';
 test('a service that writes a log makes the group and the stream it needs, and both outlive the server', async (t) => {
   const dir = await temporaryFolder(t);
   const open = () => {
-    const regions = new Regions({ dir, timings: { pendingMs: 0, inProgressMs: 0 }, now: () => 42 });
+    const regions = new Regions({
+      dir,
+      timings: { pendingMs: 0, inProgressMs: 0, allocationMs: 0 },
+      now: () => 42,
+      credentials: new Credentials(() => undefined),
+    });
     regions.open('http://127.0.0.1:1');
     return regions;
   };

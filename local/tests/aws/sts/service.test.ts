@@ -1,8 +1,17 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import test from 'ava';
-import { clientsOf, startEmbedded } from '../../_helpers/embedded.ts';
+import { testEmbedded } from '../../_helpers/embedded-only.ts';
+import { account, clientsOf, startEmbedded } from '../../_helpers/embedded.ts';
 
-test('the caller is a user of the account that the access key names', async (t) => {
+test('the caller has an account, an ARN in it and an id', async (t) => {
+  const { sts } = (await startEmbedded(t)).clients;
+  const identity = await sts.send(new GetCallerIdentityCommand({}));
+  t.is(identity.Account, account);
+  t.is(identity.Arn?.split(':')[4], account);
+  t.truthy(identity.UserId);
+});
+
+testEmbedded('the caller is a user of the account that the access key names', async (t) => {
   const { url } = await startEmbedded(t);
   const { sts } = clientsOf(url, '210987654321');
   t.teardown(() => {
@@ -14,7 +23,7 @@ test('the caller is a user of the account that the access key names', async (t) 
   t.regex(identity.UserId ?? '', /^AIDA[A-Z0-9]{17}$/);
 });
 
-test('any other access key is account 000000000000', async (t) => {
+testEmbedded('any other access key is account 000000000000', async (t) => {
   const { url } = await startEmbedded(t);
   const { sts } = clientsOf(url, 'AKIALOCAL');
   t.teardown(() => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Clients } from '../../../../local/tests/_helpers/embedded.ts';
+import { readCredentials, signHeaders } from '../../../../local/session/credentials.ts';
 import { waitFor } from '../../../../local/tests/_helpers/launcher.ts';
 import { startCommand, type Environment, type Outcome, type Running } from './_command.ts';
 import { localClients, readLive, type Live } from './_live.ts';
@@ -64,6 +65,8 @@ export interface Checkout {
   editHandler(edition: string): Promise<void>;
   /** Serves the endpoint until the checkout is closed; from then on URLs answer. */
   serve(): Promise<string>;
+  /** Asks the endpoint's own paths, `calls`. */
+  admin(path: string, method?: string): Promise<Response>;
   clients(): Clients;
   restApiId(): Promise<string>;
   live(): Promise<Live>;
@@ -130,11 +133,18 @@ function openCheckout(parent: string, root: string): Checkout {
   };
   const events = (file: string) =>
     linesOf(file).map((line) => releaseEvent.parse(JSON.parse(line)));
+  const credentials = () => {
+    const found = readCredentials(join(root, '.local', 'credentials.json'));
+    if (found === undefined) {
+      throw new Error('serve() first: the credentials end with the last command');
+    }
+    return found;
+  };
   const openClients = () => {
     if (endpoint === undefined) {
       throw new Error('serve() first: the endpoint ends with the last command');
     }
-    return (clients ??= localClients(endpoint));
+    return (clients ??= localClients(endpoint, credentials()));
   };
 
   return {
@@ -175,6 +185,10 @@ function openCheckout(parent: string, root: string): Checkout {
         endpoint = /http:\/\/[\d.:]+/.exec(server.printed())?.[0] ?? '';
       }
       return endpoint;
+    },
+    admin: (path, method = 'GET') => {
+      const url = `${endpoint ?? ''}/_local/${path}`;
+      return fetch(url, { method, headers: signHeaders(method, url, credentials()) });
     },
     clients: openClients,
     restApiId,

@@ -1,15 +1,13 @@
 import { GetDeploymentsCommand, GetStageCommand } from '@aws-sdk/client-api-gateway';
 import { ListAliasesCommand, ListVersionsByFunctionCommand } from '@aws-sdk/client-lambda';
+import type { Credentials } from '../../../../local/session/credentials.ts';
 import { clientsOf, type Clients } from '../../../../local/tests/_helpers/embedded.ts';
 
 export const functionName = 'greeting';
 
-/** The account of the stack `local`. */
-const localAccount = '000000000000';
-
 /** AWS SDK clients that see what the stack `local` provisioned. */
-export function localClients(endpoint: string): Clients {
-  return clientsOf(endpoint, localAccount);
+export function localClients(endpoint: string, credentials: Credentials): Clients {
+  return clientsOf(endpoint, credentials.accessKeyId, credentials.secretAccessKey);
 }
 
 interface LiveAlias {

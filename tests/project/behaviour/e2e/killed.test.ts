@@ -74,14 +74,14 @@ test.serial('killed at any of its steps, the next release converges', async (t) 
 const calls = z.object({ calls: z.array(z.object({ operation: z.string() })) });
 
 /** Resolves when an AWS operation was called, and fails when the release ends without it. */
-async function called(endpoint: string, operation: string, running: Running): Promise<void> {
+async function called(checkout: Checkout, operation: string, running: Running): Promise<void> {
   const end = { reached: false };
   void running.ended.then(() => (end.reached = true));
   await waitFor(`${operation} is called`, async () => {
     if (end.reached) {
       throw new Error(`The release ended before ${operation}:\n${running.printed()}`);
     }
-    const answer = await fetch(`${endpoint}/_local/calls`);
+    const answer = await checkout.admin('calls');
     return calls.parse(await answer.json()).calls.some((call) => call.operation === operation);
   });
 }
@@ -90,11 +90,11 @@ const creations = ['CreateRole', 'CreateFunction', 'CreateRestApi', 'CreateStage
 
 test.serial('killed again and again in its first pulumi up, a release converges', async (t) => {
   t.timeout(240_000);
-  const endpoint = await fresh.serve();
+  await fresh.serve();
   await fresh.editHandler('fresh');
   for (const operation of creations) {
-    await fetch(`${endpoint}/_local/calls`, { method: 'DELETE' });
-    await killRelease(fresh, (_, running) => called(endpoint, operation, running));
+    await fresh.admin('calls', 'DELETE');
+    await killRelease(fresh, (_, running) => called(fresh, operation, running));
   }
   const { status, stderr } = await fresh.release();
   t.is(status, 0, stderr);

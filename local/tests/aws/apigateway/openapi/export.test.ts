@@ -23,6 +23,7 @@ function importBody(
     body,
     mode,
     failOnWarnings: true,
+    basePath: 'ignore',
     apiId,
     previous,
     newId: (length) => `id${String(ids++)}`.padEnd(length, 'x'),

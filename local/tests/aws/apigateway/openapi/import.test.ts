@@ -220,7 +220,7 @@ function withIntegration(change: Operation): object {
 
 const at = "'GET' on resource at path '\\/greeting'";
 const refused: readonly (readonly [title: string, body: object | string, message: RegExp])[] = [
-  ['that is not YAML', 'a: b: c', /^Unable to parse API definition/],
+  ['that is not YAML', 'a: b: c', /^Invalid OpenAPI input\.$/],
   ['of another version', { ...greetingBody, openapi: '3.1.0' }, /^Invalid OpenAPI input/],
   [
     'that maps an undeclared parameter',
@@ -385,4 +385,119 @@ test('warnings are answered, or fail the import when asked to', async (t) => {
       message: /^Warnings found during import:\n\tDefault/,
     },
   );
+});
+
+const minimal = (overrides: object) =>
+  Buffer.from(
+    JSON.stringify({
+      openapi: '3.0.1',
+      info: { title: 'x', version: '1' },
+      paths: {},
+      ...overrides,
+    }),
+  );
+
+test('a parameter of a path is declared on its methods, documented or not', async (t) => {
+  const { apigateway } = (await startEmbedded(t)).clients;
+  const paths = { '/pets/{id}/{rest+}': { get: { responses: {} } } };
+  const restApiId = await importApi(t, apigateway, minimal({ paths }).toString());
+  const { items = [] } = await apigateway.send(
+    new GetResourcesCommand({ restApiId, embed: ['methods'] }),
+  );
+  const resource = items.find(({ path }) => path === '/pets/{id}/{rest+}');
+  t.deepEqual(resource?.resourceMethods?.GET?.requestParameters, {
+    'method.request.path.id': true,
+    'method.request.path.rest': true,
+  });
+});
+
+test('a merge keeps the binary media types that the API has', async (t) => {
+  const { apigateway } = (await startEmbedded(t)).clients;
+  const types = (...names: string[]) =>
+    minimal({ 'x-amazon-apigateway-binary-media-types': names });
+  const restApiId = await importApi(t, apigateway, types('image/heif').toString());
+  const put = async (mode: 'merge' | 'overwrite') =>
+    (await apigateway.send(new PutRestApiCommand({ restApiId, mode, body: types('image/png') })))
+      .binaryMediaTypes;
+  t.deepEqual(await put('merge'), ['image/heif', 'image/png']);
+  t.deepEqual(await put('overwrite'), ['image/png']);
+});
+
+test('documentation and a payload format are no warnings; a parameter that is no text is one', async (t) => {
+  const { apigateway } = (await startEmbedded(t)).clients;
+  const mock = { type: 'mock', httpMethod: 'POST', payloadFormatVersion: '1.0' };
+  const body = (integration: object) =>
+    minimal({
+      'x-amazon-apigateway-documentation': { version: '1' },
+      paths: { '/a': { get: { responses: {}, 'x-amazon-apigateway-integration': integration } } },
+    });
+  const restApiId = await importApi(t, apigateway, minimal({}).toString());
+  const put = (integration: object, failOnWarnings: boolean) =>
+    apigateway.send(new PutRestApiCommand({ restApiId, failOnWarnings, body: body(integration) }));
+  t.is((await put(mock, true)).warnings, undefined);
+  const requestParameters = { 'integration.request.header.x': true };
+  t.deepEqual((await put({ ...mock, requestParameters }, false)).warnings, [
+    "Invalid format for 'requestParameters'. Expected type string for property 'integration.request.header.x' of resource '/a' and method 'GET' but got 'true'",
+  ]);
+});
+
+test('a base path is left out, comes first, or comes first without the stage', async (t) => {
+  const { apigateway } = (await startEmbedded(t)).clients;
+  const paths = { '/': { get: { responses: {} } }, '/pets': { get: { responses: {} } } };
+  const openapi = { servers: [{ url: 'https://example.com/prod/v1' }], paths };
+  const variable = {
+    servers: [
+      { url: 'https://example.com/{basePath}', variables: { basePath: { default: 'prod/v1' } } },
+    ],
+    paths,
+  };
+  const swagger = { openapi: undefined, swagger: '2.0', basePath: '/prod/v1', paths };
+  const restApiId = await importApi(t, apigateway, minimal({}).toString());
+  const imported = async (document: object, basepath: string) => {
+    const input = { restApiId, mode: 'overwrite', parameters: { basepath } } as const;
+    await apigateway.send(new PutRestApiCommand({ ...input, body: minimal(document) }));
+    const { items } = await apigateway.send(new GetResourcesCommand({ restApiId }));
+    return items?.filter(({ resourceMethods }) => resourceMethods).map(({ path }) => path);
+  };
+  for (const document of [openapi, variable, swagger]) {
+    t.deepEqual(await imported(document, 'ignore'), ['/', '/pets']);
+    t.deepEqual(await imported(document, 'prepend'), ['/prod/v1', '/prod/v1/pets']);
+    t.deepEqual(await imported(document, 'split'), ['/v1', '/v1/pets']);
+  }
+  await t.throwsAsync(imported(openapi, 'wrong'), { name: 'BadRequestException' });
+});
+
+test('a body that cannot be read is told before the API is looked up', async (t) => {
+  const { apigateway } = (await startEmbedded(t)).clients;
+  const body = Buffer.from("{'key:value}");
+  const unreadable = {
+    name: 'BadRequestException',
+    status: 400,
+    message: 'Invalid OpenAPI input.',
+  };
+  await refuses(t, apigateway.send(new ImportRestApiCommand({ body })), unreadable);
+  await refuses(t, apigateway.send(new PutRestApiCommand({ restApiId: 'none', body })), unreadable);
+});
+
+test('a model of a body takes its description from its schema', async (t) => {
+  const { apigateway } = (await startEmbedded(t)).clients;
+  const components = { schemas: { Pet: { type: 'object', description: 'A pet' } } };
+  const restApiId = await importApi(t, apigateway, minimal({ components }).toString());
+  const { description } = await apigateway.send(
+    new GetModelCommand({ restApiId, modelName: 'Pet' }),
+  );
+  t.is(description, 'A pet');
+});
+
+test('a proxy integration with what is no function is refused', async (t) => {
+  const { apigateway } = (await startEmbedded(t)).clients;
+  const uri = 'arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/none/invocations';
+  const integration = { type: 'aws_proxy', httpMethod: 'POST', uri };
+  const operation = { responses: {}, 'x-amazon-apigateway-integration': integration };
+  const body = minimal({ paths: { '/a': { get: operation } } });
+  await refuses(t, apigateway.send(new ImportRestApiCommand({ body })), {
+    name: 'BadRequestException',
+    status: 400,
+    message: /Integrations of type 'AWS_PROXY' currently only supports Lambda function/,
+  });
 });

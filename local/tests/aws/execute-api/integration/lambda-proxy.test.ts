@@ -1,6 +1,18 @@
+import { randomUUID } from 'node:crypto';
+
+import { CreateRoleCommand, DeleteRoleCommand } from '@aws-sdk/client-iam';
 import test from 'ava';
 
-import { aliasUri, deploy, operation, type Deployed, type Paths } from '../_deployed.ts';
+import { account } from '../../../_helpers/embedded.ts';
+import {
+  aliasUri,
+  deploy,
+  functionArn,
+  lambdaUri,
+  operation,
+  type Deployed,
+  type Paths,
+} from '../_deployed.ts';
 
 /** Returns the JSON that the request's body asks for, or the event. */
 const source = `
@@ -70,7 +82,7 @@ test('status, headers with several values and body are the function’s', async 
   const deployed = await deploy(t, source, paths);
   const response = await answering(deployed, {
     statusCode: '418',
-    headers: { 'Content-Type': 'text/plain', 'X-One': 1, 'X-Many': 'lost', Date: 'now' },
+    headers: { 'Content-Type': 'text/plain', 'X-One': 1, 'X-Many': 'c', Date: 'now' },
     multiValueHeaders: { 'x-many': ['a', 'b'] },
     body: 'tea',
   });
@@ -78,7 +90,9 @@ test('status, headers with several values and body are the function’s', async 
   t.is(await response.text(), 'tea');
   t.is(response.headers.get('content-type'), 'text/plain');
   t.is(response.headers.get('x-one'), '1');
-  t.is(response.headers.get('x-many'), 'a, b');
+  t.is(response.headers.get('x-many'), 'a, b, c');
+  const same = { headers: { 'x-many': 'a' }, multiValueHeaders: { 'X-Many': ['a', 'b'] } };
+  t.is((await answering(deployed, same)).headers.get('x-many'), 'a, b');
   t.is(response.headers.get('x-amzn-remapped-date'), 'now');
   t.is((await answering(deployed, {})).status, 200);
 });
@@ -117,4 +131,82 @@ test('binary bodies are base64 in the event, and decoded for a client that accep
   const image = await answering(deployed, answer, 'image/png');
   t.deepEqual(Buffer.from(await image.arrayBuffer()), Buffer.from([0, 255, 1]));
   t.is(await (await answering(deployed, answer)).text(), 'AP8B');
+});
+
+test('a media type whose type alone is a wildcard matches nothing', async (t) => {
+  const deployed = await deploy(t, source, paths, {
+    'x-amazon-apigateway-binary-media-types': ['*/test'],
+  });
+  const answer = { isBase64Encoded: true, body: 'AP8B' };
+  t.is(await (await answering(deployed, answer, '*/test')).text(), 'AP8B');
+});
+
+test('an event leaves out what ends at API Gateway and spells what it knows', async (t) => {
+  const deployed = await deploy(t, source, paths);
+  const root = 'Root=1-65bfdbf7-1b5920a5a0a57e32194306b3';
+  const response = await fetch(`${deployed.url('prod')}//pets/a%2Bb`, {
+    method: 'POST',
+    headers: {
+      ...{ authorization: 'x', 'user-agent': 'me', 'tEsT-headER': 'a', 'max-forwards': '2' },
+      ...{ server: 's', 'www-authenticate': 'Basic', 'x-amzn-trace-id': root },
+    },
+    body: 'x',
+  });
+  const event = (await response.json()) as {
+    readonly headers: Readonly<Record<string, string>>;
+  };
+  t.like(event, {
+    path: '/pets/a%2Bb',
+    pathParameters: { id: 'a%2Bb' },
+    headers: { Authorization: 'x', 'User-Agent': 'me', 'X-Amzn-Trace-Id': root },
+    multiValueHeaders: { Authorization: ['x'], 'User-Agent': ['me'] },
+  });
+  const names = Object.keys(event.headers).map((name) => name.toLowerCase());
+  for (const gone of [
+    'connection',
+    'content-length',
+    'max-forwards',
+    'server',
+    'www-authenticate',
+  ]) {
+    t.false(names.includes(gone), gone);
+  }
+});
+
+test('Lambda is called by POST only', async (t) => {
+  const integration = { type: 'aws_proxy', uri: aliasUri, httpMethod: 'GET' };
+  const deployed = await deploy(t, source, { '/': { get: operation(integration) } });
+  const response = await fetch(`${deployed.url('prod')}/`);
+  t.is(response.status, 500);
+  t.is(await response.text(), '{"message": "Internal server error"}');
+});
+
+test('an integration with credentials needs no permission, but a role that trusts API Gateway', async (t) => {
+  const trusted = `arn:aws:iam::${account}:role/gateway-${randomUUID().slice(0, 8)}`;
+  const other = `arn:aws:iam::${account}:role/missing`;
+  const called = (credentials: string) => ({
+    get: operation({ type: 'aws_proxy', uri: lambdaUri(functionArn), credentials }),
+  });
+  const deployed = await deploy(t, source, {
+    '/trusted': called(trusted),
+    '/other': called(other),
+  });
+  const { iam } = deployed.clients;
+  const RoleName = trusted.split('/')[1];
+  const trust = {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'apigateway.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+      },
+    ],
+  };
+  await iam.send(
+    new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }),
+  );
+  t.teardown(() => iam.send(new DeleteRoleCommand({ RoleName })));
+  t.is((await fetch(`${deployed.url('prod')}/trusted`)).status, 201);
+  t.is((await fetch(`${deployed.url('prod')}/other`)).status, 500);
 });

@@ -175,3 +175,31 @@ test('a function that outlasts the integration’s timeout is a 504', async (t) 
     text: '{"message": "Endpoint request timed out"}',
   });
 });
+
+const mapped = (name: string, value: string) =>
+  get({
+    ...{ type: 'aws', uri: aliasUri, responses: { default: { statusCode: '200' } } },
+    requestParameters: { [`integration.request.header.${name}`]: value },
+  });
+
+test('a header that API Gateway sends itself cannot be mapped', async (t) => {
+  const names = ['Authorization', 'Connection', 'Content-Length', 'Expect', 'TE'];
+  const named = names.map((name) => [`/${name}`, mapped(name, "'x'")] as const);
+  const deployed = await deploy(t, source, {
+    ...Object.fromEntries(named),
+    '/X-Mine': mapped('X-Mine', "'x'"),
+  });
+  for (const name of names) {
+    t.is((await fetch(`${deployed.url('prod')}/${name}`)).status, 500, name);
+  }
+  t.is((await fetch(`${deployed.url('prod')}/X-Mine`)).status, 200);
+});
+
+test('an event is answered before the function runs', async (t) => {
+  const deployed = await deploy(t, source, {
+    '/event': mapped('X-Amz-Invocation-Type', "'Event'"),
+  });
+  const response = await fetch(`${deployed.url('prod')}/event`);
+  t.is(response.status, 200);
+  t.is(await response.text(), '');
+});

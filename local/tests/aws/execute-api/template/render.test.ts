@@ -73,6 +73,7 @@ test(
   '{a={b=1}, l=["x"]}',
   '{"a":{"b":1},"l":["x"]}',
 );
+test('null equals the empty string', renders, '#if($none == "")a#end#if($none != "")b#end', 'a');
 test('#set with null keeps the old value', renders, '#set($x = 1)#set($x = $none)$x', '1');
 test('integers divide to an integer', renders, '#set($x = 7 / 2)$x', '3');
 test('an empty string is true, as in Velocity 1', renders, '#if("")yes#else no#end', 'yes');

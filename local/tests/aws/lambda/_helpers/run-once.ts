@@ -17,6 +17,7 @@ export async function runOnce(
     endpoint: 'http://127.0.0.1:1',
     functionName: 'direct',
     version: versionOf(zip),
+    provisioned: 0,
     zip: () => zip,
     onStrayLog: () => undefined,
   };
@@ -25,6 +26,7 @@ export async function runOnce(
     invokedFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:direct',
     payload: Buffer.from('{}'),
     timeoutMs: 20_000,
+    traceId: '',
   });
   const { ending } = execution;
   return { kind: ending.kind, payload: 'payload' in ending ? ending.payload.toString('utf8') : '' };
