@@ -8,7 +8,7 @@ import { Permission } from '@pulumi/aws/lambda/permission.js';
 import { accessLogFormat } from './access-log.ts';
 import type { Api } from './api.ts';
 import type { StackOutputs, TargetOutputs } from '../stack/outputs.ts';
-import { accessLogGroup, executionLogGroup, nextAliasOf } from '../stack/names.ts';
+import { accessLogGroup, executionLogGroup, standbyAliasOf } from '../stack/names.ts';
 import type { FunctionSettings, TargetSettings } from '../stack/settings.ts';
 
 type OutputsOf<T> = { readonly [K in keyof T]: pulumi.Input<T[K]> };
@@ -33,7 +33,7 @@ export function createTarget(
 ): OutputsOf<TargetOutputs> {
   const sourceArn = pulumi.interpolate`${api.restApi.executionArn}/${target.apiStage}/*/*`;
   const alias = createAlias(target.alias, target.name, lambda, sourceArn);
-  createAlias(nextAliasOf(target.alias), `${target.name}-next`, lambda, sourceArn);
+  createAlias(standbyAliasOf(target.alias), `${target.name}-standby`, lambda, sourceArn);
   const executionLogs = createExecutionLogs(target, api, functionSettings, previous);
   const dependsOn = [...loggingDependsOn, ...(executionLogs ? [executionLogs] : [])];
   const stage = createStage(target, api, functionSettings, dependsOn);

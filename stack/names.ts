@@ -4,14 +4,14 @@ import { createHash } from 'node:crypto';
 export const releaseLockAlias = 'RELEASE';
 
 /** No target's alias may end with it. */
-export const nextSuffix = '_NEXT';
+export const standbySuffix = '_STANDBY';
 
 /**
- * A target's second alias, which serves nobody but for a moment: while code and API definition
+ * A target's standby alias, which serves nobody but for a moment: while code and API definition
  * change together, the API stage switches to it and to the new deployment in one call.
  */
-export function nextAliasOf(alias: string): string {
-  return `${alias}${nextSuffix}`;
+export function standbyAliasOf(alias: string): string {
+  return `${alias}${standbySuffix}`;
 }
 
 /** Where Lambda writes what the function logs (trap D16: it is provisioned before the function). */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nextSuffix, releaseLockAlias } from './names.ts';
+import { standbySuffix, releaseLockAlias } from './names.ts';
 import { findNearest } from './nearest.ts';
 import { rolloutSettings } from './rollout-settings.ts';
 
@@ -26,9 +26,9 @@ const targetSettings = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens'),
   alias: z
     .string()
-    .regex(/^(?!\d+$)[A-Za-z0-9-_]{1,123}$/, 'must be a Lambda alias name, and not only digits')
+    .regex(/^(?!\d+$)[A-Za-z0-9-_]{1,120}$/, 'must be a Lambda alias name, and not only digits')
     .refine((alias) => alias !== releaseLockAlias, 'is the name of the release lock')
-    .refine((alias) => !alias.endsWith(nextSuffix), `must not end with ${nextSuffix}`),
+    .refine((alias) => !alias.endsWith(standbySuffix), `must not end with ${standbySuffix}`),
   apiStage: z.string().regex(/^\w{1,128}$/, 'must be letters, digits and underscores'),
   logging: z.enum(['INFO', 'ERROR', 'OFF']).default('INFO'),
   /** Writes whole requests and responses into the log. */

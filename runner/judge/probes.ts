@@ -33,7 +33,7 @@ const maxInFlight = 50;
  * under way none is added. None is sent again, and the process does not wait for them to end.
  *
  * An answer belongs to the side whose pair it names (`served-pair.ts`). An error is a status of 500 or
- * more, or no whole answer in time. What the gateway answers by itself names no pair: a second alias
+ * more, or no whole answer in time. What the gateway answers by itself names no pair: a standby alias
  * that it may not call is a 500 without headers. So an error that names neither side counts against
  * the candidate, which is what has changed; a good answer that names neither is left out.
  */

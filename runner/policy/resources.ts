@@ -4,7 +4,7 @@ import {
   executionLogGroup,
   functionLogGroup,
   functionRolePrefix,
-  nextAliasOf,
+  standbyAliasOf,
   releaseLogGroup,
 } from '../../stack/names.ts';
 import type { StackSettings } from '../../stack/settings.ts';
@@ -50,7 +50,7 @@ export function itsQualifiers(scope: PolicyScope): string[] {
 
 export function itsAliases(scope: PolicyScope): string[] {
   return scope.settings.targets
-    .flatMap(({ alias }) => [alias, nextAliasOf(alias)])
+    .flatMap(({ alias }) => [alias, standbyAliasOf(alias)])
     .map((alias) => `${lambdaArn(scope)}:${alias}`);
 }
 

@@ -1,4 +1,4 @@
-import { nextAliasOf } from '../../stack/names.ts';
+import { standbyAliasOf } from '../../stack/names.ts';
 import type { TargetOutputs } from '../../stack/outputs.ts';
 
 /** A resource of the program that is never deleted or replaced by the way. */
@@ -12,7 +12,7 @@ export interface Protected {
 /** What of a target is protected, named as `infra/target.ts` names it. */
 export function protectedOf({ alias, apiStage }: TargetOutputs): Protected[] {
   return [
-    ...[alias, nextAliasOf(alias)].flatMap((each) => [
+    ...[alias, standbyAliasOf(alias)].flatMap((each) => [
       { type: 'aws:lambda/alias:Alias', name: `${each}-alias` },
       { type: 'aws:lambda/permission:Permission', name: `${each}-permission` },
     ]),

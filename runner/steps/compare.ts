@@ -56,7 +56,7 @@ function beforeFirstRelease({ functionName, restApiId, targets }: StackOutputs):
         revisionId: notYet,
       };
       const routing = { restApiId, name: apiStage, deploymentId: notYet, alias };
-      return { name, url, alias: following, next: following, apiStage: routing };
+      return { name, url, alias: following, standby: following, apiStage: routing };
     }),
     codeChange: { kind: 'update', latest: {} },
     isReleased: false,

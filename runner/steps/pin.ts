@@ -58,6 +58,6 @@ async function pin({ clients, id }: PinContext, target: Target, version: string)
   const pair = { ...pairOf(target), version };
   const journal = { state: 'accepted', pair, before: [], release: id } as const;
   const alias = await moveAlias(clients, target, version, journal);
-  const next = await updateAlias(clients.lambda, target.next, { version, description: '' });
-  return { ...target, alias, next };
+  const standby = await updateAlias(clients.lambda, target.standby, { version, description: '' });
+  return { ...target, alias, standby };
 }

@@ -112,7 +112,7 @@ export function afterPutBack(
 
 /**
  * Lets a target serve a pair. Code and API definition never mix: when both change, the stage
- * switches to the new deployment and to the second alias, which points at the new version, in one
+ * switches to the new deployment and to the standby alias, which points at the new version, in one
  * call, and comes back to the first alias when that has moved too. The journal is written before
  * traffic moves, so whoever comes after a crash finds in it what the target served before.
  *
@@ -144,34 +144,34 @@ async function switchToNext(
   journal: Journal | undefined,
 ): Promise<Target> {
   const alias = await moveAlias(writers, target, target.alias.version, journal);
-  const ready = await prepareNext(writers, { ...target, alias }, pair.version);
-  const routing = { deploymentId: pair.deployment, alias: ready.next.name };
+  const ready = await prepareStandby(writers, { ...target, alias }, pair.version);
+  const routing = { deploymentId: pair.deployment, alias: ready.standby.name };
   const apiStage = await moveApiStage(writers.apiGateway, ready.apiStage, routing);
   return { ...ready, apiStage };
 }
 
-/** What stands in the description of a second alias, for people. */
-export function describeNext(alias: string): string {
-  return `next of ${alias}`;
+/** What stands in the description of a standby alias, for people. */
+export function describeStandby(alias: string): string {
+  return `standby of ${alias}`;
 }
 
-/** Points the second alias at a version, at a moment when no request goes there. */
-export async function prepareNext(
+/** Points the standby alias at a version, at a moment when no request goes there. */
+export async function prepareStandby(
   { lambda, apiGateway }: Writers,
   target: Target,
   version: string,
 ): Promise<Target> {
-  const { alias, next, apiStage } = target;
-  if (next.version === version) {
+  const { alias, standby, apiStage } = target;
+  if (standby.version === version) {
     return target;
   }
   const plain = { deploymentId: apiStage.deploymentId, alias: apiStage.alias };
   const quiet = isSameRouting(apiStage, plain)
     ? apiStage
     : await moveApiStage(apiGateway, apiStage, plain);
-  const description = describeNext(alias.name);
-  const moved = await updateAlias(lambda, next, { version, description });
-  return { ...target, next: moved, apiStage: quiet };
+  const description = describeStandby(alias.name);
+  const moved = await updateAlias(lambda, standby, { version, description });
+  return { ...target, standby: moved, apiStage: quiet };
 }
 
 /**

@@ -2,7 +2,7 @@ import { updateAlias } from '../aws/alias.ts';
 import { isSameRouting, switchApiStage } from '../aws/api-stage.ts';
 import type { Journal } from './journal.ts';
 import type { Pair } from './pair.ts';
-import { describeNext, moveAlias, serve, type Writers } from './promotion.ts';
+import { describeStandby, moveAlias, serve, type Writers } from './promotion.ts';
 import type { Target } from './target.ts';
 import { beginJournal, type WayBack } from './way-back.ts';
 
@@ -29,12 +29,12 @@ async function switchBack(
   goal: Pair,
   journal: Journal,
 ): Promise<Target> {
-  const description = describeNext(target.alias.name);
-  const [alias, next] = await Promise.all([
+  const description = describeStandby(target.alias.name);
+  const [alias, standby] = await Promise.all([
     moveAlias(writers, target, target.alias.version, journal),
-    updateAlias(writers.lambda, target.next, { version: goal.version, description }),
+    updateAlias(writers.lambda, target.standby, { version: goal.version, description }),
   ]);
-  const routing = { deploymentId: goal.deployment, alias: next.name };
+  const routing = { deploymentId: goal.deployment, alias: standby.name };
   const apiStage = await switchApiStage(writers.apiGateway, target.apiStage, routing);
-  return { ...target, alias, next, apiStage };
+  return { ...target, alias, standby, apiStage };
 }

@@ -1,4 +1,4 @@
-import { nextAliasOf } from '../../stack/names.ts';
+import { standbyAliasOf } from '../../stack/names.ts';
 import type { StackOutputs } from '../../stack/outputs.ts';
 import { findAlias, isSameWeight, type AliasState } from '../aws/alias.ts';
 import { getApiStage, type ApiStageState } from '../aws/api-stage.ts';
@@ -15,13 +15,13 @@ export interface Target {
   readonly url: string;
   readonly alias: AliasState;
   /** Called by the stage only in the middle of a promotion of code and API definition. */
-  readonly next: AliasState;
+  readonly standby: AliasState;
   readonly apiStage: ApiStageState;
 }
 
 /** What a target serves; to all but the requests of its {@link sharesOf}. */
-export function pairOf({ alias, next, apiStage }: Target): Pair {
-  const { version } = apiStage.alias === next.name ? next : alias;
+export function pairOf({ alias, standby, apiStage }: Target): Pair {
+  const { version } = apiStage.alias === standby.name ? standby : alias;
   return { version, deployment: apiStage.deploymentId };
 }
 
@@ -43,8 +43,8 @@ export function sharesOf(target: Target): Share[] {
 }
 
 /** What the canary of a target's stage serves. */
-export function canaryOf({ alias, next, apiStage: { canary } }: Target): Share | undefined {
-  const called = canary?.alias === next.name ? next : alias;
+export function canaryOf({ alias, standby, apiStage: { canary } }: Target): Share | undefined {
+  const called = canary?.alias === standby.name ? standby : alias;
   return (
     canary && {
       pair: { version: called.version, deployment: canary.deploymentId },
@@ -175,12 +175,12 @@ export async function readTarget(
   }
   const getAlias = async (aliasName: string) =>
     (await findAlias(lambda, functionName, aliasName)) ?? missingAlias(functionName, aliasName);
-  const [alias, next, apiStage] = await Promise.all([
+  const [alias, standby, apiStage] = await Promise.all([
     getAlias(target.alias),
-    getAlias(nextAliasOf(target.alias)),
+    getAlias(standbyAliasOf(target.alias)),
     getApiStage(apiGateway, restApiId, target.apiStage),
   ]);
-  if (![alias.name, next.name].includes(apiStage.alias)) {
+  if (![alias.name, standby.name].includes(apiStage.alias)) {
     throw new ConflictError(
       `Somebody set the variable LambdaAlias of API stage ${apiStage.name} to "${apiStage.alias}"`,
       advise({
@@ -189,7 +189,7 @@ export async function readTarget(
       { resource: `API stage ${apiStage.name}` },
     );
   }
-  return { name, url: target.url, alias, next, apiStage };
+  return { name, url: target.url, alias, standby, apiStage };
 }
 
 function missingAlias(functionName: string, alias: string): never {

@@ -15,7 +15,7 @@ export interface Drift {
  * @param target while no release is running.
  */
 export function findTargetDrift(target: Target): Drift[] {
-  const { name, alias, next, apiStage } = target;
+  const { name, alias, standby, apiStage } = target;
   const journal = parseJournal(alias.description);
   const found = (difference: string): Drift[] => [{ name, difference }];
   if (journal === undefined) {
@@ -50,8 +50,8 @@ export function findTargetDrift(target: Target): Drift[] {
       : found(
           `API stage ${apiStage.name} sends ${String(apiStage.canary.percent)} % to deployment ${apiStage.canary.deploymentId} by a canary; ${left} none`,
         )),
-    ...(apiStage.alias === next.name
-      ? found(`API stage ${apiStage.name} calls alias ${next.name}; ${left} ${alias.name}`)
+    ...(apiStage.alias === standby.name
+      ? found(`API stage ${apiStage.name} calls alias ${standby.name}; ${left} ${alias.name}`)
       : []),
   ];
 }

@@ -53,7 +53,7 @@ function byAge(a: Item, b: Item): number {
 
 /**
  * What targets serve, are on their way to, or may be rolled back to: every pair that their
- * journals record, weighted versions, and the second alias.
+ * journals record, weighted versions, and the standby alias.
  */
 export function usedByTargets(targets: readonly Target[]): InUse {
   const pairs: readonly Pair[] = targets.flatMap((target) => [
@@ -61,8 +61,8 @@ export function usedByTargets(targets: readonly Target[]): InUse {
     ...sharesOf(target).map(({ pair }) => pair),
     ...recordedPairs(target),
   ]);
-  const pointedAt = targets.flatMap(({ alias, next }) =>
-    [alias, next].flatMap(({ version, weights }) => [version, ...Object.keys(weights)]),
+  const pointedAt = targets.flatMap(({ alias, standby }) =>
+    [alias, standby].flatMap(({ version, weights }) => [version, ...Object.keys(weights)]),
   );
   return {
     versions: new Set([...pairs.map(({ version }) => version), ...pointedAt]),

@@ -56,7 +56,7 @@ test.serial('a log group that API Gateway made before this program is left to it
   t.true(await find({ ...target, apiStage: 'another' }));
 });
 
-for (const alias of ['PROD', 'PROD_NEXT']) {
+for (const alias of ['PROD', 'PROD_STANDBY']) {
   test.serial(`the alias ${alias} begins at $LATEST, and is left to the runner`, async (t) => {
     const { resources } = await make();
     const { props, ignoreChanges, isProtected } = named(resources, `${alias}-alias`);

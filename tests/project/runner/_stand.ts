@@ -64,7 +64,7 @@ export async function openStand(
     );
   for (const alias of ['STAGE', 'PROD']) {
     await moveAlias(alias, '1', toIds(journal));
-    await moveAlias(`${alias}_NEXT`, '1');
+    await moveAlias(`${alias}_STANDBY`, '1');
   }
   const bundle = { zip: Buffer.alloc(0), codeSha256: '' };
   const { clients } = createContext(t, stack, { bundle });

@@ -16,10 +16,10 @@ export interface TargetParts {
   readonly name?: string;
   readonly weights?: Readonly<Record<string, number>>;
   readonly canary?: Canary;
-  /** Version that the second alias points at; `1` unless said otherwise. */
-  readonly next?: string;
-  /** The API stage calls the second alias. */
-  readonly callsNext?: boolean;
+  /** Version that the standby alias points at; `1` unless said otherwise. */
+  readonly standby?: string;
+  /** The API stage calls the standby alias. */
+  readonly callsStandby?: boolean;
   /** What the runner wrote, or what somebody else did. */
   readonly journal?: Journal | string;
 }
@@ -27,7 +27,14 @@ export interface TargetParts {
 /** A target as it would be read from AWS, whose first alias and API stage are at a pair. */
 export function targetAt(served: string, parts: TargetParts = {}): Target {
   const { version, deployment } = pair(served);
-  const { name = 'prod', weights = {}, canary, next = '1', callsNext = false, journal } = parts;
+  const {
+    name = 'prod',
+    weights = {},
+    canary,
+    standby = '1',
+    callsStandby = false,
+    journal,
+  } = parts;
   const alias = name.toUpperCase();
   const description = typeof journal === 'object' ? formatJournal(journal) : (journal ?? '');
   const common = { functionName: 'greeting', revisionId: 'read' };
@@ -35,12 +42,18 @@ export function targetAt(served: string, parts: TargetParts = {}): Target {
     name,
     url: `https://api.test/${name}`,
     alias: { ...common, name: alias, version, weights, description },
-    next: { ...common, name: `${alias}_NEXT`, version: next, weights: {}, description: '' },
+    standby: {
+      ...common,
+      name: `${alias}_STANDBY`,
+      version: standby,
+      weights: {},
+      description: '',
+    },
     apiStage: {
       restApiId: 'a1b2c3',
       name,
       deploymentId: deployment,
-      alias: callsNext ? `${alias}_NEXT` : alias,
+      alias: callsStandby ? `${alias}_STANDBY` : alias,
       canary,
     },
   };

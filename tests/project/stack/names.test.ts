@@ -5,7 +5,7 @@ import {
   apiGatewayRolePrefix,
   functionLogGroup,
   functionRolePrefix,
-  nextAliasOf,
+  standbyAliasOf,
   releaseLockAlias,
   releaseLogGroup,
 } from '../../../stack/names.ts';
@@ -60,16 +60,16 @@ const settingsWith = (alias: string) => ({
 
 for (const [title, alias] of [
   ['the release lock', releaseLockAlias],
-  ['a second alias', nextAliasOf('PROD')],
+  ['a standby alias', standbyAliasOf('PROD')],
 ] as const) {
   test(`no target can have the name of ${title} for its alias`, (t) => {
     t.throws(() => parseSettings(settingsWith(alias)), { instanceOf: SettingsError });
   });
 }
 
-test('the second alias of the longest alias is one that Lambda takes', (t) => {
-  const longest = 'A'.repeat(123);
+test('the standby alias of the longest alias is one that Lambda takes', (t) => {
+  const longest = 'A'.repeat(120);
   t.notThrows(() => parseSettings(settingsWith(longest)));
-  t.true(nextAliasOf(longest).length <= 128);
+  t.true(standbyAliasOf(longest).length <= 128);
   t.throws(() => parseSettings(settingsWith(`${longest}A`)), { instanceOf: SettingsError });
 });

@@ -82,7 +82,7 @@ const targets: Readonly<Record<string, [readonly unknown[], readonly unknown[]]>
   ],
   alias: [
     ['PROD', '1st', 'a-b_c'],
-    ['', '1', '42', 'A B', 'RELEASE', 'PROD_NEXT'],
+    ['', '1', '42', 'A B', 'RELEASE', 'PROD_STANDBY'],
   ],
   apiStage: [
     ['prod', 'v1', 'a'.repeat(128)],

@@ -153,9 +153,9 @@ test.serial('a target is added, released, and retired when nobody calls it', asy
   );
   t.is(typed.status, 0, typed.stdout);
   t.regex(typed.stdout, /Target beta is gone\./);
-  const { BETA: beta, BETA_NEXT: next, ...kept } = (await checkout.live()).aliases;
+  const { BETA: beta, BETA_STANDBY: standby, ...kept } = (await checkout.live()).aliases;
   t.is(beta, undefined);
-  t.is(next, undefined);
+  t.is(standby, undefined);
   t.like(kept, { STAGE: before.aliases.STAGE, PROD: before.aliases.PROD });
   t.regex((await checkout.release()).stdout, /Nothing to release/);
 

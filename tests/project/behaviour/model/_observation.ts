@@ -1,6 +1,6 @@
 import { GetStageCommand } from '@aws-sdk/client-api-gateway';
 import { GetAliasCommand } from '@aws-sdk/client-lambda';
-import { nextAliasOf } from '../../../../stack/names.ts';
+import { standbyAliasOf } from '../../../../stack/names.ts';
 import { formatPair, type Pair } from '../../../../runner/traffic/pair.ts';
 import { functionName, type TestStack } from '../release/_stack.ts';
 
@@ -18,7 +18,7 @@ interface SeenAlias {
 /** A target as AWS shows it to anybody. */
 export interface Seen {
   readonly alias: SeenAlias;
-  readonly next: SeenAlias;
+  readonly standby: SeenAlias;
   readonly deploymentId: string;
   /** The stage's variable `LambdaAlias`. */
   readonly calls: string;
@@ -29,9 +29,9 @@ export interface Seen {
 export async function observe(stack: TestStack, name: TargetName): Promise<Seen> {
   const { restApiId, targets } = stack.outputs;
   const aliasName = aliasOf(name);
-  const [alias, next, stage] = await Promise.all([
+  const [alias, standby, stage] = await Promise.all([
     observeAlias(stack, aliasName),
-    observeAlias(stack, nextAliasOf(aliasName)),
+    observeAlias(stack, standbyAliasOf(aliasName)),
     stack.clients.apigateway.send(
       new GetStageCommand({ restApiId, stageName: targets[name]?.apiStage }),
     ),
@@ -43,7 +43,7 @@ export async function observe(stack: TestStack, name: TargetName): Promise<Seen>
     deploymentId: stage.canarySettings.deploymentId ?? deploymentId,
     calls: stage.canarySettings.stageVariableOverrides?.LambdaAlias ?? calls,
   };
-  return { alias, next, deploymentId, calls, canary };
+  return { alias, standby, deploymentId, calls, canary };
 }
 
 export function aliasOf(name: TargetName): 'STAGE' | 'PROD' {
@@ -65,7 +65,7 @@ async function observeAlias({ clients }: TestStack, name: string): Promise<SeenA
 /** Every pair that a target's requests may meet: weighted versions and the canary, too. */
 export function servedBy(name: TargetName, seen: Seen): Pair[] {
   const behind = (calls: string, deployment: string) => {
-    const alias = calls === aliasOf(name) ? seen.alias : seen.next;
+    const alias = calls === aliasOf(name) ? seen.alias : seen.standby;
     return [alias.version, ...Object.keys(alias.weights)].map((version) => ({
       version,
       deployment,

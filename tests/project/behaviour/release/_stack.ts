@@ -20,7 +20,7 @@ import {
 import type { ExecutionContext } from 'ava';
 import { bundle, type Bundle } from '../../../../function/bundle.ts';
 import { buildApiBody, readRoutes } from '../../../../infra/api-definition.ts';
-import { nextAliasOf, releaseLogGroup } from '../../../../stack/names.ts';
+import { standbyAliasOf, releaseLogGroup } from '../../../../stack/names.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
 import {
   account,
@@ -72,7 +72,7 @@ export async function createStack(t: ExecutionContext): Promise<TestStack> {
     };
     const sourceArn = `arn:aws:execute-api:${region}:${account}:${restApiId}/${name}/*/*`;
     await createAlias(lambda, alias, sourceArn);
-    await createAlias(lambda, nextAliasOf(alias), sourceArn);
+    await createAlias(lambda, standbyAliasOf(alias), sourceArn);
     await apigateway.send(
       new CreateStageCommand({
         restApiId,

@@ -51,7 +51,7 @@ for (const [title, change] of Object.entries(changes)) {
       await Promise.all(seen),
       [20, 50].map((percent) =>
         change.api
-          ? { weights: {}, canary: { percent, deploymentId, alias: 'PROD_NEXT' } }
+          ? { weights: {}, canary: { percent, deploymentId, alias: 'PROD_STANDBY' } }
           : { weights: { [version]: percent / 100 }, canary: undefined },
       ),
     );
@@ -88,7 +88,7 @@ async function shares(t: ExecutionContext, stack: TestStack): Promise<Shares> {
 }
 
 const failingOnProd = `
-  if (/:PROD(_NEXT)?$/.test(context.invokedFunctionArn)) throw new Error('No database here');
+  if (/:PROD(_STANDBY)?$/.test(context.invokedFunctionArn)) throw new Error('No database here');
   return { greeting: 'broken' };`;
 
 for (const [title, change] of Object.entries(changes).filter(([, { code }]) => code)) {
@@ -112,7 +112,7 @@ for (const [title, change] of Object.entries(changes).filter(([, { code }]) => c
 }
 
 const failingOnOrders = `
-  if (/:PROD(_NEXT)?$/.test(context.invokedFunctionArn) && event.name === 'order') {
+  if (/:PROD(_STANDBY)?$/.test(context.invokedFunctionArn) && event.name === 'order') {
     throw new Error('No such table');
   }
   return { greeting: 'broken' };`;

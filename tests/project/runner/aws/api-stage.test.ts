@@ -41,7 +41,7 @@ test('a stage is read as AWS has it', async (t) => {
 test('deployment, alias and canary change in one call', async (t) => {
   const { clients, apiStage, next, readStage, writes } = await openStageStand(t);
   const canary = { percent: 12.5, deploymentId: apiStage.deploymentId, alias: 'PROD' };
-  const to = { deploymentId: next, alias: 'PROD_NEXT', canary };
+  const to = { deploymentId: next, alias: 'PROD_STANDBY', canary };
   const moved = await moveApiStage(clients.apiGateway, apiStage, to);
   t.is(writes().length, 1);
   t.deepEqual(moved, { ...apiStage, ...to });
@@ -50,7 +50,7 @@ test('deployment, alias and canary change in one call', async (t) => {
 
 test('a canary ends when none is asked for, and leaves the settings of the stage alone', async (t) => {
   const { clients, apiStage, next, readStage, stack } = await openStageStand(t);
-  const canary = { percent: 20, deploymentId: next, alias: 'PROD_NEXT' };
+  const canary = { percent: 20, deploymentId: next, alias: 'PROD_STANDBY' };
   const shifted = await moveApiStage(clients.apiGateway, apiStage, { ...apiStage, canary });
   t.deepEqual(await readStage(), { ...apiStage, canary });
   const { deploymentId, alias } = apiStage;
@@ -78,7 +78,7 @@ test('a stage that somebody else moved is left alone', async (t) => {
   const { clients, apiStage, next, moveStageByHand, readStage, writes } = await openStageStand(t);
   await moveStageByHand('new');
   await t.throwsAsync(
-    moveApiStage(clients.apiGateway, apiStage, { ...apiStage, alias: 'PROD_NEXT' }),
+    moveApiStage(clients.apiGateway, apiStage, { ...apiStage, alias: 'PROD_STANDBY' }),
     {
       instanceOf: ConflictError,
       message: `Somebody else moved the API stage prod to deployment ${next} and alias PROD`,
@@ -91,7 +91,7 @@ test('a stage that somebody else moved is left alone', async (t) => {
 test('who has read the stage just now switches it without another read', async (t) => {
   const { clients, apiStage, next, readStage, stack } = await openStageStand(t);
   stack.aws.calls.clear();
-  const to = { deploymentId: next, alias: 'PROD_NEXT' };
+  const to = { deploymentId: next, alias: 'PROD_STANDBY' };
   const moved = await switchApiStage(clients.apiGateway, apiStage, to);
   t.deepEqual(
     stack.aws.calls.list().map(({ operation }) => operation),
@@ -103,12 +103,12 @@ test('who has read the stage just now switches it without another read', async (
 const routing: fc.Arbitrary<Routing> = fc
   .tuple(
     fc.constantFrom('d1', 'd2'),
-    fc.constantFrom('PROD', 'PROD_NEXT'),
+    fc.constantFrom('PROD', 'PROD_STANDBY'),
     fc.option(
       fc.record({
         percent: fc.constantFrom(5, 50),
         deploymentId: fc.constantFrom('d1', 'd2'),
-        alias: fc.constantFrom('PROD', 'PROD_NEXT'),
+        alias: fc.constantFrom('PROD', 'PROD_STANDBY'),
       }),
       { nil: undefined },
     ),

@@ -36,7 +36,7 @@ test('what a stage or its canary serves is kept, the rest may be deleted', async
   const canaried = pair('1@new').deployment;
   const unused = await stack.deployApi((body) => body.replace("'no-store'", "'unused'"));
   const { apiStage } = await read();
-  const canary = { percent: 5, deploymentId: canaried, alias: 'PROD_NEXT' };
+  const canary = { percent: 5, deploymentId: canaried, alias: 'PROD_STANDBY' };
   await moveApiStage(apiGateway, apiStage, { ...apiStage, canary });
 
   t.deepEqual(

@@ -20,7 +20,7 @@ export function makeTarget(
     name,
     url: `http://example.test/${name}`,
     alias: alias('', formatJournal({ state: 'accepted', pair, before, release })),
-    next: alias('_NEXT', ''),
+    standby: alias('_STANDBY', ''),
     apiStage: {
       restApiId: 'api',
       name,

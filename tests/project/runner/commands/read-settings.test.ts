@@ -24,7 +24,7 @@ test('all problems are told together, with their dotted paths', (t) => {
     () =>
       parseSettings({
         function: { name: 'no spaces', memorySize: 1, colour: 'red' },
-        targets: [target, { ...target, alias: 'RELEASE' }, { ...target, alias: 'A_NEXT' }],
+        targets: [target, { ...target, alias: 'RELEASE' }, { ...target, alias: 'A_STANDBY' }],
       }),
     { instanceOf: SettingsError },
   );

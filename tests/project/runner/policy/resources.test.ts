@@ -34,7 +34,7 @@ const logs = 'arn:aws-cn:logs:cn-north-1:123456789012:log-group:';
 const expected: Readonly<Record<keyof typeof resources, readonly string[]>> = {
   theFunction: [lambda],
   itsQualifiers: [`${lambda}:*`],
-  itsAliases: ['STAGE', 'STAGE_NEXT', 'PROD', 'PROD_NEXT'].map((name) => `${lambda}:${name}`),
+  itsAliases: ['STAGE', 'STAGE_STANDBY', 'PROD', 'PROD_STANDBY'].map((name) => `${lambda}:${name}`),
   aliasesToRollOut: [`${lambda}:PROD`],
   everything: ['*'],
   everyMetric: ['*'],

@@ -17,7 +17,7 @@ async function pin(t: ExecutionContext, stack: TestStack) {
 }
 
 const versionsOf = (targets: readonly Target[]) =>
-  targets.map(({ alias, next }) => [alias.version, next.version]);
+  targets.map(({ alias, standby }) => [alias.version, standby.version]);
 
 test('in the first release all aliases are pinned to the placeholder, which is accepted', async (t) => {
   const stack = await createStack(t);

@@ -6,7 +6,7 @@ import {
   acceptTrial,
   beginTrial,
   moveAlias,
-  prepareNext,
+  prepareStandby,
   putBack,
   trialOf,
 } from '../../../../runner/traffic/promotion.ts';
@@ -24,8 +24,8 @@ const moves: Readonly<Partial<Record<Place, readonly string[]>>> = {
   ],
   '2@new': [
     `alias PROD: 1 ${trial('2@new')}`,
-    'alias PROD_NEXT: 2 (next of PROD)',
-    'stage prod: /deploymentId new, /variables/LambdaAlias PROD_NEXT',
+    'alias PROD_STANDBY: 2 (standby of PROD)',
+    'stage prod: /deploymentId new, /variables/LambdaAlias PROD_STANDBY',
     `alias PROD: 2 ${trial('2@new')}`,
     'stage prod: /deploymentId new, /variables/LambdaAlias PROD',
   ],
@@ -90,7 +90,7 @@ test('a trial that was interrupted between its moves is put back whole', async (
     message: 'killed',
   });
   const half = await stand.read();
-  t.is(half.apiStage.alias, 'PROD_NEXT');
+  t.is(half.apiStage.alias, 'PROD_STANDBY');
   t.is(half.alias.version, '1');
 
   const restored = await putBack(stand.clients, half, 'r2');
@@ -153,7 +153,7 @@ test('a target that somebody moved since it was read is not moved', async (t) =>
 
 test('an API stage that somebody moves in the middle of a promotion is left alone', async (t) => {
   const stand = await openStand(t);
-  stand.before(/^alias PROD_NEXT/, () => stand.moveStageByHand('new'));
+  stand.before(/^alias PROD_STANDBY/, () => stand.moveStageByHand('new'));
   const target = await stand.read();
   await t.throwsAsync(beginTrial(stand.clients, target, stand.pair('2@new'), 'r1'), {
     instanceOf: ConflictError,
@@ -174,25 +174,25 @@ test('what AWS refuses for another reason is no conflict', async (t) => {
   });
 });
 
-test('the second alias that is where it has to be is not touched', async (t) => {
+test('the standby alias that is where it has to be is not touched', async (t) => {
   const stand = await openStand(t);
   const target = await stand.read();
-  t.is(await prepareNext(stand.clients, target, '1'), target);
+  t.is(await prepareStandby(stand.clients, target, '1'), target);
   t.deepEqual(stand.writes(), []);
 });
 
-test('the second alias moves only when no canary sends requests to it', async (t) => {
+test('the standby alias moves only when no canary sends requests to it', async (t) => {
   const stand = await openStand(t, { versions: 3 });
-  const ready = await prepareNext(stand.clients, await stand.read(), '2');
+  const ready = await prepareStandby(stand.clients, await stand.read(), '2');
   const { deployment: deploymentId } = stand.pair('2@new');
-  const canary = { percent: 20, deploymentId, alias: 'PROD_NEXT' };
+  const canary = { percent: 20, deploymentId, alias: 'PROD_STANDBY' };
   const { apigateway } = stand.stack.clients;
   const apiStage = await moveApiStage(apigateway, ready.apiStage, { ...ready.apiStage, canary });
   stand.writes();
-  const moved = await prepareNext(stand.clients, { ...ready, apiStage }, '3');
+  const moved = await prepareStandby(stand.clients, { ...ready, apiStage }, '3');
   t.deepEqual(stand.writes(), [
     'stage prod: /deploymentId old, /variables/LambdaAlias PROD, no /canarySettings',
-    'alias PROD_NEXT: 3 (next of PROD)',
+    'alias PROD_STANDBY: 3 (standby of PROD)',
   ]);
   t.deepEqual(await stand.read(), moved);
 });

@@ -33,8 +33,8 @@ const moves: readonly [Place, readonly string[]][] = [
     '2@new',
     [
       `alias PROD: 2 ${journal('2@new')}`,
-      'alias PROD_NEXT: 1 (next of PROD)',
-      'stage prod: /deploymentId old, /variables/LambdaAlias PROD_NEXT',
+      'alias PROD_STANDBY: 1 (standby of PROD)',
+      'stage prod: /deploymentId old, /variables/LambdaAlias PROD_STANDBY',
       `alias PROD: 1 ${journal('2@new')}`,
       'stage prod: /deploymentId old, /variables/LambdaAlias PROD',
     ],

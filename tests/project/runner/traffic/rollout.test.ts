@@ -97,7 +97,7 @@ test('a promotion of the candidate at once, that was interrupted, goes on where 
 
 test('a promotion at once that had moved nothing yet begins anew', async (t) => {
   const stand = await openStand(t);
-  stand.before(/^alias PROD_NEXT/, () => Promise.reject(new Error('killed')));
+  stand.before(/^alias PROD_STANDBY/, () => Promise.reject(new Error('killed')));
   const candidateHere = stand.pair('2@new');
   await t.throwsAsync(beginTrial(stand.clients, await stand.read(), candidateHere, 'r1'));
   const settled = await settle(stand.clients, await stand.read(), candidateHere, 'r2');

@@ -25,11 +25,11 @@ import { journal, pair, targetAt, type TargetParts } from '../_targets.ts';
 
 const accepted = journal('accepted', '6@old', ['5@old']);
 const trial = journal('trial', '7@new', ['6@old', '5@old']);
-const newByNext = { percent: 25, deploymentId: 'new', alias: 'PROD_NEXT' };
+const newByStandby = { percent: 25, deploymentId: 'new', alias: 'PROD_STANDBY' };
 
 test('a target serves what the alias points at that its API stage calls', (t) => {
-  t.deepEqual(pairOf(targetAt('6@old', { next: '7' })), pair('6@old'));
-  t.deepEqual(pairOf(targetAt('6@new', { next: '7', callsNext: true })), pair('7@new'));
+  t.deepEqual(pairOf(targetAt('6@old', { standby: '7' })), pair('6@old'));
+  t.deepEqual(pairOf(targetAt('6@new', { standby: '7', callsStandby: true })), pair('7@new'));
 });
 
 test('a weight of the alias is a share of the same deployment', (t) => {
@@ -40,11 +40,14 @@ test('a weight of the alias is a share of the same deployment', (t) => {
 });
 
 test('a canary is a share of the deployment and the alias that it names', (t) => {
-  const target = targetAt('6@old', { next: '7', canary: newByNext });
+  const target = targetAt('6@old', { standby: '7', canary: newByStandby });
   t.deepEqual(sharesOf(target), [{ pair: pair('7@new'), percent: 25 }]);
-  t.deepEqual(canaryOf({ ...target, next: { ...target.next, version: '8' } })?.pair, pair('8@new'));
   t.deepEqual(
-    canaryOf(targetAt('6@old', { canary: { ...newByNext, alias: 'PROD' } }))?.pair,
+    canaryOf({ ...target, standby: { ...target.standby, version: '8' } })?.pair,
+    pair('8@new'),
+  );
+  t.deepEqual(
+    canaryOf(targetAt('6@old', { canary: { ...newByStandby, alias: 'PROD' } }))?.pair,
     pair('6@new'),
   );
   t.is(formatServed(target), '6@old (25 % 7@new)');
@@ -53,15 +56,15 @@ test('a canary is a share of the deployment and the alias that it names', (t) =>
 
 test('a target is whole when its own alias serves all requests', (t) => {
   t.true(isWhole(targetAt('6@old')));
-  t.false(isWhole(targetAt('6@old', { callsNext: true })));
+  t.false(isWhole(targetAt('6@old', { callsStandby: true })));
   t.is(formatServed(targetAt('6@old')), '6@old');
 });
 
 /** Where an alias and a stage may be while the runner promotes 7@new from 6@old. */
 const onTheWay: Readonly<Record<string, [string, TargetParts]>> = {
   'nothing has moved': ['6@old', {}],
-  'the stage has moved to the second alias': ['6@new', { next: '7', callsNext: true }],
-  'the alias has moved': ['7@new', { next: '7', callsNext: true }],
+  'the stage has moved to the standby alias': ['6@new', { standby: '7', callsStandby: true }],
+  'the alias has moved': ['7@new', { standby: '7', callsStandby: true }],
   'everything has moved': ['7@new', {}],
   'the code is back': ['6@new', {}],
 };
@@ -85,10 +88,13 @@ const movedByHand: Readonly<Record<string, [string, TargetParts]>> = {
   ],
   'the weight is another': ['6@old', { journal: shifting, weights: { '7': 0.5 } }],
   'the weight is of another version': ['6@old', { journal: shifting, weights: { '5': 0.25 } }],
-  'the canary gets more': ['6@old', { journal: byCanary, canary: { ...newByNext, percent: 26 } }],
+  'the canary gets more': [
+    '6@old',
+    { journal: byCanary, canary: { ...newByStandby, percent: 26 } },
+  ],
   'the canary serves another deployment': [
     '6@old',
-    { journal: byCanary, canary: { ...newByNext, deploymentId: 'third' } },
+    { journal: byCanary, canary: { ...newByStandby, deploymentId: 'third' } },
   ],
   'the description is no journal': ['6@old', { journal: 'by hand' }],
 };
@@ -108,8 +114,8 @@ test('a rollout counts at its share, and while it gets there', (t) => {
     journalOf(targetAt('6@old', { journal: shifting, weights: { '7': 0.25 } })),
     shifting,
   );
-  t.deepEqual(journalOf(targetAt('6@old', { journal: byCanary, canary: newByNext })), byCanary);
-  const earlier = { ...newByNext, percent: 5 };
+  t.deepEqual(journalOf(targetAt('6@old', { journal: byCanary, canary: newByStandby })), byCanary);
+  const earlier = { ...newByStandby, percent: 5 };
   t.deepEqual(journalOf(targetAt('6@old', { journal: byCanary, canary: earlier })), byCanary);
 });
 
@@ -170,16 +176,16 @@ test('a pair is accepted when the journal says so and all requests get it', (t) 
         asked: place,
         state,
         weights,
-        callsNext: fc.boolean(),
+        callsStandby: fc.boolean(),
       }),
-      ({ served, written, asked, state: stateNow, weights: weightsNow, callsNext }) => {
+      ({ served, written, asked, state: stateNow, weights: weightsNow, callsStandby }) => {
         const target = targetAt(served, {
           journal: journal(stateNow, written),
           weights: weightsNow,
-          callsNext,
-          next: '9',
+          callsStandby,
+          standby: '9',
         });
-        const isAll = Object.keys(weightsNow).length === 0 && !callsNext;
+        const isAll = Object.keys(weightsNow).length === 0 && !callsStandby;
         const expected = stateNow === 'accepted' && written === asked && served === asked && isAll;
         t.is(hasAccepted(target, pair(asked)), expected);
       },
@@ -192,17 +198,17 @@ test('targets are read in the order of the configuration', async (t) => {
   const { clients, stack } = await openStand(t, { versions: 1 });
   const targets = await readTargets(clients, stack.outputs, ['prod', 'stage']);
   t.deepEqual(
-    targets.map(({ name, alias, next, apiStage, url }) => [
+    targets.map(({ name, alias, standby, apiStage, url }) => [
       name,
       alias.name,
-      next.name,
+      standby.name,
       apiStage.name,
       url,
     ]),
     ['prod', 'stage'].map((name) => [
       name,
       name.toUpperCase(),
-      `${name.toUpperCase()}_NEXT`,
+      `${name.toUpperCase()}_STANDBY`,
       name,
       stack.outputs.targets[name]?.url,
     ]),
@@ -220,11 +226,11 @@ test('a target that is configured and not provisioned is told by its name', asyn
 test('an alias that was deleted is told by its name', async (t) => {
   const { clients, stack } = await openStand(t, { versions: 1 });
   await stack.clients.lambda.send(
-    new DeleteAliasCommand({ FunctionName: functionName, Name: 'PROD_NEXT' }),
+    new DeleteAliasCommand({ FunctionName: functionName, Name: 'PROD_STANDBY' }),
   );
   await t.throwsAsync(readTarget(clients, stack.outputs, 'prod'), {
     instanceOf: EnvironmentError,
-    message: 'The alias PROD_NEXT of greeting was deleted',
+    message: 'The alias PROD_STANDBY of greeting was deleted',
   });
 });
 

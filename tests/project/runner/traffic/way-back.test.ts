@@ -39,8 +39,8 @@ test('a version that is asked for is the newest recorded pair with it, and those
 
 test('what is on trial is what is taken away', (t) => {
   const target = targetAt('6@new', {
-    next: '7',
-    callsNext: true,
+    standby: '7',
+    callsStandby: true,
     journal: journal('trial', '7@new', ['6@old']),
   });
   const { from, goal } = findWayBack(target, {});

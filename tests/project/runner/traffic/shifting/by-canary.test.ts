@@ -5,7 +5,7 @@ import { pairOf, sharesOf } from '../../../../../runner/traffic/target.ts';
 import { openStand } from '../../_stand.ts';
 import { answerCounts } from './_counts.ts';
 
-test('a share is a canary to the second alias; the journal comes first, the second alias moves once', async (t) => {
+test('a share is a canary to the standby alias; the journal comes first, the standby alias moves once', async (t) => {
   const stand = await openStand(t);
   const shifting = byCanary(stand.clients);
   const candidate = stand.pair('2@new');
@@ -14,9 +14,9 @@ test('a share is a canary to the second alias; the journal comes first, the seco
     target = await shifting.setShare(target, { candidate, percent, release: 'r1' });
     t.deepEqual(stand.writes(), [
       `alias PROD: 1 (trial 2@new at ${String(percent)}% after 1@old by release r1)`,
-      ...(percent === 5 ? ['alias PROD_NEXT: 2 (next of PROD)'] : []),
+      ...(percent === 5 ? ['alias PROD_STANDBY: 2 (standby of PROD)'] : []),
       'stage prod: /deploymentId old, /variables/LambdaAlias PROD, /canarySettings/deploymentId new, ' +
-        '/canarySettings/stageVariableOverrides/LambdaAlias PROD_NEXT, ' +
+        '/canarySettings/stageVariableOverrides/LambdaAlias PROD_STANDBY, ' +
         `/canarySettings/percentTraffic ${String(percent)}`,
     ]);
     t.deepEqual(sharesOf(target), [{ pair: candidate, percent }]);
@@ -53,7 +53,7 @@ test('AWS can give any candidate a canary', async (t) => {
 
 test('a stage that somebody moves meanwhile gets no canary', async (t) => {
   const stand = await openStand(t);
-  stand.before(/^alias PROD_NEXT/, () => stand.moveStageByHand('new'));
+  stand.before(/^alias PROD_STANDBY/, () => stand.moveStageByHand('new'));
   const share = { candidate: stand.pair('2@new'), percent: 5, release: 'r1' };
   await t.throwsAsync(byCanary(stand.clients).setShare(await stand.read(), share), {
     instanceOf: ConflictError,
@@ -65,7 +65,7 @@ test('both sides are counted by the alias that was called', async (t) => {
   const stand = await openStand(t);
   const asked = answerCounts(stand.clients.cloudWatch, ({ Resource, ExecutedVersion }) =>
     ExecutedVersion === undefined
-      ? { 'greeting:PROD': 400, 'greeting:PROD_NEXT': 100 }[Resource ?? '']
+      ? { 'greeting:PROD': 400, 'greeting:PROD_STANDBY': 100 }[Resource ?? '']
       : undefined,
   );
   const window = { from: new Date(0), to: new Date(60_000) };
