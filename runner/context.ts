@@ -4,6 +4,7 @@ import type { ProgramStack } from './pulumi/program-stack.ts';
 import type { Reporter } from './report/events.ts';
 import type { Settings } from '../stack/stack-file.ts';
 import type { Steps } from './steps.ts';
+import type { Writers } from './traffic/moves.ts';
 
 /** What every step of one release is given. */
 export interface ReleaseContext {
@@ -11,6 +12,8 @@ export interface ReleaseContext {
   readonly id: string;
   readonly settings: Settings;
   readonly clients: Clients;
+  /** What moves traffic; its waits end when the release has to stop. */
+  readonly writers: Writers;
   /** Finds the Pulumi CLI and opens the stack's program. */
   readonly openProgram: () => Promise<ProgramStack>;
   readonly bundle: () => Promise<Bundle>;

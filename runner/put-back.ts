@@ -13,10 +13,12 @@ import {
 import { formatFailure } from './report/message.ts';
 import { advise, npmRun, type Next } from './report/next.ts';
 import { Session, type SessionContext } from './session.ts';
+import type { Writers } from './traffic/moves.ts';
 import { putBack } from './traffic/promotion.ts';
+import { settle } from './traffic/settle.ts';
 import { formatServed, journalOf, readTargets, type Target } from './traffic/target.ts';
 
-type Context = SessionContext & Pick<ReleaseContext, 'openProgram' | 'isDryRun'>;
+type Context = SessionContext & Pick<ReleaseContext, 'writers' | 'openProgram' | 'isDryRun'>;
 
 /** What a release and a rollback differ in when they stop. */
 export interface Work {
@@ -161,13 +163,29 @@ async function putBackAll(context: Context, { lock }: Session, work: Work): Prom
   for (const target of [...(targets ?? [])].reverse()) {
     const restored = lock.isLost()
       ? undefined
-      : await putBack(context.clients, target, context.id).catch(note);
+      : await putBack(unstoppable(context), target, context.id).catch(note);
     if (restored !== undefined) {
       restoredNames.unshift(restored.name);
     }
     now.unshift(restored ?? target);
   }
-  return { putBack: restoredNames, problems, targets: targets && now };
+  const targetsNow = lock.isLost() ? now : await settleAll(context, now);
+  return { putBack: restoredNames, problems, targets: targets && targetsNow };
+}
+
+/** Tidies up where a target accepted its pair, unless there is no time; the next command would, too. */
+async function settleAll(
+  { stop: { signal }, writers }: Context,
+  targets: readonly Target[],
+): Promise<readonly Target[]> {
+  return signal.aborted
+    ? targets
+    : Promise.all(targets.map((target) => settle(writers, target).catch(() => target)));
+}
+
+/** What is put back is put back in any case. */
+function unstoppable({ writers: { lambda, apiGateway, propagation } }: Context): Writers {
+  return { lambda, apiGateway, propagation };
 }
 
 async function readAll(

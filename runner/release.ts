@@ -13,9 +13,11 @@ import { pinAliases } from './steps/pin.ts';
 import { preflight } from './steps/preflight.ts';
 import { promote } from './steps/promote.ts';
 import { provision } from './steps/provision.ts';
+import { readAgain } from './steps/read-again.ts';
 import { waitForUrl } from './steps/ready.ts';
 import { respectRollbacks } from './steps/rollbacks.ts';
 import { planRollouts, type RolloutPlan } from './steps/rollouts.ts';
+import { settleTargets } from './steps/settle.ts';
 import { shiftRequests } from './steps/shift.ts';
 import { unitTier } from './steps/unit-tier.ts';
 import { makeVersion } from './steps/version.ts';
@@ -61,8 +63,9 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
     const beginning = { kind: 'release', who: identity.arn, approves: approved } as const;
     const session = await steps.run(takeLock(context, beginning));
     return await inSession(context, session, work, async () => {
-      const targets = await steps.run(pinAliases(context, live.targets));
+      const pinned = await steps.run(pinAliases(context, live.targets));
       const version = await steps.run(makeVersion(context, live.codeChange, bundle));
+      const targets = await steps.run(readAgain(context, outputs, pinned));
       const candidate = { version, deployment: outputs.deploymentId };
       session?.about({ pair: candidate, codeSha256: bundle.codeSha256 });
       await steps.run(respectRollbacks(context, targets, candidate));
@@ -76,7 +79,7 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
           return {
             outcome: isDryRun ? 'planned' : 'waiting for approval',
             waiting: target.name,
-            targets: [...released, ...rest],
+            targets: [...(await steps.run(settleTargets(context, released))), ...rest],
           };
         }
         const shifted = await rollOut(context, target, candidate, rollouts.get(target.name));
@@ -85,7 +88,8 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
         await steps.run(apiTier(context, onTrial, candidate));
         released.push(await steps.run(accept(context, onTrial)));
       }
-      return { outcome: isDryRun ? 'planned' : 'released', targets: released };
+      const settled = await steps.run(settleTargets(context, released));
+      return { outcome: isDryRun ? 'planned' : 'released', targets: settled };
     });
   } catch (error) {
     throw await explainStop(context, error, work);

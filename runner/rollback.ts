@@ -11,6 +11,7 @@ import { preflight } from './steps/preflight.ts';
 import { readStack } from './steps/read-stack.ts';
 import { waitForUrl } from './steps/ready.ts';
 import { record } from './steps/record.ts';
+import { settleTargets } from './steps/settle.ts';
 import { formatPair, type Pair } from './traffic/pair.ts';
 import type { Target } from './traffic/target.ts';
 import type { Destination, WayBack } from './traffic/way-back.ts';
@@ -59,7 +60,8 @@ export async function rollback(
       if (judgement !== undefined) {
         throw judgement;
       }
-      return { outcome: 'rolled back', from: way.from, targets: [target] };
+      const [settled = target] = await steps.run(settleTargets(context, [target]));
+      return { outcome: 'rolled back', from: way.from, targets: [settled] };
     });
   } catch (error) {
     throw await explainStop(context, error, work);

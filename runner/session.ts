@@ -8,7 +8,7 @@ import { hasAccepted, type Target } from './traffic/target.ts';
 
 export type SessionContext = Pick<
   ReleaseContext,
-  'clients' | 'settings' | 'id' | 'stop' | 'reporter' | 'ignoredAlarms'
+  'clients' | 'writers' | 'settings' | 'id' | 'stop' | 'reporter' | 'ignoredAlarms'
 >;
 
 /** What a session is about. */
@@ -60,9 +60,10 @@ export class Session {
    * @throws {LockedError} when another release or rollback is running.
    */
   static async open(context: SessionContext, { kind, who, approves }: Beginning): Promise<Session> {
-    const { clients, settings, id, stop, reporter } = context;
+    const { clients, writers, settings, id, stop, reporter } = context;
     const { name } = settings.program.function;
     const lock = await acquireLock(clients.lambda, name, id, stop);
+    writers.propagation.begin();
     const log = new ReleaseLog(clients.logs, name, (text) => {
       reporter.report({ kind: 'note', text });
     });

@@ -6,6 +6,15 @@ export const releaseSettings = z.strictObject({
   readinessPath: z.string().startsWith('/').default('/'),
   /** Seconds until the candidate must answer at a target's URL. */
   readinessTimeout: z.number().positive().default(60),
+  /** Seconds until every host of AWS serves by a change of an alias or an API stage; docs/propagation.md. */
+  propagation: z
+    .strictObject({
+      alias: z.number().min(0).max(300).default(5),
+      stage: z.number().min(0).max(300).default(10),
+      /** How old an answer of AWS about an alias or an API stage may be. */
+      read: z.number().min(0).max(60).default(2),
+    })
+    .prefault({}),
   /** Seconds that a tier may take. */
   tierTimeout: z.number().positive().default(300),
   /** The command of each tier, run in the project's folder without a shell. */

@@ -112,7 +112,7 @@ function isAsWanted(now: AliasState, { version, description, weights }: AliasCha
   );
 }
 
-function isSameWeights(a: AliasState['weights'], b: AliasState['weights']): boolean {
+export function isSameWeights(a: AliasState['weights'], b: AliasState['weights']): boolean {
   const versions = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...versions].every((version) => isSameWeight(a[version], b[version]));
 }

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { createClients } from '../aws/clients.ts';
+import { believeOwnWrites } from '../aws/own-writes.ts';
 import type { ReleaseContext } from '../context.ts';
 import { openProgram } from '../pulumi/open-program.ts';
 import type { ProgramStack } from '../pulumi/program-stack.ts';
 import { Steps } from '../steps.ts';
 import { openEventFile, type Reporter } from '../report/events.ts';
 import { createProgress } from '../report/progress.ts';
+import { Propagation } from '../traffic/propagation.ts';
 
 /** Sorts by time, to the second. */
 export function newReleaseId(): string {
@@ -41,12 +43,23 @@ type Given = Pick<ReleaseContext, 'settings' | 'reporter' | 'stop' | 'isDryRun' 
 
 /** What a release or a rollback of a stack works with. */
 export function openContext(given: Given): ReleaseContext {
-  const { settings, reporter, isDryRun } = given;
+  const { settings, reporter, stop, isDryRun } = given;
+  const clients = createClients(settings.region);
+  const { lambda, apiGateway } = clients;
+  const bounds = settings.release.propagation;
+  believeOwnWrites(clients, bounds.read);
+  const propagation = new Propagation(bounds, {
+    onWait({ what, seconds }) {
+      const text = `  waits ${seconds.toFixed(1)} s, until ${what}`;
+      reporter.report({ kind: 'note', text });
+    },
+  });
   let opened: Promise<ProgramStack> | undefined;
   return {
     ...given,
     id: newReleaseId(),
-    clients: createClients(settings.region),
+    clients,
+    writers: { lambda, apiGateway, propagation, signal: stop.signal },
     openProgram: () => (opened ??= openProgram(settings.stack)),
     steps: new Steps(reporter, isDryRun),
   };

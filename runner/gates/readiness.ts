@@ -9,7 +9,8 @@ const pollMs = 50;
 const answerTimeoutMs = 10_000;
 
 /**
- * Waits until a target's URL answers with the candidate a few times in a row: after a move API
+ * Waits until a target's URL answers with the candidate a few times in a row, each time on a connection
+ * of its own: after a move API
  * Gateway may answer with the old pair, or with errors, for some seconds (trap D21). What the
  * answer says is the api tier's business.
  *
@@ -49,7 +50,9 @@ export async function waitUntilServed(
 async function probe(url: string, signal: AbortSignal): Promise<string> {
   try {
     const timeout = AbortSignal.timeout(answerTimeoutMs);
-    const answer = await fetch(url, { signal: AbortSignal.any([signal, timeout]) });
+    // A connection stays at one host of AWS, so each request gets one of its own.
+    const headers = { connection: 'close' };
+    const answer = await fetch(url, { headers, signal: AbortSignal.any([signal, timeout]) });
     await answer.arrayBuffer();
     const served = readServedPair(answer.headers);
     return served === undefined

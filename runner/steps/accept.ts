@@ -5,13 +5,13 @@ import type { Target } from '../traffic/target.ts';
 
 /** Records that the target's gates were green. */
 export function accept(
-  { clients, id }: Pick<ReleaseContext, 'clients' | 'id'>,
+  { writers, id }: Pick<ReleaseContext, 'writers' | 'id'>,
   target: Target,
 ): Step<Target> {
   return {
     id: `accept-${target.name}`,
     title: `accept on ${target.name}`,
-    run: () => acceptTrial(clients, target, id),
+    run: () => acceptTrial(writers, target, id),
     planned: { result: target, detail: 'would record it' },
   };
 }

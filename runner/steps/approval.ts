@@ -5,14 +5,14 @@ import type { Target } from '../traffic/target.ts';
 
 /** Ends what a killed release of something else left on trial, as this one goes no further. */
 export function stopForApproval(
-  { clients, id }: Pick<ReleaseContext, 'clients' | 'id'>,
+  { writers, id }: Pick<ReleaseContext, 'writers' | 'id'>,
   rest: readonly Target[],
 ): Step<readonly Target[]> {
   const [target] = rest;
   return {
     id: 'approval',
     title: `approval for ${target?.name ?? ''}`,
-    run: () => Promise.all(rest.map(async (each) => (await putBack(clients, each, id)) ?? each)),
+    run: () => Promise.all(rest.map(async (each) => (await putBack(writers, each, id)) ?? each)),
     detail: () => 'waits for it',
     planned: { result: rest, detail: 'would wait for it' },
   };

@@ -4,6 +4,7 @@ import { readCodeChange, type CodeChange } from '../aws/code-change.ts';
 import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
 import { notYet } from './provision.ts';
+import { isSettled } from '../traffic/settle.ts';
 import { hasAccepted, readTargets, type Target } from '../traffic/target.ts';
 
 export interface Comparison {
@@ -70,7 +71,9 @@ function isReleased(
 ): boolean {
   return (
     change.kind === 'none' &&
-    targets.every((target) => hasAccepted(target, { version: change.version, deployment }))
+    targets.every(
+      (target) => hasAccepted(target, { version: change.version, deployment }) && isSettled(target),
+    )
   );
 }
 

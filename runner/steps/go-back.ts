@@ -1,20 +1,20 @@
 import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
 import { formatPair } from '../traffic/pair.ts';
-import { moveBack } from '../traffic/rollback-move.ts';
+import { serve } from '../traffic/serve.ts';
 import type { Target } from '../traffic/target.ts';
-import type { WayBack } from '../traffic/way-back.ts';
+import { beginJournal, type WayBack } from '../traffic/way-back.ts';
 
 /** Moves a target's traffic back; from here on the pair before answers. */
 export function goBack(
-  { clients, id }: Pick<ReleaseContext, 'clients' | 'id'>,
+  { writers, id }: Pick<ReleaseContext, 'writers' | 'id'>,
   way: WayBack,
 ): Step<Target> {
   const { target, from, goal } = way;
   return {
     id: `go-back-${target.name}`,
     title: `roll back ${target.name}`,
-    run: () => moveBack(clients, way, id),
+    run: () => serve(writers, target, goal, beginJournal(way, id)),
     detail: () => `${formatPair(from)} to ${formatPair(goal)}`,
   };
 }

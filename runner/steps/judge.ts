@@ -12,17 +12,21 @@ import { pairOf, type Target } from '../traffic/target.ts';
 export function judgeCandidate(
   {
     settings,
-    clients,
+    writers,
+    clients: { cloudWatch },
     stop: { signal },
     reporter,
     ignoredAlarms = [],
-  }: Pick<ReleaseContext, 'settings' | 'clients' | 'stop' | 'reporter' | 'ignoredAlarms'>,
+  }: Pick<
+    ReleaseContext,
+    'settings' | 'writers' | 'clients' | 'stop' | 'reporter' | 'ignoredAlarms'
+  >,
   target: Target,
   candidate: Pair,
   percent: number,
   { steps, interval, judge }: RolloutSettings,
 ): Step<readonly string[]> {
-  const shifting = shiftingTo(clients, target, candidate);
+  const shifting = shiftingTo({ ...writers, cloudWatch }, target, candidate);
   return {
     id: `judge-${target.name}-${String(percent)}`,
     title: `judge ${String(percent)} % of ${target.name}`,
@@ -41,7 +45,7 @@ export function judgeCandidate(
           return [probes.observation(), { source: 'CloudWatch', ...counted }];
         },
         async redAlarms() {
-          const { red } = await readAlarms(clients.cloudWatch, judge.alarms);
+          const { red } = await readAlarms(cloudWatch, judge.alarms);
           return red.filter((name) => !ignoredAlarms.includes(name));
         },
         onLook(seen: string) {

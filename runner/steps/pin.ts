@@ -1,12 +1,11 @@
-import { updateAlias } from '../aws/alias.ts';
 import { isPublished, placeholderDescription } from '../aws/code-change.ts';
 import { publish, waitUntilSettled } from '../aws/function.ts';
 import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
-import { moveAlias } from '../traffic/promotion.ts';
+import { moveAlias, moveStandby } from '../traffic/moves.ts';
 import { pairOf, type Target } from '../traffic/target.ts';
 
-type PinContext = Pick<ReleaseContext, 'clients' | 'id' | 'settings' | 'stop'>;
+type PinContext = Pick<ReleaseContext, 'clients' | 'writers' | 'id' | 'settings' | 'stop'>;
 
 /**
  * Points aliases that still follow `$LATEST` at a published version, before `$LATEST` changes:
@@ -54,10 +53,9 @@ async function versionToPin(
   return published.Version ?? '';
 }
 
-async function pin({ clients, id }: PinContext, target: Target, version: string): Promise<Target> {
+async function pin({ writers, id }: PinContext, target: Target, version: string): Promise<Target> {
   const pair = { ...pairOf(target), version };
   const journal = { state: 'accepted', pair, before: [], release: id } as const;
-  const alias = await moveAlias(clients, target, version, journal);
-  const standby = await updateAlias(clients.lambda, target.standby, { version, description: '' });
-  return { ...target, alias, standby };
+  const pinned = await moveAlias(writers, target, version, journal);
+  return moveStandby(writers, pinned, version);
 }

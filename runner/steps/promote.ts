@@ -6,7 +6,7 @@ import { pairOf, type Target } from '../traffic/target.ts';
 
 /** Lets the target serve the candidate, on trial. */
 export function promote(
-  { clients, id }: Pick<ReleaseContext, 'clients' | 'id'>,
+  { writers, id }: Pick<ReleaseContext, 'writers' | 'id'>,
   target: Target,
   candidate: Pair,
 ): Step<Target> {
@@ -14,7 +14,7 @@ export function promote(
   return {
     id: `promote-${target.name}`,
     title: `promote ${target.name}`,
-    run: () => beginTrial(clients, target, candidate, id),
+    run: () => beginTrial(writers, target, candidate, id),
     detail: () => move,
     planned: { result: target, detail: `would move ${move}` },
   };

@@ -4,10 +4,10 @@ import type { Step } from '../steps.ts';
 import type { Pair } from '../traffic/pair.ts';
 import type { Target } from '../traffic/target.ts';
 
-/** Waits until the target's URL answers with the candidate. */
+/** Waits until every host that answers for the target knows of the move, and its URL answers with the candidate. */
 export function waitForUrl(
-  { settings, stop }: Pick<ReleaseContext, 'settings' | 'stop'>,
-  target: Pick<Target, 'name' | 'url'>,
+  { settings, stop, writers }: Pick<ReleaseContext, 'settings' | 'stop' | 'writers'>,
+  target: Target,
   candidate: Pair,
 ): Step<void> {
   const { readinessPath, readinessTimeout } = settings.release;
@@ -16,7 +16,11 @@ export function waitForUrl(
   return {
     id: `ready-${target.name}`,
     title: `${target.name} answers`,
-    run: () => waitUntilServed(url, candidate, limits),
+    async run() {
+      const { apiStage } = target;
+      await writers.propagation.untilServed(apiStage.name, apiStage.alias, stop.signal);
+      await waitUntilServed(url, candidate, limits);
+    },
     planned: { result: undefined, detail: `would wait for ${url}` },
   };
 }

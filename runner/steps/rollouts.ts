@@ -21,7 +21,7 @@ export interface RolloutPlan {
 /** By name of the target; a target that is not in it has no rollout. */
 export type RolloutPlans = ReadonlyMap<string, RolloutPlan>;
 
-type PlanContext = Pick<ReleaseContext, 'clients' | 'settings' | 'ignoredAlarms'>;
+type PlanContext = Pick<ReleaseContext, 'writers' | 'clients' | 'settings' | 'ignoredAlarms'>;
 
 /**
  * Plans how traffic shifts, before anything moves.
@@ -94,19 +94,22 @@ async function verifyAlarms(
 }
 
 async function planSteps(
-  { clients }: PlanContext,
+  { writers, clients: { lambda, cloudWatch } }: PlanContext,
   target: Target,
   candidate: Pair,
   { steps }: RolloutSettings,
 ): Promise<readonly number[]> {
   const { version } = pairBefore(target);
-  const before = await findVersion(clients.lambda, target.alias.functionName, version);
+  const before = await findVersion(lambda, target.alias.functionName, version);
   const isFirst = before?.Description === placeholderDescription;
   const percents = isFirst ? [] : remainingSteps(target, candidate, steps);
   if (percents.length === 0) {
     return [];
   }
-  const reason = await shiftingTo(clients, target, candidate).refuse(target, candidate);
+  const reason = await shiftingTo({ ...writers, cloudWatch }, target, candidate).refuse(
+    target,
+    candidate,
+  );
   if (reason !== undefined) {
     throw new UsageError(
       `Target ${target.name} cannot be rolled out: ${reason}`,

@@ -1,5 +1,7 @@
 import { isSamePair, type Pair } from './pair.ts';
-import { putBack, serve, type Writers } from './promotion.ts';
+import type { Writers } from './moves.ts';
+import { putBack } from './promotion.ts';
+import { serve } from './serve.ts';
 import { isWhole, journalOf, lastJournal, pairOf, type Target } from './target.ts';
 
 /**
@@ -38,7 +40,7 @@ function canGoOn(target: Target, candidate: Pair): boolean {
  *
  * @throws {ConflictError} when somebody else moved the target.
  */
-export async function settle(
+export async function makeWhole(
   writers: Writers,
   target: Target,
   candidate: Pair,

@@ -14,15 +14,19 @@ export interface Target {
   /** Of the API stage, without a slash at the end. */
   readonly url: string;
   readonly alias: AliasState;
-  /** Called by the stage only in the middle of a promotion of code and API definition. */
+  /** Called by the stage only from a change of both code and API definition until that is settled. */
   readonly standby: AliasState;
   readonly apiStage: ApiStageState;
 }
 
 /** What a target serves; to all but the requests of its {@link sharesOf}. */
-export function pairOf({ alias, standby, apiStage }: Target): Pair {
-  const { version } = apiStage.alias === standby.name ? standby : alias;
-  return { version, deployment: apiStage.deploymentId };
+export function pairOf(target: Target): Pair {
+  return { version: calledBy(target).version, deployment: target.apiStage.deploymentId };
+}
+
+/** The alias that a target's API stage calls; its other one no request reaches but by a canary. */
+export function calledBy({ alias, standby, apiStage }: Target): AliasState {
+  return apiStage.alias === standby.name ? standby : alias;
 }
 
 export interface Share {
@@ -33,9 +37,8 @@ export interface Share {
 
 /** What a target serves to a share of the requests: weights of its alias, the canary of its stage. */
 export function sharesOf(target: Target): Share[] {
-  const { alias, apiStage } = target;
-  const weighted = Object.entries(alias.weights).map(([version, weight]) => ({
-    pair: { version, deployment: apiStage.deploymentId },
+  const weighted = Object.entries(calledBy(target).weights).map(([version, weight]) => ({
+    pair: { version, deployment: target.apiStage.deploymentId },
     percent: Number((weight * 100).toFixed(4)),
   }));
   const canary = canaryOf(target);
@@ -71,7 +74,7 @@ export function journalOf(target: Target): Journal | undefined {
   const isStill =
     journal?.state === 'trial'
       ? isOnTheWay(target, journal)
-      : journal?.pair.version === target.alias.version;
+      : journal?.pair.version === pairOf(target).version;
   return isStill ? journal : undefined;
 }
 
@@ -79,14 +82,14 @@ function isOnTheWay(
   target: Target,
   { pair, percent, before: [good], over = good }: Journal,
 ): boolean {
-  const { alias, apiStage } = target;
+  const served = pairOf(target);
   const isWeightOfRollout = ([version, weight]: [string, number]) =>
     version === pair.version && isSameWeight(weight, (percent ?? 0) / 100);
-  const { canary } = apiStage;
+  const { canary } = target.apiStage;
   return (
-    [pair.version, over?.version].includes(alias.version) &&
-    [pair.deployment, over?.deployment].includes(apiStage.deploymentId) &&
-    Object.entries(alias.weights).every(isWeightOfRollout) &&
+    [pair.version, over?.version].includes(served.version) &&
+    [pair.deployment, over?.deployment].includes(served.deployment) &&
+    Object.entries(calledBy(target).weights).every(isWeightOfRollout) &&
     (canary === undefined ||
       (canary.deploymentId === pair.deployment && canary.percent <= (percent ?? 100)))
   );
@@ -139,9 +142,9 @@ export function hasAccepted(target: Target, pair: Pair): boolean {
   );
 }
 
-/** Whether one pair serves all requests of a target, by its first alias. */
+/** Whether one pair serves all requests of a target. */
 export function isWhole(target: Target): boolean {
-  return target.apiStage.alias === target.alias.name && sharesOf(target).length === 0;
+  return sharesOf(target).length === 0;
 }
 
 /**

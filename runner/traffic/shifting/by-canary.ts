@@ -1,6 +1,6 @@
-import { moveApiStage } from '../../aws/api-stage.ts';
 import { countInvocations } from '../../aws/metrics.ts';
-import { moveAlias, prepareStandby, trialOf } from '../promotion.ts';
+import { moveStage, moveStandby, writeJournal } from '../moves.ts';
+import { trialOf } from '../promotion.ts';
 import type { Shifting, ShiftingClients } from './shifting.ts';
 
 /**
@@ -9,20 +9,22 @@ import type { Shifting, ShiftingClients } from './shifting.ts';
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/canary-release.html).
  */
 export function byCanary(clients: ShiftingClients): Shifting {
-  const { apiGateway, cloudWatch } = clients;
+  const { cloudWatch } = clients;
   return {
     name: 'canary',
 
     refuse: () => Promise.resolve(undefined),
 
     async setShare(target, { candidate, percent, release }) {
-      const journal = trialOf(target, candidate, release, percent);
-      const alias = await moveAlias(clients, target, target.alias.version, journal);
-      const ready = await prepareStandby(clients, { ...target, alias }, candidate.version);
-      const { deploymentId } = ready.apiStage;
+      const written = await writeJournal(
+        clients,
+        target,
+        trialOf(target, candidate, release, percent),
+      );
+      const ready = await moveStandby(clients, written, candidate.version);
+      const { deploymentId, alias } = ready.apiStage;
       const canary = { percent, deploymentId: candidate.deployment, alias: ready.standby.name };
-      const routing = { deploymentId, alias: alias.name, canary };
-      return { ...ready, apiStage: await moveApiStage(apiGateway, ready.apiStage, routing) };
+      return moveStage(clients, ready, { deploymentId, alias, canary });
     },
 
     async measure({ alias: { functionName, name }, standby }, _candidate, window) {

@@ -1,6 +1,7 @@
 import { findVersion, hasProvisionedConcurrency } from '../../aws/function.ts';
 import { countInvocations } from '../../aws/metrics.ts';
-import { moveAlias, trialOf } from '../promotion.ts';
+import { moveAlias } from '../moves.ts';
+import { trialOf } from '../promotion.ts';
 import { pairBefore } from '../target.ts';
 import type { Shifting, ShiftingClients } from './shifting.ts';
 
@@ -9,7 +10,7 @@ import type { Shifting, ShiftingClients } from './shifting.ts';
  * versions with the same role and dead-letter queue, and for no provisioned concurrency (traps D27
  * and D28; https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html).
  */
-export function byWeights(clients: Pick<ShiftingClients, 'lambda' | 'cloudWatch'>): Shifting {
+export function byWeights(clients: ShiftingClients): Shifting {
   const { lambda, cloudWatch } = clients;
   return {
     name: 'weights',
@@ -36,8 +37,7 @@ export function byWeights(clients: Pick<ShiftingClients, 'lambda' | 'cloudWatch'
     async setShare(target, { candidate, percent, release }) {
       const journal = trialOf(target, candidate, release, percent);
       const weights = { [candidate.version]: percent / 100 };
-      const alias = await moveAlias(clients, target, target.alias.version, journal, weights);
-      return { ...target, alias };
+      return moveAlias(clients, target, target.alias.version, journal, weights);
     },
 
     async measure({ alias: { functionName, name: alias, version } }, candidate, window) {

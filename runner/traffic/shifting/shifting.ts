@@ -1,10 +1,11 @@
 import type { Answers } from '../../aws/answers.ts';
 import type { Clients } from '../../aws/clients.ts';
 import type { Window } from '../../aws/metrics.ts';
+import type { Writers } from '../moves.ts';
 import type { Pair } from '../pair.ts';
 import type { Target } from '../target.ts';
 
-export type ShiftingClients = Pick<Clients, 'lambda' | 'apiGateway' | 'cloudWatch'>;
+export type ShiftingClients = Writers & Pick<Clients, 'cloudWatch'>;
 
 /** A share of a target's requests that a release gives to its candidate. */
 export interface Share {
@@ -24,7 +25,7 @@ export interface Shifting {
   /**
    * Lets the candidate serve a share, and says so in the journal.
    *
-   * @param target as `settle` or the share before left it.
+   * @param target as `makeWhole` or the share before left it.
    * @throws {ConflictError} when somebody else moved the target.
    */
   setShare(target: Target, share: Share): Promise<Target>;

@@ -9,6 +9,7 @@ import {
 import type { ExecutionContext } from 'ava';
 import { z } from 'zod';
 import type { Clients } from '../../../runner/aws/clients.ts';
+import type { Writers } from '../../../runner/traffic/moves.ts';
 import type { Pair } from '../../../runner/traffic/pair.ts';
 import { readTarget, type Target } from '../../../runner/traffic/target.ts';
 import { createContext } from '../behaviour/release/_release.ts';
@@ -26,7 +27,7 @@ export type Place = '1@old' | '1@new' | '2@old' | '2@new' | '3@old' | '3@new';
 export interface Stand {
   readonly stack: TestStack;
   /** The runner's; what they write is recorded. */
-  readonly clients: Clients;
+  readonly clients: Clients & Writers;
   readonly pair: (place: Place) => Pair;
   /** `prod` as it is now. */
   readonly read: () => Promise<Target>;
@@ -34,6 +35,8 @@ export interface Stand {
   readonly writes: () => string[];
   /** Does something right before a write is sent, which {@link writes} would show as this line. */
   readonly before: (line: RegExp, act: () => Promise<unknown>) => void;
+  /** The runner dies before the first such write, and goes on as another one. */
+  readonly dieBefore: (line: RegExp) => void;
   /** What {@link Stand.stack}.ask('prod') answers, with names for the deployments. */
   readonly ask: () => Promise<string>;
   /** A person moves the alias PROD, and leaves its description. */
@@ -67,11 +70,11 @@ export async function openStand(
     await moveAlias(`${alias}_STANDBY`, '1');
   }
   const bundle = { zip: Buffer.alloc(0), codeSha256: '' };
-  const { clients } = createContext(t, stack, { bundle });
+  const { clients, writers } = createContext(t, stack, { bundle });
   const recorder = recordWrites(clients, toNames);
   return {
     stack,
-    clients,
+    clients: { ...clients, ...writers },
     pair(place) {
       const [version = '', name] = place.split('@');
       return { version, deployment: name === 'old' ? names.old : names.new };
@@ -79,6 +82,14 @@ export async function openStand(
     read: () => readTarget(clients, stack.outputs, 'prod'),
     writes: recorder.take,
     before: recorder.before,
+    dieBefore(line) {
+      let isDead = false;
+      recorder.before(line, () => {
+        const killed = isDead ? Promise.resolve() : Promise.reject(new Error('killed'));
+        isDead = true;
+        return killed;
+      });
+    },
     ask: async () => toNames(await stack.ask('prod')),
     async moveAliasByHand(version) {
       await moveAlias('PROD', version);

@@ -29,7 +29,8 @@ interface RunStand extends Stand {
 async function openRun(t: ExecutionContext): Promise<RunStand> {
   const stand = await openStand(t);
   const { clients, stack } = stand;
-  const context = { ...createContext(t, stack, { bundle: noBundle, id: 'r1' }), clients };
+  const made = createContext(t, stack, { bundle: noBundle, id: 'r1' });
+  const context = { ...made, clients, writers: clients };
   return {
     ...stand,
     context,

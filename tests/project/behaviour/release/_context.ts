@@ -6,6 +6,7 @@ import type { Reporter } from '../../../../runner/report/events.ts';
 import { readSettings } from '../../../../runner/commands/read-settings.ts';
 import type { Settings } from '../../../../stack/stack-file.ts';
 import { Steps } from '../../../../runner/steps.ts';
+import { Propagation } from '../../../../runner/traffic/propagation.ts';
 import { green } from './_tier-commands.ts';
 
 /** Commands of the tiers; each is green unless a test says otherwise. */
@@ -17,7 +18,10 @@ export type TargetOverrides = Readonly<
 >;
 
 type Required = Pick<ReleaseContext, 'id' | 'clients'>;
-type Replaceable = Omit<ReleaseContext, keyof Required | 'bundle' | 'steps' | 'reporter'>;
+type Replaceable = Omit<
+  ReleaseContext,
+  keyof Required | 'bundle' | 'steps' | 'reporter' | 'writers'
+>;
 
 export interface ContextOptions extends Required, Partial<Replaceable> {
   /** What `pulumi up` gives out. */
@@ -38,6 +42,7 @@ export function buildContext({
   targets = {},
   report,
   isDryRun = false,
+  stop = new AbortController(),
   ...given
 }: ContextOptions): ReleaseContext {
   const settings = readSettings('local');
@@ -58,7 +63,13 @@ export function buildContext({
     openProgram: () => Promise.resolve(programThatOutputs(outputs)),
     steps: new Steps(reporter, isDryRun),
     reporter,
-    stop: new AbortController(),
+    stop,
+    writers: {
+      lambda: given.clients.lambda,
+      apiGateway: given.clients.apiGateway,
+      propagation: new Propagation(settings.release.propagation),
+      signal: stop.signal,
+    },
     isDryRun,
     ...given,
   };

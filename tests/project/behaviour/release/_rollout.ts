@@ -92,11 +92,16 @@ export async function leaveShifted(
   stack: TestStack,
   version: string,
 ): Promise<void> {
-  const { clients } = createContext(t, stack, { bundle: await handlerSaying(t, undefined) });
+  const { clients, writers } = createContext(t, stack, {
+    bundle: await handlerSaying(t, undefined),
+  });
   const candidate = { version, deployment: stack.outputs.deploymentId };
   for (const prod of await readTargets(clients, stack.outputs, ['prod'])) {
     const share = { candidate, percent: 20, release: 'killed' };
-    const shifted = await shiftingTo(clients, prod, candidate).setShare(prod, share);
+    const shifted = await shiftingTo({ ...clients, ...writers }, prod, candidate).setShare(
+      prod,
+      share,
+    );
     t.deepEqual(shifted.alias.weights, { [version]: 0.2 });
   }
 }

@@ -137,6 +137,9 @@ test.serial('a version or deployment that came into use meanwhile stays', async 
   t.false(await deleteVersion(lambda, functionName, '2'));
   t.false(await deleteDeployment(apigateway, stack.outputs.restApiId, deployment));
   t.regex(await stack.ask('prod'), /^200 a 2@/);
+  // The standby aliases hold it, ready to come back.
+  t.false(await deleteVersion(lambda, functionName, '1'));
+  await releaseBoth(t, stack, 'b');
   t.true(await deleteVersion(lambda, functionName, '1'));
   t.true(await deleteVersion(lambda, functionName, '1'));
   await t.throwsAsync(deleteVersion(lambda, functionName, '$LATEST'), { message: /not a version/ });

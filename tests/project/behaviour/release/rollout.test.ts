@@ -44,6 +44,7 @@ for (const [title, change] of Object.entries(changes)) {
       'ready-prod',
       'api-tier-prod',
       'accept-prod',
+      'settle',
     ]);
     const { version } = await stack.alias('STAGE');
     const { deploymentId } = candidate;

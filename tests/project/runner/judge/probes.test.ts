@@ -218,7 +218,7 @@ test('probes do not keep a process alive', async (t) => {
   const program = `
     import { startProbing } from ${module};
     startProbing(${JSON.stringify(server.url)}, {
-      perSecond: 1,
+      perSecond: 0.01,
       candidate: ${JSON.stringify(candidate)},
       baseline: ${JSON.stringify(baseline)},
       signal: new AbortController().signal,

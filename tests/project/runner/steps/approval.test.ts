@@ -9,7 +9,7 @@ test('before it waits, what a killed release left on trial is put back, and the 
   const { clients, stack } = stand;
   const prod = await beginTrial(clients, await stand.read(), stand.pair('2@new'), 'killed');
   const stage = await readTarget(clients, stack.outputs, 'stage');
-  const step = stopForApproval({ clients, id: 'r1' }, [prod, stage]);
+  const step = stopForApproval({ writers: clients, id: 'r1' }, [prod, stage]);
   const rest = await step.run();
   t.is(rest[1], stage);
   t.deepEqual(rest[0], await stand.read());

@@ -2,7 +2,7 @@ import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import test from 'ava';
 import fc from 'fast-check';
 import { beginTrial } from '../../../../runner/traffic/promotion.ts';
-import { isOnTrial, remainingSteps, settle } from '../../../../runner/traffic/rollout.ts';
+import { isOnTrial, remainingSteps, makeWhole } from '../../../../runner/traffic/rollout.ts';
 import { byCanary } from '../../../../runner/traffic/shifting/by-canary.ts';
 import { byWeights } from '../../../../runner/traffic/shifting/by-weights.ts';
 import { isWhole } from '../../../../runner/traffic/target.ts';
@@ -70,7 +70,7 @@ for (const [title, place, shifting] of [
     const target = await stand.read();
     const left = await shifting(stand.clients).setShare(target, share);
     stand.writes();
-    t.is(await settle(stand.clients, left, stand.pair(place), 'r1'), left);
+    t.is(await makeWhole(stand.clients, left, stand.pair(place), 'r1'), left);
     t.deepEqual(stand.writes(), []);
   });
 
@@ -78,7 +78,7 @@ for (const [title, place, shifting] of [
     const stand = await openStand(t, { versions: 3 });
     const share = { candidate: stand.pair(place), percent: 20, release: 'killed' };
     await shifting(stand.clients).setShare(await stand.read(), share);
-    const settled = await settle(stand.clients, await stand.read(), stand.pair('3@old'), 'r1');
+    const settled = await makeWhole(stand.clients, await stand.read(), stand.pair('3@old'), 'r1');
     t.true(isWhole(settled));
     t.deepEqual(await stand.read(), settled);
     t.regex(settled.alias.description, /^accepted 1@/);
@@ -91,7 +91,7 @@ test('a promotion of the candidate at once, that was interrupted, goes on where 
   const candidateHere = stand.pair('2@old');
   const served = await beginTrial(stand.clients, await stand.read(), candidateHere, 'killed');
   stand.writes();
-  t.is(await settle(stand.clients, served, candidateHere, 'r1'), served);
+  t.is(await makeWhole(stand.clients, served, candidateHere, 'r1'), served);
   t.deepEqual(stand.writes(), []);
 });
 
@@ -100,7 +100,7 @@ test('a promotion at once that had moved nothing yet begins anew', async (t) => 
   stand.before(/^alias PROD_STANDBY/, () => Promise.reject(new Error('killed')));
   const candidateHere = stand.pair('2@new');
   await t.throwsAsync(beginTrial(stand.clients, await stand.read(), candidateHere, 'r1'));
-  const settled = await settle(stand.clients, await stand.read(), candidateHere, 'r2');
+  const settled = await makeWhole(stand.clients, await stand.read(), candidateHere, 'r2');
   t.regex(settled.alias.description, /^accepted 1@\w+ after nothing by release r2$/);
 });
 
@@ -113,7 +113,7 @@ test('what somebody shifted by hand ends, and what served the rest serves all', 
       RoutingConfig: { AdditionalVersionWeights: { '2': 0.5 } },
     }),
   );
-  const settled = await settle(stand.clients, await stand.read(), stand.pair('2@old'), 'r1');
+  const settled = await makeWhole(stand.clients, await stand.read(), stand.pair('2@old'), 'r1');
   t.deepEqual(settled.alias.weights, {});
   t.deepEqual(await stand.read(), settled);
   t.deepEqual(stand.writes(), ['alias PROD: 1 (accepted 1@old after nothing by release r0)']);

@@ -1,0 +1,140 @@
+import { isSameWeights, updateAlias, type AliasChange, type AliasState } from '../aws/alias.ts';
+import { isSameRouting, moveApiStage, type Routing } from '../aws/api-stage.ts';
+import { isPreconditionFailure } from '../aws/aws-errors.ts';
+import type { Clients } from '../aws/clients.ts';
+import { ConflictError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
+import { formatJournal, type Journal } from './journal.ts';
+import type { Propagation } from './propagation.ts';
+import type { Target } from './target.ts';
+
+/** What moves traffic: every write of an alias or an API stage that serves is in this file. */
+export interface Writers extends Pick<Clients, 'lambda' | 'apiGateway'> {
+  readonly propagation: Propagation;
+  /** Ends a wait for propagation; putting back has none, and waits in any case. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Writes the journal of a target and moves nothing.
+ *
+ * @param journal undefined where no pair ever passed its gates.
+ * @throws {ConflictError} when somebody else moved the alias.
+ */
+export async function writeJournal(
+  writers: Writers,
+  target: Target,
+  journal: Journal | undefined,
+): Promise<Target> {
+  const { version, weights } = target.alias;
+  return moveAlias(writers, target, version, journal, weights);
+}
+
+/**
+ * Moves the alias and writes the journal in one call, if the alias is still as it was read.
+ *
+ * @param journal undefined where no pair ever passed its gates.
+ * @param weights share of the requests (0 to 1) by additional version; without them it has none.
+ * @throws {ConflictError} when somebody else moved it.
+ */
+export async function moveAlias(
+  writers: Writers,
+  target: Target,
+  version: string,
+  journal: Journal | undefined,
+  weights: AliasState['weights'] = {},
+): Promise<Target> {
+  const description = journal ? formatJournal(journal) : '';
+  const change = { version, weights, description };
+  return { ...target, alias: await changeAlias(writers, target, target.alias, change) };
+}
+
+/** What stands in the description of a standby alias, for people. */
+export function describeStandby(alias: string): string {
+  return `standby of ${alias}`;
+}
+
+/**
+ * Points the standby alias at a version. A canary that sends requests there ends before.
+ *
+ * @throws {ConflictError} when somebody else moved it, or the API stage.
+ */
+export async function moveStandby(
+  writers: Writers,
+  target: Target,
+  version: string,
+): Promise<Target> {
+  const { alias, standby, apiStage } = target;
+  if (standby.version === version) {
+    return target;
+  }
+  const { canary, ...plain } = apiStage;
+  const quiet = canary?.alias === standby.name ? await moveStage(writers, target, plain) : target;
+  const description = describeStandby(alias.name);
+  const moved = await changeAlias(writers, quiet, standby, { version, weights: {}, description });
+  return { ...quiet, standby: moved };
+}
+
+/**
+ * Lets the API stage of a target route elsewhere; deployment, alias and canary change in one call.
+ *
+ * @throws {ConflictError} when somebody else moved it.
+ */
+export async function moveStage(
+  { apiGateway, propagation, signal }: Writers,
+  target: Target,
+  { deploymentId, alias, canary }: Routing,
+): Promise<Target> {
+  const { apiStage } = target;
+  const to = { deploymentId, alias, canary };
+  if (isSameRouting(apiStage, to)) {
+    return target;
+  }
+  for (const called of [alias, ...(canary ? [canary.alias] : [])]) {
+    await propagation.untilAliasKnown(called, signal);
+  }
+  try {
+    const moved = await moveApiStage(apiGateway, apiStage, to);
+    propagation.noteFormer(apiStage.name, apiStage);
+    return { ...target, apiStage: moved };
+  } catch (error) {
+    // Whether it took effect is not known.
+    propagation.noteFormer(apiStage.name, apiStage);
+    propagation.noteFormer(apiStage.name, to);
+    throw error;
+  }
+}
+
+async function changeAlias(
+  { lambda, propagation, signal }: Writers,
+  target: Target,
+  from: AliasState,
+  change: Required<AliasChange>,
+): Promise<AliasState> {
+  const isMoved = from.version !== change.version || !isSameWeights(from.weights, change.weights);
+  if (!isMoved && from.description === change.description) {
+    return from;
+  }
+  if (isMoved) {
+    const { alias, deploymentId } = target.apiStage;
+    const deployment = alias === from.name ? deploymentId : undefined;
+    await propagation.untilAliasMayMove(from.name, deployment, signal);
+  }
+  try {
+    return await updateAlias(lambda, from, change);
+  } catch (error) {
+    throw isPreconditionFailure(error) ? movedBySomebodyElse(target, error) : error;
+  } finally {
+    if (isMoved) {
+      propagation.noteAlias(from.name);
+    }
+  }
+}
+
+export function movedBySomebodyElse({ name, alias }: Target, cause?: unknown): ConflictError {
+  return new ConflictError(
+    `Somebody else moved target ${name} (alias ${alias.name}) meanwhile`,
+    advise(npmRun('status'), 'look at'),
+    { cause, resource: `target ${name}` },
+  );
+}
