@@ -13,7 +13,8 @@ npm run local -- reset                forgets all local state
 npm run local -- --provider official COMMAND [ARGUMENT…]
                                       with the official AWS provider for Pulumi that is installed here
 
-Environment variables: LOCAL_AWS_PORT, LOCAL_AWS_REGION, LOCAL_AWS_DIR (instead of .local).
+Environment variables: LOCAL_AWS_PORT, LOCAL_AWS_REGION, LOCAL_AWS_DIR (instead of .local),
+LOCAL_AWS_LAG (alias=2,stage=5,read=1: seconds).
 `;
 
 /** @returns the exit status */

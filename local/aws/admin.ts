@@ -8,6 +8,7 @@ import { AwsError } from './errors.ts';
 import { executeApiPrefix } from './data-plane.ts';
 import { parseFaultRules } from './faults.ts';
 import { sendJson } from './http.ts';
+import { LagError, noLag, toLag } from '../lag-settings.ts';
 import type { Leases } from './leases.ts';
 import type { WireRequest } from './protocols/protocol.ts';
 
@@ -25,7 +26,7 @@ export interface AdminParts extends ServerParts {
 }
 
 /**
- * Answers a request under `/_local/`: faults, recorded calls, leases, health. All but the last have to
+ * Answers a request under `/_local/`: faults, lag, recorded calls and writes, leases, health. All but the last have to
  * be signed as calls of AWS are.
  */
 export async function answerAdmin(
@@ -59,6 +60,25 @@ export async function answerAdmin(
       return;
     case 'DELETE calls':
       parts.calls.clear();
+      sendJson(response, 200, {});
+      return;
+    case 'GET lag':
+      sendJson(response, 200, parts.lag.settings);
+      return;
+    case 'POST lag':
+      setLag(parts, request, response);
+      return;
+    case 'DELETE lag':
+      parts.lag.set(noLag);
+      sendJson(response, 200, {});
+      return;
+    case 'GET writes': {
+      const { writes } = parts.lag;
+      sendJson(response, 200, { isWhole: writes.isWhole, writes: writes.list() });
+      return;
+    }
+    case 'DELETE writes':
+      parts.lag.restartLog();
       sendJson(response, 200, {});
       return;
     case 'GET apis':
@@ -98,6 +118,16 @@ function replaceFaults(
     sendJson(response, 200, {});
   } catch (error) {
     const message = error instanceof z.ZodError ? z.prettifyError(error) : 'The body is not JSON.';
+    sendJson(response, 400, { message });
+  }
+}
+
+function setLag({ lag }: ServerParts, { body }: WireRequest, response: ServerResponse): void {
+  try {
+    lag.set(toLag(JSON.parse(body.toString())));
+    sendJson(response, 200, lag.settings);
+  } catch (error) {
+    const message = error instanceof LagError ? error.message : 'The body is not JSON.';
     sendJson(response, 400, { message });
   }
 }

@@ -7,6 +7,7 @@ import { AwsError } from './errors.ts';
 import { DroppedConnection, internalError } from './faults.ts';
 import type { Faults } from './faults.ts';
 import { decompress } from './http.ts';
+import type { Lag } from './lag/lag.ts';
 import { notImplemented } from './not-implemented.ts';
 import type {
   Call,
@@ -26,18 +27,33 @@ export interface ServerParts {
   readonly regions: Regions;
   readonly faults: Faults;
   readonly calls: CallLog;
+  readonly lag: Lag;
   readonly credentials: Credentials;
+}
+
+/** A request, and how it is called and answered. */
+interface Arrived {
+  readonly request: WireRequest;
+  readonly requestId: string;
+  readonly protocol: Protocol;
+  /** What it came by: always the same object for one connection. */
+  readonly connection: object;
 }
 
 /**
  * Answers a request to an AWS API. A change is on disk before the answer is returned.
  *
+ * @param connection what the request came by, which stays at one host of the data plane
  * @throws {DroppedConnection} when a fault rule says so
  */
-export async function answerApi(parts: ServerParts, request: WireRequest): Promise<WireResponse> {
+export async function answerApi(
+  parts: ServerParts,
+  request: WireRequest,
+  connection: object,
+): Promise<WireResponse> {
   const requestId = randomUUID();
   const protocol = selectProtocol(request);
-  const response = await answerScoped(parts, request, protocol, requestId);
+  const response = await answerScoped(parts, { request, requestId, protocol, connection });
   return { ...response, headers: { 'x-amzn-requestid': requestId, ...response.headers } };
 }
 
@@ -48,12 +64,8 @@ export function refuse(request: WireRequest, message: string): WireResponse {
   return selectProtocol(request).encodeError(error, { requestId, queryMode: false });
 }
 
-async function answerScoped(
-  parts: ServerParts,
-  request: WireRequest,
-  protocol: Protocol,
-  requestId: string,
-): Promise<WireResponse> {
+async function answerScoped(parts: ServerParts, arrived: Arrived): Promise<WireResponse> {
+  const { request, requestId, protocol } = arrived;
   const errors: ErrorContext = { requestId, queryMode: 'x-amzn-query-mode' in request.headers };
   const startedAt = Date.now();
   let scope: Scope | undefined;
@@ -63,7 +75,7 @@ async function answerScoped(
     scope = await authenticate(request, parts.credentials);
     const call = matchCall(protocol, decompress(request), scope);
     operation = call.operation;
-    const response = await run(parts, call, scope, requestId);
+    const response = await run(parts, call, scope, arrived);
     status = response.status;
     return response;
   } catch (error) {
@@ -101,15 +113,16 @@ function matchCall(protocol: Protocol, request: WireRequest, scope: Scope): Call
 }
 
 function run(
-  { regions, faults }: ServerParts,
+  { regions, faults, lag }: ServerParts,
   call: Call,
   scope: Scope,
-  requestId: string,
+  { requestId, connection }: Arrived,
 ): Promise<WireResponse> {
   return faults.apply(scope.service, call.operation, async () => {
     const region = regions.get(scope.account, scope.region);
-    const response = await call.run(region, requestId);
+    const response = await call.run(lag.seenFrom(connection, region), requestId);
     if (call.writes) {
+      lag.observe(region);
       await region.save();
     }
     return response;

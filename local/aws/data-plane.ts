@@ -23,17 +23,21 @@ export function splitStagePath(
 /**
  * Answers a request to a stage's URL in the region that has the API.
  *
+ * @param connection what the request came by, which stays at one host
  * @throws {DroppedConnection} when a fault rule says so
  */
 export async function answerExecuteApi(
-  { regions, faults, calls }: ServerParts,
+  { regions, faults, calls, lag }: ServerParts,
   request: ExecuteApiRequest,
+  connection: object,
 ): Promise<ExecuteApiResponse> {
   const startedAt = Date.now();
   const region = regions.ofRestApi(request.apiId);
   let status = 0;
   try {
-    const response = await faults.apply('execute-api', 'Invoke', () => handle(request, region));
+    const response = await faults.apply('execute-api', 'Invoke', () =>
+      handle(request, region && lag.seenFrom(connection, region)),
+    );
     status = response.status;
     return response;
   } catch (error) {

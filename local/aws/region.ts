@@ -6,6 +6,7 @@ import type { MetricStore } from './cloudwatch/metrics.ts';
 import type { IamState } from './iam/state.ts';
 import type { LambdaState } from './lambda/state.ts';
 import type { LambdaRuntime } from './lambda/runtime.ts';
+import type { View } from './lag/view.ts';
 import type { LogStore } from './logs/store.ts';
 import type { LogsState } from './logs/state.ts';
 
@@ -33,6 +34,10 @@ export interface Region {
   readonly metrics: MetricStore;
   readonly runtime: LambdaRuntime;
   readonly credentials: Credentials;
+  /** What the host knows by which requests are served here. */
+  readonly dataPlane: View;
+  /** What reads of aliases and stages see; what is written is checked against the state itself. */
+  readonly controlPlane: View;
   /** How long changes of a function take to settle. */
   readonly timings: Timings;
   /** Milliseconds since the epoch. */

@@ -4,6 +4,7 @@ import { BlobStore } from './blobs.ts';
 import { MetricStore } from './cloudwatch/metrics.ts';
 import type { Credentials } from './credentials.ts';
 import { LambdaRuntime } from './lambda/runtime.ts';
+import { present } from './lag/view.ts';
 import { LogStore } from './logs/store.ts';
 import type { Region, Timings } from './region.ts';
 import { StateStore } from './store.ts';
@@ -85,6 +86,8 @@ export class Regions {
       metrics: new MetricStore(join(dir, 'metrics')),
       runtime: this.#runtime,
       credentials: this.#options.credentials,
+      dataPlane: present,
+      controlPlane: present,
       timings: this.#options.timings,
       now: this.#options.now,
       save: () => this.#store.save(account, region),

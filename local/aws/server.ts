@@ -13,8 +13,10 @@ import { answerExecuteApi, executeApiPrefix, splitStagePath } from './data-plane
 import { DroppedConnection, Faults } from './faults.ts';
 import { foreignPart } from './foreign.ts';
 import { pairHeaders, readBody, readWireHead, readWireRequest, send, splitTarget } from './http.ts';
+import { Lag } from './lag/lag.ts';
 import { Leases } from './leases.ts';
 import { lockFolder } from '../folder-lock.ts';
+import type { LagSettings } from '../lag-settings.ts';
 import type { Timings } from './region.ts';
 import { Regions } from './regions.ts';
 import { logServerError } from './server-log.ts';
@@ -29,6 +31,8 @@ export interface ServerOptions {
   /** `127.0.0.1` by default. */
   readonly host?: string;
   readonly timings?: Partial<Timings>;
+  /** How far it lags, in seconds; not at all by default. */
+  readonly lag?: Partial<LagSettings>;
   /** Milliseconds since the epoch; the clock by default. */
   readonly now?: () => number;
   /** Makes the server grant leases, and tell when none is left for `lingerMs` milliseconds. */
@@ -42,6 +46,7 @@ export interface EmbeddedAws {
   readonly instance: string;
   readonly faults: Faults;
   readonly calls: CallLog;
+  readonly lag: Lag;
   /** Answers what is under way, ends the functions' processes and releases the folder. */
   close(): Promise<void>;
 }
@@ -77,6 +82,7 @@ async function serve(options: ServerOptions, unlock: () => void): Promise<Embedd
     credentials,
     faults: new Faults(),
     calls: new CallLog(),
+    lag: new Lag(options.lag),
     leases: options.leases && new Leases(instance, options.leases.lingerMs, options.leases.onIdle),
     instance,
   };
@@ -91,6 +97,7 @@ async function serve(options: ServerOptions, unlock: () => void): Promise<Embedd
     instance: parts.instance,
     faults: parts.faults,
     calls: parts.calls,
+    lag: parts.lag,
     close: once(async () => {
       parts.leases?.stop();
       await closeServer(server);
@@ -123,7 +130,7 @@ async function answer(
 ): Promise<void> {
   const target = request.url ?? '/';
   if (target.startsWith(executeApiPrefix)) {
-    const { status, headers, body } = await answerExecuteApi(parts, {
+    const received = {
       method: request.method ?? 'GET',
       rawQuery: splitTarget(target).rawQuery,
       ...splitStagePath(splitTarget(target).rawPath),
@@ -131,7 +138,8 @@ async function answer(
       body: await readBody(request),
       sourceIp: request.socket.remoteAddress ?? '',
       protocol: `HTTP/${request.httpVersion}`,
-    });
+    };
+    const { status, headers, body } = await answerExecuteApi(parts, received, request.socket);
     send(response, status, headers, body);
     return;
   }
@@ -142,7 +150,11 @@ async function answer(
   } else if (target.startsWith(adminPrefix)) {
     await answerAdmin(parts, await readWireRequest(request), response);
   } else {
-    const { status, headers, body } = await answerApi(parts, await readWireRequest(request));
+    const { status, headers, body } = await answerApi(
+      parts,
+      await readWireRequest(request),
+      request.socket,
+    );
     send(response, status, Object.entries(headers), body);
   }
 }

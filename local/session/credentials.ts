@@ -28,10 +28,8 @@ function isCredentials(value: unknown): value is Credentials {
   );
 }
 
-const emptyHash = createHash('sha256').digest('hex');
-
 /**
- * The headers that sign a request without query and body to the server's own paths, by SigV4. Made
+ * The headers that sign a request without query to the server's own paths, by SigV4. Made
  * here, since loading the SDK's signer takes longer than the whole exchange.
  *
  * @param url `http://127.0.0.1:PORT/_local/stop`
@@ -40,13 +38,14 @@ export function signHeaders(
   method: string,
   url: string,
   { accessKeyId, secretAccessKey }: Credentials,
+  body = '',
 ): { readonly authorization: string; readonly 'x-amz-date': string } {
   const { host, pathname } = new URL(url);
   const date = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
   const scope = [date.slice(0, 8), 'local', 'local', 'aws4_request'];
   const request = [
     ...[method, pathname, '', `host:${host}`, `x-amz-date:${date}`, ''],
-    ...['host;x-amz-date', emptyHash],
+    ...['host;x-amz-date', createHash('sha256').update(body).digest('hex')],
   ].join('\n');
   const hash = createHash('sha256').update(request).digest('hex');
   const key = scope.reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { signHeaders } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
+import type { LagSettings } from '../lag-settings.ts';
 import { SessionError } from './errors.ts';
 import type { LocalFolder } from './folder.ts';
 import { joinServer } from './lease.ts';
@@ -31,7 +33,23 @@ export async function acquireEndpoint(settings: Settings): Promise<Lease> {
         `end that process (see ${folder.log}).`,
     );
   }
+  if (settings.lag !== undefined) {
+    await setLag(lease, settings.lag);
+  }
   return lease;
+}
+
+/** @throws {SessionError} when the server does not take it */
+async function setLag({ url, credentials }: Lease, lag: LagSettings): Promise<void> {
+  const lagUrl = `${url}/_local/lag`;
+  const body = JSON.stringify(lag);
+  const headers = signHeaders('POST', lagUrl, credentials, body);
+  const { ok } = await fetch(lagUrl, { method: 'POST', headers, body });
+  if (!ok) {
+    throw new SessionError(
+      `The embedded AWS at ${url} does not take LOCAL_AWS_LAG: it was started by another version.`,
+    );
+  }
 }
 
 async function startServer(settings: Settings): Promise<Lease | undefined> {

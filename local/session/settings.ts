@@ -1,3 +1,5 @@
+import { LagError, parseLag } from '../lag-settings.ts';
+import type { LagSettings } from '../lag-settings.ts';
 import { SessionError } from './errors.ts';
 import { localFolder } from './folder.ts';
 import type { LocalFolder } from './folder.ts';
@@ -11,6 +13,8 @@ export interface Settings {
   readonly region: string;
   /** `LOCAL_AWS_LINGER_MS`: how long the server stays after the last command. */
   readonly lingerMs: number;
+  /** `LOCAL_AWS_LAG`; left out: as the server has it, which at its start is not at all. */
+  readonly lag: LagSettings | undefined;
 }
 
 /** @throws {SessionError} with status 2 for values that cannot be */
@@ -20,6 +24,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     port: readInteger(env, 'LOCAL_AWS_PORT', 1, 65_535),
     region: readRegion(env.LOCAL_AWS_REGION ?? 'eu-west-1'),
     lingerMs: readInteger(env, 'LOCAL_AWS_LINGER_MS', 0, 3_600_000) ?? 5000,
+    lag: readLag(env.LOCAL_AWS_LAG ?? ''),
   };
 }
 
@@ -39,6 +44,17 @@ function readInteger(
     throw new SessionError(`${name} is "${text}", but must be a whole number between ${range}.`, 2);
   }
   return value;
+}
+
+function readLag(text: string): LagSettings | undefined {
+  try {
+    return text === '' ? undefined : parseLag(text);
+  } catch (error) {
+    if (!(error instanceof LagError)) {
+      throw error;
+    }
+    throw new SessionError(`LOCAL_AWS_LAG is "${text}". ${error.message}`, 2);
+  }
 }
 
 function readRegion(region: string): string {

@@ -1,4 +1,5 @@
 import type { RestRequest } from '../operation.ts';
+import { present } from '../lag/view.ts';
 import type { Region } from '../region.ts';
 import { notFound } from './errors.ts';
 import { label } from '../rest/operation.ts';
@@ -90,9 +91,14 @@ export function requireIntegrationResponse(
   return response;
 }
 
-/** The stage that the label `stageName` names. @throws {AwsError} 404 */
-export function requireStage(request: RestRequest, api: RestApi): Stage {
-  const stage = api.stages[label(request, 'stageName')];
+/**
+ * The stage that the label `stageName` names.
+ *
+ * @param view what is known of stages; by default everything
+ * @throws {AwsError} 404
+ */
+export function requireStage(request: RestRequest, api: RestApi, view = present): Stage {
+  const stage = view.stage(api, label(request, 'stageName'))?.stage;
   if (stage === undefined) {
     throw notFound('Invalid stage identifier specified');
   }

@@ -41,13 +41,13 @@ const createBody = z.object({
 export const stageOperations: readonly RestOperation[] = [
   operation('CreateStage', 'POST /restapis/{restApiId}/stages', createStage),
   operation('GetStage', `GET ${path}`, (request, region) => ({
-    body: stageView(requireStage(request, requireApi(request, region))),
+    body: stageView(requireStage(request, requireApi(request, region), region.controlPlane)),
   })),
   operation('GetStages', 'GET /restapis/{restApiId}/stages', (request, region) => {
     const deploymentId = request.query.get('deploymentId');
-    const stages = Object.values(requireApi(request, region).stages).filter(
-      (stage) => deploymentId === null || stage.deploymentId === deploymentId,
-    );
+    const stages = region.controlPlane
+      .stages(requireApi(request, region))
+      .filter((stage) => deploymentId === null || stage.deploymentId === deploymentId);
     return { body: { item: stages.map(stageView) } };
   }),
   operation('UpdateStage', `PATCH ${path}`, (request, region) => {

@@ -25,12 +25,13 @@ export function openExchange(
   random: number,
 ): Exchange | undefined {
   const api = region.state.apigateway.restApis[request.apiId];
-  const stage = api?.stages[request.stageName];
-  if (api === undefined || stage === undefined) {
+  const seen = api && region.dataPlane.stage(api, request.stageName);
+  if (api === undefined || seen === undefined) {
     return undefined;
   }
+  const { stage, deployments } = seen;
   const served = chooseDeployment(stage, random);
-  const deployment = api.deployments[served.deploymentId];
+  const deployment = deployments[served.deploymentId];
   if (deployment === undefined) {
     return undefined;
   }

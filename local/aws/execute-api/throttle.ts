@@ -37,6 +37,14 @@ export function takeToken(
   return true;
 }
 
+/** Whether a method's setting lets no request through at any time. */
+export function admitsNothing({
+  throttlingRateLimit: rate = -1,
+  throttlingBurstLimit: burst = rate,
+}: MethodSetting): boolean {
+  return rate >= 0 && burst < 1;
+}
+
 function bucketOf(api: RestApi, key: string, burst: number, now: number): Bucket {
   const ofApi = buckets.get(api) ?? new Map<string, Bucket>();
   buckets.set(api, ofApi);

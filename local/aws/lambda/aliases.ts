@@ -9,7 +9,7 @@ import { moveAllocation, pointsAt, servingWeights } from './allocation.ts';
 import { aliasWeights } from './alias-weights.ts';
 import { functionArn, isAliasName, isVersionNumber } from './arn.ts';
 import { conflict, constraint } from './errors.ts';
-import { requireAlias, requireFunction, requireVersion } from './lookup.ts';
+import { aliasNotFound, requireAlias, requireFunction, requireVersion } from './lookup.ts';
 import { pageOf } from './paging.ts';
 import { forgetPolicy } from './policy.ts';
 import { label, operation } from '../rest/operation.ts';
@@ -76,7 +76,7 @@ function verifyAliasName(name: string): void {
  */
 function updateAlias(request: RestRequest, region: Region): RestResponse {
   const input = parseBody(request, updateInput);
-  const { fn, alias } = namedAlias(request, region, 'Alias not found');
+  const { fn, alias } = namedAlias(request, region);
   verifyRevision(alias.revisionId, input.RevisionId);
   const target = input.FunctionVersion ?? alias.functionVersion;
   const primary = requireVersion(region, fn, target);
@@ -91,7 +91,13 @@ function updateAlias(request: RestRequest, region: Region): RestResponse {
 }
 
 function getAlias(request: RestRequest, region: Region): RestResponse {
-  const { fn, alias } = namedAlias(request, region);
+  const { name } = namedFunction(request, region);
+  const fn = requireFunction(region, name);
+  const aliasName = label(request, 'Name');
+  const alias = region.controlPlane.alias(fn, aliasName);
+  if (alias === undefined) {
+    throw aliasNotFound(region, name, aliasName);
+  }
   return { body: aliasView(region, fn, alias) };
 }
 
@@ -110,7 +116,8 @@ function listAliases(request: RestRequest, region: Region): RestResponse {
   const { name } = namedFunction(request, region);
   const fn = requireFunction(region, name);
   const version = request.query.get('FunctionVersion');
-  const aliases = Object.values(fn.aliases)
+  const aliases = region.controlPlane
+    .aliases(fn)
     .filter((alias) => version === null || pointsAt(region, fn, alias, version))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const { items, ...marker } = pageOf(aliases, request);
@@ -120,11 +127,10 @@ function listAliases(request: RestRequest, region: Region): RestResponse {
 function namedAlias(
   request: RestRequest,
   region: Region,
-  refusal?: string,
 ): { readonly fn: FunctionState; readonly alias: AliasState } {
   const { name } = namedFunction(request, region);
   const fn = requireFunction(region, name);
-  return { fn, alias: requireAlias(region, fn, label(request, 'Name'), refusal) };
+  return { fn, alias: requireAlias(region, fn, label(request, 'Name'), 'Alias not found') };
 }
 
 function aliasView(region: Region, fn: FunctionState, alias: AliasState): Record<string, unknown> {

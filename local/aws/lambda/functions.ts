@@ -126,7 +126,7 @@ function zipFileOf(code: CreateInput['Code']): string {
 function getFunction(request: RestRequest, region: Region): RestResponse {
   const { name, qualifier } = namedFunction(request, region);
   const fn = requireFunction(region, name, qualifier);
-  const version = requireQualified(region, fn, qualifier);
+  const version = requireQualified(region, fn, region.controlPlane, qualifier);
   const { tags, reservedConcurrency } = fn;
   return {
     body: {
@@ -143,7 +143,8 @@ function getFunction(request: RestRequest, region: Region): RestResponse {
 function getFunctionConfiguration(request: RestRequest, region: Region): RestResponse {
   const { name, qualifier } = namedFunction(request, region);
   const fn = requireFunction(region, name, qualifier);
-  return { body: functionView(region, fn, requireQualified(region, fn, qualifier), qualifier) };
+  const version = requireQualified(region, fn, region.controlPlane, qualifier);
+  return { body: functionView(region, fn, version, qualifier) };
 }
 
 function listFunctions(request: RestRequest, region: Region): RestResponse {

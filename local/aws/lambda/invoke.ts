@@ -79,7 +79,7 @@ export function prepareCall(
 ): PreparedCall {
   const { name, qualifier } = resolveName(region, call.functionName, call.qualifier);
   const fn = requireFunction(region, name, qualifier ?? '$LATEST');
-  const chosen = requireQualified(region, fn, qualifier, (alias) =>
+  const chosen = requireQualified(region, fn, region.dataPlane, qualifier, (alias) =>
     routeAlias({ ...alias, weights: servingWeights(region, fn, alias) }, Math.random()),
   );
   verifyCaller(region, fn, qualifier, call.caller);
@@ -99,7 +99,7 @@ function verifyCaller(
     return;
   }
   const resource = functionArn(region, fn.name, qualifier);
-  const statements = fn.policies[qualifier ?? '$LATEST'] ?? [];
+  const statements = region.dataPlane.permissions(fn, qualifier ?? '$LATEST');
   if (allowsInvocation(statements, resource, caller)) {
     return;
   }

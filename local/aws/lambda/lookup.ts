@@ -1,4 +1,5 @@
 import { AwsError } from '../errors.ts';
+import type { View } from '../lag/view.ts';
 import type { Region } from '../region.ts';
 import { functionArn, isVersionNumber, parseFunctionReference } from './arn.ts';
 import { constraintProblem, invalidParameter, notFound, validation } from './errors.ts';
@@ -136,12 +137,14 @@ export function meansAlias(qualifier: string): boolean {
 /**
  * The version a qualifier stands for; `$LATEST` without one.
  *
+ * @param view what is known of aliases.
  * @param versionOf which version an alias means now; without it, weights are left aside.
  * @throws {ResourceNotFoundException} in the words GetFunction uses, where there is none.
  */
 export function requireQualified(
   region: Region,
   fn: FunctionState,
+  view: View,
   qualifier?: string,
   versionOf: (alias: AliasState) => string = ({ functionVersion }) => functionVersion,
 ): VersionState {
@@ -151,7 +154,7 @@ export function requireQualified(
   if (!meansAlias(qualifier)) {
     return requireVersion(region, fn, qualifier);
   }
-  const alias = fn.aliases[qualifier];
+  const alias = view.alias(fn, qualifier);
   if (alias === undefined) {
     throw functionNotFound(region, fn.name, qualifier);
   }

@@ -29,3 +29,11 @@ test(refused, 'LOCAL_AWS_PORT', '70000');
 test(refused, 'LOCAL_AWS_REGION', '../etc');
 
 test(refused, 'LOCAL_AWS_LINGER_MS', '-1');
+
+test(refused, 'LOCAL_AWS_LAG', 'alias=soon');
+
+test('a lag is left to the server unless the environment has one', (t) => {
+  t.is(readSettings({}).lag, undefined);
+  t.is(readSettings({ LOCAL_AWS_LAG: '' }).lag, undefined);
+  t.like(readSettings({ LOCAL_AWS_LAG: 'alias=2,stage=5' }).lag, { alias: 2, stage: 5, read: 0 });
+});

@@ -72,10 +72,14 @@ const allRooms = [
   { path: 'runner/bootstrap', mayImport: [] },
   { path: 'runner', mayImport: ['stack', 'infra/program.ts', 'function', 'runner'] },
   { path: 'local/tests', mayImport: ['local'] },
-  { path: 'local/aws', mayImport: ['local/folder-lock.ts'] },
+  { path: 'local/aws', mayImport: ['local/folder-lock.ts', 'local/lag-settings.ts'] },
   { path: 'local/provider', mayImport: [] },
   { path: 'local/toolchain', mayImport: ['local/folder-lock.ts'] },
-  { path: 'local/session', mayImport: ['local/toolchain', 'local/folder-lock.ts'] },
+  {
+    path: 'local/session',
+    mayImport: ['local/toolchain', 'local/folder-lock.ts', 'local/lag-settings.ts'],
+  },
+  { path: 'local/trace', mayImport: ['local/aws/lag/write-log.ts'] },
   { path: 'local', mayImport: ['local/session', 'local/tests/suite'] },
 ];
 

@@ -1,0 +1,81 @@
+import { randomInt } from 'node:crypto';
+
+import { noLag } from '../../lag-settings.ts';
+import type { LagSettings } from '../../lag-settings.ts';
+import type { Region } from '../region.ts';
+import { Delays } from './delays.ts';
+import { WatchedRegion } from './watched-region.ts';
+import { WriteLog } from './write-log.ts';
+
+/**
+ * What lies between a change and those who see it: each host of the data plane learns of it in its own
+ * time, each read of the control plane may be old. Who comes back, or begins to lag, does so with
+ * hosts that know everything.
+ */
+export class Lag {
+  readonly writes = new WriteLog();
+  readonly #watched = new Map<Region, WatchedRegion>();
+  #settings: LagSettings = noLag;
+  #delays: Delays | undefined;
+
+  constructor(settings: Partial<LagSettings> = {}) {
+    this.set(settings);
+  }
+
+  /** As they were set, with the seed that the delays come from. */
+  get settings(): LagSettings {
+    return this.#settings;
+  }
+
+  /** Begins anew, with hosts that know everything; the settings that it has already change nothing. */
+  set(given: Partial<LagSettings>): void {
+    const settings = { ...noLag, ...given };
+    if (isSame(settings, this.#settings)) {
+      return;
+    }
+    const { alias, stage, permission, read, seed = randomInt(2 ** 32) } = settings;
+    const isOn = Math.max(alias, stage, permission, read) > 0;
+    this.#settings = isOn ? { ...settings, seed } : settings;
+    this.#delays = isOn ? new Delays({ ...settings, seed }) : undefined;
+    for (const watched of this.#watched.values()) {
+      watched.restart(this.#delays);
+    }
+  }
+
+  /** A region as the host of a connection sees it, and as the next reads of its control plane do. */
+  seenFrom(connection: object, region: Region): Region {
+    const watched = this.#watch(region);
+    return this.#delays === undefined ? region : watched.seenBy(this.#delays.hostOf(connection));
+  }
+
+  /** Has the hosts learn of what an operation wrote. */
+  observe(region: Region): void {
+    this.#watch(region).observe();
+  }
+
+  /** Begins the log of writes anew, with what there is. */
+  restartLog(): void {
+    this.writes.clear();
+    for (const watched of this.#watched.values()) {
+      watched.log();
+    }
+  }
+
+  #watch(region: Region): WatchedRegion {
+    let watched = this.#watched.get(region);
+    if (watched === undefined) {
+      watched = new WatchedRegion(region, this.writes, this.#delays);
+      this.#watched.set(region, watched);
+    }
+    return watched;
+  }
+}
+
+/** A seed that was not given is any one. */
+function isSame(given: LagSettings, current: LagSettings): boolean {
+  const names = ['alias', 'stage', 'permission', 'read', 'hosts'] as const;
+  return (
+    names.every((name) => given[name] === current[name]) &&
+    (given.seed === undefined || given.seed === current.seed)
+  );
+}
