@@ -9,7 +9,7 @@ const stageInput = z.object({ restApiId: z.string(), stageName: z.string() });
 const stage = z.object({
   deploymentId: z.string().optional(),
   variables: z.record(z.string(), z.string()).optional(),
-  canarySettings: z.unknown(),
+  canarySettings: z.unknown().optional(),
 });
 
 /** A resource, and what distinguishes its states. */

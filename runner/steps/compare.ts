@@ -2,6 +2,7 @@ import type { Bundle } from '../../function/bundle.ts';
 import type { StackOutputs } from '../../stack/outputs.ts';
 import { readCodeChange, type CodeChange } from '../aws/code-change.ts';
 import type { ReleaseContext } from '../context.ts';
+import { EnvironmentError } from '../errors.ts';
 import type { Step } from '../steps.ts';
 import { notYet } from './provision.ts';
 import { isSettled } from '../traffic/settle.ts';
@@ -17,7 +18,12 @@ export interface Comparison {
 
 /** What this release would change, read from AWS. */
 export function compareWithLive(
-  { clients, settings, stop }: Pick<ReleaseContext, 'clients' | 'settings' | 'stop'>,
+  {
+    clients,
+    writers,
+    settings,
+    stop,
+  }: Pick<ReleaseContext, 'clients' | 'writers' | 'settings' | 'stop'>,
   outputs: StackOutputs,
   bundle: Bundle,
 ): Step<Comparison> {
@@ -29,7 +35,15 @@ export function compareWithLive(
         return beforeFirstRelease(outputs);
       }
       const names = settings.program.targets.map(({ name }) => name);
-      const targets = await readTargets(clients, outputs, names);
+      const read = () => readTargets(clients, outputs, names);
+      // What was made just now may not be seen yet.
+      const targets = await read().catch(async (error: unknown) => {
+        if (!(error instanceof EnvironmentError)) {
+          throw error;
+        }
+        await writers.propagation.untilReadsAreTrue(stop.signal);
+        return read();
+      });
       const codeChange = await readCodeChange(
         clients.lambda,
         outputs.functionName,

@@ -15,9 +15,10 @@ export function provision(
   {
     isDryRun,
     settings,
+    writers,
     stop: { signal },
     reporter,
-  }: Pick<ReleaseContext, 'isDryRun' | 'settings' | 'stop' | 'reporter'>,
+  }: Pick<ReleaseContext, 'isDryRun' | 'writers' | 'settings' | 'stop' | 'reporter'>,
   stack: ProgramStack,
 ): Step<StackOutputs> {
   let detail = 'no change';
@@ -40,6 +41,7 @@ export function provision(
         return plan.outputs;
       }
       const { outputs, changes } = await stack.up(signal);
+      writers.propagation.begin();
       detail = describeCount(changes, '');
       return outputs;
     },

@@ -44,7 +44,16 @@ export async function startRelease(
     deploymentId: options.deploymentId ?? stack.outputs.deploymentId,
   };
   const { id, apiTier, targets } = options;
-  return start(t, stack, { command: 'release', id, outputs, zipFile, apiTier, targets });
+  const { propagation } = stack;
+  return start(t, stack, {
+    command: 'release',
+    id,
+    outputs,
+    propagation,
+    zipFile,
+    apiTier,
+    targets,
+  });
 }
 
 /** Rolls `prod` back in a child process. */
@@ -53,7 +62,12 @@ export function startRollback(
   stack: TestStack,
   { id }: { readonly id: string },
 ): Promise<ReleaseProcess> {
-  return start(t, stack, { command: 'rollback', id, outputs: stack.outputs });
+  return start(t, stack, {
+    command: 'rollback',
+    id,
+    outputs: stack.outputs,
+    propagation: stack.propagation,
+  });
 }
 
 function start(t: ExecutionContext, stack: TestStack, work: Work): Promise<ReleaseProcess> {

@@ -1,12 +1,13 @@
 import type { Bundle } from '../../../../function/bundle.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
 import type { ReleaseContext } from '../../../../runner/context.ts';
+import { believeOwnWrites } from '../../../../runner/aws/own-writes.ts';
 import type { ProgramStack } from '../../../../runner/pulumi/program-stack.ts';
 import type { Reporter } from '../../../../runner/report/events.ts';
 import { readSettings } from '../../../../runner/commands/read-settings.ts';
 import type { Settings } from '../../../../stack/stack-file.ts';
 import { Steps } from '../../../../runner/steps.ts';
-import { Propagation } from '../../../../runner/traffic/propagation.ts';
+import { Propagation, type Bounds } from '../../../../runner/traffic/propagation.ts';
 import { green } from './_tier-commands.ts';
 
 /** Commands of the tiers; each is green unless a test says otherwise. */
@@ -28,6 +29,8 @@ export interface ContextOptions extends Required, Partial<Replaceable> {
   readonly outputs: StackOutputs;
   readonly bundle: () => Promise<Bundle>;
   readonly tiers?: TierCommands | undefined;
+  /** How long changes take; they are everywhere at once unless said otherwise. */
+  readonly propagation?: Bounds;
   readonly targets?: TargetOverrides | undefined;
   readonly report: Reporter['report'];
 }
@@ -43,9 +46,11 @@ export function buildContext({
   report,
   isDryRun = false,
   stop = new AbortController(),
+  propagation = { alias: 0, stage: 0, read: 0 },
   ...given
 }: ContextOptions): ReleaseContext {
   const settings = readSettings('local');
+  believeOwnWrites(given.clients, propagation.read);
   const reporter = { report, close: () => undefined };
   return {
     settings: {
@@ -57,6 +62,7 @@ export function buildContext({
       release: {
         ...settings.release,
         readinessTimeout: 30,
+        propagation,
         tiers: { unit: green, lambda: green, api: green, ...tiers },
       },
     },
@@ -67,7 +73,7 @@ export function buildContext({
     writers: {
       lambda: given.clients.lambda,
       apiGateway: given.clients.apiGateway,
-      propagation: new Propagation(settings.release.propagation),
+      propagation: new Propagation(propagation),
       signal: stop.signal,
     },
     isDryRun,

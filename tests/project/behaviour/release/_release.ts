@@ -60,6 +60,7 @@ export function createContext(
     id: id ?? `20261123T000000-${String(counter)}`,
     clients: createTestClients(t, stack.url),
     outputs: { ...stack.outputs, deploymentId: deploymentId ?? stack.outputs.deploymentId },
+    propagation: stack.propagation,
     bundle: () => Promise.resolve(bundle),
     report: (event) => onEvent?.(event, context),
     ...options,

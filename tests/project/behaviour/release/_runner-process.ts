@@ -33,6 +33,7 @@ const context = buildContext({
   id: work.id,
   clients: createClients(region),
   outputs: work.outputs,
+  propagation: work.propagation,
   bundle: readBundle,
   ...(work.command === 'release' && { tiers: { api: work.apiTier }, targets: work.targets }),
   report: (event) => process.stdout.write(`${JSON.stringify(event)}\n`),

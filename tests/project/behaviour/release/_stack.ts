@@ -21,7 +21,9 @@ import type { ExecutionContext } from 'ava';
 import { bundle, type Bundle } from '../../../../function/bundle.ts';
 import { buildApiBody, readRoutes } from '../../../../infra/api-definition.ts';
 import { standbyAliasOf, releaseLogGroup } from '../../../../stack/names.ts';
+import type { Bounds } from '../../../../runner/traffic/propagation.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
+import type { LagSettings } from '../../../../local/lag-settings.ts';
 import {
   account,
   region,
@@ -33,6 +35,8 @@ import {
 /** A stack as `pulumi up` leaves it, made with the SDK in a tenth of the time. */
 export interface TestStack extends Embedded {
   readonly outputs: StackOutputs;
+  /** How long changes take. */
+  readonly propagation: Bounds;
   /** Makes a deployment of a changed API definition, as `pulumi up` would; returns its id. */
   deployApi(change?: (body: string) => string): Promise<string>;
   /** What a target's URL answers, as `STATUS greeting version@deployment`. */
@@ -43,8 +47,14 @@ export interface TestStack extends Embedded {
 
 export const functionName = 'greeting';
 
-export async function createStack(t: ExecutionContext): Promise<TestStack> {
-  const embedded = await startEmbedded(t, { timings: { pendingMs: 5, inProgressMs: 5 } });
+/** @param lag of the embedded AWS, in seconds; not at all by default. The runner is told of it. */
+export async function createStack(
+  t: ExecutionContext,
+  lag: Partial<LagSettings> = {},
+): Promise<TestStack> {
+  const timings = { pendingMs: 5, inProgressMs: 5 };
+  const embedded = await startEmbedded(t, { timings, lag });
+  const { alias = 0, stage = 0, read = 0 } = lag;
   const functionArn = await createFunction(t, embedded);
   const { apigateway, lambda, logs } = embedded.clients;
   const { id: restApiId = '' } = await apigateway.send(
@@ -84,6 +94,7 @@ export async function createStack(t: ExecutionContext): Promise<TestStack> {
   }
   return {
     ...embedded,
+    propagation: { alias, stage, read },
     outputs: { functionName, functionArn, restApiId, deploymentId, targets },
     deployApi,
     async ask(target) {

@@ -1,3 +1,4 @@
+import { isSamePair, type Pair } from '../../../../runner/traffic/pair.ts';
 import type { Answer } from './_load.ts';
 
 /** A whole answer: code and API definition of one candidate. */
@@ -33,12 +34,21 @@ export class Timeline {
     }
   }
 
+  /** Whether a target may answer with a pair at a time: milliseconds since 1970. */
+  allows(target: string, pair: Pair, at: number, graceMs: number): boolean {
+    return this.#periods.some(
+      ({ whole, from, until, ...period }) =>
+        period.target === target && isSamePair(whole, pair) && from <= at && at <= until + graceMs,
+    );
+  }
+
   /**
    * A request that was under way while its target switched may get the answer of either side.
    *
+   * @param graceMs how long hosts may go on with what a target gave up.
    * @returns what is wrong with an answer, undefined when nothing is.
    */
-  judge(answer: Answer): string | undefined {
+  judge(answer: Answer, graceMs: number): string | undefined {
     const { target, status, sentAt, receivedAt } = answer;
     if (status !== 200) {
       return `failed: ${describe(answer)}`;
@@ -48,7 +58,8 @@ export class Timeline {
       return `mixed: ${describe(answer)}`;
     }
     const isAllowed = same.some(
-      (period) => period.target === target && period.from <= receivedAt && sentAt <= period.until,
+      (period) =>
+        period.target === target && period.from <= receivedAt && sentAt <= period.until + graceMs,
     );
     return isAllowed ? undefined : `ungated, or given up: ${describe(answer)}`;
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Bounds } from '../../../../runner/traffic/propagation.ts';
 import { parseOutputs } from '../../../../stack/outputs.ts';
 import type { TargetOverrides } from './_context.ts';
 import { green } from './_tier-commands.ts';
@@ -7,6 +8,7 @@ const common = {
   /** Of the release or rollback. */
   id: z.string(),
   outputs: z.unknown().transform(parseOutputs),
+  propagation: z.custom<Bounds>(),
 };
 
 const workSchema = z.discriminatedUnion('command', [
