@@ -15,15 +15,18 @@ export interface Clients {
 }
 
 /**
- * SDK clients for a region. They retry throttled and lost calls (trap D29), so a write may have
+ * SDK clients for a stack. They retry throttled and lost calls (trap D29), so a write may have
  * happened although its answer says that its precondition failed: see `alias.ts`. Credentials that AWS
  * refuses are resolved anew, once a call.
+ *
+ * @param endpoint of another engine than AWS.
  */
-export function createClients(region: string): Clients {
+export function createClients(region: string, endpoint?: string): Clients {
   const credentials = shareCredentials();
   const options = {
     region,
     credentials,
+    ...(endpoint !== undefined && { endpoint }),
     maxAttempts: 6,
     retryMode: 'standard',
     requestHandler: {

@@ -1,4 +1,7 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
+import { EnvironmentError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -69,6 +72,33 @@ function fromDefaultChain(): () => Promise<Credentials> {
 
 function msLeft({ expiration }: Credentials): number {
   return expiration === undefined ? Infinity : expiration.getTime() - Date.now();
+}
+
+/**
+ * Holds the time that something takes against the credentials it is done with.
+ *
+ * @throws {EnvironmentError} when they end before, and nothing renews them.
+ */
+export async function verifyCredentialsLast(
+  { config }: Pick<LambdaClient, 'config'>,
+  seconds: number,
+): Promise<void> {
+  const end = findEnd(await config.credentials());
+  if (seconds > 0 && end !== undefined && Date.now() + seconds * 1000 > end.getTime()) {
+    const time = end.toISOString().replace(/^.*T(.*)\.\d+Z$/, '$1 UTC');
+    throw new EnvironmentError(
+      `The rollout takes ${minutes(seconds)} min at least, but the credentials in the environment end at ${time}, and nothing renews them`,
+      advise(
+        npmRun('release'),
+        'sign in for longer, or with a profile that renews itself (AWS_PROFILE=… instead of AWS_ACCESS_KEY_ID=…), then',
+      ),
+      { resource: 'credentials' },
+    );
+  }
+}
+
+function minutes(seconds: number): string {
+  return String(Math.ceil(seconds / 60));
 }
 
 /**

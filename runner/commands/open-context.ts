@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createClients } from '../aws/clients.ts';
+import { rememberAnswers } from '../aws/last-answers.ts';
 import type { ReleaseContext } from '../context.ts';
 import { openProgram } from '../pulumi/open-program.ts';
 import type { ProgramStack } from '../pulumi/program-stack.ts';
@@ -43,10 +44,12 @@ type Given = Pick<ReleaseContext, 'settings' | 'reporter' | 'stop' | 'isDryRun' 
 export function openContext(given: Given): ReleaseContext {
   const { settings, reporter, isDryRun } = given;
   let opened: Promise<ProgramStack> | undefined;
+  const clients = createClients(settings.region, settings.program.endpoint);
   return {
     ...given,
     id: newReleaseId(),
-    clients: createClients(settings.region),
+    clients,
+    lastKnown: rememberAnswers(clients),
     openProgram: () => (opened ??= openProgram(settings.stack)),
     steps: new Steps(reporter, isDryRun),
   };
