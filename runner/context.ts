@@ -1,5 +1,6 @@
 import type { Bundle } from '../function/bundle.ts';
 import type { Clients } from './aws/clients.ts';
+import type { Readers } from './aws/last-answers.ts';
 import type { ProgramStack } from './pulumi/program-stack.ts';
 import type { Reporter } from './report/events.ts';
 import type { Settings } from '../stack/stack-file.ts';
@@ -14,6 +15,8 @@ export interface ReleaseContext {
   readonly clients: Clients;
   /** What moves traffic; its waits end when the release has to stop. */
   readonly writers: Writers;
+  /** Answer what AWS said last, without asking it. */
+  readonly lastKnown: Readers;
   /** Finds the Pulumi CLI and opens the stack's program. */
   readonly openProgram: () => Promise<ProgramStack>;
   readonly bundle: () => Promise<Bundle>;
@@ -29,4 +32,6 @@ export interface ReleaseContext {
   readonly isContinued?: boolean;
   /** Names of alarms that may be red. */
   readonly ignoredAlarms?: readonly string[];
+  /** How long putting back waits for AWS to be reached again; two minutes unless said otherwise. */
+  readonly patienceMs?: number;
 }

@@ -1,5 +1,9 @@
-import { translateError } from './aws/aws-errors.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LiveOutputs } from '../stack/outputs.ts';
+import { adviceOutOfReach, isOutOfReach, translateError } from './aws/aws-errors.ts';
 import { verifyIdentity } from './aws/identity.ts';
+import type { Readers } from './aws/last-answers.ts';
+import { findOutputs } from './aws/outputs.ts';
 import type { ReleaseContext } from './context.ts';
 import {
   ConflictError,
@@ -10,7 +14,7 @@ import {
   ReleaseError,
   type FailureStatus,
 } from './errors.ts';
-import { formatFailure } from './report/message.ts';
+import { formatFailure, type Serving } from './report/message.ts';
 import { advise, npmRun, type Next } from './report/next.ts';
 import { Session, type SessionContext } from './session.ts';
 import type { Writers } from './traffic/moves.ts';
@@ -18,7 +22,8 @@ import { putBack } from './traffic/promotion.ts';
 import { settle } from './traffic/settle.ts';
 import { formatServed, journalOf, readTargets, type Target } from './traffic/target.ts';
 
-type Context = SessionContext & Pick<ReleaseContext, 'writers' | 'openProgram' | 'isDryRun'>;
+type Context = SessionContext &
+  Pick<ReleaseContext, 'writers' | 'openProgram' | 'isDryRun' | 'lastKnown' | 'patienceMs'>;
 
 /** What a release and a rollback differ in when they stop. */
 export interface Work {
@@ -28,7 +33,17 @@ export interface Work {
   readonly targets: readonly string[] | undefined;
   /** It also clears up what one that was killed before it left on trial. */
   readonly clearsUp: boolean;
+  /** Where the stack's things are, once that is known. */
+  readonly outputs?: LiveOutputs;
 }
+
+/** What the targets of a run serve, as far as it is known. */
+type Sight =
+  | { readonly kind: 'now'; readonly targets: readonly Target[] }
+  | { readonly kind: 'last known'; readonly targets: readonly Target[]; readonly error: unknown }
+  | { readonly kind: 'unknown'; readonly error: unknown }
+  /** Nothing is provisioned. */
+  | { readonly kind: 'nothing' };
 
 /** What was found and done after a release or rollback had stopped. */
 interface Outcome {
@@ -36,8 +51,7 @@ interface Outcome {
   readonly putBack: readonly string[];
   /** What went wrong while putting back. */
   readonly problems: readonly ReleaseError[];
-  /** As they are now; undefined when that could not be read. */
-  readonly targets: readonly Target[] | undefined;
+  readonly sight: Sight;
 }
 
 /** A release or rollback that stopped, with all that the last line has to say. */
@@ -50,18 +64,21 @@ export class FailedRun extends Error {
   readonly putBack: readonly string[];
   /** What went wrong while putting back. */
   readonly notPutBack: readonly string[];
+  /** As they are now; undefined when that could not be read. */
   readonly targets: readonly Target[] | undefined;
+  /** As AWS told them last, when they cannot be read now. */
+  readonly lastKnown: readonly Target[] | undefined;
   readonly next: Next;
 
-  constructor(reason: unknown, { putBack, problems, targets }: Outcome, stack: string) {
+  constructor(reason: unknown, { putBack, problems, sight }: Outcome, stack: string) {
     const next =
       problems[0]?.next ??
       (reason instanceof ReleaseError ? reason.next : advise(npmRun('status')));
     const failure = {
       problem: messageOf(reason),
-      notPutBack: problems.map(({ message }) => message),
+      notPutBack: [...new Set(problems.map(({ message }) => message))],
       putBack,
-      serving: targets?.map((target) => `${target.name} ${formatServed(target)}`),
+      serving: describeSight(sight),
       next,
     };
     super(formatFailure(failure, stack), { cause: reason });
@@ -70,10 +87,19 @@ export class FailedRun extends Error {
     this.problem = failure.problem;
     this.putBack = putBack;
     this.notPutBack = failure.notPutBack;
-    this.targets = targets;
+    this.targets = sight.kind === 'now' ? sight.targets : undefined;
+    this.lastKnown = sight.kind === 'last known' ? sight.targets : undefined;
     this.next = next;
     this.status = statusOf(reason, problems);
   }
+}
+
+function describeSight(sight: Sight): Serving {
+  if (sight.kind === 'nothing' || sight.kind === 'unknown') {
+    return { kind: sight.kind };
+  }
+  const targets = sight.targets.map((target) => `${target.name} ${formatServed(target)}`);
+  return { kind: sight.kind, targets };
 }
 
 function statusOf(reason: unknown, problems: readonly ReleaseError[]): FailureStatus {
@@ -122,10 +148,11 @@ export async function explainStop(
     return error;
   }
   const reason = reasonOf(context, error, work);
-  const targets = await readAll(context, work).catch(() => undefined);
-  const isLeft = targets?.some((target) => journalOf(target)?.state === 'trial') === true;
+  const sight = await look(context, work);
+  const only = { putBack: [], problems: [], sight };
+  const isLeft = sight.kind === 'now' && sight.targets.some(isOnTrial);
   if (!isLeft || !work.clearsUp || context.isDryRun || reason instanceof LockedError) {
-    return new FailedRun(reason, { putBack: [], problems: [], targets }, context.settings.stack);
+    return new FailedRun(reason, only, context.settings.stack);
   }
   try {
     const { arn } = await verifyIdentity(context.clients, context.settings);
@@ -133,8 +160,8 @@ export async function explainStop(
     const session = await Session.open(unstoppable, { kind: 'release', who: arn });
     return await putBackIn(session, context, reason, work);
   } catch (problem) {
-    const problems = problem instanceof LockedError ? [] : [asPutBackError(problem)];
-    return new FailedRun(reason, { putBack: [], problems, targets }, context.settings.stack);
+    const problems = problem instanceof LockedError ? [] : [asPutBackError(problem, sight)];
+    return new FailedRun(reason, { ...only, problems }, context.settings.stack);
   }
 }
 
@@ -151,26 +178,31 @@ async function putBackIn(
   return failed;
 }
 
-/** Reads the targets again, and puts back those on trial, the last one first. It does not throw. */
+/** How long it waits for a network or credentials that may come back, and between two attempts. */
+const patienceMs = 120_000;
+const retryMs = 1_000;
+
+/**
+ * Puts back what is on trial. While AWS cannot be reached, or refuses the credentials, it is tried
+ * again for a while: a person may sign in meanwhile. It does not throw.
+ */
 async function putBackAll(context: Context, { lock }: Session, work: Work): Promise<Outcome> {
-  const problems: ReleaseError[] = [];
-  const note = (problem: unknown): undefined => {
-    problems.push(asPutBackError(problem));
-  };
-  const targets = await readAll(context, work).catch(note);
-  const restoredNames: string[] = [];
-  const now: Target[] = [];
-  for (const target of [...(targets ?? [])].reverse()) {
-    const restored = lock.isLost()
-      ? undefined
-      : await putBack(unstoppable(context), target, context.id).catch(note);
-    if (restored !== undefined) {
-      restoredNames.unshift(restored.name);
+  const { patienceMs: patience = patienceMs, reporter } = context;
+  const deadline = performance.now() + patience;
+  const restored = new Set<string>();
+  for (let attempt = 1; ; attempt += 1) {
+    const { errors, sight } = await putBackOnce(context, lock, work, restored);
+    const outOfReach = errors.find(isOutOfReach);
+    if (outOfReach === undefined || performance.now() + retryMs > deadline) {
+      const problems = errors.map((error) => asPutBackError(error, sight));
+      return { putBack: inOrder(restored, sight), problems, sight };
     }
-    now.unshift(restored ?? target);
+    if (attempt === 1) {
+      const text = `${messageOf(translateError(outOfReach, 'putting back'))}: tried again for ${String(Math.round(patience / 1000))} s.`;
+      reporter.report({ kind: 'note', text });
+    }
+    await delay(retryMs);
   }
-  const targetsNow = lock.isLost() ? now : await settleAll(context, now);
-  return { putBack: restoredNames, problems, targets: targets && targetsNow };
 }
 
 /** Tidies up where a target accepted its pair, unless there is no time; the next command would, too. */
@@ -188,11 +220,64 @@ function unstoppable({ writers: { lambda, apiGateway, propagation } }: Context):
   return { lambda, apiGateway, propagation };
 }
 
+/** Reads the targets again, and puts back those on trial, the last one first. */
+async function putBackOnce(
+  context: Context,
+  lock: Session['lock'],
+  work: Work,
+  restored: Set<string>,
+): Promise<{ readonly errors: readonly unknown[]; readonly sight: Sight }> {
+  const errors: unknown[] = [];
+  const note = (error: unknown): undefined => {
+    errors.push(error);
+  };
+  // What it held may have gone to somebody else while AWS could not be reached.
+  const isHeld = !lock.isLost() && (await lock.hold().then(() => true, note)) === true;
+  const sight = await look(context, work);
+  if (sight.kind === 'last known' || sight.kind === 'unknown') {
+    note(sight.error);
+  }
+  if (sight.kind !== 'now' || !isHeld) {
+    return { errors, sight };
+  }
+  const targets: Target[] = [];
+  for (const target of [...sight.targets].reverse()) {
+    const now = await putBack(unstoppable(context), target, context.id).catch(note);
+    if (now !== undefined) {
+      restored.add(now.name);
+    }
+    targets.unshift(now ?? target);
+  }
+  return { errors, sight: { kind: 'now', targets: await settleAll(context, targets) } };
+}
+
+/** The names in the order of the targets, as far as those are known. */
+function inOrder(names: ReadonlySet<string>, sight: Sight): string[] {
+  const known = 'targets' in sight ? sight.targets.map(({ name }) => name) : [];
+  return [...new Set([...known, ...names])].filter((name) => names.has(name));
+}
+
+async function look(context: Context, work: Work): Promise<Sight> {
+  try {
+    const targets = await readAll(context, context.clients, work);
+    return targets === undefined ? { kind: 'nothing' } : { kind: 'now', targets };
+  } catch (error) {
+    const targets = await readAll(context, context.lastKnown, work).catch(() => undefined);
+    return targets === undefined
+      ? { kind: 'unknown', error }
+      : { kind: 'last known', targets, error };
+  }
+}
+
+/** @returns undefined when nothing is provisioned. */
 async function readAll(
-  { clients, openProgram, settings }: Context,
-  { targets }: Work,
+  { openProgram, settings }: Context,
+  readers: Readers,
+  { targets, outputs: known }: Work,
 ): Promise<Target[] | undefined> {
-  const outputs = await (await openProgram()).outputs();
+  // Pulumi knows also what is called otherwise in the settings by now.
+  const outputs =
+    known ?? (await findOutputs(readers, settings)) ?? (await (await openProgram()).outputs());
   if (outputs === undefined) {
     return undefined;
   }
@@ -200,18 +285,35 @@ async function readAll(
   const configured = settings.program.targets.map(({ name }) => name);
   const all = new Set([...configured, ...Object.keys(outputs.targets)]);
   const provisioned = [...all].filter((name) => outputs.targets[name] !== undefined);
-  return readTargets(clients, outputs, targets ?? provisioned);
+  return readTargets(readers, outputs, targets ?? provisioned);
+}
+
+function isOnTrial(target: Target): boolean {
+  return journalOf(target)?.state === 'trial';
 }
 
 function reasonOf({ stop }: Context, error: unknown, { doing }: Work): unknown {
   return translateError(stop.signal.aborted ? stop.signal.reason : error, doing);
 }
 
-function asPutBackError(problem: unknown): ReleaseError {
+function asPutBackError(problem: unknown, sight: Sight): ReleaseError {
   const translated = translateError(problem, 'putting back');
   return translated instanceof ConflictError
     ? translated
-    : new PutBackError(messageOf(translated), advise(npmRun('status')), { cause: problem });
+    : new PutBackError(messageOf(translated), adviseOn(problem, sight), { cause: problem });
+}
+
+/** A rollback needs neither Pulumi nor this machine, so it can be typed wherever AWS can be reached. */
+function adviseOn(problem: unknown, sight: Sight): Next {
+  const left = 'targets' in sight ? sight.targets.findLast(isOnTrial) : undefined;
+  if (!isOutOfReach(problem) || left === undefined) {
+    return advise(npmRun('status'), isOutOfReach(problem) ? adviceOutOfReach(problem) : undefined);
+  }
+  return {
+    ...advise(npmRun('rollback', '--target', left.name), adviceOutOfReach(problem)),
+    note: 'puts it back',
+    or: { command: npmRun('release'), note: 'goes on' },
+  };
 }
 
 function messageOf(error: unknown): string {

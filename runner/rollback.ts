@@ -7,7 +7,7 @@ import { apiTier } from './steps/api-tier.ts';
 import { chooseWayBack } from './steps/choose.ts';
 import { goBack } from './steps/go-back.ts';
 import { takeLock } from './steps/lock.ts';
-import { preflight } from './steps/preflight.ts';
+import { preflightOnAws } from './steps/preflight.ts';
 import { readStack } from './steps/read-stack.ts';
 import { waitForUrl } from './steps/ready.ts';
 import { record } from './steps/record.ts';
@@ -45,13 +45,13 @@ export async function rollback(
   const { steps } = context;
   const work = { doing: 'rolling back', targets: [name], clearsUp: false };
   try {
-    const { stack, identity } = await steps.run(preflight(context));
-    const outputs = await steps.run(readStack(stack));
+    const { identity } = await steps.run(preflightOnAws(context));
+    const outputs = await steps.run(readStack(context));
     const { way, codeSha256 } = await steps.run(chooseWayBack(context, outputs, name, destination));
 
     const beginning = { kind: 'rollback', who: identity.arn } as const;
     const session = await steps.run(takeLock(context, beginning));
-    return await inSession(context, session, work, async () => {
+    return await inSession(context, session, { ...work, outputs }, async () => {
       session?.about({ pair: way.goal, codeSha256 });
       const moved = await steps.run(goBack(context, way));
       const judgement = await judge(context, moved, way, isTested);

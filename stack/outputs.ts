@@ -25,6 +25,12 @@ const stackOutputs = z.object({
 export type StackOutputs = z.infer<typeof stackOutputs>;
 export type TargetOutputs = z.infer<typeof targetOutputs>;
 
+/** The part that AWS itself tells, without Pulumi. */
+export type LiveOutputs = Pick<
+  StackOutputs,
+  'functionName' | 'functionArn' | 'restApiId' | 'targets'
+>;
+
 /**
  * Reads a stack's outputs.
  *

@@ -91,6 +91,15 @@ const stackSettings = z.strictObject({
     .superRefine(refuseSharedLabels, { when: ({ value }) => Array.isArray(value) })
     .superRefine(refuseFirstApproval),
   manageApiGatewayAccount: flag.default(false),
+  /** Of another engine that answers as AWS does. */
+  endpoint: z
+    .url({ protocol: /^https?$/, error: 'must be a URL, such as http://localhost:4566' })
+    .optional(),
+  /** The address of an API stage there. */
+  urlForm: z
+    .string()
+    .regex(/^(?=.*\{api\})(?=.*\{stage\})/, 'must hold {api} and {stage}')
+    .default('{endpoint}/_aws/execute-api/{api}/{stage}'),
 });
 
 export type StackSettings = z.infer<typeof stackSettings>;
@@ -99,7 +108,13 @@ export type TargetSettings = StackSettings['targets'][number];
 export type RolloutSettings = NonNullable<TargetSettings['rollout']>;
 
 /** Keys of the stack's configuration that the program reads, without the project's prefix. */
-export const settingKeys = ['function', 'targets', 'manageApiGatewayAccount'] as const;
+export const settingKeys = [
+  'function',
+  'targets',
+  'manageApiGatewayAccount',
+  'endpoint',
+  'urlForm',
+] as const;
 
 /** All keys, with those that only the runner reads. */
 const knownKeys = [...settingKeys, 'release'];

@@ -5,13 +5,14 @@ import { z } from 'zod';
 import { AwsError } from './errors.ts';
 
 const faultRule = z.strictObject({
-  /** `UpdateAlias`, `lambda:UpdateAlias`, `execute-api:Invoke` or `*`. */
+  /** `UpdateAlias`, `lambda:UpdateAlias`, `lambda:*`, `execute-api:Invoke` or `*`. */
   operation: z.string().min(1),
   /** Only the nth matching call, from 1; left out: every one. */
   call: z.int().min(1).optional(),
   kind: z.enum([
     'throttle',
     'fail',
+    'expire',
     'delay',
     'dropBefore',
     'dropAfter',
@@ -57,7 +58,7 @@ export class Faults {
    * Runs a call under the first rule that applies to it.
    *
    * @param run the operation, until its effect is on disk
-   * @throws {AwsError} for `throttle` and `fail`, DroppedConnection for the drops and exits
+   * @throws {AwsError} for `throttle`, `fail` and `expire`, DroppedConnection for the drops and exits
    */
   async apply<T>(service: string, operation: string, run: () => Promise<T>): Promise<T> {
     const rule = this.#next(service, operation);
@@ -71,7 +72,7 @@ export class Faults {
   }
 
   #next(service: string, operation: string): FaultRule | undefined {
-    const names = ['*', operation, `${service}:${operation}`];
+    const names = ['*', operation, `${service}:*`, `${service}:${operation}`];
     const matching = this.#rules.filter(({ rule }) => names.includes(rule.operation));
     for (const counted of matching) {
       counted.matched += 1;
@@ -86,6 +87,8 @@ async function before(rule: FaultRule, service: string): Promise<void> {
       throw throttlingError(service);
     case 'fail':
       throw internalError(service);
+    case 'expire':
+      throw expiredError(service);
     case 'delay':
       await delay(rule.delayMs ?? 0);
       break;
@@ -132,6 +135,12 @@ function throttlingError(service: string): AwsError {
     default:
       return new AwsError('ThrottlingException', 400, 'Rate exceeded');
   }
+}
+
+/** The answer to credentials that ended; query services have a name of their own for it. */
+function expiredError(service: string): AwsError {
+  const code = ['iam', 'sts'].includes(service) ? 'ExpiredToken' : 'ExpiredTokenException';
+  return new AwsError(code, 403, 'The security token included in the request is expired');
 }
 
 /** A service's answer when it failed itself. */

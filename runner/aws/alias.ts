@@ -74,12 +74,14 @@ export async function createAlias(
  * (trap D9). When the precondition fails because an earlier attempt of this very call took effect
  * and its answer was lost (trap D8), that counts as success.
  *
+ * @param signal gives up waiting for the answer.
  * @throws {PreconditionFailedException} when somebody else changed the alias.
  */
 export async function updateAlias(
   lambda: LambdaClient,
   from: AliasState,
   change: AliasChange,
+  signal?: AbortSignal,
 ): Promise<AliasState> {
   try {
     const answer = await lambda.send(
@@ -91,6 +93,7 @@ export async function updateAlias(
         Description: change.description,
         RoutingConfig: { AdditionalVersionWeights: { ...change.weights } },
       }),
+      signal && { abortSignal: signal },
     );
     return toState(from.functionName, answer);
   } catch (error) {

@@ -11,7 +11,49 @@ export function isPreconditionFailure(error: unknown): boolean {
   return isAwsError(error, 'PreconditionFailedException');
 }
 
-const networkCodes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE'];
+const networkCodes = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+];
+
+/** What a service answers to credentials that ended, or that it never knew. */
+const refusedCredentials = [
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+];
+
+/** What the SDK throws when it finds no credentials, or cannot renew them. */
+const missingCredentials = ['CredentialsProviderError', 'TokenProviderError'];
+
+/** Whether AWS refused the credentials of a call: others may be there by now. */
+export function isCredentialsRefusal(error: unknown): boolean {
+  return isAwsError(error, ...refusedCredentials);
+}
+
+/**
+ * Whether a call did not come through: no network, or no credentials. Both may be back after a while,
+ * and neither says anything about what the call was about.
+ */
+export function isOutOfReach(error: unknown): boolean {
+  return (
+    isNetworkError(error) || isCredentialsRefusal(error) || isAwsError(error, ...missingCredentials)
+  );
+}
+
+/** What to do before trying again what did not come through. */
+export function adviceOutOfReach(error: unknown): string {
+  return isNetworkError(error) ? 'check the network, then' : 'sign in again, then';
+}
 
 /**
  * The one place where errors of AWS and of the network become errors for people.
@@ -31,30 +73,25 @@ export function translateError(error: unknown, doing: string): unknown {
 }
 
 function isForeign(error: unknown): error is Error {
-  return (
-    error instanceof Error &&
-    ('$metadata' in error || isNetworkError(error) || error.name === 'CredentialsProviderError')
-  );
+  return error instanceof Error && ('$metadata' in error || isOutOfReach(error));
 }
 
 function explain(error: Error): readonly [message: string, next: Next] {
+  if (isAwsError(error, ...missingCredentials)) {
+    return [
+      'No AWS credentials were found',
+      {
+        text: 'sign in (aws sso login, aws configure, or AWS_PROFILE=…), then run the command again',
+      },
+    ];
+  }
+  if (isCredentialsRefusal(error)) {
+    return [
+      'AWS does not accept the credentials',
+      { text: 'sign in again, then run the command again' },
+    ];
+  }
   switch (error.name) {
-    case 'CredentialsProviderError':
-      return [
-        'No AWS credentials were found',
-        {
-          text: 'sign in (aws sso login, aws configure, or AWS_PROFILE=…), then run the command again',
-        },
-      ];
-    case 'ExpiredTokenException':
-    case 'ExpiredToken':
-    case 'InvalidClientTokenId':
-    case 'UnrecognizedClientException':
-    case 'SignatureDoesNotMatch':
-      return [
-        'AWS does not accept the credentials',
-        { text: 'sign in again, then run the command again' },
-      ];
     case 'AccessDeniedException':
     case 'AccessDenied':
       return [

@@ -3,6 +3,8 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { STSClient } from '@aws-sdk/client-sts';
+import { isCredentialsRefusal } from './aws-errors.ts';
+import { shareCredentials } from './credentials.ts';
 
 export interface Clients {
   readonly lambda: LambdaClient;
@@ -13,12 +15,18 @@ export interface Clients {
 }
 
 /**
- * SDK clients for a region. They retry throttled and lost calls (trap D29), so a write may have
- * happened although its answer says that its precondition failed: see `alias.ts`.
+ * SDK clients for a stack. They retry throttled and lost calls (trap D29), so a write may have
+ * happened although its answer says that its precondition failed: see `alias.ts`. Credentials that AWS
+ * refuses are resolved anew, once a call.
+ *
+ * @param endpoint of another engine than AWS.
  */
-export function createClients(region: string): Clients {
+export function createClients(region: string, endpoint?: string): Clients {
+  const credentials = shareCredentials();
   const options = {
     region,
+    credentials,
+    ...(endpoint !== undefined && { endpoint }),
     maxAttempts: 6,
     retryMode: 'standard',
     requestHandler: {
@@ -27,11 +35,28 @@ export function createClients(region: string): Clients {
       throwOnRequestTimeout: true,
     },
   };
-  return {
+  const clients = {
     lambda: new LambdaClient(options),
     apiGateway: new APIGatewayClient(options),
     logs: new CloudWatchLogsClient(options),
     cloudWatch: new CloudWatchClient(options),
     sts: new STSClient(options),
   };
+  const signInAgain = <A extends object, R>(next: (args: A) => Promise<R>) => {
+    return (args: A) =>
+      next(args).catch((error: unknown) => {
+        if (!isCredentialsRefusal(error)) {
+          throw error;
+        }
+        credentials.forget();
+        return next(args);
+      });
+  };
+  const place = { step: 'initialize', name: 'signInAgain' } as const;
+  clients.lambda.middlewareStack.add(signInAgain, place);
+  clients.apiGateway.middlewareStack.add(signInAgain, place);
+  clients.logs.middlewareStack.add(signInAgain, place);
+  clients.cloudWatch.middlewareStack.add(signInAgain, place);
+  clients.sts.middlewareStack.add(signInAgain, place);
+  return clients;
 }

@@ -13,7 +13,7 @@ import { tellFailure, type Invocation } from './tell.ts';
 export function tellFailedRun(
   invocation: Invocation,
   { id, steps, reporter }: Pick<ReleaseContext, 'id' | 'steps' | 'reporter'>,
-  { message, reason, status, problem, putBack, notPutBack, targets, next }: FailedRun,
+  { message, reason, status, problem, putBack, notPutBack, targets, lastKnown, next }: FailedRun,
 ): ExitStatus {
   const outcome = outcomeOf(status);
   reporter.report({ kind: 'ended', outcome, status, problem });
@@ -27,6 +27,7 @@ export function tellFailedRun(
     putBack,
     notPutBack,
     serving: targets?.map(describeServing) ?? null,
+    lastKnown: lastKnown?.map(describeServing) ?? null,
     next,
     release: id,
     steps: steps.records,

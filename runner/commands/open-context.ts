@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createClients } from '../aws/clients.ts';
+import { rememberAnswers } from '../aws/last-answers.ts';
 import { believeOwnWrites } from '../aws/own-writes.ts';
 import type { ReleaseContext } from '../context.ts';
 import { openProgram } from '../pulumi/open-program.ts';
@@ -44,7 +45,7 @@ type Given = Pick<ReleaseContext, 'settings' | 'reporter' | 'stop' | 'isDryRun' 
 /** What a release or a rollback of a stack works with. */
 export function openContext(given: Given): ReleaseContext {
   const { settings, reporter, stop, isDryRun } = given;
-  const clients = createClients(settings.region);
+  const clients = createClients(settings.region, settings.program.endpoint);
   const { lambda, apiGateway } = clients;
   const bounds = settings.release.propagation;
   believeOwnWrites(clients, bounds.read);
@@ -59,6 +60,7 @@ export function openContext(given: Given): ReleaseContext {
     ...given,
     id: newReleaseId(),
     clients,
+    lastKnown: rememberAnswers(clients),
     writers: { lambda, apiGateway, propagation, signal: stop.signal },
     openProgram: () => (opened ??= openProgram(settings.stack)),
     steps: new Steps(reporter, isDryRun),

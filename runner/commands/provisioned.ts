@@ -1,27 +1,47 @@
-import type { StackOutputs } from '../../stack/outputs.ts';
+import type { LiveOutputs, StackOutputs } from '../../stack/outputs.ts';
 import { createClients, type Clients } from '../aws/clients.ts';
 import { verifyIdentity } from '../aws/identity.ts';
+import { requireOnAws } from '../aws/outputs.ts';
 import { openProgram } from '../pulumi/open-program.ts';
 import type { ProgramStack } from '../pulumi/program-stack.ts';
 import { requireOutputs } from '../pulumi/require-outputs.ts';
 import type { Settings } from '../../stack/stack-file.ts';
 import { readSettings } from './read-settings.ts';
 
-export interface ProvisionedStack {
+/** A stack as AWS tells it. */
+export interface LiveStack {
   readonly settings: Settings;
   readonly clients: Clients;
+  readonly outputs: LiveOutputs;
+}
+
+/** A stack with its program, and what that gave out. */
+export interface ProvisionedStack extends LiveStack {
   readonly outputs: StackOutputs;
   readonly program: ProgramStack;
 }
 
 /**
- * What commands need that look at a stack.
+ * What commands need that look at a stack. They do it also when Pulumi, or where it keeps its state,
+ * cannot be reached.
+ *
+ * @throws {UsageError} before the stack's first `pulumi up`.
+ */
+export async function openLiveStack(name: string): Promise<LiveStack> {
+  const settings = readSettings(name);
+  const clients = createClients(settings.region, settings.program.endpoint);
+  await verifyIdentity(clients, settings);
+  return { settings, clients, outputs: await requireOnAws(clients, settings) };
+}
+
+/**
+ * What commands need that look at a stack and at its program.
  *
  * @throws {UsageError} before the stack's first `pulumi up`.
  */
 export async function openProvisionedStack(name: string): Promise<ProvisionedStack> {
   const settings = readSettings(name);
-  const clients = createClients(settings.region);
+  const clients = createClients(settings.region, settings.program.endpoint);
   const [program] = await Promise.all([openProgram(name), verifyIdentity(clients, settings)]);
   return { settings, clients, outputs: await requireOutputs(program), program };
 }

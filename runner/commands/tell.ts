@@ -46,7 +46,9 @@ export function tellResult<R extends Result>(result: R, json: boolean, text: str
 
 /** Why a command failed, with all that is known about it. */
 export type Failure = Pick<FailureResult, 'outcome' | 'status' | 'problem'> &
-  Partial<Pick<FailureResult, 'putBack' | 'notPutBack' | 'serving' | 'release' | 'steps'>> & {
+  Partial<
+    Pick<FailureResult, 'putBack' | 'notPutBack' | 'serving' | 'lastKnown' | 'release' | 'steps'>
+  > & {
     readonly failedStep?: string | undefined;
     readonly resource?: string | undefined;
     readonly next: Next;
@@ -80,6 +82,7 @@ export function writeFailure({ command, stack, json }: Invocation, failure: Fail
     putBack: failure.putBack ?? [],
     notPutBack: failure.notPutBack ?? [],
     serving: failure.serving ?? null,
+    lastKnown: failure.lastKnown ?? null,
     next: toNextResult(next, stack),
     release,
     steps,

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { releaseLockAlias } from '../../stack/names.ts';
 import { createAlias, findAlias, updateAlias, type AliasState } from '../aws/alias.ts';
-import { isPreconditionFailure } from '../aws/aws-errors.ts';
+import { isPreconditionFailure, translateError } from '../aws/aws-errors.ts';
 import { LockedError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { formatHolder, isDeadHere, parseHolder, thisProcess } from './lock-holder.ts';
@@ -11,11 +11,19 @@ import { formatHolder, isDeadHere, parseHolder, thisProcess } from './lock-holde
  * Only one release at a time may write. The lock is an alias that serves nobody, `RELEASE`: its
  * description names the holder, and every change of it is conditional on its revision, so that it
  * needs no clock and no store of its own. The holder changes it every few seconds; one that does
- * not change it for three beats was killed, and is taken over.
+ * not change it for three beats was killed, and is taken over. So the lock is leased until shortly
+ * before that: a beat that fails is tried again, and a holder stops when none came through by then.
  */
 const beatMs = 5_000;
 const beatsUntilDead = 3;
 const pollMs = 500;
+/** What is under way when the lease ends has this long to end, too. */
+const marginMs = 3_000;
+const leaseMs = beatsUntilDead * beatMs - marginMs;
+/** How often the holder looks whether a beat is due. */
+const lookMs = 1_000;
+/** Of a beat, with all its attempts; the next one may get a better connection. */
+const beatTimeoutMs = 4_000;
 
 /** The lock as it was found: free, or left by a release that was killed. */
 export interface FreeLock {
@@ -29,6 +37,12 @@ export interface FreeLock {
 export interface ReleaseLock {
   /** True once somebody took the lock away: this release may not write any more. */
   isLost(): boolean;
+  /**
+   * Makes sure that it is still held, also when it could not be renewed in time.
+   *
+   * @throws {LockedError} when somebody took it away meanwhile.
+   */
+  hold(): Promise<void>;
   /** Gives the lock back. It does not throw: a lock that stays behind is found dead. */
   release(): Promise<void>;
 }
@@ -50,9 +64,14 @@ export async function findFreeLock(
   while (holder !== undefined && !isDeadHere(holder) && Date.now() < deadline) {
     await delay(pollMs, undefined, { signal });
     const now = await findAlias(lambda, functionName, releaseLockAlias);
-    if (now?.revisionId !== alias?.revisionId) {
+    if (now?.revisionId === alias?.revisionId) {
+      continue;
+    }
+    if (parseHolder(now?.description) !== undefined) {
       throw alreadyReleasing(functionName, holder.release);
     }
+    // It was given back, maybe before this began: AWS may answer a read with what was before.
+    return { functionName, alias: now, interrupted: undefined };
   }
   return { functionName, alias, interrupted: holder?.release };
 }
@@ -70,22 +89,58 @@ export async function acquireLock(
   release: string,
   stop: AbortController,
 ): Promise<ReleaseLock> {
+  const change = { version: '$LATEST', description: describe(release, 0) };
   const { alias } = await findFreeLock(lambda, functionName, stop.signal);
-  const describe = (beat: number) => formatHolder({ release, process: thisProcess(), beat });
-  const change = { version: '$LATEST', description: describe(0) };
+  const takenAt = Date.now();
   const held =
     alias === undefined
       ? await createOrFind(lambda, functionName, change)
-      : await updateAlias(lambda, alias, change).catch((error: unknown) => {
-          throw isPreconditionFailure(error) ? alreadyReleasing(functionName) : error;
-        });
-  return keepBeating(lambda, held, describe, stop);
+      : await takeOver(lambda, alias, change, stop.signal);
+  return keepBeating(lambda, held, release, { takenAt, stop });
+}
+
+/** How long an answer may be old by which the lock seemed to be free. */
+const oldAnswerMs = 5_000;
+
+/** Takes a lock that was found free; one that was changed since then is looked at again. */
+async function takeOver(
+  lambda: LambdaClient,
+  found: AliasState,
+  change: LockChange,
+  signal: AbortSignal,
+): Promise<AliasState> {
+  const { functionName } = found;
+  const deadline = Date.now() + oldAnswerMs;
+  for (let free = found; ;) {
+    try {
+      return await updateAlias(lambda, free, change);
+    } catch (error) {
+      if (!isPreconditionFailure(error)) {
+        throw error;
+      }
+      const now = (await findAlias(lambda, functionName, releaseLockAlias)) ?? free;
+      const holder = parseHolder(now.description);
+      const isChanged = now.revisionId !== free.revisionId;
+      if ((isChanged && holder !== undefined) || Date.now() > deadline) {
+        throw alreadyReleasing(functionName, holder?.release);
+      }
+      free = now;
+      if (!isChanged) {
+        await delay(pollMs, undefined, { signal });
+      }
+    }
+  }
+}
+
+interface LockChange {
+  readonly version: string;
+  readonly description: string;
 }
 
 async function createOrFind(
   lambda: LambdaClient,
   functionName: string,
-  change: { readonly version: string; readonly description: string },
+  change: LockChange,
 ): Promise<AliasState> {
   const held =
     (await createAlias(lambda, functionName, releaseLockAlias, change)) ??
@@ -99,34 +154,98 @@ async function createOrFind(
 
 function keepBeating(
   lambda: LambdaClient,
-  held: AliasState,
-  describe: (beat: number) => string,
-  stop: AbortController,
+  taken: AliasState,
+  release: string,
+  { takenAt, stop }: { readonly takenAt: number; readonly stop: AbortController },
 ): ReleaseLock {
+  const { functionName } = taken;
+  let held = taken;
   let beat = 0;
+  let renewedAt = takenAt;
+  let problem: unknown;
   let isLost = false;
-  let current = Promise.resolve(held);
-  const write = (description: string) => {
-    current = current.then((alias) =>
-      updateAlias(lambda, alias, { version: '$LATEST', description }),
-    );
-    return current;
-  };
-  const timer = setInterval(() => {
-    beat += 1;
-    write(describe(beat)).catch((error: unknown) => {
-      clearInterval(timer);
-      isLost = isPreconditionFailure(error);
-      stop.abort(isLost ? alreadyReleasing(held.functionName) : error);
+  let isWriting = false;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const write = async (description: string) => {
+    const change = { version: '$LATEST', description };
+    const signal = AbortSignal.timeout(beatTimeoutMs);
+    const sentAt = Date.now();
+    held = await updateAlias(lambda, held, change, signal).catch(async (error: unknown) => {
+      const now = isPreconditionFailure(error)
+        ? await findAlias(lambda, functionName, releaseLockAlias)
+        : undefined;
+      // An earlier beat may have been written although its answer never came.
+      if (now !== undefined && isOurs(now, release)) {
+        return updateAlias(lambda, now, change, signal);
+      }
+      throw signal.aborted ? neverAnswered() : error;
     });
-  }, beatMs);
+    renewedAt = sentAt;
+  };
+  const inTurn = (description: () => string) => {
+    const turn = last.then(() => write(description()));
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  const renew = async () => {
+    isWriting = true;
+    try {
+      await inTurn(() => describe(release, (beat += 1)));
+    } catch (error) {
+      problem = error;
+      if (isPreconditionFailure(error)) {
+        isLost = true;
+        clearInterval(timer);
+        throw alreadyReleasing(functionName);
+      }
+      throw error;
+    } finally {
+      isWriting = false;
+    }
+  };
+  const isLeaseOver = () => Date.now() - renewedAt >= leaseMs;
+  const timer = setInterval(() => {
+    if (isLeaseOver()) {
+      stop.abort(translateError(problem ?? neverAnswered(), 'renewing the release lock'));
+    }
+    if (!isWriting && Date.now() - renewedAt >= beatMs) {
+      renew().catch((error: unknown) => {
+        if (isLost) {
+          stop.abort(error);
+        }
+      });
+    }
+  }, lookMs);
   return {
     isLost: () => isLost,
+    async hold() {
+      if (isLost) {
+        throw alreadyReleasing(functionName);
+      }
+      if (isLeaseOver()) {
+        await renew();
+      }
+    },
     async release() {
       clearInterval(timer);
-      await write('free').catch(() => undefined);
+      await inTurn(() => 'free').catch(() => undefined);
     },
   };
+}
+
+function describe(release: string, beat: number): string {
+  return formatHolder({ release, process: thisProcess(), beat });
+}
+
+function isOurs({ description }: AliasState, release: string): boolean {
+  const holder = parseHolder(description);
+  return holder?.release === release && holder.process === thisProcess();
+}
+
+/** As the SDK calls an answer that did not come in time. */
+function neverAnswered(): Error {
+  return Object.assign(new Error('No answer'), { name: 'TimeoutError' });
 }
 
 function alreadyReleasing(functionName: string, release?: string): LockedError {

@@ -80,9 +80,12 @@ export const releasingGrants: Readonly<Record<string, Grant | undefined>> = {
     actions: ['lambda:GetProvisionedConcurrencyConfig'],
     on: aliasesToRollOut,
   },
+  /** By the permissions of its aliases a stack finds its API, without Pulumi. */
+  'lambda:GetPolicy': { actions: ['lambda:GetPolicy'], on: itsQualifiers },
   'lambda:DeleteFunction': { actions: ['lambda:DeleteFunction'], on: itsQualifiers },
   /** The lambda tier, which runs with the deployer's credentials. */
   'lambda:Invoke': { actions: ['lambda:InvokeFunction'], on: itsQualifiers },
+  'apigateway:GetRestApi': { actions: ['apigateway:GET'], on: restApi },
   'apigateway:GetStage': { actions: ['apigateway:GET'], on: apiStages },
   'apigateway:UpdateStage': { actions: ['apigateway:PATCH'], on: apiStages },
   'apigateway:GetStages': { actions: ['apigateway:GET'], on: stages },

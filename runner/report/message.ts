@@ -44,14 +44,18 @@ export function formatProblem(
   return `${message}. Next: ${formatNext(next, stack)}`;
 }
 
+/** What each target serves, `prod 6@d4e5f6`, as far as it is known. */
+export type Serving =
+  | { readonly kind: 'now' | 'last known'; readonly targets: readonly string[] }
+  | { readonly kind: 'nothing' | 'unknown' };
+
 export interface Failure {
   readonly problem: string;
   /** What went wrong while putting back. */
   readonly notPutBack: readonly string[];
   /** Names of the targets that were put back. */
   readonly putBack: readonly string[];
-  /** `prod 6@d4e5f6` for each target; undefined when it could not be read. */
-  readonly serving: readonly string[] | undefined;
+  readonly serving: Serving;
   readonly next: Next;
 }
 
@@ -63,8 +67,28 @@ export function formatFailure(
   return [
     problem,
     ...notPutBack.map((text) => `Not put back: ${text}`),
-    putBack.length > 0 ? `Put back: ${putBack.join(', ')}` : 'Nothing had to be put back',
-    serving ? `Serving now: ${serving.join(', ')}` : 'Nothing is provisioned, or it cannot be read',
+    ...describePutBack(putBack, notPutBack),
+    describeServing(serving),
     `Next: ${formatNext(next, stack)}`,
   ].join('. ');
+}
+
+function describePutBack(putBack: readonly string[], notPutBack: readonly string[]): string[] {
+  if (putBack.length > 0) {
+    return [`Put back: ${putBack.join(', ')}`];
+  }
+  return notPutBack.length > 0 ? [] : ['Nothing had to be put back'];
+}
+
+function describeServing(serving: Serving): string {
+  switch (serving.kind) {
+    case 'now':
+      return `Serving now: ${serving.targets.join(', ')}`;
+    case 'last known':
+      return `Last known: ${serving.targets.join(', ')}`;
+    case 'nothing':
+      return 'Nothing is provisioned';
+    case 'unknown':
+      return 'What serves now could not be read';
+  }
 }

@@ -1,4 +1,4 @@
-import type { StackOutputs } from '../../stack/outputs.ts';
+import type { LiveOutputs } from '../../stack/outputs.ts';
 import { placeholderDescription } from '../aws/code-change.ts';
 import { deploymentExists } from '../aws/deployment.ts';
 import { findVersion } from '../aws/function.ts';
@@ -23,7 +23,7 @@ interface Chosen {
  */
 export function chooseWayBack(
   { clients }: Pick<ReleaseContext, 'clients'>,
-  outputs: StackOutputs,
+  outputs: LiveOutputs,
   name: string,
   destination: Destination,
 ): Step<Chosen> {

@@ -1,9 +1,12 @@
-import type { StackOutputs } from '../../stack/outputs.ts';
-import type { ProgramStack } from '../pulumi/program-stack.ts';
-import { requireOutputs } from '../pulumi/require-outputs.ts';
+import type { LiveOutputs } from '../../stack/outputs.ts';
+import { requireOnAws } from '../aws/outputs.ts';
+import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
 
-/** Where the stack's things are. */
-export function readStack(stack: ProgramStack): Step<StackOutputs> {
-  return { id: 'read-stack', title: 'read the stack', run: () => requireOutputs(stack) };
+/** Where the stack's things are, from AWS alone: the way back needs no Pulumi. */
+export function readStack({
+  clients,
+  settings,
+}: Pick<ReleaseContext, 'clients' | 'settings'>): Step<LiveOutputs> {
+  return { id: 'read-stack', title: 'read the stack', run: () => requireOnAws(clients, settings) };
 }

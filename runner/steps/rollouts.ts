@@ -2,6 +2,7 @@ import { findRollout } from '../../stack/stack-file.ts';
 import type { RolloutSettings } from '../../stack/settings.ts';
 import { readAlarms } from '../aws/alarms.ts';
 import { placeholderDescription } from '../aws/code-change.ts';
+import { verifyCredentialsLast } from '../aws/credentials.ts';
 import { findVersion } from '../aws/function.ts';
 import type { ReleaseContext } from '../context.ts';
 import { GateError, UsageError } from '../errors.ts';
@@ -28,6 +29,7 @@ type PlanContext = Pick<ReleaseContext, 'writers' | 'clients' | 'settings' | 'ig
  *
  * @throws {UsageError} where AWS cannot shift it.
  * @throws {GateError} when an alarm is red already.
+ * @throws {EnvironmentError} when the credentials end before the rollouts do, and cannot be renewed.
  */
 export function planRollouts(
   context: PlanContext,
@@ -49,6 +51,10 @@ export function planRollouts(
           return [target.name, { percents, rollout }] as const;
         }),
       );
+      await verifyCredentialsLast(
+        context.clients.lambda,
+        leastSeconds(plans.map(([, plan]) => plan)),
+      );
       return new Map(plans);
     },
     detail: (plans) => describe([...plans].map(([name, plan]) => ({ name, ...plan }))),
@@ -59,6 +65,14 @@ export function planRollouts(
       ),
     },
   };
+}
+
+/** They follow one after the other, and each step lasts its interval at least. */
+function leastSeconds(plans: readonly RolloutPlan[]): number {
+  return plans.reduce(
+    (total, { percents, rollout }) => total + percents.length * rollout.interval,
+    0,
+  );
 }
 
 function describe(

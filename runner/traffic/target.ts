@@ -1,5 +1,5 @@
 import { standbyAliasOf } from '../../stack/names.ts';
-import type { StackOutputs } from '../../stack/outputs.ts';
+import type { LiveOutputs } from '../../stack/outputs.ts';
 import { findAlias, isSameWeight, type AliasState } from '../aws/alias.ts';
 import { getApiStage, type ApiStageState } from '../aws/api-stage.ts';
 import type { Clients } from '../aws/clients.ts';
@@ -156,7 +156,7 @@ export function isWhole(target: Target): boolean {
  */
 export async function readTargets(
   clients: Pick<Clients, 'lambda' | 'apiGateway'>,
-  outputs: StackOutputs,
+  outputs: LiveOutputs,
   names: readonly string[],
 ): Promise<Target[]> {
   return Promise.all(names.map((name) => readTarget(clients, outputs, name)));
@@ -165,7 +165,7 @@ export async function readTargets(
 /** As {@link readTargets}, of one. */
 export async function readTarget(
   { lambda, apiGateway }: Pick<Clients, 'lambda' | 'apiGateway'>,
-  { functionName, restApiId, targets }: StackOutputs,
+  { functionName, restApiId, targets }: LiveOutputs,
   name: string,
 ): Promise<Target> {
   const target = targets[name];

@@ -76,6 +76,20 @@ test('throttle is the documented error of each service', async (t) => {
   });
 });
 
+test('expire is what each service answers to credentials that ended', async (t) => {
+  const { aws, clients } = await startEmbedded(t);
+  aws.faults.replace([
+    { operation: 'lambda:*', kind: 'expire' },
+    { operation: 'sts:*', kind: 'expire' },
+  ]);
+  const lambda = clients.lambda.send(new ListFunctionsCommand({}));
+  t.like(await t.throwsAsync(lambda, { name: 'ExpiredTokenException' }), {
+    $metadata: { httpStatusCode: 403 },
+  });
+  await t.throwsAsync(clients.sts.send(new GetCallerIdentityCommand({})), { name: 'ExpiredToken' });
+  await t.notThrowsAsync(clients.iam.send(new ListRolesCommand({})), 'another service');
+});
+
 test('fail is an error of the service with status 500', async (t) => {
   const { aws, clients } = await startEmbedded(t);
   aws.faults.replace([{ operation: '*', kind: 'fail' }]);

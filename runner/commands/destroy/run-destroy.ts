@@ -31,7 +31,7 @@ export async function runDestroy({ stack, json, yes }: DestroyOptions): Promise<
     now: 'ending what is under way',
   });
   try {
-    const clients = createClients(settings.region);
+    const clients = createClients(settings.region, settings.program.endpoint);
     const [program, { account }] = await Promise.all([
       openProgram(stack),
       verifyIdentity(clients, settings),

@@ -32,7 +32,7 @@ export async function runDrift({ stack, json }: DriftOptions): Promise<ExitStatu
     now: 'ending it',
   });
   try {
-    const clients = createClients(settings.region);
+    const clients = createClients(settings.region, settings.program.endpoint);
     const [program] = await Promise.all([openProgram(stack), verifyIdentity(clients, settings)]);
     const drifts = await findDrift(settings, clients, program, stop.signal);
     const hasDrift = drifts.length > 0;

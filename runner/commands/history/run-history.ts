@@ -3,7 +3,7 @@ import { exitStatus, type ExitStatus } from '../../errors.ts';
 import { readHistory, type HistoryEntry } from '../../history/entries.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { formatTable } from '../../report/table.ts';
-import { openProvisionedStack } from '../provisioned.ts';
+import { openLiveStack } from '../provisioned.ts';
 import { tellResult } from '../tell.ts';
 
 interface HistoryOptions {
@@ -35,7 +35,7 @@ export async function runHistory({ stack, json, limit }: HistoryOptions): Promis
 
 async function read(stack: string, limit: number): Promise<HistoryEntry[]> {
   try {
-    const { clients, outputs } = await openProvisionedStack(stack);
+    const { clients, outputs } = await openLiveStack(stack);
     return await readHistory(clients, outputs.functionName, limit);
   } catch (error) {
     throw translateError(error, `reading the history of stack ${stack}`);

@@ -45,11 +45,12 @@ async function readPolicies(
   stack: string,
 ): Promise<{ readonly provisioning: Policy; readonly releasing: Policy }> {
   const settings = readSettings(stack);
-  const identity = await verifyIdentity(createClients(settings.region), settings).catch(
-    (error: unknown) => {
-      throw translateError(error, `asking for the account of stack ${stack}`);
-    },
-  );
+  const identity = await verifyIdentity(
+    createClients(settings.region, settings.program.endpoint),
+    settings,
+  ).catch((error: unknown) => {
+    throw translateError(error, `asking for the account of stack ${stack}`);
+  });
   const scope = toScope(settings, identity, await readOutputs(stack));
   return { provisioning: provisioningPolicy(scope), releasing: releasingPolicy(scope) };
 }

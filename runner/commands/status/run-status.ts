@@ -21,7 +21,7 @@ import {
   type Target,
 } from '../../traffic/target.ts';
 import { targetsWithApproval } from '../../../stack/stack-file.ts';
-import { openProvisionedStack } from '../provisioned.ts';
+import { openLiveStack } from '../provisioned.ts';
 
 interface StatusOptions {
   readonly stack: string;
@@ -63,7 +63,7 @@ interface Status {
 
 async function readStatus(stack: string): Promise<Status> {
   try {
-    const { settings, clients, outputs } = await openProvisionedStack(stack);
+    const { settings, clients, outputs } = await openLiveStack(stack);
     const names = settings.program.targets.map(({ name }) => name);
     const [targets, lock] = await Promise.all([
       readTargets(clients, outputs, names),

@@ -6,7 +6,7 @@ import { resultVersion } from '../../report/results/parts.ts';
 import { pairOf, readTarget } from '../../traffic/target.ts';
 import { chooseTarget } from '../choose-target.ts';
 import { stopOnSignals } from '../interrupt.ts';
-import { openProvisionedStack } from '../provisioned.ts';
+import { openLiveStack } from '../provisioned.ts';
 import { say, tellResult } from '../tell.ts';
 
 interface TierOptions {
@@ -31,7 +31,7 @@ export async function runTierByHand(
     now: 'ending the tests',
   });
   try {
-    const { settings, clients, outputs } = await openProvisionedStack(stack);
+    const { settings, clients, outputs } = await openLiveStack(stack);
     const name = chooseTarget(settings, given, 'first');
     const target = await readTarget(clients, outputs, name);
     const pair = pairOf(target);

@@ -28,6 +28,10 @@ export const failureResult = z.object({
     .array(serving)
     .nullable()
     .describe('What each target serves now; null: it was not read, or could not be.'),
+  lastKnown: z
+    .array(serving)
+    .nullable()
+    .describe('What each target served when AWS was last reached, where it cannot be read now.'),
   next,
   release: z.string().optional().describe('Id of the release or rollback, once it had one.'),
   steps: z.array(step).optional().describe('Of the release or rollback.'),

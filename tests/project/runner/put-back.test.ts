@@ -1,5 +1,6 @@
 import { CreateAliasCommand } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
+import { rememberAnswers } from '../../../runner/aws/last-answers.ts';
 import type { ReleaseContext } from '../../../runner/context.ts';
 import { GateError, LockedError, UsageError } from '../../../runner/errors.ts';
 import { readHistory } from '../../../runner/history/entries.ts';
@@ -29,8 +30,12 @@ interface RunStand extends Stand {
 async function openRun(t: ExecutionContext): Promise<RunStand> {
   const stand = await openStand(t);
   const { clients, stack } = stand;
-  const made = createContext(t, stack, { bundle: noBundle, id: 'r1' });
-  const context = { ...made, clients, writers: clients };
+  const context = {
+    ...createContext(t, stack, { bundle: noBundle, id: 'r1' }),
+    clients,
+    writers: clients,
+    lastKnown: rememberAnswers(clients),
+  };
   return {
     ...stand,
     context,
@@ -51,11 +56,13 @@ async function openRun(t: ExecutionContext): Promise<RunStand> {
 /** Fails in a session, as a release does. */
 async function failIn(
   t: ExecutionContext,
-  { context }: RunStand,
+  { context, stack: { outputs } }: RunStand,
   run: () => Promise<never> = () => Promise.reject(red),
 ): Promise<FailedRun> {
   const session = await Session.open(context, { kind: 'release', who: 'arn:me' });
-  return t.throwsAsync(inSession(context, session, work, run), { instanceOf: FailedRun });
+  return t.throwsAsync(inSession(context, session, { ...work, outputs }, run), {
+    instanceOf: FailedRun,
+  });
 }
 
 /** The writes that move a target, without the lock. */
@@ -287,22 +294,95 @@ test('while another release is running, that one is left to put back', async (t)
   t.deepEqual(moves(run), []);
 });
 
+/** The function is called otherwise in the settings than it is on AWS. */
+function renamed({ settings, ...context }: ReleaseContext): ReleaseContext {
+  const program = { ...settings.program, function: { ...settings.program.function, name: 'new' } };
+  return { ...context, settings: { ...settings, program } };
+}
+
 test('a stack with nothing provisioned serves nothing', async (t) => {
   const run = await openRun(t);
   const program = await run.context.openProgram();
   const openProgram = () =>
     Promise.resolve({ ...program, outputs: () => Promise.resolve(undefined) });
-  const failed = await explainStop({ ...run.context, openProgram }, red, work);
+  const failed = await explainStop({ ...renamed(run.context), openProgram }, red, work);
   t.is(failed.targets, undefined);
-  t.regex(failed.message, /Nothing is provisioned, or it cannot be read/);
+  t.regex(failed.message, /\. Nothing is provisioned\. /);
+});
+
+test('what is called otherwise in the settings by now is known to Pulumi', async (t) => {
+  const run = await openRun(t);
+  const failed = await explainStop(renamed(run.context), red, work);
+  t.deepEqual(failed.targets, await run.readAll());
 });
 
 test('what cannot be read does not hide why the release stopped', async (t) => {
   const run = await openRun(t);
   const openProgram = () => Promise.reject(new UsageError('no CLI', { text: 'install it' }));
-  const failed = await explainStop({ ...run.context, openProgram }, red, work);
+  const failed = await explainStop({ ...renamed(run.context), openProgram }, red, work);
   t.is(failed.reason, red);
   t.is(failed.targets, undefined);
+  t.regex(failed.message, /\. What serves now could not be read\. /);
+});
+
+test('Pulumi is not asked for what AWS tells', async (t) => {
+  const run = await openRun(t);
+  const openProgram = () => Promise.reject(new UsageError('no CLI', { text: 'install it' }));
+  const failed = await explainStop({ ...run.context, openProgram }, red, work);
+  t.deepEqual(failed.targets, await run.readAll());
+});
+
+for (const [kind, advice] of [
+  ['dropBefore', 'check the network, then'],
+  ['expire', 'sign in again, then'],
+] as const) {
+  test(`where AWS is out of reach (${kind}), what it told last is told, and how to put back`, async (t) => {
+    const run = await openRun(t);
+    await run.promote('prod');
+    await run.readAll();
+    const failed = await failIn(t, run, () => {
+      run.stack.aws.faults.replace([{ operation: '*', kind }]);
+      return Promise.reject(red);
+    });
+    run.stack.aws.faults.clear();
+    t.is(failed.status, 5);
+    t.is(failed.targets, undefined);
+    t.deepEqual(failed.lastKnown, await run.readAll());
+    const { deployment } = run.pair('2@new');
+    t.regex(
+      failed.message,
+      new RegExp(
+        `^The api tier is red\\. Not put back: AWS [^.]* \\(while putting back\\)\\. Last known: stage 1@\\w+, prod 2@${deployment}\\. ` +
+          `Next: ${advice}: npm run rollback -- --target prod \\(puts it back\\), or npm run release \\(goes on\\)$`,
+      ),
+    );
+  });
+}
+
+test('putting back waits until AWS can be reached again', async (t) => {
+  const run = await openRun(t);
+  await run.promote('stage', 'prod');
+  const { faults } = run.stack.aws;
+  const notes: string[] = [];
+  const reporter: ReleaseContext['reporter'] = {
+    report(event) {
+      notes.push(...(event.kind === 'note' ? [event.text] : []));
+      faults.clear();
+    },
+    close: () => undefined,
+  };
+  const context = { ...run.context, reporter, patienceMs: 10_000 };
+  const failed = await failIn(t, { ...run, context }, () => {
+    // Stage comes back after prod.
+    faults.replace([{ operation: 'lambda:UpdateAlias', call: 3, kind: 'expire' }]);
+    return Promise.reject(red);
+  });
+  t.is(failed.status, 1);
+  t.deepEqual(failed.putBack, ['stage', 'prod']);
+  t.true((await run.readAll()).every((target) => hasAccepted(target, run.pair('1@old'))));
+  t.deepEqual(notes, [
+    'AWS does not accept the credentials (while putting back): tried again for 10 s.',
+  ]);
 });
 
 test('what is explained already is not explained again', async (t) => {

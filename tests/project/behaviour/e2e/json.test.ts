@@ -89,6 +89,7 @@ test.serial('without AWS credentials every command says so', async (t) => {
       failedStep: script === 'release' ? 'preflight' : null,
       putBack: [],
       serving: null,
+      lastKnown: null,
     });
   }
 });

@@ -6,6 +6,7 @@ import type { ProgramStack } from '../../../../runner/pulumi/program-stack.ts';
 import type { Reporter } from '../../../../runner/report/events.ts';
 import { readSettings } from '../../../../runner/commands/read-settings.ts';
 import type { Settings } from '../../../../stack/stack-file.ts';
+import { rememberAnswers } from '../../../../runner/aws/last-answers.ts';
 import { Steps } from '../../../../runner/steps.ts';
 import { Propagation, type Bounds } from '../../../../runner/traffic/propagation.ts';
 import { green } from './_tier-commands.ts';
@@ -57,6 +58,7 @@ export function buildContext({
       ...settings,
       program: {
         ...settings.program,
+        endpoint: new URL(outputs.targets.prod?.url ?? '').origin,
         targets: settings.program.targets.map((target) => ({ ...target, ...targets[target.name] })),
       },
       release: {
@@ -67,6 +69,8 @@ export function buildContext({
       },
     },
     openProgram: () => Promise.resolve(programThatOutputs(outputs)),
+    lastKnown: rememberAnswers(given.clients),
+    patienceMs: 0,
     steps: new Steps(reporter, isDryRun),
     reporter,
     stop,

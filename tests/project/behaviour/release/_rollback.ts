@@ -18,12 +18,18 @@ export async function runRollback(
   { target = 'prod', to, isUngated, isTested, ...options }: RollbackOptions = {},
 ): Promise<RollbackReport> {
   const bundle = await handlerSaying(t, undefined);
-  return rollback(createContext(t, stack, { ...options, bundle }), {
-    target,
-    to,
-    isUngated,
-    isTested,
-  });
+  const context = createContext(t, stack, { ...options, bundle });
+  // The way back needs no Pulumi: neither the CLI nor where it keeps its state may be there.
+  const openProgram = () => Promise.reject(new Error('Pulumi cannot be reached'));
+  return rollback(
+    { ...context, openProgram },
+    {
+      target,
+      to,
+      isUngated,
+      isTested,
+    },
+  );
 }
 
 /** Runs a rollback that has to stop. */

@@ -89,6 +89,9 @@ function arnOf(service: string, operation: string, input: object): string {
   if (service === 'monitoring') {
     return '*';
   }
+  if (operation === 'GetRestApi') {
+    return `arn:aws:apigateway:${region}::/restapis/${of.restApiId ?? ''}`;
+  }
   const collection = operation.includes('Stage') ? 'stages' : 'deployments';
   const item = of.stageName ?? of.deploymentId;
   const path = item === undefined ? collection : `${collection}/${item}`;

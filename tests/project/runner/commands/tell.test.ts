@@ -68,6 +68,7 @@ test('with --json it is an object to stdout as well', (t) => {
     putBack: [],
     notPutBack: [],
     serving: null,
+    lastKnown: null,
     next: { text: 'look, then', command: 'npm run status -- --stack dev', note: null, or: [] },
   });
 });

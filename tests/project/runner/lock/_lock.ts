@@ -94,3 +94,8 @@ export function stopClock(t: ExecutionContext): void {
 export function tick(ms: number): void {
   mock.timers.tick(ms);
 }
+
+/** Lets time go by in which nothing of this process runs. */
+export function passTime(ms: number): void {
+  mock.timers.setTime(Date.now() + ms);
+}

@@ -13,6 +13,7 @@ import {
   elsewhere,
   leftBehind,
   openLockStand,
+  passTime,
   pretendElsewhere,
   stopClock,
   tick,
@@ -196,21 +197,87 @@ test.serial('a lock that somebody took away stops the release, and stays with th
   t.is(await stand.description(), theirs);
 });
 
+/** Lets time go on until a beat was tried, and failed. */
+async function failedBeat(t: ExecutionContext, stand: LockStand, ms: number): Promise<void> {
+  const before = stand.calls('UpdateAlias');
+  tick(ms);
+  // As many attempts as the clients of a test make.
+  await eventually(t, () => stand.calls('UpdateAlias') >= before + 3, 'the beat was given up');
+}
+
+test.serial('a beat that fails is tried again, and the release goes on', async (t) => {
+  const stand = await openLockStand(t);
+  stopClock(t);
+  const contender = stand.contender();
+  const lock = await acquire(contender, 'r1');
+  stand.stack.aws.faults.replace([{ operation: 'UpdateAlias', kind: 'expire' }]);
+  const before = stand.calls('UpdateAlias');
+  tick(beatMs);
+  await eventually(t, () => stand.calls('UpdateAlias') > before, 'a beat was refused');
+  stand.stack.aws.faults.clear();
+  tick(1_000);
+  await eventually(t, async () => (await beatOf(stand)) === 2, 'the next one is written');
+  t.false(contender.stop.signal.aborted);
+  await lock.release();
+  t.is(await stand.description(), 'free');
+});
+
+test.serial('a beat whose answer is lost for good is our own when it is read', async (t) => {
+  const stand = await openLockStand(t);
+  stopClock(t);
+  const contender = stand.contender();
+  const lock = await acquire(contender, 'r1');
+  const operation = 'UpdateAlias';
+  stand.stack.aws.faults.replace([
+    { operation, call: 1, kind: 'dropAfter' },
+    { operation, call: 2, kind: 'dropBefore' },
+    { operation, call: 3, kind: 'dropBefore' },
+  ]);
+  await failedBeat(t, stand, beatMs);
+  t.is(await beatOf(stand), 1);
+  tick(1_000);
+  await eventually(t, async () => (await beatOf(stand)) === 2, 'the next one is written');
+  t.false(contender.stop.signal.aborted);
+  t.false(lock.isLost());
+  await lock.release();
+});
+
 test.serial(
-  'a beat that cannot be written stops the release, but the lock is not lost',
+  'a holder that cannot renew the lock stops before another may take it over',
   async (t) => {
     const stand = await openLockStand(t);
     stopClock(t);
     const contender = stand.contender();
     const lock = await acquire(contender, 'r1');
-    stand.stack.aws.faults.replace([{ operation: 'UpdateAlias', kind: 'fail' }]);
-    tick(beatMs);
-    await eventually(t, () => contender.stop.signal.aborted, 'the release is stopped');
-    t.is((contender.stop.signal.reason as Error).name, 'ServiceException');
+    stand.stack.aws.faults.replace([{ operation: 'UpdateAlias', kind: 'dropBefore' }]);
+    await failedBeat(t, stand, beatMs);
+    tick(6_999);
+    t.false(contender.stop.signal.aborted, 'a millisecond before the end of the lease');
+    tick(1_000);
+    t.true(contender.stop.signal.aborted, '3 s before it may be taken over');
+    t.regex((contender.stop.signal.reason as Error).message, /^AWS cannot be reached/);
     t.false(lock.isLost());
-    await t.notThrowsAsync(lock.release());
+
+    stand.stack.aws.faults.clear();
+    await t.notThrowsAsync(lock.hold());
+    t.is(parseHolder(await stand.description())?.release, 'r1', 'held again');
+    await lock.release();
   },
 );
+
+test.serial('a lock that was taken over cannot be held again', async (t) => {
+  const stand = await openLockStand(t);
+  stopClock(t);
+  const contender = stand.contender();
+  const lock = await acquire(contender, 'r1');
+  stand.stack.aws.faults.replace([{ operation: 'UpdateAlias', kind: 'dropBefore' }]);
+  tick(beatMs);
+  stand.stack.aws.faults.clear();
+  passTime(15_000);
+  await stand.write(formatHolder({ release: 'r2', process: elsewhere, beat: 0 }));
+  await t.throwsAsync(lock.hold(), { instanceOf: LockedError });
+  t.true(lock.isLost());
+});
 
 test.serial('who waits for a beat can be stopped', async (t) => {
   const held = formatHolder({ release: 'r1', process: elsewhere, beat: 0 });

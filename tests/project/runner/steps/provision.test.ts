@@ -56,7 +56,10 @@ async function run({ stack }: { stack: ProgramStack }, { isDryRun = false } = {}
     close: () => undefined,
   };
   const stop = new AbortController();
-  const step = provision({ isDryRun, settings, stop, reporter }, stack);
+  const { lambda, apiGateway } = createClients('eu-west-1');
+  const propagation = new Propagation({ alias: 0, stage: 0, read: 0 });
+  const writers = { lambda, apiGateway, propagation };
+  const step = provision({ isDryRun, settings, writers, stop, reporter }, stack);
   const result = await step.run();
   return { result, detail: step.detail?.(result), notes };
 }

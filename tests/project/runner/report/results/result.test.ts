@@ -24,6 +24,7 @@ const failure = {
   putBack: ['stage'],
   notPutBack: [],
   serving: [{ target: 'stage', version: '6', deployment: 'd', shares: [] }],
+  lastKnown: null,
   next: { text: null, command: 'npm run release -- --stack dev', note: null, or: [] },
 };
 

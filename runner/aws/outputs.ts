@@ -1,0 +1,224 @@
+import { GetRestApiCommand, type APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import {
+  GetPolicyCommand,
+  paginateListAliases,
+  type AliasConfiguration,
+  type LambdaClient,
+} from '@aws-sdk/client-lambda';
+import { z } from 'zod';
+import { apiUrl } from '../../stack/api-url.ts';
+import { standbyAliasOf } from '../../stack/names.ts';
+import type { LiveOutputs } from '../../stack/outputs.ts';
+import type { Settings } from '../../stack/stack-file.ts';
+import { EnvironmentError, UsageError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
+import { isAwsError } from './aws-errors.ts';
+import type { Readers } from './last-answers.ts';
+
+/** An alias that a target has, and the API stage that may call it. */
+interface CalledAlias {
+  readonly alias: string;
+  readonly aliasArn: string;
+  readonly grants: readonly Grant[];
+}
+
+/** What a resource policy allows to call an alias. */
+interface Grant {
+  readonly restApiId: string;
+  readonly apiStage: string;
+}
+
+/**
+ * Finds a stack on AWS alone, without Pulumi: the function by its name in the settings, its targets by
+ * their aliases, each of which has a second one, and the API by the permissions of those, of the
+ * APIs that these name the one that is called like the function.
+ *
+ * A target that is not in the settings any more is named as its alias is.
+ *
+ * @returns undefined when there is no such function, or no API that may call it.
+ * @throws {EnvironmentError} when what was found is not this stack's for certain.
+ */
+export async function findOutputs(
+  { lambda, apiGateway }: Readers,
+  settings: Settings,
+): Promise<LiveOutputs | undefined> {
+  const functionName = settings.program.function.name;
+  const called = await readCalledAliases(lambda, functionName);
+  const [first] = called;
+  if (first === undefined) {
+    return undefined;
+  }
+  const functionArn = first.aliasArn.replace(/:[^:]+$/, '');
+  verifyPlace(functionArn, settings);
+  const restApiId = await chooseApi(apiGateway, functionName, called);
+  if (restApiId === undefined) {
+    return undefined;
+  }
+  const [, partition = 'aws'] = functionArn.split(':');
+  const { region, program } = settings;
+  const targets = called.flatMap(({ alias, aliasArn, grants }) => {
+    const configured = program.targets.find((target) => target.alias === alias);
+    const grant = grants.find((each) => each.restApiId === restApiId);
+    const apiStage = grant?.apiStage ?? configured?.apiStage;
+    if (apiStage === undefined) {
+      return [];
+    }
+    const url = apiUrl(program, { restApiId, apiStage, region, partition });
+    return [[configured?.name ?? alias, { alias, aliasArn, apiStage, url }] as const];
+  });
+  return { functionName, functionArn, restApiId, targets: Object.fromEntries(targets) };
+}
+
+/**
+ * As {@link findOutputs}, of a stack that has to be there.
+ *
+ * @throws {UsageError} before its first `pulumi up`.
+ */
+export async function requireOnAws(readers: Readers, settings: Settings): Promise<LiveOutputs> {
+  const outputs = await findOutputs(readers, settings);
+  if (outputs === undefined) {
+    const { stack, region, program } = settings;
+    throw new UsageError(
+      `Stack ${stack} has nothing provisioned yet: in ${region} there is no function ${program.function.name} with an API`,
+      advise(npmRun('release')),
+      { resource: `stack ${stack}` },
+    );
+  }
+  return outputs;
+}
+
+async function readCalledAliases(
+  lambda: LambdaClient,
+  functionName: string,
+): Promise<CalledAlias[]> {
+  const aliases = await listAliases(lambda, functionName);
+  const names = new Set(aliases.map(({ Name }) => Name));
+  const first = aliases.filter(({ Name = '' }) => names.has(standbyAliasOf(Name)));
+  return Promise.all(
+    first.map(async ({ Name: alias = '', AliasArn: aliasArn = '' }) => ({
+      alias,
+      aliasArn,
+      grants: await readGrants(lambda, functionName, alias, aliasArn),
+    })),
+  );
+}
+
+/** @returns none where there is no such function. */
+async function listAliases(
+  lambda: LambdaClient,
+  functionName: string,
+): Promise<AliasConfiguration[]> {
+  const pages = paginateListAliases({ client: lambda }, { FunctionName: functionName });
+  const found: AliasConfiguration[] = [];
+  try {
+    for await (const { Aliases = [] } of pages) {
+      found.push(...Aliases);
+    }
+    return found;
+  } catch (error) {
+    if (isAwsError(error, 'ResourceNotFoundException')) {
+      return [];
+    }
+    throw error;
+  }
+}
+
+const resourcePolicy = z.object({
+  Statement: z.array(
+    z.looseObject({
+      Condition: z
+        .object({ ArnLike: z.object({ 'AWS:SourceArn': z.string() }).partial() })
+        .partial()
+        .optional(),
+    }),
+  ),
+});
+
+/** What API Gateway may call an alias for, in the function's own region and account. */
+async function readGrants(
+  lambda: LambdaClient,
+  functionName: string,
+  alias: string,
+  aliasArn: string,
+): Promise<Grant[]> {
+  const policy = await readPolicy(lambda, functionName, alias);
+  const [, partition = '', , region = '', account = ''] = aliasArn.split(':');
+  const place = `arn:${partition}:execute-api:${region}:${account}:`;
+  return policy.Statement.flatMap(({ Condition }) => {
+    const source = Condition?.ArnLike?.['AWS:SourceArn'] ?? '';
+    const [restApiId = '', apiStage = ''] = source.slice(place.length).split('/');
+    const isOne = [restApiId, apiStage].every((part) => /^\w+$/.test(part));
+    return source.startsWith(place) && isOne ? [{ restApiId, apiStage }] : [];
+  });
+}
+
+async function readPolicy(
+  lambda: LambdaClient,
+  functionName: string,
+  alias: string,
+): Promise<z.infer<typeof resourcePolicy>> {
+  try {
+    const { Policy = '' } = await lambda.send(
+      new GetPolicyCommand({ FunctionName: functionName, Qualifier: alias }),
+    );
+    return resourcePolicy.parse(JSON.parse(Policy));
+  } catch (error) {
+    if (isAwsError(error, 'ResourceNotFoundException')) {
+      return { Statement: [] };
+    }
+    throw error;
+  }
+}
+
+/** @throws {EnvironmentError} when the function is not where the settings say. */
+function verifyPlace(functionArn: string, { stack, region, allowedAccountIds }: Settings): void {
+  const [, , , foundRegion = '', account = ''] = functionArn.split(':');
+  const isElsewhere =
+    foundRegion !== region ||
+    (allowedAccountIds.length > 0 && !allowedAccountIds.includes(account));
+  if (isElsewhere) {
+    throw new EnvironmentError(
+      `AWS answered with ${functionArn}, which is not where stack ${stack} is`,
+      { text: 'look at the credentials and the endpoint, then run the command again' },
+      { resource: `stack ${stack}` },
+    );
+  }
+}
+
+/** Of the APIs that may call the aliases, the one that is called like the function. */
+async function chooseApi(
+  apiGateway: APIGatewayClient,
+  functionName: string,
+  called: readonly CalledAlias[],
+): Promise<string | undefined> {
+  const ids = [
+    ...new Set(called.flatMap(({ grants }) => grants.map(({ restApiId }) => restApiId))),
+  ];
+  const named = await Promise.all(
+    ids.map(async (id) => ((await findApiName(apiGateway, id)) === functionName ? [id] : [])),
+  );
+  const [id, ...others] = named.flat();
+  if (others.length > 0) {
+    throw new EnvironmentError(
+      `More than one REST API is called ${functionName} and may call its aliases: ${named.flat().join(', ')}`,
+      { text: 'take the permission of the one away that is not this stack’s' },
+      { resource: `function ${functionName}` },
+    );
+  }
+  return id;
+}
+
+/** @returns undefined when there is no such API. */
+async function findApiName(
+  apiGateway: APIGatewayClient,
+  restApiId: string,
+): Promise<string | undefined> {
+  try {
+    return (await apiGateway.send(new GetRestApiCommand({ restApiId }))).name;
+  } catch (error) {
+    if (isAwsError(error, 'NotFoundException')) {
+      return undefined;
+    }
+    throw error;
+  }
+}
