@@ -2,6 +2,8 @@ import test from 'ava';
 import { UsageError } from '../../../../runner/errors.ts';
 import type { Plan, PlannedChange, ProgramStack } from '../../../../runner/pulumi/program-stack.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
+import { createClients } from '../../../../runner/aws/clients.ts';
+import { Propagation } from '../../../../runner/traffic/propagation.ts';
 import { notYet, provision } from '../../../../runner/steps/provision.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
 import { parseStackFile } from '../../../../stack/stack-file.ts';
