@@ -8,6 +8,12 @@ export interface LagSettings {
   readonly permission: number;
   /** How old a read of the control plane may be. */
   readonly read: number;
+  /** How long a new role cannot be assumed by Lambda. */
+  readonly role: number;
+  /** After which time without a call a version is `Inactive`; 0 is never. */
+  readonly idle: number;
+  /** Whether AWS's quotas of calls hold, and what is over them is answered 429. */
+  readonly quotas: boolean;
   /** How many hosts the data plane has. */
   readonly hosts: number;
   /** What all delays come from; left out, it is a new one each time. */
@@ -15,22 +21,34 @@ export interface LagSettings {
 }
 
 /** What is instant: a change is seen everywhere at once. */
-export const noLag: LagSettings = { alias: 0, stage: 0, permission: 0, read: 0, hosts: 4 };
+export const noLag: LagSettings = {
+  ...{ alias: 0, stage: 0, permission: 0, read: 0, role: 0, idle: 0 },
+  ...{ quotas: false, hosts: 4 },
+};
 
-interface Range {
-  readonly least: number;
-  readonly most: number;
-  readonly isWhole: boolean;
+interface Rule {
+  /** `a number of seconds from 0 to 3600`. */
+  readonly kind: string;
+  readonly takes: (value: unknown) => boolean;
 }
 
-const seconds: Range = { least: 0, most: 3600, isWhole: false };
-const ranges: Readonly<Record<keyof LagSettings, Range>> = {
-  alias: seconds,
-  stage: seconds,
-  permission: seconds,
-  read: seconds,
-  hosts: { least: 1, most: 100, isWhole: true },
-  seed: { least: 0, most: 2 ** 32 - 1, isWhole: true },
+const seconds: Rule = {
+  kind: 'a number of seconds from 0 to 3600',
+  takes: (value) => typeof value === 'number' && value >= 0 && value <= 3600,
+};
+const onOrOff: Rule = { kind: 'on or off', takes: (value) => typeof value === 'boolean' };
+
+function whole(least: number, most: number): Rule {
+  return {
+    kind: `a whole number from ${String(least)} to ${String(most)}`,
+    takes: (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most,
+  };
+}
+
+const rules: Readonly<Record<keyof LagSettings, Rule>> = {
+  ...{ alias: seconds, stage: seconds, permission: seconds, read: seconds },
+  ...{ role: seconds, idle: seconds, quotas: onOrOff },
+  ...{ hosts: whole(1, 100), seed: whole(0, 2 ** 32 - 1) },
 };
 
 /** A setting of the lag that cannot be. The message is one sentence for a person. */
@@ -51,12 +69,12 @@ export function parseLag(text: string): LagSettings {
   for (const part of text.split(',').map((piece) => piece.trim())) {
     const [name = '', value = '', ...rest] = part.split('=').map((piece) => piece.trim());
     if (value === '' || rest.length > 0) {
-      throw new LagError(`The lag has "${part}" where a name and a number should be`);
+      throw new LagError(`The lag has "${part}" where a name and a value should be`);
     }
     if (given.has(name)) {
       throw new LagError(`The lag has ${name} twice`);
     }
-    given.set(name, Number.isNaN(Number(value)) ? value : Number(value));
+    given.set(name, readValue(value));
   }
   return toLag(Object.fromEntries(given));
 }
@@ -68,7 +86,7 @@ export function parseLag(text: string): LagSettings {
  */
 export function toLag(value: unknown): LagSettings {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new LagError('The lag is not an object of numbers');
+    throw new LagError('The lag is not an object');
   }
   const given = Object.entries(value).map(([name, setting]) => {
     verifySetting(name, setting);
@@ -77,24 +95,26 @@ export function toLag(value: unknown): LagSettings {
   return { ...noLag, ...Object.fromEntries(given) };
 }
 
+const switched = new Map([
+  ['on', true],
+  ['off', false],
+]);
+
+/** A number or a switch; a text that is none stays as it is. */
+function readValue(text: string): unknown {
+  return switched.get(text) ?? (Number.isNaN(Number(text)) ? text : Number(text));
+}
+
 function verifySetting(name: string, value: unknown): void {
   if (!isSettingName(name)) {
-    throw new LagError(`The lag has no "${name}", only ${Object.keys(ranges).join(', ')}`);
+    throw new LagError(`The lag has no "${name}", only ${Object.keys(rules).join(', ')}`);
   }
-  const { least, most, isWhole } = ranges[name];
-  const fits =
-    typeof value === 'number' &&
-    value >= least &&
-    value <= most &&
-    (!isWhole || Number.isInteger(value));
-  if (!fits) {
-    const kind = isWhole ? 'a whole number' : 'a number of seconds';
-    throw new LagError(
-      `${name} of the lag is ${String(value)}, but must be ${kind} from ${String(least)} to ${String(most)}`,
-    );
+  const { kind, takes } = rules[name];
+  if (!takes(value)) {
+    throw new LagError(`${name} of the lag is ${String(value)}, but must be ${kind}`);
   }
 }
 
 function isSettingName(name: string): name is keyof LagSettings {
-  return Object.hasOwn(ranges, name);
+  return Object.hasOwn(rules, name);
 }

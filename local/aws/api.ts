@@ -120,6 +120,7 @@ function run(
 ): Promise<WireResponse> {
   return faults.apply(scope.service, call.operation, async () => {
     const region = regions.get(scope.account, scope.region);
+    lag.countCall(scope, call.operation, region);
     const response = await call.run(lag.seenFrom(connection, region), requestId);
     if (call.writes) {
       lag.observe(region);

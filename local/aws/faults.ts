@@ -118,15 +118,21 @@ function kill(rule: FaultRule): void {
   }
 }
 
-/** The documented answer of a service that is called too often. */
-function throttlingError(service: string): AwsError {
+/**
+ * The documented answer of a service that is called too often.
+ *
+ * @param retryAfter after how many seconds another call may succeed
+ */
+export function throttlingError(service: string, retryAfter = 1): AwsError {
+  const headers = { 'retry-after': String(retryAfter) };
   switch (service) {
     case 'lambda':
       return new AwsError('TooManyRequestsException', 429, 'Rate exceeded', {
-        members: { Reason: 'CallerRateLimitExceeded', retryAfterSeconds: '1' },
-        headers: { 'retry-after': '1' },
+        members: { Reason: 'CallerRateLimitExceeded', retryAfterSeconds: String(retryAfter) },
+        headers,
       });
     case 'apigateway':
+      return new AwsError('TooManyRequestsException', 429, 'Too Many Requests', { headers });
     case 'execute-api':
       return new AwsError('TooManyRequestsException', 429, 'Too Many Requests');
     case 'iam':

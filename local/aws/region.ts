@@ -53,4 +53,8 @@ export interface Timings {
   readonly inProgressMs: number;
   /** How long provisioned concurrency is `IN_PROGRESS` at least, in milliseconds. */
   readonly allocationMs: number;
+  /** How long a new role cannot be assumed by Lambda, in milliseconds; left out, it can at once. */
+  readonly roleMs?: number;
+  /** After how long without a call a version is `Inactive`, in milliseconds; left out, never. */
+  readonly idleMs?: number;
 }

@@ -1,13 +1,8 @@
 import type { MethodSetting, RestApi } from '../apigateway/state.ts';
-
-interface Bucket {
-  tokens: number;
-  /** Milliseconds since the epoch. */
-  filledAt: number;
-}
+import { fill, fullBucket, type TokenBucket } from '../token-bucket.ts';
 
 /** By API, then by stage and method: each method of a stage has its own limit. */
-const buckets = new WeakMap<RestApi, Map<string, Bucket>>();
+const buckets = new WeakMap<RestApi, Map<string, TokenBucket>>();
 
 /**
  * Takes a token of the method's bucket, which holds the burst and fills at the rate.
@@ -27,9 +22,7 @@ export function takeToken(
   }
   const burst = setting?.throttlingBurstLimit ?? rate;
   const bucket = bucketOf(api, key, burst, now);
-  const elapsedMs = Math.max(0, now - bucket.filledAt);
-  bucket.tokens = Math.min(burst, bucket.tokens + (elapsedMs / 1000) * rate);
-  bucket.filledAt = now;
+  fill(bucket, { burst, rate }, now);
   if (bucket.tokens < 1) {
     return false;
   }
@@ -45,10 +38,10 @@ export function admitsNothing({
   return rate >= 0 && burst < 1;
 }
 
-function bucketOf(api: RestApi, key: string, burst: number, now: number): Bucket {
-  const ofApi = buckets.get(api) ?? new Map<string, Bucket>();
+function bucketOf(api: RestApi, key: string, burst: number, now: number): TokenBucket {
+  const ofApi = buckets.get(api) ?? new Map<string, TokenBucket>();
   buckets.set(api, ofApi);
-  const bucket = ofApi.get(key) ?? { tokens: burst, filledAt: now };
+  const bucket = ofApi.get(key) ?? fullBucket(burst, now);
   ofApi.set(key, bucket);
   return bucket;
 }

@@ -1,4 +1,5 @@
 import type { LagSettings } from '../../lag-settings.ts';
+import type { Timings } from '../region.ts';
 import { seededRandom } from './random.ts';
 import type { ResourceKind } from './resources.ts';
 
@@ -15,6 +16,15 @@ export class Delays {
     this.#settings = settings;
     this.#random = seededRandom(settings.seed);
     this.longestMs = Math.max(alias, stage, permission, read) * 1000;
+  }
+
+  /** What differs from a region that does not lag. */
+  get timings(): Pick<Timings, 'roleMs' | 'idleMs'> {
+    const { role, idle } = this.#settings;
+    return {
+      ...(role > 0 && { roleMs: role * 1000 }),
+      ...(idle > 0 && { idleMs: idle * 1000 }),
+    };
   }
 
   /** How long each host takes to learn of one write, in milliseconds. */

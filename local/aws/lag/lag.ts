@@ -1,9 +1,12 @@
 import { randomInt } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 
 import { noLag } from '../../lag-settings.ts';
 import type { LagSettings } from '../../lag-settings.ts';
 import type { Region } from '../region.ts';
 import { Delays } from './delays.ts';
+import type { Scope } from '../scope.ts';
+import { Quotas } from './quotas.ts';
 import { WatchedRegion } from './watched-region.ts';
 import { WriteLog } from './write-log.ts';
 
@@ -17,6 +20,7 @@ export class Lag {
   readonly #watched = new Map<Region, WatchedRegion>();
   #settings: LagSettings = noLag;
   #delays: Delays | undefined;
+  #quotas: Quotas | undefined;
 
   constructor(settings: Partial<LagSettings> = {}) {
     this.set(settings);
@@ -33,10 +37,11 @@ export class Lag {
     if (isSame(settings, this.#settings)) {
       return;
     }
-    const { alias, stage, permission, read, seed = randomInt(2 ** 32) } = settings;
-    const isOn = Math.max(alias, stage, permission, read) > 0;
+    const { alias, stage, permission, read, role, idle, seed = randomInt(2 ** 32) } = settings;
+    const isOn = Math.max(alias, stage, permission, read, role, idle) > 0;
     this.#settings = isOn ? { ...settings, seed } : settings;
     this.#delays = isOn ? new Delays({ ...settings, seed }) : undefined;
+    this.#quotas = settings.quotas ? new Quotas() : undefined;
     for (const watched of this.#watched.values()) {
       watched.restart(this.#delays);
     }
@@ -46,6 +51,15 @@ export class Lag {
   seenFrom(connection: object, region: Region): Region {
     const watched = this.#watch(region);
     return this.#delays === undefined ? region : watched.seenBy(this.#delays.hostOf(connection));
+  }
+
+  /**
+   * Counts a call of an operation.
+   *
+   * @throws {AwsError} 429 where it is over a quota, and quotas hold
+   */
+  countCall(scope: Scope, operation: string, region: Region): void {
+    this.#quotas?.take(scope, operation, region.now());
   }
 
   /** Has the hosts learn of what an operation wrote. */
@@ -73,9 +87,6 @@ export class Lag {
 
 /** A seed that was not given is any one. */
 function isSame(given: LagSettings, current: LagSettings): boolean {
-  const names = ['alias', 'stage', 'permission', 'read', 'hosts'] as const;
-  return (
-    names.every((name) => given[name] === current[name]) &&
-    (given.seed === undefined || given.seed === current.seed)
-  );
+  const { seed = current.seed, ...rest } = given;
+  return isDeepStrictEqual({ ...rest, seed }, { ...current, seed: current.seed });
 }

@@ -64,6 +64,7 @@ export class WatchedRegion {
     const { delays, histories, seen } = this.#lagging;
     return (seen[host] ??= {
       ...this.#region,
+      timings: { ...this.#region.timings, ...delays.timings },
       dataPlane: histories.view((history) => history.seenBy(host, this.#region.now())),
       controlPlane: histories.view((history) => history.asOf(this.#region.now() - delays.ofRead())),
     });

@@ -113,7 +113,8 @@ function verifyRuntime(runtime: string): void {
 
 function verifyRole(region: Region, roleArn: string): void {
   const role = findRole(region, roleArn);
-  if (role !== undefined && canBeAssumedBy(role, 'lambda.amazonaws.com')) {
+  const isKnown = region.now() >= (role?.createDate ?? 0) + (region.timings.roleMs ?? 0);
+  if (isKnown && role !== undefined && canBeAssumedBy(role, 'lambda.amazonaws.com')) {
     return;
   }
   throw invalidParameter('The role defined for the function cannot be assumed by Lambda.');

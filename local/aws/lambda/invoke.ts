@@ -8,6 +8,7 @@ import { functionArn } from './arn.ts';
 import type { HandlerCall } from './execution/handler-process.ts';
 import type { Done } from './execution/pool.ts';
 import { tooLarge } from './errors.ts';
+import { noteUse } from './idleness.ts';
 import { invocationAnswer } from './invocation-answer.ts';
 import { invocationLog, logTail } from './invocation-log.ts';
 import { countInvocation, countThrottle, type Invoked } from './invocation-metrics.ts';
@@ -83,7 +84,7 @@ export function prepareCall(
     routeAlias({ ...alias, weights: servingWeights(region, fn, alias) }, Math.random()),
   );
   verifyCaller(region, fn, qualifier, call.caller);
-  verifyInvocable(chosen, region.now());
+  verifyInvocable(region, fn, chosen);
   const version = inEffect(chosen, region.now());
   return { fn, version, ...(qualifier !== undefined && { qualifier }) };
 }
@@ -203,7 +204,16 @@ async function runCall(
   };
 }
 
-function execute(region: Region, { fn, version }: PreparedCall, call: HandlerCall): Promise<Done> {
+async function execute(
+  region: Region,
+  { fn, version }: PreparedCall,
+  call: HandlerCall,
+): Promise<Done> {
   const provisioned = provisionedFor(region, fn, version.version);
-  return region.runtime.run(runtimeTarget(region, fn, version, provisioned), call);
+  noteUse(region, version);
+  try {
+    return await region.runtime.run(runtimeTarget(region, fn, version, provisioned), call);
+  } finally {
+    noteUse(region, version);
+  }
 }

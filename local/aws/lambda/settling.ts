@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 
 import type { Region } from '../region.ts';
 import { functionArn } from './arn.ts';
+import { isIdle, isWaking, wake } from './idleness.ts';
 import { conflict, preconditionFailed } from './errors.ts';
-import type { Code, FunctionConfiguration, VersionState } from './state.ts';
+import type { Code, FunctionConfiguration, FunctionState, VersionState } from './state.ts';
 
 /** Whether a version is still `Pending` or `InProgress`. */
 export function isSettling(version: VersionState, nowMs: number): boolean {
@@ -40,6 +41,9 @@ export function verifyRevision(
  * configuration may change, and nothing be published (AWS, "Lambda function states").
  */
 export function verifySettled(region: Region, name: string, version: VersionState): void {
+  if (isWaking(region, version)) {
+    throw conflict(pendingMessage);
+  }
   if (!isSettling(version, region.now())) {
     return;
   }
@@ -51,9 +55,17 @@ export function verifySettled(region: Region, name: string, version: VersionStat
   );
 }
 
-/** ResourceConflictException (409) where a version cannot be invoked yet. */
-export function verifyInvocable(version: VersionState, nowMs: number): void {
-  if (version.change === 'create' && isSettling(version, nowMs)) {
+/**
+ * ResourceConflictException (409) where a version cannot be invoked yet. One that is `Inactive` begins to
+ * wake by that [inf: in the same words as while it is `Pending`, trap D5].
+ */
+export function verifyInvocable(region: Region, fn: FunctionState, version: VersionState): void {
+  const idle = isIdle(region, fn, version);
+  if (idle) {
+    wake(region, version);
+  }
+  const isCreated = version.change === 'create' && isSettling(version, region.now());
+  if (idle || isCreated || isWaking(region, version)) {
     throw conflict(pendingMessage);
   }
 }

@@ -1,6 +1,7 @@
 import type { Region } from '../region.ts';
 import { functionArn, runtimeVersionArn } from './arn.ts';
 import { codeSha256 } from './code.ts';
+import { isIdle, isWaking } from './idleness.ts';
 import { currentRevisionId, isSettling } from './settling.ts';
 import type { FunctionState, VersionState } from './state.ts';
 
@@ -20,7 +21,7 @@ export function functionView(
     RuntimeVersionConfig: {
       RuntimeVersionArn: runtimeVersionArn(region, version.configuration.runtime),
     },
-    ...stateView(version, region.now()),
+    ...stateView(region, fn, version),
   };
 }
 
@@ -74,10 +75,26 @@ function loggingView({ configuration }: VersionState): Record<string, unknown> {
   };
 }
 
-/** `State` after creation, `LastUpdateStatus` after updates (AWS, "Lambda function states"). */
-function stateView(version: VersionState, nowMs: number): Record<string, string> {
-  if (!isSettling(version, nowMs)) {
-    return { State: 'Active', LastUpdateStatus: 'Successful' };
+/**
+ * `State` after creation and while nobody calls, `LastUpdateStatus` after updates (AWS, "Lambda function
+ * states"). The reasons of the former are worded by us [inf].
+ */
+function stateView(
+  region: Region,
+  fn: FunctionState,
+  version: VersionState,
+): Record<string, string> {
+  const done = { LastUpdateStatus: 'Successful' };
+  if (isWaking(region, version)) {
+    const reason = 'The function is being restored.';
+    return { State: 'Pending', StateReason: reason, StateReasonCode: 'Restoring', ...done };
+  }
+  if (isIdle(region, fn, version)) {
+    const reason = 'The function is idle.';
+    return { State: 'Inactive', StateReason: reason, StateReasonCode: 'Idle', ...done };
+  }
+  if (!isSettling(version, region.now())) {
+    return { State: 'Active', ...done };
   }
   const reason = 'The function is being created.';
   return version.change === 'create'

@@ -9,6 +9,7 @@ import { AddPermissionCommand, CreateAliasCommand, InvokeCommand } from '@aws-sd
 import type { ExecutionContext } from 'ava';
 
 import type { LagSettings } from '../../../lag-settings.ts';
+import type { Timings } from '../../../aws/region.ts';
 import { account, clientsOf, region } from '../../_helpers/embedded.ts';
 import { openConnection } from '../../_helpers/connection.ts';
 import {
@@ -36,8 +37,7 @@ export interface LaggingStand extends Stand {
 }
 
 export async function setUpLagging(t: ExecutionContext): Promise<LaggingStand> {
-  let now = Date.now();
-  const stand = await setUp(t, { now: () => now, timings: { pendingMs: 0, inProgressMs: 0 } });
+  const { pass, ...stand } = await setUpClock(t);
   const { lambda, clients, aws, url } = stand;
   const functionName = await activeFunction(t, stand, 'return {}');
   await publish(stand, functionName);
@@ -59,9 +59,7 @@ export async function setUpLagging(t: ExecutionContext): Promise<LaggingStand> {
   return {
     ...stand,
     ...{ functionName, restApiId, deployments },
-    pass: (seconds) => {
-      now += seconds * 1000;
-    },
+    pass,
     lag: (settings) => {
       aws.lag.set({ seed: 1, ...settings });
     },
@@ -91,6 +89,22 @@ export async function setUpLagging(t: ExecutionContext): Promise<LaggingStand> {
           ],
         }),
       ),
+  };
+}
+
+/** An endpoint whose clock stands still until the test lets time pass. */
+export async function setUpClock(
+  t: ExecutionContext,
+  timings: Partial<Timings> = {},
+): Promise<Stand & Pick<LaggingStand, 'pass'>> {
+  let now = Date.now();
+  const instant = { pendingMs: 0, inProgressMs: 0, allocationMs: 0 };
+  const stand = await setUp(t, { now: () => now, timings: { ...instant, ...timings } });
+  return {
+    ...stand,
+    pass: (seconds) => {
+      now += seconds * 1000;
+    },
   };
 }
 

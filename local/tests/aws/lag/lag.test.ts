@@ -10,6 +10,7 @@ import {
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
 import { Lag } from '../../../aws/lag/lag.ts';
+import { noLag } from '../../../lag-settings.ts';
 import type { Region } from '../../../aws/region.ts';
 import { testEmbedded } from '../../_helpers/embedded-only.ts';
 import { signedFetch } from '../../_helpers/signed-fetch.ts';
@@ -187,7 +188,7 @@ testEmbedded('the lag is set, read and ended while the server runs', async (t) =
   const url = `${stand.url}/_local/lag`;
   const body = JSON.stringify({ alias: 2, seed: 3 });
   const set = await signedFetch(url, { method: 'POST', body });
-  const settings = { alias: 2, stage: 0, permission: 0, read: 0, hosts: 4, seed: 3 };
+  const settings = { ...noLag, alias: 2, seed: 3 };
   t.deepEqual(await set.json(), settings);
   t.deepEqual(await (await signedFetch(url)).json(), settings);
   await moveAlias(stand, '2');

@@ -16,6 +16,7 @@ import {
 import test from 'ava';
 
 import { testEmbedded } from '../../_helpers/embedded-only.ts';
+import { setUpClock } from '../lag/_lagging.ts';
 import {
   activeFunction,
   createFunction,
@@ -155,6 +156,18 @@ test('a role that Lambda may not assume, or that is not there, is refused', asyn
       'The role defined for the function cannot be assumed by Lambda.',
     );
   }
+});
+
+testEmbedded('a new role cannot be assumed for as long as the lag says', async (t) => {
+  const stand = await setUpClock(t);
+  stand.aws.lag.set({ role: 10 });
+  const create = new CreateFunctionCommand(await functionInput(stand));
+  const message = 'The role defined for the function cannot be assumed by Lambda.';
+  stand.pass(9.9);
+  const early = stand.lambda.send(create);
+  await refused(t, early, 'InvalidParameterValueException', 400, message);
+  stand.pass(0.1);
+  t.is((await stand.lambda.send(create)).Version, '$LATEST');
 });
 
 const invalid = {
