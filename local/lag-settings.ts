@@ -26,6 +26,11 @@ export const noLag: LagSettings = {
   ...{ quotas: false, hosts: 4 },
 };
 
+/** Whether anything lags. */
+export function doesLag({ alias, stage, permission, read }: LagSettings): boolean {
+  return Math.max(alias, stage, permission, read) > 0;
+}
+
 interface Rule {
   /** `a number of seconds from 0 to 3600`. */
   readonly kind: string;
@@ -77,6 +82,17 @@ export function parseLag(text: string): LagSettings {
     given.set(name, readValue(value));
   }
   return toLag(Object.fromEntries(given));
+}
+
+/** Writes a lag as {@link parseLag} reads it. */
+export function formatLag(lag: LagSettings): string {
+  return Object.entries(lag)
+    .map(([name, value]) => `${name}=${formatSetting(value)}`)
+    .join(',');
+}
+
+function formatSetting(value: number | boolean): string {
+  return typeof value === 'number' ? String(value) : value ? 'on' : 'off';
 }
 
 /**

@@ -71,8 +71,8 @@ async function runLocally(
   try {
     const { folder, region } = settings;
     const pulumiBinDir = await findPulumiFor(command);
-    const { url, credentials } = endpoint;
-    const session = { folder, region, url, credentials, pulumiBinDir, providerDir };
+    const { url, credentials, lag } = endpoint;
+    const session = { folder, region, url, credentials, lag, pulumiBinDir, providerDir };
     const env = localEnvironment(process.env, session);
     await prepareStack(command, rest, folder, env);
     return await runCommand(command, rest, env);

@@ -6,6 +6,8 @@ import { addAncestor } from './bootstrap/ancestors.mjs';
 import { EnvironmentError } from './errors.ts';
 import { advise, npmRun } from './report/next.ts';
 import { root } from './root.ts';
+import type { Settings } from '../stack/stack-file.ts';
+import type { Bounds } from './traffic/propagation.ts';
 
 /**
  * The one place that knows which backend a stack uses. The stack `local` is on the embedded AWS,
@@ -18,6 +20,20 @@ const launcher = join(root, 'local', 'main.ts');
 /** True while the command has to be started again under the embedded AWS. */
 export function needsEmbeddedAws(stack: string): boolean {
   return stack === localStack && process.env.LOCAL_AWS_ENDPOINT === undefined;
+}
+
+/**
+ * How long changes take on a stack: as its settings say, and on the embedded AWS what that was told by
+ * `LOCAL_AWS_LAG`, which `local/` hands on: `alias=2,stage=5,read=1`, in seconds.
+ */
+export function boundsOf({ stack, release }: Settings): Bounds {
+  const lag = process.env.LOCAL_AWS_LAG ?? '';
+  if (stack !== localStack || lag === '') {
+    return release.propagation;
+  }
+  const seconds = new Map(lag.split(',').map((part) => part.split('=', 2) as [string, string]));
+  const secondsOf = (name: keyof Bounds) => Number(seconds.get(name) ?? 0);
+  return { alias: secondsOf('alias'), stage: secondsOf('stage'), read: secondsOf('read') };
 }
 
 /** A newcomer's stack makes itself; on AWS a person decides where its state is kept. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { signHeaders } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
+import { doesLag, toLag } from '../lag-settings.ts';
 import type { LagSettings } from '../lag-settings.ts';
 import { SessionError } from './errors.ts';
 import type { LocalFolder } from './folder.ts';
@@ -33,23 +34,30 @@ export async function acquireEndpoint(settings: Settings): Promise<Lease> {
         `end that process (see ${folder.log}).`,
     );
   }
-  if (settings.lag !== undefined) {
-    await setLag(lease, settings.lag);
-  }
   return lease;
 }
 
-/** @throws {SessionError} when the server does not take it */
-async function setLag({ url, credentials }: Lease, lag: LagSettings): Promise<void> {
+/**
+ * Lets the server lag as a person wants it.
+ *
+ * @param wanted left out: as it does already
+ * @returns how it lags from now on
+ * @throws {SessionError} when the server does not take it
+ */
+async function agreeOnLag(
+  { url, credentials }: Lease,
+  wanted: LagSettings | undefined,
+): Promise<LagSettings> {
   const lagUrl = `${url}/_local/lag`;
-  const body = JSON.stringify(lag);
-  const headers = signHeaders('POST', lagUrl, credentials, body);
-  const { ok } = await fetch(lagUrl, { method: 'POST', headers, body });
-  if (!ok) {
+  const [method, body] = wanted === undefined ? ['GET', ''] : ['POST', JSON.stringify(wanted)];
+  const headers = signHeaders(method, lagUrl, credentials, body);
+  const answer = await fetch(lagUrl, { method, headers, ...(body !== '' && { body }) });
+  if (!answer.ok) {
     throw new SessionError(
-      `The embedded AWS at ${url} does not take LOCAL_AWS_LAG: it was started by another version.`,
+      `The embedded AWS at ${url} does not know LOCAL_AWS_LAG: it was started by another version.`,
     );
   }
+  return toLag(await answer.json());
 }
 
 async function startServer(settings: Settings): Promise<Lease | undefined> {
@@ -76,16 +84,20 @@ export class Endpoint {
   readonly url: string;
   /** A server that takes the place of a killed one takes them as well. */
   readonly credentials: Credentials;
+  /** How the server lags; undefined where it does not. */
+  readonly lag: LagSettings | undefined;
   readonly #settings: Settings;
   #lease: Lease;
   #released = false;
 
   /** @throws {SessionError} when a server cannot start */
   static async open(settings: Settings): Promise<Endpoint> {
-    return new Endpoint(settings, await acquireEndpoint(settings));
+    const lease = await acquireEndpoint(settings);
+    return new Endpoint(settings, lease, await agreeOnLag(lease, settings.lag));
   }
 
-  private constructor(settings: Settings, lease: Lease) {
+  private constructor(settings: Settings, lease: Lease, lag: LagSettings) {
+    this.lag = doesLag(lag) ? lag : undefined;
     this.#settings = settings;
     this.#lease = lease;
     this.url = lease.url;
@@ -112,7 +124,9 @@ export class Endpoint {
     await this.#lease.ended;
     while (!this.#released) {
       process.stderr.write('The embedded AWS ended unexpectedly; starting it again.\n');
-      this.#adopt(await acquireEndpoint(this.#settings));
+      const lease = await acquireEndpoint(this.#settings);
+      this.#adopt(lease);
+      await agreeOnLag(lease, this.lag);
       await this.#lease.ended;
     }
   }

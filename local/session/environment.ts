@@ -2,6 +2,8 @@ import { devNull } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+import { formatLag } from '../lag-settings.ts';
+import type { LagSettings } from '../lag-settings.ts';
 import type { Credentials } from './credentials.ts';
 import type { LocalFolder } from './folder.ts';
 
@@ -11,6 +13,8 @@ interface Session {
   readonly url: string;
   readonly credentials: Credentials;
   readonly region: string;
+  /** How the server lags, where it does. */
+  readonly lag?: LagSettings | undefined;
   /** Where the Pulumi CLI is, when it was looked for. */
   readonly pulumiBinDir?: string | undefined;
   /** Where the AWS provider for Pulumi is, instead of this project's. */
@@ -34,6 +38,7 @@ const removed = [
   'PULUMI_CONFIG_PASSPHRASE_FILE',
   'PULUMI_ACCESS_TOKEN',
   'PULUMI_STACK',
+  'LOCAL_AWS_LAG',
 ];
 
 /**
@@ -50,6 +55,7 @@ export function localEnvironment(base: NodeJS.ProcessEnv, session: Session): Nod
     ...awsVariables(session),
     ...pulumiVariables(session.folder),
     LOCAL_AWS_ENDPOINT: session.url,
+    ...(session.lag !== undefined && { LOCAL_AWS_LAG: formatLag(session.lag) }),
     NO_PROXY: withoutProxy(base),
     no_proxy: withoutProxy(base),
     PATH: searchPath(base, session),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { boundsOf } from '../backend.ts';
 import { createClients } from '../aws/clients.ts';
 import { rememberAnswers } from '../aws/last-answers.ts';
 import { believeOwnWrites } from '../aws/own-writes.ts';
@@ -47,7 +48,7 @@ export function openContext(given: Given): ReleaseContext {
   const { settings, reporter, stop, isDryRun } = given;
   const clients = createClients(settings.region, settings.program.endpoint);
   const { lambda, apiGateway } = clients;
-  const bounds = settings.release.propagation;
+  const bounds = boundsOf(settings);
   believeOwnWrites(clients, bounds.read);
   const propagation = new Propagation(bounds, {
     onWait({ what, seconds }) {

@@ -10,10 +10,9 @@ import { readTargets, type Target } from '../traffic/target.ts';
 export function readAgain(
   {
     clients,
-    settings,
     writers,
     stop,
-  }: Pick<ReleaseContext, 'clients' | 'settings' | 'writers' | 'stop'>,
+  }: Pick<ReleaseContext, 'clients' | 'writers' | 'stop'>,
   outputs: StackOutputs,
   targets: readonly Target[],
 ): Step<readonly Target[]> {
@@ -21,7 +20,7 @@ export function readAgain(
     id: 'read-again',
     title: 'read the targets again',
     async run() {
-      if (settings.release.propagation.read === 0) {
+      if (!writers.propagation.hasOldReads) {
         return targets;
       }
       await writers.propagation.untilReadsAreTrue(stop.signal);

@@ -55,6 +55,11 @@ export class Propagation {
     this.#begunAt = this.#now();
   }
 
+  /** Whether AWS may answer with what was before. */
+  get hasOldReads(): boolean {
+    return this.#bounds.read > 0;
+  }
+
   /** From here on nobody else writes: this run holds the release lock. */
   begin(): void {
     this.#begunAt = this.#now();

@@ -1,9 +1,17 @@
 import test from 'ava';
+import { noLag, parseLag } from '../../lag-settings.ts';
 import { localEnvironment } from '../../session/environment.ts';
 import { folder } from './_folder.ts';
 
 const credentials = { accessKeyId: 'LOCAL1', secretAccessKey: 'random' };
 const session = { folder, url: 'http://127.0.0.1:20001', region: 'eu-west-1', credentials };
+
+test('a command is told how the server lags, where it does', (t) => {
+  const lag = { ...noLag, alias: 2, stage: 5, quotas: true };
+  const { LOCAL_AWS_LAG: told = '' } = localEnvironment({}, { ...session, lag });
+  t.deepEqual(parseLag(told), lag);
+  t.is(localEnvironment({ LOCAL_AWS_LAG: 'alias=9' }, session).LOCAL_AWS_LAG, undefined);
+});
 
 test('a command gets the endpoint, throw-away credentials and the local Pulumi backend', (t) => {
   const env = localEnvironment({ HOME: '/home/me', PATH: '/usr/bin' }, session);

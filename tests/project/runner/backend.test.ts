@@ -1,0 +1,25 @@
+import test from 'ava';
+import { boundsOf } from '../../../runner/backend.ts';
+import { readSettings } from '../../../runner/commands/read-settings.ts';
+
+const instant = { alias: 0, stage: 0, read: 0 };
+
+test.serial('the stack local waits as long as the embedded AWS was told to lag', (t) => {
+  const settings = readSettings('local');
+  t.teardown(() => {
+    delete process.env.LOCAL_AWS_LAG;
+  });
+  t.deepEqual(boundsOf(settings), instant);
+  process.env.LOCAL_AWS_LAG = 'alias=2,stage=5,permission=1,read=0.5,quotas=on';
+  t.deepEqual(boundsOf(settings), { alias: 2, stage: 5, read: 0.5 });
+  process.env.LOCAL_AWS_LAG = 'stage=3';
+  t.deepEqual(boundsOf(settings), { ...instant, stage: 3 });
+});
+
+test.serial('a stack on AWS waits as long as its settings say', (t) => {
+  process.env.LOCAL_AWS_LAG = 'alias=2';
+  t.teardown(() => {
+    delete process.env.LOCAL_AWS_LAG;
+  });
+  t.deepEqual(boundsOf(readSettings('dev')), { alias: 5, stage: 10, read: 2 });
+});
