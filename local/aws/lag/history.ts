@@ -37,9 +37,13 @@ export class History<Value> {
     return this.#entries.findLast(({ arrivals }) => (arrivals[host] ?? -Infinity) <= now)?.value;
   }
 
-  /** The value that the resource had at a time. */
+  /**
+   * The value that the resource had at a time, as a read shows it: what was made later is shown with its
+   * first value, since AWS's reads know of it at once.
+   */
   asOf(then: number): Value | undefined {
-    return this.#entries.findLast(({ at }) => at <= then)?.value;
+    const had = this.#entries.findLastIndex(({ at }) => at <= then);
+    return this.#entries.slice(had).find(({ value }) => value !== undefined)?.value;
   }
 
   /**

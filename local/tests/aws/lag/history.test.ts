@@ -27,6 +27,17 @@ test('a resource that is made or deleted is seen late as well', (t) => {
   t.false(history.prune(200));
 });
 
+test('a read knows of what was made as soon as it is, and of what was deleted for a while', (t) => {
+  const history = new History<string>(undefined);
+  history.write('made', 100, [10]);
+  history.write('changed', 105, [10]);
+  t.is(history.asOf(99), 'made');
+  t.is(history.asOf(104), 'made');
+  history.write(undefined, 200, [10]);
+  t.is(history.asOf(199), 'changed');
+  t.is(history.asOf(200), undefined);
+});
+
 const bound = 100;
 const writes = fc.array(
   fc.record({
