@@ -51,13 +51,16 @@ export interface ReleaseLock {
  * Finds out whether a release is running, without changing anything. Where it cannot be told at
  * once, it waits for three beats at most.
  *
+ * @param oldReadMs how old an answer of AWS may be.
  * @throws {LockedError} when another release is running.
  */
 export async function findFreeLock(
   lambda: LambdaClient,
   functionName: string,
   signal: AbortSignal,
+  oldReadMs = 0,
 ): Promise<FreeLock> {
+  const startedAt = Date.now();
   const alias = await findAlias(lambda, functionName, releaseLockAlias);
   const holder = parseHolder(alias?.description);
   const deadline = Date.now() + beatsUntilDead * beatMs;
@@ -67,10 +70,11 @@ export async function findFreeLock(
     if (now?.revisionId === alias?.revisionId) {
       continue;
     }
-    if (parseHolder(now?.description) !== undefined) {
+    const isHeld = parseHolder(now?.description) !== undefined;
+    if (isHeld || oldReadMs === 0 || Date.now() - startedAt > oldReadMs + pollMs) {
       throw alreadyReleasing(functionName, holder.release);
     }
-    // It was given back, maybe before this began: AWS may answer a read with what was before.
+    // It may have been given back before this began.
     return { functionName, alias: now, interrupted: undefined };
   }
   return { functionName, alias, interrupted: holder?.release };
@@ -81,6 +85,7 @@ export async function findFreeLock(
  *
  * @param release id of the release that will hold it.
  * @param stop aborted with the reason when somebody takes the lock away.
+ * @param oldReadMs how old an answer of AWS may be.
  * @throws {LockedError} when another release was faster.
  */
 export async function acquireLock(
@@ -88,29 +93,27 @@ export async function acquireLock(
   functionName: string,
   release: string,
   stop: AbortController,
+  oldReadMs = 0,
 ): Promise<ReleaseLock> {
   const change = { version: '$LATEST', description: describe(release, 0) };
-  const { alias } = await findFreeLock(lambda, functionName, stop.signal);
+  const { alias } = await findFreeLock(lambda, functionName, stop.signal, oldReadMs);
   const takenAt = Date.now();
   const held =
     alias === undefined
       ? await createOrFind(lambda, functionName, change)
-      : await takeOver(lambda, alias, change, stop.signal);
+      : await takeOver(lambda, alias, change, { signal: stop.signal, oldReadMs });
   return keepBeating(lambda, held, release, { takenAt, stop });
 }
-
-/** How long an answer may be old by which the lock seemed to be free. */
-const oldAnswerMs = 5_000;
 
 /** Takes a lock that was found free; one that was changed since then is looked at again. */
 async function takeOver(
   lambda: LambdaClient,
   found: AliasState,
   change: LockChange,
-  signal: AbortSignal,
+  { signal, oldReadMs }: { readonly signal: AbortSignal; readonly oldReadMs: number },
 ): Promise<AliasState> {
   const { functionName } = found;
-  const deadline = Date.now() + oldAnswerMs;
+  const deadline = Date.now() + oldReadMs;
   for (let free = found; ;) {
     try {
       return await updateAlias(lambda, free, change);
@@ -121,7 +124,7 @@ async function takeOver(
       const now = (await findAlias(lambda, functionName, releaseLockAlias)) ?? free;
       const holder = parseHolder(now.description);
       const isChanged = now.revisionId !== free.revisionId;
-      if ((isChanged && holder !== undefined) || Date.now() > deadline) {
+      if ((isChanged && holder !== undefined) || Date.now() >= deadline) {
         throw alreadyReleasing(functionName, holder?.release);
       }
       free = now;

@@ -50,11 +50,17 @@ export function preflightOnAws(context: Omit<Context, 'openProgram'>): Step<OnAw
 async function findInterrupted({
   settings,
   clients,
+  writers,
   stop,
   reporter,
 }: Omit<Context, 'openProgram'>): Promise<string | undefined> {
   const { name } = settings.program.function;
-  const { interrupted } = await findFreeLock(clients.lambda, name, stop.signal);
+  const { interrupted } = await findFreeLock(
+    clients.lambda,
+    name,
+    stop.signal,
+    writers.propagation.oldReadMs,
+  );
   if (interrupted !== undefined) {
     reporter.report({
       kind: 'note',

@@ -8,11 +8,7 @@ import { readTargets, type Target } from '../traffic/target.ts';
  * nobody else writes, and an answer that comes late enough is true.
  */
 export function readAgain(
-  {
-    clients,
-    writers,
-    stop,
-  }: Pick<ReleaseContext, 'clients' | 'writers' | 'stop'>,
+  { clients, writers, stop }: Pick<ReleaseContext, 'clients' | 'writers' | 'stop'>,
   outputs: StackOutputs,
   targets: readonly Target[],
 ): Step<readonly Target[]> {
@@ -20,7 +16,7 @@ export function readAgain(
     id: 'read-again',
     title: 'read the targets again',
     async run() {
-      if (!writers.propagation.hasOldReads) {
+      if (writers.propagation.oldReadMs === 0) {
         return targets;
       }
       await writers.propagation.untilReadsAreTrue(stop.signal);

@@ -55,9 +55,9 @@ export class Propagation {
     this.#begunAt = this.#now();
   }
 
-  /** Whether AWS may answer with what was before. */
-  get hasOldReads(): boolean {
-    return this.#bounds.read > 0;
+  /** How old an answer of AWS may be, in milliseconds. */
+  get oldReadMs(): number {
+    return this.#bounds.read * 1000;
   }
 
   /** From here on nobody else writes: this run holds the release lock. */
