@@ -108,10 +108,12 @@ const rules: readonly PatchRule<RestApi>[] = [
   {
     path: /^\/apiKeySource$/,
     ops: ['replace'],
-    apply(_api, operation) {
-      if (valueOf(operation) !== 'HEADER') {
-        throw notImplemented(`The API key source ${valueOf(operation)}`);
+    apply(api, operation) {
+      const source = valueOf(operation);
+      if (source !== 'HEADER' && source !== 'AUTHORIZER') {
+        throw badRequest('Invalid API key source specified. Must be one of: [HEADER, AUTHORIZER]');
       }
+      api.definition.apiKeySource = source;
     },
   },
   {

@@ -1,4 +1,4 @@
-import type { MethodSetting, RestApi } from '../apigateway/state.ts';
+import type { Throttle } from '../apigateway/state.ts';
 
 interface Bucket {
   tokens: number;
@@ -6,27 +6,29 @@ interface Bucket {
   filledAt: number;
 }
 
-/** By API, then by stage and method: each method of a stage has its own limit. */
-const buckets = new WeakMap<RestApi, Map<string, Bucket>>();
+/** By API or usage plan, then by what is limited there. */
+const buckets = new WeakMap<object, Map<string, Bucket>>();
 
 /**
- * Takes a token of the method's bucket, which holds the burst and fills at the rate.
- * @param key stage and method
+ * Takes a token of a bucket, which holds the burst and fills at the rate. Without a rate, or with a
+ * negative one, there is no limit.
+ * @param owner who has the bucket: an API for its methods, a usage plan for its clients
+ * @param key whose bucket it is there
  * @param now milliseconds since the epoch
  * @returns false when there is none: the request is throttled
  */
 export function takeToken(
-  api: RestApi,
+  owner: object,
   key: string,
-  setting: MethodSetting | undefined,
+  throttle: Throttle | undefined,
   now: number,
 ): boolean {
-  const rate = setting?.throttlingRateLimit;
+  const rate = throttle?.rateLimit;
   if (rate === undefined || rate < 0) {
     return true;
   }
-  const burst = setting?.throttlingBurstLimit ?? rate;
-  const bucket = bucketOf(api, key, burst, now);
+  const burst = throttle?.burstLimit ?? rate;
+  const bucket = bucketOf(owner, key, burst, now);
   const elapsedMs = Math.max(0, now - bucket.filledAt);
   bucket.tokens = Math.min(burst, bucket.tokens + (elapsedMs / 1000) * rate);
   bucket.filledAt = now;
@@ -37,10 +39,10 @@ export function takeToken(
   return true;
 }
 
-function bucketOf(api: RestApi, key: string, burst: number, now: number): Bucket {
-  const ofApi = buckets.get(api) ?? new Map<string, Bucket>();
-  buckets.set(api, ofApi);
-  const bucket = ofApi.get(key) ?? { tokens: burst, filledAt: now };
-  ofApi.set(key, bucket);
+function bucketOf(owner: object, key: string, burst: number, now: number): Bucket {
+  const owned = buckets.get(owner) ?? new Map<string, Bucket>();
+  buckets.set(owner, owned);
+  const bucket = owned.get(key) ?? { tokens: burst, filledAt: now };
+  owned.set(key, bucket);
   return bucket;
 }

@@ -182,11 +182,30 @@ test('a deleted API is gone, answered with 202', async (t) => {
 test('what is not modelled is refused, not ignored', async (t) => {
   const { apigateway } = (await startEmbedded(t)).clients;
   await t.throwsAsync(
-    apigateway.send(new CreateRestApiCommand({ name: 'x', apiKeySource: 'AUTHORIZER' })),
-    { name: 'NotImplemented', message: /AUTHORIZER is not modelled/ },
+    apigateway.send(new CreateRestApiCommand({ name: 'x', disableExecuteApiEndpoint: true })),
+    { name: 'NotImplemented', message: /endpoint is not modelled/ },
   );
   await t.throwsAsync(apigateway.send(new GetVpcLinksCommand({})), {
     name: 'NotImplemented',
     message: /is not modelled/,
   });
+});
+
+test('where an API looks for keys is set and changed', async (t) => {
+  const { apigateway } = (await startEmbedded(t)).clients;
+  const made = await apigateway.send(
+    new CreateRestApiCommand({ name: 'keys', apiKeySource: 'AUTHORIZER' }),
+  );
+  const restApiId = made.id ?? '';
+  deleteLater(t, apigateway, restApiId);
+  t.is(made.apiKeySource, 'AUTHORIZER');
+  const patch = (value: string) =>
+    apigateway.send(
+      new UpdateRestApiCommand({
+        restApiId,
+        patchOperations: [{ op: 'replace', path: '/apiKeySource', value }],
+      }),
+    );
+  t.is((await patch('HEADER')).apiKeySource, 'HEADER');
+  await t.throwsAsync(patch('QUERY'), { name: 'BadRequestException' });
 });
