@@ -7,6 +7,7 @@ import {
   verifyCompression,
   verifyEndpointConfiguration,
   verifyEndpointType,
+  verifyPolicy,
 } from './rest-api-rules.ts';
 import type { RestApi } from './state.ts';
 
@@ -51,6 +52,7 @@ const rules: readonly PatchRule<RestApi>[] = [
         delete api.policy;
         delete api.definition.policy;
       } else {
+        verifyPolicy(value);
         api.policy = value;
         api.definition.policy = value;
       }

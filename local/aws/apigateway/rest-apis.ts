@@ -17,6 +17,7 @@ import {
   verifyCompression,
   verifyDescription,
   verifyEndpointConfiguration,
+  verifyPolicy,
 } from './rest-api-rules.ts';
 import { verifyTags } from './tags.ts';
 import { restApiView, taggedRestApiView } from './views.ts';
@@ -88,6 +89,7 @@ function createRestApi(request: RestRequest, region: Region) {
   verifyDescription(body.description);
   verifyEndpointConfiguration(endpointConfiguration);
   verifyCompression(body.minimumCompressionSize);
+  verifyPolicy(body.policy);
   verifyTags(body.tags);
   const api = newRestApi(name, endpointConfiguration, region.now());
   api.tags = body.tags;

@@ -1,7 +1,7 @@
 import { notImplemented } from '../../not-implemented.ts';
 import { badRequest } from '../errors.ts';
 import { verifyGatewayResponse } from '../gateway-response-rules.ts';
-import { verifyCompression } from '../rest-api-rules.ts';
+import { verifyCompression, verifyPolicy } from '../rest-api-rules.ts';
 import { importAuthorizers } from './authorizers.ts';
 import type { ImportContext } from './context.ts';
 import { asObject, listAt, objectAt, textAt, textMapAt } from './json.ts';
@@ -135,11 +135,13 @@ function importBinaryMediaTypes({ document, definition }: ImportContext): void {
   }
 }
 
-/** A policy is a statement as an object, or as JSON text. */
+/** A policy is an object, or its JSON text. @throws {AwsError} 400 */
 function importPolicy({ document, definition }: ImportContext): void {
   const policy = document[`${prefix}policy`];
   if (policy !== undefined) {
-    definition.policy = typeof policy === 'string' ? policy : JSON.stringify(policy);
+    const text = typeof policy === 'string' ? policy : JSON.stringify(policy);
+    verifyPolicy(text);
+    definition.policy = text;
   }
 }
 

@@ -39,6 +39,15 @@ export function readStatements(policy: unknown): readonly Statement[] | undefine
   return parsed.success ? parsed.data.Statement : undefined;
 }
 
+/** The same of a policy's text. */
+export function parseStatements(policy: string): readonly Statement[] | undefined {
+  try {
+    return readStatements(JSON.parse(policy));
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * What a policy says of a call of an API: a Deny wins over an Allow, and undefined means neither.
  *

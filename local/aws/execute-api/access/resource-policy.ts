@@ -3,7 +3,7 @@ import { configurationError, GatewayFault } from '../gateway-fault.ts';
 import { conditionValues } from './condition-values.ts';
 import type { SignedCaller } from './iam.ts';
 import { methodArn } from './method-arn.ts';
-import { evaluate, readStatements, type Statement } from './policy.ts';
+import { evaluate, parseStatements, type Statement } from './policy.ts';
 
 /**
  * Holds a request against the API's resource policy. Where nobody else decides, it must allow; beside
@@ -47,19 +47,11 @@ export function verifyResourcePolicy(
 }
 
 function statementsOf(policy: string): readonly Statement[] {
-  const statements = readStatements(parseJson(policy));
+  const statements = parseStatements(policy);
   if (statements === undefined) {
     throw configurationError('The resource policy of the API cannot be read');
   }
   return statements;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** AWS shows the last four digits of the account only. */

@@ -1,9 +1,14 @@
-import { FlushStageAuthorizersCacheCommand } from '@aws-sdk/client-api-gateway';
+import {
+  CreateUsagePlanCommand,
+  CreateUsagePlanKeyCommand,
+  FlushStageAuthorizersCacheCommand,
+} from '@aws-sdk/client-api-gateway';
 import { AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
 
 import { account, region } from '../../../_helpers/embedded.ts';
+import { createKey } from '../../apigateway/_key.ts';
 import { aliasUri, deploy, operation } from '../_deployed.ts';
 
 /** Both the authorizer and what it guards; counts how often it was asked. */
@@ -25,6 +30,7 @@ export const handler = async (event) => {
   };
   return {
     principalId: who,
+    usageIdentifierKey: who,
     policyDocument: { Version: '2012-10-17', Statement: [statement] },
     context: { asked, admin: who === 'admin', event: JSON.stringify(event) },
   };
@@ -33,23 +39,25 @@ export const handler = async (event) => {
 const integration = { type: 'aws_proxy', uri: aliasUri };
 
 async function deployed(t: ExecutionContext, authorizer: object, scheme: object = {}) {
-  const operations = { get: { ...operation(integration), security: [{ auth: [] }] } };
-  const api = await deploy(
-    t,
-    source,
-    { '/orders/{id}': operations, '/open': { get: operation(integration) } },
-    {
-      components: {
-        securitySchemes: {
-          auth: {
-            ...{ type: 'apiKey', in: 'header', name: 'Authorization', ...scheme },
-            'x-amazon-apigateway-authtype': 'custom',
-            'x-amazon-apigateway-authorizer': { authorizerUri: aliasUri, ...authorizer },
-          },
+  const called = operation(integration);
+  const paths = {
+    '/open': { get: called },
+    '/orders/{id}': { get: { ...called, security: [{ auth: [] }] } },
+    '/counted': { get: { ...called, security: [{ auth: [], api_key: [] }] } },
+  };
+  const api = await deploy(t, source, paths, {
+    'x-amazon-apigateway-api-key-source': 'AUTHORIZER',
+    components: {
+      securitySchemes: {
+        api_key: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+        auth: {
+          ...{ type: 'apiKey', in: 'header', name: 'Authorization', ...scheme },
+          'x-amazon-apigateway-authtype': 'custom',
+          'x-amazon-apigateway-authorizer': { authorizerUri: aliasUri, ...authorizer },
         },
       },
     },
-  );
+  });
   const permission = { FunctionName: api.functionName, Qualifier: 'PROD', StatementId: 'auth' };
   await api.clients.lambda.send(
     new AddPermissionCommand({
@@ -85,6 +93,23 @@ test('a token decides, and what the authorizer says of the caller reaches the fu
     authorizationToken: 'Bearer admin',
   });
   t.is((await get('/open', {})).text, '');
+});
+
+test('a client is counted by the API key that the authorizer names', async (t) => {
+  const { bearer, apiId, clients } = await deployed(t, { type: 'token' });
+  const { apigateway } = clients;
+  const plan = await apigateway.send(
+    new CreateUsagePlanCommand({ name: 'shop', apiStages: [{ apiId, stage: 'prod' }] }),
+  );
+  const key = await createKey(t, apigateway);
+  await apigateway.send(
+    new CreateUsagePlanKeyCommand({ usagePlanId: plan.id, keyId: key.id, keyType: 'API_KEY' }),
+  );
+  t.is((await bearer(key.value, '/counted')).status, 200);
+  t.deepEqual(await bearer('nobody', '/counted'), {
+    ...{ status: 403, type: 'ForbiddenException' },
+    text: '{"message":"Forbidden"}',
+  });
 });
 
 test('who is refused learns no more than that, nor who meets an authorizer that fails', async (t) => {

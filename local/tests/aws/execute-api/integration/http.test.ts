@@ -2,7 +2,6 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-import test from 'ava';
 import type { ExecutionContext } from 'ava';
 
 import { testEmbedded } from '../../../_helpers/embedded-only.ts';
@@ -49,7 +48,7 @@ async function deployed(t: ExecutionContext, paths: Paths, host: string): Promis
   return api.url('test');
 }
 
-test('HTTP_PROXY passes a request on as it came, and the answer back', async (t) => {
+testEmbedded('HTTP_PROXY passes a request on as it came, and the answer back', async (t) => {
   const operation = operationOf(
     {
       ...{ type: 'http_proxy', httpMethod: 'ANY' },
@@ -76,52 +75,55 @@ test('HTTP_PROXY passes a request on as it came, and the answer back', async (t)
   });
 });
 
-test('HTTP sends what templates and mappings make, and answers by the status', async (t) => {
-  const operation = operationOf(
-    {
-      ...{ type: 'http', httpMethod: 'PUT', uri: 'http://${stageVariables.host}/pets/{id}' },
-      requestParameters: {
-        'integration.request.path.id': 'method.request.path.id',
-        'integration.request.querystring.name': 'method.request.querystring.q',
-      },
-      requestTemplates: { 'application/json': `{"wrapped": $input.json('$')}` },
-      responses: {
-        '2\\d{2}': {
-          statusCode: '200',
-          responseParameters: {
-            'method.response.header.X-From': 'integration.response.header.X-Backend',
-          },
-          responseTemplates: { 'application/json': '$input.body' },
+testEmbedded(
+  'HTTP sends what templates and mappings make, and answers by the status',
+  async (t) => {
+    const operation = operationOf(
+      {
+        ...{ type: 'http', httpMethod: 'PUT', uri: 'http://${stageVariables.host}/pets/{id}' },
+        requestParameters: {
+          'integration.request.path.id': 'method.request.path.id',
+          'integration.request.querystring.name': 'method.request.querystring.q',
         },
-        default: { statusCode: '404' },
+        requestTemplates: { 'application/json': `{"wrapped": $input.json('$')}` },
+        responses: {
+          '2\\d{2}': {
+            statusCode: '200',
+            responseParameters: {
+              'method.response.header.X-From': 'integration.response.header.X-Backend',
+            },
+            responseTemplates: { 'application/json': '$input.body' },
+          },
+          default: { statusCode: '404' },
+        },
       },
-    },
-    [
-      { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
-      { name: 'q', in: 'query', schema: { type: 'string' } },
-    ],
-  );
-  const url = await deployed(t, { '/pets/{id}': { post: operation } }, await startBackend(t));
-  const response = await fetch(`${url}/pets/7?q=a+b`, {
-    ...{ method: 'POST', body: '{"a":1}' },
-    headers: { 'x-custom': 'one', 'content-type': 'application/json' },
-  });
-  t.is(response.status, 200);
-  t.is(response.headers.get('x-from'), 'yes');
-  const got: unknown = await response.json();
-  t.like(got, {
-    ...{ method: 'PUT', url: '/pets/7?name=a+b', body: '{"wrapped": {"a":1}}' },
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
-  });
-  t.notRegex(JSON.stringify(got), /x-custom/);
-  const missing = await startBackend(t, (_request, answer) => {
-    answer.writeHead(500).end('no');
-  });
-  const other = await deployed(t, { '/pets/{id}': { post: operation } }, missing);
-  t.is((await fetch(`${other}/pets/7`, { method: 'POST', body: '{}' })).status, 404);
-});
+      [
+        { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
+        { name: 'q', in: 'query', schema: { type: 'string' } },
+      ],
+    );
+    const url = await deployed(t, { '/pets/{id}': { post: operation } }, await startBackend(t));
+    const response = await fetch(`${url}/pets/7?q=a+b`, {
+      ...{ method: 'POST', body: '{"a":1}' },
+      headers: { 'x-custom': 'one', 'content-type': 'application/json' },
+    });
+    t.is(response.status, 200);
+    t.is(response.headers.get('x-from'), 'yes');
+    const got: unknown = await response.json();
+    t.like(got, {
+      ...{ method: 'PUT', url: '/pets/7?name=a+b', body: '{"wrapped": {"a":1}}' },
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+    });
+    t.notRegex(JSON.stringify(got), /x-custom/);
+    const missing = await startBackend(t, (_request, answer) => {
+      answer.writeHead(500).end('no');
+    });
+    const other = await deployed(t, { '/pets/{id}': { post: operation } }, missing);
+    t.is((await fetch(`${other}/pets/7`, { method: 'POST', body: '{}' })).status, 404);
+  },
+);
 
-test('a backend that is too slow, not there, or no address is told apart', async (t) => {
+testEmbedded('a backend that is too slow, not there, or no address is told apart', async (t) => {
   const operation = operationOf({
     ...{ type: 'http_proxy', httpMethod: 'GET', timeoutInMillis: 50 },
     uri: 'http://${stageVariables.host}/',
