@@ -62,13 +62,7 @@ export const authorizerOperations: readonly RestOperation[] = [
     `DELETE ${stagePath}/cache/authorizers`,
     (request, region) => {
       const api = requireApi(request, region);
-      const { deploymentId, canarySettings, stageName } = requireStage(request, api);
-      for (const id of [deploymentId, canarySettings?.deploymentId ?? '']) {
-        const definition = api.deployments[id]?.definition;
-        for (const authorizer of definition === undefined ? [] : authorizersOf(definition)) {
-          forgetAuthorizations(authorizer, stageName);
-        }
-      }
+      forgetAuthorizations(api, requireStage(request, api).stageName);
       return { status: 202 };
     },
   ),

@@ -1,4 +1,4 @@
-import type { Authorizer } from '../../apigateway/state.ts';
+import type { RestApi } from '../../apigateway/state.ts';
 import type { Authorization } from './authorization.ts';
 
 interface Kept {
@@ -7,41 +7,45 @@ interface Kept {
   readonly until: number;
 }
 
-/** Of one authorizer and stage; more than this are forgotten together. */
+/** Who asks whom: what is said holds for an identity in a stage, as long as the deployment serves. */
+export interface Asked {
+  readonly api: RestApi;
+  readonly stageName: string;
+  readonly deploymentId: string;
+  readonly authorizerId: string;
+  /** What the authorizer is asked by. */
+  readonly identity: readonly string[];
+}
+
+/** Of one stage; more than this are forgotten together. */
 const maxKept = 10_000;
 
-/** By authorizer as it is deployed, then by stage, then by the identity. */
-const caches = new WeakMap<Authorizer, Map<string, Map<string, Kept>>>();
+/** By API, then by stage, then by all else that {@link Asked} has. */
+const caches = new WeakMap<RestApi, Map<string, Map<string, Kept>>>();
 
-/** What an authorizer said of the same identity in this stage, as long as it holds. */
-export function recall(
-  authorizer: Authorizer,
-  stageName: string,
-  identity: string,
-  now: number,
-): Authorization | undefined {
-  const kept = caches.get(authorizer)?.get(stageName)?.get(identity);
+/** What an authorizer said of the same identity, as long as it holds. */
+export function recall(asked: Asked, now: number): Authorization | undefined {
+  const kept = caches.get(asked.api)?.get(asked.stageName)?.get(keyOf(asked));
   return kept !== undefined && now < kept.until ? kept.authorization : undefined;
 }
 
 /** Keeps what an authorizer said, for all methods that it decides over. */
-export function remember(
-  authorizer: Authorizer,
-  stageName: string,
-  identity: string,
-  kept: Kept,
-): void {
-  const ofAuthorizer = caches.get(authorizer) ?? new Map<string, Map<string, Kept>>();
-  caches.set(authorizer, ofAuthorizer);
-  const ofStage = ofAuthorizer.get(stageName) ?? new Map<string, Kept>();
-  ofAuthorizer.set(stageName, ofStage);
+export function remember(asked: Asked, kept: Kept): void {
+  const ofApi = caches.get(asked.api) ?? new Map<string, Map<string, Kept>>();
+  caches.set(asked.api, ofApi);
+  const ofStage = ofApi.get(asked.stageName) ?? new Map<string, Kept>();
+  ofApi.set(asked.stageName, ofStage);
   if (ofStage.size >= maxKept) {
     ofStage.clear();
   }
-  ofStage.set(identity, kept);
+  ofStage.set(keyOf(asked), kept);
 }
 
-/** Forgets what an authorizer said in a stage. */
-export function forgetAuthorizations(authorizer: Authorizer, stageName: string): void {
-  caches.get(authorizer)?.delete(stageName);
+/** Forgets what authorizers said in a stage. */
+export function forgetAuthorizations(api: RestApi, stageName: string): void {
+  caches.get(api)?.delete(stageName);
+}
+
+function keyOf({ deploymentId, authorizerId, identity }: Asked): string {
+  return JSON.stringify([deploymentId, authorizerId, ...identity]);
 }

@@ -28,17 +28,19 @@ export async function runAuthorizer(
   authorizer: Authorizer,
   ofApi: 'Allow' | 'Deny' | undefined,
 ): Promise<string | undefined> {
-  const { context, stage, region } = exchange;
-  const values = readIdentity(exchange, authorizer);
-  const identity = JSON.stringify(values);
+  const { context, stage, region, api } = exchange;
+  const identity = readIdentity(exchange, authorizer);
+  const asked = {
+    ...{ api, identity, authorizerId: authorizer.id },
+    ...{ stageName: stage.stageName, deploymentId: context.deploymentId },
+  };
   const ttlMs = (authorizer.authorizerResultTtlInSeconds ?? 0) * 1000;
   const startedAt = performance.now();
-  let authorization = recall(authorizer, stage.stageName, identity, region.now());
+  let authorization = recall(asked, region.now());
   if (authorization === undefined) {
-    authorization = await ask(exchange, authorizer, values);
+    authorization = await ask(exchange, authorizer, identity);
     if (ttlMs > 0) {
-      const until = region.now() + ttlMs;
-      remember(authorizer, stage.stageName, identity, { authorization, until });
+      remember(asked, { authorization, until: region.now() + ttlMs });
     }
   }
   const integrationLatency = Math.round(performance.now() - startedAt);
