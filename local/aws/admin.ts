@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { ServerParts } from './api.ts';
 import { authenticate } from './authenticate.ts';
 import { AwsError } from './errors.ts';
-import { executeApiPrefix } from './data-plane.ts';
+import { executeApiPrefix } from './execute-api/stage-path.ts';
 import { parseFaultRules } from './faults.ts';
 import { sendJson } from './http.ts';
 import { LagError, noLag, toLag } from '../lag-settings.ts';

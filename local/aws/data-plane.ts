@@ -3,14 +3,12 @@ import { randomUUID } from 'node:crypto';
 import type { ServerParts } from './api.ts';
 import { AwsError } from './errors.ts';
 import { handleExecuteApi } from './execute-api/handle.ts';
+import { executeApiPrefix } from './execute-api/stage-path.ts';
 import type { ExecuteApiRequest, ExecuteApiResponse } from './execute-api/types.ts';
 import { DroppedConnection, internalError } from './faults.ts';
 import { restJson } from './protocols/rest-json.ts';
 import type { Region } from './region.ts';
 import { logServerError } from './server-log.ts';
-
-/** Where requests to stages' URLs begin: `/_aws/execute-api/API-ID/STAGE/PATH`. */
-export const executeApiPrefix = '/_aws/execute-api/';
 
 /** Splits the path of a request to a stage's URL; what follows the stage stays percent-encoded. */
 export function splitStagePath(

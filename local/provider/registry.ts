@@ -4,12 +4,17 @@ import type { ResourceType } from './resource.ts';
 const loaders: Readonly<Record<string, () => Promise<ResourceType>>> = {
   'aws:apigateway/account:Account': async () =>
     (await import('./resources/api-gateway-account.ts')).apiGatewayAccount,
+  'aws:apigateway/apiKey:ApiKey': async () => (await import('./resources/api-key.ts')).apiKey,
   'aws:apigateway/deployment:Deployment': async () =>
     (await import('./resources/deployment.ts')).deployment,
   'aws:apigateway/methodSettings:MethodSettings': async () =>
     (await import('./resources/method-settings.ts')).methodSettings,
   'aws:apigateway/restApi:RestApi': async () => (await import('./resources/rest-api.ts')).restApi,
   'aws:apigateway/stage:Stage': async () => (await import('./resources/stage.ts')).stage,
+  'aws:apigateway/usagePlan:UsagePlan': async () =>
+    (await import('./resources/usage-plan.ts')).usagePlan,
+  'aws:apigateway/usagePlanKey:UsagePlanKey': async () =>
+    (await import('./resources/usage-plan-key.ts')).usagePlanKey,
   'aws:cloudwatch/logGroup:LogGroup': async () =>
     (await import('./resources/log-group.ts')).logGroup,
   'aws:iam/role:Role': async () => (await import('./resources/role.ts')).role,

@@ -51,6 +51,7 @@ function build(
   const document = exportOpenApi(deployment.definition, {
     apiId: api.id,
     integrations: extensions.includes('integrations') || extensions.includes('apigateway'),
+    authorizers: extensions.includes('authorizers') || extensions.includes('apigateway'),
     extensions: extensions.includes('apigateway'),
     server: { url, basePath: stage.stageName },
     version: new Date(deployment.createdDate * 1000).toISOString(),

@@ -7,7 +7,8 @@ const awsUri = /^arn:aws[a-z-]*:apigateway:[^:]+:[^:]+:(?:path|action)\/.+$/;
 const proxyUri =
   /^arn:aws[a-z-]*:apigateway:[^:]+:(?:lambda:path\/.*functions\/(?:arn:aws[a-z-]*:lambda:.*|.*\$\{.+)\/invocations|firehose:action\/.+)$/;
 const httpUri = /^https?:\/\/.+$/;
-const credentialsArn = /^arn:aws[a-z-]*:iam::(?:\d{12}|\*):(?:role|user)\/.+$/;
+/** A role, or `*:user/*` for the client itself. */
+export const credentialsArn = /^arn:aws[a-z-]*:iam::(?:\d{12}|\*):(?:role|user)\/.+$/;
 const timeouts = { minimum: 50, maximum: 29_000 };
 
 /** What an integration has when its timeout is left out, in milliseconds. */
@@ -80,7 +81,7 @@ export function verifyIntegrationResponse(response: IntegrationResponse, method:
 }
 
 /** Patterns are Java's, which may begin with flags that JavaScript has no syntax for: `(?i)`. */
-function isPattern(pattern: string): boolean {
+export function isPattern(pattern: string): boolean {
   try {
     new RegExp(pattern.replace(/^(?:\(\?[a-z]+\))+/, ''));
     return true;

@@ -17,6 +17,22 @@ export const methodRules: readonly PatchRule<Method>[] = [
     },
   },
   {
+    path: /^\/authorizerId$/,
+    ops: ['replace'],
+    apply(method, operation) {
+      method.authorizerId = valueOf(operation);
+    },
+  },
+  {
+    path: /^\/authorizationScopes$/,
+    ops: ['add', 'remove'],
+    apply(method, { op, value = '' }) {
+      const scopes = value.split(',').map((scope) => scope.trim());
+      const others = (method.authorizationScopes ?? []).filter((scope) => !scopes.includes(scope));
+      method.authorizationScopes = op === 'add' ? [...others, ...scopes] : others;
+    },
+  },
+  {
     path: /^\/apiKeyRequired$/,
     ops: ['replace'],
     apply(method, operation) {

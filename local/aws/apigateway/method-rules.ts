@@ -1,4 +1,3 @@
-import { notImplemented } from '../not-implemented.ts';
 import { badRequest } from './errors.ts';
 import { verifyRequestDeclarations } from './mapping.ts';
 import type { ApiDefinition, Method } from './state.ts';
@@ -6,37 +5,30 @@ import type { ApiDefinition, Method } from './state.ts';
 /** The methods that a resource can have. */
 export const httpMethods = ['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
+const authorizationTypes = ['NONE', 'AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS'];
+
 /**
  * An authorization type, which callers may spell in any case.
  *
- * @throws {AwsError} 400 for a type that needs an authorizer: no API here has one
+ * @throws {AwsError} 400
  */
-export function toAuthorizationType(text: string, authorizerId?: string): string {
+export function toAuthorizationType(text: string): string {
   const type = text.toUpperCase();
-  if (type === 'CUSTOM' || type === 'COGNITO_USER_POOLS') {
+  if (!authorizationTypes.includes(type)) {
     throw badRequest(
-      'Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.',
+      'Invalid authorization type specified. Valid options are NONE,AWS_IAM,CUSTOM,COGNITO_USER_POOLS',
     );
-  }
-  if (type !== 'NONE') {
-    throw notImplemented(`The authorization type ${text}`);
-  }
-  if (authorizerId !== undefined) {
-    throw notImplemented('An authorizer');
   }
   return type;
 }
 
 /**
- * Refuses a method that AWS refuses, and those whose requests the embedded API Gateway could not
- * authorise.
+ * Refuses a method that AWS refuses.
  *
- * @throws {AwsError} 400, 501 for API keys
+ * @throws {AwsError} 400
  */
 export function verifyMethod(method: Method, definition: ApiDefinition): void {
-  if (method.apiKeyRequired) {
-    throw notImplemented('A required API key');
-  }
+  verifyAuthorization(method, definition);
   verifyRequestDeclarations(method.requestParameters);
   verifyModels(method.requestModels, definition);
   const { requestValidatorId } = method;
@@ -45,6 +37,23 @@ export function verifyMethod(method: Method, definition: ApiDefinition): void {
     definition.requestValidators[requestValidatorId] === undefined
   ) {
     throw badRequest('Invalid Request Validator identifier specified');
+  }
+}
+
+/** A type that an authorizer decides for needs one of the API's, and of that kind. */
+function verifyAuthorization(
+  { authorizationType, authorizerId = '' }: Method,
+  { authorizers }: ApiDefinition,
+): void {
+  if (authorizationType !== 'CUSTOM' && authorizationType !== 'COGNITO_USER_POOLS') {
+    return;
+  }
+  const authorizer = authorizers?.[authorizerId];
+  const isPool = authorizer?.type === 'COGNITO_USER_POOLS';
+  if (authorizer === undefined || isPool !== (authorizationType === 'COGNITO_USER_POOLS')) {
+    throw badRequest(
+      'Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.',
+    );
   }
 }
 

@@ -18,6 +18,7 @@ const path = '/restapis/{restApiId}/resources/{resourceId}/methods/{httpMethod}'
 const putBody = z.object({
   authorizationType: z.string(),
   authorizerId: z.string().optional(),
+  authorizationScopes: z.array(z.string()).optional(),
   apiKeyRequired: z.boolean().default(false),
   operationName: z.string().optional(),
   requestParameters: namedValues(z.boolean()).prefault({}),
@@ -51,7 +52,7 @@ export const methodOperations: readonly RestOperation[] = [
 
 function putMethod(request: RestRequest, region: Region) {
   const parsed = parseBody(request, putBody, 'putMethodInput');
-  const { operationName, requestValidatorId, authorizerId, ...body } = parsed;
+  const { operationName, requestValidatorId, authorizerId, authorizationScopes, ...body } = parsed;
   const api = requireApiOfResource(request, region);
   const resource = requireResource(request, api);
   const httpMethod = label(request, 'httpMethod').toUpperCase();
@@ -67,7 +68,9 @@ function putMethod(request: RestRequest, region: Region) {
     httpMethod,
     ...body,
     ...givenEmpty(request.body, ['requestParameters', 'requestModels']),
-    authorizationType: toAuthorizationType(body.authorizationType, authorizerId),
+    authorizationType: toAuthorizationType(body.authorizationType),
+    ...(authorizerId === undefined ? {} : { authorizerId }),
+    ...(authorizationScopes === undefined ? {} : { authorizationScopes }),
     methodResponses: byName(),
     ...(operationName === undefined ? {} : { operationName }),
     ...(requestValidatorId === undefined ? {} : { requestValidatorId }),

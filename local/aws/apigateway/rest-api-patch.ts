@@ -7,6 +7,7 @@ import {
   verifyCompression,
   verifyEndpointConfiguration,
   verifyEndpointType,
+  verifyPolicy,
 } from './rest-api-rules.ts';
 import type { RestApi } from './state.ts';
 
@@ -51,6 +52,7 @@ const rules: readonly PatchRule<RestApi>[] = [
         delete api.policy;
         delete api.definition.policy;
       } else {
+        verifyPolicy(value);
         api.policy = value;
         api.definition.policy = value;
       }
@@ -108,10 +110,12 @@ const rules: readonly PatchRule<RestApi>[] = [
   {
     path: /^\/apiKeySource$/,
     ops: ['replace'],
-    apply(_api, operation) {
-      if (valueOf(operation) !== 'HEADER') {
-        throw notImplemented(`The API key source ${valueOf(operation)}`);
+    apply(api, operation) {
+      const source = valueOf(operation);
+      if (source !== 'HEADER' && source !== 'AUTHORIZER') {
+        throw badRequest('Invalid API key source specified. Must be one of: [HEADER, AUTHORIZER]');
       }
+      api.definition.apiKeySource = source;
     },
   },
   {

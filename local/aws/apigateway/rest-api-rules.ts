@@ -1,4 +1,5 @@
 import { byName } from '../by-name.ts';
+import { parseStatements } from '../execute-api/access/policy.ts';
 import { newDefinition } from './definition.ts';
 import { badRequest } from './errors.ts';
 import { newId } from './ids.ts';
@@ -31,6 +32,22 @@ export function verifyEndpointType(type: string): void {
 export function verifyDescription(description: string | undefined): void {
   if (description === '') {
     throw badRequest('Description cannot be an empty string');
+  }
+}
+
+/** @throws {AwsError} 400 for a resource policy whose grammar is wrong, or that names no principal */
+export function verifyPolicy(policy: string | undefined): void {
+  if (policy === undefined || policy === '') {
+    return;
+  }
+  const statements = parseStatements(policy);
+  const isWhole = statements?.every(
+    ({ Principal, NotPrincipal }) => Principal !== undefined || NotPrincipal !== undefined,
+  );
+  if (isWhole !== true) {
+    throw badRequest(
+      'Invalid policy document. Please check the policy syntax and ensure that Principals are valid.',
+    );
   }
 }
 

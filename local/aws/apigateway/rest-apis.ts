@@ -4,6 +4,7 @@ import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { notImplemented } from '../not-implemented.ts';
 import { badRequest } from './errors.ts';
+import { leavePlans } from './leave-plans.ts';
 import { requireApi } from './lookup.ts';
 import { operation } from '../rest/operation.ts';
 import { patchBody } from './patch.ts';
@@ -16,6 +17,7 @@ import {
   verifyCompression,
   verifyDescription,
   verifyEndpointConfiguration,
+  verifyPolicy,
 } from './rest-api-rules.ts';
 import { verifyTags } from './tags.ts';
 import { restApiView, taggedRestApiView } from './views.ts';
@@ -27,7 +29,7 @@ const createBody = z.object({
   cloneFrom: z.string().optional(),
   binaryMediaTypes: z.array(z.string()).default([]),
   minimumCompressionSize: z.number().int().optional(),
-  apiKeySource: z.string().default('HEADER'),
+  apiKeySource: z.enum(['AUTHORIZER', 'HEADER']).default('HEADER'),
   endpointConfiguration: z
     .object({
       types: z.array(z.enum(['PRIVATE', 'EDGE', 'REGIONAL'])).optional(),
@@ -60,7 +62,9 @@ export const restApiOperations: readonly RestOperation[] = [
     return { body: taggedRestApiView(patched) };
   }),
   operation('DeleteRestApi', 'DELETE /restapis/{restApiId}', (request, region) => {
-    Reflect.deleteProperty(region.state.apigateway.restApis, requireApi(request, region).id);
+    const { id } = requireApi(request, region);
+    Reflect.deleteProperty(region.state.apigateway.restApis, id);
+    leavePlans(region, id);
     return { status: 202 };
   }),
 ];
@@ -85,6 +89,7 @@ function createRestApi(request: RestRequest, region: Region) {
   verifyDescription(body.description);
   verifyEndpointConfiguration(endpointConfiguration);
   verifyCompression(body.minimumCompressionSize);
+  verifyPolicy(body.policy);
   verifyTags(body.tags);
   const api = newRestApi(name, endpointConfiguration, region.now());
   api.tags = body.tags;
@@ -94,9 +99,6 @@ function createRestApi(request: RestRequest, region: Region) {
 }
 
 function refuseUnmodelled(body: z.infer<typeof createBody>): void {
-  if (body.apiKeySource !== 'HEADER') {
-    throw notImplemented(`The API key source ${body.apiKeySource}`);
-  }
   if (body.disableExecuteApiEndpoint) {
     throw notImplemented('Disabling the execute-api endpoint');
   }
@@ -122,6 +124,9 @@ function setDescriptive(api: RestApi, body: z.infer<typeof createBody>): void {
   if (policy !== undefined) {
     api.policy = policy;
     api.definition.policy = policy;
+  }
+  if (body.apiKeySource !== 'HEADER') {
+    api.definition.apiKeySource = body.apiKeySource;
   }
   if (minimumCompressionSize !== undefined) {
     api.minimumCompressionSize = minimumCompressionSize;

@@ -1,6 +1,8 @@
 import type { Service } from '../operation.ts';
 import { testInvokeOperations } from '../execute-api/test-invoke.ts';
 import { accountOperations } from './account.ts';
+import { apiKeyOperations } from './api-keys.ts';
+import { authorizerOperations } from './authorizers.ts';
 import { deploymentOperations } from './deployments.ts';
 import { exportOperations } from './export-operations.ts';
 import { gatewayResponseOperations } from './gateway-responses.ts';
@@ -15,6 +17,9 @@ import { resourceOperations } from './resources.ts';
 import { restApiOperations } from './rest-apis.ts';
 import { stageOperations } from './stages.ts';
 import { tagOperations } from './tags.ts';
+import { usageOperations } from './usage.ts';
+import { usagePlanKeyOperations } from './usage-plan-keys.ts';
+import { usagePlanOperations } from './usage-plans.ts';
 
 /** The control plane of API Gateway REST APIs. */
 export const apigateway: Service = {
@@ -30,10 +35,15 @@ export const apigateway: Service = {
     ...integrationResponseOperations,
     ...modelOperations,
     ...requestValidatorOperations,
+    ...authorizerOperations,
     ...gatewayResponseOperations,
     ...deploymentOperations,
     ...stageOperations,
     ...exportOperations,
+    ...apiKeyOperations,
+    ...usagePlanOperations,
+    ...usagePlanKeyOperations,
+    ...usageOperations,
     ...accountOperations,
     ...tagOperations,
   ],

@@ -5,6 +5,7 @@ import type { Region } from '../region.ts';
 import { toCanary } from './canary.ts';
 import { notImplemented } from '../not-implemented.ts';
 import { badRequest, conflict } from './errors.ts';
+import { leavePlans } from './leave-plans.ts';
 import { requireApi, requireStage } from './lookup.ts';
 import { operation } from '../rest/operation.ts';
 import { patchBody } from './patch.ts';
@@ -64,7 +65,9 @@ export const stageOperations: readonly RestOperation[] = [
   }),
   operation('DeleteStage', `DELETE ${path}`, (request, region) => {
     const api = requireApi(request, region);
-    Reflect.deleteProperty(api.stages, requireStage(request, api).stageName);
+    const { stageName } = requireStage(request, api);
+    Reflect.deleteProperty(api.stages, stageName);
+    leavePlans(region, api.id, stageName);
     return { status: 202 };
   }),
 ];

@@ -6,6 +6,61 @@ export interface ApiGatewayState {
   /** Of the account in this region: CloudWatch role for execution logs. */
   readonly account: { cloudwatchRoleArn?: string };
   readonly restApis: ByName<RestApi>;
+  /** By id. */
+  readonly apiKeys: ByName<ApiKey>;
+  /** By id. */
+  readonly usagePlans: ByName<UsagePlan>;
+}
+
+export interface ApiKey {
+  id: string;
+  name: string;
+  /** What clients send. */
+  value: string;
+  description?: string;
+  customerId?: string;
+  enabled: boolean;
+  /** Seconds since the epoch. */
+  createdDate: number;
+  lastUpdatedDate: number;
+  tags: ByName<string>;
+}
+
+export interface UsagePlan {
+  id: string;
+  name: string;
+  description?: string;
+  productCode?: string;
+  /** Seconds since the epoch: a quota's offset counts in the first period only. */
+  createdDate: number;
+  apiStages: PlannedStage[];
+  throttle?: Throttle;
+  quota?: Quota;
+  /** Ids of API keys. */
+  keyIds: string[];
+  /** By API key's id, then by day (`2026-11-25`): requests. Kept with the next change of state. */
+  usage: ByName<ByName<number>>;
+  tags: ByName<string>;
+}
+
+/** A stage whose clients a plan limits. */
+export interface PlannedStage {
+  apiId: string;
+  stage: string;
+  /** By path and method, `/pets/GET`. */
+  throttle: ByName<Throttle>;
+}
+
+/** A bucket of requests: how many it holds, and how many a second fill it. */
+export interface Throttle {
+  burstLimit?: number;
+  rateLimit?: number;
+}
+
+export interface Quota {
+  limit: number;
+  offset: number;
+  period: 'DAY' | 'WEEK' | 'MONTH';
 }
 
 export interface RestApi {
@@ -34,6 +89,10 @@ export interface ApiDefinition {
   resources: ByName<Resource>;
   models: ByName<Model>;
   requestValidators: ByName<RequestValidator>;
+  /** By id; left out where there was never one. */
+  authorizers?: ByName<Authorizer>;
+  /** Where a client's API key is looked for; left out, in the header `x-api-key`. */
+  apiKeySource?: 'HEADER' | 'AUTHORIZER';
   /** By response type: `MISSING_AUTHENTICATION_TOKEN`. */
   gatewayResponses: ByName<GatewayResponse>;
   binaryMediaTypes: string[];
@@ -56,6 +115,9 @@ export interface Resource {
 export interface Method extends GivenEmpty {
   httpMethod: string;
   authorizationType: string;
+  /** Of the types `CUSTOM` and `COGNITO_USER_POOLS`. */
+  authorizerId?: string;
+  authorizationScopes?: string[];
   apiKeyRequired: boolean;
   operationName?: string;
   requestValidatorId?: string;
@@ -114,6 +176,24 @@ export interface RequestValidator {
   name: string;
   validateRequestBody: boolean;
   validateRequestParameters: boolean;
+}
+
+/** Who decides over the requests of methods that name it. */
+export interface Authorizer {
+  id: string;
+  name: string;
+  type: 'TOKEN' | 'REQUEST' | 'COGNITO_USER_POOLS';
+  /** User pools. */
+  providerARNs?: string[];
+  /** How OpenAPI names it: `custom`. */
+  authType?: string;
+  authorizerUri?: string;
+  /** The role that the function is called with. */
+  authorizerCredentials?: string;
+  /** `method.request.header.Authorization`, several separated by commas. */
+  identitySource?: string;
+  identityValidationExpression?: string;
+  authorizerResultTtlInSeconds?: number;
 }
 
 export interface GatewayResponse {
@@ -175,5 +255,5 @@ export interface CanarySettings {
 
 /** The state of an account and region in which nothing was made yet. */
 export function emptyApiGatewayState(): ApiGatewayState {
-  return { account: {}, restApis: byName() };
+  return { account: {}, restApis: byName(), apiKeys: byName(), usagePlans: byName() };
 }

@@ -7,10 +7,11 @@ import { label, operation } from '../rest/operation.ts';
 import { parseBody } from './request.ts';
 
 const maximumTags = 50;
-const arnPattern = /^arn:aws[a-z-]*:apigateway:([^:]*)::\/restapis\/([^/]+)(?:\/stages\/([^/]+))?$/;
+const arnPattern =
+  /^arn:aws[a-z-]*:apigateway:([^:]*)::\/(restapis|apikeys|usageplans)\/([^/]+)(?:\/stages\/([^/]+))?$/;
 const tagsBody = z.object({ tags: namedValues(z.string()) });
 
-/** Tags of REST APIs and stages, by ARN. */
+/** Tags of REST APIs, stages, API keys and usage plans, by ARN. */
 export const tagOperations: readonly RestOperation[] = [
   operation('GetTags', 'GET /tags/{resourceArn+}', (request, region) => ({
     body: { tags: taggedOf(request, region).tags },
@@ -30,22 +31,33 @@ export const tagOperations: readonly RestOperation[] = [
   }),
 ];
 
-/** What an ARN names: `arn:aws:apigateway:REGION::/restapis/ID`, or `…/ID/stages/NAME`. */
+/** What an ARN names: `arn:aws:apigateway:REGION::/restapis/ID`, `…/ID/stages/NAME`, `…/apikeys/ID`. */
 function taggedOf(request: RestRequest, region: Region): { tags: ByName<string> } {
   const arn = label(request, 'resourceArn');
-  const [, regionName, apiId = '', stageName] = arnPattern.exec(arn) ?? [];
+  const [, regionName, kind, id = '', stageName] = arnPattern.exec(arn) ?? [];
   if (regionName !== region.region) {
     throw badRequest('Invalid ARN specified in the request');
   }
-  const api = region.state.apigateway.restApis[apiId];
-  if (api === undefined) {
-    throw notFound(`Invalid API identifier specified ${region.account}:${apiId}`);
+  const { restApis, apiKeys, usagePlans } = region.state.apigateway;
+  switch (kind) {
+    case 'apikeys':
+      return found(apiKeys[id], 'Invalid API Key identifier specified');
+    case 'usageplans':
+      return found(usagePlans[id], 'Invalid Usage Plan ID specified');
+    default: {
+      const api = found(restApis[id], `Invalid API identifier specified ${region.account}:${id}`);
+      return stageName === undefined
+        ? api
+        : found(api.stages[stageName], 'Invalid stage identifier specified');
+    }
   }
-  const tagged = stageName === undefined ? api : api.stages[stageName];
-  if (tagged === undefined) {
-    throw notFound('Invalid stage identifier specified');
+}
+
+function found<T>(thing: T | undefined, problem: string): T {
+  if (thing === undefined) {
+    throw notFound(problem);
   }
-  return tagged;
+  return thing;
 }
 
 /** @throws {AwsError} 400 for more tags than AWS takes, keys or values it does not take */

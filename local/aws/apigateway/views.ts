@@ -1,6 +1,8 @@
 import { type ByName, mapByName } from '../by-name.ts';
 import { shownMap } from './given-empty.ts';
 import type {
+  ApiKey,
+  Authorizer,
   Deployment,
   GatewayResponse,
   Integration,
@@ -13,6 +15,7 @@ import type {
   Resource,
   RestApi,
   Stage,
+  UsagePlan,
 } from './state.ts';
 import { accountThrottle } from './throttle.ts';
 
@@ -36,7 +39,7 @@ export function restApiView(api: RestApi, warnings: readonly string[] = []): Vie
     warnings: unlessNone(warnings),
     binaryMediaTypes: unlessNone(api.binaryMediaTypes),
     minimumCompressionSize: api.minimumCompressionSize,
-    apiKeySource: 'HEADER',
+    apiKeySource: api.definition.apiKeySource ?? 'HEADER',
     endpointConfiguration: { types, ipAddressType: ipAddressType ?? defaultAddressType },
     policy: api.policy === undefined ? undefined : escapedPolicy(api.policy),
     tags: unlessEmpty(api.tags),
@@ -70,6 +73,8 @@ export function methodView(method: Method, resourceId: string): View {
   return {
     httpMethod: method.httpMethod,
     authorizationType: method.authorizationType,
+    authorizerId: method.authorizerId,
+    authorizationScopes: method.authorizationScopes,
     apiKeyRequired: method.apiKeyRequired,
     operationName: method.operationName,
     requestValidatorId: method.requestValidatorId,
@@ -195,6 +200,35 @@ export function modelView(model: Model): View {
 
 export function requestValidatorView(validator: RequestValidator): View {
   return { ...validator };
+}
+
+export function authorizerView(authorizer: Authorizer): View {
+  return { ...authorizer };
+}
+
+/** @param shown whether the value is in it */
+export function apiKeyView({ value, tags, ...key }: ApiKey, shown: boolean): View {
+  return {
+    ...key,
+    value: shown ? value : undefined,
+    stageKeys: [],
+    tags: unlessEmpty(tags),
+  };
+}
+
+export function usagePlanView(plan: UsagePlan): View {
+  const { id, name, description, productCode, apiStages, throttle, quota, tags } = plan;
+  return {
+    ...{ id, name, description, productCode, throttle, quota, tags: unlessEmpty(tags) },
+    apiStages: apiStages.map((planned) => ({
+      ...planned,
+      throttle: unlessEmpty(planned.throttle),
+    })),
+  };
+}
+
+export function usagePlanKeyView({ id, value, name }: ApiKey): View {
+  return { id, type: 'API_KEY', value, name };
 }
 
 export function gatewayResponseView(response: GatewayResponse, isDefault: boolean): View {

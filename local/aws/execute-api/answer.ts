@@ -1,4 +1,5 @@
 import type { Integration, Method } from '../apigateway/state.ts';
+import { checkAccess } from './access/check-access.ts';
 import type { Exchange, RoutedExchange } from './exchange.ts';
 import { finishExchange, logRequest } from './finish.ts';
 import { notImplemented, serverError } from './fixed-answers.ts';
@@ -9,7 +10,6 @@ import { methodSetting } from './method-setting.ts';
 import { allowedHeaders, safeHeaders } from './response-headers.ts';
 import { findRoute, type Route } from './route.ts';
 import { TemplateError } from './template/template-error.ts';
-import { takeToken } from './throttle.ts';
 import type { ExecuteApiResponse } from './types.ts';
 import { validateRequest } from './validation.ts';
 
@@ -63,7 +63,7 @@ function routeParts({ resource, method }: Route): {
 }
 
 async function serve(exchange: RoutedExchange): Promise<ExecuteApiResponse> {
-  checkAccess(exchange);
+  await checkAccess(exchange);
   if (exchange.request.body.length > maxBodyBytes) {
     throw new GatewayFault('REQUEST_TOO_LARGE');
   }
@@ -72,24 +72,6 @@ async function serve(exchange: RoutedExchange): Promise<ExecuteApiResponse> {
   const headers = safeHeaders(response.headers);
   exchange.log.info(() => 'Successfully completed execution');
   return { ...response, headers };
-}
-
-/** @throws {GatewayFault} 429 above the method's rate; NotImplemented for what decides who may call */
-function checkAccess(exchange: RoutedExchange): void {
-  const { api, stage, region, resource, method, setting, definition } = exchange;
-  const key = `${stage.stageName} ${method.httpMethod} ${resource.path}`;
-  if (!takeToken(api, key, setting, region.now())) {
-    throw new GatewayFault('THROTTLED');
-  }
-  if (method.authorizationType !== 'NONE') {
-    throw new NotImplemented(`the authorisation type ${method.authorizationType} of a method`);
-  }
-  if (method.apiKeyRequired) {
-    throw new NotImplemented('a method that requires an API key');
-  }
-  if ((definition.policy ?? '') !== '') {
-    throw new NotImplemented('the resource policy of an API');
-  }
 }
 
 /** API Gateway's own answer to what went wrong. */

@@ -13,7 +13,9 @@ export interface RequestContext {
   readonly domainPrefix: string;
   readonly extendedRequestId: string;
   readonly httpMethod: string;
-  readonly identity: Readonly<Record<string, string | null>>;
+  identity: Readonly<Record<string, string | null>>;
+  /** What the method's authorizer said of the caller. */
+  authorizer?: Readonly<Record<string, unknown>>;
   isCanaryRequest?: boolean;
   /** With the stage: `/prod/greeting`. */
   readonly path: string;
@@ -81,7 +83,7 @@ export function createContext(
   };
 }
 
-/** Nobody is signed in: methods with authorisation are refused when they are routed. */
+/** Of a client that is not known yet. */
 function createIdentity(
   request: ExecuteApiRequest,
   headers: MultiValues,
@@ -147,5 +149,10 @@ export function contextVariable(context: RequestContext, path: string): string |
  * stay, from the request's template on to the response's.
  */
 export function templateContext(context: RequestContext): Record<string, unknown> {
-  return { ...context, identity: { ...context.identity } };
+  const { authorizer, identity } = context;
+  return {
+    ...context,
+    identity: { ...identity },
+    ...(authorizer === undefined ? {} : { authorizer: { ...authorizer } }),
+  };
 }

@@ -2,6 +2,8 @@
 export type GatewayResponseType =
   | 'ACCESS_DENIED'
   | 'API_CONFIGURATION_ERROR'
+  | 'AUTHORIZER_CONFIGURATION_ERROR'
+  | 'AUTHORIZER_FAILURE'
   | 'BAD_REQUEST_BODY'
   | 'BAD_REQUEST_PARAMETERS'
   | 'DEFAULT_4XX'
@@ -9,14 +11,18 @@ export type GatewayResponseType =
   | 'INTEGRATION_FAILURE'
   | 'INTEGRATION_TIMEOUT'
   | 'INVALID_API_KEY'
+  | 'INVALID_SIGNATURE'
   | 'MISSING_AUTHENTICATION_TOKEN'
+  | 'QUOTA_EXCEEDED'
   | 'REQUEST_TOO_LARGE'
   | 'THROTTLED'
+  | 'UNAUTHORIZED'
   | 'UNSUPPORTED_MEDIA_TYPE';
 
 interface Default {
   readonly status: number;
-  readonly message: string;
+  /** AWS says null of what goes wrong with an authorizer. */
+  readonly message: string | null;
   readonly errorType: string;
 }
 
@@ -29,6 +35,12 @@ const serverError: Default = {
 const defaults: Readonly<Record<GatewayResponseType, Default>> = {
   ACCESS_DENIED: { status: 403, message: 'Forbidden', errorType: 'AccessDeniedException' },
   API_CONFIGURATION_ERROR: serverError,
+  AUTHORIZER_CONFIGURATION_ERROR: {
+    status: 500,
+    message: null,
+    errorType: 'AuthorizerConfigurationException',
+  },
+  AUTHORIZER_FAILURE: { status: 500, message: null, errorType: 'AuthorizerFailureException' },
   BAD_REQUEST_BODY: {
     status: 400,
     message: 'Invalid request body',
@@ -48,17 +60,20 @@ const defaults: Readonly<Record<GatewayResponseType, Default>> = {
     errorType: 'InternalServerErrorException',
   },
   INVALID_API_KEY: { status: 403, message: 'Forbidden', errorType: 'ForbiddenException' },
+  INVALID_SIGNATURE: { status: 403, message: 'Forbidden', errorType: 'InvalidSignatureException' },
   MISSING_AUTHENTICATION_TOKEN: {
     status: 403,
     message: 'Missing Authentication Token',
     errorType: 'MissingAuthenticationTokenException',
   },
+  QUOTA_EXCEEDED: { status: 429, message: 'Limit Exceeded', errorType: 'LimitExceededException' },
   REQUEST_TOO_LARGE: {
     status: 413,
     message: 'Request Too Long',
     errorType: 'RequestTooLargeException',
   },
   THROTTLED: { status: 429, message: 'Too Many Requests', errorType: 'TooManyRequestsException' },
+  UNAUTHORIZED: { status: 401, message: 'Unauthorized', errorType: 'UnauthorizedException' },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
     message: 'Unsupported Media Type',
@@ -73,6 +88,10 @@ interface FaultDetails {
   readonly status?: number;
   /** Why, for the execution log. */
   readonly reason?: string;
+  /** The `x-amzn-ErrorType` header; left out, the type's default. */
+  readonly errorType?: string;
+  /** What AWS calls the message in its own body; left out, `message`. */
+  readonly member?: 'Message';
 }
 
 /** Ends a request with an answer of API Gateway's own. */
@@ -82,13 +101,19 @@ export class GatewayFault extends Error {
   /** The `x-amzn-ErrorType` header. */
   readonly errorType: string;
   readonly reason: string | undefined;
+  /** What the client reads. */
+  readonly text: string | null;
+  readonly member: 'message' | 'Message';
 
   constructor(type: GatewayResponseType, details: FaultDetails = {}) {
-    super(details.message ?? defaults[type].message);
+    const text = details.message ?? defaults[type].message;
+    super(text ?? type);
     this.name = 'GatewayFault';
     this.type = type;
     this.status = details.status ?? defaults[type].status;
-    this.errorType = defaults[type].errorType;
+    this.errorType = details.errorType ?? defaults[type].errorType;
+    this.text = text;
+    this.member = details.member ?? 'message';
     this.reason = details.reason;
   }
 }

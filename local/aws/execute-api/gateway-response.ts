@@ -13,8 +13,8 @@ import type { ExecuteApiResponse } from './types.ts';
  */
 export function answerFault(exchange: Exchange, fault: GatewayFault): ExecuteApiResponse {
   exchange.context.error = {
-    message: fault.message,
-    messageString: JSON.stringify(fault.message),
+    message: fault.text ?? 'null',
+    messageString: JSON.stringify(fault.text),
     responseType: fault.type,
     validationErrorString: fault.type.startsWith('BAD_REQUEST') ? fault.message : '',
   };
@@ -60,9 +60,9 @@ function renderBody(
 }
 
 /** AWS writes a space after the colon in some of its answers. */
-export function defaultBody(fault: Pick<GatewayFault, 'status' | 'message'>): string {
-  const space = fault.status >= 500 || fault.status === 400 ? ' ' : '';
-  return `{"message":${space}${JSON.stringify(fault.message)}}`;
+export function defaultBody({ status, text, member }: GatewayFault): string {
+  const space = (status >= 500 && text !== null) || status === 400 ? ' ' : '';
+  return `{"${member}":${space}${JSON.stringify(text)}}`;
 }
 
 /** Gateway responses know no Velocity: variables are put in as text, unknown ones as nothing. */

@@ -40,6 +40,18 @@ export function mapRequestParameters(exchange: RoutedExchange): MappedRequest {
   };
 }
 
+/** What a template set in `$context.requestOverride`. */
+export function requestOverrides(
+  exchange: RoutedExchange,
+  kind: keyof MappedRequest,
+): Record<string, string> {
+  const values = exchange.context.requestOverride[kind];
+  if (typeof values !== 'object' || values === null) {
+    return {};
+  }
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+}
+
 /** Evaluates `method.response.header.NAME` mappings; one without a value is left out. */
 export function mapResponseHeaders(
   exchange: RoutedExchange,

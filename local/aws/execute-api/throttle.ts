@@ -1,27 +1,29 @@
-import type { MethodSetting, RestApi } from '../apigateway/state.ts';
+import type { MethodSetting, Throttle } from '../apigateway/state.ts';
 import { fill, fullBucket, type TokenBucket } from '../token-bucket.ts';
 
-/** By API, then by stage and method: each method of a stage has its own limit. */
-const buckets = new WeakMap<RestApi, Map<string, TokenBucket>>();
+/** By API or usage plan, then by what is limited there. */
+const buckets = new WeakMap<object, Map<string, TokenBucket>>();
 
 /**
- * Takes a token of the method's bucket, which holds the burst and fills at the rate.
- * @param key stage and method
+ * Takes a token of a bucket, which holds the burst and fills at the rate. Without a rate, or with a
+ * negative one, there is no limit.
+ * @param owner who has the bucket: an API for its methods, a usage plan for its clients
+ * @param key whose bucket it is there
  * @param now milliseconds since the epoch
  * @returns false when there is none: the request is throttled
  */
 export function takeToken(
-  api: RestApi,
+  owner: object,
   key: string,
-  setting: MethodSetting | undefined,
+  throttle: Throttle | undefined,
   now: number,
 ): boolean {
-  const rate = setting?.throttlingRateLimit;
+  const rate = throttle?.rateLimit;
   if (rate === undefined || rate < 0) {
     return true;
   }
-  const burst = setting?.throttlingBurstLimit ?? rate;
-  const bucket = bucketOf(api, key, burst, now);
+  const burst = throttle?.burstLimit ?? rate;
+  const bucket = bucketOf(owner, key, burst, now);
   fill(bucket, { burst, rate }, now);
   if (bucket.tokens < 1) {
     return false;
@@ -38,10 +40,10 @@ export function admitsNothing({
   return rate >= 0 && burst < 1;
 }
 
-function bucketOf(api: RestApi, key: string, burst: number, now: number): TokenBucket {
-  const ofApi = buckets.get(api) ?? new Map<string, TokenBucket>();
-  buckets.set(api, ofApi);
-  const bucket = ofApi.get(key) ?? fullBucket(burst, now);
-  ofApi.set(key, bucket);
+function bucketOf(owner: object, key: string, burst: number, now: number): TokenBucket {
+  const owned = buckets.get(owner) ?? new Map<string, TokenBucket>();
+  buckets.set(owner, owned);
+  const bucket = owned.get(key) ?? fullBucket(burst, now);
+  owned.set(key, bucket);
   return bucket;
 }

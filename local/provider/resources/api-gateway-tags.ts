@@ -2,7 +2,7 @@ import type { AwsRegion } from '../aws-region.ts';
 import type { Properties } from '../properties.ts';
 import { allTags, tagChanges } from '../tags.ts';
 
-/** Brings the tags of a REST API or a stage, named by the `arn` in its state, to what is asked for. */
+/** Brings the tags of something of API Gateway, named by the `arn` in its state, to what is asked for. */
 export async function changeTags(
   region: AwsRegion,
   state: Properties,

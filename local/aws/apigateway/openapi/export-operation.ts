@@ -8,6 +8,7 @@ import type {
   MethodResponse,
 } from '../state.ts';
 import type { ExportOptions } from './export.ts';
+import { exportSecurity } from './export-security.ts';
 
 const places: Readonly<Record<string, string>> = {
   querystring: 'query',
@@ -24,6 +25,7 @@ export function exportOperation(
   const { operationName, requestValidatorId = '', integration } = method;
   const validator = definition.requestValidators[requestValidatorId]?.name;
   const parameters = Object.entries(method.requestParameters).map(toParameter);
+  const security = exportSecurity(method, definition);
   return {
     ...(operationName === undefined ? {} : { operationId: operationName }),
     ...unlessEmpty('parameters', parameters),
@@ -31,6 +33,7 @@ export function exportOperation(
       ? {}
       : { requestBody: { content: toContent(method.requestModels), required: true } }),
     responses: mapByName(method.methodResponses, toResponse),
+    ...(security === undefined ? {} : { security }),
     ...(options.extensions && validator !== undefined
       ? { 'x-amazon-apigateway-request-validator': validator }
       : {}),

@@ -3,6 +3,7 @@ import { resourcesByPath } from '../definition.ts';
 import { without } from '../without.ts';
 import type { ApiDefinition, Resource } from '../state.ts';
 import { exportOperation } from './export-operation.ts';
+import { exportSchemes } from './export-security.ts';
 import { exportSchema } from './schemas.ts';
 
 /** What an export writes beside plain OpenAPI. */
@@ -10,6 +11,8 @@ export interface ExportOptions {
   readonly apiId: string;
   /** `x-amazon-apigateway-integration` of each method. */
   readonly integrations: boolean;
+  /** `x-amazon-apigateway-authorizer` of each. */
+  readonly authorizers: boolean;
   /** All other extensions. */
   readonly extensions: boolean;
   /** The stage's URL up to its base path, and the base path. */
@@ -36,9 +39,16 @@ export function exportOpenApi(
         .filter((resource) => resource.path !== '/' || Object.keys(resource.methods).length > 0)
         .map((resource) => [resource.path, exportPath(resource, definition, options)]),
     ),
-    components: Object.keys(schemas).length === 0 ? {} : { schemas },
+    components: {
+      ...unlessEmpty('schemas', schemas),
+      ...unlessEmpty('securitySchemes', exportSchemes(definition, options.authorizers)),
+    },
     ...(options.extensions ? exportRootExtensions(definition) : {}),
   };
+}
+
+function unlessEmpty(name: string, members: object): Record<string, object> {
+  return Object.keys(members).length === 0 ? {} : { [name]: members };
 }
 
 function toServer({ url, basePath }: { url: string; basePath: string }) {
@@ -55,7 +65,8 @@ function exportPath(resource: Resource, definition: ApiDefinition, options: Expo
 }
 
 function exportRootExtensions(definition: ApiDefinition): Record<string, unknown> {
-  const { requestValidators, gatewayResponses, binaryMediaTypes, policy } = definition;
+  const { requestValidators, gatewayResponses, binaryMediaTypes, policy, apiKeySource } =
+    definition;
   const extensions = {
     'request-validators': Object.fromEntries(
       Object.values(requestValidators).map((validator) => [
@@ -68,6 +79,7 @@ function exportRootExtensions(definition: ApiDefinition): Record<string, unknown
     ),
     'binary-media-types': binaryMediaTypes,
     policy: policy === undefined ? {} : parsePolicy(policy),
+    'api-key-source': apiKeySource ?? {},
   };
   return Object.fromEntries(
     Object.entries(extensions)

@@ -1,9 +1,10 @@
 import { notImplemented } from '../../not-implemented.ts';
 import { badRequest } from '../errors.ts';
 import { verifyGatewayResponse } from '../gateway-response-rules.ts';
-import { verifyCompression } from '../rest-api-rules.ts';
+import { verifyCompression, verifyPolicy } from '../rest-api-rules.ts';
+import { importAuthorizers } from './authorizers.ts';
 import type { ImportContext } from './context.ts';
-import { asObject, isObject, listAt, objectAt, textAt, textMapAt } from './json.ts';
+import { asObject, listAt, objectAt, textAt, textMapAt } from './json.ts';
 import type { JsonObject } from './json.ts';
 
 const prefix = 'x-amazon-apigateway-';
@@ -31,7 +32,8 @@ export function importRootExtensions(context: ImportContext): void {
   const { document } = context;
   refuseUnknown(document);
   refuseEndpointSettings(document);
-  refuseAuthorizers(document);
+  importApiKeySource(context);
+  importAuthorizers(context);
   importValidators(context);
   importGatewayResponses(context);
   importBinaryMediaTypes(context);
@@ -54,19 +56,20 @@ function refuseEndpointSettings(document: JsonObject): void {
   ) {
     throw notImplemented(`The extension ${prefix}endpoint-configuration`);
   }
-  const source = textAt(document, `${prefix}api-key-source`) ?? 'HEADER';
-  if (source !== 'HEADER') {
-    throw notImplemented(`The API key source ${source}`);
-  }
 }
 
-function refuseAuthorizers(document: JsonObject): void {
-  const schemes = objectAt(objectAt(document, 'components'), 'securitySchemes');
-  for (const [name, scheme] of Object.entries(schemes)) {
-    if (isObject(scheme) && scheme[`${prefix}authorizer`] !== undefined) {
-      throw notImplemented(`The authorizer of the security scheme '${name}'`);
-    }
+function importApiKeySource({ document, definition }: ImportContext): void {
+  const member = `${prefix}api-key-source`;
+  const source = textAt(document, member);
+  if (source === undefined) {
+    return;
   }
+  if (source !== 'HEADER' && source !== 'AUTHORIZER') {
+    throw badRequest(
+      `Invalid ${member} specified: ${source}. Must be one of: [HEADER, AUTHORIZER]`,
+    );
+  }
+  definition.apiKeySource = source;
 }
 
 function importValidators({ document, definition, previous, issues, newId }: ImportContext): void {
@@ -132,11 +135,13 @@ function importBinaryMediaTypes({ document, definition }: ImportContext): void {
   }
 }
 
-/** A policy is a statement as an object, or as JSON text. */
+/** A policy is an object, or its JSON text. @throws {AwsError} 400 */
 function importPolicy({ document, definition }: ImportContext): void {
   const policy = document[`${prefix}policy`];
   if (policy !== undefined) {
-    definition.policy = typeof policy === 'string' ? policy : JSON.stringify(policy);
+    const text = typeof policy === 'string' ? policy : JSON.stringify(policy);
+    verifyPolicy(text);
+    definition.policy = text;
   }
 }
 

@@ -8,11 +8,12 @@ import type { Method, MethodResponse, Resource } from '../state.ts';
 import type { ImportContext } from './context.ts';
 import { validatorIdOf } from './extensions.ts';
 import { readIntegration, readIntegrationResponses } from './integration.ts';
-import { isObject, listAt, objectAt, textAt } from './json.ts';
+import { objectAt, textAt } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { readParameters } from './parameters.ts';
 import { resolve } from './references.ts';
 import { importContent } from './schemas.ts';
+import { readSecurity } from './security.ts';
 
 const integrationMember = 'x-amazon-apigateway-integration';
 
@@ -36,7 +37,7 @@ export function importMethod(context: ImportContext, source: Source): void {
   const { httpMethod, operation, resource } = source;
   const at = `'${httpMethod}' on resource at path '${resource.path}'`;
   context.issues.attempt(`Unable to put method ${at}`, () => {
-    refuseUnmodelled(context, operation);
+    refuseUnmodelled(operation);
     const method = readMethod(context, source);
     verifyMethod(method, context.definition);
     importResponses(context, method, operation, at);
@@ -54,8 +55,7 @@ function readMethod(context: ImportContext, source: Source): Method {
     body === undefined ? {} : objectAt(resolve(context.document, body, 'requestBody'), 'content');
   return {
     httpMethod,
-    authorizationType: 'NONE',
-    apiKeyRequired: false,
+    ...readSecurity(context, operation),
     ...(operationName === undefined ? {} : { operationName }),
     ...(requestValidatorId === undefined ? {} : { requestValidatorId }),
     requestParameters: byName(
@@ -73,20 +73,11 @@ function pathParameters({ path }: Resource): Method['requestParameters'] {
   return fromEntries(names.map((name) => [`method.request.path.${name}`, true]));
 }
 
-function refuseUnmodelled({ document }: ImportContext, operation: JsonObject): void {
+function refuseUnmodelled(operation: JsonObject): void {
   for (const name of Object.keys(operation)) {
     if (name.startsWith('x-amazon-apigateway-') && !known.has(name)) {
       throw notImplemented(`The extension ${name}`);
     }
-  }
-  const authType = textAt(objectAt(operation, 'x-amazon-apigateway-auth'), 'type') ?? 'NONE';
-  if (authType.toUpperCase() !== 'NONE') {
-    throw notImplemented(`The authorization type ${authType}`);
-  }
-  const security = listAt(operation.security === undefined ? document : operation, 'security');
-  const scheme = security.flatMap((item) => (isObject(item) ? Object.keys(item) : []))[0];
-  if (scheme !== undefined) {
-    throw notImplemented(`The security requirement '${scheme}'`);
   }
 }
 

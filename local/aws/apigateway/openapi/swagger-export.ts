@@ -14,6 +14,7 @@ export function toSwagger(
 ): JsonObject {
   const { components, paths, info } = openapi;
   const schemas = objectAt(asObject(components, 'components'), 'schemas');
+  const securitySchemes = objectAt(asObject(components, 'components'), 'securitySchemes');
   const document = {
     swagger: '2.0',
     info,
@@ -23,7 +24,8 @@ export function toSwagger(
     paths: mapMembers(asObject(paths, 'paths'), (item) =>
       mapMembers(asObject(item, 'path'), (operation) => convertOperation(asObject(operation, ''))),
     ),
-    ...(Object.keys(schemas).length === 0 ? {} : { definitions: schemas }),
+    ...unlessNone('definitions', schemas),
+    ...unlessNone('securityDefinitions', securitySchemes),
     ...without(openapi, 'openapi', 'servers', 'components', 'paths', 'info'),
   };
   return asObject(mapReferences(document, movedReference), 'The document');

@@ -1,16 +1,13 @@
 import type { RoutedExchange } from '../exchange.ts';
-import { NotImplemented } from '../gateway-fault.ts';
 import { mapResponse } from '../integration-response.ts';
 import { logMap } from '../logging/execution-log.ts';
 import type { ExecuteApiResponse } from '../types.ts';
+import { callHttp, callHttpProxy } from './http.ts';
 import { callLambda } from './lambda.ts';
 import { callLambdaProxy } from './lambda-proxy.ts';
 import { answerMock } from './mock.ts';
 
-/**
- * Calls what a method integrates with and maps its answer.
- * @throws {NotImplemented} for HTTP integrations
- */
+/** Calls what a method integrates with and maps its answer. */
 export async function integrate(exchange: RoutedExchange): Promise<ExecuteApiResponse> {
   const { type } = exchange.integration;
   switch (type) {
@@ -21,8 +18,9 @@ export async function integrate(exchange: RoutedExchange): Promise<ExecuteApiRes
     case 'MOCK':
       return mapResponse(exchange, answerMock(exchange));
     case 'HTTP':
+      return mapResponse(exchange, await callHttp(exchange));
     case 'HTTP_PROXY':
-      throw new NotImplemented(`the integration type ${type}`);
+      return callHttpProxy(exchange);
   }
 }
 

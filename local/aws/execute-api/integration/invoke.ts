@@ -3,7 +3,7 @@ import { canBeAssumedBy, findRole } from '../../iam/roles.ts';
 import { type Caller, invokeFunction, type Invocation, prepareCall } from '../../lambda/invoke.ts';
 import { invokeOperations } from '../../lambda/invoke-operation.ts';
 import type { RoutedExchange } from '../exchange.ts';
-import { configurationError, GatewayFault, NotImplemented } from '../gateway-fault.ts';
+import { configurationError, GatewayFault } from '../gateway-fault.ts';
 import type { LambdaTarget } from './lambda-uri.ts';
 
 const defaultTimeoutMs = 29_000;
@@ -77,27 +77,39 @@ function verifyPost({ integration: { httpMethod = '' } }: RoutedExchange): void 
   }
 }
 
-/**
- * A role acts in the account itself: what its policies allow is not enforced, but it must be there and
- * trust API Gateway.
- * @throws {GatewayFault} 500 where it does not
- */
 function callerOf(exchange: RoutedExchange): Caller {
-  const { region, integration } = exchange;
-  const { credentials } = integration;
+  return callerWith(exchange, exchange.integration.credentials, sourceArn(exchange));
+}
+
+/**
+ * Who calls a function for a request. A role acts in the account itself, and so does a client that
+ * signed its request: what their policies allow is not enforced, but a role must be there and trust API
+ * Gateway.
+ *
+ * @param credentials the ARN of a role, or `arn:aws:iam::*:user/*` for the client; without them API
+ *   Gateway calls by itself
+ * @param sourceArn what it then calls for
+ * @throws {GatewayFault} 500 where there is no such role or client
+ */
+export function callerWith(
+  { region, context }: RoutedExchange,
+  credentials: string | undefined,
+  sourceArn: string,
+): Caller {
+  const principal = 'apigateway.amazonaws.com';
   if (credentials === undefined) {
-    return {
-      kind: 'service',
-      principal: 'apigateway.amazonaws.com',
-      sourceArn: sourceArn(exchange),
-      sourceAccount: region.account,
-    };
+    return { kind: 'service', principal, sourceArn, sourceAccount: region.account };
   }
   if (credentials.includes(':user/')) {
-    throw new NotImplemented("an integration that calls with its client's credentials");
+    if (context.identity.accessKey === null) {
+      throw configurationError(
+        "The integration calls with its client's credentials, which has none",
+      );
+    }
+    return { kind: 'sdk' };
   }
   const role = findRole(region, credentials);
-  if (role === undefined || !canBeAssumedBy(role, 'apigateway.amazonaws.com')) {
+  if (role === undefined || !canBeAssumedBy(role, principal)) {
     throw configurationError(
       `API Gateway does not have permission to assume the provided role ${credentials}`,
     );

@@ -1,4 +1,5 @@
 import type { RoutedExchange } from '../exchange.ts';
+import type { Region } from '../../region.ts';
 import { configurationError, NotImplemented } from '../gateway-fault.ts';
 
 export interface LambdaTarget {
@@ -22,7 +23,16 @@ export function resolveLambda(
   exchange: RoutedExchange,
   path: Readonly<Record<string, string>>,
 ): LambdaTarget {
-  const uri = substituteUri(exchange, path);
+  return parseLambdaUri(substituteUri(exchange, path), exchange.region);
+}
+
+/**
+ * The function that a URI without variables names.
+ *
+ * @throws {GatewayFault} 500 for one that names none
+ * @throws {NotImplemented} for another service, region or account
+ */
+export function parseLambdaUri(uri: string, here: Region): LambdaTarget {
   const functionArn = uriPattern.exec(uri)?.[1];
   if (functionArn === undefined) {
     if (uri.includes(':lambda:path/')) {
@@ -34,17 +44,27 @@ export function resolveLambda(
   if (functionName === undefined) {
     throw configurationError(`Invalid Lambda function ARN: ${functionArn}`);
   }
-  if (region !== exchange.region.region || account !== exchange.region.account) {
+  if (region !== here.region || account !== here.account) {
     throw new NotImplemented(`calling a function of another region or account (${functionArn})`);
   }
   return qualifier === undefined ? { functionName, uri } : { functionName, qualifier, uri };
 }
 
-function substituteUri(
+/** A text with the values of a stage's variables; one that the stage does not have is put in as nothing. */
+export function withStageVariables(
+  text: string,
+  variables: Readonly<Record<string, string>>,
+): string {
+  return text.replace(/\$\{stageVariables\.([\w]+)\}/g, (_, name: string) => variables[name] ?? '');
+}
+
+/** The URI of an integration with stage variables, and with values for `{X}` where there are any. */
+export function substituteUri(
   { integration, variables }: RoutedExchange,
   path: Readonly<Record<string, string>>,
 ): string {
-  return (integration.uri ?? '')
-    .replace(/\$\{stageVariables\.([\w]+)\}/g, (_, name: string) => variables[name] ?? '')
-    .replace(/\{(\w+)\}/g, (whole, name: string) => path[name] ?? whole);
+  return withStageVariables(integration.uri ?? '', variables).replace(
+    /\{(\w+)\}/g,
+    (whole, name: string) => path[name] ?? whole,
+  );
 }

@@ -1,7 +1,7 @@
 import type { EndpointResponse, RoutedExchange } from '../exchange.ts';
 import { configurationError, NotImplemented } from '../gateway-fault.ts';
 import { logMap } from '../logging/execution-log.ts';
-import { mapRequestParameters, type MappedRequest } from '../parameter-mapping.ts';
+import { mapRequestParameters, requestOverrides } from '../parameter-mapping.ts';
 import { endpointUrl, invokeLambda, queueLambda } from './invoke.ts';
 import { resolveLambda } from './lambda-uri.ts';
 import { buildRequestBody } from './request-body.ts';
@@ -11,8 +11,8 @@ export async function callLambda(exchange: RoutedExchange): Promise<EndpointResp
   const { log } = exchange;
   const mapped = mapRequestParameters(exchange);
   const body = buildRequestBody(exchange);
-  const header = { ...mapped.header, ...overrides(exchange, 'header') };
-  const target = resolveLambda(exchange, { ...mapped.path, ...overrides(exchange, 'path') });
+  const header = { ...mapped.header, ...requestOverrides(exchange, 'header') };
+  const target = resolveLambda(exchange, { ...mapped.path, ...requestOverrides(exchange, 'path') });
   refuseReserved(header);
   const isEvent = isAsynchronous(header);
   log.info(() => `Endpoint request URI: ${endpointUrl(exchange, target)}`);
@@ -39,15 +39,6 @@ export async function callLambda(exchange: RoutedExchange): Promise<EndpointResp
   const failed = invocation.functionError !== undefined;
   const selector = failed ? errorMessage(invocation.payload) : undefined;
   return { status: 200, headers, body: invocation.payload, selector };
-}
-
-/** What a template set in `$context.requestOverride`. */
-function overrides(exchange: RoutedExchange, kind: keyof MappedRequest): Record<string, string> {
-  const values = exchange.context.requestOverride[kind];
-  if (typeof values !== 'object' || values === null) {
-    return {};
-  }
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
 }
 
 /** What API Gateway sets itself when it calls Lambda. */

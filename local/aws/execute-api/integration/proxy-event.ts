@@ -24,8 +24,13 @@ export function buildProxyEvent(exchange: RoutedExchange): Record<string, unknow
   };
 }
 
-/** What API Gateway adds to the client's headers. */
-function forwardedHeaders({ region, request, parameters, context }: RoutedExchange): MultiValues {
+/** The client's headers, and what API Gateway adds to them. */
+export function forwardedHeaders({
+  region,
+  request,
+  parameters,
+  context,
+}: RoutedExchange): MultiValues {
   const { protocol, port } = new URL(region.endpoint);
   const scheme = protocol.replace(':', '');
   const headers = new Map(
@@ -64,6 +69,7 @@ function buildRequestContext({ context, resource }: RoutedExchange): Record<stri
     requestTimeEpoch: context.requestTimeEpoch,
     requestId: context.requestId,
     identity: context.identity,
+    ...(context.authorizer === undefined ? {} : { authorizer: context.authorizer }),
     domainName: context.domainName,
     deploymentId: context.deploymentId,
     apiId: context.apiId,

@@ -125,6 +125,9 @@ const operation = fc.tuple(parameters, responses).chain(([declared, answers]) =>
         operationId: fc.constantFrom('list', 'show'),
         requestBody: fc.record({ content }),
         'x-amazon-apigateway-request-validator': fc.constantFrom('all', 'none'),
+        security: fc.subarray([{ api_key: [] }, { token: ['read'] }, { sigv4: [] }], {
+          maxLength: 2,
+        }),
         integration: integration(declared, answers),
       },
       { requiredKeys: ['parameters', 'responses'] },
@@ -146,6 +149,16 @@ const paths = fc
   .subarray(['/', '/a', '/a/{id}', '/a/{id}/b', '/c.d/-_', '/e/{proxy+}'])
   .chain((names) => fc.record(Object.fromEntries(names.map((name) => [name, pathItem]))));
 
+const header = { type: 'apiKey', in: 'header' };
+const statement = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
+
+function authorizer(name: string, settings: object): object {
+  return {
+    ...{ ...header, name, 'x-amazon-apigateway-authtype': 'custom' },
+    'x-amazon-apigateway-authorizer': { authorizerUri: uris.aws, ...settings },
+  };
+}
+
 /** OpenAPI documents that API Gateway takes, with every extension that is modelled. */
 export const documents = fc.record(
   {
@@ -157,6 +170,18 @@ export const documents = fc.record(
     }),
     paths,
     components: fc.constant({
+      securitySchemes: {
+        api_key: { ...header, name: 'x-api-key' },
+        sigv4: {
+          ...{ ...header, name: 'Authorization' },
+          'x-amazon-apigateway-authtype': 'awsSigv4',
+        },
+        token: authorizer('X-Token', { type: 'token', identityValidationExpression: '.+' }),
+        request: authorizer('Unused', {
+          ...{ type: 'request', authorizerResultTtlInSeconds: 60 },
+          identitySource: 'method.request.header.X-Who',
+        }),
+      },
       schemas: {
         Pet: { type: 'object', properties: { owner: { $ref: '#/components/schemas/Person' } } },
         Person: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] },
@@ -170,8 +195,12 @@ export const documents = fc.record(
       fc.constantFrom('DEFAULT_4XX', 'THROTTLED'),
       fc.record({ statusCode: fc.constant('418'), responseTemplates: templates }),
     ),
+    'x-amazon-apigateway-api-key-source': fc.constantFrom('HEADER', 'AUTHORIZER'),
     'x-amazon-apigateway-binary-media-types': fc.subarray(['image/png', '*/*']),
-    'x-amazon-apigateway-policy': fc.constantFrom<object | string>({ Version: '1' }, '{ "a": 1 }'),
+    'x-amazon-apigateway-policy': fc.constantFrom<object | string>(
+      { Statement: [statement] },
+      JSON.stringify({ Statement: statement }, undefined, 1),
+    ),
   },
   {
     requiredKeys: [

@@ -68,6 +68,9 @@ testEmbedded(
   },
 );
 
+const statement = { Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: '*' };
+const policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+
 test('patches of a REST API are all applied, or none', async (t) => {
   const { apigateway } = (await startEmbedded(t)).clients;
   const { id: restApiId = '' } = await apigateway.send(new CreateRestApiCommand({ name: 'one' }));
@@ -78,12 +81,12 @@ test('patches of a REST API are all applied, or none', async (t) => {
       patchOperations: [
         { op: 'replace', path: '/name', value: 'two' },
         { op: 'add', path: '/binaryMediaTypes/image~1png' },
-        { op: 'replace', path: '/policy', value: '{"Version":"2012-10-17"}' },
+        { op: 'replace', path: '/policy', value: policy },
       ],
     }),
   );
   t.like(updated, { name: 'two', binaryMediaTypes: ['image/png'] });
-  t.is(updated.policy, '{\\"Version\\":\\"2012-10-17\\"}');
+  t.is(updated.policy, policy.replaceAll('"', '\\"'));
 
   const patchOperations = [
     { op: 'replace' as const, path: '/name', value: 'three' },
@@ -182,11 +185,47 @@ test('a deleted API is gone, answered with 202', async (t) => {
 test('what is not modelled is refused, not ignored', async (t) => {
   const { apigateway } = (await startEmbedded(t)).clients;
   await t.throwsAsync(
-    apigateway.send(new CreateRestApiCommand({ name: 'x', apiKeySource: 'AUTHORIZER' })),
-    { name: 'NotImplemented', message: /AUTHORIZER is not modelled/ },
+    apigateway.send(new CreateRestApiCommand({ name: 'x', disableExecuteApiEndpoint: true })),
+    { name: 'NotImplemented', message: /endpoint is not modelled/ },
   );
   await t.throwsAsync(apigateway.send(new GetVpcLinksCommand({})), {
     name: 'NotImplemented',
     message: /is not modelled/,
   });
+});
+
+test('where an API looks for keys is set and changed', async (t) => {
+  const { apigateway } = (await startEmbedded(t)).clients;
+  const made = await apigateway.send(
+    new CreateRestApiCommand({ name: 'keys', apiKeySource: 'AUTHORIZER' }),
+  );
+  const restApiId = made.id ?? '';
+  deleteLater(t, apigateway, restApiId);
+  t.is(made.apiKeySource, 'AUTHORIZER');
+  const patch = (value: string) =>
+    apigateway.send(
+      new UpdateRestApiCommand({
+        restApiId,
+        patchOperations: [{ op: 'replace', path: '/apiKeySource', value }],
+      }),
+    );
+  t.is((await patch('HEADER')).apiKeySource, 'HEADER');
+  await t.throwsAsync(patch('QUERY'), { name: 'BadRequestException' });
+});
+
+test('a resource policy has statements that name principals', async (t) => {
+  const { apigateway } = (await startEmbedded(t)).clients;
+  const { Principal: _nobody, ...nobodys } = statement;
+  for (const wrong of [
+    'no JSON',
+    '{"Version":"2012-10-17"}',
+    JSON.stringify({ Statement: nobodys }),
+  ]) {
+    await refuses(t, apigateway.send(new CreateRestApiCommand({ name: 'x', policy: wrong })), {
+      name: 'BadRequestException',
+      status: 400,
+      message:
+        'Invalid policy document. Please check the policy syntax and ensure that Principals are valid.',
+    });
+  }
 });

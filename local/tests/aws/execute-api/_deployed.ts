@@ -57,8 +57,12 @@ export interface Deployed {
 }
 
 /** An API with the stage `prod`, whose variable `LambdaAlias` is `PROD`. */
-export async function deployApi(t: ExecutionContext, paths: Paths): Promise<Deployed> {
-  return createApi(t, await start(t), { paths });
+export async function deployApi(
+  t: ExecutionContext,
+  paths: Paths,
+  extensions: object = {},
+): Promise<Deployed> {
+  return createApi(t, await start(t), { paths, ...extensions });
 }
 
 /**

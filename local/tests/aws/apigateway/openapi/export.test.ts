@@ -34,6 +34,7 @@ function exported(definition: ApiDefinition) {
   return exportOpenApi(definition, {
     apiId,
     integrations: true,
+    authorizers: true,
     extensions: true,
     version: 'none',
   });

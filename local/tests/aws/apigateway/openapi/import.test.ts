@@ -6,6 +6,7 @@ import {
   GetModelsCommand,
   GetRequestValidatorCommand,
   GetRequestValidatorsCommand,
+  GetAuthorizersCommand,
   GetResourcesCommand,
   GetRestApiCommand,
   ImportRestApiCommand,
@@ -319,24 +320,6 @@ for (const [title, body, message] of refused) {
 }
 
 const unmodelled: readonly (readonly [title: string, body: object, message: RegExp])[] = [
-  [
-    'a security requirement',
-    withOperation({ security: [{ key: [] }] }),
-    /security requirement 'key'/,
-  ],
-  [
-    'a security requirement for all',
-    { ...greetingBody, security: [{ key: [] }] },
-    /'key' is not modelled/,
-  ],
-  [
-    'an authorizer',
-    {
-      ...greetingBody,
-      components: { securitySchemes: { auth: { 'x-amazon-apigateway-authorizer': {} } } },
-    },
-    /authorizer of the security scheme 'auth'/,
-  ],
   ['a VPC link', withIntegration({ connectionType: 'VPC_LINK' }), /connection type VPC_LINK/],
   [
     'an unknown extension',
@@ -500,4 +483,68 @@ test('a proxy integration with what is no function is refused', async (t) => {
     status: 400,
     message: /Integrations of type 'AWS_PROXY' currently only supports Lambda function/,
   });
+});
+
+test('security schemes become keys, authorizers and IAM, of an operation or of all', async (t) => {
+  const { apigateway } = (await startEmbedded(t)).clients;
+  const { get } = greetingBody.paths['/greeting'];
+  const header = { type: 'apiKey', in: 'header', name: 'Authorization' };
+  const uri =
+    'arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:auth/invocations';
+  const restApiId = await importApi(t, apigateway, {
+    ...greetingBody,
+    security: [{ key: [] }],
+    components: {
+      securitySchemes: {
+        key: { ...header, name: 'X-API-Key' },
+        iam: { ...header, 'x-amazon-apigateway-authtype': 'awsSigv4' },
+        bearer: { type: 'http', scheme: 'bearer' },
+        auth: {
+          ...header,
+          'x-amazon-apigateway-authtype': 'custom',
+          'x-amazon-apigateway-authorizer': { type: 'token', authorizerUri: uri },
+        },
+      },
+    },
+    paths: {
+      '/all': { get },
+      '/none': { get: { ...get, security: [] } },
+      '/both': { get: { ...get, security: [{ auth: [] }, { key: [] }] } },
+      '/iam': { get: { ...get, security: [{ iam: [] }] } },
+      '/auth': {
+        get: {
+          ...get,
+          security: [{ bearer: [] }],
+          'x-amazon-apigateway-auth': { type: 'AWS_IAM' },
+        },
+      },
+    },
+  });
+  const { items: authorizers = [] } = await apigateway.send(
+    new GetAuthorizersCommand({ restApiId }),
+  );
+  t.like(authorizers, [
+    {
+      ...{ name: 'auth', type: 'TOKEN', authType: 'custom', authorizerUri: uri },
+      ...{
+        authorizerResultTtlInSeconds: 300,
+        identitySource: 'method.request.header.Authorization',
+      },
+    },
+  ]);
+  const { items = [] } = await apigateway.send(
+    new GetResourcesCommand({ restApiId, embed: ['methods'] }),
+  );
+  const security = items.flatMap(({ path, resourceMethods: { GET: method } = {} }) =>
+    method === undefined
+      ? []
+      : [[path, method.authorizationType, method.apiKeyRequired, method.authorizerId]],
+  );
+  t.deepEqual(security.sort(), [
+    ['/all', 'NONE', true, undefined],
+    ['/auth', 'AWS_IAM', false, undefined],
+    ['/both', 'CUSTOM', true, authorizers[0]?.id],
+    ['/iam', 'AWS_IAM', false, undefined],
+    ['/none', 'NONE', false, undefined],
+  ]);
 });

@@ -4,6 +4,7 @@ import { CreateRoleCommand, DeleteRoleCommand } from '@aws-sdk/client-iam';
 import test from 'ava';
 
 import { account } from '../../../_helpers/embedded.ts';
+import { signedFetch } from '../../../_helpers/signed-fetch.ts';
 import {
   aliasUri,
   deploy,
@@ -181,15 +182,18 @@ test('Lambda is called by POST only', async (t) => {
   t.is(await response.text(), '{"message": "Internal server error"}');
 });
 
-test('an integration with credentials needs no permission, but a role that trusts API Gateway', async (t) => {
+test('an integration with credentials needs no permission, but a role that trusts API Gateway, or a client that signed', async (t) => {
   const trusted = `arn:aws:iam::${account}:role/gateway-${randomUUID().slice(0, 8)}`;
   const other = `arn:aws:iam::${account}:role/missing`;
   const called = (credentials: string) => ({
     get: operation({ type: 'aws_proxy', uri: lambdaUri(functionArn), credentials }),
   });
+  const client = called('arn:aws:iam::*:user/*').get;
   const deployed = await deploy(t, source, {
     '/trusted': called(trusted),
     '/other': called(other),
+    '/client': { get: { ...client, 'x-amazon-apigateway-auth': { type: 'AWS_IAM' } } },
+    '/nobody': { get: client },
   });
   const { iam } = deployed.clients;
   const RoleName = trusted.split('/')[1];
@@ -209,4 +213,7 @@ test('an integration with credentials needs no permission, but a role that trust
   t.teardown(() => iam.send(new DeleteRoleCommand({ RoleName })));
   t.is((await fetch(`${deployed.url('prod')}/trusted`)).status, 201);
   t.is((await fetch(`${deployed.url('prod')}/other`)).status, 500);
+  t.is((await fetch(`${deployed.url('prod')}/nobody`)).status, 500);
+  const signed = signedFetch(`${deployed.url('prod')}/client`, {}, { service: 'execute-api' });
+  t.is((await signed).status, 201);
 });

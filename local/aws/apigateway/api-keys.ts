@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+
+import { z } from 'zod';
+
+import { namedValues } from '../by-name.ts';
+import { notImplemented } from '../not-implemented.ts';
+import type { RestOperation, RestRequest } from '../operation.ts';
+import type { Region } from '../region.ts';
+import { label, operation } from '../rest/operation.ts';
+import { badRequest, conflict, notFound } from './errors.ts';
+import { newId } from './ids.ts';
+import { pageOf } from './paging.ts';
+import { applyPatch, booleanOf, patchBody, valueOf } from './patch.ts';
+import type { PatchRule } from './patch.ts';
+import { booleanQuery, parseBody } from './request.ts';
+import { seconds } from './stages.ts';
+import type { ApiKey } from './state.ts';
+import { verifyTags } from './tags.ts';
+import { apiKeyView } from './views.ts';
+
+const path = '/apikeys/{apiKey}';
+const valueLength = { minimum: 20, maximum: 128 };
+
+const createBody = z.object({
+  name: z.string().default(''),
+  description: z.string().optional(),
+  enabled: z.boolean().default(false),
+  generateDistinctId: z.boolean().optional(),
+  value: z.string().optional(),
+  stageKeys: z.array(z.unknown()).optional(),
+  customerId: z.string().optional(),
+  tags: namedValues(z.string()).prefault({}),
+});
+
+/** What clients identify themselves with; what a key opens is said by usage plans. */
+export const apiKeyOperations: readonly RestOperation[] = [
+  operation('CreateApiKey', 'POST /apikeys', createApiKey),
+  operation('GetApiKeys', 'GET /apikeys', (request, region) => {
+    const { item, ...rest } = pageOf(request, matchingKeys(request, region), ({ id }) => id);
+    const shown = booleanQuery(request, 'includeValues');
+    return { body: { item: item.map((key) => apiKeyView(key, shown)), ...rest } };
+  }),
+  operation('GetApiKey', `GET ${path}`, (request, region) => {
+    const key = requireApiKey(region, label(request, 'apiKey'));
+    return { body: apiKeyView(key, booleanQuery(request, 'includeValue')) };
+  }),
+  operation('UpdateApiKey', `PATCH ${path}`, (request, region) => {
+    const { patchOperations } = parseBody(request, patchBody, 'updateApiKeyInput');
+    const key = requireApiKey(region, label(request, 'apiKey'));
+    const patched = applyPatch(key, patchOperations, rules);
+    patched.lastUpdatedDate = seconds(region);
+    region.state.apigateway.apiKeys[key.id] = patched;
+    return { body: apiKeyView(patched, false) };
+  }),
+  operation('DeleteApiKey', `DELETE ${path}`, (request, region) => {
+    const { id } = requireApiKey(region, label(request, 'apiKey'));
+    const { apiKeys, usagePlans } = region.state.apigateway;
+    Reflect.deleteProperty(apiKeys, id);
+    for (const plan of Object.values(usagePlans)) {
+      plan.keyIds = plan.keyIds.filter((keyId) => keyId !== id);
+    }
+    return { status: 202 };
+  }),
+];
+
+/** An API key by its id. @throws {AwsError} 404 */
+export function requireApiKey(region: Region, id: string): ApiKey {
+  const key = region.state.apigateway.apiKeys[id];
+  if (key === undefined) {
+    throw notFound('Invalid API Key identifier specified');
+  }
+  return key;
+}
+
+/** By the beginning of the name, and the customer, where the query has them. */
+function matchingKeys({ query }: RestRequest, region: Region): ApiKey[] {
+  const name = query.get('name') ?? '';
+  const customerId = query.get('customerId');
+  return Object.values(region.state.apigateway.apiKeys).filter(
+    (key) => key.name.startsWith(name) && (customerId === null || key.customerId === customerId),
+  );
+}
+
+function createApiKey(request: RestRequest, region: Region) {
+  const body = parseBody(request, createBody, 'createApiKeyInput');
+  const { name, enabled, tags, description, customerId, value = newValue() } = body;
+  if ((body.stageKeys ?? []).length > 0) {
+    throw notImplemented('Stage keys of an API key, which usage plans replaced,');
+  }
+  verifyTags(tags);
+  verifyValue(value, region);
+  const id = newId(10);
+  const now = seconds(region);
+  const key: ApiKey = {
+    ...{ id, name, value, enabled, tags, createdDate: now, lastUpdatedDate: now },
+    ...(description === undefined ? {} : { description }),
+    ...(customerId === undefined ? {} : { customerId }),
+  };
+  region.state.apigateway.apiKeys[id] = key;
+  return { status: 201, body: apiKeyView(key, true) };
+}
+
+/** Forty letters and digits, as AWS makes them. */
+function newValue(): string {
+  return `${randomUUID()}${randomUUID()}`.replaceAll('-', '').slice(0, 40);
+}
+
+/** @throws {AwsError} 400 for a value too short or too long, 409 for one that another key has */
+function verifyValue(value: string, region: Region): void {
+  const { minimum, maximum } = valueLength;
+  if (value.length < minimum || value.length > maximum) {
+    throw badRequest(
+      value.length < minimum
+        ? `API Key value should be at least ${minimum} characters`
+        : `API Key value should be at most ${maximum} characters`,
+    );
+  }
+  if (Object.values(region.state.apigateway.apiKeys).some((key) => key.value === value)) {
+    throw conflict('API Key already exists');
+  }
+}
+
+const rules: readonly PatchRule<ApiKey>[] = [
+  {
+    path: /^\/name$/,
+    ops: ['replace'],
+    apply(key, operation) {
+      key.name = valueOf(operation);
+    },
+  },
+  {
+    path: /^\/description$/,
+    ops: ['replace'],
+    apply(key, operation) {
+      key.description = valueOf(operation);
+    },
+  },
+  {
+    path: /^\/customerId$/,
+    ops: ['replace'],
+    apply(key, operation) {
+      key.customerId = valueOf(operation);
+    },
+  },
+  {
+    path: /^\/enabled$/,
+    ops: ['replace'],
+    apply(key, operation) {
+      key.enabled = booleanOf(operation);
+    },
+  },
+];

@@ -1,0 +1,2 @@
+/** Where requests to stages' URLs begin: `/_aws/execute-api/API-ID/STAGE/PATH`. */
+export const executeApiPrefix = '/_aws/execute-api/';
