@@ -7,6 +7,7 @@ import type { Function as LambdaFunction } from '@pulumi/aws/lambda/function.js'
 import { Permission } from '@pulumi/aws/lambda/permission.js';
 import { accessLogFormat } from './access-log.ts';
 import type { Api } from './api.ts';
+import { stackTags } from './stack-tags.ts';
 import type { StackOutputs, TargetOutputs } from '../stack/outputs.ts';
 import { accessLogGroup, executionLogGroup, nextAliasOf } from '../stack/names.ts';
 import type { FunctionSettings, TargetSettings } from '../stack/settings.ts';
@@ -109,6 +110,7 @@ function createExecutionLogs(
     : new LogGroup(`${apiStage}-execution-logs`, {
         name: restApi.id.apply((id) => executionLogGroup(id, apiStage)),
         retentionInDays: logRetentionDays,
+        tags: stackTags(),
       });
 }
 
@@ -123,7 +125,11 @@ function createStage(
   const accessLogSettings = target.accessLog && {
     destinationArn: new LogGroup(
       named('access-logs'),
-      { name: accessLogGroup(name, target.apiStage), retentionInDays: logRetentionDays },
+      {
+        name: accessLogGroup(name, target.apiStage),
+        retentionInDays: logRetentionDays,
+        tags: stackTags(),
+      },
       knownAs(named('access-logs'), formerly('access-logs')),
     ).arn,
     format: accessLogFormat,
@@ -136,6 +142,7 @@ function createStage(
       stageName: target.apiStage,
       deployment: deployment.id,
       variables: { LambdaAlias: target.alias },
+      tags: stackTags(),
       ...(accessLogSettings && { accessLogSettings }),
     },
     {

@@ -1,7 +1,8 @@
 import type { Settings } from '../../stack/stack-file.ts';
 import { EnvironmentError, UsageError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
-import type { Plan, PlannedChange } from './program-stack.ts';
+import type { PlannedChange } from './engine-log.ts';
+import type { Plan } from './program-stack.ts';
 
 /** What serves, and what lets it serve. */
 const protectedTypes = [
@@ -22,7 +23,7 @@ const protectedTypes = [
 export function verifyPlan({ changes, previous }: Plan, { stack }: Pick<Settings, 'stack'>): void {
   const takenAway = changes.filter(
     ({ operation, type }) =>
-      protectedTypes.includes(type) && !['create', 'update'].includes(operation),
+      protectedTypes.includes(type) && !['create', 'update', 'adopt', 'finish'].includes(operation),
   );
   if (takenAway.length > 0) {
     throw new UsageError(

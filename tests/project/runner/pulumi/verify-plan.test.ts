@@ -1,6 +1,6 @@
 import test from 'ava';
 import { EnvironmentError, UsageError } from '../../../../runner/errors.ts';
-import type { PlannedChange } from '../../../../runner/pulumi/program-stack.ts';
+import type { PlannedChange } from '../../../../runner/pulumi/engine-log.ts';
 import { verifyPlan } from '../../../../runner/pulumi/verify-plan.ts';
 
 const settings = { stack: 'dev' };

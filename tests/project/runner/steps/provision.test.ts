@@ -1,6 +1,7 @@
 import test from 'ava';
 import { UsageError } from '../../../../runner/errors.ts';
-import type { Plan, PlannedChange, ProgramStack } from '../../../../runner/pulumi/program-stack.ts';
+import type { PlannedChange } from '../../../../runner/pulumi/engine-log.ts';
+import type { Plan, ProgramStack } from '../../../../runner/pulumi/program-stack.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { notYet, provision } from '../../../../runner/steps/provision.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
@@ -40,6 +41,8 @@ function stackWith(plan: Partial<Plan>, changes = 0) {
     up: () => done('up', { outputs, changes }),
     preview: () =>
       done('preview', { changes: [], outputs: undefined, previous: undefined, ...plan }),
+    findLeftovers: () => Promise.resolve({ existing: [], halfMade: [] }),
+    takeOver: () => done('take over', undefined),
     retire: () => done('retire', { outputs, changes }),
     outputs: () => done('outputs', outputs),
     destroy: () => done('destroy', undefined),
