@@ -6,6 +6,7 @@ import { Alias } from '@pulumi/aws/lambda/alias.js';
 import type { Function as LambdaFunction } from '@pulumi/aws/lambda/function.js';
 import { Permission } from '@pulumi/aws/lambda/permission.js';
 import { accessLogFormat } from './access-log.ts';
+import type { AliasVersions } from './alias-versions.ts';
 import type { Api } from './api.ts';
 import { stackTags } from './stack-tags.ts';
 import type { StackOutputs, TargetOutputs } from '../stack/outputs.ts';
@@ -22,6 +23,7 @@ export interface TargetContext {
   readonly loggingDependsOn: pulumi.Resource[];
   /** What the stack had before. */
   readonly previous: StackOutputs | undefined;
+  readonly aliasVersions: AliasVersions;
 }
 
 /**
@@ -30,11 +32,12 @@ export interface TargetContext {
  */
 export function createTarget(
   target: TargetSettings,
-  { lambda, api, functionSettings, loggingDependsOn, previous }: TargetContext,
+  context: TargetContext,
 ): OutputsOf<TargetOutputs> {
+  const { api, functionSettings, loggingDependsOn, previous } = context;
   const sourceArn = pulumi.interpolate`${api.restApi.executionArn}/${target.apiStage}/*/*`;
-  const alias = createAlias(target.alias, target.name, lambda, sourceArn);
-  createAlias(nextAliasOf(target.alias), `${target.name}-next`, lambda, sourceArn);
+  const alias = createAlias(target.alias, target.name, context, sourceArn);
+  createAlias(nextAliasOf(target.alias), `${target.name}-next`, context, sourceArn);
   const executionLogs = createExecutionLogs(target, api, functionSettings, previous);
   const dependsOn = [...loggingDependsOn, ...(executionLogs ? [executionLogs] : [])];
   const stage = createStage(target, api, functionSettings, dependsOn);
@@ -63,14 +66,14 @@ function knownAs(name: string, formerly: string): pulumi.CustomResourceOptions {
 function createAlias(
   name: string,
   formerly: string,
-  lambda: LambdaFunction,
+  { lambda, aliasVersions }: TargetContext,
   sourceArn: pulumi.Output<string>,
 ): Alias {
   // No other mutable input, ever: any update of an alias sends the function version of the last
   // `pulumi up` and with it moves traffic back (trap D1).
   const alias = new Alias(
     `${name}-alias`,
-    { name, functionName: lambda.name, functionVersion: '$LATEST' },
+    { name, functionName: lambda.name, functionVersion: aliasVersions[name] ?? '$LATEST' },
     {
       ...keptAs(`${name}-alias`, `${formerly}-alias`),
       ignoreChanges: ['functionVersion', 'routingConfig', 'description'],

@@ -114,7 +114,7 @@ export class Provider {
   /**
    * What is on AWS now.
    *
-   * @param inputs Those of the last run; empty on import.
+   * @param inputs Those of the last run. With no state it is an import, and they do not count.
    * @returns undefined when it is gone.
    */
   async read(
@@ -129,7 +129,9 @@ export class Provider {
       return undefined;
     }
     const properties = withKnown(type, region, request.state, live);
-    return { id: live.id, properties, inputs: readInputs(type, inputs, properties) };
+    const isImport = Object.keys(request.state).length === 0;
+    const before = isImport ? {} : inputs;
+    return { id: live.id, properties, inputs: readInputs(type, before, properties) };
   }
 
   /** @returns The properties after the update; in a preview, with what it changes unknown. */

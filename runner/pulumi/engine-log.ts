@@ -4,10 +4,11 @@ import {
   type EngineEvent,
 } from '@pulumi/pulumi/automation/index.js';
 import { TakenNameError } from '../../infra/existing/planned.ts';
+import { LostAliasError } from '../../stack/lost-alias.ts';
 import { SettingsError } from '../../stack/settings.ts';
 import { TakenAwayError } from '../../stack/taken-away.ts';
 import { ConflictError, EnvironmentError, UsageError } from '../errors.ts';
-import { advise } from '../report/next.ts';
+import { advise, npmRun } from '../report/next.ts';
 import type { HalfMade } from './adopted-state.ts';
 import { explainFailure } from './failure.ts';
 import { plannedCreation, type PlannedCreation } from './planned-creations.ts';
@@ -85,6 +86,18 @@ export class EngineLog {
     }
     if (error instanceof TakenAwayError) {
       return new UsageError(error.message, { text: `undo that in Pulumi.${stack}.yaml` }, options);
+    }
+    if (error instanceof LostAliasError) {
+      const { functionName, alias } = error;
+      const create = `aws lambda create-alias --function-name ${functionName} --name ${alias} --function-version …`;
+      return new EnvironmentError(
+        error.message,
+        advise(
+          npmRun('release'),
+          `make it again at the version that it is to serve, which npm run history tells (${create}), then`,
+        ),
+        { ...options, resource: `alias ${alias}` },
+      );
     }
     if (error instanceof SettingsError) {
       return new UsageError(error.message, { text: `edit Pulumi.${stack}.yaml` }, options);
