@@ -9,7 +9,6 @@ import {
 } from '@pulumi/pulumi/automation/index.js';
 import { parseOutputs, type StackOutputs, type TargetOutputs } from '../../stack/outputs.ts';
 import { program, type ProgramOptions } from '../../infra/program.ts';
-import { findExisting } from '../../infra/existing/find-existing.ts';
 import { stackTag } from '../../stack/stack-tag.ts';
 import { createsMissingStacks } from '../backend.ts';
 import {
@@ -161,9 +160,12 @@ export async function openStack(name: string, pulumiCommand: PulumiCommand): Pro
     async findLeftovers(region) {
       const unknown = creations.filter(({ urn }) => !adopted.has(urn));
       let existing: readonly Existing[] = [];
-      await operate('Looking for what is there already', async () => {
-        existing = await findExisting(unknown, region, stackTag(project, name));
-      });
+      if (unknown.length > 0) {
+        await operate('Looking for what is there already', async () => {
+          const { findExisting } = await import('../../infra/existing/find-existing.ts');
+          existing = await findExisting(unknown, region, stackTag(project, name));
+        });
+      }
       return { existing, halfMade: halfMade.filter(({ type }) => hasUnreadable(type)) };
     },
     async takeOver(leftovers) {
