@@ -120,6 +120,7 @@ test.serial(
     for (const adopted of ['Function function', 'RestApi api', 'Alias PROD-alias']) {
       t.regex(stderr, new RegExp(`adopt ${adopted}`));
     }
+    t.notRegex(stderr, /update (Alias|Stage)/);
     t.regex(stdout, /\nReleased in /);
     const after = await checkout.live();
     const served = ({ aliases }: typeof before) =>
