@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { loadResourceType, resourceTypes } from './registry.ts';
 import type { ResourceType } from './resource.ts';
 
@@ -19,7 +20,9 @@ export async function packageSchema(version: string): Promise<object> {
 
 function describe({ schema, inputNames, outputs, autoName }: ResourceType): object {
   const requiredInputs = Object.entries(schema.shape)
-    .filter(([name, input]) => name !== autoName?.property && !isOptional(input))
+    .filter(
+      ([name, input]) => name !== autoName?.property && !z.safeParse(input, undefined).success,
+    )
     .map(([name]) => name);
   const inputProperties = propertiesOf(inputNames);
   return {
@@ -31,8 +34,4 @@ function describe({ schema, inputNames, outputs, autoName }: ResourceType): obje
 
 function propertiesOf(names: readonly string[]): object {
   return Object.fromEntries(names.map((name) => [name, anything]));
-}
-
-function isOptional(input: ResourceType['schema']['shape'][string]): boolean {
-  return '_zod' in input && input._zod.optin === 'optional';
 }

@@ -34,7 +34,7 @@ async function open(t: ExecutionContext) {
   return {
     ...stack,
     restApiId,
-    async find(type: keyof typeof types, inputs: Readonly<Record<string, unknown>>) {
+    find: async (type: keyof typeof types, inputs: Readonly<Record<string, unknown>>) => {
       const found = await findExisting([{ type: types[type], name: 'it', inputs }], region, tag);
       return found[0]?.found;
     },
