@@ -72,7 +72,9 @@ export function adoptInto(
     resources.push(made);
     return made;
   };
-  for (const each of existing) {
+  // Another command may have made them, and written it down, since the plan.
+  const missing = existing.filter(({ urn }) => !resources.some((each) => each.urn === urn));
+  for (const each of missing) {
     require(each.parent);
     const [, provider = '', id = ''] = /^(.*)::([^:]+)$/.exec(each.provider) ?? [];
     const made = id === unknownId ? require(provider, randomUUID()) : undefined;

@@ -57,7 +57,7 @@ export class EngineLog {
   /** An error of an operation on a stack, for people. */
   explain(error: unknown, command: string, stack: string): unknown {
     const options = { cause: error, resource: `stack ${stack}` };
-    if (error instanceof ConcurrentUpdateError) {
+    if (isLocked(error)) {
       return new ConflictError(
         `Another Pulumi operation on stack ${stack} is running, or was killed`,
         advise(
@@ -109,6 +109,14 @@ export class EngineLog {
       options,
     );
   }
+}
+
+/** Also of the CLI when it was not started by the Automation API, which tells it by the same words. */
+function isLocked(error: unknown): boolean {
+  return (
+    error instanceof ConcurrentUpdateError ||
+    (error instanceof Error && error.message.includes('the stack is currently locked by'))
+  );
 }
 
 function nameOf(urn: string): string {

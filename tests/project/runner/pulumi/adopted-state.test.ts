@@ -103,6 +103,13 @@ test('in a state that is there one resource is added, and is not pending any mor
   t.like(state, { deployment: { pending_operations: [pending('other')] } });
 });
 
+test('what another command wrote down meanwhile is left as it is', (t) => {
+  const entries = [{ urn: alias.urn, type: alias.type, id: 'arn' }];
+  const leftovers = { existing: [{ ...alias, found: { id: 'greeting/PROD' } }], halfMade: [] };
+  const state = adoptInto({ deployment: { resources: entries } }, leftovers, [stack, alias]);
+  t.deepEqual(resources(state), entries);
+});
+
 test('of an API that is half made the body is forgotten, which no refresh reads back', (t) => {
   const type = 'aws:apigateway/restApi:RestApi';
   t.true(hasUnreadable(type));

@@ -1,7 +1,7 @@
 import type { EngineEvent } from '@pulumi/pulumi/automation/index.js';
 import test from 'ava';
 import { TakenNameError } from '../../../../infra/existing/planned.ts';
-import { EnvironmentError, UsageError } from '../../../../runner/errors.ts';
+import { ConflictError, EnvironmentError, UsageError } from '../../../../runner/errors.ts';
 import { EngineLog } from '../../../../runner/pulumi/engine-log.ts';
 import { LostAliasError } from '../../../../stack/lost-alias.ts';
 
@@ -38,6 +38,11 @@ test('a name that is taken is refused with what to type', (t) => {
     resource: 'function greeting',
     next: { command: { shell: 'aws lambda tag-resource …' } },
   });
+});
+
+test('a stack that is locked is a conflict, whoever started the CLI', (t) => {
+  const error = new Error('error: the stack is currently locked by 1 lock(s)');
+  t.true(new EngineLog().explain(error, 'pulumi stack import', 'dev') instanceof ConflictError);
 });
 
 test('an alias that was deleted is told with the way to make it again', (t) => {
