@@ -3,6 +3,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { Account } from '@pulumi/aws/apigateway/account.js';
 import { Role } from '@pulumi/aws/iam/role.js';
 import { RolePolicy } from '@pulumi/aws/iam/rolePolicy.js';
+import { stackTags } from './stack-tags.ts';
 import { apiGatewayRolePrefix } from '../stack/names.ts';
 
 /**
@@ -27,6 +28,7 @@ export async function createApiGatewayAccount(
     'api-gateway-logs-role',
     {
       namePrefix,
+      tags: stackTags(),
       description: `Lets API Gateway write logs; set by the stack of function ${name}`,
       assumeRolePolicy: JSON.stringify({
         Version: '2012-10-17',
@@ -43,7 +45,7 @@ export async function createApiGatewayAccount(
   );
   const policy = new RolePolicy(
     'api-gateway-logs-policy',
-    { role: role.id, policy: JSON.stringify(pushToCloudWatchLogs) },
+    { name: 'logging', role: role.id, policy: JSON.stringify(pushToCloudWatchLogs) },
     kept,
   );
   const account = new Account(

@@ -7,6 +7,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { Deployment } from '@pulumi/aws/apigateway/deployment.js';
 import { RestApi } from '@pulumi/aws/apigateway/restApi.js';
 import type { StackOutputs } from '../stack/outputs.ts';
+import { stackTags } from './stack-tags.ts';
 import { buildApiBody, hashApiBody, readRoutes } from './api-definition.ts';
 
 export interface Api {
@@ -37,7 +38,7 @@ export async function createApi(
   const body = functionArn.apply((arn) => buildApiBody(routes, { name, region, functionArn: arn }));
   const restApi = new RestApi(
     'api',
-    { name, body, endpointConfiguration: { types: 'REGIONAL' } },
+    { name, body, endpointConfiguration: { types: 'REGIONAL' }, tags: stackTags() },
     { protect: true },
   );
   const hash = body.apply(hashApiBody);

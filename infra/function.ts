@@ -4,6 +4,7 @@ import { Role } from '@pulumi/aws/iam/role.js';
 import { RolePolicy } from '@pulumi/aws/iam/rolePolicy.js';
 import { Function as LambdaFunction } from '@pulumi/aws/lambda/function.js';
 import { placeholderCode } from './placeholder.ts';
+import { stackTags } from './stack-tags.ts';
 import { functionLogGroup, functionRolePrefix, releaseLogGroup } from '../stack/names.ts';
 import type { FunctionSettings } from '../stack/settings.ts';
 
@@ -16,10 +17,12 @@ export function createFunction(settings: FunctionSettings): LambdaFunction {
   const logGroup = new LogGroup('function-logs', {
     name: functionLogGroup(settings.name),
     retentionInDays: settings.logRetentionDays,
+    tags: stackTags(),
   });
   new LogGroup('release-log', {
     name: releaseLogGroup(settings.name),
     retentionInDays: longestRetention,
+    tags: stackTags(),
   });
   const role = createRole(settings.name, logGroup);
   return new LambdaFunction(
@@ -32,6 +35,7 @@ export function createFunction(settings: FunctionSettings): LambdaFunction {
       role: role.arn,
       memorySize: settings.memorySize,
       timeout: settings.timeout,
+      tags: stackTags(),
       // All of it: which values are secret is not known any more, and encrypted does no harm.
       environment: { variables: pulumi.secret(settings.environment) },
     },
@@ -45,6 +49,7 @@ const longestRetention = 3653;
 function createRole(name: string, logGroup: LogGroup): Role {
   const role = new Role('function-role', {
     namePrefix: functionRolePrefix(name),
+    tags: stackTags(),
     assumeRolePolicy: JSON.stringify({
       Version: '2012-10-17',
       Statement: [
@@ -57,6 +62,8 @@ function createRole(name: string, logGroup: LogGroup): Role {
     }),
   });
   new RolePolicy('function-logging', {
+    // A fixed name: put again, it is the same policy, also when Pulumi does not know of the first time.
+    name: 'logging',
     role: role.id,
     policy: pulumi.jsonStringify({
       Version: '2012-10-17',

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { StackOutputs } from '../stack/outputs.ts';
+import { planAliasVersions, readAliases } from './alias-versions.ts';
 import { createApi } from './api.ts';
 import { createApiGatewayAccount } from './api-gateway-account.ts';
 import { createFunction } from './function.ts';
@@ -28,6 +29,7 @@ export interface ProgramOptions {
  * @returns the stack's outputs, as `outputs.ts` types them.
  * @throws {SettingsError} when the stack's configuration is wrong.
  * @throws {TakenAwayError} when it would delete what may serve.
+ * @throws {LostAliasError} when an alias that served is gone.
  */
 export async function program({
   retired,
@@ -41,12 +43,21 @@ export async function program({
     throw new TakenAwayError(takenAway);
   }
   const region = new pulumi.Config('aws').require('region');
+  const live = await readAliases(settings.function.name, region);
+  const aliasVersions = planAliasVersions(settings, live, previous);
   const loggingDependsOn = settings.manageApiGatewayAccount
     ? await createApiGatewayAccount(settings.function.name, region)
     : [];
   const lambda = createFunction(settings.function);
   const api = await createApi(settings.function.name, region, lambda.arn, previous);
-  const context = { lambda, api, functionSettings: settings.function, loggingDependsOn, previous };
+  const context = {
+    lambda,
+    api,
+    functionSettings: settings.function,
+    loggingDependsOn,
+    previous,
+    aliasVersions,
+  };
   const targets = settings.targets.map(
     (target) => [target.name, createTarget(target, context)] as const,
   );

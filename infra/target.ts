@@ -6,7 +6,9 @@ import { Alias } from '@pulumi/aws/lambda/alias.js';
 import type { Function as LambdaFunction } from '@pulumi/aws/lambda/function.js';
 import { Permission } from '@pulumi/aws/lambda/permission.js';
 import { accessLogFormat } from './access-log.ts';
+import type { AliasVersions } from './alias-versions.ts';
 import type { Api } from './api.ts';
+import { stackTags } from './stack-tags.ts';
 import type { StackOutputs, TargetOutputs } from '../stack/outputs.ts';
 import { accessLogGroup, executionLogGroup, standbyAliasOf } from '../stack/names.ts';
 import type { FunctionSettings, TargetSettings } from '../stack/settings.ts';
@@ -21,6 +23,7 @@ export interface TargetContext {
   readonly loggingDependsOn: pulumi.Resource[];
   /** What the stack had before. */
   readonly previous: StackOutputs | undefined;
+  readonly aliasVersions: AliasVersions;
 }
 
 /**
@@ -29,11 +32,12 @@ export interface TargetContext {
  */
 export function createTarget(
   target: TargetSettings,
-  { lambda, api, functionSettings, loggingDependsOn, previous }: TargetContext,
+  context: TargetContext,
 ): OutputsOf<TargetOutputs> {
+  const { api, functionSettings, loggingDependsOn, previous } = context;
   const sourceArn = pulumi.interpolate`${api.restApi.executionArn}/${target.apiStage}/*/*`;
-  const alias = createAlias(target.alias, target.name, lambda, sourceArn);
-  createAlias(standbyAliasOf(target.alias), `${target.name}-standby`, lambda, sourceArn);
+  const alias = createAlias(target.alias, target.name, context, sourceArn);
+  createAlias(standbyAliasOf(target.alias), `${target.name}-standby`, context, sourceArn);
   const executionLogs = createExecutionLogs(target, api, functionSettings, previous);
   const dependsOn = [...loggingDependsOn, ...(executionLogs ? [executionLogs] : [])];
   const stage = createStage(target, api, functionSettings, dependsOn);
@@ -62,14 +66,14 @@ function knownAs(name: string, formerly: string): pulumi.CustomResourceOptions {
 function createAlias(
   name: string,
   formerly: string,
-  lambda: LambdaFunction,
+  { lambda, aliasVersions }: TargetContext,
   sourceArn: pulumi.Output<string>,
 ): Alias {
   // No other mutable input, ever: any update of an alias sends the function version of the last
   // `pulumi up` and with it moves traffic back (trap D1).
   const alias = new Alias(
     `${name}-alias`,
-    { name, functionName: lambda.name, functionVersion: '$LATEST' },
+    { name, functionName: lambda.name, functionVersion: aliasVersions[name] ?? '$LATEST' },
     {
       ...keptAs(`${name}-alias`, `${formerly}-alias`),
       ignoreChanges: ['functionVersion', 'routingConfig', 'description'],
@@ -109,6 +113,7 @@ function createExecutionLogs(
     : new LogGroup(`${apiStage}-execution-logs`, {
         name: restApi.id.apply((id) => executionLogGroup(id, apiStage)),
         retentionInDays: logRetentionDays,
+        tags: stackTags(),
       });
 }
 
@@ -123,7 +128,11 @@ function createStage(
   const accessLogSettings = target.accessLog && {
     destinationArn: new LogGroup(
       named('access-logs'),
-      { name: accessLogGroup(name, target.apiStage), retentionInDays: logRetentionDays },
+      {
+        name: accessLogGroup(name, target.apiStage),
+        retentionInDays: logRetentionDays,
+        tags: stackTags(),
+      },
       knownAs(named('access-logs'), formerly('access-logs')),
     ).arn,
     format: accessLogFormat,
@@ -136,6 +145,7 @@ function createStage(
       stageName: target.apiStage,
       deployment: deployment.id,
       variables: { LambdaAlias: target.alias },
+      tags: stackTags(),
       ...(accessLogSettings && { accessLogSettings }),
     },
     {

@@ -41,12 +41,6 @@ export function createsMissingStacks(stack: string): boolean {
   return stack === localStack;
 }
 
-/**
- * What a Pulumi CLI is started with after one that was killed: on the embedded AWS the provider
- * then takes over what was created but never written into Pulumi's state.
- */
-export const afterKilledCli = { LOCAL_AWS_ADOPT: 'true' } as const;
-
 /** How a command ended that ran under the embedded AWS. */
 export interface EmbeddedRun {
   readonly status: number;

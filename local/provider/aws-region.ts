@@ -12,6 +12,8 @@ export interface ProviderConfig {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly defaultTags: Readonly<Record<string, string>>;
+  /** Empty when any account will do. */
+  readonly allowedAccountIds: readonly string[];
 }
 
 /** The embedded AWS in one region: its clients, made when first asked for. */

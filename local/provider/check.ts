@@ -24,7 +24,8 @@ export function check(
 ): { readonly inputs: Properties; readonly failures: readonly CheckFailure[] } {
   const named = withName(type, resourceName, oldInputs, asked, seed);
   const inputs = withDefaults(withDocuments(named, type.documents), type.defaults);
-  return { inputs, failures: failuresOf(type.schema, inputs) };
+  const failures = [...failuresOf(type.schema, inputs), ...choiceFailures(type, inputs)];
+  return { inputs, failures };
 }
 
 function withName(
@@ -70,6 +71,17 @@ function withDefaults(inputs: Properties, defaults: Properties): Properties {
     }
   }
   return filled;
+}
+
+function choiceFailures({ exactlyOneOf }: ResourceType, inputs: Properties): CheckFailure[] {
+  const [property] = exactlyOneOf;
+  const given = exactlyOneOf.filter((name) => inputs[name] !== undefined);
+  if (property === undefined || given.length === 1) {
+    return [];
+  }
+  const names = exactlyOneOf.map((name) => `\`${name}\``).join(', ');
+  const reason = `exactly one of ${names} must be specified, and ${given.join(' and ') || 'none'} is`;
+  return [{ property, reason }];
 }
 
 function failuresOf(schema: z.ZodObject, inputs: Properties): CheckFailure[] {

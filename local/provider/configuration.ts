@@ -27,6 +27,7 @@ export function readConfiguration(
     accessKeyId: text('accessKey', 'AWS_ACCESS_KEY_ID') ?? '000000000000',
     secretAccessKey: text('secretKey', 'AWS_SECRET_ACCESS_KEY') ?? 'local',
     defaultTags: defaultTags(args.defaultTags),
+    allowedAccountIds: accountIds(args.allowedAccountIds),
   };
 }
 
@@ -34,6 +35,11 @@ function defaultTags(value: unknown): Record<string, string> {
   const given: unknown = typeof value === 'string' && value !== '' ? parseJson(value) : value;
   const tags = isObject(given) && isObject(given.tags) ? given.tags : {};
   return Object.fromEntries(Object.entries(tags).map(([name, tag]) => [name, String(tag)]));
+}
+
+function accountIds(value: unknown): string[] {
+  const given: unknown = typeof value === 'string' && value !== '' ? parseJson(value) : value;
+  return Array.isArray(given) ? given.map(String) : [];
 }
 
 function parseJson(text: string): unknown {

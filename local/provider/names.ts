@@ -10,9 +10,12 @@ export interface AutoName {
   readonly prefixProperty?: string;
 }
 
+/** Hexadecimal digits behind a Pulumi name, and behind a prefix. */
+const digitsAfter = { name: 7, prefix: 26 } as const;
+
 /**
- * The name of a resource whose program gives none: its Pulumi name, a hyphen and seven hexadecimal
- * digits, as the official provider makes it.
+ * The name of a resource whose program gives none, as the official provider makes it: its Pulumi name, a
+ * hyphen and seven hexadecimal digits, or the prefix that the program gives and 26 of them.
  *
  * @param seed The engine's random seed: the same in preview and update. Empty: random digits.
  */
@@ -27,7 +30,7 @@ export function makeName(
     .update(entropy)
     .update(resourceName)
     .digest('hex')
-    .slice(0, 7);
+    .slice(0, digitsOf(autoName, inputs));
   return stemOf(autoName, resourceName, inputs) + digits;
 }
 
@@ -42,14 +45,28 @@ export function isMadeName(
     return false;
   }
   const stem = stemOf(autoName, resourceName, inputs);
-  return name.startsWith(stem) && /^[0-9a-f]{7}$/.test(name.slice(stem.length));
+  const made = new RegExp(`^[0-9a-f]{${String(digitsOf(autoName, inputs))}}$`);
+  return name.startsWith(stem) && made.test(name.slice(stem.length));
+}
+
+/** The prefix that a name was made from, as the official provider reads it: what is before 26 digits. */
+export function readPrefix(name: string): { readonly namePrefix?: string } {
+  const [, namePrefix] = /^(.+)[0-9a-f]{26}$/.exec(name) ?? [];
+  return namePrefix === undefined ? {} : { namePrefix };
+}
+
+function prefixOf({ prefixProperty }: AutoName, inputs: Properties): string | undefined {
+  const prefix = prefixProperty === undefined ? undefined : inputs[prefixProperty];
+  return typeof prefix === 'string' ? prefix : undefined;
+}
+
+function digitsOf(autoName: AutoName, inputs: Properties): number {
+  return digitsAfter[prefixOf(autoName, inputs) === undefined ? 'name' : 'prefix'];
 }
 
 function stemOf(autoName: AutoName, resourceName: string, inputs: Properties): string {
-  const { prefixProperty } = autoName;
-  const prefix = prefixProperty === undefined ? undefined : inputs[prefixProperty];
-  const stem = typeof prefix === 'string' ? prefix : `${resourceName}-`;
-  return stem.slice(0, autoName.maxLength - 7);
+  const stem = prefixOf(autoName, inputs) ?? `${resourceName}-`;
+  return stem.slice(0, autoName.maxLength - digitsOf(autoName, inputs));
 }
 
 /** A resource's URN taken apart: `urn:pulumi:dev::project::parent$aws:lambda/alias:Alias::live`. */

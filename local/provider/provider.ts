@@ -47,6 +47,22 @@ export class Provider {
     this.#cancelled.abort(new ProviderError('cancelled'));
   }
 
+  /**
+   * Looks up whose account this is, where the configuration says which ones may be used.
+   *
+   * @throws {ProviderError} when it is none of them.
+   */
+  async checkAccount(): Promise<void> {
+    const { allowedAccountIds } = this.#config;
+    if (allowedAccountIds.length === 0) {
+      return;
+    }
+    const account = await this.#attempt('looking up the account', this.#region({}).account);
+    if (!allowedAccountIds.includes(account)) {
+      throw new ProviderError(`AWS account ID not allowed: ${account}`);
+    }
+  }
+
   /** @see check */
   async check(
     urn: string,
@@ -83,8 +99,9 @@ export class Provider {
       await type.complete(region, id, inputs);
       return { id, properties: await readBack(type, region, id, inputs) };
     } catch (error) {
-      const made = inputsMade(type, inputs);
-      const properties = await readBack(type, region, id, made).catch(() => made);
+      // State then says what was asked for, and not what is there: so does the official provider.
+      const live = await readBack(type, region, id, inputs).catch(() => ({}));
+      const properties = { ...live, ...inputs };
       throw new IncompleteResourceError(
         describeFailure(doing, this.#config.endpoint, error),
         id,
@@ -97,7 +114,7 @@ export class Provider {
   /**
    * What is on AWS now.
    *
-   * @param inputs Those of the last run; empty on import.
+   * @param inputs Those of the last run. With no state it is an import, and they do not count.
    * @returns undefined when it is gone.
    */
   async read(
@@ -112,7 +129,9 @@ export class Provider {
       return undefined;
     }
     const properties = withKnown(type, region, request.state, live);
-    return { id: live.id, properties, inputs: readInputs(type, inputs, properties) };
+    const isImport = Object.keys(request.state).length === 0;
+    const before = isImport ? {} : inputs;
+    return { id: live.id, properties, inputs: readInputs(type, before, properties) };
   }
 
   /** @returns The properties after the update; in a preview, with what it changes unknown. */
@@ -212,10 +231,4 @@ function keepsItsName(
     return false;
   }
   return isSame(state[type.autoName.property], name);
-}
-
-function inputsMade(type: ResourceType, inputs: Properties): Properties {
-  return Object.fromEntries(
-    Object.entries(inputs).filter(([name]) => !type.completed.includes(name)),
-  );
 }

@@ -40,6 +40,8 @@ export interface ResourceDefinition<Schema extends z.ZodObject> {
   readonly equivalent?: Readonly<Record<string, Equivalence>>;
   /** Inputs that are JSON: a program can give them as an object too. */
   readonly documents?: readonly (keyof z.output<Schema> & string)[];
+  /** Inputs of which a program must give one. */
+  readonly exactlyOneOf?: readonly (keyof z.output<Schema> & string)[];
   /** Has `tags` and `tagsAll`. */
   readonly tagged?: boolean;
   /** Outputs that a change of these inputs changes. Unknown in the preview of an update. */
@@ -50,8 +52,6 @@ export interface ResourceDefinition<Schema extends z.ZodObject> {
   create(region: AwsRegion, inputs: z.output<Schema>): Promise<string>;
   /** The rest of a creation: when it throws, the resource is there, and the next run updates it. */
   complete?(region: AwsRegion, id: string, inputs: z.output<Schema>): Promise<void>;
-  /** Inputs that only `complete` sets: not in state until it is through. */
-  readonly completed?: readonly (keyof z.output<Schema> & string)[];
   /** @param known What is known of it: inputs or state; nothing on import. @returns undefined when it is gone. */
   read(region: AwsRegion, id: string, known: Properties): Promise<Live | undefined>;
   update?(region: AwsRegion, id: string, change: Change<z.output<Schema>>): Promise<void>;
@@ -73,7 +73,7 @@ export interface ResourceType {
   readonly equivalent: Readonly<Record<string, Equivalence>>;
   readonly documents: readonly string[];
   readonly tagged: boolean;
-  readonly completed: readonly string[];
+  readonly exactlyOneOf: readonly string[];
   outputsChangedBy(changed: ReadonlySet<string>): readonly string[];
   outdated(state: Properties, region: AwsRegion): Properties;
   create(region: AwsRegion, inputs: Properties): Promise<string>;
@@ -101,7 +101,7 @@ export function defineResource<Schema extends z.ZodObject>(
     equivalent: definition.equivalent ?? {},
     documents: definition.documents ?? [],
     tagged: definition.tagged ?? false,
-    completed: definition.completed ?? [],
+    exactlyOneOf: definition.exactlyOneOf ?? [],
     outputsChangedBy: (changed) => definition.outputsChangedBy?.(changed) ?? [],
     outdated: (state, region) => definition.outdated?.(state, region) ?? {},
     create: (region, inputs) => definition.create(region, schema.parse(inputs)),

@@ -62,13 +62,18 @@ function implement({ endpoint, environment }: ServerOptions): UntypedServiceImpl
   return {
     getPluginInfo: answerUnary(() => new pluginProto.PluginInfo().setVersion(providerVersion)),
     attach: answerUnary(() => new emptyProto.Empty()),
-    getSchema: answerUnary(() => new providerProto.GetSchemaResponse().setSchema('{}')),
+    getSchema: answerUnary(async () => {
+      const { packageSchema } = await import('./package-schema.ts');
+      const schema = JSON.stringify(await packageSchema(providerVersion));
+      return new providerProto.GetSchemaResponse().setSchema(schema);
+    }),
 
     checkConfig: answerUnary((request: CheckRequest) =>
       new providerProto.CheckResponse().setInputs(request.getNews()),
     ),
-    configure: answerUnary((request: ConfigureRequest) => {
+    configure: answerUnary(async (request: ConfigureRequest) => {
       configured = new Provider(readConfiguration(argsOf(request), environment, endpoint));
+      await configured.checkAccount();
       // The engine then keeps the secrecy of properties, and resolves references and outputs itself.
       return new providerProto.ConfigureResponse().setSupportspreview(true);
     }),

@@ -4,6 +4,7 @@ import {
   apiGatewayRole,
   apiResources,
   apiStages,
+  apiTags,
   deployments,
   eachDeployment,
   everyAlarm,
@@ -106,13 +107,17 @@ const roleActions = [
   'iam:GetRole',
   'iam:ListAttachedRolePolicies',
   'iam:ListRolePolicies',
+  'iam:ListRoleTags',
+  'iam:TagRole',
+  'iam:UntagRole',
   'iam:UpdateAssumeRolePolicy',
 ];
 
 /**
  * What Pulumi's AWS provider calls to create, read, change and delete the resources of the program,
  * by type; of what the program keeps on delete (deployments, the account's CloudWatch role) nothing
- * is deleted. No tags are set, and none are granted. There is no `lambda:UpdateAlias` in it, nor
+ * is deleted. What can have tags gets the stack's, by which what a killed run left is found again, among all
+ * APIs and roles. There is no `lambda:UpdateAlias` in it, nor
  * `lambda:UpdateFunctionCode`: `pulumi up` could not move an alias if it tried.
  *
  * Which calls these are comes from the provider's source, since AWS's documents cannot say it:
@@ -126,7 +131,10 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
         'lambda:CreateFunction',
         'lambda:GetFunction',
         'lambda:GetFunctionCodeSigningConfig',
+        'lambda:ListTags',
         'lambda:ListVersionsByFunction',
+        'lambda:TagResource',
+        'lambda:UntagResource',
         'lambda:UpdateFunctionConfiguration',
         'lambda:DeleteFunction',
       ],
@@ -136,7 +144,12 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
   ],
   'aws:lambda/alias:Alias': [
     {
-      actions: ['lambda:CreateAlias', 'lambda:GetAlias', 'lambda:DeleteAlias'],
+      actions: [
+        'lambda:CreateAlias',
+        'lambda:GetAlias',
+        'lambda:ListAliases',
+        'lambda:DeleteAlias',
+      ],
       on: theFunction,
     },
   ],
@@ -149,7 +162,8 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
     },
   ],
   'aws:apigateway/restApi:RestApi': [
-    { actions: ['apigateway:POST'], on: restApis },
+    { actions: ['apigateway:GET', 'apigateway:POST'], on: restApis },
+    { actions: ['apigateway:PUT', 'apigateway:DELETE'], on: apiTags },
     {
       actions: ['apigateway:GET', 'apigateway:PUT', 'apigateway:PATCH', 'apigateway:DELETE'],
       on: restApi,
@@ -164,7 +178,7 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
   'aws:apigateway/stage:Stage': [
     // Before a target is retired, somebody is told whether it is called.
     { actions: ['cloudwatch:GetMetricData'], on: everything },
-    { actions: ['apigateway:POST'], on: stages },
+    { actions: ['apigateway:GET', 'apigateway:POST'], on: stages },
     { actions: ['apigateway:GET', 'apigateway:PATCH', 'apigateway:DELETE'], on: apiStages },
   ],
   'aws:apigateway/methodSettings:MethodSettings': [
@@ -177,6 +191,8 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
         'logs:CreateLogGroup',
         'logs:PutRetentionPolicy',
         'logs:ListTagsForResource',
+        'logs:TagResource',
+        'logs:UntagResource',
         'logs:DeleteLogGroup',
       ],
       on: logGroups,
@@ -188,6 +204,7 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
       on: functionRole,
     },
     { actions: roleActions, on: apiGatewayRole },
+    { actions: ['iam:ListRoles'], on: everything },
   ],
   'aws:iam/rolePolicy:RolePolicy': [
     {

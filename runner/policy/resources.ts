@@ -21,7 +21,7 @@ export interface PolicyScope {
   readonly settings: StackSettings;
 }
 
-/** CloudWatch knows no smaller resource than all its figures. */
+/** CloudWatch knows no smaller resource than all its figures, nor IAM than all its roles. */
 export function everything(): string[] {
   return ['*'];
 }
@@ -78,6 +78,12 @@ export function restApi(scope: PolicyScope): string[] {
 
 export function apiResources(scope: PolicyScope): string[] {
   return [inApi(scope, '/resources')];
+}
+
+/** Of the API and its stages: a path that ends with the ARN of what is tagged. */
+export function apiTags(scope: PolicyScope): string[] {
+  const [tagged = ''] = restApi(scope);
+  return [apiGateway(scope, `/tags/${encodeURIComponent(tagged)}*`)];
 }
 
 export function stages(scope: PolicyScope): string[] {

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,7 +34,8 @@ export function isLockLeftBehind(stack: string): boolean {
 }
 
 /**
- * Takes the state that Pulumi kept from before, when a CLI was killed while it wrote the file.
+ * Takes the state that Pulumi kept from before, when a CLI was killed while it wrote the file; and takes away
+ * what it notes beside a file, and can do without, when it was killed while it wrote that.
  *
  * @param stack whose lock was left behind, so that nobody writes now.
  */
@@ -42,6 +43,11 @@ export function restoreCheckpoint(stack: string): void {
   const file = stateFile(stack);
   if (file !== undefined && existsSync(file) && !isJson(file) && isJson(`${file}.bak`)) {
     copyFileSync(`${file}.bak`, file);
+  }
+  for (const notes of file === undefined ? [] : [`${file}.attrs`, `${file}.bak.attrs`]) {
+    if (existsSync(notes) && !isJson(notes)) {
+      rmSync(notes);
+    }
   }
 }
 

@@ -1,26 +1,28 @@
 import * as pulumi from '@pulumi/pulumi';
 import { execa } from 'execa';
 import {
-  ConcurrentUpdateError,
   LocalWorkspace,
   Stack,
   StackAlreadyExistsError,
-  StackNotFoundError,
-  type EngineEvent,
   type OutputMap,
   type PulumiCommand,
 } from '@pulumi/pulumi/automation/index.js';
 import { parseOutputs, type StackOutputs, type TargetOutputs } from '../../stack/outputs.ts';
 import { program, type ProgramOptions } from '../../infra/program.ts';
-import { SettingsError } from '../../stack/settings.ts';
-import { TakenAwayError } from '../../stack/taken-away.ts';
-import { afterKilledCli, createsMissingStacks } from '../backend.ts';
-import { ConflictError, EnvironmentError, UsageError } from '../errors.ts';
-import { explainFailure } from './failure.ts';
+import { stackTag } from '../../stack/stack-tag.ts';
+import { createsMissingStacks } from '../backend.ts';
+import {
+  adoptInto,
+  hasUnreadable,
+  type Existing,
+  type HalfMade,
+  type Leftovers,
+} from './adopted-state.ts';
+import { EngineLog, type PlannedChange } from './engine-log.ts';
 import { isLockLeftBehind, isStackMissing, restoreCheckpoint } from './file-backend.ts';
 import { project } from '../../stack/stack-file.ts';
 import { protectedOf, type Protected } from './protected.ts';
-import { advise } from '../report/next.ts';
+import type { PlannedCreation } from './planned-creations.ts';
 import { root } from '../root.ts';
 
 export interface Provisioned {
@@ -38,17 +40,6 @@ export interface Plan {
   readonly previous: StackOutputs | undefined;
 }
 
-export interface PlannedChange {
-  /** `create`, `update`, `replace`, `delete`. */
-  readonly operation: string;
-  /** `aws:lambda/function:Function` */
-  readonly type: string;
-  /** As the program names it: `prod-alias`. */
-  readonly name: string;
-  /** Names of the inputs that differ, where the provider says so. */
-  readonly properties: readonly string[];
-}
-
 /** One stack of the Pulumi program. A start of the Pulumi CLI takes 0.4 s, so they are few. */
 export interface ProgramStack {
   readonly name: string;
@@ -59,6 +50,16 @@ export interface ProgramStack {
    * last saw there.
    */
   preview(signal: AbortSignal): Promise<Plan>;
+  /**
+   * What earlier runs left, by the last preview: what it would create and is there already, made by this
+   * stack; and what is half made.
+   *
+   * @param region of the stack.
+   * @throws {UsageError} when a name is taken by what is not this stack's.
+   */
+  findLeftovers(region: string): Promise<Leftovers>;
+  /** Writes them into Pulumi's state. They are read anew by the next preview, or `up`. */
+  takeOver(leftovers: Leftovers): Promise<void>;
   /**
    * `pulumi up`, which may take a target away that is not in the settings any more.
    *
@@ -77,6 +78,9 @@ export async function openStack(name: string, pulumiCommand: PulumiCommand): Pro
   let known: StackOutputs | undefined;
   let previous: StackOutputs | undefined;
   let retired: string | undefined;
+  let creations: readonly PlannedCreation[] = [];
+  let halfMade: readonly HalfMade[] = [];
+  const adopted = new Set<string>();
   // The Automation API makes an error of its own of what the program throws, and keeps its text.
   let refusal: unknown;
   const runProgram = (options: ProgramOptions) =>
@@ -118,7 +122,6 @@ export async function openStack(name: string, pulumiCommand: PulumiCommand): Pro
       }
       if (isLockLeftBehind(name)) {
         restoreCheckpoint(name);
-        workspace.envVars = { ...workspace.envVars, ...afterKilledCli };
         await stack.cancel();
       }
       await operation(log);
@@ -128,11 +131,14 @@ export async function openStack(name: string, pulumiCommand: PulumiCommand): Pro
     }
   };
 
-  const unprotect = (...which: readonly string[]) =>
-    execa(pulumiCommand.command, ['state', 'unprotect', ...which, '--yes', '--stack', name], {
+  const runCli = (args: readonly string[], input = '') =>
+    execa(pulumiCommand.command, [...args, '--stack', name], {
       cwd: root,
       env: workspace.envVars,
+      input,
     });
+  const unprotect = (...which: readonly string[]) =>
+    runCli(['state', 'unprotect', ...which, '--yes']);
   const up = async (signal: AbortSignal): Promise<Provisioned> => {
     const changes = await operate('pulumi up', ({ add }) =>
       stack.up({ signal, refresh: true, onEvent: add }),
@@ -145,10 +151,31 @@ export async function openStack(name: string, pulumiCommand: PulumiCommand): Pro
     name,
     up,
     async preview(signal) {
-      const changes = await operate('pulumi preview', ({ add }) =>
-        stack.preview({ signal, refresh: true, onEvent: add }),
-      );
+      const changes = await operate('pulumi preview', async (log) => {
+        await stack.preview({ signal, refresh: true, onEvent: log.add });
+        ({ creations, halfMade } = log);
+      });
       return { changes, outputs: seen === undefined ? undefined : parseOutputs(seen), previous };
+    },
+    async findLeftovers(region) {
+      const unknown = creations.filter(({ urn }) => !adopted.has(urn));
+      let existing: readonly Existing[] = [];
+      if (unknown.length > 0) {
+        await operate('Looking for what is there already', async () => {
+          const { findExisting } = await import('../../infra/existing/find-existing.ts');
+          existing = await findExisting(unknown, region, stackTag(project, name));
+        });
+      }
+      return { existing, halfMade: halfMade.filter(({ type }) => hasUnreadable(type)) };
+    },
+    async takeOver(leftovers) {
+      await operate('pulumi stack import', async () => {
+        // Not by the Automation API, which would write secrets into a file in the clear.
+        const { stdout } = await runCli(['stack', 'export']);
+        const state = adoptInto(JSON.parse(stdout), leftovers, creations);
+        await runCli(['stack', 'import'], JSON.stringify(state));
+      });
+      leftovers.existing.forEach(({ urn }) => adopted.add(urn));
     },
     async retire(targetName, target, signal) {
       retired = targetName;
@@ -192,70 +219,4 @@ async function createStack(workspace: LocalWorkspace, name: string): Promise<voi
       throw error;
     }
   }
-}
-
-/** What the engine tells while it works. */
-class EngineLog {
-  readonly changes: PlannedChange[] = [];
-  readonly #problems: string[] = [];
-
-  readonly add = ({ resourcePreEvent, diagnosticEvent }: EngineEvent): void => {
-    const step = resourcePreEvent?.metadata;
-    if (step !== undefined && isChange(step)) {
-      this.changes.push({
-        operation: step.op,
-        type: step.type,
-        name: step.urn.split('::').at(-1) ?? '',
-        properties: Object.keys(step.detailedDiff ?? {}),
-      });
-    }
-    if (diagnosticEvent?.severity === 'error') {
-      this.#problems.push(diagnosticEvent.message.trim());
-    }
-  };
-
-  explain(error: unknown, command: string, stack: string): unknown {
-    if (error instanceof ConcurrentUpdateError) {
-      return new ConflictError(
-        `Another Pulumi operation on stack ${stack} is running, or was killed`,
-        advise(
-          { shell: `pulumi cancel --stack ${stack}` },
-          'wait until it has ended; if it was killed',
-        ),
-        { cause: error, resource: `stack ${stack}` },
-      );
-    }
-    if (error instanceof StackNotFoundError) {
-      return new UsageError(
-        `The Pulumi backend has no stack ${stack}`,
-        advise({ shell: `pulumi stack init ${stack}` }),
-        { cause: error, resource: `stack ${stack}` },
-      );
-    }
-    if (error instanceof TakenAwayError) {
-      return new UsageError(
-        error.message,
-        { text: `undo that in Pulumi.${stack}.yaml` },
-        { cause: error, resource: `stack ${stack}` },
-      );
-    }
-    if (error instanceof SettingsError) {
-      return new UsageError(
-        error.message,
-        { text: `edit Pulumi.${stack}.yaml` },
-        { cause: error, resource: `stack ${stack}` },
-      );
-    }
-    const problems = this.#problems.length > 0 ? this.#problems : explainFailure(error);
-    return new EnvironmentError(
-      `${command} failed on stack ${stack}:\n${problems.join('\n')}`,
-      { text: 'mend it, then run the command again' },
-      { cause: error, resource: `stack ${stack}` },
-    );
-  }
-}
-
-/** Pulumi's own bookkeeping, such as the stack itself, is none. */
-function isChange({ op, type }: { readonly op: string; readonly type: string }): boolean {
-  return ['create', 'update', 'replace', 'delete'].includes(op) && !type.startsWith('pulumi:');
 }

@@ -2,14 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import type { StackOutputs } from '../../stack/outputs.ts';
 import type { Settings } from '../../stack/stack-file.ts';
 import type { ReleaseContext } from '../context.ts';
-import type { Plan, PlannedChange, ProgramStack } from '../pulumi/program-stack.ts';
+import type { Leftovers } from '../pulumi/adopted-state.ts';
+import type { PlannedChange } from '../pulumi/engine-log.ts';
+import type { Plan, ProgramStack } from '../pulumi/program-stack.ts';
 import { verifyPlan } from '../pulumi/verify-plan.ts';
 import type { Step } from '../steps.ts';
 
 /**
  * `pulumi up`, when it would change anything, and what it will change is shown first. It brings the
  * settings of everything, those that somebody changed by hand included, and never moves traffic
- * (invariants 1 and 11).
+ * (invariants 1 and 11). What this stack made before, and Pulumi does not know of, it takes over.
  */
 export function provision(
   {
@@ -22,15 +24,33 @@ export function provision(
   stack: ProgramStack,
 ): Step<StackOutputs> {
   let detail = 'no change';
+  // In rounds: a stage can be found when its API is known.
+  const planWithLeftovers = async (): Promise<Plan> => {
+    const plan = await stack.preview(signal);
+    const leftovers = await stack.findLeftovers(settings.region);
+    const taken = describeLeftovers(leftovers);
+    if (taken.length === 0) {
+      return plan;
+    }
+    if (isDryRun) {
+      const isOther = ({ type, name }: PlannedChange) =>
+        !taken.some((each) => each.type === type && each.name === name);
+      return { ...plan, changes: [...taken, ...plan.changes.filter(isOther)] };
+    }
+    taken.forEach(show);
+    await stack.takeOver(leftovers);
+    return planWithLeftovers();
+  };
+  const show = (change: PlannedChange) => {
+    reporter.report({ kind: 'note', text: `  ${describeChange(change)}` });
+  };
   return {
     id: 'provision',
     title: isDryRun ? 'provision (preview)' : 'provision',
     async run() {
-      const plan = await stack.preview(signal);
+      const plan = await planWithLeftovers();
       verifyPlan(plan, settings);
-      for (const change of plan.changes) {
-        reporter.report({ kind: 'note', text: `  ${describeChange(change)}` });
-      }
+      plan.changes.forEach(show);
       if (isDryRun) {
         detail = describeCount(plan.changes.length, 'would be ');
         return (
@@ -47,6 +67,13 @@ export function provision(
     },
     detail: () => detail,
   };
+}
+
+function describeLeftovers({ existing, halfMade }: Leftovers): PlannedChange[] {
+  return [
+    ...existing.map(({ type, name }) => ({ operation: 'adopt', type, name, properties: [] })),
+    ...halfMade.map(({ type, name }) => ({ operation: 'finish', type, name, properties: [] })),
+  ];
 }
 
 function isUpToDate(plan: Plan): plan is Plan & { readonly outputs: StackOutputs } {

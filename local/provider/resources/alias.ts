@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { createOnce } from '../adoption.ts';
 import type { AwsRegion } from '../aws-region.ts';
 import { isSameFunction } from '../equality.ts';
 import { ProviderError, unlessMissing } from '../errors.ts';
@@ -40,12 +39,8 @@ export const alias = defineResource({
     const { CreateAliasCommand } = await import('@aws-sdk/client-lambda');
     const client = await region.lambda;
     const key = { FunctionName: inputs.functionName, Name: nameOf(inputs) };
-    await createOnce(
-      client.send(new CreateAliasCommand({ ...key, ...settingsOf(inputs) })),
-      'ResourceConflictException',
-      async () => (await find(region, key))?.FunctionVersion === inputs.functionVersion,
-    );
-    return (await find(region, key))?.AliasArn ?? nameOf(inputs);
+    const made = await client.send(new CreateAliasCommand({ ...key, ...settingsOf(inputs) }));
+    return made.AliasArn ?? nameOf(inputs);
   },
 
   async read(region, id, known): Promise<Live | undefined> {

@@ -1,21 +1,22 @@
-import { createHash } from 'node:crypto';
-import type { CreateFunctionCommandInput, FunctionCode } from '@aws-sdk/client-lambda';
-import { createOnce } from '../adoption.ts';
+import type { CreateFunctionCommandInput } from '@aws-sdk/client-lambda';
 import type { AwsRegion } from '../aws-region.ts';
 import { isAwsError } from '../errors.ts';
 import { repeatWhileTooEarly } from '../settling.ts';
 
-// How long a role may take until Lambda can assume it (trap D10): five minutes in the official provider,
-// but the embedded AWS only needs the time until the role's own policy is there.
+// The official provider repeats both for five minutes (trap D10). The embedded AWS only needs the time until
+// the role's own policy is there; and a name that is taken stays taken.
 const roleTimeoutMs = 10_000;
+const takenTimeoutMs = 1000;
 
-type CreationInput = Omit<CreateFunctionCommandInput, 'FunctionName' | 'Role' | 'Code'> & {
+type CreationInput = Omit<CreateFunctionCommandInput, 'FunctionName' | 'Role'> & {
   readonly Role?: string | undefined;
-  readonly Code: FunctionCode;
 };
 
-/** Creates a function; repeats while IAM has not told Lambda of its role yet. */
-export async function createOnceFunction(
+/**
+ * Creates a function. It is tried again while IAM has not told Lambda of its role yet and, as the official
+ * provider does, also for a while when there is a function of that name already.
+ */
+export async function createFunction(
   region: AwsRegion,
   name: string,
   input: CreationInput,
@@ -23,25 +24,17 @@ export async function createOnceFunction(
   const { CreateFunctionCommand } = await import('@aws-sdk/client-lambda');
   const client = await region.lambda;
   const command = { ...input, FunctionName: name, Role: input.Role };
+  const create = async () => client.send(new CreateFunctionCommand(command));
   await repeatWhileTooEarly(
-    async () =>
-      createOnce(client.send(new CreateFunctionCommand(command)), 'ResourceConflictException', () =>
-        hasCode(region, name, input.Code),
-      ),
+    async () => repeatWhileTooEarly(create, isTaken, takenTimeoutMs, region.signal),
     isRoleUnknownYet,
     roleTimeoutMs,
     region.signal,
   );
 }
 
-async function hasCode(region: AwsRegion, name: string, code: FunctionCode): Promise<boolean> {
-  if (code.ZipFile === undefined) {
-    return false;
-  }
-  const { GetFunctionConfigurationCommand } = await import('@aws-sdk/client-lambda');
-  const client = await region.lambda;
-  const live = await client.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
-  return live.CodeSha256 === createHash('sha256').update(code.ZipFile).digest('base64');
+function isTaken(error: unknown): boolean {
+  return isAwsError(error, 'ResourceConflictException');
 }
 
 // Lambda has no error of its own for it: only the message tells it from a wrong parameter.

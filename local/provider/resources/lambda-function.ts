@@ -1,4 +1,4 @@
-import { createOnceFunction } from './function-creation.ts';
+import { createFunction } from './function-creation.ts';
 import { configurationOf, hasChange } from './function-configuration.ts';
 import { codeOf } from './function-code.ts';
 import { functionSchema } from './function-schema.ts';
@@ -85,7 +85,7 @@ export const lambdaFunction = defineResource({
     'skipDestroy',
   ],
   equivalent: { ephemeralStorage: isIncluded, loggingConfig: isIncluded, snapStart: isIncluded },
-  completed: ['reservedConcurrentExecutions'],
+  exactlyOneOf: ['code', 's3Bucket'],
   tagged: true,
 
   outputsChangedBy(changed) {
@@ -101,7 +101,7 @@ export const lambdaFunction = defineResource({
 
   async create(region, inputs) {
     const name = functionNameOf('', inputs);
-    await createOnceFunction(region, name, {
+    await createFunction(region, name, {
       ...configurationOf(inputs),
       Code: await codeOf(inputs),
       Architectures: inputs.architectures,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { createOnce } from '../adoption.ts';
 import type { AwsRegion } from '../aws-region.ts';
 import { ProviderError, unlessMissing } from '../errors.ts';
 import type { Properties } from '../properties.ts';
+import { readPrefix } from '../names.ts';
 import { defineResource, type Live } from '../resource.ts';
 import { allTags, tagChanges, tagProperties } from '../tags.ts';
 
@@ -25,9 +25,8 @@ export const logGroup = defineResource({
   defaults: { skipDestroy: false },
   outputs: ['arn', 'tagsAll'],
   replaceOn: ['logGroupClass', 'name', 'namePrefix', 'region'],
-  chosenByAws: ['logGroupClass', 'region'],
+  chosenByAws: ['logGroupClass', 'namePrefix', 'region'],
   notReadable: ['namePrefix', 'skipDestroy'],
-  completed: ['retentionInDays'],
   tagged: true,
 
   async create(region, inputs) {
@@ -35,17 +34,13 @@ export const logGroup = defineResource({
     const client = await region.logs;
     const logGroupName = nameOf('', inputs);
     const tags = allTags(region, inputs.tags);
-    await createOnce(
-      client.send(
-        new CreateLogGroupCommand({
-          logGroupName,
-          kmsKeyId: inputs.kmsKeyId,
-          logGroupClass: inputs.logGroupClass,
-          ...(Object.keys(tags).length > 0 && { tags }),
-        }),
-      ),
-      'ResourceAlreadyExistsException',
-      () => Promise.resolve(true),
+    await client.send(
+      new CreateLogGroupCommand({
+        logGroupName,
+        kmsKeyId: inputs.kmsKeyId,
+        logGroupClass: inputs.logGroupClass,
+        ...(Object.keys(tags).length > 0 && { tags }),
+      }),
     );
     return logGroupName;
   },
@@ -70,6 +65,7 @@ export const logGroup = defineResource({
       properties: {
         arn,
         name: live.logGroupName,
+        ...readPrefix(live.logGroupName),
         kmsKeyId: live.kmsKeyId,
         logGroupClass: live.logGroupClass ?? 'STANDARD',
         retentionInDays: live.retentionInDays ?? 0,

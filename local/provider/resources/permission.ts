@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { createOnce } from '../adoption.ts';
 import type { AwsRegion } from '../aws-region.ts';
 import { isSameFunction } from '../equality.ts';
 import { ProviderError, unlessMissing } from '../errors.ts';
@@ -69,23 +68,19 @@ export const permission = defineResource({
     const key = keyOf('', inputs);
     // Statements that are added at the same time get lost on AWS (trap D13).
     await inTurn(key.functionName, async () =>
-      createOnce(
-        client.send(
-          new AddPermissionCommand({
-            FunctionName: key.functionName,
-            Qualifier: key.qualifier,
-            StatementId: key.statementId,
-            Action: inputs.action,
-            Principal: inputs.principal,
-            EventSourceToken: inputs.eventSourceToken,
-            FunctionUrlAuthType: inputs.functionUrlAuthType,
-            PrincipalOrgID: inputs.principalOrgId,
-            SourceAccount: inputs.sourceAccount,
-            SourceArn: inputs.sourceArn,
-          }),
-        ),
-        'ResourceConflictException',
-        async () => (await findStatement(region, key))?.sourceArn === inputs.sourceArn,
+      client.send(
+        new AddPermissionCommand({
+          FunctionName: key.functionName,
+          Qualifier: key.qualifier,
+          StatementId: key.statementId,
+          Action: inputs.action,
+          Principal: inputs.principal,
+          EventSourceToken: inputs.eventSourceToken,
+          FunctionUrlAuthType: inputs.functionUrlAuthType,
+          PrincipalOrgID: inputs.principalOrgId,
+          SourceAccount: inputs.sourceAccount,
+          SourceArn: inputs.sourceArn,
+        }),
       ),
     );
     return key.statementId;

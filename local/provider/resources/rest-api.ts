@@ -53,7 +53,6 @@ export const restApi = defineResource({
   notReadable: ['body', 'failOnWarnings', 'parameters', 'putRestApiMode'],
   documents: ['policy'],
   equivalent: { endpointConfiguration: isIncluded, policy: isSameJson },
-  completed: ['body', 'parameters'],
   tagged: true,
 
   async create(region, inputs) {

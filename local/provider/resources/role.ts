@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { createOnce } from '../adoption.ts';
 import type { AwsRegion } from '../aws-region.ts';
 import { isSameJson } from '../equality.ts';
 import { isAwsError, ProviderError, unlessMissing } from '../errors.ts';
 import type { Properties } from '../properties.ts';
+import { readPrefix } from '../names.ts';
 import { defineResource, type Live } from '../resource.ts';
 import { allTags, tagChanges, tagProperties } from '../tags.ts';
 import { takeAwayPolicies } from './role-policies.ts';
@@ -27,6 +27,7 @@ export const role = defineResource({
   defaults: { forceDetachPolicies: false, maxSessionDuration: 3600, path: '/' },
   outputs: ['arn', 'createDate', 'tagsAll', 'uniqueId'],
   replaceOn: ['name', 'namePrefix', 'path'],
+  chosenByAws: ['namePrefix'],
   notReadable: ['forceDetachPolicies', 'namePrefix'],
   documents: ['assumeRolePolicy'],
   equivalent: { assumeRolePolicy: isSameJson },
@@ -37,19 +38,15 @@ export const role = defineResource({
     const client = await region.iam;
     const RoleName = nameOf('', inputs);
     const tags = Object.entries(allTags(region, inputs.tags));
-    await createOnce(
-      client.send(
-        new CreateRoleCommand({
-          RoleName,
-          AssumeRolePolicyDocument: inputs.assumeRolePolicy,
-          Description: inputs.description,
-          MaxSessionDuration: inputs.maxSessionDuration,
-          Path: inputs.path,
-          Tags: tags.map(([Key, Value]) => ({ Key, Value })),
-        }),
-      ),
-      'EntityAlreadyExistsException',
-      async () => (await find(region, RoleName))?.Path === (inputs.path ?? '/'),
+    await client.send(
+      new CreateRoleCommand({
+        RoleName,
+        AssumeRolePolicyDocument: inputs.assumeRolePolicy,
+        Description: inputs.description,
+        MaxSessionDuration: inputs.maxSessionDuration,
+        Path: inputs.path,
+        Tags: tags.map(([Key, Value]) => ({ Key, Value })),
+      }),
     );
     return RoleName;
   },
@@ -65,6 +62,7 @@ export const role = defineResource({
       properties: {
         arn: live.Arn,
         name: live.RoleName,
+        ...readPrefix(live.RoleName),
         assumeRolePolicy: decodeURIComponent(live.AssumeRolePolicyDocument ?? ''),
         createDate: live.CreateDate?.toISOString().replace(/\.\d+Z$/, 'Z'),
         description: live.Description ?? '',

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { createOnce } from '../adoption.ts';
 import { ProviderError, unlessMissing } from '../errors.ts';
 import type { Properties } from '../properties.ts';
 import { defineResource, type Live } from '../resource.ts';
@@ -42,7 +41,6 @@ export const stage = defineResource({
   outputs: ['arn', 'executionArn', 'invokeUrl', 'tagsAll', 'webAclArn'],
   replaceOn: ['region', 'restApi', 'stageName'],
   chosenByAws: ['region'],
-  completed: ['accessLogSettings', 'clientCertificateId'],
   tagged: true,
 
   outdated({ restApi, stageName, invokeUrl }, region) {
@@ -57,23 +55,19 @@ export const stage = defineResource({
     const { CreateStageCommand } = await import('@aws-sdk/client-api-gateway');
     const client = await region.apiGateway;
     const key = { restApiId: inputs.restApi, stageName: inputs.stageName };
-    await createOnce(
-      client.send(
-        new CreateStageCommand({
-          ...key,
-          deploymentId: inputs.deployment,
-          cacheClusterEnabled: inputs.cacheClusterEnabled,
-          cacheClusterSize: inputs.cacheClusterSize,
-          canarySettings: inputs.canarySettings,
-          description: inputs.description,
-          documentationVersion: inputs.documentationVersion,
-          tracingEnabled: inputs.xrayTracingEnabled,
-          variables: inputs.variables,
-          tags: allTags(region, inputs.tags),
-        }),
-      ),
-      'ConflictException',
-      async () => (await find(region, key))?.deploymentId === inputs.deployment,
+    await client.send(
+      new CreateStageCommand({
+        ...key,
+        deploymentId: inputs.deployment,
+        cacheClusterEnabled: inputs.cacheClusterEnabled,
+        cacheClusterSize: inputs.cacheClusterSize,
+        canarySettings: inputs.canarySettings,
+        description: inputs.description,
+        documentationVersion: inputs.documentationVersion,
+        tracingEnabled: inputs.xrayTracingEnabled,
+        variables: inputs.variables,
+        tags: allTags(region, inputs.tags),
+      }),
     );
     return idOf(key);
   },

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { createOnce } from '../adoption.ts';
 import { ProviderError, unlessMissing } from '../errors.ts';
 import type { Properties } from '../properties.ts';
 import { defineResource, type Live } from '../resource.ts';
@@ -22,11 +21,7 @@ export const usagePlanKey = defineResource({
   async create(region, { keyId, keyType, usagePlanId }) {
     const { CreateUsagePlanKeyCommand } = await import('@aws-sdk/client-api-gateway');
     const client = await region.apiGateway;
-    await createOnce(
-      client.send(new CreateUsagePlanKeyCommand({ keyId, keyType, usagePlanId })),
-      'ConflictException',
-      async () => (await usagePlanKey.read(region, keyId, { keyId, usagePlanId })) !== undefined,
-    );
+    await client.send(new CreateUsagePlanKeyCommand({ keyId, keyType, usagePlanId }));
     return keyId;
   },
 

@@ -68,7 +68,6 @@ export const usagePlan = defineResource({
       await patch(region, id, [{ op: 'replace', path: '/productCode', value: productCode }]);
     }
   },
-  completed: ['productCode'],
 
   async read(region, id): Promise<Live | undefined> {
     const live = await get(region, id);

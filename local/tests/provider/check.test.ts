@@ -21,7 +21,7 @@ test('the name of the last run is kept, and one that is given is taken', async (
   const type = 'aws:cloudwatch/logGroup:LogGroup';
   t.is((await checked(type, {}, { name: 'requests-0000000' })).inputs.name, 'requests-0000000');
   t.is((await checked(type, { name: '/mine' }, { name: 'old' })).inputs.name, '/mine');
-  t.regex(String((await checked(type, { namePrefix: 'p-' })).inputs.name), /^p-[0-9a-f]{7}$/);
+  t.regex(String((await checked(type, { namePrefix: 'p-' })).inputs.name), /^p-[0-9a-f]{26}$/);
 });
 
 test('a made name is never longer than AWS takes', async (t) => {
@@ -110,7 +110,7 @@ for (const token of resourceTypes) {
       ...type.replaceOn,
       ...type.chosenByAws,
       ...type.notReadable,
-      ...type.completed,
+      ...type.exactlyOneOf,
       ...Object.keys(type.equivalent),
       ...Object.keys(type.defaults),
       ...(type.autoName === undefined ? [] : [type.autoName.property]),

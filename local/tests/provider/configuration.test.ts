@@ -13,4 +13,12 @@ test('the configuration of the program comes before the environment', (t) => {
     region: 'eu-west-1',
   });
   t.like(readConfiguration({}, {}, endpoint), { region: '', accessKeyId: '000000000000' });
+  const ids = ['123456789012'];
+  t.deepEqual(
+    [ids, JSON.stringify(ids), undefined].map(
+      (allowedAccountIds) =>
+        readConfiguration({ allowedAccountIds }, {}, endpoint).allowedAccountIds,
+    ),
+    [ids, ids, []],
+  );
 });

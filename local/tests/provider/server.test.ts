@@ -10,12 +10,15 @@ import type {
   ConfigureResponse,
   CreateResponse,
   DiffResponse,
+  GetSchemaResponse,
   InvokeResponse,
   ReadResponse,
 } from '@pulumi/pulumi/proto/provider_pb.js';
 import statusProto from '@pulumi/pulumi/proto/status_pb.js';
 import test, { type ExecutionContext } from 'ava';
+import { z } from 'zod';
 import { unknownValue } from '../../provider/properties.ts';
+import { resourceTypes } from '../../provider/registry.ts';
 import { startServer } from '../../provider/server.ts';
 import { encodeProperties } from '../../provider/wire.ts';
 import { account, region, startEmbedded } from '../_helpers/embedded.ts';
@@ -28,6 +31,19 @@ const secret = {
   '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270',
   value: 'hidden',
 };
+
+const packageSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  resources: z.record(
+    z.string(),
+    z.object({
+      inputProperties: z.record(z.string(), z.unknown()),
+      requiredInputs: z.array(z.string()),
+      properties: z.record(z.string(), z.unknown()),
+    }),
+  ),
+});
 
 type Done<Response> = (error: ServiceError | null, response: Response) => void;
 
@@ -196,6 +212,33 @@ test('without a region, the error says how to set one', async (t) => {
     answer<InvokeResponse>((done) => client.invoke(request, done)),
     { message: /pulumi config set aws:region/ },
   );
+});
+
+test('an account that is not allowed is refused before anything is done', async (t) => {
+  const { client } = await connectConfigured(t);
+  const configure = (ids: string) => {
+    const request = new providerProto.ConfigureRequest();
+    request.getVariablesMap().set('aws:config:region', region);
+    request.getVariablesMap().set('aws:config:allowedAccountIds', ids);
+    return answer<ConfigureResponse>((done) => client.configure(request, done));
+  };
+  await t.notThrowsAsync(configure(`["${account}"]`));
+  await t.throwsAsync(configure('["999999999999"]'), {
+    message: new RegExp(`AWS account ID not allowed: ${account}`),
+  });
+});
+
+test('the schema has every resource type, with its inputs', async (t) => {
+  const { client } = await connectConfigured(t);
+  const request = new providerProto.GetSchemaRequest();
+  const response = await answer<GetSchemaResponse>((done) => client.getSchema(request, done));
+  const { name, version, resources } = packageSchema.parse(JSON.parse(response.getSchema()));
+  t.deepEqual([name, version], ['aws', '7.48.0']);
+  t.deepEqual(Object.keys(resources), resourceTypes);
+  const alias = resources['aws:lambda/alias:Alias'];
+  t.deepEqual(alias?.requiredInputs, ['functionName', 'functionVersion']);
+  t.true('arn' in (alias?.properties ?? {}));
+  t.false('arn' in (alias?.inputProperties ?? {}));
 });
 
 test('cancelling twice is no error', async (t) => {

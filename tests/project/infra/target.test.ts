@@ -21,6 +21,7 @@ async function make(changes: Readonly<Record<string, unknown>> = {}, previous?: 
       functionSettings: settings.function,
       loggingDependsOn: [],
       previous,
+      aliasVersions: { PROD: '7', PROD_STANDBY: '6' },
     };
     return settings.targets.map((target) => createTarget(target, context));
   });
@@ -56,14 +57,20 @@ test.serial('a log group that API Gateway made before this program is left to it
   t.true(await find({ ...target, apiStage: 'another' }));
 });
 
-for (const alias of ['PROD', 'PROD_STANDBY']) {
-  test.serial(`the alias ${alias} begins at $LATEST, and is left to the runner`, async (t) => {
-    const { resources } = await make();
-    const { props, ignoreChanges, isProtected } = named(resources, `${alias}-alias`);
-    t.deepEqual(props, { name: alias, functionName: 'greeting', functionVersion: '$LATEST' });
-    t.deepEqual([...ignoreChanges].sort(), ['description', 'functionVersion', 'routingConfig']);
-    t.true(isProtected);
-  });
+for (const [alias, functionVersion] of [
+  ['PROD', '7'],
+  ['PROD_STANDBY', '6'],
+] as const) {
+  test.serial(
+    `the alias ${alias} begins where it is safe, and is left to the runner`,
+    async (t) => {
+      const { resources } = await make();
+      const { props, ignoreChanges, isProtected } = named(resources, `${alias}-alias`);
+      t.deepEqual(props, { name: alias, functionName: 'greeting', functionVersion });
+      t.deepEqual([...ignoreChanges].sort(), ['description', 'functionVersion', 'routingConfig']);
+      t.true(isProtected);
+    },
+  );
 
   test.serial(`only the API stage of its target may invoke ${alias}`, async (t) => {
     const { resources } = await make();

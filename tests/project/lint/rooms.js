@@ -65,7 +65,7 @@ const allRooms = [
   roomOfRunner('policy', 'aws'),
   {
     path: 'runner/pulumi',
-    mayImport: [...common, 'infra/program.ts', 'runner/backend.ts'],
+    mayImport: [...common, 'infra/program.ts', 'infra/existing', 'runner/backend.ts'],
   },
   roomOfRunner('aws'),
   roomOfRunner('report'),

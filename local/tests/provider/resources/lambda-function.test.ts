@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import test from 'ava';
 import { IncompleteResourceError } from '../../../provider/errors.ts';
-import { Archive, unknownValue } from '../../../provider/properties.ts';
+import { Archive, unknownValue, type Properties } from '../../../provider/properties.ts';
 import { zipOf } from '../../../provider/zip.ts';
 import { startWorkbench } from '../_helpers/provider-on.ts';
 import { archiveOf, makeFunction } from '../_helpers/programs.ts';
@@ -115,20 +115,33 @@ test('with publish, a creation and a change publish a version', async (t) => {
   t.regex(String(edited.state.qualifiedArn), /:function:greeting:2$/);
 });
 
-test('a function that exists already is the error of AWS', async (t) => {
+test('a function that exists already is the error of AWS, after some attempts', async (t) => {
   const bench = await startWorkbench(t);
   const made = await makeFunction(bench);
+  bench.operations();
   await t.throwsAsync(bench.make('aws:lambda/function:Function', made.inputs), {
     message:
       /^creating Lambda function "greeting" \(it\): ResourceConflictException: Function already exist: greeting$/,
   });
+  t.true(bench.operations().filter((name) => name === 'CreateFunction').length > 1);
 });
 
-test('a function whose creation was answered by a lost connection is there, once', async (t) => {
+test('a function is imported without its code, which its next check asks for', async (t) => {
   const bench = await startWorkbench(t);
-  bench.aws.faults.replace([{ operation: 'CreateFunction', call: 1, kind: 'dropAfter' }]);
-  const made = await makeFunction(bench);
-  t.is(made.id, 'greeting');
+  const { urn, id, inputs, state } = await makeFunction(bench);
+  const live = await bench.provider.read({ urn, id, state: {} }, {});
+  t.is(live?.id, id);
+  const { code, ...others } = inputs;
+  t.like(live?.inputs, { name: 'greeting', role: state.role });
+  t.is(live?.inputs.code, undefined);
+  const check = (asked: Properties) => bench.provider.check(urn, {}, asked, new Uint8Array());
+  t.deepEqual((await check(others)).failures, [
+    {
+      property: 'code',
+      reason: 'exactly one of `code`, `s3Bucket` must be specified, and none is',
+    },
+  ]);
+  t.is((await check({ ...others, code, s3Bucket: 'x' })).failures.length, 1);
 });
 
 test('a function that could be made but not completed is kept, so that the next run goes on with it', async (t) => {
@@ -139,7 +152,7 @@ test('a function that could be made but not completed is kept, so that the next 
     message: /^creating Lambda function "greeting" \(it\): /,
   });
   t.is(error.id, 'greeting');
-  t.is(error.properties.reservedConcurrentExecutions, -1);
+  t.is(error.properties.reservedConcurrentExecutions, 5, 'as the official provider says it');
 });
 
 test('a preview shows inputs as they are, what follows from a change as unknown, and calls nothing', async (t) => {

@@ -42,11 +42,20 @@ test('a role of another name or path is another role', async (t) => {
   t.false(deleteBeforeReplace, 'a made name changes with the replacement');
 });
 
-test('a role whose creation was answered by a lost connection is there, once', async (t) => {
+test('a role is imported by its name, with the prefix that it was made from', async (t) => {
   const bench = await startWorkbench(t);
-  bench.aws.faults.replace([{ operation: 'CreateRole', call: 1, kind: 'dropAfter' }]);
-  const role = await bench.make('aws:iam/role:Role', { assumeRolePolicy, name: 'fn' });
-  t.is(role.id, 'fn');
+  const asked = { assumeRolePolicy, namePrefix: 'fn-' };
+  const { urn, id } = await bench.make('aws:iam/role:Role', asked);
+  t.regex(id, /^fn-[0-9a-f]{26}$/);
+  const live = await bench.provider.read({ urn, id, state: {} }, {});
+  t.like(live?.properties, { name: id, namePrefix: 'fn-' });
+  const imported = { urn, id, state: live?.properties ?? {}, inputs: live?.inputs ?? {} };
+  t.deepEqual(await bench.changes(imported, asked), []);
+});
+
+test('a role of a name that is taken is not adopted', async (t) => {
+  const bench = await startWorkbench(t);
+  await bench.make('aws:iam/role:Role', { assumeRolePolicy, name: 'fn' });
   await t.throwsAsync(bench.make('aws:iam/role:Role', { assumeRolePolicy, name: 'fn' }), {
     message: /EntityAlreadyExists/,
   });

@@ -90,6 +90,8 @@ function programThatOutputs(outputs: StackOutputs): ProgramStack {
     name: 'local',
     up: () => Promise.resolve({ outputs, changes: 0 }),
     preview: () => Promise.resolve({ changes: [], outputs, previous: outputs }),
+    findLeftovers: () => Promise.resolve({ existing: [], halfMade: [] }),
+    takeOver: () => Promise.resolve(),
     retire: () => Promise.resolve({ outputs, changes: 0 }),
     outputs: () => Promise.resolve(outputs),
     destroy: () => Promise.resolve(),

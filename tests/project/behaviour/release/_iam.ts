@@ -19,7 +19,7 @@ export function unscoped({ Statement }: Policy, restApiId: string): string[] {
     /^arn:aws:(lambda|logs|iam):[^*]*greeting/.test(arn) ||
     arn.includes(`:log-group:API-Gateway-Execution-Logs_${restApiId}/`) ||
     /:role\/api-gateway-logs-[0-9a-f]{8}-\*$/.test(arn) ||
-    arn.includes(`/restapis/${restApiId}`);
+    decodeURIComponent(arn).includes(`/restapis/${restApiId}`);
   const resources = Statement.flatMap(({ Resource }) => Resource);
   return [...new Set(resources)].filter((arn) => !isScoped(arn));
 }

@@ -41,6 +41,7 @@ const expected: Readonly<Record<keyof typeof resources, readonly string[]>> = {
   everyAlarm: ['*'],
   restApis: [`${api}/restapis`],
   restApi: [`${api}/restapis/a1b2c3`],
+  apiTags: [`${api}/tags/arn%3Aaws-cn%3Aapigateway%3Acn-north-1%3A%3A%2Frestapis%2Fa1b2c3*`],
   apiResources: [`${api}/restapis/a1b2c3/resources`],
   stages: [`${api}/restapis/a1b2c3/stages`],
   apiStages: ['test', 'v1'].map((name) => `${api}/restapis/a1b2c3/stages/${name}`),

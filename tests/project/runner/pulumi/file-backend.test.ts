@@ -108,6 +108,17 @@ for (const [title, contents, backup, expected] of [
   );
 }
 
+test.serial('notes beside the state are taken away only where they are broken', async (t) => {
+  const { state } = await openBackend(t);
+  await writeFile(state, '{"version": 3}');
+  await writeFile(`${state}.attrs`, '');
+  await writeFile(`${state}.bak.attrs`, '{}');
+  restoreCheckpoint('dev');
+  t.is(await readFile(state, 'utf8'), '{"version": 3}');
+  await t.throwsAsync(readFile(`${state}.attrs`), { code: 'ENOENT' });
+  t.is(await readFile(`${state}.bak.attrs`, 'utf8'), '{}');
+});
+
 test.serial('a stack that is missing is not made from a backup', async (t) => {
   const { state } = await openBackend(t);
   await writeFile(`${state}.bak`, '{}');

@@ -18,6 +18,8 @@ function stackWith(known: StackOutputs | undefined): ProgramStack {
     name: 'dev',
     up: never,
     preview: never,
+    findLeftovers: never,
+    takeOver: never,
     retire: never,
     destroy: never,
     outputs: () => Promise.resolve(known),

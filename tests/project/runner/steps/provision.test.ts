@@ -1,6 +1,8 @@
 import test from 'ava';
 import { UsageError } from '../../../../runner/errors.ts';
-import type { Plan, PlannedChange, ProgramStack } from '../../../../runner/pulumi/program-stack.ts';
+import type { PlannedChange } from '../../../../runner/pulumi/engine-log.ts';
+import { plannedCreation } from '../../../../runner/pulumi/planned-creations.ts';
+import type { Plan, ProgramStack } from '../../../../runner/pulumi/program-stack.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { createClients } from '../../../../runner/aws/clients.ts';
 import { Propagation } from '../../../../runner/traffic/propagation.ts';
@@ -42,6 +44,8 @@ function stackWith(plan: Partial<Plan>, changes = 0) {
     up: () => done('up', { outputs, changes }),
     preview: () =>
       done('preview', { changes: [], outputs: undefined, previous: undefined, ...plan }),
+    findLeftovers: () => Promise.resolve({ existing: [], halfMade: [] }),
+    takeOver: () => done('take over', undefined),
     retire: () => done('retire', { outputs, changes }),
     outputs: () => done('outputs', outputs),
     destroy: () => done('destroy', undefined),
@@ -131,4 +135,46 @@ test('a dry run before the first release goes on with what is configured', async
     deploymentId: notYet,
     targets: { demo: { alias: 'DEMO', aliasArn: notYet, apiStage: 'v1', url: notYet } },
   });
+});
+
+/** One resource is there already, until it is taken over. */
+function stackWithLeftovers() {
+  const made = stackWith({ changes });
+  let isThere = true;
+  const found = { id: 'a1b2c3' };
+  const stack: ProgramStack = {
+    ...made.stack,
+    findLeftovers: () => {
+      const existing = isThere
+        ? [{ ...planned('aws:apigateway/restApi:RestApi', 'api'), found }]
+        : [];
+      const halfMade = isThere ? [{ urn: 'x', type: 'aws:x:Half', name: 'half' }] : [];
+      return Promise.resolve({ existing, halfMade });
+    },
+    takeOver: (leftovers) => {
+      isThere = false;
+      return made.stack.takeOver(leftovers);
+    },
+  };
+  return { stack, operations: made.operations };
+}
+
+const planned = (type: string, name: string) =>
+  plannedCreation({ urn: name, type, id: '', parent: '', provider: '', inputs: {}, outputs: {} });
+
+const taken = ['adopt RestApi api', 'finish Half half'];
+const planOfChanges = ['update Function function (timeout)', 'update Alias DEMO-alias'];
+
+test('what earlier runs left is taken over, and the plan made again', async (t) => {
+  const made = stackWithLeftovers();
+  const { notes } = await run(made);
+  t.deepEqual(notes, [...taken, ...planOfChanges]);
+  t.deepEqual(made.operations, ['preview', 'take over', 'preview', 'up']);
+});
+
+test('a dry run only shows what would be taken over', async (t) => {
+  const made = stackWithLeftovers();
+  const { notes } = await run(made, dryRun);
+  t.deepEqual(notes, [...taken, ...planOfChanges]);
+  t.deepEqual(made.operations, ['preview']);
 });

@@ -1,0 +1,70 @@
+import {
+  LambdaClient,
+  paginateListAliases,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-lambda';
+import { LostAliasError } from '../stack/lost-alias.ts';
+import { standbyAliasOf, releaseLockAlias } from '../stack/names.ts';
+import type { StackOutputs } from '../stack/outputs.ts';
+import type { StackSettings } from '../stack/settings.ts';
+
+/** By name of an alias, the version that it begins at when it is made now. */
+export type AliasVersions = Readonly<Record<string, string>>;
+
+const latest = '$LATEST';
+
+/**
+ * At `$LATEST` no gate has seen what is served (trap D2), so an alias begins there only while the function
+ * has nothing but its placeholder. The second alias of a target begins at what the first one serves, the
+ * aliases of a new target at what the last of the others serves.
+ *
+ * @param live version by name of an alias; undefined where there is no function.
+ * @param previous what the stack had before.
+ * @throws {LostAliasError} when an alias that served is gone: what is safe to serve in its place with its API
+ *   stage's deployment, nobody can tell.
+ */
+export function planAliasVersions(
+  { function: { name }, targets }: Pick<StackSettings, 'function' | 'targets'>,
+  live: ReadonlyMap<string, string> | undefined,
+  previous: StackOutputs | undefined,
+): AliasVersions {
+  const served = Object.values(previous?.targets ?? {}).map(({ alias }) => alias);
+  const lost = targets.find(({ alias }) => served.includes(alias) && live?.has(alias) === false);
+  const last = targets.map(({ alias }) => live?.get(alias)).findLast((version) => version);
+  const isReleased = live?.has(releaseLockAlias) === true;
+  const gone = lost ?? (isReleased && last === undefined ? targets[0] : undefined);
+  if (gone !== undefined) {
+    throw new LostAliasError(name, gone.alias);
+  }
+  const versions = targets.flatMap(({ alias }) => {
+    const first = live?.get(alias) ?? last ?? latest;
+    const next = standbyAliasOf(alias);
+    return [
+      [alias, first],
+      [next, live?.get(next) ?? first],
+    ];
+  });
+  return Object.fromEntries(versions) as AliasVersions;
+}
+
+/** @returns version by name of an alias; undefined where there is no function. */
+export async function readAliases(
+  FunctionName: string,
+  region: string,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  const client = new LambdaClient({ region });
+  const found = new Map<string, string>();
+  try {
+    for await (const { Aliases = [] } of paginateListAliases({ client }, { FunctionName })) {
+      Aliases.forEach(({ Name = '', FunctionVersion = '' }) => found.set(Name, FunctionVersion));
+    }
+    return found;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) {
+      return undefined;
+    }
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}

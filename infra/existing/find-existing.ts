@@ -1,0 +1,56 @@
+import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import type { StackTag } from '../../stack/stack-tag.ts';
+import { findDeployment, findRestApi, findStage } from './api-gateway.ts';
+import { findAlias, findFunction } from './lambda.ts';
+import { findLogGroup } from './log-group.ts';
+import type { Found, Planned, Search } from './planned.ts';
+import { findRole } from './role.ts';
+
+/** Where a second one cannot be made, or should not. Of the other types making it again changes nothing. */
+const finders: Readonly<
+  Record<string, (search: Search, planned: Planned) => Promise<Found | undefined>>
+> = {
+  'aws:apigateway/deployment:Deployment': findDeployment,
+  'aws:apigateway/restApi:RestApi': findRestApi,
+  'aws:apigateway/stage:Stage': findStage,
+  'aws:cloudwatch/logGroup:LogGroup': findLogGroup,
+  'aws:iam/role:Role': findRole,
+  'aws:lambda/alias:Alias': findAlias,
+  'aws:lambda/function:Function': findFunction,
+};
+
+/**
+ * Looks up which resources that Pulumi would create are there already, and this stack's: a `pulumi up` was
+ * killed before it could write down what it had made, or Pulumi's state was lost.
+ *
+ * @returns what was found, with what was planned. What depends on it may be found when it is adopted.
+ * @throws {TakenNameError} when a name is taken by what is not this stack's.
+ */
+export async function findExisting<P extends Planned>(
+  planned: readonly P[],
+  region: string,
+  tag: StackTag,
+): Promise<(P & { readonly found: Found })[]> {
+  const search = {
+    lambda: new LambdaClient({ region }),
+    apiGateway: new APIGatewayClient({ region }),
+    logs: new CloudWatchLogsClient({ region }),
+    iam: new IAMClient({ region }),
+    tag,
+  };
+  try {
+    const answers = await Promise.all(
+      planned.map(async (each) => ({ ...each, found: await finders[each.type]?.(search, each) })),
+    );
+    return answers.flatMap(({ found, ...each }) =>
+      found === undefined ? [] : [{ ...(each as unknown as P), found }],
+    );
+  } finally {
+    [search.lambda, search.apiGateway, search.logs, search.iam].forEach((client) => {
+      client.destroy();
+    });
+  }
+}

@@ -1,0 +1,129 @@
+import {
+  ConcurrentUpdateError,
+  StackNotFoundError,
+  type EngineEvent,
+} from '@pulumi/pulumi/automation/index.js';
+import { TakenNameError } from '../../infra/existing/planned.ts';
+import { LostAliasError } from '../../stack/lost-alias.ts';
+import { SettingsError } from '../../stack/settings.ts';
+import { TakenAwayError } from '../../stack/taken-away.ts';
+import { ConflictError, EnvironmentError, UsageError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
+import type { HalfMade } from './adopted-state.ts';
+import { explainFailure } from './failure.ts';
+import { plannedCreation, type PlannedCreation } from './planned-creations.ts';
+
+export interface PlannedChange {
+  /** `create`, `update`, `replace`, `delete`; `adopt`, `finish` of what earlier runs left. */
+  readonly operation: string;
+  /** `aws:lambda/function:Function` */
+  readonly type: string;
+  /** As the program names it: `prod-alias`. */
+  readonly name: string;
+  /** Names of the inputs that differ, where the provider says so. */
+  readonly properties: readonly string[];
+}
+
+/** What the engine tells while it works. */
+export class EngineLog {
+  readonly changes: PlannedChange[] = [];
+  /** Pulumi's own bookkeeping, such as the stack itself, is among them. */
+  readonly creations: PlannedCreation[] = [];
+  /** As the state before says it; a refresh takes that away. */
+  readonly halfMade: HalfMade[] = [];
+  readonly #problems: string[] = [];
+
+  readonly add = ({ resourcePreEvent, diagnosticEvent }: EngineEvent): void => {
+    const step = resourcePreEvent?.metadata;
+    if (step !== undefined && isChange(step)) {
+      this.changes.push({
+        operation: step.op,
+        type: step.type,
+        name: nameOf(step.urn),
+        properties: Object.keys(step.detailedDiff ?? {}),
+      });
+    }
+    if (step?.op === 'create' && step.new !== undefined) {
+      this.creations.push(plannedCreation(step.new));
+    }
+    if (step?.op === 'refresh' && (step.old?.initErrors ?? []).length > 0) {
+      this.halfMade.push({ urn: step.urn, type: step.type, name: nameOf(step.urn) });
+    }
+    if (diagnosticEvent?.severity === 'error') {
+      this.#problems.push(diagnosticEvent.message.trim());
+    }
+  };
+
+  /** An error of an operation on a stack, for people. */
+  explain(error: unknown, command: string, stack: string): unknown {
+    const options = { cause: error, resource: `stack ${stack}` };
+    if (isLocked(error)) {
+      return new ConflictError(
+        `Another Pulumi operation on stack ${stack} is running, or was killed`,
+        advise(
+          { shell: `pulumi cancel --stack ${stack}` },
+          'wait until it has ended; if it was killed',
+        ),
+        options,
+      );
+    }
+    if (error instanceof StackNotFoundError) {
+      return new UsageError(
+        `The Pulumi backend has no stack ${stack}`,
+        advise({ shell: `pulumi stack init ${stack}` }),
+        options,
+      );
+    }
+    if (error instanceof TakenNameError) {
+      return new UsageError(
+        error.message,
+        {
+          ...advise({ shell: error.tagCommand }, 'if it is this stack’s'),
+          or: { text: `choose another function.name in Pulumi.${stack}.yaml` },
+        },
+        { ...options, resource: error.resource },
+      );
+    }
+    if (error instanceof TakenAwayError) {
+      return new UsageError(error.message, { text: `undo that in Pulumi.${stack}.yaml` }, options);
+    }
+    if (error instanceof LostAliasError) {
+      const { functionName, alias } = error;
+      const create = `aws lambda create-alias --function-name ${functionName} --name ${alias} --function-version …`;
+      return new EnvironmentError(
+        error.message,
+        advise(
+          npmRun('release'),
+          `make it again at the version that it is to serve, which npm run history tells (${create}), then`,
+        ),
+        { ...options, resource: `alias ${alias}` },
+      );
+    }
+    if (error instanceof SettingsError) {
+      return new UsageError(error.message, { text: `edit Pulumi.${stack}.yaml` }, options);
+    }
+    const problems = this.#problems.length > 0 ? this.#problems : explainFailure(error);
+    return new EnvironmentError(
+      `${command} failed on stack ${stack}:\n${problems.join('\n')}`,
+      { text: 'mend it, then run the command again' },
+      options,
+    );
+  }
+}
+
+/** Also of the CLI when it was not started by the Automation API, which tells it by the same words. */
+function isLocked(error: unknown): boolean {
+  return (
+    error instanceof ConcurrentUpdateError ||
+    (error instanceof Error && error.message.includes('the stack is currently locked by'))
+  );
+}
+
+function nameOf(urn: string): string {
+  return urn.split('::').at(-1) ?? '';
+}
+
+/** Pulumi's own bookkeeping, such as the stack itself, is none. */
+function isChange({ op, type }: { readonly op: string; readonly type: string }): boolean {
+  return ['create', 'update', 'replace', 'delete'].includes(op) && !type.startsWith('pulumi:');
+}

@@ -1,0 +1,138 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GetStageCommand, UpdateAccountCommand } from '@aws-sdk/client-api-gateway';
+import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { CreateAliasCommand, DeleteAliasCommand } from '@aws-sdk/client-lambda';
+import test, { type ExecutionContext } from 'ava';
+import { called } from './_called.ts';
+import { createCheckout } from './_checkout.ts';
+import { functionName } from './_live.ts';
+
+const checkout = await createCheckout();
+test.after.always(() => checkout.close());
+
+const targets = `  gated-lambda-release:targets:
+    - { name: stage, alias: STAGE, apiStage: stage }
+    - { name: prod, alias: PROD, apiStage: prod }
+`;
+const betaTarget = '    - { name: beta, alias: BETA, apiStage: beta }\n';
+const backend = join(checkout.root, '.local', 'pulumi', '.pulumi');
+
+/** As a person does who reads that API Gateway has no role to write logs with. */
+async function setLoggingRole(): Promise<void> {
+  const { apigateway, iam } = checkout.clients();
+  const { Role } = await iam.send(
+    new CreateRoleCommand({
+      RoleName: 'by-hand',
+      AssumeRolePolicyDocument: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'apigateway.amazonaws.com' },
+            Action: 'sts:AssumeRole',
+          },
+        ],
+      }),
+    }),
+  );
+  const allowed = [{ Effect: 'Allow', Action: 'logs:*', Resource: '*' }];
+  await iam.send(
+    new PutRolePolicyCommand({
+      RoleName: 'by-hand',
+      PolicyName: 'logs',
+      PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: allowed }),
+    }),
+  );
+  const value = Role?.Arn ?? '';
+  await apigateway.send(
+    new UpdateAccountCommand({
+      patchOperations: [{ op: 'replace', path: '/cloudwatchRoleArn', value }],
+    }),
+  );
+}
+
+test.serial('what a failed first pulumi up half did is finished before "Released"', async (t) => {
+  t.timeout(120_000);
+  await checkout.serve();
+  await checkout.edit(
+    'Pulumi.local.yaml',
+    '  gated-lambda-release:manageApiGatewayAccount: true\n',
+    targets,
+  );
+  const failed = await checkout.release();
+  t.is(failed.status, 3, failed.stderr);
+  t.regex(failed.stderr, /CloudWatch Logs role ARN must be set/);
+  await setLoggingRole();
+  const { status, stdout, stderr } = await checkout.release();
+  t.is(status, 0, stderr);
+  t.regex(stdout, /\nReleased in /);
+  await checkout.status();
+  const restApiId = await checkout.restApiId();
+  for (const stageName of ['stage', 'prod']) {
+    const live = await checkout
+      .clients()
+      .apigateway.send(new GetStageCommand({ restApiId, stageName }));
+    t.regex(live.accessLogSettings?.destinationArn ?? '', /:\/aws\/apigateway\/greeting\//);
+  }
+});
+
+async function up(t: ExecutionContext, refused?: RegExp): Promise<void> {
+  const args = ['--', 'pulumi', 'up', '--yes', '--refresh', '--stack', 'local'];
+  const { status, stdout, stderr } = await checkout.run('local', args);
+  t.is(status === 0, refused === undefined, stdout + stderr);
+  t.regex(stdout + stderr, refused ?? /\d+ created/);
+}
+
+test.serial('pulumi up makes no alias at $LATEST of a function that was released', async (t) => {
+  t.timeout(120_000);
+  const { lambda } = checkout.clients();
+  const before = await checkout.live();
+  const version = before.aliases.PROD?.version;
+  const of = { FunctionName: functionName };
+  await lambda.send(new DeleteAliasCommand({ ...of, Name: 'PROD_STANDBY' }));
+  await up(t);
+  t.is((await checkout.live()).aliases.PROD_STANDBY?.version, version);
+
+  await lambda.send(new DeleteAliasCommand({ ...of, Name: 'PROD' }));
+  await up(t, /The alias PROD of greeting was deleted/);
+  t.is((await checkout.live()).aliases.PROD, undefined);
+  await lambda.send(new CreateAliasCommand({ ...of, Name: 'PROD', FunctionVersion: version }));
+  const { status, stderr } = await checkout.release();
+  t.is(status, 0, stderr);
+});
+
+test.serial(
+  'killed at an added target, and its state lost, a release takes all over',
+  async (t) => {
+    t.timeout(120_000);
+    const before = await checkout.live();
+    await checkout.edit('Pulumi.local.yaml', targets, targets + betaTarget);
+    await checkout.admin('calls', 'DELETE');
+    const running = checkout.start('release');
+    await called(checkout, 'CreateAlias', running);
+    running.killAll('SIGKILL');
+    await running.ended;
+    await rm(backend, { recursive: true });
+
+    const { status, stdout, stderr } = await checkout.release();
+    t.is(status, 0, stderr);
+    for (const adopted of ['Function function', 'RestApi api', 'Alias PROD-alias']) {
+      t.regex(stderr, new RegExp(`adopt ${adopted}`));
+    }
+    t.notRegex(stderr, /update (Alias|Stage)/);
+    t.regex(stdout, /\nReleased in /);
+    const after = await checkout.live();
+    const served = ({ aliases }: typeof before) =>
+      ['STAGE', 'PROD'].map((name) => aliases[name]?.version);
+    t.deepEqual(served(after), served(before));
+    t.deepEqual(
+      { versions: after.versions, deployments: after.deployments, stages: after.stages },
+      { versions: before.versions, deployments: before.deployments, stages: before.stages },
+    );
+    t.is((await checkout.status()).targets.length, 3);
+    const again = await checkout.release();
+    t.regex(again.stdout, /Nothing to release/, again.stderr);
+    t.regex(again.stderr, /provision .* no change/);
+  },
+);

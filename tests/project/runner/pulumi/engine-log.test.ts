@@ -1,0 +1,52 @@
+import type { EngineEvent } from '@pulumi/pulumi/automation/index.js';
+import test from 'ava';
+import { TakenNameError } from '../../../../infra/existing/planned.ts';
+import { ConflictError, EnvironmentError, UsageError } from '../../../../runner/errors.ts';
+import { EngineLog } from '../../../../runner/pulumi/engine-log.ts';
+import { LostAliasError } from '../../../../stack/lost-alias.ts';
+
+const type = 'aws:apigateway/restApi:RestApi';
+const urn = `urn:pulumi:dev::gated-lambda-release::${type}::api`;
+const step = (op: 'create' | 'refresh' | 'same', initErrors: string[] = []): EngineEvent => {
+  const state = { urn, type, id: '', parent: '', provider: '', inputs: {}, outputs: {} };
+  const metadata = { op, urn, type, provider: '', old: { ...state, initErrors }, new: state };
+  return { sequence: 1, timestamp: 1, resourcePreEvent: { metadata } };
+};
+
+test('what is created is a change, and known by what the program asks for', (t) => {
+  const log = new EngineLog();
+  log.add(step('create'));
+  log.add(step('same'));
+  t.deepEqual(log.changes, [{ operation: 'create', type, name: 'api', properties: [] }]);
+  t.like(log.creations, { length: 1, 0: { urn, name: 'api' } });
+});
+
+test('what is half made is told by the state before the refresh', (t) => {
+  const log = new EngineLog();
+  log.add(step('refresh'));
+  t.deepEqual(log.halfMade, []);
+  log.add(step('refresh', ['PutRestApi failed']));
+  t.deepEqual(log.halfMade, [{ urn, type, name: 'api' }]);
+});
+
+test('a name that is taken is refused with what to type', (t) => {
+  const tag = { key: 'k', value: 'v' };
+  const error = new TakenNameError('function greeting', tag, 'aws lambda tag-resource …');
+  const told = new EngineLog().explain(error, 'pulumi preview', 'dev');
+  t.true(told instanceof UsageError);
+  t.like(told, {
+    resource: 'function greeting',
+    next: { command: { shell: 'aws lambda tag-resource …' } },
+  });
+});
+
+test('a stack that is locked is a conflict, whoever started the CLI', (t) => {
+  const error = new Error('error: the stack is currently locked by 1 lock(s)');
+  t.true(new EngineLog().explain(error, 'pulumi stack import', 'dev') instanceof ConflictError);
+});
+
+test('an alias that was deleted is told with the way to make it again', (t) => {
+  const told = new EngineLog().explain(new LostAliasError('greeting', 'PROD'), 'pulumi up', 'dev');
+  t.true(told instanceof EnvironmentError);
+  t.like(told, { message: 'The alias PROD of greeting was deleted', resource: 'alias PROD' });
+});
