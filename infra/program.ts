@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { engineOf } from '../stack/api-url.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { createApi } from './api.ts';
 import { createApiGatewayAccount } from './api-gateway-account.ts';
@@ -41,12 +42,20 @@ export async function program({
     throw new TakenAwayError(takenAway);
   }
   const region = new pulumi.Config('aws').require('region');
+  const { endpoint } = settings;
   const loggingDependsOn = settings.manageApiGatewayAccount
-    ? await createApiGatewayAccount(settings.function.name, region)
+    ? await createApiGatewayAccount(settings.function.name, region, endpoint)
     : [];
   const lambda = createFunction(settings.function);
-  const api = await createApi(settings.function.name, region, lambda.arn, previous);
-  const context = { lambda, api, functionSettings: settings.function, loggingDependsOn, previous };
+  const api = await createApi(settings.function.name, region, lambda.arn, previous, endpoint);
+  const context = {
+    lambda,
+    api,
+    functionSettings: settings.function,
+    loggingDependsOn,
+    previous,
+    engine: engineOf(settings),
+  };
   const targets = settings.targets.map(
     (target) => [target.name, createTarget(target, context)] as const,
   );

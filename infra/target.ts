@@ -7,6 +7,7 @@ import type { Function as LambdaFunction } from '@pulumi/aws/lambda/function.js'
 import { Permission } from '@pulumi/aws/lambda/permission.js';
 import { accessLogFormat } from './access-log.ts';
 import type { Api } from './api.ts';
+import { engineUrl, type Engine } from '../stack/api-url.ts';
 import type { StackOutputs, TargetOutputs } from '../stack/outputs.ts';
 import { accessLogGroup, executionLogGroup, nextAliasOf } from '../stack/names.ts';
 import type { FunctionSettings, TargetSettings } from '../stack/settings.ts';
@@ -21,6 +22,8 @@ export interface TargetContext {
   readonly loggingDependsOn: pulumi.Resource[];
   /** What the stack had before. */
   readonly previous: StackOutputs | undefined;
+  /** Another engine than AWS. */
+  readonly engine?: Engine | undefined;
 }
 
 /**
@@ -29,7 +32,7 @@ export interface TargetContext {
  */
 export function createTarget(
   target: TargetSettings,
-  { lambda, api, functionSettings, loggingDependsOn, previous }: TargetContext,
+  { lambda, api, functionSettings, loggingDependsOn, previous, engine }: TargetContext,
 ): OutputsOf<TargetOutputs> {
   const sourceArn = pulumi.interpolate`${api.restApi.executionArn}/${target.apiStage}/*/*`;
   const alias = createAlias(target.alias, target.name, lambda, sourceArn);
@@ -42,8 +45,16 @@ export function createTarget(
     alias: alias.name,
     aliasArn: alias.arn,
     apiStage: stage.stageName,
-    url: stage.invokeUrl.apply((url) => url.replace(/\/$/, '')),
+    url: urlOf(stage, engine),
   };
+}
+
+function urlOf(stage: Stage, engine: Engine | undefined): pulumi.Output<string> {
+  return pulumi
+    .all([stage.restApi, stage.stageName, stage.invokeUrl])
+    .apply(([restApiId, apiStage, invokeUrl]) =>
+      engine ? engineUrl({ restApiId, apiStage }, engine) : invokeUrl.replace(/\/$/, ''),
+    );
 }
 
 /**

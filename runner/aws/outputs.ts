@@ -6,7 +6,7 @@ import {
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
-import { apiUrl } from '../../stack/api-url.ts';
+import { awsUrl, engineOf, engineUrl } from '../../stack/api-url.ts';
 import { nextAliasOf } from '../../stack/names.ts';
 import type { LiveOutputs } from '../../stack/outputs.ts';
 import type { Settings } from '../../stack/stack-file.ts';
@@ -56,6 +56,7 @@ export async function findOutputs(
   }
   const [, partition = 'aws'] = functionArn.split(':');
   const { region, program } = settings;
+  const engine = engineOf(program);
   const targets = called.flatMap(({ alias, aliasArn, grants }) => {
     const configured = program.targets.find((target) => target.alias === alias);
     const grant = grants.find((each) => each.restApiId === restApiId);
@@ -63,7 +64,8 @@ export async function findOutputs(
     if (apiStage === undefined) {
       return [];
     }
-    const url = apiUrl(program, { restApiId, apiStage, region, partition });
+    const stage = { restApiId, apiStage };
+    const url = engine ? engineUrl(stage, engine) : awsUrl(stage, region, partition);
     return [[configured?.name ?? alias, { alias, aliasArn, apiStage, url }] as const];
   });
   return { functionName, functionArn, restApiId, targets: Object.fromEntries(targets) };

@@ -50,7 +50,7 @@ export function openContext(given: Given): ReleaseContext {
     id: newReleaseId(),
     clients,
     lastKnown: rememberAnswers(clients),
-    openProgram: () => (opened ??= openProgram(settings.stack)),
+    openProgram: () => (opened ??= openProgram(settings)),
     steps: new Steps(reporter, isDryRun),
   };
 }

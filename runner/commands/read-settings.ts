@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { SettingsError } from '../../stack/settings.ts';
 import { parseStackFile, type Settings } from '../../stack/stack-file.ts';
+import { withEndpoint } from '../backend.ts';
 import { UsageError } from '../errors.ts';
 import { advise } from '../report/next.ts';
 import { root } from '../root.ts';
@@ -10,7 +11,8 @@ import { root } from '../root.ts';
 /**
  * Reads `Pulumi.STACK.yaml`.
  *
- * @throws {UsageError} when there is no such file, or with all that is wrong in it.
+ * @throws {UsageError} when there is no such file, or with all that is wrong in it; when the environment
+ *   would lead the stack's calls to another endpoint.
  */
 export function readSettings(stack: string): Settings {
   const name = `Pulumi.${stack}.yaml`;
@@ -25,7 +27,7 @@ export function readSettings(stack: string): Settings {
     );
   }
   try {
-    return parseStackFile(stack, parse(readFileSync(file, 'utf8')));
+    return withEndpoint(parseStackFile(stack, parse(readFileSync(file, 'utf8'))));
   } catch (error) {
     const problem = problemOf(error, name);
     if (problem === undefined) {

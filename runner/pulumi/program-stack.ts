@@ -71,8 +71,15 @@ export interface ProgramStack {
   destroy(signal: AbortSignal): Promise<void>;
 }
 
-/** @param name of a stack whose settings were read, so that `Pulumi.NAME.yaml` exists. */
-export async function openStack(name: string, pulumiCommand: PulumiCommand): Promise<ProgramStack> {
+/**
+ * @param name of a stack whose settings were read, so that `Pulumi.NAME.yaml` exists.
+ * @param endpoint of another engine than AWS: the provider takes it from the environment.
+ */
+export async function openStack(
+  name: string,
+  pulumiCommand: PulumiCommand,
+  endpoint?: string,
+): Promise<ProgramStack> {
   let seen: unknown;
   let known: StackOutputs | undefined;
   let previous: StackOutputs | undefined;
@@ -87,6 +94,7 @@ export async function openStack(name: string, pulumiCommand: PulumiCommand): Pro
   const workspace = await LocalWorkspace.create({
     workDir: root,
     pulumiCommand,
+    envVars: endpoint === undefined ? {} : { AWS_ENDPOINT_URL: endpoint },
     program: async () => {
       seen = undefined;
       const outputs = await runProgram({
