@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { describeDiversion, findDiversion } from '../stack/endpoint.ts';
 import { project, type Settings } from '../stack/stack-file.ts';
+import { shortNameOf, stackFileOf } from '../stack/stack-name.ts';
 import { addAncestor } from './bootstrap/ancestors.mjs';
 import { EnvironmentError, UsageError } from './errors.ts';
 import { advise, npmRun } from './report/next.ts';
@@ -19,7 +20,7 @@ const launcher = join(root, 'local', 'main.ts');
 
 /** Whether a stack is on the embedded AWS. */
 function isLocal(stack: string): boolean {
-  return stack === localStack;
+  return shortNameOf(stack) === localStack;
 }
 
 /**
@@ -38,7 +39,7 @@ export function withEndpoint(settings: Settings): Settings {
     throw new UsageError(
       describeDiversion(diversion, program.endpoint),
       {
-        text: `take ${diversion.variable} out of the environment, or say it in Pulumi.${stack}.yaml (${project}:endpoint: ${diversion.url}), then run the command again`,
+        text: `take ${diversion.variable} out of the environment, or say it in ${stackFileOf(stack)} (${project}:endpoint: ${diversion.url}), then run the command again`,
       },
       { resource: `stack ${stack}` },
     );

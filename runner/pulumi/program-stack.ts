@@ -19,6 +19,7 @@ import { ConflictError, EnvironmentError, UsageError } from '../errors.ts';
 import { explainFailure } from './failure.ts';
 import { isLockLeftBehind, isStackMissing, restoreCheckpoint } from './file-backend.ts';
 import { project } from '../../stack/stack-file.ts';
+import { shortNameOf, stackFileOf } from '../../stack/stack-name.ts';
 import { protectedOf, type Protected } from './protected.ts';
 import { advise } from '../report/next.ts';
 import { root } from '../root.ts';
@@ -187,7 +188,7 @@ export async function openStack(
 }
 
 function urnOf(stack: string, { type, name }: Protected): string {
-  return `urn:pulumi:${stack}::${project}::${type}::${name}`;
+  return `urn:pulumi:${shortNameOf(stack)}::${project}::${type}::${name}`;
 }
 
 async function createStack(workspace: LocalWorkspace, name: string): Promise<void> {
@@ -243,14 +244,14 @@ class EngineLog {
     if (error instanceof TakenAwayError) {
       return new UsageError(
         error.message,
-        { text: `undo that in Pulumi.${stack}.yaml` },
+        { text: `undo that in ${stackFileOf(stack)}` },
         { cause: error, resource: `stack ${stack}` },
       );
     }
     if (error instanceof SettingsError) {
       return new UsageError(
         error.message,
-        { text: `edit Pulumi.${stack}.yaml` },
+        { text: `edit ${stackFileOf(stack)}` },
         { cause: error, resource: `stack ${stack}` },
       );
     }

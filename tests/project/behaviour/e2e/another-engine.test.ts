@@ -9,6 +9,9 @@ test.after.always(() => checkout.close());
 /** The embedded AWS as an engine that this project did not start: only its settings lead there. */
 const unled = 'unset AWS_ENDPOINT_URL';
 
+/** In full, as Pulumi knows it. */
+const named = 'organization/gated-lambda-release/other';
+
 /** A line of shell in the checkout, with credentials of the engine and the provider that speaks to it. */
 function run(...lines: readonly string[]) {
   return checkout.run('local', [
@@ -28,7 +31,7 @@ test.serial('a stack on another engine is released there', async (t) => {
   const { status, stdout, stderr } = await run(
     unled,
     'pulumi stack init other',
-    'npm run --silent release -- --stack other',
+    `npm run --silent release -- --stack ${named}`,
   );
   t.is(status, 0, stderr);
   t.regex(stdout, new RegExp(`${url}/_aws/execute-api/\\w+/prod`));
@@ -46,7 +49,8 @@ test.serial('a plain pulumi up is refused unless it goes there, too', async (t) 
 test.serial('what looks at a stack, and the way back, need no Pulumi', async (t) => {
   t.timeout(60_000);
   const away = 'export PULUMI_BACKEND_URL=s3://no-such-bucket';
-  const command = (line: string) => run(unled, away, `npm run --silent ${line} -- --stack other`);
+  const command = (line: string) =>
+    run(unled, away, `npm run --silent ${line} -- --stack ${named}`);
   const [status, history, rollback] = await Promise.all([
     command('status'),
     command('history'),
@@ -67,5 +71,14 @@ test.serial('an endpoint in the environment is never ignored in silence', async 
   t.regex(
     lastLine,
     /^AWS_ENDPOINT_URL_LAMBDA in the environment says http:\/\/localhost:4566, but by its settings the stack is on AWS\. Next: .*gated-lambda-release:endpoint/,
+  );
+});
+
+test.serial('a stack of another project is refused', async (t) => {
+  const { status, lastLine } = await checkout.run('status', ['--stack', 'acme/shop/dev']);
+  t.is(status, 2);
+  t.regex(
+    lastLine,
+    /^Stack acme\/shop\/dev is of the project shop, and this is gated-lambda-release/,
   );
 });
