@@ -34,7 +34,7 @@ interface Grant {
  * their aliases, each of which has a second one, and the API by the permissions of those, of the
  * APIs that these name the one that is called like the function.
  *
- * A target that is not in the settings any more is named as its alias is. One that a first
+ * A target that is not in the settings any more is named as its API stage is. One that a first
  * `pulumi up` has not made whole yet is left out.
  *
  * @returns undefined when there is no such function, no API that may call it, or no target.
@@ -69,11 +69,20 @@ export async function findOutputs(
     }
     const stage = { restApiId, apiStage };
     const url = engine ? engineUrl(stage, engine) : awsUrl(stage, region, partition);
-    return [[configured?.name ?? alias, { alias, aliasArn, apiStage, url }] as const];
+    return [[nameOf(alias, apiStage, program), { alias, aliasArn, apiStage, url }] as const];
   });
   return targets.length === 0
     ? undefined
     : { functionName, functionArn, restApiId, targets: Object.fromEntries(targets) };
+}
+
+/** A target that gets another alias in the settings is still known by its API stage. */
+function nameOf(alias: string, apiStage: string, { targets }: Settings['program']): string {
+  const configured =
+    targets.find((target) => target.alias === alias) ??
+    targets.find((target) => target.apiStage === apiStage);
+  const isTaken = targets.some(({ name }) => name === apiStage);
+  return configured?.name ?? (isTaken ? alias : apiStage);
 }
 
 /**

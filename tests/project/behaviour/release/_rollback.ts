@@ -21,12 +21,15 @@ export async function runRollback(
   const context = createContext(t, stack, { ...options, bundle });
   // The way back needs no Pulumi: neither the CLI nor where it keeps its state may be there.
   const openProgram = () => Promise.reject(new Error('Pulumi cannot be reached'));
-  return rollback({ ...context, openProgram }, {
-    target,
-    to,
-    isUngated,
-    isTested,
-  });
+  return rollback(
+    { ...context, openProgram },
+    {
+      target,
+      to,
+      isUngated,
+      isTested,
+    },
+  );
 }
 
 /** Runs a rollback that has to stop. */

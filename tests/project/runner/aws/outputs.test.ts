@@ -77,7 +77,7 @@ test('an alias of somebody else is no target, one that left the settings is', as
   const [stage] = settings.program.targets;
   const targets = stage === undefined ? [] : [stage];
   const found = await find({ ...settings, program: { ...settings.program, targets } });
-  t.deepEqual(found?.targets.PROD, stack.outputs.targets.prod);
+  t.deepEqual(found?.targets.prod, stack.outputs.targets.prod);
   t.deepEqual(found?.targets.stage, stack.outputs.targets.stage);
 });
 
