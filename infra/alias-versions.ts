@@ -47,12 +47,16 @@ export function planAliasVersions(
   return Object.fromEntries(versions) as AliasVersions;
 }
 
-/** @returns version by name of an alias; undefined where there is no function. */
+/**
+ * @param endpoint of another engine than AWS.
+ * @returns version by name of an alias; undefined where there is no function.
+ */
 export async function readAliases(
   FunctionName: string,
   region: string,
+  endpoint?: string,
 ): Promise<ReadonlyMap<string, string> | undefined> {
-  const client = new LambdaClient({ region });
+  const client = new LambdaClient({ region, ...(endpoint !== undefined && { endpoint }) });
   const found = new Map<string, string>();
   try {
     for await (const { Aliases = [] } of paginateListAliases({ client }, { FunctionName })) {

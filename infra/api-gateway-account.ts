@@ -17,9 +17,10 @@ import { apiGatewayRolePrefix } from '../stack/names.ts';
 export async function createApiGatewayAccount(
   name: string,
   region: string,
+  endpoint?: string,
 ): Promise<pulumi.Resource[]> {
   const namePrefix = apiGatewayRolePrefix(name);
-  const current = await currentCloudWatchRole(region);
+  const current = await currentCloudWatchRole(region, endpoint);
   if (current !== undefined && !current.includes(`:role/${namePrefix}`)) {
     return [];
   }
@@ -76,8 +77,11 @@ const pushToCloudWatchLogs = {
   ],
 };
 
-async function currentCloudWatchRole(region: string): Promise<string | undefined> {
-  const client = new APIGatewayClient({ region });
+async function currentCloudWatchRole(
+  region: string,
+  endpoint: string | undefined,
+): Promise<string | undefined> {
+  const client = new APIGatewayClient({ region, ...(endpoint !== undefined && { endpoint }) });
   try {
     return (await client.send(new GetAccountCommand({}))).cloudwatchRoleArn;
   } finally {

@@ -27,12 +27,14 @@ export interface Api {
  * newest one then stays as it is.
  *
  * @param previous what the stack had before.
+ * @param endpoint of another engine than AWS.
  */
 export async function createApi(
   name: string,
   region: string,
   functionArn: pulumi.Output<string>,
   previous: StackOutputs | undefined,
+  endpoint?: string,
 ): Promise<Api> {
   const routes = readRoutes();
   const body = functionArn.apply((arn) => buildApiBody(routes, { name, region, functionArn: arn }));
@@ -43,7 +45,7 @@ export async function createApi(
   );
   const hash = body.apply(hashApiBody);
   const made = previous
-    ? await readDefinitions(region, previous.restApiId)
+    ? await readDefinitions(region, previous.restApiId, endpoint)
     : new Map<string, string>();
   const known =
     previous &&
@@ -73,8 +75,12 @@ const descriptionPrefix = 'API definition sha256 ';
  *
  * @returns none where the API is gone.
  */
-async function readDefinitions(region: string, restApiId: string): Promise<Map<string, string>> {
-  const client = new APIGatewayClient({ region });
+async function readDefinitions(
+  region: string,
+  restApiId: string,
+  endpoint: string | undefined,
+): Promise<Map<string, string>> {
+  const client = new APIGatewayClient({ region, ...(endpoint !== undefined && { endpoint }) });
   const found = new Map<string, string>();
   try {
     const pages = paginateGetDeployments({ client }, { restApiId, limit: 500 });

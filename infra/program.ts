@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { engineOf } from '../stack/api-url.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { planAliasVersions, readAliases } from './alias-versions.ts';
 import { createApi } from './api.ts';
@@ -43,13 +44,14 @@ export async function program({
     throw new TakenAwayError(takenAway);
   }
   const region = new pulumi.Config('aws').require('region');
-  const live = await readAliases(settings.function.name, region);
+  const { endpoint } = settings;
+  const live = await readAliases(settings.function.name, region, endpoint);
   const aliasVersions = planAliasVersions(settings, live, previous);
   const loggingDependsOn = settings.manageApiGatewayAccount
-    ? await createApiGatewayAccount(settings.function.name, region)
+    ? await createApiGatewayAccount(settings.function.name, region, endpoint)
     : [];
   const lambda = createFunction(settings.function);
-  const api = await createApi(settings.function.name, region, lambda.arn, previous);
+  const api = await createApi(settings.function.name, region, lambda.arn, previous, endpoint);
   const context = {
     lambda,
     api,
@@ -57,6 +59,7 @@ export async function program({
     loggingDependsOn,
     previous,
     aliasVersions,
+    engine: engineOf(settings),
   };
   const targets = settings.targets.map(
     (target) => [target.name, createTarget(target, context)] as const,

@@ -8,6 +8,7 @@ import { Permission } from '@pulumi/aws/lambda/permission.js';
 import { accessLogFormat } from './access-log.ts';
 import type { AliasVersions } from './alias-versions.ts';
 import type { Api } from './api.ts';
+import { engineUrl, type Engine } from '../stack/api-url.ts';
 import { stackTags } from './stack-tags.ts';
 import type { StackOutputs, TargetOutputs } from '../stack/outputs.ts';
 import { accessLogGroup, executionLogGroup, standbyAliasOf } from '../stack/names.ts';
@@ -24,6 +25,8 @@ export interface TargetContext {
   /** What the stack had before. */
   readonly previous: StackOutputs | undefined;
   readonly aliasVersions: AliasVersions;
+  /** Another engine than AWS. */
+  readonly engine?: Engine | undefined;
 }
 
 /**
@@ -34,7 +37,7 @@ export function createTarget(
   target: TargetSettings,
   context: TargetContext,
 ): OutputsOf<TargetOutputs> {
-  const { api, functionSettings, loggingDependsOn, previous } = context;
+  const { api, functionSettings, loggingDependsOn, previous, engine } = context;
   const sourceArn = pulumi.interpolate`${api.restApi.executionArn}/${target.apiStage}/*/*`;
   const alias = createAlias(target.alias, target.name, context, sourceArn);
   createAlias(standbyAliasOf(target.alias), `${target.name}-standby`, context, sourceArn);
@@ -46,8 +49,16 @@ export function createTarget(
     alias: alias.name,
     aliasArn: alias.arn,
     apiStage: stage.stageName,
-    url: stage.invokeUrl.apply((url) => url.replace(/\/$/, '')),
+    url: urlOf(stage, engine),
   };
+}
+
+function urlOf(stage: Stage, engine: Engine | undefined): pulumi.Output<string> {
+  return pulumi
+    .all([stage.restApi, stage.stageName, stage.invokeUrl])
+    .apply(([restApiId, apiStage, invokeUrl]) =>
+      engine ? engineUrl({ restApiId, apiStage }, engine) : invokeUrl.replace(/\/$/, ''),
+    );
 }
 
 /**

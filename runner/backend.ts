@@ -2,11 +2,13 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { describeDiversion, findDiversion } from '../stack/endpoint.ts';
+import { project, type Settings } from '../stack/stack-file.ts';
+import { shortNameOf, stackFileOf } from '../stack/stack-name.ts';
 import { addAncestor } from './bootstrap/ancestors.mjs';
-import { EnvironmentError } from './errors.ts';
+import { EnvironmentError, UsageError } from './errors.ts';
 import { advise, npmRun } from './report/next.ts';
 import { root } from './root.ts';
-import type { Settings } from '../stack/stack-file.ts';
 import type { Bounds } from './traffic/propagation.ts';
 
 /**
@@ -17,9 +19,38 @@ import type { Bounds } from './traffic/propagation.ts';
 const localStack = 'local';
 const launcher = join(root, 'local', 'main.ts');
 
+/** Whether a stack is on the embedded AWS. */
+function isLocal(stack: string): boolean {
+  return shortNameOf(stack) === localStack;
+}
+
+/**
+ * Where a stack's AWS is, from its settings, or from the embedded AWS that this command runs under.
+ *
+ * @throws {UsageError} when the environment would lead its calls elsewhere.
+ */
+export function withEndpoint(settings: Settings): Settings {
+  const { stack, program } = settings;
+  if (isLocal(stack)) {
+    const endpoint = process.env.LOCAL_AWS_ENDPOINT;
+    return { ...settings, program: { ...program, endpoint } };
+  }
+  const diversion = findDiversion(process.env, program.endpoint);
+  if (diversion !== undefined) {
+    throw new UsageError(
+      describeDiversion(diversion, program.endpoint),
+      {
+        text: `take ${diversion.variable} out of the environment, or say it in ${stackFileOf(stack)} (${project}:endpoint: ${diversion.url}), then run the command again`,
+      },
+      { resource: `stack ${stack}` },
+    );
+  }
+  return settings;
+}
+
 /** True while the command has to be started again under the embedded AWS. */
 export function needsEmbeddedAws(stack: string): boolean {
-  return stack === localStack && process.env.LOCAL_AWS_ENDPOINT === undefined;
+  return isLocal(stack) && process.env.LOCAL_AWS_ENDPOINT === undefined;
 }
 
 /**
@@ -38,7 +69,7 @@ export function boundsOf({ stack, release }: Settings): Bounds {
 
 /** A newcomer's stack makes itself; on AWS a person decides where its state is kept. */
 export function createsMissingStacks(stack: string): boolean {
-  return stack === localStack;
+  return isLocal(stack);
 }
 
 /** How a command ended that ran under the embedded AWS. */

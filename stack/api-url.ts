@@ -1,31 +1,46 @@
 import type { StackSettings } from './settings.ts';
 
-/** Where an API stage is. */
-export interface ApiStageAt {
+/** An API stage of a REST API. */
+export interface ApiStageOf {
   readonly restApiId: string;
   readonly apiStage: string;
-  readonly region: string;
-  /** `aws`, `aws-cn`, `aws-us-gov`. */
-  readonly partition: string;
 }
 
+/** Another engine that answers as AWS does. */
+export type Engine = Pick<StackSettings, 'urlForm'> & { readonly endpoint: string };
+
 /**
- * The URL of an API stage, without a slash at the end: on AWS as API Gateway documents it
- * (https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html), and as the
- * settings say on an endpoint of another engine.
+ * The URL of an API stage on AWS, without a slash at the end
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html).
+ *
+ * @param partition `aws`, `aws-cn`, `aws-us-gov`.
  */
-export function apiUrl(
-  { endpoint, urlForm }: Pick<StackSettings, 'endpoint' | 'urlForm'>,
-  { restApiId, apiStage, region, partition }: ApiStageAt,
+export function awsUrl(
+  { restApiId, apiStage }: ApiStageOf,
+  region: string,
+  partition: string,
 ): string {
-  if (endpoint === undefined) {
-    const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-    return `https://${restApiId}.execute-api.${region}.${suffix}/${apiStage}`;
-  }
+  const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return `https://${restApiId}.execute-api.${region}.${suffix}/${apiStage}`;
+}
+
+/** The URL of an API stage on another engine, as the settings say. */
+export function engineUrl(
+  { restApiId, apiStage }: ApiStageOf,
+  { endpoint, urlForm }: Engine,
+): string {
   const values: Readonly<Record<string, string>> = {
     endpoint: endpoint.replace(/\/$/, ''),
     api: restApiId,
     stage: apiStage,
   };
   return urlForm.replace(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
+}
+
+/** The other engine that a stack's settings name; undefined on AWS. */
+export function engineOf({
+  endpoint,
+  urlForm,
+}: Pick<StackSettings, 'endpoint' | 'urlForm'>): Engine | undefined {
+  return endpoint === undefined ? undefined : { endpoint, urlForm };
 }

@@ -15,6 +15,7 @@ export const project = 'gated-lambda-release';
 
 /** All that `Pulumi.STACK.yaml` says. */
 export interface Settings {
+  /** As it was named: `dev`, or in full `ORG/PROJECT/dev`. */
   readonly stack: string;
   readonly region: string;
   /** Twelve digits each; empty when any account will do. */

@@ -26,19 +26,21 @@ const finders: Readonly<
  * Looks up which resources that Pulumi would create are there already, and this stack's: a `pulumi up` was
  * killed before it could write down what it had made, or Pulumi's state was lost.
  *
+ * @param place where to look; `endpoint` of another engine than AWS.
  * @returns what was found, with what was planned. What depends on it may be found when it is adopted.
  * @throws {TakenNameError} when a name is taken by what is not this stack's.
  */
 export async function findExisting<P extends Planned>(
   planned: readonly P[],
-  region: string,
+  { region, endpoint }: { readonly region: string; readonly endpoint?: string | undefined },
   tag: StackTag,
 ): Promise<(P & { readonly found: Found })[]> {
+  const place = { region, ...(endpoint !== undefined && { endpoint }) };
   const search = {
-    lambda: new LambdaClient({ region }),
-    apiGateway: new APIGatewayClient({ region }),
-    logs: new CloudWatchLogsClient({ region }),
-    iam: new IAMClient({ region }),
+    lambda: new LambdaClient(place),
+    apiGateway: new APIGatewayClient(place),
+    logs: new CloudWatchLogsClient(place),
+    iam: new IAMClient(place),
     tag,
   };
   try {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   GetStageCommand,
+  GetStagesCommand,
   UpdateStageCommand,
   type APIGatewayClient,
   type PatchOperation,
@@ -53,6 +54,15 @@ export async function getApiStage(
       alias: canary.stageVariableOverrides?.LambdaAlias ?? alias,
     },
   };
+}
+
+/** Names of the stages of an API. */
+export async function listApiStages(
+  apiGateway: APIGatewayClient,
+  restApiId: string,
+): Promise<ReadonlySet<string>> {
+  const { item = [] } = await apiGateway.send(new GetStagesCommand({ restApiId }));
+  return new Set(item.flatMap(({ stageName }) => stageName ?? []));
 }
 
 /**

@@ -6,12 +6,13 @@ import {
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
-import { apiUrl } from '../../stack/api-url.ts';
+import { awsUrl, engineOf, engineUrl } from '../../stack/api-url.ts';
 import { standbyAliasOf } from '../../stack/names.ts';
 import type { LiveOutputs } from '../../stack/outputs.ts';
 import type { Settings } from '../../stack/stack-file.ts';
 import { EnvironmentError, UsageError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
+import { listApiStages } from './api-stage.ts';
 import { isAwsError } from './aws-errors.ts';
 import type { Readers } from './last-answers.ts';
 
@@ -33,9 +34,10 @@ interface Grant {
  * their aliases, each of which has a second one, and the API by the permissions of those, of the
  * APIs that these name the one that is called like the function.
  *
- * A target that is not in the settings any more is named as its alias is.
+ * A target that is not in the settings any more is named as its API stage is. One that a first
+ * `pulumi up` has not made whole yet is left out.
  *
- * @returns undefined when there is no such function, or no API that may call it.
+ * @returns undefined when there is no such function, no API that may call it, or no target.
  * @throws {EnvironmentError} when what was found is not this stack's for certain.
  */
 export async function findOutputs(
@@ -56,17 +58,31 @@ export async function findOutputs(
   }
   const [, partition = 'aws'] = functionArn.split(':');
   const { region, program } = settings;
+  const engine = engineOf(program);
+  const apiStages = await listApiStages(apiGateway, restApiId);
   const targets = called.flatMap(({ alias, aliasArn, grants }) => {
     const configured = program.targets.find((target) => target.alias === alias);
     const grant = grants.find((each) => each.restApiId === restApiId);
     const apiStage = grant?.apiStage ?? configured?.apiStage;
-    if (apiStage === undefined) {
+    if (apiStage === undefined || !apiStages.has(apiStage)) {
       return [];
     }
-    const url = apiUrl(program, { restApiId, apiStage, region, partition });
-    return [[configured?.name ?? alias, { alias, aliasArn, apiStage, url }] as const];
+    const stage = { restApiId, apiStage };
+    const url = engine ? engineUrl(stage, engine) : awsUrl(stage, region, partition);
+    return [[nameOf(alias, apiStage, program), { alias, aliasArn, apiStage, url }] as const];
   });
-  return { functionName, functionArn, restApiId, targets: Object.fromEntries(targets) };
+  return targets.length === 0
+    ? undefined
+    : { functionName, functionArn, restApiId, targets: Object.fromEntries(targets) };
+}
+
+/** A target that gets another alias in the settings is still known by its API stage. */
+function nameOf(alias: string, apiStage: string, { targets }: Settings['program']): string {
+  const configured =
+    targets.find((target) => target.alias === alias) ??
+    targets.find((target) => target.apiStage === apiStage);
+  const isTaken = targets.some(({ name }) => name === apiStage);
+  return configured?.name ?? (isTaken ? alias : apiStage);
 }
 
 /**

@@ -63,7 +63,7 @@ export function openContext(given: Given): ReleaseContext {
     clients,
     lastKnown: rememberAnswers(clients),
     writers: { lambda, apiGateway, propagation, signal: stop.signal },
-    openProgram: () => (opened ??= openProgram(settings.stack)),
+    openProgram: () => (opened ??= openProgram(settings)),
     steps: new Steps(reporter, isDryRun),
   };
 }

@@ -42,6 +42,6 @@ export async function openLiveStack(name: string): Promise<LiveStack> {
 export async function openProvisionedStack(name: string): Promise<ProvisionedStack> {
   const settings = readSettings(name);
   const clients = createClients(settings.region, settings.program.endpoint);
-  const [program] = await Promise.all([openProgram(name), verifyIdentity(clients, settings)]);
+  const [program] = await Promise.all([openProgram(settings), verifyIdentity(clients, settings)]);
   return { settings, clients, outputs: await requireOutputs(program), program };
 }

@@ -3,19 +3,26 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { SettingsError } from '../../stack/settings.ts';
 import { parseStackFile, type Settings } from '../../stack/stack-file.ts';
+import { refuseStackName, stackFileOf } from '../../stack/stack-name.ts';
+import { withEndpoint } from '../backend.ts';
 import { UsageError } from '../errors.ts';
 import { advise } from '../report/next.ts';
 import { root } from '../root.ts';
 
 /**
- * Reads `Pulumi.STACK.yaml`.
+ * Reads a stack's file, `Pulumi.dev.yaml` also of `ORG/PROJECT/dev`.
  *
- * @throws {UsageError} when there is no such file, or with all that is wrong in it.
+ * @throws {UsageError} when there is no such file, the stack is of another project, or with all that is wrong in it; when the environment
+ *   would lead the stack's calls to another endpoint.
  */
 export function readSettings(stack: string): Settings {
-  const name = `Pulumi.${stack}.yaml`;
+  const refused = refuseStackName(stack);
+  if (refused !== undefined) {
+    throw new UsageError(refused, { text: 'name a stack of this project' });
+  }
+  const name = stackFileOf(stack);
   const file = join(root, name);
-  if (!/^[\w.-]+$/.test(stack) || !existsSync(file)) {
+  if (!existsSync(file)) {
     throw new UsageError(
       `There is no stack ${stack}: this project has no file ${name}`,
       advise(
@@ -25,7 +32,7 @@ export function readSettings(stack: string): Settings {
     );
   }
   try {
-    return parseStackFile(stack, parse(readFileSync(file, 'utf8')));
+    return withEndpoint(parseStackFile(stack, parse(readFileSync(file, 'utf8'))));
   } catch (error) {
     const problem = problemOf(error, name);
     if (problem === undefined) {

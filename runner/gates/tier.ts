@@ -12,7 +12,11 @@ type TierTarget = Readonly<Record<string, string>>;
 
 /** What every tier but the unit tier is told: where to find the function. */
 export function tierEnvironment({ program, region }: Settings): TierTarget {
-  return { FUNCTION_NAME: program.function.name, AWS_REGION: region };
+  return {
+    FUNCTION_NAME: program.function.name,
+    AWS_REGION: region,
+    ...(program.endpoint !== undefined && { AWS_ENDPOINT_URL: program.endpoint }),
+  };
 }
 
 /** What the api tier is told: the URL, and the pair that it has to find there. */

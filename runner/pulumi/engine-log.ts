@@ -1,3 +1,4 @@
+import { stackFileOf } from '../../stack/stack-name.ts';
 import {
   ConcurrentUpdateError,
   StackNotFoundError,
@@ -79,13 +80,13 @@ export class EngineLog {
         error.message,
         {
           ...advise({ shell: error.tagCommand }, 'if it is this stack’s'),
-          or: { text: `choose another function.name in Pulumi.${stack}.yaml` },
+          or: { text: `choose another function.name in ${stackFileOf(stack)}` },
         },
         { ...options, resource: error.resource },
       );
     }
     if (error instanceof TakenAwayError) {
-      return new UsageError(error.message, { text: `undo that in Pulumi.${stack}.yaml` }, options);
+      return new UsageError(error.message, { text: `undo that in ${stackFileOf(stack)}` }, options);
     }
     if (error instanceof LostAliasError) {
       const { functionName, alias } = error;
@@ -100,7 +101,7 @@ export class EngineLog {
       );
     }
     if (error instanceof SettingsError) {
-      return new UsageError(error.message, { text: `edit Pulumi.${stack}.yaml` }, options);
+      return new UsageError(error.message, { text: `edit ${stackFileOf(stack)}` }, options);
     }
     const problems = this.#problems.length > 0 ? this.#problems : explainFailure(error);
     return new EnvironmentError(

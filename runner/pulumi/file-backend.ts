@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { isAlive } from '../bootstrap/is-alive.mjs';
 import { project } from '../../stack/stack-file.ts';
+import { shortNameOf } from '../../stack/stack-name.ts';
 
 const lockFile = z.object({ pid: z.number(), hostname: z.string() });
 
@@ -27,7 +28,7 @@ export function isLockLeftBehind(stack: string): boolean {
   if (folder === undefined) {
     return false;
   }
-  const locks = readLocks(join(folder, 'locks', 'organization', project, stack));
+  const locks = readLocks(join(folder, 'locks', 'organization', project, shortNameOf(stack)));
   return (
     locks.length > 0 && locks.every((lock) => lock?.hostname === hostname() && !isAlive(lock.pid))
   );
@@ -53,7 +54,7 @@ export function restoreCheckpoint(stack: string): void {
 
 function stateFile(stack: string): string | undefined {
   const folder = backendFolder();
-  return folder && join(folder, 'stacks', project, `${stack}.json`);
+  return folder && join(folder, 'stacks', project, `${shortNameOf(stack)}.json`);
 }
 
 function backendFolder(): string | undefined {

@@ -1,4 +1,5 @@
 import { PulumiCommand } from '@pulumi/pulumi/automation/cmd.js';
+import type { Settings } from '../../stack/stack-file.ts';
 import { EnvironmentError } from '../errors.ts';
 import type { ProgramStack } from './program-stack.ts';
 
@@ -6,15 +7,18 @@ import type { ProgramStack } from './program-stack.ts';
  * Finds the Pulumi CLI and opens a stack's program. The CLI tells its version while the Pulumi SDK
  * loads, which takes half a second.
  *
- * @param stack whose settings were read, so that `Pulumi.STACK.yaml` exists.
+ * @param settings as they were read, so that `Pulumi.STACK.yaml` exists.
  * @throws {EnvironmentError} when there is no CLI on `PATH`, and none can be installed.
  */
-export async function openProgram(stack: string): Promise<ProgramStack> {
+export async function openProgram({
+  stack,
+  program: { endpoint },
+}: Pick<Settings, 'stack' | 'program'>): Promise<ProgramStack> {
   const [pulumiCommand, { openStack }] = await Promise.all([
     findPulumi(),
     import('./program-stack.ts'),
   ]);
-  return openStack(stack, pulumiCommand);
+  return openStack(stack, pulumiCommand, endpoint);
 }
 
 async function findPulumi(): Promise<PulumiCommand> {

@@ -21,6 +21,7 @@ import {
 import { EngineLog, type PlannedChange } from './engine-log.ts';
 import { isLockLeftBehind, isStackMissing, restoreCheckpoint } from './file-backend.ts';
 import { project } from '../../stack/stack-file.ts';
+import { shortNameOf, stackFileOf } from '../../stack/stack-name.ts';
 import { protectedOf, type Protected } from './protected.ts';
 import type { PlannedCreation } from './planned-creations.ts';
 import { root } from '../root.ts';
@@ -72,8 +73,15 @@ export interface ProgramStack {
   destroy(signal: AbortSignal): Promise<void>;
 }
 
-/** @param name of a stack whose settings were read, so that `Pulumi.NAME.yaml` exists. */
-export async function openStack(name: string, pulumiCommand: PulumiCommand): Promise<ProgramStack> {
+/**
+ * @param name of a stack whose settings were read, so that `Pulumi.NAME.yaml` exists.
+ * @param endpoint of another engine than AWS: the provider takes it from the environment.
+ */
+export async function openStack(
+  name: string,
+  pulumiCommand: PulumiCommand,
+  endpoint?: string,
+): Promise<ProgramStack> {
   let seen: unknown;
   let known: StackOutputs | undefined;
   let previous: StackOutputs | undefined;
@@ -91,6 +99,7 @@ export async function openStack(name: string, pulumiCommand: PulumiCommand): Pro
   const workspace = await LocalWorkspace.create({
     workDir: root,
     pulumiCommand,
+    envVars: endpoint === undefined ? {} : { AWS_ENDPOINT_URL: endpoint },
     program: async () => {
       seen = undefined;
       const outputs = await runProgram({
@@ -163,7 +172,7 @@ export async function openStack(name: string, pulumiCommand: PulumiCommand): Pro
       if (unknown.length > 0) {
         await operate('Looking for what is there already', async () => {
           const { findExisting } = await import('../../infra/existing/find-existing.ts');
-          existing = await findExisting(unknown, region, stackTag(project, name));
+          existing = await findExisting(unknown, { region, endpoint }, stackTag(project, name));
         });
       }
       return { existing, halfMade: halfMade.filter(({ type }) => hasUnreadable(type)) };
@@ -206,7 +215,7 @@ export async function openStack(name: string, pulumiCommand: PulumiCommand): Pro
 }
 
 function urnOf(stack: string, { type, name }: Protected): string {
-  return `urn:pulumi:${stack}::${project}::${type}::${name}`;
+  return `urn:pulumi:${shortNameOf(stack)}::${project}::${type}::${name}`;
 }
 
 async function createStack(workspace: LocalWorkspace, name: string): Promise<void> {

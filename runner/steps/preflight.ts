@@ -14,7 +14,10 @@ export interface Preflight extends OnAws {
   readonly stack: ProgramStack;
 }
 
-type Context = Pick<ReleaseContext, 'settings' | 'clients' | 'writers' | 'openProgram' | 'stop' | 'reporter'>;
+type Context = Pick<
+  ReleaseContext,
+  'settings' | 'clients' | 'writers' | 'openProgram' | 'stop' | 'reporter'
+>;
 
 /** Everything that can be wrong before anything is written. */
 export function preflight(context: Context): Step<Preflight> {

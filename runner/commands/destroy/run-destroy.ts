@@ -33,7 +33,7 @@ export async function runDestroy({ stack, json, yes }: DestroyOptions): Promise<
   try {
     const clients = createClients(settings.region, settings.program.endpoint);
     const [program, { account }] = await Promise.all([
-      openProgram(stack),
+      openProgram(settings),
       verifyIdentity(clients, settings),
     ]);
     const { name } = settings.program.function;

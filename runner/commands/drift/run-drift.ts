@@ -33,7 +33,7 @@ export async function runDrift({ stack, json }: DriftOptions): Promise<ExitStatu
   });
   try {
     const clients = createClients(settings.region, settings.program.endpoint);
-    const [program] = await Promise.all([openProgram(stack), verifyIdentity(clients, settings)]);
+    const [program] = await Promise.all([openProgram(settings), verifyIdentity(clients, settings)]);
     const drifts = await findDrift(settings, clients, program, stop.signal);
     const hasDrift = drifts.length > 0;
     return tellResult(

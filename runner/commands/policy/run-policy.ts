@@ -51,7 +51,7 @@ async function readPolicies(
   ).catch((error: unknown) => {
     throw translateError(error, `asking for the account of stack ${stack}`);
   });
-  const scope = toScope(settings, identity, await readOutputs(stack));
+  const scope = toScope(settings, identity, await readOutputs(settings));
   return { provisioning: provisioningPolicy(scope), releasing: releasingPolicy(scope) };
 }
 
@@ -65,11 +65,11 @@ function toScope(
 }
 
 /** @returns undefined, and says why, where the stack's outputs cannot be had. */
-async function readOutputs(stack: string): Promise<StackOutputs | undefined> {
+async function readOutputs(settings: Settings): Promise<StackOutputs | undefined> {
   try {
-    const outputs = await (await openProgram(stack)).outputs();
+    const outputs = await (await openProgram(settings)).outputs();
     if (outputs === undefined) {
-      sayOpen(`Stack ${stack} has nothing provisioned yet`);
+      sayOpen(`Stack ${settings.stack} has nothing provisioned yet`);
     }
     return outputs;
   } catch (error) {

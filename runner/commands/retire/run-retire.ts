@@ -1,5 +1,6 @@
 import type { StackOutputs } from '../../../stack/outputs.ts';
 import type { Settings } from '../../../stack/stack-file.ts';
+import { stackFileOf } from '../../../stack/stack-name.ts';
 import { translateError } from '../../aws/aws-errors.ts';
 import { countRequests } from '../../aws/metrics.ts';
 import { exitStatus, UsageError, type ExitStatus } from '../../errors.ts';
@@ -83,7 +84,7 @@ function chooseRetired(
   }
   throw new UsageError(
     `Every target of stack ${stack} is in its settings, so none can be retired`,
-    { text: `take it out of Pulumi.${stack}.yaml first` },
+    { text: `take it out of ${stackFileOf(stack)} first` },
     { resource: `stack ${stack}` },
   );
 }

@@ -1,25 +1,29 @@
 import test from 'ava';
-import { apiUrl } from '../../../stack/api-url.ts';
-import { parseSettings } from '../../../stack/settings.ts';
+import { awsUrl, engineOf, engineUrl } from '../../../stack/api-url.ts';
+import { parseSettings, SettingsError } from '../../../stack/settings.ts';
 
-const at = { restApiId: 'a1b2c3', apiStage: 'prod', region: 'eu-west-1', partition: 'aws' };
+const prod = { restApiId: 'a1b2c3', apiStage: 'prod' };
 
-function urlWith(settings: object, partition = 'aws'): string {
-  return apiUrl(parseSettings({ function: { name: 'greeting' }, ...settings }), {
-    ...at,
-    partition,
-  });
+const parse = (settings: object) => parseSettings({ function: { name: 'greeting' }, ...settings });
+
+function urlWith(settings: object): string | undefined {
+  const engine = engineOf(parse(settings));
+  return engine && engineUrl(prod, engine);
 }
 
 test('on AWS the address is as API Gateway has it', (t) => {
-  t.is(urlWith({}), 'https://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod');
-  t.is(urlWith({}, 'aws-cn'), 'https://a1b2c3.execute-api.eu-west-1.amazonaws.com.cn/prod');
+  const region = 'eu-west-1';
+  t.is(awsUrl(prod, region, 'aws'), 'https://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod');
+  t.is(
+    awsUrl(prod, region, 'aws-cn'),
+    'https://a1b2c3.execute-api.eu-west-1.amazonaws.com.cn/prod',
+  );
+  t.is(urlWith({}), undefined);
 });
 
 test('on another engine it is as the settings say', (t) => {
   const endpoint = 'http://localhost:4566/';
-  const common = 'http://localhost:4566/_aws/execute-api/a1b2c3/prod';
-  t.is(urlWith({ endpoint }), common);
+  t.is(urlWith({ endpoint }), 'http://localhost:4566/_aws/execute-api/a1b2c3/prod');
   t.is(
     urlWith({ endpoint, urlForm: '{endpoint}/restapis/{api}/{stage}/_user_request_' }),
     'http://localhost:4566/restapis/a1b2c3/prod/_user_request_',
@@ -28,4 +32,14 @@ test('on another engine it is as the settings say', (t) => {
     urlWith({ endpoint, urlForm: 'https://{api}.engine.test/{stage}' }),
     'https://a1b2c3.engine.test/prod',
   );
+});
+
+test('an endpoint that is no URL, and a form without API and stage, are refused', (t) => {
+  for (const wrong of [
+    { endpoint: 'localhost:4566' },
+    { endpoint: 'ftp://localhost' },
+    { urlForm: '{endpoint}/{api}' },
+  ]) {
+    t.throws(() => parse(wrong), { instanceOf: SettingsError }, JSON.stringify(wrong));
+  }
 });

@@ -184,7 +184,7 @@ test.serial(
     t.is(created.status, 0, created.stderr);
     const folder = join('.local', 'pulumi', '.pulumi', 'stacks', 'gated-lambda-release');
     const undo = await checkout.edit(join(folder, 'local.json'), '}', '');
-    const outcome = await checkout.run('status');
+    const outcome = await checkout.run('drift');
     await undo();
     refused(
       t,

@@ -35,7 +35,11 @@ async function open(t: ExecutionContext) {
     ...stack,
     restApiId,
     find: async (type: keyof typeof types, inputs: Readonly<Record<string, unknown>>) => {
-      const found = await findExisting([{ type: types[type], name: 'it', inputs }], region, tag);
+      const found = await findExisting(
+        [{ type: types[type], name: 'it', inputs }],
+        { region },
+        tag,
+      );
       return found[0]?.found;
     },
     tagFunction: () =>

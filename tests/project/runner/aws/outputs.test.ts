@@ -1,4 +1,4 @@
-import { CreateRestApiCommand } from '@aws-sdk/client-api-gateway';
+import { CreateRestApiCommand, DeleteStageCommand } from '@aws-sdk/client-api-gateway';
 import {
   AddPermissionCommand,
   CreateAliasCommand,
@@ -39,7 +39,7 @@ test('what Pulumi gave out is found on AWS alone', async (t) => {
   stack.aws.calls.clear();
   t.deepEqual(await find(), { functionName, functionArn, restApiId, targets });
   const calls = stack.aws.calls.list().map(({ operation }) => operation);
-  t.deepEqual(calls.sort(), ['GetPolicy', 'GetPolicy', 'GetRestApi', 'ListAliases']);
+  t.deepEqual(calls.sort(), ['GetPolicy', 'GetPolicy', 'GetRestApi', 'GetStages', 'ListAliases']);
 });
 
 test('a function or an API that is not there is no stack', async (t) => {
@@ -77,7 +77,7 @@ test('an alias of somebody else is no target, one that left the settings is', as
   const [stage] = settings.program.targets;
   const targets = stage === undefined ? [] : [stage];
   const found = await find({ ...settings, program: { ...settings.program, targets } });
-  t.deepEqual(found?.targets.PROD, stack.outputs.targets.prod);
+  t.deepEqual(found?.targets.prod, stack.outputs.targets.prod);
   t.deepEqual(found?.targets.stage, stack.outputs.targets.stage);
 });
 
@@ -95,6 +95,17 @@ test('an API of another name that may call the aliases, too, is not taken for th
     instanceOf: EnvironmentError,
     message: /^More than one REST API is called greeting/,
   });
+});
+
+test('what a first pulumi up has not made whole yet is no target', async (t) => {
+  const { find, stack } = await openStack(t);
+  const { restApiId } = stack.outputs;
+  const remove = (stageName: string) =>
+    stack.clients.apigateway.send(new DeleteStageCommand({ restApiId, stageName }));
+  await remove('prod');
+  t.deepEqual(Object.keys((await find())?.targets ?? {}), ['stage']);
+  await remove('stage');
+  t.is(await find(), undefined);
 });
 
 test('a function in another place than the settings say is refused', async (t) => {
