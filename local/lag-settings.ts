@@ -86,7 +86,7 @@ export function parseLag(text: string): LagSettings {
 
 /** Writes a lag as {@link parseLag} reads it. */
 export function formatLag(lag: LagSettings): string {
-  return Object.entries(lag)
+  return Object.entries<number | boolean>({ ...lag })
     .map(([name, value]) => `${name}=${formatSetting(value)}`)
     .join(',');
 }

@@ -21,7 +21,7 @@ import {
 import { EngineLog, type PlannedChange } from './engine-log.ts';
 import { isLockLeftBehind, isStackMissing, restoreCheckpoint } from './file-backend.ts';
 import { project } from '../../stack/stack-file.ts';
-import { shortNameOf, stackFileOf } from '../../stack/stack-name.ts';
+import { shortNameOf } from '../../stack/stack-name.ts';
 import { protectedOf, type Protected } from './protected.ts';
 import type { PlannedCreation } from './planned-creations.ts';
 import { root } from '../root.ts';
@@ -172,7 +172,11 @@ export async function openStack(
       if (unknown.length > 0) {
         await operate('Looking for what is there already', async () => {
           const { findExisting } = await import('../../infra/existing/find-existing.ts');
-          existing = await findExisting(unknown, { region, endpoint }, stackTag(project, name));
+          existing = await findExisting(
+            unknown,
+            { region, endpoint },
+            stackTag(project, shortNameOf(name)),
+          );
         });
       }
       return { existing, halfMade: halfMade.filter(({ type }) => hasUnreadable(type)) };

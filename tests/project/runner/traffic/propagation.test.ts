@@ -22,7 +22,7 @@ function startAt(begin: number) {
     propagation,
     /** Seconds that it waited, since the last call. */
     waited: () => waits.splice(0),
-    pass(seconds: number) {
+    pass: (seconds: number) => {
       now += seconds * 1000;
     },
   };
