@@ -12,6 +12,7 @@ import {
 } from '../stack/settings.ts';
 import { findTakenAway, TakenAwayError } from '../stack/taken-away.ts';
 import { readPreviousOutputs } from './previous-outputs.ts';
+import { tagResources } from './tags.ts';
 import { createTarget } from './target.ts';
 
 export interface ProgramOptions {
@@ -40,6 +41,7 @@ export async function program({
   if (takenAway.length > 0) {
     throw new TakenAwayError(takenAway);
   }
+  tagResources(settings.function.tags);
   const region = new pulumi.Config('aws').require('region');
   const loggingDependsOn = settings.manageApiGatewayAccount
     ? await createApiGatewayAccount(settings.function.name, region)

@@ -1,20 +1,27 @@
 import { z } from 'zod';
+import { section } from './section.ts';
+
+const command = z.string().min(1);
 
 /** How a stack is released; the program does not need it. */
-export const releaseSettings = z.strictObject({
-  /** A path of the API that answers a GET without parameters; it shows which version serves. */
-  readinessPath: z.string().startsWith('/').default('/'),
-  /** Seconds until the candidate must answer at a target's URL. */
-  readinessTimeout: z.number().positive().default(60),
-  /** Seconds that a tier may take. */
-  tierTimeout: z.number().positive().default(300),
-  /** The command of each tier, run in the project's folder without a shell. */
-  tiers: z
-    .strictObject({
-      unit: z.string().min(1).default('ava tests/unit/**/*.test.ts'),
-      lambda: z.string().min(1).default('ava tests/lambda/**/*.test.ts'),
-      api: z.string().min(1).default('ava tests/api/**/*.test.ts'),
-    })
+export const releaseSettings = section({
+  readinessPath: z
+    .string()
+    .startsWith('/')
+    .describe('A path of the API that answers a plain GET; it shows which version serves.')
+    .default('/'),
+  readinessTimeout: z
+    .number()
+    .positive()
+    .describe("Seconds until the candidate must answer at a target's URL.")
+    .default(60),
+  tierTimeout: z.number().positive().describe('Seconds that a tier may take.').default(300),
+  tiers: section({
+    unit: command.describe('Tests of the handler.').default('ava tests/unit/**/*.test.ts'),
+    lambda: command.describe('Tests of a version.').default('ava tests/lambda/**/*.test.ts'),
+    api: command.describe('Tests of a URL.').default('ava tests/api/**/*.test.ts'),
+  })
+    .describe("The command of each tier, run in the project's folder without a shell.")
     .prefault({}),
 });
 

@@ -4,32 +4,43 @@ import {
   apiGatewayRole,
   apiResources,
   apiStages,
+  apiTags,
+  boundedRole,
   deployments,
   eachDeployment,
+  environmentKey,
   everyAlarm,
   everyLogGroup,
   everyMetric,
+  everyNetwork,
   everything,
   functionRole,
+  functionWithReservation,
   itsAliases,
   itsQualifiers,
+  layerVersions,
   logGroups,
+  managedPolicies,
   releaseLogStreams,
   restApi,
   restApis,
+  roleWithManagedPolicies,
   stages,
+  taggedFunction,
+  taggedLogGroups,
+  taggedRoles,
   theFunction,
   type PolicyScope,
 } from './resources.ts';
 
-type Condition = Readonly<Record<string, Readonly<Record<string, string>>>>;
+type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 type Resources = (scope: PolicyScope) => readonly string[];
 
 /** Actions of IAM, each on the same resources. */
 interface Grant {
   readonly actions: readonly string[];
   readonly on: Resources;
-  readonly condition?: Condition;
+  readonly condition?: Condition | ((scope: PolicyScope) => Condition);
 }
 
 export interface Statement {
@@ -109,7 +120,7 @@ const roleActions = [
 /**
  * What Pulumi's AWS provider calls to create, read, change and delete the resources of the program,
  * by type; of what the program keeps on delete (deployments, the account's CloudWatch role) nothing
- * is deleted. No tags are set, and none are granted. There is no `lambda:UpdateAlias` in it, nor
+ * is deleted. What a setting needs is granted where it is set: without tags, none to set any. There is no `lambda:UpdateAlias` in it, nor
  * `lambda:UpdateFunctionCode`: `pulumi up` could not move an alias if it tried.
  *
  * Which calls these are comes from the provider's source, since AWS's documents cannot say it:
@@ -130,6 +141,21 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
       on: theFunction,
     },
     { actions: ['iam:PassRole'], on: functionRole, condition: passedTo('lambda.amazonaws.com') },
+    {
+      // GetFunction tells the tags only to who may list them.
+      actions: ['lambda:TagResource', 'lambda:UntagResource', 'lambda:ListTags'],
+      on: taggedFunction,
+    },
+    {
+      actions: ['lambda:PutFunctionConcurrency', 'lambda:DeleteFunctionConcurrency'],
+      on: functionWithReservation,
+    },
+    { actions: ['lambda:GetLayerVersion'], on: layerVersions },
+    { actions: ['kms:CreateGrant', 'kms:Encrypt', 'kms:Decrypt'], on: environmentKey },
+    {
+      actions: ['ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
+      on: everyNetwork,
+    },
   ],
   'aws:lambda/alias:Alias': [
     {
@@ -152,6 +178,7 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
       on: restApi,
     },
     { actions: ['apigateway:GET'], on: apiResources },
+    { actions: ['apigateway:PUT', 'apigateway:POST', 'apigateway:DELETE'], on: apiTags },
   ],
   'aws:apigateway/deployment:Deployment': [
     // Read, too: a definition that comes back finds the deployment that it had.
@@ -178,6 +205,7 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
       ],
       on: logGroups,
     },
+    { actions: ['logs:TagResource', 'logs:UntagResource'], on: taggedLogGroups },
   ],
   'aws:iam/role:Role': [
     {
@@ -185,6 +213,11 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
       on: functionRole,
     },
     { actions: roleActions, on: apiGatewayRole },
+    { actions: ['iam:TagRole', 'iam:UntagRole'], on: taggedRoles },
+    {
+      actions: ['iam:PutRolePermissionsBoundary', 'iam:DeleteRolePermissionsBoundary'],
+      on: boundedRole,
+    },
   ],
   'aws:iam/rolePolicy:RolePolicy': [
     {
@@ -192,6 +225,13 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
       on: functionRole,
     },
     { actions: ['iam:PutRolePolicy', 'iam:GetRolePolicy'], on: apiGatewayRole },
+  ],
+  'aws:iam/rolePolicyAttachment:RolePolicyAttachment': [
+    {
+      actions: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
+      on: roleWithManagedPolicies,
+      condition: (scope) => ({ ArnEquals: { 'iam:PolicyARN': managedPolicies(scope) } }),
+    },
   ],
   'aws:apigateway/account:Account': [
     { actions: ['apigateway:GET', 'apigateway:PATCH'], on: apiGatewayAccount },
@@ -219,14 +259,15 @@ function toPolicy(grants: readonly Grant[], scope: PolicyScope): Policy {
   const statements = new Map<string, Statement>();
   for (const { actions, on, condition } of grants) {
     const resources = on(scope);
-    const key = JSON.stringify([resources, condition]);
+    const required = typeof condition === 'function' ? condition(scope) : condition;
+    const key = JSON.stringify([resources, required]);
     const before = statements.get(key)?.Action ?? [];
     if (resources.length > 0) {
       statements.set(key, {
         Effect: 'Allow',
         Action: [...new Set([...before, ...actions])].sort(),
         Resource: resources,
-        ...(condition && { Condition: condition }),
+        ...(required && { Condition: required }),
       });
     }
   }

@@ -135,6 +135,62 @@ export function functionRole(scope: PolicyScope): string[] {
   return [role(scope, functionRolePrefix(scope.settings.function.name))];
 }
 
+/** Resources of the stack, where its function has a setting that needs more on it. */
+function where(isNeeded: boolean, resources: readonly string[]): string[] {
+  return isNeeded ? [...resources] : [];
+}
+
+const hasTags = ({ settings }: PolicyScope): boolean =>
+  Object.keys(settings.function.tags).length > 0;
+
+export function taggedFunction(scope: PolicyScope): string[] {
+  return where(hasTags(scope), theFunction(scope));
+}
+
+export function taggedRoles(scope: PolicyScope): string[] {
+  return where(hasTags(scope), [...functionRole(scope), ...apiGatewayRole(scope)]);
+}
+
+export function taggedLogGroups(scope: PolicyScope): string[] {
+  return where(hasTags(scope), logGroups(scope));
+}
+
+/** API Gateway's tags are resources of their own, named by the whole ARN of what has them. */
+export function apiTags(scope: PolicyScope): string[] {
+  return where(hasTags(scope), [apiGateway(scope, '/tags/*')]);
+}
+
+export function functionWithReservation(scope: PolicyScope): string[] {
+  return where(scope.settings.function.reservedConcurrency !== undefined, theFunction(scope));
+}
+
+export function layerVersions({ settings }: PolicyScope): string[] {
+  return settings.function.layers;
+}
+
+export function environmentKey({ settings }: PolicyScope): string[] {
+  const { kmsKey } = settings.function;
+  return kmsKey === undefined ? [] : [kmsKey];
+}
+
+/** EC2's descriptions cannot be limited to some. */
+export function everyNetwork({ settings }: PolicyScope): string[] {
+  return where(settings.function.vpc !== undefined, ['*']);
+}
+
+export function boundedRole(scope: PolicyScope): string[] {
+  return where(scope.settings.function.permissionsBoundary !== undefined, functionRole(scope));
+}
+
+export function roleWithManagedPolicies(scope: PolicyScope): string[] {
+  return where(managedPolicies(scope).length > 0, functionRole(scope));
+}
+
+/** ARNs of the policies that the role has. */
+export function managedPolicies({ settings }: PolicyScope): readonly string[] {
+  return settings.function.policies.managed;
+}
+
 export function apiGatewayRole(scope: PolicyScope): string[] {
   const { function: settings, manageApiGatewayAccount } = scope.settings;
   return manageApiGatewayAccount ? [role(scope, apiGatewayRolePrefix(settings.name))] : [];

@@ -36,6 +36,7 @@ interface ReleaseOptions {
 export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
   const { stack, json, 'dry-run': isDryRun, 'ignore-alarms': ignoredAlarms } = options;
   const settings = readSettings(stack);
+  const { runtime } = settings.program.function;
   verifyIgnoredAlarms(settings, ignoredAlarms);
   const reporter = openReporters(options.events);
   const stop = new AbortController();
@@ -48,7 +49,13 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
     now: 'putting back what was changed',
   });
   const context: ReleaseContext = {
-    ...openContext({ settings, reporter, stop, isDryRun, bundle }),
+    ...openContext({
+      settings,
+      reporter,
+      stop,
+      isDryRun,
+      bundle: () => bundle(undefined, runtime),
+    }),
     isAgain: options.again,
     isContinued: options.continue,
     ignoredAlarms,

@@ -28,7 +28,7 @@ const handlerModule = z.object({
 
 /** Runs the placeholder as Lambda would. */
 async function invokePlaceholder(folder: string): Promise<unknown> {
-  const code = placeholderCode();
+  const code = placeholderCode('index.handler');
   const assets = code instanceof pulumi.asset.AssetArchive ? await code.assets : {};
   const asset = assets['index.mjs'];
   const source = asset instanceof pulumi.asset.StringAsset ? await asset.text : '';
@@ -54,4 +54,14 @@ test('before the first release every route answers 503, and says why', async (t)
       );
     }
   }
+});
+
+test('what the placeholder exports is what the function calls', async (t) => {
+  const code = placeholderCode('index.greet');
+  const assets = code instanceof pulumi.asset.AssetArchive ? await code.assets : {};
+  const asset = assets['index.mjs'];
+  t.regex(
+    asset instanceof pulumi.asset.StringAsset ? await asset.text : '',
+    /export async function greet\(/,
+  );
 });
