@@ -122,7 +122,7 @@ export const functionSettings = section({
       `must have ${String(environmentLimit)} bytes at most, names and values together`,
     )
     .describe('Environment variables; secret ones by `pulumi config set --secret --path`.')
-    .default({}),
+    .prefault({}),
   kmsKey: z
     .string()
     .regex(

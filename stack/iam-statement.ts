@@ -24,5 +24,3 @@ export const iamStatement = section({
     .describe('Conditions by operator and key, as IAM has them.')
     .optional(),
 });
-
-export type IamStatement = z.infer<typeof iamStatement>;

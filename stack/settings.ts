@@ -112,7 +112,7 @@ export const stackSettings = section({
     .describe(
       'Sets the CloudWatch role of API Gateway for this account and region where none is set.',
     )
-    .default(false),
+    .prefault(false),
   api: apiSettings.describe('The API.').prefault({}),
 });
 
