@@ -7,7 +7,13 @@ import * as pulumi from '@pulumi/pulumi';
 import { Deployment } from '@pulumi/aws/apigateway/deployment.js';
 import { RestApi } from '@pulumi/aws/apigateway/restApi.js';
 import type { StackOutputs } from '../stack/outputs.ts';
-import { buildApiBody, hashApiBody, readRoutes } from './api-definition.ts';
+import { givenValues } from '../stack/api-settings.ts';
+import { buildApiBody, hashApiBody } from './api-definition.ts';
+import { verifyValues, type ApiValue } from './api-values.ts';
+import { readRoutes } from './routes.ts';
+
+/** By the name that `openapi.yaml` calls them. */
+export type ApiValues = Readonly<Record<string, pulumi.Input<ApiValue>>>;
 
 export interface Api {
   readonly restApi: RestApi;
@@ -26,15 +32,24 @@ export interface Api {
  * newest one then stays as it is.
  *
  * @param previous what the stack had before.
+ * @param values for `openapi.yaml`, besides those that every stack has.
+ * @throws {RoutesError} when `openapi.yaml` is wrong, or asks for a value that there is none of.
  */
 export async function createApi(
   name: string,
   region: string,
   functionArn: pulumi.Output<string>,
   previous: StackOutputs | undefined,
+  values: ApiValues = {},
 ): Promise<Api> {
   const routes = readRoutes();
-  const body = functionArn.apply((arn) => buildApiBody(routes, { name, region, functionArn: arn }));
+  verifyValues(routes, [...givenValues, ...Object.keys(values)]);
+  const stack = pulumi.getStack();
+  const build = (arn: string, filled: Readonly<Record<string, ApiValue>>) =>
+    buildApiBody(routes.document, { name, region, functionArn: arn, stack, values: filled });
+  const body = pulumi
+    .all([functionArn, pulumi.output(values)])
+    .apply(([arn, filled]) => build(arn, filled));
   const restApi = new RestApi(
     'api',
     { name, body, endpointConfiguration: { types: 'REGIONAL' } },
@@ -44,15 +59,14 @@ export async function createApi(
   const made = previous
     ? await readDefinitions(region, previous.restApiId)
     : new Map<string, string>();
-  const known =
-    previous &&
-    made.get(
-      hashApiBody(buildApiBody(routes, { name, region, functionArn: previous.functionArn })),
-    );
+  const known = pulumi
+    .output(values)
+    .apply((filled) => previous && made.get(hashApiBody(build(previous.functionArn, filled))));
   const newest = previous?.definition;
   // The newest one stays only while it is there: made again now, it would hold another definition.
-  const definition =
-    known !== undefined && newest !== undefined && made.has(newest) ? newest : hash;
+  const definition = known.apply((id) =>
+    id !== undefined && newest !== undefined && made.has(newest) ? pulumi.output(newest) : hash,
+  );
   const deployment = new Deployment(
     'deployment',
     {
@@ -62,7 +76,8 @@ export async function createApi(
     },
     { retainOnDelete: true, dependsOn: [restApi] },
   );
-  return { restApi, deployment, deploymentId: known ?? deployment.id, definition };
+  const deploymentId = known.apply((id) => (id === undefined ? deployment.id : pulumi.output(id)));
+  return { restApi, deployment, deploymentId, definition };
 }
 
 const descriptionPrefix = 'API definition sha256 ';

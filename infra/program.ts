@@ -13,6 +13,7 @@ import {
 import { findTakenAway, TakenAwayError } from '../stack/taken-away.ts';
 import { readPreviousOutputs } from './previous-outputs.ts';
 import { tagResources } from './tags.ts';
+import { createOwnResources } from './own.ts';
 import { createTarget } from './target.ts';
 
 export interface ProgramOptions {
@@ -28,6 +29,7 @@ export interface ProgramOptions {
  *
  * @returns the stack's outputs, as `outputs.ts` types them.
  * @throws {SettingsError} when the stack's configuration is wrong.
+ * @throws {RoutesError} when `openapi.yaml` is.
  * @throws {TakenAwayError} when it would delete what may serve.
  */
 export async function program({
@@ -46,8 +48,19 @@ export async function program({
   const loggingDependsOn = settings.manageApiGatewayAccount
     ? await createApiGatewayAccount(settings.function.name, region)
     : [];
-  const lambda = createFunction(settings.function);
-  const api = await createApi(settings.function.name, region, lambda.arn, previous);
+  const { name, tags } = settings.function;
+  const own = await createOwnResources({
+    stack: pulumi.getStack(),
+    region,
+    functionName: name,
+    targets: settings.targets.map((target) => target.name),
+    tags,
+  });
+  const lambda = createFunction(settings.function, own);
+  const api = await createApi(name, region, lambda.arn, previous, {
+    ...settings.api.values,
+    ...own.values,
+  });
   const context = { lambda, api, functionSettings: settings.function, loggingDependsOn, previous };
   const targets = settings.targets.map(
     (target) => [target.name, createTarget(target, context)] as const,

@@ -12,6 +12,7 @@ import {
 } from '@pulumi/pulumi/automation/index.js';
 import { parseOutputs, type StackOutputs, type TargetOutputs } from '../../stack/outputs.ts';
 import { program, type ProgramOptions } from '../../infra/program.ts';
+import { RoutesError } from '../../infra/routes.ts';
 import { SettingsError } from '../../stack/settings.ts';
 import { TakenAwayError } from '../../stack/taken-away.ts';
 import { afterKilledCli, createsMissingStacks } from '../backend.ts';
@@ -21,6 +22,7 @@ import { isLockLeftBehind, isStackMissing, restoreCheckpoint } from './file-back
 import { project } from '../../stack/stack-file.ts';
 import { protectedOf, type Protected } from './protected.ts';
 import { advise } from '../report/next.ts';
+import { wrongRoutes } from './wrong-routes.ts';
 import { root } from '../root.ts';
 
 export interface Provisioned {
@@ -238,6 +240,9 @@ class EngineLog {
         { text: `undo that in Pulumi.${stack}.yaml` },
         { cause: error, resource: `stack ${stack}` },
       );
+    }
+    if (error instanceof RoutesError) {
+      return wrongRoutes(error);
     }
     if (error instanceof SettingsError) {
       return new UsageError(

@@ -14,6 +14,7 @@ import { stopOnSignals } from '../interrupt.ts';
 import { findMoves } from '../moves.ts';
 import { openContext, openReporters } from '../open-context.ts';
 import { readSettings } from '../read-settings.ts';
+import { verifyRoutes } from './verify-routes.ts';
 import { describeTarget } from '../target-view.ts';
 import { tellResult } from '../tell.ts';
 import { formatSummary } from './summary.ts';
@@ -37,6 +38,7 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
   const { stack, json, 'dry-run': isDryRun, 'ignore-alarms': ignoredAlarms } = options;
   const settings = readSettings(stack);
   const { runtime } = settings.program.function;
+  verifyRoutes();
   verifyIgnoredAlarms(settings, ignoredAlarms);
   const reporter = openReporters(options.events);
   const stop = new AbortController();

@@ -98,3 +98,15 @@ test.serial('what can have tags has the ones of the stack, and aliases have none
   const kinds = new Set(tagged.map(({ type }) => type));
   t.is(resources.filter(({ type }) => kinds.has(type)).length, tagged.length);
 });
+
+test.serial(
+  'values of the settings are taken, and own resources add none of their own',
+  async (t) => {
+    const { resources } = await run(t, {
+      function: { name: 'greeting' },
+      api: { values: { certificate: 'abc' } },
+    });
+    t.is(resources.filter(({ type }) => type === 'aws:apigateway/restApi:RestApi').length, 1);
+    t.false(resources.some(({ name }) => name === 'function-policies'));
+  },
+);
