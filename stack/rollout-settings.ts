@@ -15,6 +15,14 @@ const judgeSettings = section({
     .describe('Answers of the candidate, and of what it replaces, that a step needs to pass.')
     .default(30),
   deadline: z.number().positive().describe('Seconds that a step may wait for them.').default(600),
+  maxErrorRate: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe(
+      'Share of failed answers above which the candidate is put back, whatever the one before does.',
+    )
+    .default(0.1),
   latencyEffect: z
     .number()
     .min(0.05)

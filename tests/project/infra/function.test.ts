@@ -145,3 +145,30 @@ test.serial('a function may write its own logs, and nothing else', async (t) => 
     Statement: [{ Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
   });
 });
+
+test.serial('own resources give a function environment and policies besides', async (t) => {
+  const { function: settings } = parseSettings({
+    function: { name: 'greeting', environment: { TONE: 'friendly' } },
+  });
+  const table = pulumi.output('arn:aws:dynamodb:eu-west-1:123456789012:table/orders');
+  const { resources } = await runProgram(
+    () =>
+      createFunction(settings, {
+        environment: { TABLE: pulumi.output('orders') },
+        policies: [{ Action: 'dynamodb:GetItem', Resource: table }],
+      }).name,
+  );
+  t.like(named(resources, 'function').props.environment, {
+    value: { variables: { TONE: 'friendly', TABLE: 'orders' } },
+  });
+  t.deepEqual(jsonOf(named(resources, 'function-policies'), 'policy'), {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: 'dynamodb:GetItem',
+        Resource: 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders',
+      },
+    ],
+  });
+});
