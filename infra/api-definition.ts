@@ -42,12 +42,13 @@ export function buildApiBody(routes: unknown, api: ApiFacts): string {
   });
 }
 
-function allValues({
+/** By name, those that every stack has included. */
+export function allValues({
   region,
   functionArn,
   stack,
   values,
-}: ApiFacts): ReadonlyMap<string, ApiValue> {
+}: Omit<ApiFacts, 'name'>): ReadonlyMap<string, ApiValue> {
   const given = {
     functionArn,
     region,

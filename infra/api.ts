@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   APIGatewayClient,
   NotFoundException,
@@ -8,8 +9,9 @@ import { Deployment } from '@pulumi/aws/apigateway/deployment.js';
 import { RestApi } from '@pulumi/aws/apigateway/restApi.js';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { givenValues } from '../stack/api-settings.ts';
-import { buildApiBody, hashApiBody } from './api-definition.ts';
-import { verifyValues, type ApiValue } from './api-values.ts';
+import { allValues, buildApiBody, hashApiBody } from './api-definition.ts';
+import { fillValues, verifyValues, type ApiValue } from './api-values.ts';
+import { listOtherFunctions } from './route-rules.ts';
 import { readRoutes } from './routes.ts';
 
 /** By the name that `openapi.yaml` calls them. */
@@ -23,6 +25,14 @@ export interface Api {
   readonly deploymentId: pulumi.Input<string>;
   /** Hash of the API definition that the newest deployment holds. */
   readonly definition: pulumi.Input<string>;
+  /** The uris by which routes call other functions, their values filled in. */
+  readonly otherFunctions: readonly OtherFunction[];
+}
+
+export interface OtherFunction {
+  /** The same while `openapi.yaml` says the same. */
+  readonly id: string;
+  readonly uri: pulumi.Output<string>;
 }
 
 /**
@@ -77,7 +87,14 @@ export async function createApi(
     { retainOnDelete: true, dependsOn: [restApi] },
   );
   const deploymentId = known.apply((id) => (id === undefined ? deployment.id : pulumi.output(id)));
-  return { restApi, deployment, deploymentId, definition };
+  const otherFunctions = listOtherFunctions(routes.document).map((uri) => ({
+    id: createHash('sha256').update(uri).digest('hex').slice(0, 8),
+    uri: pulumi.all([functionArn, pulumi.output(values)]).apply(([arn, filled]) => {
+      const known = allValues({ region, functionArn: arn, stack, values: filled });
+      return String(fillValues(uri, known));
+    }),
+  }));
+  return { restApi, deployment, deploymentId, definition, otherFunctions };
 }
 
 const descriptionPrefix = 'API definition sha256 ';

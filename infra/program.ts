@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { createApi } from './api.ts';
+import { permitCalls } from './called-functions.ts';
 import { createApiGatewayAccount } from './api-gateway-account.ts';
 import { createFunction } from './function.ts';
 import {
@@ -65,6 +66,9 @@ export async function program({
   const targets = settings.targets.map(
     (target) => [target.name, createTarget(target, context)] as const,
   );
+  for (const { apiStage, alias, variables } of settings.targets) {
+    permitCalls(api, apiStage, { ...variables, LambdaAlias: alias });
+  }
   return {
     functionName: lambda.name,
     functionArn: lambda.arn,

@@ -59,6 +59,17 @@ export function listOperations(
   );
 }
 
+/** Integrations' uris that call a Lambda function other than the stack's own, each once. */
+export function listOtherFunctions(document: unknown): readonly string[] {
+  const uris = listOperations(document).flatMap(({ operation }) => {
+    const { data } = z.looseObject({ [integrationKey]: integrationSchema }).safeParse(operation);
+    return data?.[integrationKey].uri ?? [];
+  });
+  return [...new Set(uris)].filter(
+    (uri) => uri.includes(':lambda:path/') && !uri.includes('${functionArn}'),
+  );
+}
+
 /** What of an API would fail only when it is deployed, or called. */
 export function listRouteProblems(document: unknown): readonly RouteProblem[] {
   const { error } = pathsOf.safeParse(document);

@@ -6,6 +6,7 @@ import {
   apiStages,
   apiTags,
   boundedRole,
+  calledFunctions,
   deployments,
   eachDeployment,
   environmentKey,
@@ -163,14 +164,14 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
       on: theFunction,
     },
   ],
-  'aws:lambda/permission:Permission': [
-    { actions: ['lambda:GetPolicy', 'lambda:RemovePermission'], on: itsAliases },
+  'aws:lambda/permission:Permission': [itsAliases, calledFunctions].flatMap((on) => [
+    { actions: ['lambda:GetPolicy', 'lambda:RemovePermission'], on },
     {
       actions: ['lambda:AddPermission'],
-      on: itsAliases,
+      on,
       condition: { StringEquals: { 'lambda:Principal': 'apigateway.amazonaws.com' } },
     },
-  ],
+  ]),
   'aws:apigateway/restApi:RestApi': [
     { actions: ['apigateway:POST'], on: restApis },
     {

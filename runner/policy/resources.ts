@@ -191,6 +191,14 @@ export function managedPolicies({ settings }: PolicyScope): readonly string[] {
   return settings.function.policies.managed;
 }
 
+/** Functions that values of the settings name for `openapi.yaml`, which may call them. */
+export function calledFunctions({ settings }: PolicyScope): string[] {
+  const arns = Object.values(settings.api.values).flatMap(
+    (value) => String(value).match(/arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w-]+/g) ?? [],
+  );
+  return [...new Set(arns)].flatMap((arn) => [arn, `${arn}:*`]);
+}
+
 export function apiGatewayRole(scope: PolicyScope): string[] {
   const { function: settings, manageApiGatewayAccount } = scope.settings;
   return manageApiGatewayAccount ? [role(scope, apiGatewayRolePrefix(settings.name))] : [];

@@ -35,7 +35,9 @@ const everySetting = {
   permissionsBoundary: 'arn:aws-cn:iam::123456789012:policy/b',
   policies: { managed: [managed] },
 };
+const other = 'arn:aws-cn:lambda:cn-north-1:123456789012:function:authorizer';
 const scope = scopeOf({
+  api: { values: { authorizer: `${other}:PROD` } },
   function: { name: 'greeting', ...everySetting },
   targets: [stage, { ...prod, rollout }],
   manageApiGatewayAccount: true,
@@ -85,6 +87,7 @@ const expected: Readonly<Record<keyof typeof resources, readonly string[]>> = {
   boundedRole: [greetingRole],
   roleWithManagedPolicies: [greetingRole],
   managedPolicies: [managed],
+  calledFunctions: [other, `${other}:*`],
   apiGatewayAccount: [`${api}/account`],
 };
 
@@ -109,6 +112,7 @@ const ofSettings = [
   'boundedRole',
   'roleWithManagedPolicies',
   'managedPolicies',
+  'calledFunctions',
 ] as const;
 
 for (const name of ofSettings) {
