@@ -70,7 +70,10 @@ const allRooms = [
   roomOfRunner('aws'),
   roomOfRunner('report'),
   { path: 'runner/bootstrap', mayImport: [] },
-  { path: 'runner', mayImport: ['stack', 'infra/program.ts', 'infra/routes.ts', 'function', 'runner'] },
+  {
+    path: 'runner',
+    mayImport: ['stack', 'infra/program.ts', 'infra/routes.ts', 'function', 'runner'],
+  },
   { path: 'local/tests', mayImport: ['local'] },
   { path: 'local/aws', mayImport: ['local/folder-lock.ts'] },
   { path: 'local/provider', mayImport: [] },
