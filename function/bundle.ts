@@ -21,10 +21,14 @@ const fixedDate = new Date('1980-01-01T00:00:00Z');
  * not deflated, since zlib's output differs between processors.
  *
  * @param entry the handler's source, `function/handler.ts` unless a test says otherwise.
+ * @param runtime of the function, `nodejs24.x`: what its Node.js cannot run is written in older words.
  * @throws {BuildFailure} of esbuild, when the source does not compile.
  */
-export async function bundle(entry: string = sourceOf('handler.ts')): Promise<Bundle> {
-  const zip = await zipOf('index.mjs', await compile(entry));
+export async function bundle(
+  entry: string = sourceOf('handler.ts'),
+  runtime = 'nodejs24.x',
+): Promise<Bundle> {
+  const zip = await zipOf('index.mjs', await compile(entry, runtime));
   return { zip, codeSha256: createHash('sha256').update(zip).digest('base64') };
 }
 
@@ -32,7 +36,7 @@ function sourceOf(file: string): string {
   return fileURLToPath(new URL(file, import.meta.url));
 }
 
-async function compile(entry: string): Promise<Uint8Array> {
+async function compile(entry: string, runtime: string): Promise<Uint8Array> {
   const { outputFiles } = await build({
     entryPoints: [entry],
     // esbuild writes paths into the bundle: relative to here they are the same anywhere.
@@ -40,7 +44,7 @@ async function compile(entry: string): Promise<Uint8Array> {
     bundle: true,
     write: false,
     platform: 'node',
-    target: 'node24',
+    target: runtime.replace(/^nodejs(\d+)\.x$/, 'node$1'),
     format: 'esm',
     charset: 'utf8',
     legalComments: 'none',

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { z } from 'zod';
-
-const integrationKey = 'x-amazon-apigateway-integration';
+import type { givenValues } from '../stack/api-settings.ts';
+import { fillValues, type ApiValue } from './api-values.ts';
+import { integrationKey } from './route-rules.ts';
 
 const openApi = z.looseObject({
   info: z.looseObject({}),
@@ -14,9 +13,14 @@ const operation = z.looseObject({
   [integrationKey]: z.looseObject({ type: z.string(), uri: z.string().optional() }),
 });
 
-/** Reads `openapi.yaml`, the routes of the API. */
-export function readRoutes(): unknown {
-  return parse(readFileSync(new URL('openapi.yaml', import.meta.url), 'utf8'));
+/** What an API definition is made for. */
+export interface ApiFacts {
+  readonly name: string;
+  readonly region: string;
+  readonly functionArn: string;
+  readonly stack: string;
+  /** Besides those that every stack has. */
+  readonly values?: Readonly<Record<string, ApiValue>>;
 }
 
 /**
@@ -24,20 +28,34 @@ export function readRoutes(): unknown {
  * integration of each Lambda operation set to the alias that the stage variable names. API Gateway
  * ignores `$ref` to responses, so they are resolved here.
  *
- * @param routes an OpenAPI 3 document, as {@link readRoutes} gives it.
+ * @param routes an OpenAPI 3 document, with `${name}` where a value is to be.
  * @returns JSON, the same text for the same arguments.
  */
-export function buildApiBody(
-  routes: unknown,
-  api: { readonly name: string; readonly region: string; readonly functionArn: string },
-): string {
-  const document = openApi.parse(resolveReferences(routes, routes));
+export function buildApiBody(routes: unknown, api: ApiFacts): string {
+  const filled = fillValues(routes, allValues(api));
+  const document = openApi.parse(resolveReferences(filled, filled));
   const uri = `arn:aws:apigateway:${api.region}:lambda:path/2015-03-31/functions/${api.functionArn}:\${stageVariables.LambdaAlias}/invocations`;
   return JSON.stringify({
     ...document,
     info: { ...document.info, title: api.name },
     paths: mapValues(document.paths, (item) => mapValues(item, (value) => integrate(value, uri))),
   });
+}
+
+/** By name, those that every stack has included. */
+export function allValues({
+  region,
+  functionArn,
+  stack,
+  values,
+}: Omit<ApiFacts, 'name'>): ReadonlyMap<string, ApiValue> {
+  const given = {
+    functionArn,
+    region,
+    account: functionArn.split(':')[4] ?? '',
+    stack,
+  } satisfies Record<(typeof givenValues)[number], string>;
+  return new Map(Object.entries({ ...values, ...given }));
 }
 
 /** Identifies an API definition: a change of it is a new deployment. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   APIGatewayClient,
   NotFoundException,
@@ -8,7 +9,21 @@ import { Deployment } from '@pulumi/aws/apigateway/deployment.js';
 import { RestApi } from '@pulumi/aws/apigateway/restApi.js';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { stackTags } from './stack-tags.ts';
-import { buildApiBody, hashApiBody, readRoutes } from './api-definition.ts';
+import { givenValues } from '../stack/api-settings.ts';
+import { allValues, buildApiBody, hashApiBody } from './api-definition.ts';
+import { fillValues, verifyValues, type ApiValue } from './api-values.ts';
+import { listOtherFunctions } from './route-rules.ts';
+import { readRoutes } from './routes.ts';
+
+/** By the name that `openapi.yaml` calls them. */
+export type ApiValues = Readonly<Record<string, pulumi.Input<ApiValue>>>;
+
+export interface ApiOptions {
+  /** For `openapi.yaml`, besides those that every stack has. */
+  readonly values?: ApiValues;
+  /** Of another engine than AWS. */
+  readonly endpoint?: string | undefined;
+}
 
 export interface Api {
   readonly restApi: RestApi;
@@ -18,6 +33,14 @@ export interface Api {
   readonly deploymentId: pulumi.Input<string>;
   /** Hash of the API definition that the newest deployment holds. */
   readonly definition: pulumi.Input<string>;
+  /** The uris by which routes call other functions, their values filled in. */
+  readonly otherFunctions: readonly OtherFunction[];
+}
+
+export interface OtherFunction {
+  /** The same while `openapi.yaml` says the same. */
+  readonly id: string;
+  readonly uri: pulumi.Output<string>;
 }
 
 /**
@@ -27,17 +50,23 @@ export interface Api {
  * newest one then stays as it is.
  *
  * @param previous what the stack had before.
- * @param endpoint of another engine than AWS.
+ * @throws {RoutesError} when `openapi.yaml` is wrong, or asks for a value that there is none of.
  */
 export async function createApi(
   name: string,
   region: string,
   functionArn: pulumi.Output<string>,
   previous: StackOutputs | undefined,
-  endpoint?: string,
+  { values = {}, endpoint }: ApiOptions = {},
 ): Promise<Api> {
   const routes = readRoutes();
-  const body = functionArn.apply((arn) => buildApiBody(routes, { name, region, functionArn: arn }));
+  verifyValues(routes, [...givenValues, ...Object.keys(values)]);
+  const stack = pulumi.getStack();
+  const build = (arn: string, filled: Readonly<Record<string, ApiValue>>) =>
+    buildApiBody(routes.document, { name, region, functionArn: arn, stack, values: filled });
+  const body = pulumi
+    .all([functionArn, pulumi.output(values)])
+    .apply(([arn, filled]) => build(arn, filled));
   const restApi = new RestApi(
     'api',
     { name, body, endpointConfiguration: { types: 'REGIONAL' }, tags: stackTags() },
@@ -47,15 +76,14 @@ export async function createApi(
   const made = previous
     ? await readDefinitions(region, previous.restApiId, endpoint)
     : new Map<string, string>();
-  const known =
-    previous &&
-    made.get(
-      hashApiBody(buildApiBody(routes, { name, region, functionArn: previous.functionArn })),
-    );
+  const known = pulumi
+    .output(values)
+    .apply((filled) => previous && made.get(hashApiBody(build(previous.functionArn, filled))));
   const newest = previous?.definition;
   // The newest one stays only while it is there: made again now, it would hold another definition.
-  const definition =
-    known !== undefined && newest !== undefined && made.has(newest) ? newest : hash;
+  const definition = known.apply((id) =>
+    id !== undefined && newest !== undefined && made.has(newest) ? pulumi.output(newest) : hash,
+  );
   const deployment = new Deployment(
     'deployment',
     {
@@ -65,7 +93,15 @@ export async function createApi(
     },
     { retainOnDelete: true, dependsOn: [restApi] },
   );
-  return { restApi, deployment, deploymentId: known ?? deployment.id, definition };
+  const deploymentId = known.apply((id) => (id === undefined ? deployment.id : pulumi.output(id)));
+  const otherFunctions = listOtherFunctions(routes.document).map((uri) => ({
+    id: createHash('sha256').update(uri).digest('hex').slice(0, 8),
+    uri: pulumi.all([functionArn, pulumi.output(values)]).apply(([arn, filled]) => {
+      const known = allValues({ region, functionArn: arn, stack, values: filled });
+      return String(fillValues(uri, known));
+    }),
+  }));
+  return { restApi, deployment, deploymentId, definition, otherFunctions };
 }
 
 const descriptionPrefix = 'API definition sha256 ';

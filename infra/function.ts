@@ -1,18 +1,28 @@
 import * as pulumi from '@pulumi/pulumi';
 import { LogGroup } from '@pulumi/aws/cloudwatch/logGroup.js';
-import { Role } from '@pulumi/aws/iam/role.js';
-import { RolePolicy } from '@pulumi/aws/iam/rolePolicy.js';
 import { Function as LambdaFunction } from '@pulumi/aws/lambda/function.js';
+import type { types } from '@pulumi/aws';
+import { createFunctionRole, type Statement } from './function-role.ts';
 import { placeholderCode } from './placeholder.ts';
 import { stackTags } from './stack-tags.ts';
-import { functionLogGroup, functionRolePrefix, releaseLogGroup } from '../stack/names.ts';
+import { functionLogGroup, releaseLogGroup } from '../stack/names.ts';
 import type { FunctionSettings } from '../stack/settings.ts';
+
+/** What the user's own resources give the function. */
+export interface FunctionExtras {
+  readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly policies?: readonly Statement[];
+}
 
 /**
  * The function with what it needs. Its code is the placeholder until the first release; from then
- * on the code belongs to the runner, and only the configuration to this program.
+ * on the code belongs to the runner, with the architecture that it is for, and only the configuration
+ * to this program.
  */
-export function createFunction(settings: FunctionSettings): LambdaFunction {
+export function createFunction(
+  settings: FunctionSettings,
+  { environment = {}, policies: ownPolicies = [] }: FunctionExtras = {},
+): LambdaFunction {
   // Before the function, or the first invocation makes one without retention (trap D16).
   const logGroup = new LogGroup('function-logs', {
     name: functionLogGroup(settings.name),
@@ -24,57 +34,70 @@ export function createFunction(settings: FunctionSettings): LambdaFunction {
     retentionInDays: longestRetention,
     tags: stackTags(),
   });
-  const role = createRole(settings.name, logGroup);
+  const { role, policies } = createFunctionRole(settings, logGroup, ownPolicies);
   return new LambdaFunction(
     'function',
     {
-      name: settings.name,
-      runtime: 'nodejs24.x',
-      handler: 'index.handler',
-      code: placeholderCode(),
+      ...configure(settings),
       role: role.arn,
-      memorySize: settings.memorySize,
-      timeout: settings.timeout,
       tags: stackTags(),
+      code: placeholderCode(settings.handler),
       // All of it: which values are secret is not known any more, and encrypted does no harm.
-      environment: { variables: pulumi.secret(settings.environment) },
+      environment: { variables: pulumi.secret({ ...settings.environment, ...environment }) },
     },
-    { protect: true, ignoreChanges: ['code', 'sourceCodeHash'], dependsOn: [logGroup] },
+    {
+      protect: true,
+      // Lambda changes an architecture only together with code.
+      ignoreChanges: ['code', 'sourceCodeHash', 'architectures'],
+      dependsOn: [logGroup, ...policies],
+    },
   );
 }
 
 /** Days: ten years. */
 const longestRetention = 3653;
 
-function createRole(name: string, logGroup: LogGroup): Role {
-  const role = new Role('function-role', {
-    namePrefix: functionRolePrefix(name),
-    tags: stackTags(),
-    assumeRolePolicy: JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: { Service: 'lambda.amazonaws.com' },
-          Action: 'sts:AssumeRole',
-        },
-      ],
+/** Said in full: left out, AWS keeps what was before. */
+function configure({ name, runtime, handler, memorySize, timeout, ...settings }: FunctionSettings) {
+  const { architecture, ephemeralStorage, tracing, layers, reservedConcurrency = -1 } = settings;
+  const { deadLetter, vpc, kmsKey } = settings;
+  return {
+    name,
+    runtime,
+    handler,
+    memorySize,
+    timeout,
+    architectures: [architecture],
+    ephemeralStorage: { size: ephemeralStorage },
+    tracingConfig: { mode: tracing },
+    layers,
+    reservedConcurrentExecutions: reservedConcurrency,
+    loggingConfig: logAs(settings),
+    ...(deadLetter !== undefined && { deadLetterConfig: { targetArn: deadLetter } }),
+    ...(kmsKey !== undefined && { kmsKeyArn: kmsKey }),
+    ...(vpc !== undefined && {
+      vpcConfig: {
+        subnetIds: vpc.subnetIds,
+        securityGroupIds: vpc.securityGroupIds,
+        ipv6AllowedForDualStack: vpc.ipv6,
+      },
     }),
-  });
-  new RolePolicy('function-logging', {
-    // A fixed name: put again, it is the same policy, also when Pulumi does not know of the first time.
-    name: 'logging',
-    role: role.id,
-    policy: pulumi.jsonStringify({
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-          Resource: pulumi.interpolate`${logGroup.arn}:*`,
-        },
-      ],
-    }),
-  });
-  return role;
+  };
+}
+
+function logAs({
+  logFormat,
+  applicationLogLevel,
+  systemLogLevel,
+}: Pick<
+  FunctionSettings,
+  'logFormat' | 'applicationLogLevel' | 'systemLogLevel'
+>): types.input.lambda.FunctionLoggingConfig {
+  return logFormat === 'Text'
+    ? { logFormat }
+    : {
+        logFormat,
+        applicationLogLevel: applicationLogLevel ?? 'INFO',
+        systemLogLevel: systemLogLevel ?? 'INFO',
+      };
 }

@@ -3,6 +3,7 @@ import { engineOf } from '../stack/api-url.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { planAliasVersions, readAliases } from './alias-versions.ts';
 import { createApi } from './api.ts';
+import { permitCalls } from './called-functions.ts';
 import { createApiGatewayAccount } from './api-gateway-account.ts';
 import { createFunction } from './function.ts';
 import {
@@ -14,6 +15,8 @@ import {
 } from '../stack/settings.ts';
 import { findTakenAway, TakenAwayError } from '../stack/taken-away.ts';
 import { readPreviousOutputs } from './previous-outputs.ts';
+import { tagResources } from './tags.ts';
+import { createOwnResources } from './own.ts';
 import { createTarget } from './target.ts';
 
 export interface ProgramOptions {
@@ -29,6 +32,7 @@ export interface ProgramOptions {
  *
  * @returns the stack's outputs, as `outputs.ts` types them.
  * @throws {SettingsError} when the stack's configuration is wrong.
+ * @throws {RoutesError} when `openapi.yaml` is.
  * @throws {TakenAwayError} when it would delete what may serve.
  * @throws {LostAliasError} when an alias that served is gone.
  */
@@ -43,6 +47,7 @@ export async function program({
   if (takenAway.length > 0) {
     throw new TakenAwayError(takenAway);
   }
+  tagResources(settings.function.tags);
   const region = new pulumi.Config('aws').require('region');
   const { endpoint } = settings;
   const live = await readAliases(settings.function.name, region, endpoint);
@@ -50,8 +55,17 @@ export async function program({
   const loggingDependsOn = settings.manageApiGatewayAccount
     ? await createApiGatewayAccount(settings.function.name, region, endpoint)
     : [];
-  const lambda = createFunction(settings.function);
-  const api = await createApi(settings.function.name, region, lambda.arn, previous, endpoint);
+  const { name, tags } = settings.function;
+  const own = await createOwnResources({
+    stack: pulumi.getStack(),
+    region,
+    functionName: name,
+    targets: settings.targets.map((target) => target.name),
+    tags,
+  });
+  const lambda = createFunction(settings.function, own);
+  const values = { ...settings.api.values, ...own.values };
+  const api = await createApi(name, region, lambda.arn, previous, { values, endpoint });
   const context = {
     lambda,
     api,
@@ -64,6 +78,9 @@ export async function program({
   const targets = settings.targets.map(
     (target) => [target.name, createTarget(target, context)] as const,
   );
+  for (const { apiStage, alias, variables } of settings.targets) {
+    permitCalls(api, apiStage, { ...variables, LambdaAlias: alias });
+  }
   return {
     functionName: lambda.name,
     functionArn: lambda.arn,

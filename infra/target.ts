@@ -155,13 +155,14 @@ function createStage(
       restApi: restApi.id,
       stageName: target.apiStage,
       deployment: deployment.id,
-      variables: { LambdaAlias: target.alias },
+      variables: { ...target.variables, LambdaAlias: target.alias },
       tags: stackTags(),
       ...(accessLogSettings && { accessLogSettings }),
     },
     {
       ...keptAs(named('stage'), formerly('stage')),
-      ignoreChanges: ['deployment', 'variables', 'canarySettings'],
+      // Of the variables the runner's alone: the others are sent one by one.
+      ignoreChanges: ['deployment', 'variables.LambdaAlias', 'canarySettings'],
       dependsOn,
     },
   );

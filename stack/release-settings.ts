@@ -1,29 +1,49 @@
 import { z } from 'zod';
+import { section } from './section.ts';
+
+const command = z.string().min(1);
 
 /** How a stack is released; the program does not need it. */
-export const releaseSettings = z.strictObject({
-  /** A path of the API that answers a GET without parameters; it shows which version serves. */
-  readinessPath: z.string().startsWith('/').default('/'),
-  /** Seconds until the candidate must answer at a target's URL. */
-  readinessTimeout: z.number().positive().default(60),
-  /** Seconds until every host of AWS serves by a change of an alias or an API stage; docs/propagation.md. */
-  propagation: z
-    .strictObject({
-      alias: z.number().min(0).max(300).default(5),
-      stage: z.number().min(0).max(300).default(10),
-      /** How old an answer of AWS about an alias or an API stage may be. */
-      read: z.number().min(0).max(60).default(2),
-    })
+export const releaseSettings = section({
+  readinessPath: z
+    .string()
+    .startsWith('/')
+    .describe('A path of the API that answers a plain GET; it shows which version serves.')
+    .default('/'),
+  readinessTimeout: z
+    .number()
+    .positive()
+    .describe("Seconds until the candidate must answer at a target's URL.")
+    .default(60),
+  propagation: section({
+    alias: z
+      .number()
+      .min(0)
+      .max(300)
+      .describe('Until every host serves by a change of an alias.')
+      .default(5),
+    stage: z
+      .number()
+      .min(0)
+      .max(300)
+      .describe('Until every host serves by a change of an API stage.')
+      .default(10),
+    read: z
+      .number()
+      .min(0)
+      .max(60)
+      .describe('How old an answer about an alias or an API stage may be.')
+      .default(2),
+  })
+    .describe('Seconds that changes take on AWS; docs/propagation.md says what waits for them.')
     .prefault({}),
-  /** Seconds that a tier may take. */
-  tierTimeout: z.number().positive().default(300),
-  /** The command of each tier, run in the project's folder without a shell. */
-  tiers: z
-    .strictObject({
-      unit: z.string().min(1).default('ava tests/unit/**/*.test.ts'),
-      lambda: z.string().min(1).default('ava tests/lambda/**/*.test.ts'),
-      api: z.string().min(1).default('ava tests/api/**/*.test.ts'),
-    })
+  tierTimeout: z.number().positive().describe('Seconds that a tier may take.').default(300),
+  tiers: section({
+    unit: command.describe('Tests of the handler.').default('ava tests/unit/**/*.test.ts'),
+    lambda: command.describe('Tests of a version.').default('ava tests/lambda/**/*.test.ts'),
+    api: command.describe('Tests of a URL.').default('ava tests/api/**/*.test.ts'),
+  })
+    .describe("The command of each tier, run in the project's folder without a shell.")
     .prefault({}),
 });
 

@@ -1,50 +1,66 @@
 import { z } from 'zod';
-import { standbySuffix, releaseLockAlias } from './names.ts';
-import { findNearest } from './nearest.ts';
+import { releaseLockAlias, standbySuffix } from './names.ts';
+import { apiSettings } from './api-settings.ts';
+import { functionSettings } from './function-settings.ts';
 import { rolloutSettings } from './rollout-settings.ts';
+import { describeUnknownKey, section } from './section.ts';
 
-const functionSettings = z.strictObject({
+const stageVariable = z
+  .string()
+  .regex(
+    /^(?!LambdaAlias$)[A-Za-z0-9_]{1,64}$/,
+    'must be letters, digits and underscores; LambdaAlias is what releases set',
+  );
+
+const targetSettings = section({
   name: z
     .string()
-    .regex(/^[A-Za-z0-9-_]{1,64}$/, 'must be 1 to 64 letters, digits, hyphens or underscores'),
-  /** MB. */
-  memorySize: z.number().int().min(128).max(10_240).default(128),
-  /** Seconds; API Gateway itself waits for 29 at most. */
-  timeout: z.number().int().min(1).max(900).default(10),
-  logRetentionDays: z
-    .union(
-      [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653].map(
-        (days) => z.literal(days),
-      ),
-      { error: 'must be a retention that CloudWatch Logs knows: 1, 3, 5, 7, 14, 30, 60, 90, …' },
-    )
-    .default(14),
-  environment: z.record(z.string().regex(/^[A-Za-z]\w+$/), z.string()).default({}),
-});
-
-const targetSettings = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens'),
+    .regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens')
+    .describe('What commands and reports call it.'),
   alias: z
     .string()
     .regex(/^(?!\d+$)[A-Za-z0-9-_]{1,120}$/, 'must be a Lambda alias name, and not only digits')
     .refine((alias) => alias !== releaseLockAlias, 'is the name of the release lock')
-    .refine((alias) => !alias.endsWith(standbySuffix), `must not end with ${standbySuffix}`),
-  apiStage: z.string().regex(/^\w{1,128}$/, 'must be letters, digits and underscores'),
-  logging: z.enum(['INFO', 'ERROR', 'OFF']).default('INFO'),
-  /** Writes whole requests and responses into the log. */
-  dataTrace: z.boolean().default(false),
-  accessLog: z.boolean().default(true),
-  throttling: z
-    .strictObject({
-      /** Requests per second. */
-      rateLimit: z.number().positive(),
-      /** Requests. */
-      burstLimit: z.number().int().positive(),
-    })
+    .refine((alias) => !alias.endsWith(standbySuffix), `must not end with ${standbySuffix}`)
+    .describe('The alias of the function that its requests call.'),
+  apiStage: z
+    .string()
+    .regex(/^\w{1,128}$/, 'must be letters, digits and underscores')
+    .describe('The stage of the API: the first part of the path in its URL.'),
+  logging: z
+    .enum(['INFO', 'ERROR', 'OFF'])
+    .describe('What API Gateway logs of how it answers.')
+    .default('INFO'),
+  dataTrace: z
+    .boolean()
+    .describe('Writes whole requests and responses into that log.')
+    .default(false),
+  accessLog: z.boolean().describe('Writes a line for each request.').default(true),
+  throttling: section({
+    rateLimit: z.number().positive().describe('Requests a second.'),
+    burstLimit: z.number().int().positive().describe('Requests at once.'),
+  })
+    .describe('How many requests it takes before it answers 429.')
     .default({ rateLimit: 1000, burstLimit: 2000 }),
-  /** A release stops before a target that asks for approval, until `--continue`. */
-  approval: z.literal('required').optional(),
-  rollout: rolloutSettings.optional(),
+  variables: z
+    .record(
+      stageVariable,
+      z
+        .string()
+        .regex(
+          /^[A-Za-z0-9 \-._~:/?#&=,]{0,512}$/,
+          'must be 512 letters, digits, spaces and -._~:/?#&=, at most',
+        ),
+    )
+    .describe('Variables of the API stage, which `openapi.yaml` reads as `${stageVariables.NAME}`.')
+    .default({}),
+  approval: z
+    .literal('required')
+    .describe('A release stops before this target, until `--continue`.')
+    .optional(),
+  rollout: rolloutSettings
+    .describe('Shifts its requests step by step; left out, all at once.')
+    .optional(),
 });
 
 const label = z.string().optional().catch(undefined);
@@ -79,8 +95,9 @@ const flag = z
   .union([z.boolean(), z.literal(['true', 'false'])], { error: 'must be true or false' })
   .transform((value) => value === true || value === 'true');
 
-const stackSettings = z.strictObject({
-  function: functionSettings,
+/** What the program reads. */
+export const stackSettings = section({
+  function: functionSettings.describe('The Lambda function.'),
   targets: z
     .array(targetSettings)
     .min(1)
@@ -89,16 +106,22 @@ const stackSettings = z.strictObject({
       targetSettings.parse({ name: 'prod', alias: 'PROD', apiStage: 'prod' }),
     ])
     .superRefine(refuseSharedLabels, { when: ({ value }) => Array.isArray(value) })
-    .superRefine(refuseFirstApproval),
-  manageApiGatewayAccount: flag.default(false),
-  /** Of another engine that answers as AWS does. */
+    .superRefine(refuseFirstApproval)
+    .describe('What a release promotes, in this order.'),
+  manageApiGatewayAccount: flag
+    .describe(
+      'Sets the CloudWatch role of API Gateway for this account and region where none is set.',
+    )
+    .prefault(false),
+  api: apiSettings.describe('The API.').prefault({}),
   endpoint: z
     .url({ protocol: /^https?$/, error: 'must be a URL, such as http://localhost:4566' })
+    .describe('Of another engine that answers as AWS does.')
     .optional(),
-  /** The address of an API stage there. */
   urlForm: z
     .string()
     .regex(/^(?=.*\{api\})(?=.*\{stage\})/, 'must hold {api} and {stage}')
+    .describe('The address of an API stage there.')
     .default('{endpoint}/_aws/execute-api/{api}/{stage}'),
 });
 
@@ -112,6 +135,7 @@ export const settingKeys = [
   'function',
   'targets',
   'manageApiGatewayAccount',
+  'api',
   'endpoint',
   'urlForm',
 ] as const;
@@ -131,12 +155,7 @@ export function findUnknownKeys(keys: readonly string[], project: string): strin
     .filter((key) => key.startsWith(`${project}:`))
     .map((key) => key.slice(project.length + 1))
     .filter((key) => !knownKeys.includes(key))
-    .map((key) => {
-      const meant = findNearest(key, knownKeys);
-      const hint =
-        meant === undefined ? `there are ${knownKeys.join(', ')}` : `do you mean ${meant}?`;
-      return `${key}: is no setting of ${project}; ${hint}`;
-    });
+    .map((key) => `${key}: ${describeUnknownKey(key, knownKeys, `of ${project}`)}`);
 }
 
 /** The configuration of a stack is wrong; the message lists every problem with its dotted path. */
@@ -165,10 +184,13 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>): StackSett
 }
 
 /** `targets[1].alias: must be …` */
-export function describeIssue({ path, message }: z.core.$ZodIssue): string {
-  const dotted = path
+export function describeIssue(issue: z.core.$ZodIssue): string {
+  const dotted = issue.path
     .map((key) => (typeof key === 'number' ? `[${String(key)}]` : `.${String(key)}`))
     .join('')
     .replace(/^\./, '');
+  // Zod says of a key only that it is wrong; why, it knows.
+  const [why] = issue.code === 'invalid_key' ? issue.issues : [];
+  const message = why?.message ?? issue.message;
   return dotted === '' ? message : `${dotted}: ${message}`;
 }

@@ -34,28 +34,37 @@ export function targetsWithApproval({ program }: Settings): ReadonlySet<string> 
   return new Set(program.targets.filter(({ approval }) => approval).map(({ name }) => name));
 }
 
-const stackFile = z.object({ config: z.record(z.string(), z.unknown()).default({}) });
+const stackFile = z.object({
+  config: z.record(z.string(), z.unknown(), { error: 'must be a map of settings' }).default({}),
+});
 
-const otherSettings = z.object({
-  'aws:region': z.string({ error: 'must be set, such as eu-west-1' }),
-  'aws:allowedAccountIds': z.array(z.string()).default([]),
-  release: releaseSettings.prefault({}),
+/** What the program does not read itself; Pulumi's own by its whole key. */
+export const otherSettings = z.object({
+  'aws:region': z
+    .string({ error: 'must be set, such as eu-west-1' })
+    .describe('The region of the stack.'),
+  'aws:allowedAccountIds': z
+    .array(z.string())
+    .describe('Accounts, of twelve digits, in which the stack may be; empty for any.')
+    .default([]),
+  release: releaseSettings.describe('How the stack is released.').prefault({}),
 });
 
 /**
- * Validates what a stack's file holds. Values that Pulumi encrypted stay unread: only the program sees
- * them.
+ * Validates what a stack's file holds. Values that Pulumi encrypted, where they may be, stay unread: only
+ * the program sees them.
  *
  * @param stack its name.
  * @param contents of the file, parsed.
  * @throws {SettingsError} with all problems together.
  */
 export function parseStackFile(stack: string, contents: unknown): Settings {
-  const { config } = stackFile.parse(contents ?? {});
-  const values = Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [key, maskSecrets(value)]),
-  );
-  const problems = findUnknownKeys(Object.keys(config), project);
+  const { success, data, error } = stackFile.safeParse(contents ?? {});
+  if (!success) {
+    throw new SettingsError(error.issues.map(describeIssue));
+  }
+  const values = data.config;
+  const problems = findUnknownKeys(Object.keys(values), project);
   const attempt = <T>(parsePart: () => T): T | undefined => {
     try {
       return parsePart();
@@ -96,16 +105,4 @@ function problemsOf(error: unknown): readonly string[] {
     return error.issues.map(describeIssue);
   }
   throw error;
-}
-
-function maskSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(maskSecrets);
-  }
-  if (typeof value !== 'object' || value === null) {
-    return value;
-  }
-  return 'secure' in value
-    ? 'secret'
-    : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskSecrets(item)]));
 }

@@ -4,14 +4,14 @@ import { carries } from '../../stack/stack-tag.ts';
 import { placeholderFiles } from '../placeholder.ts';
 import { TakenNameError, unlessMissing, type Found, type Planned, type Search } from './planned.ts';
 
-const functionInputs = z.object({ name: z.string() });
+const functionInputs = z.object({ name: z.string(), handler: z.string().default('index.handler') });
 
 /** @throws {TakenNameError} when the function does not carry the stack's tag. */
 export async function findFunction(
   { lambda, tag }: Search,
   { inputs }: Planned,
 ): Promise<Found | undefined> {
-  const { name } = functionInputs.parse(inputs);
+  const { name, handler } = functionInputs.parse(inputs);
   const live = await unlessMissing(lambda.send(new GetFunctionCommand({ FunctionName: name })));
   if (live === undefined) {
     return undefined;
@@ -24,20 +24,23 @@ export async function findFunction(
     );
   }
   // AWS does not give the code back as it came, and without any the provider refuses the next update.
-  return { id: name, kept: { ...inputs, code: withContents(inputs.code) } };
+  return {
+    id: name,
+    kept: { ...inputs, code: withContents(inputs.code, placeholderFiles(handler)) },
+  };
 }
 
 const archive = z.looseObject({ assets: z.record(z.string(), z.looseObject({})) });
 
 /** The engine's plan leaves out what is in the files of an archive. */
-function withContents(code: unknown): unknown {
+function withContents(code: unknown, files: Readonly<Record<string, string>>): unknown {
   const planned = archive.safeParse(code);
   if (!planned.success) {
     return code;
   }
   const assets = Object.entries(planned.data.assets).map(([file, asset]) => [
     file,
-    { ...asset, text: placeholderFiles[file] ?? '' },
+    { ...asset, text: files[file] ?? '' },
   ]);
   return { ...planned.data, assets: Object.fromEntries(assets) as unknown };
 }

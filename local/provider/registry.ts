@@ -20,6 +20,8 @@ const loaders: Readonly<Record<string, () => Promise<ResourceType>>> = {
   'aws:iam/role:Role': async () => (await import('./resources/role.ts')).role,
   'aws:iam/rolePolicy:RolePolicy': async () =>
     (await import('./resources/role-policy.ts')).rolePolicy,
+  'aws:iam/rolePolicyAttachment:RolePolicyAttachment': async () =>
+    (await import('./resources/role-policy-attachment.ts')).rolePolicyAttachment,
   'aws:lambda/alias:Alias': async () => (await import('./resources/alias.ts')).alias,
   'aws:lambda/function:Function': async () =>
     (await import('./resources/lambda-function.ts')).lambdaFunction,

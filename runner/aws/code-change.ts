@@ -1,10 +1,12 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import {
   getFunction,
+  holds,
   isSameConfiguration,
   publish,
   somebodyElseChanged,
   updateCode,
+  type Architecture,
   type Code,
   waitUntilSettled,
   type FunctionConfiguration,
@@ -14,26 +16,37 @@ import {
 export type CodeChange =
   | { readonly kind: 'none'; readonly version: string }
   | { readonly kind: 'publish'; readonly latest: FunctionConfiguration }
-  | { readonly kind: 'update'; readonly latest: FunctionConfiguration };
+  | {
+      readonly kind: 'update';
+      readonly latest: FunctionConfiguration;
+      readonly architecture?: Architecture;
+    };
 
 /**
- * Compares the bundle, and the configuration that `pulumi up` left at `$LATEST`, with what the
+ * Compares the bundle with the processor that it is for, and the configuration that `pulumi up` left at `$LATEST`, with what the
  * targets serve and with `$LATEST`, so that the same inputs make no new version (invariant 5).
  *
  * @param served the versions that targets serve, as Lambda describes them.
  */
 export function decideCodeChange(
-  codeSha256: string,
+  { codeSha256, architecture }: Omit<Code, 'zip'>,
   latest: FunctionConfiguration,
   served: readonly FunctionConfiguration[],
 ): CodeChange {
   const same = served.find(
-    (version) => version.CodeSha256 === codeSha256 && isSameConfiguration(version, latest),
+    (version) =>
+      holds(version, { codeSha256 }) &&
+      isSameConfiguration(version, {
+        ...latest,
+        ...(architecture && { Architectures: [architecture] }),
+      }),
   );
   if (same?.Version !== undefined) {
     return { kind: 'none', version: same.Version };
   }
-  return { kind: latest.CodeSha256 === codeSha256 ? 'publish' : 'update', latest };
+  return holds(latest, { codeSha256, ...(architecture && { architecture }) })
+    ? { kind: 'publish', latest }
+    : { kind: 'update', latest, ...(architecture && { architecture }) };
 }
 
 /**
@@ -45,7 +58,7 @@ export async function readCodeChange(
   lambda: LambdaClient,
   functionName: string,
   served: readonly string[],
-  { codeSha256 }: Pick<Code, 'codeSha256'>,
+  code: Omit<Code, 'zip'>,
   signal: AbortSignal,
 ): Promise<CodeChange> {
   const versions = [...new Set(served)].filter(isPublished);
@@ -53,7 +66,7 @@ export async function readCodeChange(
     waitUntilSettled(lambda, functionName, '$LATEST', signal),
     ...versions.map((version) => getFunction(lambda, functionName, version, signal)),
   ]);
-  return decideCodeChange(codeSha256, latest, described);
+  return decideCodeChange(code, latest, described);
 }
 
 /** Of the version that stands for what was there before the first release. */
@@ -81,8 +94,10 @@ export async function publishChange(
     return change.version;
   }
   const latest = await readAgain(lambda, change.latest, signal);
+  const { architecture } = change.kind === 'update' ? change : {};
+  const wanted = { ...code, ...(architecture && { architecture }) };
   const updated =
-    change.kind === 'update' ? await updateCode(lambda, latest, code, signal) : latest;
+    change.kind === 'update' ? await updateCode(lambda, latest, wanted, signal) : latest;
   const version = await publish(lambda, updated, description, signal);
   return version.Version ?? '';
 }

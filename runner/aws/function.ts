@@ -4,6 +4,7 @@ import {
   GetProvisionedConcurrencyConfigCommand,
   PublishVersionCommand,
   UpdateFunctionCodeCommand,
+  type Architecture,
   type FunctionConfiguration,
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
@@ -11,7 +12,7 @@ import { ConflictError, EnvironmentError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { isAwsError } from './aws-errors.ts';
 
-export type { FunctionConfiguration };
+export type { Architecture, FunctionConfiguration };
 
 /** Reads a function at a qualifier: `$LATEST` or a version. */
 export async function getFunction(
@@ -105,6 +106,8 @@ export interface Code {
   readonly zip: Uint8Array;
   /** Base64 of the zip's SHA-256. */
   readonly codeSha256: string;
+  /** The processor that it is for; left out, the function's stays. */
+  readonly architecture?: Architecture;
 }
 
 /**
@@ -126,16 +129,27 @@ export async function updateCode(
       new UpdateFunctionCodeCommand({
         FunctionName: functionName,
         ZipFile: code.zip,
+        ...(code.architecture && { Architectures: [code.architecture] }),
         RevisionId: from.RevisionId,
       }),
     )
     .then(() => undefined, refusalOf);
   const now = await waitUntilSettled(lambda, functionName, '$LATEST', signal);
   // Refused, and yet our code is there: an earlier attempt's answer was lost (trap D8).
-  if (refused !== undefined && now.CodeSha256 !== code.codeSha256) {
+  if (refused !== undefined && !holds(now, code)) {
     throw somebodyElseChanged(functionName, refused);
   }
   return now;
+}
+
+/** Whether a version, or `$LATEST`, holds this code for this processor. */
+export function holds(
+  version: FunctionConfiguration,
+  { codeSha256, architecture }: Omit<Code, 'zip'>,
+): boolean {
+  const isForProcessor =
+    architecture === undefined || (version.Architectures?.[0] ?? 'x86_64') === architecture;
+  return version.CodeSha256 === codeSha256 && isForProcessor;
 }
 
 /**

@@ -9,6 +9,14 @@ export const describeAlarm = (name: string): string => `alarm ${name} is red`;
 export const describeErrors = (observation: Observation, p: number): string =>
   `${observation.source}: ${compareErrors(observation)} (${formatChance(p)})`;
 
+export const describeTooManyErrors = (
+  source: string,
+  { count, errors }: Pick<Answers, 'count' | 'errors'>,
+  maxErrorRate: number,
+): string =>
+  `${source}: ${errors} of ${count} answers of the candidate failed, more than maxErrorRate allows ` +
+  `(${Number((maxErrorRate * 100).toPrecision(3))} %)`;
+
 export function describeLatency(
   source: string,
   durations: Sides<readonly Duration[]>,

@@ -8,6 +8,7 @@ import {
   describeErrors,
   describeLatency,
   describeMissing,
+  describeTooManyErrors,
 } from './reasons.ts';
 
 export interface JudgeRule {
@@ -15,6 +16,8 @@ export interface JudgeRule {
   readonly level: number;
   /** Answers of both sides that a source needs to let the candidate pass. */
   readonly minSamples: number;
+  /** Share of errors above which the candidate fails, once there are `minSamples` answers; left out, none. */
+  readonly maxErrorRate?: number;
   /**
    * Cliff's delta from which on a slower candidate counts. Below 0.05 the level may not hold where
    * nearly all answers take equally long: the test is an approximation.
@@ -53,11 +56,12 @@ export function judge(
   if (!Number.isInteger(looks) || looks < 1) {
     throw new RangeError(`A rollout cannot be judged ${looks} times.`);
   }
-  const level = rule.level / (looks * sourceCount * testCount);
+  const level = levelOfEach(rule.level, looks);
   const failures = [
     ...redAlarms.map(describeAlarm),
     ...observations.flatMap((observation) => [
       ...findMoreErrors(observation, level),
+      ...findTooManyErrors(observation, rule),
       ...findSlower(observation, rule, level),
     ]),
   ];
@@ -69,6 +73,24 @@ export function judge(
   return compared.length > 0
     ? { kind: 'pass', reasons: compared.map(describeComparison) }
     : { kind: 'inconclusive', reasons: describeMissing(observations, rule.minSamples) };
+}
+
+/** The level of each test, so that all of a rollout's together keep the whole. */
+export function levelOfEach(level: number, looks: number): number {
+  return level / (looks * sourceCount * testCount);
+}
+
+/**
+ * A ceiling, and no test: few answers cannot convict by comparison, and may still be too bad to serve. It
+ * needs no answers of the one before.
+ */
+function findTooManyErrors(
+  { source, candidate }: Observation,
+  { maxErrorRate = 1, minSamples }: JudgeRule,
+): string[] {
+  return candidate.count >= minSamples && candidate.errors > maxErrorRate * candidate.count
+    ? [describeTooManyErrors(source, candidate, maxErrorRate)]
+    : [];
 }
 
 /** Fisher's test is exact, so any number of answers may tell. */

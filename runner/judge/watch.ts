@@ -24,7 +24,7 @@ export interface WatchRule extends JudgeRule {
 }
 
 /** How often a step is looked at; only the last look can pass it. */
-const looksPerStep = 4;
+export const looksPerStep = 4;
 const pollMs = 5000;
 
 /**

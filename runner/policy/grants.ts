@@ -5,32 +5,40 @@ import {
   apiResources,
   apiStages,
   apiTags,
+  boundedRole,
+  calledFunctions,
   deployments,
   eachDeployment,
+  environmentKey,
   everyAlarm,
   everyLogGroup,
   everyMetric,
+  everyNetwork,
   everything,
   functionRole,
+  functionWithReservation,
   itsAliases,
   itsQualifiers,
+  layerVersions,
   logGroups,
+  managedPolicies,
   releaseLogStreams,
   restApi,
   restApis,
+  roleWithManagedPolicies,
   stages,
   theFunction,
   type PolicyScope,
 } from './resources.ts';
 
-type Condition = Readonly<Record<string, Readonly<Record<string, string>>>>;
+type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 type Resources = (scope: PolicyScope) => readonly string[];
 
 /** Actions of IAM, each on the same resources. */
 interface Grant {
   readonly actions: readonly string[];
   readonly on: Resources;
-  readonly condition?: Condition;
+  readonly condition?: Condition | ((scope: PolicyScope) => Condition);
 }
 
 export interface Statement {
@@ -110,6 +118,7 @@ const roleActions = [
   'iam:ListRoleTags',
   'iam:TagRole',
   'iam:UntagRole',
+  'iam:UntagRole',
   'iam:UpdateAssumeRolePolicy',
 ];
 
@@ -117,7 +126,7 @@ const roleActions = [
  * What Pulumi's AWS provider calls to create, read, change and delete the resources of the program,
  * by type; of what the program keeps on delete (deployments, the account's CloudWatch role) nothing
  * is deleted. What can have tags gets the stack's, by which what a killed run left is found again, among all
- * APIs and roles. There is no `lambda:UpdateAlias` in it, nor
+ * APIs and roles. What else a setting needs is granted where it is set. There is no `lambda:UpdateAlias` in it, nor
  * `lambda:UpdateFunctionCode`: `pulumi up` could not move an alias if it tried.
  *
  * Which calls these are comes from the provider's source, since AWS's documents cannot say it:
@@ -141,6 +150,16 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
       on: theFunction,
     },
     { actions: ['iam:PassRole'], on: functionRole, condition: passedTo('lambda.amazonaws.com') },
+    {
+      actions: ['lambda:PutFunctionConcurrency', 'lambda:DeleteFunctionConcurrency'],
+      on: functionWithReservation,
+    },
+    { actions: ['lambda:GetLayerVersion'], on: layerVersions },
+    { actions: ['kms:CreateGrant', 'kms:Encrypt', 'kms:Decrypt'], on: environmentKey },
+    {
+      actions: ['ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
+      on: everyNetwork,
+    },
   ],
   'aws:lambda/alias:Alias': [
     {
@@ -153,14 +172,14 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
       on: theFunction,
     },
   ],
-  'aws:lambda/permission:Permission': [
-    { actions: ['lambda:GetPolicy', 'lambda:RemovePermission'], on: itsAliases },
+  'aws:lambda/permission:Permission': [itsAliases, calledFunctions].flatMap((on) => [
+    { actions: ['lambda:GetPolicy', 'lambda:RemovePermission'], on },
     {
       actions: ['lambda:AddPermission'],
-      on: itsAliases,
+      on,
       condition: { StringEquals: { 'lambda:Principal': 'apigateway.amazonaws.com' } },
     },
-  ],
+  ]),
   'aws:apigateway/restApi:RestApi': [
     { actions: ['apigateway:GET', 'apigateway:POST'], on: restApis },
     { actions: ['apigateway:PUT', 'apigateway:DELETE'], on: apiTags },
@@ -205,6 +224,10 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
     },
     { actions: roleActions, on: apiGatewayRole },
     { actions: ['iam:ListRoles'], on: everything },
+    {
+      actions: ['iam:PutRolePermissionsBoundary', 'iam:DeleteRolePermissionsBoundary'],
+      on: boundedRole,
+    },
   ],
   'aws:iam/rolePolicy:RolePolicy': [
     {
@@ -212,6 +235,13 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
       on: functionRole,
     },
     { actions: ['iam:PutRolePolicy', 'iam:GetRolePolicy'], on: apiGatewayRole },
+  ],
+  'aws:iam/rolePolicyAttachment:RolePolicyAttachment': [
+    {
+      actions: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
+      on: roleWithManagedPolicies,
+      condition: (scope) => ({ ArnEquals: { 'iam:PolicyARN': managedPolicies(scope) } }),
+    },
   ],
   'aws:apigateway/account:Account': [
     { actions: ['apigateway:GET', 'apigateway:PATCH'], on: apiGatewayAccount },
@@ -239,14 +269,15 @@ function toPolicy(grants: readonly Grant[], scope: PolicyScope): Policy {
   const statements = new Map<string, Statement>();
   for (const { actions, on, condition } of grants) {
     const resources = on(scope);
-    const key = JSON.stringify([resources, condition]);
+    const required = typeof condition === 'function' ? condition(scope) : condition;
+    const key = JSON.stringify([resources, required]);
     const before = statements.get(key)?.Action ?? [];
     if (resources.length > 0) {
       statements.set(key, {
         Effect: 'Allow',
         Action: [...new Set([...before, ...actions])].sort(),
         Resource: resources,
-        ...(condition && { Condition: condition }),
+        ...(required && { Condition: required }),
       });
     }
   }

@@ -141,6 +141,50 @@ export function functionRole(scope: PolicyScope): string[] {
   return [role(scope, functionRolePrefix(scope.settings.function.name))];
 }
 
+/** Resources of the stack, where its function has a setting that needs more on it. */
+function where(isNeeded: boolean, resources: readonly string[]): string[] {
+  return isNeeded ? [...resources] : [];
+}
+
+export function functionWithReservation(scope: PolicyScope): string[] {
+  return where(scope.settings.function.reservedConcurrency !== undefined, theFunction(scope));
+}
+
+export function layerVersions({ settings }: PolicyScope): string[] {
+  return settings.function.layers;
+}
+
+export function environmentKey({ settings }: PolicyScope): string[] {
+  const { kmsKey } = settings.function;
+  return kmsKey === undefined ? [] : [kmsKey];
+}
+
+/** EC2's descriptions cannot be limited to some. */
+export function everyNetwork({ settings }: PolicyScope): string[] {
+  return where(settings.function.vpc !== undefined, ['*']);
+}
+
+export function boundedRole(scope: PolicyScope): string[] {
+  return where(scope.settings.function.permissionsBoundary !== undefined, functionRole(scope));
+}
+
+export function roleWithManagedPolicies(scope: PolicyScope): string[] {
+  return where(managedPolicies(scope).length > 0, functionRole(scope));
+}
+
+/** ARNs of the policies that the role has. */
+export function managedPolicies({ settings }: PolicyScope): readonly string[] {
+  return settings.function.policies.managed;
+}
+
+/** Functions that values of the settings name for `openapi.yaml`, which may call them. */
+export function calledFunctions({ settings }: PolicyScope): string[] {
+  const arns = Object.values(settings.api.values).flatMap(
+    (value) => String(value).match(/arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w-]+/g) ?? [],
+  );
+  return [...new Set(arns)].flatMap((arn) => [arn, `${arn}:*`]);
+}
+
 export function apiGatewayRole(scope: PolicyScope): string[] {
   const { function: settings, manageApiGatewayAccount } = scope.settings;
   return manageApiGatewayAccount ? [role(scope, apiGatewayRolePrefix(settings.name))] : [];

@@ -4,6 +4,7 @@ import {
   StackNotFoundError,
   type EngineEvent,
 } from '@pulumi/pulumi/automation/index.js';
+import { RoutesError } from '../../infra/routes.ts';
 import { TakenNameError } from '../../infra/existing/planned.ts';
 import { LostAliasError } from '../../stack/lost-alias.ts';
 import { SettingsError } from '../../stack/settings.ts';
@@ -11,6 +12,7 @@ import { TakenAwayError } from '../../stack/taken-away.ts';
 import { ConflictError, EnvironmentError, UsageError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import type { HalfMade } from './adopted-state.ts';
+import { wrongRoutes } from './wrong-routes.ts';
 import { explainFailure } from './failure.ts';
 import { plannedCreation, type PlannedCreation } from './planned-creations.ts';
 
@@ -99,6 +101,9 @@ export class EngineLog {
         ),
         { ...options, resource: `alias ${alias}` },
       );
+    }
+    if (error instanceof RoutesError) {
+      return wrongRoutes(error);
     }
     if (error instanceof SettingsError) {
       return new UsageError(error.message, { text: `edit ${stackFileOf(stack)}` }, options);

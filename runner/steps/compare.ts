@@ -48,7 +48,7 @@ export function compareWithLive(
         clients.lambda,
         outputs.functionName,
         targets.map(({ alias }) => alias.version),
-        bundle,
+        { codeSha256: bundle.codeSha256, architecture: settings.program.function.architecture },
         stop.signal,
       );
       return { targets, codeChange, isReleased: isReleased(targets, codeChange, outputs) };

@@ -6,6 +6,7 @@ import { verifyCredentialsLast } from '../aws/credentials.ts';
 import { findVersion } from '../aws/function.ts';
 import type { ReleaseContext } from '../context.ts';
 import { GateError, UsageError } from '../errors.ts';
+import { describeWeakSteps } from '../judge/conviction.ts';
 import { advise, npmRun } from '../report/next.ts';
 import type { Step } from '../steps.ts';
 import type { Pair } from '../traffic/pair.ts';
@@ -22,7 +23,10 @@ export interface RolloutPlan {
 /** By name of the target; a target that is not in it has no rollout. */
 export type RolloutPlans = ReadonlyMap<string, RolloutPlan>;
 
-type PlanContext = Pick<ReleaseContext, 'writers' | 'clients' | 'settings' | 'ignoredAlarms'>;
+type PlanContext = Pick<
+  ReleaseContext,
+  'writers' | 'clients' | 'settings' | 'ignoredAlarms' | 'reporter'
+>;
 
 /**
  * Plans how traffic shifts, before anything moves.
@@ -48,6 +52,9 @@ export function planRollouts(
         toRollOut.map(async ({ target, rollout }) => {
           await verifyAlarms(context, rollout);
           const percents = await planSteps(context, target, candidate, rollout);
+          for (const text of percents.length === 0 ? [] : describeWeakSteps(target.name, rollout)) {
+            context.reporter.report({ kind: 'note', text: `  ${text}` });
+          }
           return [target.name, { percents, rollout }] as const;
         }),
       );

@@ -2,9 +2,8 @@ import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
 import { defineIam, noSuchEntity, validationError } from './errors.ts';
 import * as field from './fields.ts';
-import { isAwsManaged } from './ids.ts';
 import { pageOf } from './paging.ts';
-import { requireRole } from './lookup.ts';
+import { hasPolicy, requireRole } from './lookup.ts';
 
 const attachment = z.object({ RoleName: field.roleName, PolicyArn: field.policyArn });
 
@@ -17,10 +16,7 @@ const attachRolePolicy = defineIam({
       throw validationError(`ARN ${input.PolicyArn} is not valid.`);
     }
     const role = requireRole(region, input.RoleName);
-    if (
-      !isAwsManaged(input.PolicyArn) &&
-      region.state.iam.policies[input.PolicyArn] === undefined
-    ) {
+    if (!hasPolicy(region, input.PolicyArn)) {
       throw noSuchEntity(`Policy ${input.PolicyArn} does not exist or is not attachable.`);
     }
     if (!role.attachedPolicies.includes(input.PolicyArn)) {

@@ -22,6 +22,11 @@ export function requireInlinePolicy(role: Role, policyName: string): string {
   return document;
 }
 
+/** Whether there is a managed policy with this ARN, AWS's own included. */
+export function hasPolicy(region: Region, arn: string): boolean {
+  return isAwsManaged(arn) || region.state.iam.policies[arn] !== undefined;
+}
+
 /** @throws {NoSuchEntity | NotImplemented} when there is none, or for a policy that AWS manages */
 export function requirePolicy(region: Region, arn: string): ManagedPolicy {
   if (isAwsManaged(arn)) {

@@ -2,12 +2,13 @@ import { byName } from '../by-name.ts';
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
 import { tagList } from '../rpc/fields.ts';
-import { defineIam, deleteConflict, entityAlreadyExists } from './errors.ts';
+import type { Region } from '../region.ts';
+import { defineIam, deleteConflict, entityAlreadyExists, noSuchEntity } from './errors.ts';
 import * as field from './fields.ts';
 import { iamArn, newId } from './ids.ts';
 import { pageOf } from './paging.ts';
 import { parseTrustPolicy } from './policy-document.ts';
-import { requireRole } from './lookup.ts';
+import { hasPolicy, requireRole } from './lookup.ts';
 import { createdRoleView, listedRoleView, roleView } from './views.ts';
 
 const createRole = defineIam({
@@ -28,6 +29,9 @@ const createRole = defineIam({
     const wanted = input.RoleName.toLowerCase();
     if (Object.keys(roles).some((name) => name.toLowerCase() === wanted)) {
       throw entityAlreadyExists(`Role with name ${input.RoleName} already exists.`);
+    }
+    if (input.PermissionsBoundary !== undefined) {
+      verifyBoundary(region, input.PermissionsBoundary);
     }
     const role = {
       roleName: input.RoleName,
@@ -127,6 +131,34 @@ const deleteRole = defineIam({
   },
 });
 
+function verifyBoundary(region: Region, policyArn: string): void {
+  if (!hasPolicy(region, policyArn)) {
+    throw noSuchEntity(`Scope ARN: ${policyArn} does not exist or is not attachable.`);
+  }
+}
+
+const putRolePermissionsBoundary = defineIam({
+  name: 'PutRolePermissionsBoundary',
+  writes: true,
+  input: z.object({ RoleName: field.roleName, PermissionsBoundary: field.policyArn }),
+  run: (input, region) => {
+    const role = requireRole(region, input.RoleName);
+    verifyBoundary(region, input.PermissionsBoundary);
+    role.permissionsBoundary = input.PermissionsBoundary;
+    return {};
+  },
+});
+
+const deleteRolePermissionsBoundary = defineIam({
+  name: 'DeleteRolePermissionsBoundary',
+  writes: true,
+  input: z.object({ RoleName: field.roleName }),
+  run: (input, region) => {
+    delete requireRole(region, input.RoleName).permissionsBoundary;
+    return {};
+  },
+});
+
 /** Instance profiles are not modelled, so a role is in none; the official provider asks before it deletes one. */
 const listInstanceProfilesForRole = defineIam({
   name: 'ListInstanceProfilesForRole',
@@ -146,5 +178,7 @@ export const roleOperations: readonly RpcOperation[] = [
   updateRole,
   updateRoleDescription,
   deleteRole,
+  putRolePermissionsBoundary,
+  deleteRolePermissionsBoundary,
   listInstanceProfilesForRole,
 ];

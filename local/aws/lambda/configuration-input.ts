@@ -3,6 +3,14 @@ import { namedValues } from '../by-name.ts';
 
 import { notImplemented } from '../not-implemented.ts';
 
+/** ARNs of any service, or nothing, which takes away what was there. */
+const arnOrNothing = z
+  .string()
+  .regex(
+    /^(arn:(aws[a-zA-Z-]*)?:[a-z0-9\-.]+:.*)?$/,
+    String.raw`Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()`,
+  );
+
 /** Members of CreateFunction and UpdateFunctionConfiguration alike, with the API model's limits. */
 const members = {
   Runtime: z.string(),
@@ -20,7 +28,29 @@ const members = {
   Environment: z.object({ Variables: namedValues(z.string()).optional() }),
   TracingConfig: z.object({ Mode: z.enum(['Active', 'PassThrough']) }),
   EphemeralStorage: z.object({ Size: z.int().min(512).max(10_240) }),
-  DeadLetterConfig: z.object({ TargetArn: z.string().optional() }),
+  DeadLetterConfig: z.object({ TargetArn: arnOrNothing.optional() }),
+  KMSKeyArn: arnOrNothing,
+  Layers: z.array(
+    z
+      .string()
+      .max(140)
+      .regex(
+        /^arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+$/,
+        'Member must satisfy regular expression pattern: ' +
+          String.raw`arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+`,
+      ),
+  ),
+  VpcConfig: z.object({
+    SubnetIds: z
+      .array(z.string().regex(/^subnet-[0-9a-z]*$/, vpcMemberRule('subnet-[0-9a-z]*')))
+      .max(16)
+      .optional(),
+    SecurityGroupIds: z
+      .array(z.string().regex(/^sg-[0-9a-zA-Z]*$/, vpcMemberRule('sg-[0-9a-zA-Z]*')))
+      .max(5)
+      .optional(),
+    Ipv6AllowedForDualStack: z.boolean().optional(),
+  }),
   LoggingConfig: z.object({
     LogFormat: z.enum(['JSON', 'Text']).optional(),
     ApplicationLogLevel: z.enum(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']).optional(),
@@ -32,6 +62,10 @@ const members = {
       .optional(),
   }),
 };
+
+function vpcMemberRule(pattern: string): string {
+  return `Member must satisfy regular expression pattern: ^${pattern}$`;
+}
 
 /** The one processor architecture of a function. */
 export const architectures = z
@@ -50,11 +84,12 @@ export const modelledRuntimes: readonly string[] = [
   'nodejs20.x',
   'nodejs22.x',
   'nodejs24.x',
+  'nodejs26.x',
 ];
 
 /** The runtimes of AWS for zip files, in the order in which its errors name them. */
 export const knownRuntimes: readonly string[] = (
-  'nodejs20.x python3.14 provided.al2023 python3.12 python3.13 nodejs24.x nodejs22.x java25 ' +
+  'nodejs20.x python3.14 provided.al2023 python3.12 python3.13 nodejs26.x nodejs24.x nodejs22.x java25 ' +
   'python3.10 python3.11 java21 ruby3.3 ruby3.4 ruby3.2 python3.8 python3.9 java17 nodejs16.x ' +
   'dotnet10 dotnet8 java11 dotnet6 nodejs18.x provided.al2 java8.al2'
 ).split(' ');
@@ -71,9 +106,6 @@ export const refusable = z.looseObject({
   PackageType: z.string().optional(),
   PublishTo: z.unknown().optional(),
   CodeSigningConfigArn: z.unknown().optional(),
-  VpcConfig: z.unknown().optional(),
-  KMSKeyArn: z.unknown().optional(),
-  Layers: z.unknown().optional(),
   FileSystemConfigs: z.unknown().optional(),
   ImageConfig: z.unknown().optional(),
   TenancyConfig: z.unknown().optional(),

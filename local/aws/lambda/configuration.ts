@@ -6,7 +6,8 @@ import type { ConfigurationInput } from './configuration-input.ts';
 import { knownRuntimes, modelledRuntimes, retiredRuntimes } from './configuration-input.ts';
 import { verifyEnvironment } from './environment-rules.ts';
 import { invalidParameter } from './errors.ts';
-import type { FunctionConfiguration, LoggingConfiguration } from './state.ts';
+import { verifyLayers } from './layer-rules.ts';
+import type { FunctionConfiguration, LoggingConfiguration, VpcConfiguration } from './state.ts';
 
 /** AWS's defaults for what CreateFunction leaves out. */
 export function initialConfiguration(
@@ -32,7 +33,8 @@ export function initialConfiguration(
 /**
  * A configuration with a request's members in the place of its own; what is left out stays.
  *
- * @throws {InvalidParameterValueException} for a runtime, role or environment that Lambda would refuse.
+ * @throws {InvalidParameterValueException} for a runtime, role, environment, layers or VPC that Lambda would
+ *   refuse.
  */
 export function applyConfiguration(
   region: Region,
@@ -49,8 +51,14 @@ export function applyConfiguration(
   if (variables !== undefined) {
     verifyEnvironment(variables);
   }
-  const { deadLetterTarget, ...kept } = present;
+  if (input.Layers !== undefined) {
+    verifyLayers(input.Layers);
+  }
+  const { deadLetterTarget, kmsKey, layers, vpc, ...kept } = present;
   const target = input.DeadLetterConfig?.TargetArn ?? deadLetterTarget ?? '';
+  const key = input.KMSKeyArn ?? kmsKey ?? '';
+  const usedLayers = input.Layers ?? layers ?? [];
+  const usedVpc = input.VpcConfig === undefined ? vpc : applyVpc(vpc, input.VpcConfig);
   return {
     ...kept,
     runtime: input.Runtime ?? kept.runtime,
@@ -64,6 +72,26 @@ export function applyConfiguration(
     ephemeralStorage: input.EphemeralStorage?.Size ?? kept.ephemeralStorage,
     logging: applyLogging(kept.logging, input.LoggingConfig),
     ...(target !== '' && { deadLetterTarget: target }),
+    ...(key !== '' && { kmsKey: key }),
+    ...(usedLayers.length > 0 && { layers: usedLayers }),
+    ...(usedVpc !== undefined && { vpc: usedVpc }),
+  };
+}
+
+/** Subnets and groups are taken at their word: there is no EC2 here that would know them. */
+function applyVpc(
+  present: VpcConfiguration | undefined,
+  input: NonNullable<ConfigurationInput['VpcConfig']>,
+): VpcConfiguration {
+  const subnetIds = input.SubnetIds ?? present?.subnetIds ?? [];
+  const securityGroupIds = input.SecurityGroupIds ?? present?.securityGroupIds ?? [];
+  if (subnetIds.length > 0 !== securityGroupIds.length > 0) {
+    throw invalidParameter('SubnetIds and SecurityIds must coexist or be both empty list.');
+  }
+  return {
+    subnetIds,
+    securityGroupIds,
+    ipv6: input.Ipv6AllowedForDualStack ?? present?.ipv6 ?? false,
   };
 }
 

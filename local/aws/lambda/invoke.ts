@@ -182,7 +182,7 @@ async function runCall(
     invokedFunctionArn: functionArn(region, fn.name, qualifier),
     payload,
     timeoutMs: configuration.timeout * 1000,
-    traceId: completeTraceId(traceId, region.now()),
+    traceId: completeTraceId(traceId, region.now(), configuration.tracingMode === 'Active'),
     ...(clientContext !== undefined && { clientContext }),
   });
   const { execution, logStream } = done;

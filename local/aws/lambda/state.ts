@@ -62,7 +62,19 @@ export interface FunctionConfiguration {
   /** MiB of `/tmp`. */
   readonly ephemeralStorage: number;
   readonly deadLetterTarget?: string;
+  /** ARN of the key that encrypts the environment; absent for AWS's own. */
+  readonly kmsKey?: string;
+  /** ARNs of layer versions; absent when there are none. */
+  readonly layers?: readonly string[];
+  /** Absent when it was never given; given without subnets, it is empty. */
+  readonly vpc?: VpcConfiguration;
   readonly logging: LoggingConfiguration;
+}
+
+export interface VpcConfiguration {
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+  readonly ipv6: boolean;
 }
 
 export interface LoggingConfiguration {

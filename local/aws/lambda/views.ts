@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
+
 import type { Region } from '../region.ts';
 import { functionArn, runtimeVersionArn } from './arn.ts';
 import { codeSha256 } from './code.ts';
 import { isIdle, isWaking } from './idleness.ts';
 import { currentRevisionId, isSettling } from './settling.ts';
-import type { FunctionState, VersionState } from './state.ts';
+import type { FunctionState, VersionState, VpcConfiguration } from './state.ts';
 
 /**
  * A version as the API's `FunctionConfiguration` shows it.
@@ -58,11 +60,28 @@ export function listedFunctionView(
 }
 
 function optionalView({ configuration }: VersionState): Record<string, unknown> {
-  const { environment, deadLetterTarget } = configuration;
+  const { environment, deadLetterTarget, kmsKey, layers, vpc } = configuration;
   return {
     ...(environment !== undefined && { Environment: { Variables: environment } }),
     ...(deadLetterTarget !== undefined && { DeadLetterConfig: { TargetArn: deadLetterTarget } }),
+    ...(kmsKey !== undefined && { KMSKeyArn: kmsKey }),
+    ...(layers !== undefined && { Layers: layers.map((Arn) => ({ Arn })) }),
+    ...(vpc !== undefined && { VpcConfig: vpcView(vpc) }),
   };
+}
+
+function vpcView({ subnetIds, securityGroupIds, ipv6 }: VpcConfiguration): Record<string, unknown> {
+  return {
+    SubnetIds: subnetIds,
+    SecurityGroupIds: securityGroupIds,
+    VpcId: subnetIds[0] === undefined ? '' : vpcIdOf(subnetIds[0]),
+    Ipv6AllowedForDualStack: ipv6,
+  };
+}
+
+/** One for each subnet: which VPC has it, only EC2 would know. */
+function vpcIdOf(subnetId: string): string {
+  return `vpc-${createHash('sha256').update(subnetId).digest('hex').slice(0, 17)}`;
 }
 
 function loggingView({ configuration }: VersionState): Record<string, unknown> {

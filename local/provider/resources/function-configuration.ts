@@ -19,7 +19,7 @@ export function configurationOf(
 ): Configuration {
   const sends = (name: keyof FunctionInputs): boolean =>
     changed === undefined ? inputs[name] !== undefined : changed.has(name);
-  const { environment, loggingConfig } = inputs;
+  const { environment, loggingConfig, vpcConfig } = inputs;
   return {
     ...(sends('role') && { Role: inputs.role }),
     ...(sends('handler') && { Handler: inputs.handler ?? '' }),
@@ -37,6 +37,13 @@ export function configurationOf(
     }),
     ...(sends('ephemeralStorage') && { EphemeralStorage: { Size: inputs.ephemeralStorage?.size } }),
     ...(sends('tracingConfig') && { TracingConfig: { Mode: inputs.tracingConfig?.mode } }),
+    ...(sends('vpcConfig') && {
+      VpcConfig: {
+        SubnetIds: vpcConfig?.subnetIds ?? [],
+        SecurityGroupIds: vpcConfig?.securityGroupIds ?? [],
+        Ipv6AllowedForDualStack: vpcConfig?.ipv6AllowedForDualStack ?? false,
+      },
+    }),
     ...(sends('snapStart') && { SnapStart: { ApplyOn: inputs.snapStart?.applyOn ?? 'None' } }),
     ...(sends('loggingConfig') &&
       loggingConfig && {

@@ -87,7 +87,7 @@ function hasVariables(
 }
 
 function blocksOf(live: FunctionConfiguration): Properties {
-  const { Environment, EphemeralStorage, LoggingConfig, SnapStart } = live;
+  const { Environment, EphemeralStorage, LoggingConfig, SnapStart, VpcConfig } = live;
   return {
     deadLetterConfig: live.DeadLetterConfig?.TargetArn
       ? { targetArn: live.DeadLetterConfig.TargetArn }
@@ -104,6 +104,15 @@ function blocksOf(live: FunctionConfiguration): Properties {
       SnapStart?.ApplyOn === 'PublishedVersions'
         ? { applyOn: SnapStart.ApplyOn, optimizationStatus: SnapStart.OptimizationStatus }
         : undefined,
+    // A function that has left its VPC has an empty one.
+    vpcConfig: VpcConfig?.VpcId
+      ? {
+          ipv6AllowedForDualStack: VpcConfig.Ipv6AllowedForDualStack,
+          securityGroupIds: VpcConfig.SecurityGroupIds,
+          subnetIds: VpcConfig.SubnetIds,
+          vpcId: VpcConfig.VpcId,
+        }
+      : undefined,
   };
 }
 

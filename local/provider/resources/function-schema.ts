@@ -6,7 +6,7 @@ import { Archive, Asset } from '../properties.ts';
 const isText = (value: unknown): boolean => typeof value === 'string';
 const logLevel = z.enum(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']);
 
-/** Inputs of `aws:lambda/function:Function`: functions from a zip, without a VPC or a file system. */
+/** Inputs of `aws:lambda/function:Function`: functions from a zip, without a file system. */
 export const functionSchema = z.strictObject({
   architectures: z.array(z.custom<Architecture>(isText, 'expected text')).optional(),
   code: z.union([z.instanceof(Archive), z.instanceof(Asset)], 'expected an archive').optional(),
@@ -44,6 +44,13 @@ export const functionSchema = z.strictObject({
   tags: z.record(z.string(), z.string()).optional(),
   timeout: z.number().int().optional(),
   tracingConfig: z.strictObject({ mode: z.enum(['Active', 'PassThrough']) }).optional(),
+  vpcConfig: z
+    .strictObject({
+      ipv6AllowedForDualStack: z.boolean().optional(),
+      securityGroupIds: z.array(z.string()),
+      subnetIds: z.array(z.string()),
+    })
+    .optional(),
 });
 
 export type FunctionInputs = z.output<typeof functionSchema>;

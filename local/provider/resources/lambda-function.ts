@@ -34,6 +34,7 @@ const configurationInputs = [
   'snapStart',
   'timeout',
   'tracingConfig',
+  'vpcConfig',
 ];
 
 /**
@@ -84,7 +85,12 @@ export const lambdaFunction = defineResource({
     'publish',
     'skipDestroy',
   ],
-  equivalent: { ephemeralStorage: isIncluded, loggingConfig: isIncluded, snapStart: isIncluded },
+  equivalent: {
+    ephemeralStorage: isIncluded,
+    loggingConfig: isIncluded,
+    snapStart: isIncluded,
+    vpcConfig: isIncluded,
+  },
   exactlyOneOf: ['code', 's3Bucket'],
   tagged: true,
 

@@ -16,10 +16,14 @@ const schema = z.strictObject({
   name: z.string().optional(),
   namePrefix: z.string().optional(),
   path: z.string().optional(),
+  permissionsBoundary: z.string().optional(),
   tags: z.record(z.string(), z.string()).optional(),
 });
 
-/** `aws:iam/role:Role`. Its policies are resources of their own: `aws:iam/rolePolicy:RolePolicy`. */
+/**
+ * `aws:iam/role:Role`. Its policies are resources of their own: `aws:iam/rolePolicy:RolePolicy` and
+ * `aws:iam/rolePolicyAttachment:RolePolicyAttachment`.
+ */
 export const role = defineResource({
   title: 'IAM role',
   schema,
@@ -45,6 +49,7 @@ export const role = defineResource({
         Description: inputs.description,
         MaxSessionDuration: inputs.maxSessionDuration,
         Path: inputs.path,
+        PermissionsBoundary: inputs.permissionsBoundary,
         Tags: tags.map(([Key, Value]) => ({ Key, Value })),
       }),
     );
@@ -68,6 +73,7 @@ export const role = defineResource({
         description: live.Description ?? '',
         maxSessionDuration: live.MaxSessionDuration ?? 3600,
         path: live.Path,
+        permissionsBoundary: live.PermissionsBoundary?.PermissionsBoundaryArn,
         uniqueId: live.RoleId,
         ...tagProperties(region, Object.fromEntries(tags)),
       },
@@ -90,6 +96,9 @@ export const role = defineResource({
           MaxSessionDuration: inputs.maxSessionDuration,
         }),
       );
+    }
+    if (changed.has('permissionsBoundary')) {
+      await setBoundary(region, id, inputs.permissionsBoundary);
     }
     if (changed.has('tagsAll')) {
       await changeTags(region, id, state, inputs.tags);
@@ -116,6 +125,21 @@ async function find(region: AwsRegion, RoleName: string) {
       return undefined;
     }
     throw error;
+  }
+}
+
+async function setBoundary(
+  region: AwsRegion,
+  RoleName: string,
+  PermissionsBoundary: string | undefined,
+): Promise<void> {
+  const { DeleteRolePermissionsBoundaryCommand, PutRolePermissionsBoundaryCommand } =
+    await import('@aws-sdk/client-iam');
+  const client = await region.iam;
+  if (PermissionsBoundary === undefined) {
+    await client.send(new DeleteRolePermissionsBoundaryCommand({ RoleName }));
+  } else {
+    await client.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary }));
   }
 }
 

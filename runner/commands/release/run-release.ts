@@ -14,6 +14,7 @@ import { stopOnSignals } from '../interrupt.ts';
 import { findMoves } from '../moves.ts';
 import { openContext, openReporters } from '../open-context.ts';
 import { readSettings } from '../read-settings.ts';
+import { verifyRoutes } from './verify-routes.ts';
 import { describeTarget } from '../target-view.ts';
 import { tellResult } from '../tell.ts';
 import { formatSummary } from './summary.ts';
@@ -36,6 +37,8 @@ interface ReleaseOptions {
 export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
   const { stack, json, 'dry-run': isDryRun, 'ignore-alarms': ignoredAlarms } = options;
   const settings = readSettings(stack);
+  const { runtime } = settings.program.function;
+  verifyRoutes();
   verifyIgnoredAlarms(settings, ignoredAlarms);
   const reporter = openReporters(options.events);
   const stop = new AbortController();
@@ -48,7 +51,13 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
     now: 'putting back what was changed',
   });
   const context: ReleaseContext = {
-    ...openContext({ settings, reporter, stop, isDryRun, bundle }),
+    ...openContext({
+      settings,
+      reporter,
+      stop,
+      isDryRun,
+      bundle: () => bundle(undefined, runtime),
+    }),
     isAgain: options.again,
     isContinued: options.continue,
     ignoredAlarms,

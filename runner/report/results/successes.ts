@@ -88,7 +88,9 @@ const statement = z.object({
   Effect: z.literal('Allow'),
   Action: z.array(z.string()),
   Resource: z.array(z.string()),
-  Condition: z.record(z.string(), z.record(z.string(), z.string())).optional(),
+  Condition: z
+    .record(z.string(), z.record(z.string(), z.union([z.string(), z.array(z.string())])))
+    .optional(),
 });
 const policy = z.object({ Version: z.literal('2012-10-17'), Statement: z.array(statement) });
 

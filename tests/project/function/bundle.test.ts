@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFile, cp, utimes } from 'node:fs/promises';
+import { appendFile, cp, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -39,4 +39,16 @@ test('a changed handler gives other bytes', async (t) => {
   const before = await bundle(file);
   await appendFile(file, '\nexport const changed = true;\n');
   t.not((await bundle(file)).codeSha256, before.codeSha256);
+});
+
+test('an older runtime gets what its Node.js understands', async (t) => {
+  const folder = await temporaryFolder(t);
+  const file = join(folder, 'handler.ts');
+  await writeFile(file, 'export async function handler() { await using held = globalThis.held; }');
+  const [older, newer] = await Promise.all([
+    bundle(file, 'nodejs22.x'),
+    bundle(file, 'nodejs26.x'),
+  ]);
+  t.true(newer.zip.includes('await using'));
+  t.false(older.zip.includes('await using'));
 });

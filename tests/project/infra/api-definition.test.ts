@@ -1,11 +1,13 @@
 import test from 'ava';
 import { z } from 'zod';
-import { buildApiBody, hashApiBody, readRoutes } from '../../../infra/api-definition.ts';
+import { buildApiBody, hashApiBody } from '../../../infra/api-definition.ts';
+import { readRoutes } from '../../../infra/routes.ts';
 
 const api = {
   name: 'greeting',
   region: 'eu-west-1',
   functionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:greeting',
+  stack: 'dev',
 };
 
 test("an integration calls the alias that the stage's variable names", (t) => {
@@ -17,7 +19,7 @@ test("an integration calls the alias that the stage's variable names", (t) => {
         }),
       }),
     })
-    .parse(JSON.parse(buildApiBody(readRoutes(), api)));
+    .parse(JSON.parse(buildApiBody(readRoutes().document, api)));
   t.is(
     body.paths['/greeting'].get['x-amazon-apigateway-integration'].uri,
     `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${api.functionArn}:\${stageVariables.LambdaAlias}/invocations`,
@@ -25,7 +27,7 @@ test("an integration calls the alias that the stage's variable names", (t) => {
 });
 
 test('references to responses are resolved, which API Gateway does not do', (t) => {
-  t.notRegex(buildApiBody(readRoutes(), api), /"\$ref":"#\/components\/responses/);
+  t.notRegex(buildApiBody(readRoutes().document, api), /"\$ref":"#\/components\/responses/);
 });
 
 test('a reference to a schema is left to API Gateway', (t) => {
@@ -42,7 +44,20 @@ test('a reference to nothing is an error that names it', (t) => {
 });
 
 test('the same routes have the same hash, changed ones another', (t) => {
-  const hash = hashApiBody(buildApiBody(readRoutes(), api));
-  t.is(hashApiBody(buildApiBody(readRoutes(), api)), hash);
-  t.not(hashApiBody(buildApiBody(readRoutes(), { ...api, name: 'other' })), hash);
+  const hash = hashApiBody(buildApiBody(readRoutes().document, api));
+  t.is(hashApiBody(buildApiBody(readRoutes().document, api)), hash);
+  t.not(hashApiBody(buildApiBody(readRoutes().document, { ...api, name: 'other' })), hash);
+});
+
+test('a definition has the values of its stack', (t) => {
+  const uri = '${backend}/${stack}/${account}/${region}?fn=${functionArn}';
+  const routes = { info: {}, paths: { '/a': { get: { uri, ms: '${timeout}' } } } };
+  const body = buildApiBody(routes, { ...api, values: { backend: 'https://b.test', timeout: 5 } });
+  t.like(JSON.parse(body), {
+    paths: {
+      '/a': {
+        get: { uri: `https://b.test/dev/123456789012/eu-west-1?fn=${api.functionArn}`, ms: 5 },
+      },
+    },
+  });
 });

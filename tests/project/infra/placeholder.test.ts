@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import * as pulumi from '@pulumi/pulumi';
 import test from 'ava';
 import { z } from 'zod';
-import { readRoutes } from '../../../infra/api-definition.ts';
+import { readRoutes } from '../../../infra/routes.ts';
 import { placeholderCode } from '../../../infra/placeholder.ts';
 import { temporaryFolder } from '../_helpers/temporary-folder.ts';
 
@@ -28,7 +28,7 @@ const handlerModule = z.object({
 
 /** Runs the placeholder as Lambda would. */
 async function invokePlaceholder(folder: string): Promise<unknown> {
-  const code = placeholderCode();
+  const code = placeholderCode('index.handler');
   const assets = code instanceof pulumi.asset.AssetArchive ? await code.assets : {};
   const asset = assets['index.mjs'];
   const source = asset instanceof pulumi.asset.StringAsset ? await asset.text : '';
@@ -40,7 +40,7 @@ async function invokePlaceholder(folder: string): Promise<unknown> {
 test('before the first release every route answers 503, and says why', async (t) => {
   const folder = await temporaryFolder(t, 'placeholder-');
   const { message } = await t.throwsAsync(invokePlaceholder(folder));
-  const { paths } = routesWithAnswers.parse(readRoutes());
+  const { paths } = routesWithAnswers.parse(readRoutes().document);
   for (const [path, operations] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(operations)) {
       const { responses } = operation['x-amazon-apigateway-integration'];
@@ -54,4 +54,14 @@ test('before the first release every route answers 503, and says why', async (t)
       );
     }
   }
+});
+
+test('what the placeholder exports is what the function calls', async (t) => {
+  const code = placeholderCode('index.greet');
+  const assets = code instanceof pulumi.asset.AssetArchive ? await code.assets : {};
+  const asset = assets['index.mjs'];
+  t.regex(
+    asset instanceof pulumi.asset.StringAsset ? await asset.text : '',
+    /export async function greet\(/,
+  );
 });

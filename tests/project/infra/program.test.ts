@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import test, { type ExecutionContext } from 'ava';
 import { program } from '../../../infra/program.ts';
 import { parseOutputs, type StackOutputs } from '../../../stack/outputs.ts';
@@ -81,3 +82,31 @@ test.serial('what serves is not taken away, unless it is retired', async (t) => 
   const kept = await run(t, settings, { previous, retired: 'demo' });
   t.deepEqual(Object.keys(parseOutputs(kept.outputs).targets), ['stage', 'prod']);
 });
+
+test.serial('what can have tags has the ones of the stack, and aliases have none', async (t) => {
+  const tags = { team: 'orders' };
+  const { resources } = await run(t, { function: { name: 'greeting', tags } });
+  const tagged = resources.filter(({ props }) => props.tags !== undefined);
+  t.deepEqual([...new Set(tagged.map(({ type }) => type.replace(/^.*:/, '')))].sort(), [
+    'Function',
+    'LogGroup',
+    'RestApi',
+    'Role',
+    'Stage',
+  ]);
+  t.true(tagged.every(({ props }) => isDeepStrictEqual(props.tags, tags)));
+  const kinds = new Set(tagged.map(({ type }) => type));
+  t.is(resources.filter(({ type }) => kinds.has(type)).length, tagged.length);
+});
+
+test.serial(
+  'values of the settings are taken, and own resources add none of their own',
+  async (t) => {
+    const { resources } = await run(t, {
+      function: { name: 'greeting' },
+      api: { values: { certificate: 'abc' } },
+    });
+    t.is(resources.filter(({ type }) => type === 'aws:apigateway/restApi:RestApi').length, 1);
+    t.false(resources.some(({ name }) => name === 'function-policies'));
+  },
+);

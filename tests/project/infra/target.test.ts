@@ -94,7 +94,15 @@ test.serial('what a stage serves is left to the runner, the rest is not', async 
     deployment: 'deployment-id',
     variables: { LambdaAlias: 'PROD' },
   });
-  t.deepEqual([...ignoreChanges].sort(), ['canarySettings', 'deployment', 'variables']);
+  t.deepEqual([...ignoreChanges].sort(), ['canarySettings', 'deployment', 'variables.LambdaAlias']);
+});
+
+test.serial("a stage has its target's variables beside the one of the runner", async (t) => {
+  const { resources } = await make({ variables: { table: 'orders' } });
+  t.deepEqual(named(resources, 'v1-stage').props.variables, {
+    table: 'orders',
+    LambdaAlias: 'PROD',
+  });
 });
 
 test.serial('access is logged where the stack does not say otherwise', async (t) => {

@@ -38,7 +38,7 @@ const allRooms = [
   { path: 'stack', mayImport: [] },
   { path: 'infra', mayImport: ['stack'] },
   { path: 'function', mayImport: [] },
-  { path: 'runner/commands', mayImport: ['stack', 'function', 'runner'] },
+  { path: 'runner/commands', mayImport: ['stack', 'infra/routes.ts', 'function', 'runner'] },
   {
     path: 'runner/steps',
     mayImport: [
@@ -65,12 +65,21 @@ const allRooms = [
   roomOfRunner('policy', 'aws'),
   {
     path: 'runner/pulumi',
-    mayImport: [...common, 'infra/program.ts', 'infra/existing', 'runner/backend.ts'],
+    mayImport: [
+      ...common,
+      'infra/program.ts',
+      'infra/existing',
+      'infra/routes.ts',
+      'runner/backend.ts',
+    ],
   },
   roomOfRunner('aws'),
   roomOfRunner('report'),
   { path: 'runner/bootstrap', mayImport: [] },
-  { path: 'runner', mayImport: ['stack', 'infra/program.ts', 'function', 'runner'] },
+  {
+    path: 'runner',
+    mayImport: ['stack', 'infra/program.ts', 'infra/routes.ts', 'function', 'runner'],
+  },
   { path: 'local/tests', mayImport: ['local'] },
   { path: 'local/aws', mayImport: ['local/folder-lock.ts', 'local/lag-settings.ts'] },
   { path: 'local/provider', mayImport: [] },

@@ -23,6 +23,10 @@ for (const step of [0, 0.05, 0.25, 99.1, 100, -5, '5', NaN]) {
 }
 
 const judge: Readonly<Record<string, [good: readonly unknown[], bad: readonly unknown[]]>> = {
+  maxErrorRate: [
+    [0, 0.05, 1],
+    [-0.1, 1.1, '5 %'],
+  ],
   level: [
     [0.001, 0.5],
     [0, 0.51],

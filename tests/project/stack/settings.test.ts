@@ -26,6 +26,15 @@ test('what is not configured has a default', (t) => {
     timeout: 10,
     logRetentionDays: 14,
     environment: {},
+    runtime: 'nodejs24.x',
+    architecture: 'x86_64',
+    handler: 'index.handler',
+    ephemeralStorage: 512,
+    tracing: 'PassThrough',
+    layers: [],
+    policies: { managed: [], statements: [] },
+    logFormat: 'Text',
+    tags: {},
   });
   t.deepEqual(settings.targets[1], {
     ...prod,
@@ -33,9 +42,12 @@ test('what is not configured has a default', (t) => {
     dataTrace: false,
     accessLog: true,
     throttling: { rateLimit: 1000, burstLimit: 2000 },
+    variables: {},
   });
   t.deepEqual(Object.keys(settings).sort(), settingKeys.filter((key) => key !== 'endpoint').sort());
 });
+
+const layer = 'arn:aws:lambda:eu-west-1:123456789012:layer:tools';
 
 const functions: Readonly<Record<string, [readonly unknown[], readonly unknown[]]>> = {
   name: [
@@ -56,9 +68,84 @@ const functions: Readonly<Record<string, [readonly unknown[], readonly unknown[]
   ],
   environment: [
     [{}, { A1: '' }, { TABLE_NAME: 'orders' }],
-    [{ A: '1' }, { '1A': '' }, { 'A-B': '' }, { AB: 1 }],
+    [
+      { A: '1' },
+      { '1A': '' },
+      { 'A-B': '' },
+      { AB: 1 },
+      { AWS_REGION: 'eu-west-1' },
+      { LONG: 'x'.repeat(4096) },
+    ],
   ],
+  runtime: [
+    ['nodejs22.x', 'nodejs26.x'],
+    ['nodejs20.x', 'python3.13'],
+  ],
+  architecture: [['arm64'], ['arm']],
+  handler: [
+    ['index.greet', '/opt/wrapper.handler'],
+    ['greet', 'index. greet', ''],
+  ],
+  ephemeralStorage: [
+    [512, 10_240],
+    [511, 10_241],
+  ],
+  tracing: [['Active', 'PassThrough'], [true]],
+  layers: [
+    [[], [`${layer}:1`]],
+    [[layer], [`${layer}:1`, `${layer}:2`], [1, 2, 3, 4, 5, 6]],
+  ],
+  deadLetter: [
+    ['arn:aws:sqs:eu-west-1:123456789012:dead', 'arn:aws:sns:eu-west-1:123456789012:dead'],
+    ['dead', 'arn:aws:lambda:eu-west-1:123456789012:function:dead'],
+  ],
+  vpc: [
+    [{ subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'], ipv6: true }],
+    [{ subnetIds: ['subnet-1'] }, { subnetIds: [], securityGroupIds: ['sg-1'] }],
+  ],
+  kmsKey: [['arn:aws:kms:eu-west-1:123456789012:key/a-b'], ['a-b', 'alias/mine']],
+  reservedConcurrency: [
+    [0, 100],
+    [-1, 0.5],
+  ],
+  permissionsBoundary: [['arn:aws:iam::123456789012:policy/a/b'], ['b']],
+  policies: [
+    [
+      {},
+      { managed: ['arn:aws:iam::aws:policy/service-role/A'] },
+      { statements: [{ Effect: 'Allow', Action: ['s3:Get*'], Resource: '*' }] },
+    ],
+    [
+      { managed: ['A'] },
+      { managed: ['arn:aws:iam::aws:policy/A', 'arn:aws:iam::aws:policy/A'] },
+      { statements: [{ Action: 's3:GetObject', Resource: '*' }] },
+      { statements: [{ Effect: 'Allow', Action: 'GetObject', Resource: '*' }] },
+      { statements: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'bucket' }] },
+    ],
+  ],
+  logFormat: [['Text', 'JSON'], ['XML']],
+  applicationLogLevel: [[], ['INFO']],
+  tags: [[{ team: 'a b', 'cost:center': '' }], [{ 'aws:team': 'a' }, { team: 'a;b' }, { a: 1 }]],
 };
+
+test('levels are for logs in JSON', (t) => {
+  const json = { ...minimal.function, logFormat: 'JSON', systemLogLevel: 'WARN' };
+  t.deepEqual(pathsOf({ function: json }), []);
+  t.deepEqual(pathsOf({ function: { ...json, logFormat: 'Text' } }), ['function.systemLogLevel']);
+});
+
+test('a mistyped key is refused, with the one that was meant', (t) => {
+  const refused = (settings: object) =>
+    t.throws(() => parseSettings({ function: { name: 'greeting', ...settings } }), {
+      instanceOf: SettingsError,
+    }).problems;
+  t.deepEqual(refused({ memorysize: 128 }), [
+    'function: memorysize is no setting here; do you mean memorySize?',
+  ]);
+  t.deepEqual(refused({ policies: { manged: [] } }), [
+    'function.policies: manged is no setting here; do you mean managed?',
+  ]);
+});
 
 for (const [key, [good, bad]] of Object.entries(functions)) {
   for (const value of good) {
@@ -94,6 +181,10 @@ const targets: Readonly<Record<string, [readonly unknown[], readonly unknown[]]>
     [{ rateLimit: 0, burstLimit: 1 }, { rateLimit: 1 }, { rateLimit: 1, burstLimit: 1.5 }],
   ],
   approval: [['required'], ['optional', true]],
+  variables: [
+    [{ backend: 'https://a.test/x?y=1' }],
+    [{ LambdaAlias: 'PROD' }, { 'a-b': 'c' }, { a: 'ä' }, { a: 1 }],
+  ],
   unknown: [[], ['anything']],
 };
 
@@ -134,6 +225,15 @@ for (const [value, flag] of [
     t.is(parseSettings(settings).manageApiGatewayAccount, flag);
   });
 }
+
+test('values of the API are text, numbers or flags, by names of their own', (t) => {
+  const withValues = (values: unknown) => pathsOf({ ...minimal, api: { values } });
+  t.deepEqual(withValues({ certificate: 'abc', timeout: 5000, isPrivate: true }), []);
+  for (const name of ['region', 'functionArn', 'stageVariables', 'a-b']) {
+    t.deepEqual(withValues({ [name]: 'x' }), [`api.values.${name}`]);
+  }
+  t.deepEqual(withValues({ a: ['b'] }), ['api.values.a']);
+});
 
 test('a flag is nothing else', (t) => {
   t.deepEqual(pathsOf({ ...minimal, manageApiGatewayAccount: 'yes' }), ['manageApiGatewayAccount']);

@@ -1,10 +1,12 @@
 import {
   CreateRoleCommand,
   DeleteRoleCommand,
+  DeleteRolePermissionsBoundaryCommand,
   GetRoleCommand,
   ListInstanceProfilesForRoleCommand,
   ListRolesCommand,
   ListRoleTagsCommand,
+  PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
   DeleteRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
@@ -158,5 +160,25 @@ test('roles are listed page by page, each once', async (t) => {
     () => iam.send(new ListRolesCommand({ Marker: 'never-returned' })),
     'ValidationError',
     400,
+  );
+});
+
+test('the boundary of a role is set and taken away; one that is not there is refused', async (t) => {
+  const { iam } = (await startEmbedded(t)).clients;
+  const RoleName = await createRole(t, iam);
+  const PermissionsBoundary = 'arn:aws:iam::aws:policy/PowerUserAccess';
+  await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary }));
+  const read = async () => (await iam.send(new GetRoleCommand({ RoleName }))).Role;
+  t.is((await read())?.PermissionsBoundary?.PermissionsBoundaryArn, PermissionsBoundary);
+  await iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName }));
+  t.is((await read())?.PermissionsBoundary, undefined);
+
+  const none = { PermissionsBoundary: 'arn:aws:iam::123456789012:policy/none' };
+  await failsWith(
+    t,
+    () => iam.send(new PutRolePermissionsBoundaryCommand({ RoleName, ...none })),
+    'NoSuchEntityException',
+    404,
+    /^Scope ARN: .* does not exist or is not attachable\.$/,
   );
 });

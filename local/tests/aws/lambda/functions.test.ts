@@ -75,6 +75,7 @@ test('a created function keeps every setting it was given', async (t) => {
     EphemeralStorage: { Size: 1024 },
     LoggingConfig: { LogFormat: 'JSON' as const, LogGroup: '/custom/group' },
     DeadLetterConfig: { TargetArn: 'arn:aws:sqs:eu-west-1:123456789012:dead' },
+    KMSKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/k',
   };
   const { FunctionName } = await createFunction(t, stand, { ...settings, Tags: { team: 'a' } });
   const { Configuration, Tags } = await stand.lambda.send(new GetFunctionCommand({ FunctionName }));
@@ -88,6 +89,87 @@ test('a created function keeps every setting it was given', async (t) => {
   });
   t.deepEqual(Tags, { team: 'a' });
 });
+
+const layer = 'arn:aws:lambda:eu-west-1:123456789012:layer:tools';
+const vpc = { SubnetIds: ['subnet-1', 'subnet-2'], SecurityGroupIds: ['sg-1'] };
+
+test('layers, a VPC and a key stay as they are until they are taken away, versions keep them', async (t) => {
+  const stand = await setUp(t);
+  const { FunctionName } = await createFunction(t, stand, {
+    Layers: [`${layer}:1`],
+    VpcConfig: vpc,
+    KMSKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/k',
+    Publish: true,
+  });
+  await settled(stand, FunctionName);
+  await stand.lambda.send(
+    new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 5, Layers: [`${layer}:2`] }),
+  );
+  const updated = await settled(stand, FunctionName);
+  t.deepEqual(updated.Layers, [{ Arn: `${layer}:2` }]);
+  t.like(updated.VpcConfig, { ...vpc, Ipv6AllowedForDualStack: false });
+  t.regex(updated.VpcConfig?.VpcId ?? '', /^vpc-[0-9a-f]{17}$/);
+
+  await stand.lambda.send(
+    new UpdateFunctionConfigurationCommand({
+      FunctionName,
+      Layers: [],
+      VpcConfig: { SubnetIds: [], SecurityGroupIds: [] },
+      KMSKeyArn: '',
+    }),
+  );
+  const emptied = await settled(stand, FunctionName);
+  t.deepEqual(
+    [emptied.Layers, emptied.KMSKeyArn, emptied.VpcConfig?.VpcId],
+    [undefined, undefined, ''],
+  );
+  const { Configuration } = await stand.lambda.send(
+    new GetFunctionCommand({ FunctionName, Qualifier: '1' }),
+  );
+  t.deepEqual(Configuration?.Layers, [{ Arn: `${layer}:1` }]);
+  t.like(Configuration?.VpcConfig, vpc);
+  t.is(Configuration?.KMSKeyArn, 'arn:aws:kms:eu-west-1:123456789012:key/k');
+});
+
+const refusedSettings = {
+  'two versions of one layer': { Layers: [`${layer}:1`, `${layer}:2`] },
+  'six layers': { Layers: ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${layer}-${name}:1`) },
+  'subnets without a security group': { VpcConfig: { SubnetIds: ['subnet-1'] } },
+};
+
+for (const [title, settings] of Object.entries(refusedSettings)) {
+  test(`CreateFunction refuses ${title}`, async (t) => {
+    const stand = await setUp(t);
+    const input = await functionInput(stand, settings);
+    await refused(
+      t,
+      stand.lambda.send(new CreateFunctionCommand(input)),
+      'InvalidParameterValueException',
+      400,
+    );
+  });
+}
+
+const malformed = {
+  'a layer without a version': { Layers: [layer] },
+  'a subnet by its name': { VpcConfig: { SubnetIds: ['mine'], SecurityGroupIds: ['sg-1'] } },
+  'a key by its id': { KMSKeyArn: 'k' },
+  'a queue by its name': { DeadLetterConfig: { TargetArn: 'dead' } },
+};
+
+for (const [title, settings] of Object.entries(malformed)) {
+  test(`CreateFunction does not take ${title}`, async (t) => {
+    const stand = await setUp(t);
+    const input = await functionInput(stand, settings);
+    await refused(
+      t,
+      stand.lambda.send(new CreateFunctionCommand(input)),
+      'ValidationException',
+      400,
+      /failed to satisfy constraint/,
+    );
+  });
+}
 
 test('an environment given without variables is kept, one that was not given is not', async (t) => {
   const stand = await setUp(t);
@@ -236,12 +318,9 @@ for (const [title, [changes, name, status]] of Object.entries(invalid)) {
 
 const notModelled = {
   'another language': { Runtime: 'python3.13' as const },
-  layers: { Layers: ['arn:aws:lambda:eu-west-1:123456789012:layer:l:1'] },
-  'a VPC': { VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] } },
   'file systems': {
     FileSystemConfigs: [{ Arn: 'arn:aws:x:a:b:c', LocalMountPath: '/mnt/x' }],
   },
-  'a KMS key': { KMSKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/k' },
   SnapStart: { SnapStart: { ApplyOn: 'PublishedVersions' as const } },
   'a container image': { PackageType: 'Image' as const },
   'code in S3': { Code: { S3Bucket: 'bucket', S3Key: 'key' } },
@@ -265,8 +344,6 @@ test('empty settings of what is not modelled are accepted', async (t) => {
   const stand = await setUp(t);
   await t.notThrowsAsync(
     createFunction(t, stand, {
-      Layers: [],
-      VpcConfig: { SubnetIds: [], SecurityGroupIds: [], Ipv6AllowedForDualStack: false },
       SnapStart: { ApplyOn: 'None' },
       PackageType: 'Zip',
     }),

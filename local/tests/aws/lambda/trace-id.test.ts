@@ -14,3 +14,11 @@ test('what a caller gave of a trace id is passed on', (t) => {
   const root = 'Root=1-6553f100-abcdefabcdefabcdefabcdef';
   t.regex(completeTraceId(root, 0), new RegExp(`^${root};Parent=[0-9a-f]{16};Sampled=0$`));
 });
+
+test('a function that traces samples what nobody decided on, and nothing else', (t) => {
+  t.regex(completeTraceId(undefined, 0, true), /;Sampled=1$/);
+  t.regex(
+    completeTraceId('Root=1-6553f100-abcdefabcdefabcdefabcdef;Sampled=0', 0, true),
+    /Sampled=0/,
+  );
+});

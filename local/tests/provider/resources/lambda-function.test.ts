@@ -184,3 +184,15 @@ test('tags are changed one by one', async (t) => {
     ['UntagResource', 'TagResource'],
   );
 });
+
+test('a VPC is sent, found again, and left', async (t) => {
+  const bench = await startWorkbench(t);
+  const vpcConfig = { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] };
+  const made = await makeFunction(bench, { vpcConfig });
+  t.like(made.state.vpcConfig, vpcConfig);
+  t.deepEqual(await bench.changes(made, made.inputs), []);
+  const { vpcConfig: _left, ...without } = made.inputs;
+  const edited = await bench.edit(made, without);
+  t.is(edited.state.vpcConfig, undefined);
+  t.deepEqual(await bench.changes(edited, without), []);
+});

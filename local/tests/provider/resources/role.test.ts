@@ -60,3 +60,19 @@ test('a role of a name that is taken is not adopted', async (t) => {
     message: /EntityAlreadyExists/,
   });
 });
+
+test('the boundary of a role is set, changed and taken away in place', async (t) => {
+  const bench = await startWorkbench(t);
+  const boundary = (name: string) => `arn:aws:iam::aws:policy/${name}`;
+  const role = await bench.make('aws:iam/role:Role', {
+    assumeRolePolicy,
+    name: 'fn',
+    permissionsBoundary: boundary('A'),
+  });
+  t.is(role.state.permissionsBoundary, boundary('A'));
+  t.deepEqual(await bench.changes(role, role.inputs), []);
+  const changed = await bench.edit(role, { ...role.inputs, permissionsBoundary: boundary('B') });
+  t.is(changed.state.permissionsBoundary, boundary('B'));
+  const { permissionsBoundary: _taken, ...without } = changed.inputs;
+  t.is((await bench.edit(changed, without)).state.permissionsBoundary, undefined);
+});

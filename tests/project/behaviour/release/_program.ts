@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { z } from 'zod';
 import { program } from '../../../../infra/program.ts';
 import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
+import { functionRolePrefix } from '../../../../stack/names.ts';
 import { functionName } from './_stack.ts';
 
 /** A resource of the program as the Pulumi engine is told of it. */
@@ -13,8 +14,14 @@ export interface ProgramResource {
   readonly opts: { readonly ignoreChanges: readonly string[] };
 }
 
-/** Every resource of the program, with its inputs and options. */
-export async function resourcesOfProgram(): Promise<ProgramResource[]> {
+/**
+ * Every resource of the program, with its inputs and options.
+ *
+ * @param settings of the function, besides its name.
+ */
+export async function resourcesOfProgram(
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<ProgramResource[]> {
   const resources: Omit<ProgramResource, 'opts'>[] = [];
   const ignored = new Map<string, readonly string[]>();
   await pulumi.runtime.setMocks(
@@ -41,7 +48,7 @@ export async function resourcesOfProgram(): Promise<ProgramResource[]> {
   );
   pulumi.runtime.setAllConfig({
     'aws:region': region,
-    'gated-lambda-release:function': JSON.stringify({ name: functionName }),
+    'gated-lambda-release:function': JSON.stringify({ name: functionName, ...settings }),
     'gated-lambda-release:manageApiGatewayAccount': 'true',
   });
   await pulumi.runtime.runInPulumiStack(() => {
@@ -97,6 +104,9 @@ export function firstCalls(
       ['iam:PutRolePolicy', role],
     ],
     'aws:lambda/function:Function': [['lambda:CreateFunction', lambda]],
+    'aws:iam/rolePolicyAttachment:RolePolicyAttachment': [
+      ['iam:AttachRolePolicy', `arn:aws:iam::${account}:role/${functionRolePrefix(functionName)}x`],
+    ],
     'aws:lambda/permission:Permission': [['lambda:AddPermission', `${lambda}:${qualifier}`]],
     'aws:apigateway/stage:Stage': [['apigateway:PATCH', stage]],
   };

@@ -18,6 +18,7 @@ export function quickRollout(judge: Partial<Judge> = {}): RolloutSettings {
     steps: [20, 50],
     interval: 0.5,
     judge: {
+      maxErrorRate: 1,
       level: 0.01,
       minSamples: 5,
       deadline: 30,

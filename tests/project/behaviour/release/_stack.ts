@@ -19,7 +19,8 @@ import {
 } from '@aws-sdk/client-lambda';
 import type { ExecutionContext } from 'ava';
 import { bundle, type Bundle } from '../../../../function/bundle.ts';
-import { buildApiBody, readRoutes } from '../../../../infra/api-definition.ts';
+import { buildApiBody } from '../../../../infra/api-definition.ts';
+import { readRoutes } from '../../../../infra/routes.ts';
 import { standbyAliasOf, releaseLogGroup } from '../../../../stack/names.ts';
 import type { Bounds } from '../../../../runner/traffic/propagation.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
@@ -62,7 +63,14 @@ export async function createStack(
   );
   await logs.send(new CreateLogGroupCommand({ logGroupName: releaseLogGroup(functionName) }));
   const deployApi = async (change = (body: string) => body) => {
-    const body = change(buildApiBody(readRoutes(), { name: functionName, region, functionArn }));
+    const body = change(
+      buildApiBody(readRoutes().document, {
+        name: functionName,
+        region,
+        functionArn,
+        stack: 'local',
+      }),
+    );
     const put = { restApiId, mode: 'overwrite', body: Buffer.from(body) } as const;
     await apigateway.send(new PutRestApiCommand(put));
     const { id = '' } = await apigateway.send(new CreateDeploymentCommand({ restApiId }));

@@ -47,6 +47,23 @@ const withRollout = (of: PolicyScope): PolicyScope => ({
     ),
   },
 });
+const withFunction = (function_: object): PolicyScope => ({
+  ...scope,
+  settings: { ...scope.settings, function: { ...scope.settings.function, ...function_ } },
+});
+const layer = `arn:aws:lambda:${region}:${account}:layer:tools:1`;
+const kmsKey = `arn:aws:kms:${region}:${account}:key/k`;
+const managed = ['arn:aws:iam::aws:policy/AmazonSQSFullAccess'];
+/** Those that the deployer needs more for. */
+const everySetting = {
+  tags: { team: 'a' },
+  layers: [layer],
+  kmsKey,
+  vpc: { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'], ipv6: false },
+  reservedConcurrency: 5,
+  permissionsBoundary: `arn:aws:iam::${account}:policy/boundary`,
+  policies: { managed, statements: [] },
+};
 const functionArn = `arn:aws:lambda:${region}:${account}:function:${functionName}`;
 
 test.serial(
@@ -125,6 +142,37 @@ test('the provisioning policy reaches beyond this stack only where AWS knows no 
   ]);
 });
 
+const neededBy: Readonly<Record<string, readonly [action: string, arn: string][]>> = {
+  tags: [
+    ['lambda:TagResource', functionArn],
+    ['iam:TagRole', `arn:aws:iam::${account}:role/${functionName}-x`],
+    ['logs:TagResource', `arn:aws:logs:${region}:${account}:log-group:/aws/lambda/${functionName}`],
+    ['apigateway:PUT', `arn:aws:apigateway:${region}::/tags/arn%3Aaws`],
+  ],
+  layers: [['lambda:GetLayerVersion', layer]],
+  kmsKey: [['kms:CreateGrant', kmsKey]],
+  vpc: [['ec2:DescribeSubnets', '*']],
+  reservedConcurrency: [['lambda:PutFunctionConcurrency', functionArn]],
+  permissionsBoundary: [
+    ['iam:PutRolePermissionsBoundary', `arn:aws:iam::${account}:role/${functionName}-x`],
+  ],
+  policies: [['iam:AttachRolePolicy', `arn:aws:iam::${account}:role/${functionName}-x`]],
+};
+
+test('what a setting needs is granted where it is set', (t) => {
+  const without = provisioningPolicy(scope);
+  const withAll = provisioningPolicy(withFunction(everySetting));
+  t.deepEqual(Object.keys(neededBy).sort(), Object.keys(everySetting).sort());
+  for (const [setting, calls] of Object.entries(neededBy)) {
+    for (const [action, arn] of calls) {
+      t.true(allows(withAll, action, arn), `${setting}: ${action}`);
+      t.false(allows(without, action, arn), `without ${setting}: ${action}`);
+    }
+  }
+  t.regex(JSON.stringify(withAll), /"ArnEquals":\{"iam:PolicyARN":\["arn:aws:iam::aws:policy/);
+  t.true(JSON.stringify(withAll).length <= 6144, 'it fits into a managed policy');
+});
+
 test('before a stack has its API the policies leave its id open, and nothing else', (t) => {
   const open = { ...scope, restApiId: '*' };
   const known = (policy: Policy) => JSON.stringify(policy).replaceAll(scope.restApiId, '*');
@@ -154,12 +202,12 @@ test.serial(
   async (t) => {
     const { url } = await startEmbedded(t);
     useEndpoint(t, url);
-    const resources = await resourcesOfProgram();
+    const resources = await resourcesOfProgram(everySetting);
     t.deepEqual(
       [...new Set(resources.map(({ type }) => type))].sort(),
       Object.keys(provisioningGrants).sort(),
     );
-    const policy = provisioningPolicy(scope);
+    const policy = provisioningPolicy(withFunction(everySetting));
     const refused = resources
       .flatMap(({ type, props }) => firstCalls(scope.restApiId, type, props))
       .filter(([action, arn]) => !allows(policy, action, arn));

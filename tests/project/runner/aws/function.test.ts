@@ -146,6 +146,14 @@ test('code is uploaded, and what comes back has settled and may be published', a
   t.like(published, { Version: '2', CodeSha256: code.codeSha256, Description: 'release r1' });
 });
 
+test('the same code is uploaded for another processor', async (t) => {
+  const stand = await openStand(t, { versions: 1 });
+  const { code, updated } = await update(t, stand, await readLatest(stand));
+  const moved = { ...code, architecture: 'arm64' } as const;
+  const { Architectures } = await updateCode(stand.clients.lambda, updated, moved, signal);
+  t.deepEqual(Architectures, ['arm64']);
+});
+
 test('an upload whose answer was lost is found', async (t) => {
   const stand = await openStand(t, { versions: 1 });
   const latest = await readLatest(stand);

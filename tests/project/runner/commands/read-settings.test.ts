@@ -99,6 +99,7 @@ test('a rollout has defaults for all but its steps', (t) => {
       level: 0.01,
       minSamples: 30,
       deadline: 600,
+      maxErrorRate: 0.1,
       latencyEffect: 0.3,
       probesPerSecond: 10,
       alarms: [],

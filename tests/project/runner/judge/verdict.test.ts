@@ -239,3 +239,17 @@ test('whatever is seen twice as often fails no less', (t) => {
     }),
   );
 });
+
+test('a ceiling fails it where too few answers cannot tell by comparison', (t) => {
+  t.is(judgeProbes(answers(53, 9), answers(50)).kind, 'pass');
+  const verdict = judgeProbes(answers(53, 9), answers(47), { maxErrorRate: 0.1 });
+  t.deepEqual(verdict, {
+    kind: 'fail',
+    reasons: [
+      'probes: 9 of 53 answers of the candidate failed, more than maxErrorRate allows (10 %)',
+    ],
+  });
+  t.is(judgeProbes(answers(100, 10), answers(100, 9), { maxErrorRate: 0.1 }).kind, 'pass');
+  t.is(judgeProbes(answers(49, 9), answers(49, 8), { maxErrorRate: 0.1 }).kind, 'inconclusive');
+  t.is(judgeProbes(answers(50, 1), answers(0), { maxErrorRate: 0 }).kind, 'fail');
+});

@@ -25,11 +25,36 @@ const stage = {
   logging: 'OFF',
 };
 const prod = { name: 'prod', alias: 'PROD', apiStage: 'v1' };
-const scope = scopeOf({ targets: [stage, { ...prod, rollout }], manageApiGatewayAccount: true });
+const managed = 'arn:aws:iam::aws:policy/A';
+const everySetting = {
+  tags: { team: 'a' },
+  reservedConcurrency: 5,
+  layers: ['arn:aws-cn:lambda:cn-north-1:123456789012:layer:tools:1'],
+  kmsKey: 'arn:aws-cn:kms:cn-north-1:123456789012:key/k',
+  vpc: { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] },
+  permissionsBoundary: 'arn:aws-cn:iam::123456789012:policy/b',
+  policies: { managed: [managed] },
+};
+const other = 'arn:aws-cn:lambda:cn-north-1:123456789012:function:authorizer';
+const scope = scopeOf({
+  api: { values: { authorizer: `${other}:PROD` } },
+  function: { name: 'greeting', ...everySetting },
+  targets: [stage, { ...prod, rollout }],
+  manageApiGatewayAccount: true,
+});
 
 const lambda = 'arn:aws-cn:lambda:cn-north-1:123456789012:function:greeting';
 const api = 'arn:aws-cn:apigateway:cn-north-1::';
 const logs = 'arn:aws-cn:logs:cn-north-1:123456789012:log-group:';
+
+const greetingGroups = [
+  '/aws/lambda/greeting',
+  '/releases/greeting',
+  '/aws/apigateway/greeting/v1',
+  'API-Gateway-Execution-Logs_a1b2c3/v1',
+].flatMap((name) => [`${logs}${name}`, `${logs}${name}:*`]);
+const greetingRole = 'arn:aws-cn:iam::123456789012:role/greeting-*';
+const accountRole = 'arn:aws-cn:iam::123456789012:role/api-gateway-logs-18f6b020-*';
 
 const expected: Readonly<Record<keyof typeof resources, readonly string[]>> = {
   theFunction: [lambda],
@@ -49,14 +74,17 @@ const expected: Readonly<Record<keyof typeof resources, readonly string[]>> = {
   eachDeployment: [`${api}/restapis/a1b2c3/deployments/*`],
   everyLogGroup: [`${logs}*`],
   releaseLogStreams: [`${logs}/releases/greeting:*`],
-  logGroups: [
-    '/aws/lambda/greeting',
-    '/releases/greeting',
-    '/aws/apigateway/greeting/v1',
-    'API-Gateway-Execution-Logs_a1b2c3/v1',
-  ].flatMap((name) => [`${logs}${name}`, `${logs}${name}:*`]),
-  functionRole: ['arn:aws-cn:iam::123456789012:role/greeting-*'],
-  apiGatewayRole: ['arn:aws-cn:iam::123456789012:role/api-gateway-logs-18f6b020-*'],
+  logGroups: greetingGroups,
+  functionRole: [greetingRole],
+  apiGatewayRole: [accountRole],
+  functionWithReservation: [lambda],
+  layerVersions: everySetting.layers,
+  environmentKey: [everySetting.kmsKey],
+  everyNetwork: ['*'],
+  boundedRole: [greetingRole],
+  roleWithManagedPolicies: [greetingRole],
+  managedPolicies: [managed],
+  calledFunctions: [other, `${other}:*`],
   apiGatewayAccount: [`${api}/account`],
 };
 
@@ -68,6 +96,23 @@ for (const [name, arns] of Object.entries(expected)) {
 }
 
 const plain = scopeOf({ targets: [stage, prod] });
+
+const ofSettings = [
+  'functionWithReservation',
+  'layerVersions',
+  'environmentKey',
+  'everyNetwork',
+  'boundedRole',
+  'roleWithManagedPolicies',
+  'managedPolicies',
+  'calledFunctions',
+] as const;
+
+for (const name of ofSettings) {
+  test(`${name} are none where the function does not need them`, (t) => {
+    t.deepEqual(resources[name](plain), []);
+  });
+}
 
 test('a stack without a rollout needs no figures, alarms or provisioned concurrency', (t) => {
   const { everyMetric, everyAlarm, aliasesToRollOut } = resources;

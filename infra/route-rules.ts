@@ -1,0 +1,179 @@
+import { parse as parseTemplate } from 'velocityjs';
+import { z } from 'zod';
+import { findNearest } from '../stack/nearest.ts';
+
+export const integrationKey = 'x-amazon-apigateway-integration';
+
+/** Methods of an OpenAPI path, and API Gateway's own for all of them. */
+const methods: ReadonlySet<string> = new Set([
+  ...['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'],
+  'x-amazon-apigateway-any-method',
+]);
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html */
+const integrationTypes = ['aws', 'aws_proxy', 'http', 'http_proxy', 'mock'];
+
+/** From which the gates learn what answered (invariant 7). */
+const releaseHeaders = {
+  'X-Lambda-Version': 'integration.response.header.X-Amz-Executed-Version',
+  'X-Api-Deployment': 'context.deploymentId',
+};
+
+export interface RouteProblem {
+  /** Of the keys that lead to it. */
+  readonly path: readonly (string | number)[];
+  readonly problem: string;
+}
+
+const templates = z.record(z.string(), z.string());
+
+const integrationSchema = z.looseObject({
+  type: z.string(),
+  uri: z.string().optional(),
+  requestTemplates: templates.optional(),
+  responses: z
+    .record(
+      z.string(),
+      z.looseObject({
+        responseParameters: z.record(z.string(), z.string()).optional(),
+        responseTemplates: templates.optional(),
+      }),
+    )
+    .optional(),
+});
+export type Integration = z.infer<typeof integrationSchema>;
+
+const pathsOf = z.looseObject({
+  paths: z.record(z.string(), z.record(z.string(), z.unknown())),
+});
+
+/** Each operation of the API, by the keys that lead to it. */
+export function listOperations(
+  document: unknown,
+): readonly { readonly path: readonly string[]; readonly operation: unknown }[] {
+  const { data } = pathsOf.safeParse(document);
+  return Object.entries(data?.paths ?? {}).flatMap(([route, item]) =>
+    Object.entries(item)
+      .filter(([method]) => methods.has(method))
+      .map(([method, operation]) => ({ path: ['paths', route, method], operation })),
+  );
+}
+
+/** Integrations' uris that call a Lambda function other than the stack's own, each once. */
+export function listOtherFunctions(document: unknown): readonly string[] {
+  const uris = listOperations(document).flatMap(({ operation }) => {
+    const { data } = z.looseObject({ [integrationKey]: integrationSchema }).safeParse(operation);
+    return data?.[integrationKey].uri ?? [];
+  });
+  return [...new Set(uris)].filter(
+    (uri) => uri.includes(':lambda:path/') && !uri.includes('${functionArn}'),
+  );
+}
+
+/** What of an API would fail only when it is deployed, or called. */
+export function listRouteProblems(document: unknown): readonly RouteProblem[] {
+  const { error } = pathsOf.safeParse(document);
+  return error === undefined
+    ? listOperations(document).flatMap(({ path, operation }) => ofOperation(path, operation))
+    : error.issues.map(({ path, message }) => ({
+        path: path.map(String),
+        problem: `${path.map(String).join('.')}: ${message}`,
+      }));
+}
+
+function ofOperation(path: readonly string[], operation: unknown): RouteProblem[] {
+  const held: unknown =
+    typeof operation === 'object' && operation !== null && integrationKey in operation
+      ? operation[integrationKey]
+      : undefined;
+  if (held === undefined) {
+    return [{ path, problem: `has no ${integrationKey}, which says what answers it` }];
+  }
+  const at = [...path, integrationKey];
+  const { data, error } = integrationSchema.safeParse(held);
+  if (data === undefined) {
+    return error.issues.map((issue) => ({
+      path: [...at, ...issue.path.map(String)],
+      problem: `${issue.path.join('.')}: ${issue.message}`,
+    }));
+  }
+  return [...ofType(at, data), ...ofTemplates(at, data), ...ofReleaseHeaders(at, data)];
+}
+
+function ofType(path: readonly string[], { type }: Integration): RouteProblem[] {
+  const known = type.toLowerCase();
+  if (integrationTypes.includes(known)) {
+    return [];
+  }
+  const meant = findNearest(known, integrationTypes);
+  const hint =
+    meant === undefined ? `there are ${integrationTypes.join(', ')}` : `do you mean ${meant}?`;
+  return [{ path: [...path, 'type'], problem: `${type} is no type of an integration; ${hint}` }];
+}
+
+function ofTemplates(path: readonly string[], integration: Integration): RouteProblem[] {
+  const { requestTemplates = {}, responses = {} } = integration;
+  return [
+    ...brokenTemplates([...path, 'requestTemplates'], requestTemplates),
+    ...Object.entries(responses).flatMap(([pattern, { responseTemplates = {} }]) =>
+      brokenTemplates([...path, 'responses', pattern, 'responseTemplates'], responseTemplates),
+    ),
+  ];
+}
+
+function brokenTemplates(
+  path: readonly string[],
+  byType: Readonly<Record<string, string>>,
+): RouteProblem[] {
+  return Object.entries(byType).flatMap(([mediaType, template]) => {
+    const mistake = mistakeIn(template);
+    const problem = `the mapping template for ${mediaType} does not parse: ${mistake ?? ''}`;
+    return mistake === undefined ? [] : [{ path: [...path, mediaType], problem }];
+  });
+}
+
+/** @returns undefined for a template that Velocity can read. */
+function mistakeIn(template: string): string | undefined {
+  try {
+    parseTemplate(template);
+    return unbalanced(template);
+  } catch (error) {
+    const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return first.replace(/:$/, '');
+  }
+}
+
+/** The parser takes a block without its end, and an end without its block; API Gateway takes neither. */
+function unbalanced(template: string): string | undefined {
+  const said = template.replaceAll(/#\*[^]*?\*#|##.*$/gm, '');
+  const count = (directive: RegExp) => said.match(directive)?.length ?? 0;
+  const blocks = count(/(?<!\\)#\{?(if|foreach|macro|define)\}?\s*\(/g);
+  const ends = count(/(?<!\\)#(end\b|\{end\})/g);
+  return blocks === ends
+    ? undefined
+    : `there are ${String(blocks)} of #if, #foreach, #macro and #define, and ${String(ends)} of #end`;
+}
+
+/** Of what calls the function itself; what else answers has no version. */
+function ofReleaseHeaders(path: readonly string[], integration: Integration): RouteProblem[] {
+  if (integration.type.toLowerCase() !== 'aws' || integration.uri !== undefined) {
+    return [];
+  }
+  const responses = Object.entries(integration.responses ?? {});
+  if (responses.length === 0) {
+    return [{ path, problem: 'has no responses: without a default one, every answer is a 500' }];
+  }
+  return responses.flatMap(([pattern, { responseParameters = {} }]) => {
+    const given = new Map(
+      Object.entries(responseParameters).map(([name, value]) => [name.toLowerCase(), value]),
+    );
+    return Object.entries(releaseHeaders)
+      .filter(
+        ([name, value]) => given.get(`method.response.header.${name.toLowerCase()}`) !== value,
+      )
+      .map(([name, value]) => ({
+        path: [...path, 'responses', pattern],
+        problem: `the response ${pattern} lacks method.response.header.${name}: ${value}, from which a release learns what answered`,
+      }));
+  });
+}
