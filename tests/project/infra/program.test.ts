@@ -1,8 +1,10 @@
+import * as pulumi from '@pulumi/pulumi';
 import { isDeepStrictEqual } from 'node:util';
 import test, { type ExecutionContext } from 'ava';
 import { program } from '../../../infra/program.ts';
 import { parseOutputs, type StackOutputs } from '../../../stack/outputs.ts';
 import { SettingsError } from '../../../stack/settings.ts';
+import { stackTag, toTags } from '../../../stack/stack-tag.ts';
 import { TakenAwayError } from '../../../stack/taken-away.ts';
 import { project } from '../../../stack/stack-file.ts';
 import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
@@ -94,7 +96,8 @@ test.serial('what can have tags has the ones of the stack, and aliases have none
     'Role',
     'Stage',
   ]);
-  t.true(tagged.every(({ props }) => isDeepStrictEqual(props.tags, tags)));
+  const all = { ...tags, ...toTags(stackTag(pulumi.getProject(), pulumi.getStack())) };
+  t.true(tagged.every(({ props }) => isDeepStrictEqual(props.tags, all)));
   const kinds = new Set(tagged.map(({ type }) => type));
   t.is(resources.filter(({ type }) => kinds.has(type)).length, tagged.length);
 });

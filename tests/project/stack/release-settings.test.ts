@@ -6,7 +6,12 @@ import { root } from '../../../runner/root.ts';
 
 test('nothing has to be configured, and the tiers are the ones of this project', (t) => {
   const { tiers, ...others } = releaseSettings.parse({});
-  t.deepEqual(others, { readinessPath: '/', readinessTimeout: 60, tierTimeout: 300 });
+  t.deepEqual(others, {
+    readinessPath: '/',
+    readinessTimeout: 60,
+    propagation: { alias: 5, stage: 10, read: 2 },
+    tierTimeout: 300,
+  });
   for (const [tier, command] of Object.entries(tiers)) {
     const [, folder = ''] = /^ava (tests\/\w+)\/\*\*\/\*\.test\.ts$/.exec(command) ?? [];
     t.is(folder, `tests/${tier}`);
