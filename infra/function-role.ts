@@ -3,6 +3,7 @@ import type { LogGroup } from '@pulumi/aws/cloudwatch/logGroup.js';
 import { Role } from '@pulumi/aws/iam/role.js';
 import { RolePolicy } from '@pulumi/aws/iam/rolePolicy.js';
 import { RolePolicyAttachment } from '@pulumi/aws/iam/rolePolicyAttachment.js';
+import { stackTags } from './stack-tags.ts';
 import { functionRolePrefix } from '../stack/names.ts';
 import type { FunctionSettings } from '../stack/settings.ts';
 
@@ -34,6 +35,7 @@ export function createFunctionRole(
 ): FunctionRole {
   const role = new Role('function-role', {
     namePrefix: functionRolePrefix(settings.name),
+    tags: stackTags(),
     assumeRolePolicy: JSON.stringify({
       Version: '2012-10-17',
       Statement: [
@@ -70,6 +72,8 @@ export function createFunctionRole(
 
 function createPolicy(name: string, role: Role, statements: readonly Statement[]): RolePolicy {
   return new RolePolicy(name, {
+    // A fixed name: put again, it is the same policy, also when Pulumi does not know of the first time.
+    name: name.replace(/^function-/, ''),
     role: role.id,
     policy: pulumi.jsonStringify({
       Version: '2012-10-17',
