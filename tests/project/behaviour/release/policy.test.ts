@@ -56,7 +56,6 @@ const kmsKey = `arn:aws:kms:${region}:${account}:key/k`;
 const managed = ['arn:aws:iam::aws:policy/AmazonSQSFullAccess'];
 /** Those that the deployer needs more for. */
 const everySetting = {
-  tags: { team: 'a' },
   layers: [layer],
   kmsKey,
   vpc: { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'], ipv6: false },
@@ -143,12 +142,6 @@ test('the provisioning policy reaches beyond this stack only where AWS knows no 
 });
 
 const neededBy: Readonly<Record<string, readonly [action: string, arn: string][]>> = {
-  tags: [
-    ['lambda:TagResource', functionArn],
-    ['iam:TagRole', `arn:aws:iam::${account}:role/${functionName}-x`],
-    ['logs:TagResource', `arn:aws:logs:${region}:${account}:log-group:/aws/lambda/${functionName}`],
-    ['apigateway:PUT', `arn:aws:apigateway:${region}::/tags/arn%3Aaws`],
-  ],
   layers: [['lambda:GetLayerVersion', layer]],
   kmsKey: [['kms:CreateGrant', kmsKey]],
   vpc: [['ec2:DescribeSubnets', '*']],
@@ -221,7 +214,11 @@ async function runEveryCommand(
   stack: TestStack,
   clients: Clients,
 ): Promise<void> {
-  const context = (options: ReleaseOptions) => ({ ...createContext(t, stack, options), clients });
+  const context = (options: ReleaseOptions) => {
+    const made = createContext(t, stack, options);
+    const { lambda, apiGateway } = clients;
+    return { ...made, clients, writers: { ...made.writers, lambda, apiGateway } };
+  };
   const run = (options: ReleaseOptions) => release(context(options));
   const deployApi = (name: string) =>
     stack.deployApi((body) => body.replaceAll("'no-store'", `'${name}'`));
