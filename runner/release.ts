@@ -63,7 +63,7 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
     const beginning = { kind: 'release', who: identity.arn, approves: approved } as const;
     const session = await steps.run(takeLock(context, beginning));
     return await inSession(context, session, { ...work, outputs }, async () => {
-      const pinned = await steps.run(pinAliases(context, live.targets));
+      const pinned = await steps.run(pinAliases(context, outputs, live.targets));
       const version = await steps.run(makeVersion(context, live.codeChange, bundle));
       const targets = await steps.run(readAgain(context, outputs, pinned));
       const candidate = { version, deployment: outputs.deploymentId };

@@ -1,9 +1,11 @@
+import type { StackOutputs } from '../../stack/outputs.ts';
 import { isPublished, placeholderDescription } from '../aws/code-change.ts';
 import { publish, waitUntilSettled } from '../aws/function.ts';
 import type { ReleaseContext } from '../context.ts';
+import { readTruly } from './read-again.ts';
 import type { Step } from '../steps.ts';
 import { moveAlias, moveStandby } from '../traffic/moves.ts';
-import { pairOf, type Target } from '../traffic/target.ts';
+import { goodPairs, pairOf, type Target } from '../traffic/target.ts';
 
 type PinContext = Pick<ReleaseContext, 'clients' | 'writers' | 'id' | 'settings' | 'stop'>;
 
@@ -13,23 +15,17 @@ type PinContext = Pick<ReleaseContext, 'clients' | 'writers' | 'id' | 'settings'
  */
 export function pinAliases(
   context: PinContext,
+  outputs: StackOutputs,
   targets: readonly Target[],
 ): Step<readonly Target[]> {
-  const isToPin = ({ alias }: Target) => !isPublished(alias.version);
   const names = targets.filter(isToPin).map(({ name }) => name);
   return {
     id: 'pin',
     title: 'pin aliases',
     async run() {
-      if (names.length === 0) {
-        return targets;
-      }
-      const version = await versionToPin(context, targets);
-      return Promise.all(
-        targets.map((target) =>
-          isToPin(target) ? pin(context, target, version) : Promise.resolve(target),
-        ),
-      );
+      const pinned = names.length === 0 ? targets : await pinAll(context, outputs, targets);
+      await leaveLatest(context, pinned);
+      return pinned;
     },
     detail: () => (names.length === 0 ? 'all are' : names.join(', ')),
     planned: {
@@ -37,6 +33,37 @@ export function pinAliases(
       detail: names.length === 0 ? 'all are' : `would pin ${names.join(', ')}`,
     },
   };
+}
+
+const isToPin = ({ alias }: Target): boolean => !isPublished(alias.version);
+
+async function pinAll(
+  context: PinContext,
+  outputs: StackOutputs,
+  targets: readonly Target[],
+): Promise<readonly Target[]> {
+  // They were made just now, so AWS may still answer otherwise.
+  const now = await readTruly(context, outputs, targets);
+  const version = await versionToPin(context, now);
+  return Promise.all(
+    now.map((target) =>
+      isToPin(target) ? pin(context, target, version) : Promise.resolve(target),
+    ),
+  );
+}
+
+/**
+ * Waits until no host calls `$LATEST` any more by an alias that was pinned and never promoted, in this
+ * release or in one that was killed: with the next code it would be served untested.
+ */
+async function leaveLatest(
+  { writers: { propagation }, stop }: PinContext,
+  targets: readonly Target[],
+): Promise<void> {
+  const neverPromoted = targets.filter((target) => goodPairs(target).length <= 1);
+  await Promise.all(
+    neverPromoted.map(({ alias }) => propagation.untilAliasKnown(alias.name, stop.signal)),
+  );
 }
 
 async function versionToPin(

@@ -3,26 +3,40 @@ import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
 import { readTargets, type Target } from '../traffic/target.ts';
 
-/**
- * Reads the targets again where AWS may have answered with what they were: since the lock was taken
- * nobody else writes, and an answer that comes late enough is true.
- */
+type Context = Pick<ReleaseContext, 'clients' | 'writers' | 'stop'>;
+
+/** Reads the targets again where AWS may have answered with what they were. */
 export function readAgain(
-  { clients, writers, stop }: Pick<ReleaseContext, 'clients' | 'writers' | 'stop'>,
+  context: Context,
   outputs: StackOutputs,
   targets: readonly Target[],
 ): Step<readonly Target[]> {
   return {
     id: 'read-again',
     title: 'read the targets again',
-    async run() {
-      if (writers.propagation.oldReadMs === 0) {
-        return targets;
-      }
-      await writers.propagation.untilReadsAreTrue(stop.signal);
-      const names = targets.map(({ name }) => name);
-      return readTargets(clients, outputs, names);
-    },
+    run: () => readTruly(context, outputs, targets),
     planned: { result: targets, detail: 'would read them again' },
   };
+}
+
+/**
+ * Waits until AWS's answers about targets are true, and asks: since the lock was taken nobody else
+ * writes, so an answer that comes late enough is.
+ *
+ * @returns the targets as they are where AWS's answers are always true.
+ */
+export async function readTruly(
+  { clients, writers: { propagation }, stop }: Context,
+  outputs: StackOutputs,
+  targets: readonly Target[],
+): Promise<readonly Target[]> {
+  if (propagation.oldReadMs === 0) {
+    return targets;
+  }
+  await propagation.untilReadsAreTrue(stop.signal);
+  return readTargets(
+    clients,
+    outputs,
+    targets.map(({ name }) => name),
+  );
 }

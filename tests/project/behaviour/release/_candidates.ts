@@ -37,6 +37,11 @@ export class Candidates {
     return new Candidates(t, stack, { bundle, greeting, deploymentId });
   }
 
+  /** The inputs of the last release. */
+  get current(): Candidate {
+    return this.#current;
+  }
+
   /** @param name the greeting of new code, and the `Cache-Control` of a new API definition. */
   async next(name: string, { code, api }: Change): Promise<Candidate> {
     const { bundle, greeting, deploymentId } = this.#current;
@@ -61,7 +66,8 @@ export async function askTargets(stack: TestStack): Promise<Answers> {
   return { stage: await stack.ask('stage'), prod: await stack.ask('prod') };
 }
 
-function isOf(answer: string, { greeting, deploymentId }: Candidate): boolean {
+/** Whether an answer is of a candidate: its code and its API definition. */
+export function isOf(answer: string, { greeting, deploymentId }: Candidate): boolean {
   return answer.startsWith(`200 ${greeting} `) && answer.endsWith(`@${deploymentId}`);
 }
 

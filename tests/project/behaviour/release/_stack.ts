@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import {
   CreateDeploymentCommand,
@@ -116,6 +117,8 @@ export async function createStack(
       return `${String(answer.status)} ${text} ${served}`;
     },
     async alias(name) {
+      // What is read after that long is true.
+      await delay(read * 1000);
       const found = await lambda.send(
         new GetAliasCommand({ FunctionName: functionName, Name: name }),
       );

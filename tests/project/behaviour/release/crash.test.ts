@@ -1,4 +1,5 @@
 import test, { type ExecutionContext } from 'ava';
+import type { LagSettings } from '../../../../local/lag-settings.ts';
 import { pointsToRun } from '../../_helpers/matrix.ts';
 import {
   askTargets,
@@ -13,6 +14,7 @@ import { startRelease } from './_child.ts';
 import type { TargetOverrides } from './_context.ts';
 import { runFailingRelease, runRelease } from './_release.ts';
 import { quickRollout } from './_rollout.ts';
+import { WholePairs } from './_trace.ts';
 import { createStack, handlerSaying, type TestStack } from './_stack.ts';
 import { red, redOn } from './_tier-commands.ts';
 
@@ -22,6 +24,9 @@ const endless = 'node --eval setInterval(()=>0,1e6)';
 const quickStride = 8;
 
 interface Kind extends Change {
+  /** Of the embedded AWS, in seconds. */
+  readonly lag?: Partial<LagSettings>;
+  readonly quickStride?: number;
   readonly apiTier?: string;
   readonly targets?: TargetOverrides;
 }
@@ -32,6 +37,12 @@ const kinds: Readonly<Record<string, Kind>> = {
   'a code release': { code: true, api: false },
   'an API release': { code: false, api: true },
   'a combined release': { code: true, api: true },
+  'a combined release while hosts lag': {
+    code: true,
+    api: true,
+    lag: { alias: 0.2, stage: 0.3, read: 0.1 },
+    quickStride: 24,
+  },
   'a rollout by weights': { code: true, api: false, targets },
   'a rollout by canary': { code: true, api: true, targets },
   'a release that is put back': { code: true, api: true, targets, apiTier: redOn('prod') },
@@ -40,19 +51,29 @@ const kinds: Readonly<Record<string, Kind>> = {
 for (const [title, kind] of Object.entries(kinds)) {
   test.serial(`killed before or after any call of ${title}, the next one converges`, async (t) => {
     t.timeout(900_000);
-    const stack = await createStack(t);
+    const stack = await createStack(t, kind.lag);
+    const whole = new WholePairs();
+    const note = async ({ deploymentId: deployment }: Candidate) => {
+      whole.add({ version: (await stack.alias('STAGE')).version, deployment });
+    };
     const candidates = await Candidates.release(t, stack);
+    await note(candidates.current);
     const calls = await recordCalls(t, stack, await candidates.next('recorded', kind), kind);
+    await note(candidates.current);
     let points = 0;
     let killed = 0;
-    for (const { operation, nth: call } of pointsToRun(calls, quickStride)) {
+    for (const { operation, nth: call } of pointsToRun(calls, kind.quickStride ?? quickStride)) {
       for (const when of ['exit-before', 'exit-after'] as const) {
         const candidate = await candidates.next(`${when} ${operation} ${String(call)}`, kind);
         const fault = { operation, call, kind: when };
         killed += (await killAt(t, stack, { candidate, kind, fault })) ? 1 : 0;
+        await note(candidate);
         points += 1;
       }
     }
+    t.notThrows(() => {
+      whole.check(stack);
+    });
     t.log(
       `killed at ${String(killed)} of ${String(points)} points; the release makes ${String(calls.length)} calls`,
     );

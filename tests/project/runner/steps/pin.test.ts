@@ -3,6 +3,7 @@ import test, { type ExecutionContext } from 'ava';
 import { placeholderDescription } from '../../../../runner/aws/code-change.ts';
 import { findVersion, getFunction } from '../../../../runner/aws/function.ts';
 import { pinAliases } from '../../../../runner/steps/pin.ts';
+import { Propagation } from '../../../../runner/traffic/propagation.ts';
 import { hasAccepted, readTargets, type Target } from '../../../../runner/traffic/target.ts';
 import { createContext } from '../../behaviour/release/_release.ts';
 import { createStack, functionName, type TestStack } from '../../behaviour/release/_stack.ts';
@@ -11,7 +12,7 @@ import { openStand } from '../_stand.ts';
 async function pin(t: ExecutionContext, stack: TestStack) {
   const context = createContext(t, stack, { bundle: { zip: Buffer.alloc(0), codeSha256: '' } });
   const read = () => readTargets(context.clients, stack.outputs, ['stage', 'prod']);
-  const step = pinAliases(context, await read());
+  const step = pinAliases(context, stack.outputs, await read());
   const pinned = await step.run();
   return { context, read, pinned, detail: step.detail?.(pinned) };
 }
@@ -70,7 +71,7 @@ test('of several targets that are pinned, the last one decides', async (t) => {
     return t.fail();
   }
   const first = { ...prod, name: 'first', alias: { ...prod.alias, version: '2' } };
-  const pinned = await pinAliases(context, [first, stage, prod]).run();
+  const pinned = await pinAliases(context, stack.outputs, [first, stage, prod]).run();
   t.is(pinned[1]?.alias.version, '1');
 });
 
@@ -78,7 +79,44 @@ test('a dry run tells what it would pin', async (t) => {
   const stack = await createStack(t);
   const context = createContext(t, stack, { bundle: { zip: Buffer.alloc(0), codeSha256: '' } });
   const targets = await readTargets(context.clients, stack.outputs, ['stage', 'prod']);
-  const { planned } = pinAliases(context, targets);
+  const { planned } = pinAliases(context, stack.outputs, targets);
   t.is(planned?.detail, 'would pin stage, prod');
   t.is(planned?.result, targets);
+});
+
+for (const [title, isPinnedAlready] of [
+  ['that was pinned just now', false],
+  ['that a release which was killed had pinned', true],
+] as const) {
+  test(`before $LATEST changes, no host calls it any more by an alias ${title}`, async (t) => {
+    const stack = await createStack(t);
+    const before = isPinnedAlready ? await pin(t, stack) : undefined;
+    const waits: string[] = [];
+    const propagation = new Propagation(
+      { alias: 100, stage: 0, read: 0 },
+      { onWait: ({ what }) => waits.push(what), sleep: () => Promise.resolve() },
+    );
+    const made = createContext(t, stack, { bundle: { zip: Buffer.alloc(0), codeSha256: '' } });
+    const context = { ...made, writers: { ...made.writers, propagation } };
+    const targets = await readTargets(context.clients, stack.outputs, ['stage', 'prod']);
+    t.is(
+      before === undefined,
+      targets.every(({ alias }) => alias.version === '$LATEST'),
+    );
+    await pinAliases(context, stack.outputs, targets).run();
+    t.deepEqual(waits.sort(), ['every host knows alias PROD', 'every host knows alias STAGE']);
+  });
+}
+
+test('an alias that a release promoted before waits for nothing', async (t) => {
+  const journal = 'accepted 2@old after 1@old by release r0';
+  const { stack } = await openStand(t, { versions: 2, journal });
+  const made = createContext(t, stack, { bundle: { zip: Buffer.alloc(0), codeSha256: '' } });
+  const propagation = new Propagation(
+    { alias: 100, stage: 100, read: 0 },
+    { onWait: () => t.fail('it waits') },
+  );
+  const context = { ...made, writers: { ...made.writers, propagation } };
+  const targets = await readTargets(context.clients, stack.outputs, ['stage', 'prod']);
+  t.is(await pinAliases(context, stack.outputs, targets).run(), targets);
 });

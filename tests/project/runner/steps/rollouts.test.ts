@@ -54,7 +54,7 @@ test('the first release moves at once: nobody is to be sent to the placeholder',
     targets: { prod: { rollout: quickRollout() } },
   });
   const targets = await readTargets(context.clients, stack.outputs, ['prod']);
-  const pinned = await pinAliases(context, targets).run();
+  const pinned = await pinAliases(context, stack.outputs, targets).run();
   const candidate = { version: '2', deployment: stack.outputs.deploymentId };
   const step = planRollouts(context, pinned, candidate);
   const plans = await step.run();
