@@ -1,9 +1,11 @@
+import { findBake } from '../stack/stack-file.ts';
 import type { ReleaseContext } from './context.ts';
 import { explainStop, inSession, type Work } from './put-back.ts';
 import { accept } from './steps/accept.ts';
 import { apiTier } from './steps/api-tier.ts';
 import { stopForApproval } from './steps/approval.ts';
 import { approve } from './steps/approve.ts';
+import { bake } from './steps/bake.ts';
 import { bundleHandler } from './steps/bundle.ts';
 import { compareWithLive } from './steps/compare.ts';
 import { judgeCandidate } from './steps/judge.ts';
@@ -23,7 +25,7 @@ import { unitTier } from './steps/unit-tier.ts';
 import { makeVersion } from './steps/version.ts';
 import { sideBySide } from './steps.ts';
 import type { Pair } from './traffic/pair.ts';
-import type { Target } from './traffic/target.ts';
+import { hasAccepted, type Target } from './traffic/target.ts';
 import { mustWait } from './traffic/waiting.ts';
 
 const work: Work = { doing: 'releasing', targets: undefined, clearsUp: true };
@@ -86,6 +88,9 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
         const onTrial = await steps.run(promote(context, shifted, candidate));
         await steps.run(waitForUrl(context, onTrial, candidate));
         await steps.run(apiTier(context, onTrial, candidate));
+        if (findBake(context.settings, target.name) > 0 && !hasAccepted(onTrial, candidate)) {
+          await steps.run(bake(context, onTrial, candidate));
+        }
         released.push(await steps.run(accept(context, onTrial)));
       }
       const settled = await steps.run(settleTargets(context, released));

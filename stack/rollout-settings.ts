@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { section } from './section.ts';
 
-const judgeSettings = section({
+/** What a step of a rollout is judged by. */
+export const judgeSettings = section({
   level: z
     .number()
     .positive()

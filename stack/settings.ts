@@ -58,6 +58,14 @@ const targetSettings = section({
     .literal('required')
     .describe('A release stops before this target, until `--continue`.')
     .optional(),
+  bake: z
+    .number()
+    .min(0)
+    .max(86_400)
+    .describe(
+      'Seconds after its tests in which a red alarm of `rollout.judge`, or too many errors, still puts back.',
+    )
+    .default(0),
   rollout: rolloutSettings
     .describe('Shifts its requests step by step; left out, all at once.')
     .optional(),

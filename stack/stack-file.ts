@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { judgeSettings } from './rollout-settings.ts';
 import { releaseSettings, type ReleaseSettings } from './release-settings.ts';
 import {
   describeIssue,
@@ -27,6 +28,16 @@ export interface Settings {
 /** @returns undefined for a target whose requests move at once. */
 export function findRollout({ program }: Settings, target: string): RolloutSettings | undefined {
   return program.targets.find(({ name }) => name === target)?.rollout;
+}
+
+/** Seconds that a target is watched after all requests have shifted. */
+export function findBake({ program }: Settings, target: string): number {
+  return program.targets.find(({ name }) => name === target)?.bake ?? 0;
+}
+
+/** What a target is judged by: as its rollout says, or as one would by default. */
+export function findJudge(settings: Settings, target: string): RolloutSettings['judge'] {
+  return findRollout(settings, target)?.judge ?? judgeSettings.parse({});
 }
 
 /** Names of the targets that ask for approval. */

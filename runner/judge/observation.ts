@@ -12,4 +12,6 @@ export interface Sides<T> {
 export interface Observation extends Sides<Answers> {
   /** `probes`, `CloudWatch` */
   readonly source: string;
+  /** Requests that got no HTTP answer, which says nothing about either side; left out, none. */
+  readonly unanswered?: number;
 }

@@ -19,6 +19,8 @@ export interface Probing {
 }
 
 interface Answer {
+  /** Whether there was one, if only its beginning. */
+  readonly hasBegun: boolean;
   /** The pair that the answer names. */
   readonly served: Pair | undefined;
   readonly isError: boolean;
@@ -27,29 +29,38 @@ interface Answer {
 }
 
 const maxInFlight = 50;
+/** A second more than API Gateway itself waits for a function before it answers 504. */
+const longestAnswerMs = 30_000;
 
 /**
  * Sends GETs to a URL at a constant rate, whether or not the earlier ones were answered; while 50 are
  * under way none is added. None is sent again, and the process does not wait for them to end.
  *
  * An answer belongs to the side whose pair it names (`served-pair.ts`). An error is a status of 500 or
- * more, or no whole answer in time. What the gateway answers by itself names no pair: a standby alias
+ * more, or an answer that breaks off. API Gateway answers always, so a request without any HTTP answer
+ * was lost on this machine's own network: it counts for neither side. What the gateway answers by itself names no pair: a standby alias
  * that it may not call is a 500 without headers. So an error that names neither side counts against
  * the candidate, which is what has changed; a good answer that names neither is left out.
  */
 export function startProbing(
   url: string,
-  { perSecond, signal, timeoutMs = 10_000, ...pairs }: ProbeOptions,
+  { perSecond, signal, timeoutMs = longestAnswerMs, ...pairs }: ProbeOptions,
 ): Probing {
   const tallies: Sides<Tally> = { candidate: new Tally(), baseline: new Tally() };
   const inFlight = new Map<AbortController, Promise<void>>();
   let isOver = false;
+  let unanswered = 0;
 
   const probe = async (request: AbortController) => {
     const answer = await ask(url, request, timeoutMs);
     inFlight.delete(request);
+    if (isOver) {
+      return;
+    }
     const side = sideOf(answer, pairs);
-    if (!isOver && side !== undefined) {
+    if (!answer.hasBegun) {
+      unanswered += 1;
+    } else if (side !== undefined) {
       tallies[side].add(answer);
     }
   };
@@ -79,6 +90,7 @@ export function startProbing(
       source: 'probes',
       candidate: tallies.candidate.answers(),
       baseline: tallies.baseline.answers(),
+      unanswered,
     }),
     async stop() {
       signal.removeEventListener('abort', end);
@@ -93,14 +105,16 @@ async function ask(url: string, request: AbortController, timeoutMs: number): Pr
     request.abort();
   }, timeoutMs);
   const startedAt = performance.now();
+  let hasBegun = false;
   let served: Pair | undefined;
   try {
     const answer = await fetch(url, { signal: request.signal });
+    hasBegun = true;
     served = readServedPair(answer.headers);
     await answer.arrayBuffer();
-    return { served, isError: answer.status >= 500, ms: performance.now() - startedAt };
+    return { hasBegun, served, isError: answer.status >= 500, ms: performance.now() - startedAt };
   } catch {
-    return { served, isError: true, ms: undefined };
+    return { hasBegun, served, isError: true, ms: undefined };
   } finally {
     clearTimeout(timeout);
   }

@@ -28,6 +28,15 @@ export function describeLatency(
   );
 }
 
+export const describeLost = ({
+  source,
+  unanswered = 0,
+  candidate,
+  baseline,
+}: Observation): string =>
+  `${source}: ${unanswered} of ${unanswered + candidate.count + baseline.count} requests got no answer ` +
+  `at all, which is this machine's network and tells nothing`;
+
 /** What let the candidate pass. */
 export function describeComparison(observation: Observation): string {
   const durations = {

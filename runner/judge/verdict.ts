@@ -7,6 +7,7 @@ import {
   describeComparison,
   describeErrors,
   describeLatency,
+  describeLost,
   describeMissing,
   describeTooManyErrors,
 } from './reasons.ts';
@@ -69,10 +70,38 @@ export function judge(
     return { kind: 'fail', reasons: failures };
   }
 
+  const lost = observations.filter(hasLostTooMany);
+  if (lost.length > 0) {
+    return { kind: 'inconclusive', reasons: lost.map(describeLost) };
+  }
   const compared = observations.filter((observation) => hasEnoughAnswers(observation, rule));
   return compared.length > 0
     ? { kind: 'pass', reasons: compared.map(describeComparison) }
     : { kind: 'inconclusive', reasons: describeMissing(observations, rule.minSamples) };
+}
+
+/**
+ * Judges a candidate that serves all requests, by itself.
+ *
+ * @param redAlarms names of the alarms that are red, each of which fails the candidate.
+ * @returns why it is not good enough, in sentences; none when it is.
+ */
+export function judgeAlone(
+  observations: readonly Observation[],
+  redAlarms: readonly string[],
+  rule: JudgeRule,
+): readonly string[] {
+  return [
+    ...redAlarms.map(describeAlarm),
+    ...observations.flatMap((observation) => findTooManyErrors(observation, rule)),
+  ];
+}
+
+/** Share of requests without an answer from which on those that were answered may not speak for all. */
+const maxLostShare = 0.1;
+
+function hasLostTooMany({ unanswered = 0, candidate, baseline }: Observation): boolean {
+  return unanswered > maxLostShare * (unanswered + candidate.count + baseline.count);
 }
 
 /** The level of each test, so that all of a rollout's together keep the whole. */

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { GateError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import type { Observation } from './observation.ts';
-import { hasEnoughAnswers, judge, type JudgeRule, type Verdict } from './verdict.ts';
+import { describeAlarm } from './reasons.ts';
+import { hasEnoughAnswers, judge, judgeAlone, type JudgeRule, type Verdict } from './verdict.ts';
 
 /** Where the evidence about a step comes from. */
 export interface Evidence {
@@ -29,8 +30,8 @@ const pollMs = 5000;
 
 /**
  * Watches the candidate over one step of a rollout. Looking more often would put back more
- * candidates by chance, so the figures are looked at four times; only the number of samples and the
- * alarms are looked at in between.
+ * candidates by chance, so the figures are looked at four times. Alarms need no such care: they are
+ * read every few seconds, and end the step at once.
  *
  * @throws {GateError} when the candidate is worse, an alarm is red, or the samples are too few.
  */
@@ -41,8 +42,7 @@ export async function watchStep(
 ): Promise<Verdict> {
   const { intervalMs, deadlineMs, steps } = rule;
   const startedAt = performance.now();
-  const waitUntil = (ms: number) =>
-    delay(Math.max(0, startedAt + ms - performance.now()), undefined, { signal });
+  const waitUntil = (ms: number) => watchAlarmsUntil(startedAt + ms, redAlarms, signal);
   const look = async () => {
     const [observations, red] = await Promise.all([observe(), redAlarms()]);
     return judge(observations, red, rule, steps * looksPerStep);
@@ -62,6 +62,51 @@ export async function watchStep(
     await delay(Math.min(pollMs, intervalMs), undefined, { signal });
   }
   return refuseUnless(await look(), 'pass');
+}
+
+/** What is watched after all requests have shifted. */
+export interface BakeRule extends JudgeRule {
+  readonly durationMs: number;
+}
+
+/**
+ * Watches the candidate for a while when it serves all requests, and there is nothing to compare it with
+ * any more: alarms, and too many errors, end it at once.
+ *
+ * @throws {GateError} when the candidate is not good enough.
+ */
+export async function watchBake(
+  { observe, redAlarms }: Omit<Evidence, 'onLook'>,
+  { durationMs, ...rule }: BakeRule,
+  signal: AbortSignal,
+): Promise<void> {
+  const end = performance.now() + durationMs;
+  for (let isOver = false; !isOver;) {
+    isOver = performance.now() >= end;
+    const [observations, red] = await Promise.all([observe(), redAlarms()]);
+    const failures = judgeAlone(observations, red, rule);
+    if (failures.length > 0) {
+      refuseUnless({ kind: 'fail', reasons: failures });
+    }
+    if (!isOver) {
+      await delay(Math.min(pollMs, Math.max(0, end - performance.now())), undefined, { signal });
+    }
+  }
+}
+
+/** @param at of `performance.now`. */
+async function watchAlarmsUntil(
+  at: number,
+  redAlarms: Evidence['redAlarms'],
+  signal: AbortSignal,
+): Promise<void> {
+  for (let left = at - performance.now(); left > 0; left = at - performance.now()) {
+    await delay(Math.min(pollMs, left), undefined, { signal });
+    const red = left > pollMs ? await redAlarms() : [];
+    if (red.length > 0) {
+      refuseUnless({ kind: 'fail', reasons: red.map(describeAlarm) });
+    }
+  }
 }
 
 function refuseUnless(verdict: Verdict, ...allowed: readonly Verdict['kind'][]): Verdict {

@@ -1,4 +1,4 @@
-import { findRollout } from '../../stack/stack-file.ts';
+import { findBake, findRollout } from '../../stack/stack-file.ts';
 import type { RolloutSettings } from '../../stack/settings.ts';
 import { readAlarms } from '../aws/alarms.ts';
 import { placeholderDescription } from '../aws/code-change.ts';
@@ -60,7 +60,7 @@ export function planRollouts(
       );
       await verifyCredentialsLast(
         context.clients.lambda,
-        leastSeconds(plans.map(([, plan]) => plan)),
+        leastSeconds(plans.map(([, plan]) => plan)) + bakes(context, targets, candidate),
       );
       return new Map(plans);
     },
@@ -80,6 +80,13 @@ function leastSeconds(plans: readonly RolloutPlan[]): number {
     (total, { percents, rollout }) => total + percents.length * rollout.interval,
     0,
   );
+}
+
+/** Seconds that the targets are watched afterwards. */
+function bakes({ settings }: PlanContext, targets: readonly Target[], candidate: Pair): number {
+  return targets
+    .filter((target) => !hasAccepted(target, candidate))
+    .reduce((total, { name }) => total + findBake(settings, name), 0);
 }
 
 function describe(

@@ -97,7 +97,10 @@ test.serial('what can have tags has the ones of the stack, and aliases have none
     'Stage',
   ]);
   const all = { ...tags, ...toTags(stackTag(pulumi.getProject(), pulumi.getStack())) };
-  t.deepEqual(tagged.filter(({ props }) => !isDeepStrictEqual(props.tags, all)), []);
+  t.deepEqual(
+    tagged.filter(({ props }) => !isDeepStrictEqual(props.tags, all)),
+    [],
+  );
   const kinds = new Set(tagged.map(({ type }) => type));
   t.is(resources.filter(({ type }) => kinds.has(type)).length, tagged.length);
 });

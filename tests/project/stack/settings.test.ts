@@ -43,6 +43,7 @@ test('what is not configured has a default', (t) => {
     accessLog: true,
     throttling: { rateLimit: 1000, burstLimit: 2000 },
     variables: {},
+    bake: 0,
   });
   t.deepEqual(Object.keys(settings).sort(), settingKeys.filter((key) => key !== 'endpoint').sort());
 });

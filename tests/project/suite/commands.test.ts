@@ -10,7 +10,7 @@ const missing = 'tests/project/none.test.ts';
 test('the last line of npm test is the count, and the status is 0 when all passed', async (t) => {
   const args = ['tests/project/function/bundle.test.ts'];
   const { status, stdout } = await runScript(t, main, args, projectRoot);
-  t.true(stdout.endsWith('\n3 passed, 0 failed\n'), stdout);
+  t.true(stdout.endsWith('\n4 passed, 0 failed\n'), stdout);
   t.is(status, 0);
 });
 

@@ -102,7 +102,12 @@ test('a configuration update is checked as a creation is', async (t) => {
     stand.lambda.send(command({ FunctionName, ...input }));
   await refused(t, update({ Role }), 'InvalidParameterValueException', 400);
   await refused(t, update({ Timeout: 0 }), 'ValidationException', 400);
-  await refused(t, update({ Layers: ['arn:aws:lambda:a:b:layer:c:1'] }), 'NotImplemented', 501);
+  await refused(
+    t,
+    update({ Layers: ['arn:aws:lambda:a:b:layer:c:1'] }),
+    'ValidationException',
+    400,
+  );
   await refused(
     t,
     update({ LoggingConfig: { LogFormat: 'Text', ApplicationLogLevel: 'INFO' } }),

@@ -175,7 +175,8 @@ test.serial('a dry run writes nothing and shows the same steps', async (t) => {
       }
     },
   });
-  t.deepEqual(new Set(steps), new Set(real));
+  // Some run side by side, and end in any order.
+  t.deepEqual([...new Set(steps)].sort(), [...new Set(real)].sort());
 });
 
 function withCacheControl(value: string) {

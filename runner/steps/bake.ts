@@ -1,0 +1,52 @@
+import { findBake, findJudge } from '../../stack/stack-file.ts';
+import { readAlarms } from '../aws/alarms.ts';
+import type { ReleaseContext } from '../context.ts';
+import { startProbing } from '../judge/probes.ts';
+import { watchBake } from '../judge/watch.ts';
+import type { Step } from '../steps.ts';
+import type { Pair } from '../traffic/pair.ts';
+import { pairBefore, type Target } from '../traffic/target.ts';
+
+/**
+ * Goes on watching a target when all its requests have shifted and its tests are green: a red alarm, or
+ * too many failed probes, still puts back.
+ */
+export function bake(
+  {
+    settings,
+    clients: { cloudWatch },
+    stop: { signal },
+    ignoredAlarms = [],
+  }: Pick<ReleaseContext, 'settings' | 'clients' | 'stop' | 'ignoredAlarms'>,
+  target: Target,
+  candidate: Pair,
+): Step<void> {
+  const seconds = findBake(settings, target.name);
+  const judge = findJudge(settings, target.name);
+  return {
+    id: `bake-${target.name}`,
+    title: `bake ${target.name}`,
+    async run() {
+      const probes = startProbing(`${target.url}${settings.release.readinessPath}`, {
+        perSecond: judge.probesPerSecond,
+        candidate,
+        baseline: pairBefore(target),
+        signal,
+      });
+      const evidence = {
+        observe: () => Promise.resolve([probes.observation()]),
+        async redAlarms() {
+          const { red } = await readAlarms(cloudWatch, judge.alarms);
+          return red.filter((name) => !ignoredAlarms.includes(name));
+        },
+      };
+      try {
+        await watchBake(evidence, { ...judge, durationMs: seconds * 1000 }, signal);
+      } finally {
+        await probes.stop();
+      }
+    },
+    detail: () => `${String(seconds)} s`,
+    planned: { result: undefined, detail: `would watch it for ${String(seconds)} s` },
+  };
+}
