@@ -5,7 +5,7 @@ import type { ProgramStack } from './pulumi/program-stack.ts';
 import type { Reporter } from './report/events.ts';
 import type { Settings } from '../stack/stack-file.ts';
 import type { Steps } from './steps.ts';
-import type { Writers } from './traffic/moves.ts';
+import type { Writers } from './traffic/writers.ts';
 
 /** What every step of one release is given. */
 export interface ReleaseContext {

@@ -17,9 +17,9 @@ import {
 import { formatFailure, type Serving } from './report/message.ts';
 import { advise, npmRun, type Next } from './report/next.ts';
 import { Session, type SessionContext } from './session.ts';
-import type { Writers } from './traffic/moves.ts';
+import type { Writers } from './traffic/writers.ts';
 import { putBack } from './traffic/promotion.ts';
-import { settle } from './traffic/settle.ts';
+import { settle } from './traffic/settling.ts';
 import { formatServed, journalOf, readTargets, type Target } from './traffic/target.ts';
 
 type Context = SessionContext &

@@ -13,7 +13,7 @@ import { ConflictError, EnvironmentError, UsageError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import type { HalfMade } from './adopted-state.ts';
 import { wrongRoutes } from './wrong-routes.ts';
-import { explainFailure } from './failure.ts';
+import { explainFailure } from './explain-failure.ts';
 import { plannedCreation, type PlannedCreation } from './planned-creations.ts';
 
 export interface PlannedChange {

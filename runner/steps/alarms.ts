@@ -1,5 +1,5 @@
 import { findRollout } from '../../stack/stack-file.ts';
-import { readAlarms } from '../aws/alarms.ts';
+import { readAlarms } from '../aws/alarm-states.ts';
 import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
 

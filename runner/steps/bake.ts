@@ -1,5 +1,5 @@
 import { findBake, findJudge } from '../../stack/stack-file.ts';
-import { readAlarms } from '../aws/alarms.ts';
+import { readAlarms } from '../aws/alarm-states.ts';
 import type { ReleaseContext } from '../context.ts';
 import { startProbing } from '../judge/probes.ts';
 import { watchBake } from '../judge/watch.ts';

@@ -5,7 +5,7 @@ import type { ReleaseContext } from '../context.ts';
 import { EnvironmentError } from '../errors.ts';
 import type { Step } from '../steps.ts';
 import { notYet } from './provision.ts';
-import { isSettled } from '../traffic/settle.ts';
+import { isSettled } from '../traffic/settling.ts';
 import { hasAccepted, readTargets, type Target } from '../traffic/target.ts';
 
 export interface Comparison {

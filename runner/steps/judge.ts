@@ -1,5 +1,5 @@
 import type { RolloutSettings } from '../../stack/settings.ts';
-import { readAlarms } from '../aws/alarms.ts';
+import { readAlarms } from '../aws/alarm-states.ts';
 import type { ReleaseContext } from '../context.ts';
 import { startProbing } from '../judge/probes.ts';
 import { watchStep } from '../judge/watch.ts';

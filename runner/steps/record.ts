@@ -1,6 +1,6 @@
 import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
-import { writeJournal } from '../traffic/moves.ts';
+import { writeJournal } from '../traffic/writers.ts';
 import { afterPutBack } from '../traffic/promotion.ts';
 import type { Target } from '../traffic/target.ts';
 import { beginJournal, type WayBack } from '../traffic/way-back.ts';

@@ -1,6 +1,6 @@
 import { findBake, findRollout } from '../../stack/stack-file.ts';
 import type { RolloutSettings } from '../../stack/settings.ts';
-import { readAlarms } from '../aws/alarms.ts';
+import { readAlarms } from '../aws/alarm-states.ts';
 import { placeholderDescription } from '../aws/code-change.ts';
 import { verifyCredentialsLast } from '../aws/credentials.ts';
 import { findVersion } from '../aws/function.ts';

@@ -1,6 +1,6 @@
 import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
-import { isSettled, settle } from '../traffic/settle.ts';
+import { isSettled, settle } from '../traffic/settling.ts';
 import type { Target } from '../traffic/target.ts';
 
 /** Tidies up side by side on targets that have accepted; what is left the next command finishes. */

@@ -1,6 +1,6 @@
 import { getApiStage, isSameRouting } from '../aws/api-stage.ts';
 import type { Journal } from './journal.ts';
-import { movedBySomebodyElse, writeJournal, type Writers } from './moves.ts';
+import { movedBySomebodyElse, writeJournal, type Writers } from './writers.ts';
 import { isSamePair, type Pair } from './pair.ts';
 import { serve } from './serve.ts';
 import {

@@ -1,5 +1,5 @@
 import { isSamePair, type Pair } from './pair.ts';
-import type { Writers } from './moves.ts';
+import type { Writers } from './writers.ts';
 import { putBack } from './promotion.ts';
 import { serve } from './serve.ts';
 import { isWhole, journalOf, lastJournal, pairOf, type Target } from './target.ts';

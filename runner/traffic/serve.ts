@@ -1,6 +1,6 @@
 import type { AliasState } from '../aws/alias.ts';
 import type { Journal } from './journal.ts';
-import { moveAlias, moveStage, moveStandby, writeJournal, type Writers } from './moves.ts';
+import { moveAlias, moveStage, moveStandby, writeJournal, type Writers } from './writers.ts';
 import type { Pair } from './pair.ts';
 import { calledBy, type Target } from './target.ts';
 

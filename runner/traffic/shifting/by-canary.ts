@@ -1,5 +1,5 @@
 import { countInvocations } from '../../aws/metrics.ts';
-import { moveStage, moveStandby, writeJournal } from '../moves.ts';
+import { moveStage, moveStandby, writeJournal } from '../writers.ts';
 import { trialOf } from '../promotion.ts';
 import type { Shifting, ShiftingClients } from './shifting.ts';
 

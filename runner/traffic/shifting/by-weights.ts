@@ -1,6 +1,6 @@
 import { findVersion, hasProvisionedConcurrency } from '../../aws/function.ts';
 import { countInvocations } from '../../aws/metrics.ts';
-import { moveAlias } from '../moves.ts';
+import { moveAlias } from '../writers.ts';
 import { trialOf } from '../promotion.ts';
 import { pairBefore } from '../target.ts';
 import type { Shifting, ShiftingClients } from './shifting.ts';

@@ -9,7 +9,7 @@ import {
 import type { ExecutionContext } from 'ava';
 import { z } from 'zod';
 import type { Clients } from '../../../runner/aws/clients.ts';
-import type { Writers } from '../../../runner/traffic/moves.ts';
+import type { Writers } from '../../../runner/traffic/writers.ts';
 import type { Pair } from '../../../runner/traffic/pair.ts';
 import { readTarget, type Target } from '../../../runner/traffic/target.ts';
 import { createContext } from '../behaviour/release/_release.ts';

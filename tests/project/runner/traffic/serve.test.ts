@@ -1,9 +1,9 @@
 import test, { type ExecutionContext } from 'ava';
 import { ConflictError } from '../../../../runner/errors.ts';
 import { acceptTrial, beginTrial } from '../../../../runner/traffic/promotion.ts';
-import type { Writers } from '../../../../runner/traffic/moves.ts';
+import type { Writers } from '../../../../runner/traffic/writers.ts';
 import { planMove, serve } from '../../../../runner/traffic/serve.ts';
-import { settle } from '../../../../runner/traffic/settle.ts';
+import { settle } from '../../../../runner/traffic/settling.ts';
 import { pairOf, type Target } from '../../../../runner/traffic/target.ts';
 import { beginJournal, findWayBack, type WayBack } from '../../../../runner/traffic/way-back.ts';
 import { openStand, type Place, type Stand } from '../_stand.ts';

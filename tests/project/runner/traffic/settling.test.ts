@@ -1,8 +1,8 @@
 import { DeleteAliasCommand, DeleteFunctionCommand } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
-import { moveStandby } from '../../../../runner/traffic/moves.ts';
+import { moveStandby } from '../../../../runner/traffic/writers.ts';
 import { acceptTrial, beginTrial } from '../../../../runner/traffic/promotion.ts';
-import { isSettled, settle } from '../../../../runner/traffic/settle.ts';
+import { isSettled, settle } from '../../../../runner/traffic/settling.ts';
 import { pairOf } from '../../../../runner/traffic/target.ts';
 import { functionName } from '../../behaviour/release/_stack.ts';
 import { openStand, type Place, type Stand } from '../_stand.ts';

@@ -1,6 +1,6 @@
 import { isAwsError } from '../aws/aws-errors.ts';
 import type { Journal } from './journal.ts';
-import { moveAlias, moveStage, moveStandby, type Writers } from './moves.ts';
+import { moveAlias, moveStage, moveStandby, type Writers } from './writers.ts';
 import { hasAccepted, journalOf, type Target } from './target.ts';
 
 /**

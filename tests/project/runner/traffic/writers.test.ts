@@ -5,7 +5,7 @@ import {
   moveStage,
   moveStandby,
   writeJournal,
-} from '../../../../runner/traffic/moves.ts';
+} from '../../../../runner/traffic/writers.ts';
 import { Propagation } from '../../../../runner/traffic/propagation.ts';
 import { openStand, type Stand } from '../_stand.ts';
 import { journal } from '../_targets.ts';

@@ -1,6 +1,6 @@
 import { CommandError } from '@pulumi/pulumi/automation/index.js';
 import test from 'ava';
-import { explainFailure } from '../../../../runner/pulumi/failure.ts';
+import { explainFailure } from '../../../../runner/pulumi/explain-failure.ts';
 
 /** As the Automation API throws it; its constructor is in no type. */
 const failure = (stderr: string, stdout = ''): unknown =>

@@ -5,7 +5,7 @@ import {
   type StateValue,
 } from '@aws-sdk/client-cloudwatch';
 import test from 'ava';
-import { readAlarms } from '../../../../runner/aws/alarms.ts';
+import { readAlarms } from '../../../../runner/aws/alarm-states.ts';
 import { startEmbedded } from '../../../../local/tests/_helpers/embedded.ts';
 
 async function putAlarm(
