@@ -21,7 +21,7 @@ async function main([name = '--help', ...args]: readonly string[]): Promise<numb
     const prepared = command.prepare(args);
     return prepared.isHelp
       ? print(formatHelp(command, helpWidth()))
-      : await runOnBackend(invocation, args, prepared.run);
+      : await runOnBackend(invocation, prepared.run);
   } catch (error) {
     return tellError(invocation, error);
   }

@@ -65,7 +65,7 @@ export function tellFailure(invocation: Invocation, failure: Failure, text: stri
 }
 
 /** The part of {@link tellFailure} that machines read. */
-export function writeFailure({ command, stack, json }: Invocation, failure: Failure): void {
+function writeFailure({ command, stack, json }: Invocation, failure: Failure): void {
   if (!json) {
     return;
   }

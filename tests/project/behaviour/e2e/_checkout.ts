@@ -1,5 +1,15 @@
-import { cp, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
-import { existsSync, readFileSync } from 'node:fs';
+import { constants, existsSync, readFileSync } from 'node:fs';
+import {
+  copyFile,
+  cp,
+  mkdtemp,
+  readFile,
+  realpath,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -55,6 +65,8 @@ export interface Checkout {
   /** `npm run SCRIPT -- ARGS`, from another folder. */
   run(script: string, args?: readonly string[], env?: Environment): Promise<Outcome>;
   start(script: string, args?: readonly string[], env?: Environment): Running;
+  /** `node runner/start.mjs runner/cli.ts COMMAND`, as CI does it, with a Node that is not the project's. */
+  startWithoutNpm(command: string, args?: readonly string[]): Promise<Running>;
   release(...args: readonly string[]): Promise<Outcome>;
   /** A line of shell, from another folder; `$0` in it is the root. */
   shell(line: string): Promise<Outcome>;
@@ -177,6 +189,15 @@ function openCheckout(parent: string, root: string): Checkout {
         throw new Error('function/handler.ts changed: the edit does not fit any more');
       }
       await writeFile(join(root, path), edited);
+    },
+    async startWithoutNpm(command, args = []) {
+      const node = join(parent, 'node');
+      if (!existsSync(node)) {
+        // By another path it is another Node: a symbolic link would be known for the same.
+        await copyFile(process.execPath, node, constants.COPYFILE_FICLONE);
+      }
+      const file = (...path: string[]) => join(root, 'runner', ...path);
+      return begin(node, [file('start.mjs'), file('cli.ts'), command, ...args]);
     },
     async serve() {
       if (endpoint === undefined) {
