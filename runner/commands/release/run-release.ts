@@ -26,6 +26,7 @@ interface ReleaseOptions {
   readonly events: string | undefined;
   readonly again: boolean;
   readonly continue: boolean;
+  readonly provision: boolean;
   readonly 'ignore-alarms': readonly string[];
 }
 
@@ -59,6 +60,7 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
       bundle: () => bundle(undefined, runtime),
     }),
     isAgain: options.again,
+    mustProvision: options.provision,
     isContinued: options.continue,
     ignoredAlarms,
   };
