@@ -18,3 +18,20 @@ export async function currentCommit(folder = root): Promise<string | undefined> 
   }
   return changes.stdout === '' ? commit.stdout : `${commit.stdout}-dirty`;
 }
+
+/** What a checkout is at, for people. */
+interface Source {
+  /** As {@link currentCommit} tells it. */
+  readonly commit?: string;
+  /** The first line of the commit's message. */
+  readonly subject?: string;
+}
+
+/** @param folder of the checkout. */
+export async function currentSource(folder = root): Promise<Source> {
+  const [commit, log] = await Promise.all([
+    currentCommit(folder),
+    execa('git', ['log', '-1', '--format=%s'], { cwd: folder, reject: false }),
+  ]);
+  return commit === undefined ? {} : { commit, ...(!log.failed && { subject: log.stdout }) };
+}

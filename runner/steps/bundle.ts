@@ -5,12 +5,15 @@ import { advise, npmRun } from '../report/next.ts';
 import type { Step } from '../steps.ts';
 
 /** The deployment package; the same source gives the same bytes. */
-export function bundleHandler({ bundle }: Pick<ReleaseContext, 'bundle'>): Step<Bundle> {
+export function bundleHandler({
+  bundle,
+  reporter,
+}: Pick<ReleaseContext, 'bundle' | 'reporter'>): Step<Bundle> {
   return {
     id: 'bundle',
     title: 'bundle',
-    run: () =>
-      bundle().catch((error: unknown) => {
+    async run() {
+      const made = await bundle().catch((error: unknown) => {
         throw isBuildFailure(error)
           ? new GateError(
               `The handler does not compile: ${error.message}`,
@@ -18,7 +21,11 @@ export function bundleHandler({ bundle }: Pick<ReleaseContext, 'bundle'>): Step<
               { cause: error, resource: 'function/' },
             )
           : error;
-      }),
+      });
+      const { zip, codeSha256 } = made;
+      reporter.report({ kind: 'bundle', bytes: zip.length, codeSha256 });
+      return made;
+    },
     detail: ({ zip, codeSha256 }) => `${(zip.length / 1024).toFixed(1)} kB, ${codeSha256}`,
   };
 }
