@@ -19,6 +19,7 @@ const run = {
     .describe('The targets that serve another pair than before; from: null, nothing released.'),
   steps: z.array(step),
   durationMs: z.number(),
+  report: z.string().optional().describe('Path of the page that reports it, where it was written.'),
 };
 
 export const releaseResult = done('release').extend({
