@@ -5,6 +5,9 @@ const width = 320;
 const height = 110;
 const inner = { left: 4, right: 316, top: 16, bottom: 88 };
 
+/** Of a chart in which all is 0. */
+const emptyTop = 0.01;
+
 interface Options {
   readonly label: string;
   readonly format: (number: number) => string;
@@ -18,7 +21,7 @@ export function chartOf(points: readonly Point[], { label, format }: Options): M
   const values = points.flatMap(({ candidate, baseline }) =>
     [candidate, baseline].filter((value) => value !== null),
   );
-  const top = Math.max(...values, 0) || 1;
+  const top = Math.max(...values, 0) || emptyTop;
   const x = (at: number) => inner.left + (at / (points.length - 1)) * (inner.right - inner.left);
   const y = (value: number) => inner.bottom - (value / top) * (inner.bottom - inner.top);
   const line = (side: 'candidate' | 'baseline') =>

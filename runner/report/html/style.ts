@@ -12,7 +12,7 @@ export const style = `
 html{scroll-behavior:smooth;-webkit-text-size-adjust:100%}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 body{margin:0;background:var(--page);color:var(--text);font:15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere}
-code,pre,.number strong,.time{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.92em}
+code,pre,.time{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.92em}
 .head,main,footer{max-width:1180px;margin:0 auto;padding:0 20px}
 a{color:var(--accent)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}
@@ -67,7 +67,7 @@ summary{cursor:pointer;padding:8px 0}
 .tile{border:1px solid var(--line);border-radius:10px;padding:14px 16px;min-width:0}
 .tile.red{border-color:var(--bad);box-shadow:inset 3px 0 var(--bad)}
 .tile h3{margin:0 0 4px}.tile p{margin:6px 0}.tile th[scope=row]{white-space:nowrap}
-.wide{grid-template-columns:repeat(auto-fill,minmax(min(100%,460px),1fr))}.tile table{font-size:.88rem}
+.wide{grid-template-columns:repeat(auto-fill,minmax(min(100%,460px),1fr))}.tile table{font-size:.88rem}.tiles:not(.wide) td,.tiles thead th{white-space:nowrap}
 .number strong{font-size:1.35rem;letter-spacing:-.02em}
 .rule{font-size:.88rem;border-top:1px solid var(--line);padding-top:8px}
 .key{display:inline-block;width:16px;height:0;border-top:3px solid;margin-right:8px;vertical-align:middle}

@@ -28,7 +28,7 @@ function tileOf({ name, before, after }: Target): Markup {
 <p class="url">${after?.url ?? before?.url}</p>
 ${tableOf(
   `Target ${name} before and after`,
-  ['', 'Before', 'After'],
+  ['What', 'Before', 'After'],
   [
     ['Serves', code(before, describeServed), code(after, describeServed)],
     [

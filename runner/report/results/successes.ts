@@ -67,6 +67,11 @@ export const historyResult = done('history').extend({
     .describe('Newest first.'),
 });
 
+export const reportResult = done('report').extend({
+  release: z.string().describe('Id of the release or rollback.'),
+  report: z.string().describe("Path of the report's page; its other forms are beside it."),
+});
+
 export const driftResult = done('drift').extend({
   outcome: z.enum(['no drift', 'drift']),
   status: z.literal([0, 1]).describe('Exit status: 1 when something differs.'),
