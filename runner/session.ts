@@ -84,6 +84,12 @@ export class Session {
   /** Tells the history which pair is promoted or restored. */
   about(subject: Subject): void {
     this.#subject = subject;
+    const { pair, codeSha256 } = subject;
+    this.#context.reporter.report({
+      kind: 'candidate',
+      ...pair,
+      ...(codeSha256 !== undefined && { codeSha256 }),
+    });
   }
 
   /** Writes the end into the history, and gives the lock back. It does not throw. */

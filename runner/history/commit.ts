@@ -35,3 +35,20 @@ export async function currentCommitTime(folder = root): Promise<string | undefin
   });
   return new Date(Number(stdout) * 1000).toISOString();
 }
+
+/** What a checkout is at, for people. */
+interface Source {
+  /** As {@link currentCommit} tells it. */
+  readonly commit?: string;
+  /** The first line of the commit's message. */
+  readonly subject?: string;
+}
+
+/** @param folder of the checkout. */
+export async function currentSource(folder = root): Promise<Source> {
+  const [commit, log] = await Promise.all([
+    currentCommit(folder),
+    execa('git', ['log', '-1', '--format=%s'], { cwd: folder, reject: false }),
+  ]);
+  return commit === undefined ? {} : { commit, ...(!log.failed && { subject: log.stdout }) };
+}

@@ -19,6 +19,7 @@ const run = {
     .describe('The targets that serve another pair than before; from: null, nothing released.'),
   steps: z.array(step),
   durationMs: z.number(),
+  report: z.string().optional().describe('Path of the page that reports it, where it was written.'),
 };
 
 export const releaseResult = done('release').extend({
@@ -88,6 +89,11 @@ export const historyResult = done('history').extend({
     )
     .optional()
     .describe('With --stats: of each target, over the releases above.'),
+});
+
+export const reportResult = done('report').extend({
+  release: z.string().describe('Id of the release or rollback.'),
+  report: z.string().describe("Path of the report's page; its other forms are beside it."),
 });
 
 export const driftResult = done('drift').extend({
