@@ -11,6 +11,7 @@ export const commandNames = [
   'drift',
   'prune',
   'policy',
+  'verify',
   'retire',
   'destroy',
   'test:lambda',

@@ -13,6 +13,7 @@ import {
   retireResult,
   rollbackResult,
   statusResult,
+  verifyResult,
 } from './successes.ts';
 
 /** The one object that a command prints to stdout with `--json`. */
@@ -25,6 +26,7 @@ export const result = z
     driftResult,
     pruneResult,
     policyResult,
+    verifyResult,
     retireResult,
     destroyResult,
     lambdaTierResult,
