@@ -97,7 +97,10 @@ async function whileRefused(
 /** API Gateway deletes one API in 30 s of an account (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html). */
 async function deleteApis({ apiGateway }: VerifyClients, name: string): Promise<void> {
   const ids: string[] = [];
-  for await (const { items = [] } of paginateGetRestApis({ client: apiGateway, pageSize: 500 }, {})) {
+  for await (const { items = [] } of paginateGetRestApis(
+    { client: apiGateway, pageSize: 500 },
+    {},
+  )) {
     ids.push(...items.filter((api) => api.name === name).flatMap(({ id }) => id ?? []));
   }
   for (const restApiId of ids) {

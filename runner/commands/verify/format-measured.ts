@@ -57,7 +57,8 @@ function formatSpreads({ spreads }: Findings): string {
 
 function describePairs({ whole, mixed, none }: PairTally): string {
   const total = whole + mixed;
-  const others = none === 0 ? '' : ` ${String(none)} more came without a pair: errors, or no answer.`;
+  const others =
+    none === 0 ? '' : ` ${String(none)} more came without a pair: errors, or no answer.`;
   return mixed === 0
     ? `One UpdateStage: deployment and alias were seen together in all of ${String(total)} answers.${others}`
     : `One UpdateStage: ${String(mixed)} of ${String(total)} answers MIXED the deployment of one state with the alias of another.${others} A release that changes code and API definition together is not safe here: change one at a time, and report this.`;

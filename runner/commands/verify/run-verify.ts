@@ -85,10 +85,7 @@ export async function runVerify({ stack, json, yes, changes }: VerifyOptions): P
   }
 }
 
-function placeOf(
-  { stack, region, program }: Settings,
-  { account, arn }: Identity,
-): Place {
+function placeOf({ stack, region, program }: Settings, { account, arn }: Identity): Place {
   const [, partition = 'aws'] = arn.split(':');
   const { runtime } = program.function;
   return { region, partition, account, stack: shortNameOf(stack), runtime };
@@ -105,8 +102,13 @@ function urlOf(
     : engineUrl({ restApiId, apiStage }, engine);
 }
 
-function describePlan(pace: Pace, { account, region }: Place, leftovers: readonly string[]): string {
-  const first = leftovers.length === 0 ? '' : `, after deleting what is left of ${leftovers.join(', ')}`;
+function describePlan(
+  pace: Pace,
+  { account, region }: Place,
+  leftovers: readonly string[],
+): string {
+  const first =
+    leftovers.length === 0 ? '' : `, after deleting what is left of ${leftovers.join(', ')}`;
   return `a function, a REST API and a role in account ${account}, ${region}${first}, and deletes them again: about ${String(usualMinutes(pace))} min, ${costAtMost(pace).toFixed(2)} US dollars at most`;
 }
 

@@ -214,7 +214,8 @@ function apiBody(name: string, uri: string): object {
   const answer = {
     statusCode: '200',
     responseParameters: {
-      'method.response.header.X-Lambda-Version': 'integration.response.header.X-Amz-Executed-Version',
+      'method.response.header.X-Lambda-Version':
+        'integration.response.header.X-Amz-Executed-Version',
       'method.response.header.X-Api-Deployment': 'context.deploymentId',
     },
   };

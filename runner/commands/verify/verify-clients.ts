@@ -37,12 +37,7 @@ export type Throttles = Map<string, number>;
  *
  * @returns the count, which goes on.
  */
-export function countThrottles({
-  lambda,
-  apiGateway,
-  iam,
-  invoking,
-}: VerifyClients): Throttles {
+export function countThrottles({ lambda, apiGateway, iam, invoking }: VerifyClients): Throttles {
   const throttles: Throttles = new Map();
   const count = <A extends object, R>(
     next: (args: A) => Promise<R>,

@@ -22,7 +22,11 @@ test('each bound comes from the longest of what it is about', (t) => {
 
 test('what is proposed is twice the worst in whole seconds, at least one, and what the settings take', (t) => {
   t.deepEqual(proposeBounds({ alias: 2.1, stage: 4, read: 0 }), { alias: 5, stage: 8, read: 1 });
-  t.deepEqual(proposeBounds({ alias: 200, stage: 1, read: 50 }), { alias: 300, stage: 2, read: 60 });
+  t.deepEqual(proposeBounds({ alias: 200, stage: 1, read: 50 }), {
+    alias: 300,
+    stage: 2,
+    read: 60,
+  });
 });
 
 test('a bound is too short when something took longer', (t) => {
