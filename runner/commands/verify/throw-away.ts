@@ -140,7 +140,7 @@ async function createFunction(
 ): Promise<string> {
   const { zip } = await bundle(
     fileURLToPath(new URL('throw-away-handler.ts', import.meta.url)),
-    place.runtime,
+    { runtime: place.runtime },
   );
   const command = new CreateFunctionCommand({
     FunctionName: name,

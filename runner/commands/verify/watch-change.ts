@@ -95,9 +95,15 @@ async function keepAsking({ probe, answers }: Watching, running: AbortSignal): P
       answers.push({ sentAt, text: await probe.ask(running) });
       await delay(probe.everyMs, undefined, { signal: running });
     } catch (error) {
-      if (!running.aborted) {
-        throw error;
+      if (isStopped(running)) {
+        return;
       }
+      throw error;
     }
   }
+}
+
+/** Asked by a call, since it changes while something is awaited. */
+function isStopped({ aborted }: AbortSignal): boolean {
+  return aborted;
 }
