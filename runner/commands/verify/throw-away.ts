@@ -138,10 +138,9 @@ async function createFunction(
   { place, name, roleArn }: NewFunction,
   signal: AbortSignal,
 ): Promise<string> {
-  const { zip } = await bundle(
-    fileURLToPath(new URL('throw-away-handler.ts', import.meta.url)),
-    { runtime: place.runtime },
-  );
+  const { zip } = await bundle(fileURLToPath(new URL('throw-away-handler.ts', import.meta.url)), {
+    runtime: place.runtime,
+  });
   const command = new CreateFunctionCommand({
     FunctionName: name,
     Runtime: place.runtime as Runtime,
