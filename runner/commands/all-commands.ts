@@ -13,6 +13,7 @@ import { retire } from './retire/retire-command.ts';
 import { rollback } from './rollback/rollback-command.ts';
 import { status } from './status/status-command.ts';
 import { apiTier, lambdaTier } from './tier/tier-command.ts';
+import { verify } from './verify/verify-command.ts';
 
 /** As the help lists them. */
 export const commands: readonly Command[] = [
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   drift,
   prune,
   policy,
+  verify,
   retire,
   destroy,
   lambdaTier,

@@ -12,6 +12,7 @@ export const commandNames = [
   'drift',
   'prune',
   'policy',
+  'verify',
   'retire',
   'destroy',
   'test:lambda',

@@ -14,6 +14,7 @@ import {
   retireResult,
   rollbackResult,
   statusResult,
+  verifyResult,
 } from './successes.ts';
 
 /** The one object that a command prints to stdout with `--json`. */
@@ -27,6 +28,7 @@ export const result = z
     driftResult,
     pruneResult,
     policyResult,
+    verifyResult,
     retireResult,
     destroyResult,
     lambdaTierResult,

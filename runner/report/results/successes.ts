@@ -126,6 +126,58 @@ const policy = z.object({ Version: z.literal('2012-10-17'), Statement: z.array(s
 
 export const policyResult = done('policy').extend({ provisioning: policy, releasing: policy });
 
+const bounds = z.object({
+  alias: z.number().describe('Seconds; the same for the others.'),
+  stage: z.number(),
+  read: z.number(),
+});
+const provisionedConcurrency = z.discriminatedUnion('outcome', [
+  z.object({
+    outcome: z.literal('measured'),
+    allocation: z.number().describe('Seconds until the first unit was READY.'),
+    transition: z.number().describe('Seconds until a moved alias was READY again.'),
+    statuses: z.array(z.string()).describe('That Lambda told of it meanwhile, in order.'),
+    shown: z.array(z.string()).describe('What GetAlias told meanwhile, in order.'),
+    ran: z.record(z.string(), z.number()).describe('Answers meanwhile, by version.'),
+  }),
+  z.object({ outcome: z.literal('skipped'), reason: z.string() }),
+]);
+
+export const verifyResult = done('verify').extend({
+  outcome: z.enum(['holds', 'does not hold']).describe('What the settings assume of AWS.'),
+  status: z.literal([0, 1]).describe('Exit status: 1 when it does not hold.'),
+  account: z.string(),
+  region: z.string(),
+  delays: z
+    .array(
+      z.object({
+        kind: z.string().describe('Stable name of what was changed, or of what was read.'),
+        changes: z.number(),
+        median: z.number().describe('Seconds until the last old answer; the same for the others.'),
+        p99: z.number(),
+        worst: z.number(),
+      }),
+    )
+    .describe('How long changes took to be everywhere, and how old answers about them were.'),
+  pairs: z
+    .object({
+      whole: z.number(),
+      mixed: z.number().describe('With the deployment of one state and the version of another.'),
+      none: z.number().describe('Errors, or no answer.'),
+    })
+    .describe('Answers of the API while UpdateStage changed deployment and alias in one call.'),
+  provisionedConcurrency,
+  throttled: z.record(z.string(), z.number()).describe('Calls that AWS throttled, by operation.'),
+  propagation: z
+    .object({
+      set: bounds,
+      proposed: bounds,
+      factor: z.number().describe('How many times the worst the proposed ones are.'),
+      tooShort: z.array(z.enum(['alias', 'stage', 'read'])).describe('Of those that are set.'),
+    })
+    .describe('release.propagation of the settings.'),
+});
+
 export const retireResult = done('retire').extend({
   outcome: z.literal('retired'),
   target: z.string(),
