@@ -1,4 +1,4 @@
-import type { Bundle } from '../function/bundle.ts';
+import type { Bundle } from '../bundler/bundle.ts';
 import type { Clients } from './aws/clients.ts';
 import type { Readers } from './aws/last-answers.ts';
 import type { ProgramStack } from './pulumi/program-stack.ts';

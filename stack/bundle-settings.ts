@@ -70,4 +70,3 @@ export const bundleSettings = section({
   }
 });
 
-export type BundleSettings = z.infer<typeof bundleSettings>;

@@ -1,4 +1,4 @@
-import { bundle, type BundleOptions } from '../../../function/bundle.ts';
+import { bundle, type BundleOptions } from '../../../bundler/bundle.ts';
 import type { Settings } from '../../../stack/stack-file.ts';
 import { translateError } from '../../aws/aws-errors.ts';
 import type { ReleaseContext } from '../../context.ts';
