@@ -1,4 +1,4 @@
-import type { Bundle } from '../../../../function/bundle.ts';
+import type { Bundle } from '../../../../bundler/bundle.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
 import type { ReleaseContext } from '../../../../runner/context.ts';
 import { believeOwnWrites } from '../../../../runner/aws/own-writes.ts';
@@ -64,6 +64,7 @@ export function buildContext({
       release: {
         ...settings.release,
         readinessTimeout: 30,
+        typecheck: false,
         propagation,
         tiers: { unit: green, lambda: green, api: green, ...tiers },
       },
