@@ -16,13 +16,17 @@ export function bundleHandler({
   return {
     id,
     title: 'bundle',
-    run: () =>
-      bundle().catch((error: unknown) => {
+    async run() {
+      const made = await bundle().catch((error: unknown) => {
         if (error instanceof BundleError && error.output !== '') {
           reporter.report({ kind: 'output', step: id, text: error.output });
         }
         throw explain(error);
-      }),
+      });
+      const { zip, codeSha256, shares = [] } = made;
+      reporter.report({ kind: 'bundle', bytes: zip.length, codeSha256, shares });
+      return made;
+    },
     detail: describe,
   };
 }

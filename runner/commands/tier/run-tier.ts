@@ -39,7 +39,14 @@ export async function runTierByHand(
       ...apiEnvironment(settings, target, pair),
       FUNCTION_VERSION: pair.version,
     };
-    await runTier(tier, environment, settings.release, { signal: stop.signal, onOutput: say });
+    await runTier(tier, environment, settings.release, {
+      signal: stop.signal,
+      onEnd({ isGreen, output }) {
+        if (!isGreen) {
+          say(output);
+        }
+      },
+    });
     return tellResult(
       {
         version: resultVersion,

@@ -7,6 +7,7 @@ import {
   apiEnvironment,
   runTier,
   showOutput,
+  type TierRun,
   tierEnvironment,
 } from '../../../../runner/gates/tier.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
@@ -43,8 +44,10 @@ function runCommand(
     tierTimeout,
     tiers: { ...settings.release.tiers, api: command },
   };
-  const onOutput = (text: string) => printed.push(text);
-  const ended = runTier('api', target, release, { signal: stop.signal, onOutput });
+  const onEnd = ({ isGreen, output }: TierRun) => {
+    printed.push(...(isGreen ? [] : [output]));
+  };
+  const ended = runTier('api', target, release, { signal: stop.signal, onEnd });
   return { ended, printed };
 }
 
@@ -141,7 +144,19 @@ test('what a red tier printed is told as of its step', (t) => {
   };
   const stop = new AbortController();
   const shown = showOutput({ stop, reporter }, 'api-tier-prod');
-  shown.onOutput('1 of 12 failed');
-  t.deepEqual(events, [{ kind: 'output', step: 'api-tier-prod', text: '1 of 12 failed' }]);
+  const run = { tier: 'api', command: 'ava', durationMs: 5 } as const;
+  const output = '1 of 12 failed';
+  shown.onEnd({ ...run, isGreen: false, output });
+  t.deepEqual(events, [
+    { kind: 'output', step: 'api-tier-prod', text: output },
+    { kind: 'tier', step: 'api-tier-prod', ...run, isGreen: false, output },
+  ]);
+  shown.onEnd({ ...run, isGreen: true, output: 'x'.repeat(100_000) });
+  t.deepEqual(
+    events.slice(2).map(({ kind }) => kind),
+    ['tier'],
+    'of a green one nobody is shown what it printed',
+  );
+  t.true(JSON.stringify(events[2]).length < 65_000);
   t.is(shown.signal, stop.signal);
 });
