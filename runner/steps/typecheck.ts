@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { ReleaseContext } from '../context.ts';
-import { showOutput } from '../gates/tier.ts';
 import { checkTypes, hasTypes } from '../gates/types.ts';
 import { root } from '../root.ts';
 import type { Step } from '../steps.ts';
@@ -15,11 +14,11 @@ const cache = join(root, '.local', 'typecheck.tsbuildinfo');
  * @param folder of the function, where it is not the project's own.
  */
 export function checkFunctionTypes(
-  context: Pick<ReleaseContext, 'settings' | 'stop' | 'reporter'>,
+  { settings, stop, reporter }: Pick<ReleaseContext, 'settings' | 'stop' | 'reporter'>,
   folder: string = functionFolder,
 ): Step<boolean> {
   const id = 'typecheck';
-  const { typecheck } = context.settings.release;
+  const { typecheck } = settings.release;
   return {
     id,
     title: 'types',
@@ -27,7 +26,14 @@ export function checkFunctionTypes(
       if (!typecheck || !hasTypes(folder)) {
         return false;
       }
-      await checkTypes({ folder, cache, ...showOutput(context, id) });
+      await checkTypes({
+        folder,
+        cache,
+        signal: stop.signal,
+        onOutput(text) {
+          reporter.report({ kind: 'output', step: id, text });
+        },
+      });
       return true;
     },
     detail: (checked) => (checked ? '' : 'not checked'),
