@@ -1,4 +1,4 @@
-import type { Bundle } from '../function/bundle.ts';
+import type { Bundle } from '../bundler/bundle.ts';
 import type { Clients } from './aws/clients.ts';
 import type { ProvisionRecord } from './aws/unchanged-stack.ts';
 import type { Readers } from './aws/last-answers.ts';

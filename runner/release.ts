@@ -22,6 +22,7 @@ import { respectRollbacks } from './steps/rollbacks.ts';
 import { planRollouts, type RolloutPlan } from './steps/rollouts.ts';
 import { settleTargets } from './steps/settle.ts';
 import { shiftRequests } from './steps/shift.ts';
+import { checkFunctionTypes } from './steps/typecheck.ts';
 import { unitTier } from './steps/unit-tier.ts';
 import { makeVersion } from './steps/version.ts';
 import { sideBySide } from './steps.ts';
@@ -53,6 +54,7 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
       steps.run(preflight(context)),
       steps.run(bundleHandler(context)),
       steps.run(unitTier(context)),
+      steps.run(checkFunctionTypes(context)),
     );
     const outputs = await steps.run(provision(context, provisioning));
     const live = await steps.run(compareWithLive(context, outputs, bundle));

@@ -69,5 +69,3 @@ export const bundleSettings = section({
     }
   }
 });
-
-export type BundleSettings = z.infer<typeof bundleSettings>;

@@ -1,4 +1,4 @@
-import { BundleError, type Bundle } from '../../function/bundle.ts';
+import { BundleError, type Bundle } from '../../bundler/bundle.ts';
 import type { ReleaseContext } from '../context.ts';
 import { GateError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';

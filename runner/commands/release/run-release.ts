@@ -1,4 +1,4 @@
-import { bundle, type BundleOptions } from '../../../function/bundle.ts';
+import { bundle, type Bundle, type BundleOptions } from '../../../bundler/bundle.ts';
 import type { Settings } from '../../../stack/stack-file.ts';
 import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, UsageError, type ExitStatus } from '../../errors.ts';
@@ -50,13 +50,14 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
     command: npmRun('release'),
     now: 'putting back what was changed',
   });
+  let made: Promise<Bundle> | undefined;
   const context: ReportedContext = {
     ...openContext({
       settings,
       reporter,
       stop,
       isDryRun,
-      bundle: () => bundle(undefined, bundleOptions(settings, stop.signal)),
+      bundle: () => (made ??= bundle(undefined, bundleOptions(settings, stop.signal))),
     }),
     isAgain: options.again,
     mustProvision: options.provision,
@@ -81,6 +82,12 @@ function bundleOptions({ program }: Settings, signal: AbortSignal): Partial<Bund
   const { command, output, ...options } = settings;
   const byCommand = command === undefined || output === undefined ? undefined : { command, output };
   return { ...options, runtime, architecture, handler, byCommand, signal };
+}
+
+const toldShares = 10;
+
+function describeBundle({ zip, shares = [] }: Bundle) {
+  return { bytes: zip.length, largest: shares.slice(0, toldShares) };
 }
 
 function verifyIgnoredAlarms({ program, stack }: Settings, ignored: readonly string[]): void {
@@ -132,6 +139,7 @@ async function tellReport(
     targets: targets.map(describeTarget),
     moves,
     steps: steps.records,
+    bundle: describeBundle(await context.bundle()),
     durationMs,
     waiting,
     ignoredAlarms,

@@ -25,6 +25,15 @@ const run = {
 export const releaseResult = done('release').extend({
   outcome: z.enum(['released', 'nothing to release', 'waiting for approval', 'planned']),
   ...run,
+  bundle: z
+    .object({
+      bytes: z.number().describe('Of the deployment package.'),
+      largest: z
+        .array(z.object({ name: z.string(), bytes: z.number() }))
+        .describe('Packages and files that take most of it, the largest first.'),
+    })
+    .optional()
+    .describe('The code, as it was built for this release.'),
   waiting: z.string().nullable().describe('Name of the target that asks for approval.'),
   ignoredAlarms: z.array(z.string()),
   next: next.nullable(),

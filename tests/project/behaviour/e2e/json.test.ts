@@ -167,7 +167,9 @@ test.serial(
 
 test.serial('a rollback tells where from, and where to', async (t) => {
   t.timeout(120_000);
-  const { moves } = await succeed(t, releaseResult, 'release');
+  const { moves, bundle } = await succeed(t, releaseResult, 'release');
+  t.true((bundle?.bytes ?? 0) > 0);
+  t.true(bundle?.largest.some(({ name }) => name === 'handler.ts'));
   const [, prod] = moves;
   const back = await succeed(t, rollbackResult, 'rollback');
   t.deepEqual(back.moves, [{ target: 'prod', from: prod?.to ?? null, to: prod?.from }]);

@@ -1,4 +1,4 @@
-import type { Bundle } from '../../../../function/bundle.ts';
+import type { Bundle } from '../../../../bundler/bundle.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
 import type { ProvisionRecord } from '../../../../runner/aws/unchanged-stack.ts';
 import type { ReleaseContext } from '../../../../runner/context.ts';
@@ -71,6 +71,7 @@ export function buildContext({
       release: {
         ...settings.release,
         readinessTimeout: 30,
+        typecheck: false,
         propagation,
         tiers: { unit: green, lambda: green, api: green, ...tiers },
       },

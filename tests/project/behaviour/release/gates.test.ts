@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { z } from 'zod';
-import { bundle, type Bundle } from '../../../../function/bundle.ts';
+import { bundle, type Bundle } from '../../../../bundler/bundle.ts';
 import { integrationKey } from '../../../../infra/route-rules.ts';
 import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
 import { root } from '../../../../runner/root.ts';

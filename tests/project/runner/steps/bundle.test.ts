@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { bundle } from '../../../../function/bundle.ts';
-import { BundleError } from '../../../../function/bundling/bundle-error.ts';
+import { bundle } from '../../../../bundler/bundle.ts';
+import { BundleError } from '../../../../bundler/bundle-error.ts';
 import { GateError } from '../../../../runner/errors.ts';
 import type { ReleaseEvent, Reporter } from '../../../../runner/report/events.ts';
 import { bundleHandler } from '../../../../runner/steps/bundle.ts';

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import test from 'ava';
-import { bundle } from '../../../function/bundle.ts';
-import { BundleError } from '../../../function/bundling/bundle-error.ts';
+import { bundle } from '../../../bundler/bundle.ts';
+import { BundleError } from '../../../bundler/bundle-error.ts';
 import { temporaryFolder } from '../../../local/tests/_helpers/embedded.ts';
-import { callUnpacked, createFunction, dependingOn, installed } from './bundling/_function.ts';
+import { callUnpacked, createFunction, dependingOn, installed } from './_function.ts';
 
 const run = promisify(execFile);
 const functionFolder = fileURLToPath(new URL('../../../function', import.meta.url));
+const bundlerFile = fileURLToPath(new URL('../../../bundler/bundle.ts', import.meta.url));
 
 test('codeSha256 is what Lambda reports for the zip', async (t) => {
   const { zip, codeSha256 } = await bundle();
@@ -23,7 +24,7 @@ test('the same source gives the same bytes in any folder, time zone and at any t
   const folder = join(await temporaryFolder(t, 'another place '), 'function');
   await cp(functionFolder, folder, { recursive: true });
   await utimes(join(folder, 'handler.ts'), new Date(0), new Date(0));
-  const script = `const { bundle } = await import(${JSON.stringify(join(functionFolder, 'bundle.ts'))});
+  const script = `const { bundle } = await import(${JSON.stringify(bundlerFile)});
     console.log((await bundle(${JSON.stringify(join(folder, 'handler.ts'))})).codeSha256);`;
   for (const timeZone of ['UTC', 'America/New_York', 'Asia/Tokyo', 'Pacific/Kiritimati']) {
     const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { dirname, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BundleError } from './bundling/bundle-error.ts';
-import { packByCommand, type BundleCommand } from './bundling/by-command.ts';
-import { compile, type CompileOptions } from './bundling/compile.ts';
-import { readFiles } from './bundling/folder-files.ts';
-import type { Packed, PackedFile, Share } from './bundling/packed-file.ts';
-import { packWhole } from './bundling/whole-packages.ts';
-import { zipOf } from './bundling/zip.ts';
+import { BundleError } from './bundle-error.ts';
+import { packByCommand, type BundleCommand } from './by-command.ts';
+import { compile, type CompileOptions } from './compile.ts';
+import { readFiles } from './folder-files.ts';
+import type { Packed, PackedFile, Share } from './packed-file.ts';
+import { packWhole } from './whole-packages.ts';
+import { zipOf } from './zip.ts';
 
 export { BundleError };
 
@@ -74,7 +74,7 @@ export async function bundle(
 }
 
 function handlerSource(): string {
-  return fileURLToPath(new URL('handler.ts', import.meta.url));
+  return fileURLToPath(new URL('../function/handler.ts', import.meta.url));
 }
 
 async function pack(entry: string, options: BundleOptions): Promise<Packed> {

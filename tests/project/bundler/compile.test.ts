@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { BundleError } from '../../../../function/bundling/bundle-error.ts';
+import { BundleError } from '../../../bundler/bundle-error.ts';
 import { callUnpacked, createFunction, dependingOn, installed, unpack } from './_function.ts';
 import { libraryFor } from './_native.ts';
 

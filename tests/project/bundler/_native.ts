@@ -1,4 +1,4 @@
-import type { Architecture } from '../../../../function/bundling/native-architecture.ts';
+import type { Architecture } from '../../../bundler/native-architecture.ts';
 
 const machines = { x86_64: 0x3e, arm64: 0xb7 } as const satisfies Record<Architecture, number>;
 

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import test from 'ava';
-import { BundleError } from '../../../../function/bundling/bundle-error.ts';
+import { BundleError } from '../../../bundler/bundle-error.ts';
 import {
   callUnpacked,
   createFunction,

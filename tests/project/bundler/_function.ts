@@ -3,9 +3,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ExecutionContext } from 'ava';
-import { bundle, type Bundle, type BundleOptions } from '../../../../function/bundle.ts';
-import { unpackCode } from '../../../../local/aws/lambda/execution/unpack.ts';
-import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
+import { bundle, type Bundle, type BundleOptions } from '../../../bundler/bundle.ts';
+import { unpackCode } from '../../../local/aws/lambda/execution/unpack.ts';
+import { temporaryFolder } from '../_helpers/temporary-folder.ts';
 
 const run = promisify(execFile);
 

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { BundleError } from '../../../../function/bundling/bundle-error.ts';
+import { BundleError } from '../../../bundler/bundle-error.ts';
 import { callUnpacked, createFunction } from './_function.ts';
 
 const bundler = `
