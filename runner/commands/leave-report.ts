@@ -43,11 +43,17 @@ const comparable: ReadonlySet<string> = new Set([
  * Writes the report of a run that has ended, and says where it is. It never makes a run fail: what goes
  * wrong is a line.
  *
+ * @param folder of all reports.
  * @returns the path of its page; undefined after a dry run, and where it could not be written.
  */
 export async function leaveReport(
-  { reporter: { events }, clients, isDryRun }: ReportedContext,
+  {
+    reporter: { events },
+    clients,
+    isDryRun,
+  }: Pick<ReportedContext, 'reporter' | 'clients' | 'isDryRun'>,
   result: ReportData['result'],
+  folder = reportsFolder,
 ): Promise<string | undefined> {
   if (isDryRun) {
     return undefined;
@@ -57,7 +63,7 @@ export async function leaveReport(
       ? await readChangedRoutes(clients.apiGateway, events)
       : null;
     const report = buildReport(events, { result, routes });
-    const page = writeReport(reportsFolder, report);
+    const page = writeReport(folder, report);
     const path = relative(process.cwd(), page);
     say(`Report: ${path}`);
     addToJobSummary(report, process.env);

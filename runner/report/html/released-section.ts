@@ -21,8 +21,9 @@ ${resourcesOf(resources)}`,
   };
 }
 
-function factsAbout({ source, candidate, bundle }: ReportData): [string, Markup][] {
-  const { commit, subject } = source;
+function factsAbout({ kind, source, candidate, bundle }: ReportData): [string, Markup][] {
+  // A rollback is typed in any checkout, and restores what was made of another.
+  const { commit, subject } = kind === 'release' ? source : { commit: null, subject: null };
   const isDirty = commit?.endsWith('-dirty') ?? false;
   const digest = candidate?.codeSha256 ?? bundle?.codeSha256;
   return [

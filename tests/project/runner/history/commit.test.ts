@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
-import { currentCommit } from '../../../../runner/history/commit.ts';
+import { currentCommit, currentSource } from '../../../../runner/history/commit.ts';
 
 async function temporaryFolder(t: ExecutionContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'commit-'));
@@ -22,8 +22,11 @@ test('a build of files that are not committed is told from the commit itself', a
   t.regex(commit ?? '', /^[0-9a-f]{12}$/);
   await writeFile(join(folder, 'handler.ts'), '');
   t.is(await currentCommit(folder), `${commit ?? ''}-dirty`);
+  t.deepEqual(await currentSource(folder), { commit: `${commit ?? ''}-dirty`, subject: 'x' });
 });
 
 test('outside a checkout there is no commit', async (t) => {
-  t.is(await currentCommit(await temporaryFolder(t)), undefined);
+  const folder = await temporaryFolder(t);
+  t.is(await currentCommit(folder), undefined);
+  t.deepEqual(await currentSource(folder), {});
 });
