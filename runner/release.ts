@@ -48,13 +48,13 @@ export interface ReleaseReport {
 export async function release(context: ReleaseContext): Promise<ReleaseReport> {
   const { steps, stop, reporter, isDryRun, isContinued = false } = context;
   try {
-    const [{ stack, interrupted, identity }, bundle] = await sideBySide(
+    const [{ provisioning, interrupted, identity }, bundle] = await sideBySide(
       stop,
       steps.run(preflight(context)),
       steps.run(bundleHandler(context)),
       steps.run(unitTier(context)),
     );
-    const outputs = await steps.run(provision(context, stack));
+    const outputs = await steps.run(provision(context, provisioning));
     const live = await steps.run(compareWithLive(context, outputs, bundle));
     reporter.report({ kind: 'targets', when: 'before', targets: live.targets.map(seeTarget) });
     const approved = isContinued

@@ -20,7 +20,13 @@ export type ReleaseEvent =
   | { readonly kind: 'note'; readonly text: string }
   /** What the checkout is at; left out where there is none. */
   | { readonly kind: 'source'; readonly commit?: string; readonly subject?: string }
-  | { readonly kind: 'bundle'; readonly bytes: number; readonly codeSha256: string }
+  | {
+      readonly kind: 'bundle';
+      readonly bytes: number;
+      readonly codeSha256: string;
+      /** What it is made of, the largest first, where that is known. */
+      readonly shares: readonly { readonly name: string; readonly bytes: number }[];
+    }
   /** What a release promotes, or a rollback restores. */
   | ({ readonly kind: 'candidate'; readonly codeSha256?: string } & ServedPair)
   /** What provisioning will do to a resource, or would in a dry run. */

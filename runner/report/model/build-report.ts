@@ -40,7 +40,7 @@ export function buildReport(events: readonly TimedEvent[], { result, routes }: T
     durationMs,
     result,
     source: { commit: source?.commit ?? null, subject: source?.subject ?? null },
-    bundle: bundle ? { bytes: bundle.bytes, codeSha256: bundle.codeSha256 } : null,
+    bundle: bundle ? buildBundle(bundle) : null,
     candidate: candidate
       ? {
           version: candidate.version,
@@ -125,6 +125,18 @@ function buildWaits(
     }
   }
   return waits;
+}
+
+function buildBundle({
+  bytes,
+  codeSha256,
+  shares,
+}: Event<'bundle'>): NonNullable<ReportData['bundle']> {
+  return {
+    bytes,
+    codeSha256,
+    shares: shares.slice(0, most).map((share) => ({ name: share.name, bytes: share.bytes })),
+  };
 }
 
 function buildGate({

@@ -106,7 +106,15 @@ export const reportData = z.object({
     .union([releaseResult, rollbackResult, failureResult])
     .describe('What the command prints with --json.'),
   source: z.object({ commit: z.string().nullable(), subject: z.string().nullable() }),
-  bundle: z.object({ bytes: z.number(), codeSha256: z.string() }).nullable(),
+  bundle: z
+    .object({
+      bytes: z.number(),
+      codeSha256: z.string(),
+      shares: z
+        .array(z.object({ name: z.string(), bytes: z.number() }))
+        .describe('What it is made of, the largest first, where that is known.'),
+    })
+    .nullable(),
   candidate: pair.extend({ codeSha256: z.string().optional() }).nullable(),
   resources: z.array(
     z.object({
