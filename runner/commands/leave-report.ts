@@ -4,11 +4,11 @@ import type { ReleaseEvent, Reporter } from '../report/events.ts';
 import { buildReport } from '../report/model/build-report.ts';
 import type { ReportData } from '../report/model/report-data.ts';
 import { addToJobSummary, writeReport } from '../report/write-report.ts';
+import { seeTarget } from '../traffic/seen-target.ts';
 import type { Target } from '../traffic/target.ts';
 import { readChangedRoutes } from './changed-routes.ts';
 import type { ReportedContext } from './open-context.ts';
 import { reportsFolder } from './reports-folder.ts';
-import { seeTarget } from './target-view.ts';
 import { say } from './tell.ts';
 
 /** Tells the reporter what the checkout is at. */

@@ -93,8 +93,8 @@ export function createProgress(
 }
 
 /** Colours say what something means; what they say is always there in words or signs, too. */
-function painter(isTerminal: boolean, { NO_COLOR = '' }: Env): Paint {
-  return isTerminal && NO_COLOR === ''
+function painter(isTerminal: boolean, { NO_COLOR: noColor = '' }: Env): Paint {
+  return isTerminal && noColor === ''
     ? (colour, text) => styleText(colour, text, { validateStream: false })
     : (_, text) => text;
 }
