@@ -40,25 +40,9 @@ function factsAbout({ kind, source, candidate, bundle }: ReportData): [string, M
       ({ version, deployment }) => markup`<code>${describePair(version, deployment)}</code>`,
     ),
     ...fact('SHA-256 of the code', digest, (value) => markup`<code>${value}</code>`),
-    ...fact(
-      'Bundle',
-      bundle,
-      ({ bytes, shares }) => markup`${formatBytes(bytes)}${sharesOf(shares)}`,
-    ),
+    ...fact('Bundle', bundle, ({ bytes }) => markup`${formatBytes(bytes)}`),
   ];
 }
-
-/** Names of files and packages are the user's. */
-function sharesOf(shares: NonNullable<ReportData['bundle']>['shares']): Markup | undefined {
-  const [first] = shares;
-  return first === undefined
-    ? undefined
-    : markup` <span class="quiet">of ${shares
-        .slice(0, mostShares)
-        .map(({ name, bytes }) => markup`<code>${name}</code> ${formatBytes(bytes)} `)}</span>`;
-}
-
-const mostShares = 5;
 
 function fact<T>(
   name: string,
