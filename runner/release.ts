@@ -1,4 +1,5 @@
 import { findBake } from '../stack/stack-file.ts';
+import { seeTarget } from './commands/target-view.ts';
 import type { ReleaseContext } from './context.ts';
 import { explainStop, inSession, type Work } from './put-back.ts';
 import { accept } from './steps/accept.ts';
@@ -45,7 +46,7 @@ export interface ReleaseReport {
  * @throws {FailedRun} when it stopped; what it had changed is put back by then.
  */
 export async function release(context: ReleaseContext): Promise<ReleaseReport> {
-  const { steps, stop, isDryRun, isContinued = false } = context;
+  const { steps, stop, reporter, isDryRun, isContinued = false } = context;
   try {
     const [{ provisioning, interrupted, identity }, bundle] = await sideBySide(
       stop,
@@ -55,6 +56,7 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
     );
     const outputs = await steps.run(provision(context, provisioning));
     const live = await steps.run(compareWithLive(context, outputs, bundle));
+    reporter.report({ kind: 'targets', when: 'before', targets: live.targets.map(seeTarget) });
     const approved = isContinued
       ? await steps.run(approve(context, live, outputs.deploymentId))
       : undefined;

@@ -8,6 +8,7 @@ import { findNearest } from '../../stack/nearest.ts';
 import { policy } from './policy/policy-command.ts';
 import { prune } from './prune/prune-command.ts';
 import { release } from './release/release-command.ts';
+import { report } from './report/report-command.ts';
 import { retire } from './retire/retire-command.ts';
 import { rollback } from './rollback/rollback-command.ts';
 import { status } from './status/status-command.ts';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   status,
   rollback,
   history,
+  report,
   drift,
   prune,
   policy,

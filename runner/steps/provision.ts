@@ -64,7 +64,7 @@ export function provision(
     return outputs;
   };
   const show = (change: PlannedChange) => {
-    reporter.report({ kind: 'note', text: `  ${describeChange(change)}` });
+    reporter.report({ kind: 'resource', ...change });
   };
   return {
     id: 'provision',
@@ -120,12 +120,6 @@ function outputsBeforeFirstRelease({ program }: Settings): StackOutputs {
 function applyPlan(outputs: StackOutputs, { changes }: Plan): StackOutputs {
   const isNewApi = changes.some(({ type }) => type === 'aws:apigateway/deployment:Deployment');
   return isNewApi ? { ...outputs, deploymentId: notYet } : outputs;
-}
-
-/** `update Function function (timeout)` */
-function describeChange({ operation, type, name, properties }: PlannedChange): string {
-  const which = properties.length === 0 ? '' : ` (${properties.join(', ')})`;
-  return `${operation} ${type.replace(/^.*:/, '')} ${name}${which}`;
 }
 
 function describeCount(changes: number, verb: string): string {

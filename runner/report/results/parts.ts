@@ -8,6 +8,7 @@ export const commandNames = [
   'status',
   'rollback',
   'history',
+  'report',
   'drift',
   'prune',
   'policy',

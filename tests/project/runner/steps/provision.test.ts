@@ -58,7 +58,11 @@ function contextOf(operations: string[], isDryRun = false) {
   const notes: string[] = [];
   const reporter = {
     report: (event: ReleaseEvent) => {
-      notes.push(...(event.kind === 'note' ? [event.text.trim()] : []));
+      if (event.kind === 'resource') {
+        const { operation, type, name, properties } = event;
+        const which = properties.length === 0 ? '' : ` (${properties.join(', ')})`;
+        notes.push(`${operation} ${type.replace(/^.*:/, '')} ${name}${which}`);
+      }
     },
     close: () => undefined,
   };
