@@ -13,7 +13,7 @@ const users = [
 ];
 
 /** Of the tool, in a folder of the user. */
-const toolsAmongThem = ['function/bundle.ts', 'function/prove-pair.ts'];
+const toolsAmongThem = ['function/bundle.ts', 'function/bundling/**', 'function/prove-pair.ts'];
 
 /** Made of both: `upgrade` merges it. */
 const merged = ['package.json', 'package-lock.json'];

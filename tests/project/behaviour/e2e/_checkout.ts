@@ -41,6 +41,7 @@ const copied = [
     'ava.config.js',
     '.npmrc',
     'CHANGELOG.md',
+    'docs/settings.md',
   ],
   ...['Pulumi.yaml', 'Pulumi.dev.yaml', 'Pulumi.local.yaml'],
 ];
