@@ -2,24 +2,25 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describeDiversion, findDiversion } from '../stack/endpoint.ts';
-import { project, type Settings } from '../stack/stack-file.ts';
-import { shortNameOf, stackFileOf } from '../stack/stack-name.ts';
+import { project } from '../stack/project.ts';
+import { type Settings } from '../stack/stack-file.ts';
+import { isLocalStack } from '../stack/local-stack.ts';
+import { stackFileOf } from '../stack/stack-name.ts';
 import { EnvironmentError, exitStatus, UsageError } from './errors.ts';
 import { advise, npmRun } from './report/next.ts';
 import { root } from './root.ts';
 import type { Bounds } from './traffic/propagation.ts';
 
 /**
- * The one place that knows which backend a stack uses. The stack `local` is on the embedded AWS,
+ * The one place that knows which backend a stack uses. A local stack is on the embedded AWS,
  * which `local/` starts for the life of a command; every other stack is on AWS, with
  * whatever credentials and Pulumi backend the environment has.
  */
-const localStack = 'local';
 const attacher = join(root, 'local', 'session', 'attach.ts');
 
 /** Whether a stack is on the embedded AWS. */
 function isLocal(stack: string): boolean {
-  return shortNameOf(stack) === localStack;
+  return isLocalStack(root, stack);
 }
 
 /**
@@ -57,7 +58,7 @@ export function needsEmbeddedAws(stack: string): boolean {
  */
 export function boundsOf({ stack, release }: Settings): Bounds {
   const lag = process.env.LOCAL_AWS_LAG ?? '';
-  if (stack !== localStack || lag === '') {
+  if (!isLocal(stack) || lag === '') {
     return release.propagation;
   }
   const seconds = new Map(lag.split(',').map((part) => part.split('=', 2) as [string, string]));
@@ -87,9 +88,9 @@ interface Attachment {
 export async function attachToEmbeddedAws(command: string): Promise<() => void> {
   if (!existsSync(attacher)) {
     throw new EnvironmentError(
-      'The stack local needs the folder local/, which is not in this project any more',
+      'A local stack needs the folder local/, which is not in this project any more',
       advise(npmRun(command, '--stack', 'dev'), 'name a stack on AWS'),
-      { resource: 'stack local' },
+      { resource: 'local/' },
     );
   }
   const { attach } = (await import(pathToFileURL(attacher).href)) as {

@@ -100,7 +100,7 @@ function refuseFirstApproval(
 }
 
 /** Pulumi writes `true` back as `"true"` when it rewrites a stack's file. */
-const flag = z
+export const flag = z
   .union([z.boolean(), z.literal(['true', 'false'])], { error: 'must be true or false' })
   .transform((value) => value === true || value === 'true');
 
@@ -150,7 +150,7 @@ export const settingKeys = [
 ] as const;
 
 /** All keys, with those that only the runner reads. */
-const knownKeys = [...settingKeys, 'release'];
+const knownKeys = [...settingKeys, 'release', 'local'];
 
 /**
  * A mistyped key would be ignored in silence, with the protection that it was to switch on.

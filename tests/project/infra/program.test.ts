@@ -7,7 +7,7 @@ import { SettingsError } from '../../../stack/settings.ts';
 import { fingerprintProgram, programTag } from '../../../stack/program-fingerprint.ts';
 import { stackTag, toTags } from '../../../stack/stack-tag.ts';
 import { TakenAwayError } from '../../../stack/taken-away.ts';
-import { project } from '../../../stack/stack-file.ts';
+import { project } from '../../../stack/project.ts';
 import { projectRoot } from '../suite/project-root.ts';
 import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
 import { createStack } from '../behaviour/release/_stack.ts';

@@ -36,6 +36,7 @@ const allRooms = [
   { path: 'tests/bench', mayImport: ['local/tests/_helpers'] },
   { path: 'tests', mayImport: [] },
   { path: 'stack', mayImport: [] },
+  { path: 'adopt', mayImport: ['stack', 'runner'] },
   { path: 'infra', mayImport: ['stack'] },
   { path: 'function', mayImport: [] },
   { path: 'bundler', mayImport: [] },

@@ -23,9 +23,9 @@ import { noProcessLeft } from './_processes.ts';
 const projectRoot = join(import.meta.dirname, '..', '..', '..', '..');
 
 const copied = [
-  ...['stack', 'infra', 'function', 'bundler', 'runner', 'local'],
-  ...['tests/unit', 'tests/lambda', 'tests/api'],
-  ...['tests/target.ts', 'package.json', 'tsconfig.json', 'ava.config.js', '.npmrc'],
+  ...['stack', 'adopt', 'infra', 'function', 'bundler', 'runner', 'local'],
+  ...['tests/unit', 'tests/lambda', 'tests/api', 'tests/target.ts', 'package.json'],
+  ...['tsconfig.json', 'ava.config.js', '.npmrc', 'CHANGELOG.md', 'docs/settings.md'],
   ...['Pulumi.yaml', 'Pulumi.dev.yaml', 'Pulumi.local.yaml'],
 ];
 const notCopied = [
