@@ -8,20 +8,20 @@ import type { ReleaseEvent, Reporter } from '../../../../runner/report/events.ts
 import { bundleHandler } from '../../../../runner/steps/bundle.ts';
 import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
 
-const printed: string[] = [];
-const events: ReleaseEvent[] = [];
-const reporter: Reporter = {
-  report(event) {
-    events.push(event);
-    if (event.kind === 'output') {
-      printed.push(event.text);
-    }
-  },
-  close: () => undefined,
-};
+function recordEvents() {
+  const events: ReleaseEvent[] = [];
+  const reporter: Reporter = {
+    report: (event) => void events.push(event),
+    close: () => undefined,
+  };
+  return { events, reporter };
+}
+
+const { reporter } = recordEvents();
 
 test('a bundle is told with its size and its hash', async (t) => {
   const made = { zip: Buffer.alloc(2560), codeSha256: 'hash=' };
+  const { events, reporter } = recordEvents();
   const step = bundleHandler({ reporter, bundle: () => Promise.resolve(made) });
   t.is(await step.run(), made);
   t.deepEqual(events, [{ kind: 'bundle', bytes: 2560, codeSha256: 'hash=', shares: [] }]);
@@ -41,13 +41,14 @@ test('a handler that does not compile is a red gate', async (t) => {
 
 test('what cannot be bundled is a red gate with what to do, and what a bundler said', async (t) => {
   const problem = new BundleError('sharp is not installed', 'npm install sharp', 'what it said');
+  const { events, reporter } = recordEvents();
   const step = bundleHandler({ reporter, bundle: () => Promise.reject(problem) });
   const { next } = await t.throwsAsync(step.run(), {
     instanceOf: GateError,
     message: 'sharp is not installed',
   });
   t.is(next.text, 'npm install sharp, then');
-  t.deepEqual(printed, ['what it said']);
+  t.deepEqual(events, [{ kind: 'output', step: 'bundle', text: 'what it said' }]);
 });
 
 test('a bundler that is broken is no red gate', async (t) => {
