@@ -26,7 +26,7 @@ export async function runReport({ stack, json, id }: ReportOptions): Promise<Exi
   const found = findReport(reportsFolder, { id, stack });
   if (found === undefined) {
     throw new EnvironmentError(
-      `There is no report of ${id === undefined ? `a release or rollback of stack ${stack}` : id} on this machine`,
+      `There is no report of ${id ?? `a release or rollback of stack ${stack}`} on this machine`,
       advise(npmRun('history'), 'to see what was released, from wherever'),
       { resource: `stack ${stack}` },
     );

@@ -26,7 +26,7 @@ test.serial('a report that cannot be written is a line, and no failure', async (
   const folder = join(await mkdtemp(join(tmpdir(), 'reports-')), 'reports');
   await writeFile(folder, 'a file is in the way, as a full disk would be');
   const said: string[] = [];
-  const { write } = process.stderr;
+  const write = process.stderr.write.bind(process.stderr);
   process.stderr.write = (text: string | Uint8Array) => said.push(String(text)) > 0;
   try {
     t.is(await leaveReport(context(), result, folder), undefined);

@@ -74,7 +74,9 @@ test('a real browser shows it without a complaint, at any width, in light and da
       const said: string[] = [];
       page.on('console', (message) => said.push(message.text()));
       page.on('dialog', (dialog) => said.push(dialog.message()));
-      page.on('request', ({ url }) => said.push(...(/^https?:/.test(url()) ? [url()] : [])));
+      page.on('request', (request) => {
+        said.push(...(/^https?:/.test(request.url()) ? [request.url()] : []));
+      });
       await page.setContent(html);
       const where = `${colorScheme} at ${String(width)}`;
       t.true(
