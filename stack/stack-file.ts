@@ -4,6 +4,7 @@ import { releaseSettings, type ReleaseSettings } from './release-settings.ts';
 import {
   describeIssue,
   findUnknownKeys,
+  flag,
   parseSettings,
   settingKeys,
   SettingsError,
@@ -58,6 +59,11 @@ export const otherSettings = z.object({
     .array(z.string())
     .describe('Accounts, of twelve digits, in which the stack may be; empty for any.')
     .default([]),
+  'local:strict': flag
+    .describe(
+      'On the embedded AWS: refuses resources of `infra/own.ts` that it does not model, instead of keeping them as inert.',
+    )
+    .prefault(false),
   release: releaseSettings.describe('How the stack is released.').prefault({}),
 });
 

@@ -43,7 +43,10 @@ function stackWith(plan: Partial<Plan>, changes = 0) {
     name: 'dev',
     up: () => done('up', { outputs, changes }),
     preview: () =>
-      done('preview', { changes: [], outputs: undefined, previous: undefined, ...plan }),
+      done('preview', {
+        ...{ changes: [], outputs: undefined, previous: undefined, warnings: [] },
+        ...plan,
+      }),
     findLeftovers: () => Promise.resolve({ existing: [], halfMade: [] }),
     takeOver: () => done('take over', undefined),
     retire: () => done('retire', { outputs, changes }),
@@ -94,6 +97,13 @@ test('a stack that is up to date is left alone', async (t) => {
   const made = stackWith({ outputs, previous: { ...outputs } });
   t.deepEqual(await run(made), { result: outputs, detail: 'no change', notes: [] });
   t.deepEqual(made.operations, ['preview']);
+});
+
+test('what people should know is shown, also where nothing changes', async (t) => {
+  const warnings = ['Queue jobs, Topic news: not modelled'];
+  const made = stackWith({ outputs, previous: { ...outputs }, warnings });
+  const { notes } = await run(made);
+  t.deepEqual(notes, ['warning: Queue jobs, Topic news: not modelled']);
 });
 
 test('outputs that would be others are written, though no resource changes', async (t) => {
