@@ -16,6 +16,7 @@ const loaders: Readonly<Record<string, () => Promise<ResourceType>>> = {
     (await import('./resources/usage-plan-key.ts')).usagePlanKey,
   'aws:cloudwatch/logGroup:LogGroup': async () =>
     (await import('./resources/log-group.ts')).logGroup,
+  'aws:dynamodb/table:Table': async () => (await import('./resources/table.ts')).table,
   'aws:iam/role:Role': async () => (await import('./resources/role.ts')).role,
   'aws:iam/rolePolicy:RolePolicy': async () =>
     (await import('./resources/role-policy.ts')).rolePolicy,
@@ -26,6 +27,10 @@ const loaders: Readonly<Record<string, () => Promise<ResourceType>>> = {
     (await import('./resources/lambda-function.ts')).lambdaFunction,
   'aws:lambda/permission:Permission': async () =>
     (await import('./resources/permission.ts')).permission,
+  'aws:secretsmanager/secret:Secret': async () => (await import('./resources/secret.ts')).secret,
+  'aws:secretsmanager/secretVersion:SecretVersion': async () =>
+    (await import('./resources/secret-version.ts')).secretVersion,
+  'aws:ssm/parameter:Parameter': async () => (await import('./resources/parameter.ts')).parameter,
 };
 
 /** Types that are modelled, as tokens of `@pulumi/aws`. */
