@@ -47,13 +47,13 @@ export interface ReleaseReport {
 export async function release(context: ReleaseContext): Promise<ReleaseReport> {
   const { steps, stop, isDryRun, isContinued = false } = context;
   try {
-    const [{ stack, interrupted, identity }, bundle] = await sideBySide(
+    const [{ provisioning, interrupted, identity }, bundle] = await sideBySide(
       stop,
       steps.run(preflight(context)),
       steps.run(bundleHandler(context)),
       steps.run(unitTier(context)),
     );
-    const outputs = await steps.run(provision(context, stack));
+    const outputs = await steps.run(provision(context, provisioning));
     const live = await steps.run(compareWithLive(context, outputs, bundle));
     const approved = isContinued
       ? await steps.run(approve(context, live, outputs.deploymentId))

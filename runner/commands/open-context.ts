@@ -3,7 +3,10 @@ import { boundsOf } from '../backend.ts';
 import { createClients } from '../aws/clients.ts';
 import { rememberAnswers } from '../aws/last-answers.ts';
 import { believeOwnWrites } from '../aws/own-writes.ts';
+import { openProvisionRecord } from '../aws/unchanged-stack.ts';
 import type { ReleaseContext } from '../context.ts';
+import { fingerprintProgram } from '../../stack/program-fingerprint.ts';
+import { root } from '../root.ts';
 import { openProgram } from '../pulumi/open-program.ts';
 import type { ProgramStack } from '../pulumi/program-stack.ts';
 import { Steps } from '../steps.ts';
@@ -64,6 +67,9 @@ export function openContext(given: Given): ReleaseContext {
     lastKnown: rememberAnswers(clients),
     writers: { lambda, apiGateway, propagation, signal: stop.signal },
     openProgram: () => (opened ??= openProgram(settings)),
+    provisionRecord: openProvisionRecord(clients, settings, () =>
+      fingerprintProgram(root, settings.stack),
+    ),
     steps: new Steps(reporter, isDryRun),
   };
 }

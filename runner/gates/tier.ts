@@ -19,14 +19,15 @@ export function tierEnvironment({ program, region }: Settings): TierTarget {
   };
 }
 
-/** What the api tier is told: the URL, and the pair that it has to find there. */
+/** What the api tier is told: the target, its URL, and the pair that it has to find there. */
 export function apiEnvironment(
   settings: Settings,
-  url: string,
+  { name, url }: { readonly name: string; readonly url: string },
   { version, deployment }: Pair,
 ): TierTarget {
   return {
     ...tierEnvironment(settings),
+    TARGET: name,
     API_URL: url,
     EXPECTED_VERSION: version,
     EXPECTED_DEPLOYMENT: deployment,

@@ -4,12 +4,14 @@ import type { Settings } from '../../stack/stack-file.ts';
 import type { ReleaseContext } from '../context.ts';
 import type { Leftovers } from '../pulumi/adopted-state.ts';
 import type { PlannedChange } from '../pulumi/engine-log.ts';
-import type { Plan, ProgramStack } from '../pulumi/program-stack.ts';
+import type { Plan } from '../pulumi/program-stack.ts';
 import { verifyPlan } from '../pulumi/verify-plan.ts';
 import type { Step } from '../steps.ts';
+import type { Provisioning } from './preflight.ts';
 
 /**
- * `pulumi up`, when it would change anything, and what it will change is shown first. It brings the
+ * Nothing, while program and settings are those that were provisioned last and AWS has what that made;
+ * else `pulumi up`, when it would change anything, and what it will change is shown first. It brings the
  * settings of everything, those that somebody changed by hand included, and never moves traffic
  * (invariants 1 and 11). What this stack made before, and Pulumi does not know of, it takes over.
  */
@@ -20,9 +22,23 @@ export function provision(
     writers,
     stop: { signal },
     reporter,
-  }: Pick<ReleaseContext, 'isDryRun' | 'writers' | 'settings' | 'stop' | 'reporter'>,
-  stack: ProgramStack,
+    provisionRecord,
+  }: Pick<
+    ReleaseContext,
+    'isDryRun' | 'writers' | 'settings' | 'stop' | 'reporter' | 'provisionRecord'
+  >,
+  provisioning: Provisioning,
 ): Step<StackOutputs> {
+  if (provisioning.kind === 'unchanged') {
+    const { outputs, since } = provisioning.stack;
+    return {
+      id: 'provision',
+      title: isDryRun ? 'provision (preview)' : 'provision',
+      run: () => Promise.resolve(outputs),
+      detail: () => `unchanged since ${since.toISOString().slice(0, 16)}Z`,
+    };
+  }
+  const stack = provisioning.program;
   let detail = 'no change';
   // In rounds: a stage can be found when its API is known.
   const planWithLeftovers = async (): Promise<Plan> => {
@@ -40,6 +56,12 @@ export function provision(
     taken.forEach(show);
     await stack.takeOver(leftovers);
     return planWithLeftovers();
+  };
+  const up = async () => {
+    const { outputs, changes } = await stack.up(signal);
+    writers.propagation.begin();
+    detail = describeCount(changes, '');
+    return outputs;
   };
   const show = (change: PlannedChange) => {
     reporter.report({ kind: 'note', text: `  ${describeChange(change)}` });
@@ -60,12 +82,8 @@ export function provision(
           plan.outputs ?? applyPlan(plan.previous ?? outputsBeforeFirstRelease(settings), plan)
         );
       }
-      if (isUpToDate(plan)) {
-        return plan.outputs;
-      }
-      const { outputs, changes } = await stack.up(signal);
-      writers.propagation.begin();
-      detail = describeCount(changes, '');
+      const outputs = isUpToDate(plan) ? plan.outputs : await up();
+      await provisionRecord.write(outputs);
       return outputs;
     },
     detail: () => detail,

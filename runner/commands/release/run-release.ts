@@ -1,4 +1,4 @@
-import { bundle } from '../../../function/bundle.ts';
+import { bundle, type BundleOptions } from '../../../function/bundle.ts';
 import type { Settings } from '../../../stack/stack-file.ts';
 import { translateError } from '../../aws/aws-errors.ts';
 import type { ReleaseContext } from '../../context.ts';
@@ -26,6 +26,7 @@ interface ReleaseOptions {
   readonly events: string | undefined;
   readonly again: boolean;
   readonly continue: boolean;
+  readonly provision: boolean;
   readonly 'ignore-alarms': readonly string[];
 }
 
@@ -37,7 +38,6 @@ interface ReleaseOptions {
 export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
   const { stack, json, 'dry-run': isDryRun, 'ignore-alarms': ignoredAlarms } = options;
   const settings = readSettings(stack);
-  const { runtime } = settings.program.function;
   verifyRoutes();
   verifyIgnoredAlarms(settings, ignoredAlarms);
   const reporter = openReporters(options.events);
@@ -56,9 +56,10 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
       reporter,
       stop,
       isDryRun,
-      bundle: () => bundle(undefined, runtime),
+      bundle: () => bundle(undefined, bundleOptions(settings, stop.signal)),
     }),
     isAgain: options.again,
+    mustProvision: options.provision,
     isContinued: options.continue,
     ignoredAlarms,
   };
@@ -72,6 +73,13 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
     endSignals();
     reporter.close();
   }
+}
+
+function bundleOptions({ program }: Settings, signal: AbortSignal): Partial<BundleOptions> {
+  const { runtime, architecture, handler, bundle: settings } = program.function;
+  const { command, output, ...options } = settings;
+  const byCommand = command === undefined || output === undefined ? undefined : { command, output };
+  return { ...options, runtime, architecture, handler, byCommand, signal };
 }
 
 function verifyIgnoredAlarms({ program, stack }: Settings, ignored: readonly string[]): void {

@@ -36,7 +36,7 @@ export async function runTierByHand(
     const target = await readTarget(clients, outputs, name);
     const pair = pairOf(target);
     const environment = {
-      ...apiEnvironment(settings, target.url, pair),
+      ...apiEnvironment(settings, target, pair),
       FUNCTION_VERSION: pair.version,
     };
     await runTier(tier, environment, settings.release, { signal: stop.signal, onOutput: say });

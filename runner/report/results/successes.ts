@@ -49,9 +49,11 @@ export const historyResult = done('history').extend({
     .array(
       z.object({
         at: z.iso.datetime().describe('When it took the lock.'),
+        endedAt: z.iso.datetime().optional().describe('When it gave the lock back.'),
         release: z.string(),
         kind: z.enum(['release', 'rollback', 'unknown']),
         commit: z.string().optional().describe('With -dirty where files were not committed.'),
+        committedAt: z.iso.datetime().optional(),
         who: z.string().optional().describe('ARN of who started it.'),
         approves: z.string().optional().describe('The target that it approved.'),
         version: z.string().optional(),
@@ -64,6 +66,28 @@ export const historyResult = done('history').extend({
       }),
     )
     .describe('Newest first.'),
+  stats: z
+    .array(
+      z.object({
+        target: z.string(),
+        releases: z.int().describe('That were accepted on it.'),
+        perWeek: z.number().nullable(),
+        leadTimeMs: z
+          .number()
+          .nullable()
+          .describe('Median of the times from commit to end of release.'),
+        putBackRate: z
+          .number()
+          .nullable()
+          .describe('Of the releases that reached it: put back by a gate, or rolled back, 0 to 1.'),
+        restoreMs: z
+          .number()
+          .nullable()
+          .describe('Median of the times from the end of a release to that of its rollback.'),
+      }),
+    )
+    .optional()
+    .describe('With --stats: of each target, over the releases above.'),
 });
 
 export const driftResult = done('drift').extend({

@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import test from 'ava';
 import { bundle } from '../../../function/bundle.ts';
+import { BundleError } from '../../../function/bundling/bundle-error.ts';
 import { temporaryFolder } from '../../../local/tests/_helpers/embedded.ts';
+import { callUnpacked, createFunction, dependingOn, installed } from './bundling/_function.ts';
 
 const run = promisify(execFile);
 const functionFolder = fileURLToPath(new URL('../../../function', import.meta.url));
@@ -46,9 +48,63 @@ test('an older runtime gets what its Node.js understands', async (t) => {
   const file = join(folder, 'handler.ts');
   await writeFile(file, 'export async function handler() { await using held = globalThis.held; }');
   const [older, newer] = await Promise.all([
-    bundle(file, 'nodejs22.x'),
-    bundle(file, 'nodejs26.x'),
+    bundle(file, { runtime: 'nodejs22.x' }),
+    bundle(file, { runtime: 'nodejs26.x' }),
   ]);
   t.true(newer.zip.includes('await using'));
   t.false(older.zip.includes('await using'));
+});
+
+test('what the handler of the function names has to be exported', async (t) => {
+  const { bundle: make } = await createFunction(t, {
+    'function/handler.ts': 'export const greet = async () => 1; export const bye = greet;',
+  });
+  await make({ handler: 'index.greet' });
+  await make({ handler: '/opt/wrapper.handler' });
+  const error = await t.throwsAsync(make({ handler: 'index.handler' }), {
+    instanceOf: BundleError,
+    message: 'function/handler.ts exports bye, greet, and no handler for the handler index.handler',
+  });
+  t.is(error.remedy, 'export handler, or mend function.handler');
+});
+
+test('assets are in the package as they are, a folder with all that is in it', async (t) => {
+  const { bundle: make } = await createFunction(t, {
+    'function/handler.ts': `
+      import { readFileSync } from 'node:fs';
+      const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+      export const handler = async () => ['mail/de/a.txt', 'one.txt'].map(read);`,
+    'function/mail/de/a.txt': 'hallo',
+    'function/one.txt': '1',
+  });
+  t.is(await callUnpacked(t, await make({ assets: ['mail', 'one.txt'] })), '["hallo","1"]');
+  await t.throwsAsync(make({ assets: ['gone'] }), {
+    message: 'function/gone of function.bundle.assets is not there',
+  });
+});
+
+test('what makes a package large is told by package and by file', async (t) => {
+  const { bundle: make } = await createFunction(t, {
+    'function/handler.ts': "import { big } from 'big'; export const handler = async () => big;",
+    ...dependingOn('big'),
+    ...installed('node_modules/big', { 'index.js': `export const big = '${'x'.repeat(5000)}';` }),
+  });
+  const { shares = [] } = await make();
+  t.deepEqual(
+    shares.map(({ name }) => name),
+    ['big', 'source maps', 'handler.ts'],
+  );
+  t.true((shares[0]?.bytes ?? 0) > 5000);
+});
+
+test('more than Lambda takes in one call is refused, with what is large', async (t) => {
+  const { bundle: make } = await createFunction(t, {
+    'function/handler.ts': 'export const handler = async () => 1;',
+    'function/model.bin': Buffer.alloc(51 * 1024 * 1024),
+  });
+  await t.throwsAsync(make({ assets: ['model.bin'] }), {
+    instanceOf: BundleError,
+    message:
+      /^The deployment package has 51\.0 MB, and Lambda takes 50\.0 MB .* model\.bin \(51\.0 MB\)/,
+  });
 });

@@ -122,9 +122,11 @@ test('a tier that is stopped is not red, but stopped for the reason', async (t) 
 
 test('the tiers find the function by name, and the api tier the pair that it has to meet', (t) => {
   const where = { FUNCTION_NAME: 'greeting', AWS_REGION: 'eu-west-1' };
+  const target = { name: 'prod', url: 'https://api.test' };
   t.deepEqual(tierEnvironment(settings), where);
-  t.deepEqual(apiEnvironment(settings, 'https://api.test', { version: '7', deployment: 'new' }), {
+  t.deepEqual(apiEnvironment(settings, target, { version: '7', deployment: 'new' }), {
     ...where,
+    TARGET: 'prod',
     API_URL: 'https://api.test',
     EXPECTED_VERSION: '7',
     EXPECTED_DEPLOYMENT: 'new',
