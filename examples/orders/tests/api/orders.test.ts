@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import test, { type ExecutionContext } from 'ava';
 import fetch, { type RequestInit } from 'node-fetch';
 import { apiTarget } from '../target.ts';
@@ -24,7 +25,7 @@ const place = (t: ExecutionContext, order: unknown) =>
   ask(t, '/orders', { method: 'POST', headers: json, body: JSON.stringify(order) });
 
 test('an order is placed, found, and cancelled', async (t) => {
-  const customer = `api tier, ${target.name} ${target.version} "O'Brien"`;
+  const customer = `api tier, ${target.name} "O'Brien" ${randomUUID()}`;
   const order = { customer, lines: [{ article: 'tea', quantity: 2 }] };
   const placed = await place(t, order);
   t.is(placed.status, 201);
