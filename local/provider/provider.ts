@@ -185,7 +185,11 @@ export class Provider {
     const { type: token, name } = parseUrn(urn);
     const type = await loadResourceType(token);
     return type === undefined
-      ? { type: inertType(token, Object.assign({}, ...properties)), name, isInert: true }
+      ? {
+          type: inertType(token, Object.assign({}, ...properties) as Properties),
+          name,
+          isInert: true,
+        }
       : { type, name, isInert: false };
   }
 

@@ -84,7 +84,7 @@ export class TableStore {
 
   async #open(): Promise<Dynalite> {
     mkdirSync(this.#dir, { recursive: true });
-    const { create } = requireHere('dynalite/db') as { create(options: object): Store };
+    const { create } = requireHere('dynalite/db') as { create: (options: object) => Store };
     const store = create({
       path: this.#dir,
       createTableMs: settlingMs,
@@ -96,6 +96,8 @@ export class TableStore {
     return { store, validations: requireHere('dynalite/validations') as Dynalite['validations'] };
   }
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Dynalite's errors hold the answer: `{ statusCode, body: { __type, message } }`. */
 function toAwsError(error: unknown): Error {
@@ -111,5 +113,5 @@ function toAwsError(error: unknown): Error {
   }
   const { __type: type, message, Message: otherMessage, ...members } = body;
   const code = String(type).split('#').at(-1) ?? '';
-  return new AwsError(code, statusCode, String(message ?? otherMessage ?? ''), { members });
+  return new AwsError(code, statusCode, textOf(message ?? otherMessage), { members });
 }

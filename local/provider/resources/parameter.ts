@@ -59,7 +59,9 @@ export const parameter = defineResource({
     ]);
     const { ARN, Type, Value, Version, DataType } = live.Parameter;
     const [metadata] = described.Parameters ?? [];
-    const tags = Object.fromEntries((tagged.TagList ?? []).map(({ Key, Value: v }) => [Key, v]));
+    const tags: Properties = Object.fromEntries<unknown>(
+      (tagged.TagList ?? []).map(({ Key, Value: v }) => [Key ?? '', v] as const),
+    );
     return {
       id,
       properties: {

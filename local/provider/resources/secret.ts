@@ -51,7 +51,9 @@ export const secret = defineResource({
     if (live === undefined || live.DeletedDate !== undefined) {
       return undefined;
     }
-    const tags = Object.fromEntries((live.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+    const tags: Properties = Object.fromEntries<unknown>(
+      (live.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value] as const),
+    );
     return {
       id: live.ARN ?? id,
       properties: {

@@ -136,7 +136,9 @@ export const table = defineResource({
     ]);
     const ttl = ends.TimeToLiveDescription;
     const recovery = backups.ContinuousBackupsDescription?.PointInTimeRecoveryDescription;
-    const tags = Object.fromEntries((tagged.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+    const tags: Properties = Object.fromEntries<unknown>(
+      (tagged.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value] as const),
+    );
     return {
       id,
       properties: {
