@@ -40,7 +40,7 @@ export function renameStackFile(text: string, { from, to, region }: Renaming): s
       return region === undefined || !isScalar(value) ? [] : [replace(value, region)];
     }
     const namespace = [from, to].find((name) => String(key.value).startsWith(`${name}:`));
-    const setting = namespace && String(key.value).slice(namespace.length + 1);
+    const setting = namespace && key.value.slice(namespace.length + 1);
     if (setting === undefined) {
       return [];
     }

@@ -4,8 +4,8 @@ import { project } from './project.ts';
 import { releaseSettings, type ReleaseSettings } from './release-settings.ts';
 import {
   describeIssue,
-  flag,
   findUnknownKeys,
+  flag,
   parseSettings,
   settingKeys,
   SettingsError,
@@ -59,6 +59,11 @@ export const otherSettings = z.object({
     .default([]),
   local: flag
     .describe('The stack is on the embedded AWS, as the one named `local` is.')
+    .prefault(false),
+  'local:strict': flag
+    .describe(
+      'On the embedded AWS: refuses resources of `infra/own.ts` that it does not model, instead of keeping them as inert.',
+    )
     .prefault(false),
   release: releaseSettings.describe('How the stack is released.').prefault({}),
 });

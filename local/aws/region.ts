@@ -3,11 +3,15 @@ import type { ApiGatewayState } from './apigateway/state.ts';
 import type { BlobStore } from './blobs.ts';
 import type { CloudWatchState } from './cloudwatch/state.ts';
 import type { MetricStore } from './cloudwatch/metrics.ts';
+import type { DynamoDbState } from './dynamodb/state.ts';
+import type { TableStore } from './dynamodb/table-store.ts';
 import type { IamState } from './iam/state.ts';
 import type { LambdaState } from './lambda/state.ts';
 import type { LambdaRuntime } from './lambda/runtime.ts';
 import type { View } from './lag/view.ts';
 import type { LogStore } from './logs/store.ts';
+import type { SecretsManagerState } from './secretsmanager/state.ts';
+import type { SsmState } from './ssm/state.ts';
 import type { LogsState } from './logs/state.ts';
 
 /** What is persisted of one account and region: plain JSON, one document. */
@@ -17,6 +21,9 @@ export interface RegionState {
   readonly iam: IamState;
   readonly logs: LogsState;
   readonly cloudwatch: CloudWatchState;
+  readonly dynamodb: DynamoDbState;
+  readonly ssm: SsmState;
+  readonly secretsmanager: SecretsManagerState;
 }
 
 /** One account and region of the embedded AWS, as operations see it. */
@@ -32,6 +39,7 @@ export interface Region {
   readonly blobs: BlobStore;
   readonly logs: LogStore;
   readonly metrics: MetricStore;
+  readonly tables: TableStore;
   readonly runtime: LambdaRuntime;
   readonly credentials: Credentials;
   /** What the host knows by which requests are served here. */

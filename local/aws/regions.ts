@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { BlobStore } from './blobs.ts';
 import { MetricStore } from './cloudwatch/metrics.ts';
 import type { Credentials } from './credentials.ts';
+import { TableStore } from './dynamodb/table-store.ts';
 import { LambdaRuntime } from './lambda/runtime.ts';
 import { present } from './lag/view.ts';
 import { LogStore } from './logs/store.ts';
@@ -71,6 +72,7 @@ export class Regions {
       await region.save();
       await region.logs.close();
       await region.metrics.close();
+      await region.tables.close();
     }
   }
 
@@ -84,6 +86,7 @@ export class Regions {
       blobs: this.#blobs,
       logs: new LogStore(join(dir, 'logs')),
       metrics: new MetricStore(join(dir, 'metrics')),
+      tables: new TableStore(join(dir, 'dynamodb'), account, region),
       runtime: this.#runtime,
       credentials: this.#options.credentials,
       dataPlane: present,

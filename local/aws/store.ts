@@ -6,9 +6,12 @@ import { unfinishedSuffix } from './atomic-write.ts';
 import { reviveByName } from './by-name.ts';
 import { emptyCloudWatchState } from './cloudwatch/state.ts';
 import { Document } from './document.ts';
+import { emptyDynamoDbState } from './dynamodb/state.ts';
 import { emptyIamState } from './iam/state.ts';
 import { emptyLambdaState } from './lambda/state.ts';
 import { emptyLogsState } from './logs/state.ts';
+import { emptySecretsManagerState } from './secretsmanager/state.ts';
+import { emptySsmState } from './ssm/state.ts';
 import { isStructure } from './protocols/values.ts';
 import type { RegionState } from './region.ts';
 
@@ -90,6 +93,9 @@ export class StateStore {
         apigateway: emptyApiGatewayState(),
         logs: emptyLogsState(),
         cloudwatch: emptyCloudWatchState(),
+        dynamodb: emptyDynamoDbState(),
+        ssm: emptySsmState(),
+        secretsmanager: emptySecretsManagerState(),
       }),
     );
   }

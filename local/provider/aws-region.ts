@@ -1,7 +1,10 @@
 import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
 
 /** What the provider was configured with. */
@@ -28,6 +31,9 @@ export class AwsRegion {
   #logs: Promise<CloudWatchLogsClient> | undefined;
   #iam: Promise<IAMClient> | undefined;
   #sts: Promise<STSClient> | undefined;
+  #dynamodb: Promise<DynamoDBClient> | undefined;
+  #ssm: Promise<SSMClient> | undefined;
+  #secretsManager: Promise<SecretsManagerClient> | undefined;
   #account: Promise<string> | undefined;
 
   constructor(config: ProviderConfig, name: string, signal: AbortSignal) {
@@ -78,6 +84,24 @@ export class AwsRegion {
   get sts(): Promise<STSClient> {
     return (this.#sts ??= import('@aws-sdk/client-sts').then(
       ({ STSClient }) => new STSClient(this.#settings),
+    ));
+  }
+
+  get dynamodb(): Promise<DynamoDBClient> {
+    return (this.#dynamodb ??= import('@aws-sdk/client-dynamodb').then(
+      ({ DynamoDBClient }) => new DynamoDBClient(this.#settings),
+    ));
+  }
+
+  get ssm(): Promise<SSMClient> {
+    return (this.#ssm ??= import('@aws-sdk/client-ssm').then(
+      ({ SSMClient }) => new SSMClient(this.#settings),
+    ));
+  }
+
+  get secretsManager(): Promise<SecretsManagerClient> {
+    return (this.#secretsManager ??= import('@aws-sdk/client-secrets-manager').then(
+      ({ SecretsManagerClient }) => new SecretsManagerClient(this.#settings),
     ));
   }
 

@@ -35,6 +35,7 @@ export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefine
         'NotFoundException',
         'NoSuchEntityException',
         'NoSuchEntity',
+        'ParameterNotFound',
       )
     ) {
       return undefined;

@@ -8,7 +8,12 @@ const parentPid = process.ppid;
 async function main(): Promise<void> {
   const endpoint = parseEndpoint(process.env.LOCAL_AWS_ENDPOINT);
   const { startServer } = await import('./server.ts');
-  const { port } = await startServer({ endpoint, environment: process.env });
+  const [engine] = process.argv.slice(2);
+  const { port } = await startServer({
+    endpoint,
+    environment: process.env,
+    ...(engine !== undefined && { engine }),
+  });
   process.stdout.write(`${String(port)}\n`);
   exitWithParent();
   // While the CLI is still starting the program: what the first resource will need.

@@ -70,11 +70,16 @@ function stemOf(autoName: AutoName, resourceName: string, inputs: Properties): s
 }
 
 /** A resource's URN taken apart: `urn:pulumi:dev::project::parent$aws:lambda/alias:Alias::live`. */
-export function parseUrn(urn: string): { readonly type: string; readonly name: string } {
+export function parseUrn(urn: string): {
+  readonly stack: string;
+  readonly type: string;
+  readonly name: string;
+} {
   const parts = urn.split('::');
+  const stack = parts[0]?.replace(/^urn:pulumi:/, '') ?? '';
   const type = parts[2]?.split('$').at(-1);
   if (type === undefined || parts.length < 4) {
     throw new Error(`"${urn}" is not the URN of a resource`);
   }
-  return { type, name: parts.slice(3).join('::') };
+  return { stack, type, name: parts.slice(3).join('::') };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { loadResourceType, resourceTypes } from './registry.ts';
+import { loadAllTypes } from './registry.ts';
 import type { ResourceType } from './resource.ts';
 
 /** A property of any type: this provider has only names, and checks values itself. */
@@ -12,9 +12,7 @@ const anything = { $ref: 'pulumi.json#/Any' };
  * @returns Pulumi's package schema, as JSON.
  */
 export async function packageSchema(version: string): Promise<object> {
-  const types = await Promise.all(
-    resourceTypes.map(async (token) => [token, describe(await loadResourceType(token))] as const),
-  );
+  const types = (await loadAllTypes()).map(([token, type]) => [token, describe(type)] as const);
   return { name: 'aws', version, resources: Object.fromEntries(types) };
 }
 

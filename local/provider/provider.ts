@@ -4,6 +4,7 @@ import { diff, type Difference } from './diff.ts';
 import { isSame } from './equality.ts';
 import { describeFailure, IncompleteResourceError, ProviderError } from './errors.ts';
 import { runInvoke } from './invokes.ts';
+import { inertNotice, inertType } from './inert.ts';
 import { isMadeName, parseUrn } from './names.ts';
 import { readBack, readInputs, withKnown } from './live.ts';
 import { previewCreation, previewUpdate } from './preview.ts';
@@ -32,14 +33,25 @@ export interface ProviderDifference extends Difference {
   readonly deleteBeforeReplace: boolean;
 }
 
+/** What the provider asks and tells besides. */
+export interface Surroundings {
+  /** Whether a stack refuses resources of types that the embedded AWS does not model. */
+  readonly isStrict?: (stack: string) => boolean;
+  /** Tells people of a resource. */
+  readonly warn?: (urn: string, message: string) => void;
+}
+
 /** The provider without its wire: what Pulumi asks for, in plain values, done on the embedded AWS. */
 export class Provider {
   readonly #config: ProviderConfig;
+  readonly #surroundings: Surroundings;
   readonly #regions = new Map<string, AwsRegion>();
+  readonly #warned = new Set<string>();
   readonly #cancelled = new AbortController();
 
-  constructor(config: ProviderConfig) {
+  constructor(config: ProviderConfig, surroundings: Surroundings = {}) {
     this.#config = config;
+    this.#surroundings = surroundings;
   }
 
   /** Ends every wait. The CLI calls it on Ctrl-C, and also at the end of each run. */
@@ -70,7 +82,10 @@ export class Provider {
     asked: Properties,
     seed: Uint8Array,
   ): Promise<{ readonly inputs: Properties; readonly failures: readonly CheckFailure[] }> {
-    const { type, name } = await this.#resolve(urn);
+    const { type, name, isInert } = await this.#resolve(urn, asked);
+    if (isInert) {
+      this.#tellInert(urn);
+    }
     // Loads the schema library, which would make every start longer.
     const { check } = await import('./check.ts');
     return check(type, name, oldInputs, asked, seed);
@@ -78,7 +93,7 @@ export class Provider {
 
   /** Compares state with what is asked for, `ignoreChanges` respected. */
   async diff(request: ChangeRequest): Promise<ProviderDifference> {
-    const { type, name } = await this.#resolve(request.urn);
+    const { type, name } = await this.#resolve(request.urn, request.state, request.asked);
     return this.#diff(type, name, request);
   }
 
@@ -88,7 +103,7 @@ export class Provider {
     inputs: Properties,
     preview: boolean,
   ): Promise<{ readonly id: string; readonly properties: Properties }> {
-    const { type, name } = await this.#resolve(urn);
+    const { type, name } = await this.#resolve(urn, inputs);
     const region = this.#region(inputs);
     if (preview) {
       return { id: '', properties: previewCreation(type, region, inputs) };
@@ -121,7 +136,7 @@ export class Provider {
     request: ResourceRequest,
     inputs: Properties,
   ): Promise<(Live & { readonly inputs: Properties }) | undefined> {
-    const { type, name } = await this.#resolve(request.urn);
+    const { type, name } = await this.#resolve(request.urn, inputs);
     const region = this.#region({ ...inputs, ...request.state });
     const doing = `reading ${type.title} ${labelOf(type, name, request.state)}`;
     const live = await this.#attempt(doing, type.read(region, request.id, request.state));
@@ -136,7 +151,7 @@ export class Provider {
 
   /** @returns The properties after the update; in a preview, with what it changes unknown. */
   async update(request: ChangeRequest, preview: boolean): Promise<Properties> {
-    const { type, name } = await this.#resolve(request.urn);
+    const { type, name } = await this.#resolve(request.urn, request.state, request.asked);
     const { state } = request;
     const region = this.#region({ ...request.asked, ...state });
     const inputs = keepIgnored(state, request.asked, request.ignoreChanges);
@@ -153,7 +168,7 @@ export class Provider {
   }
 
   async delete({ urn, id, state }: ResourceRequest): Promise<void> {
-    const { type, name } = await this.#resolve(urn);
+    const { type, name } = await this.#resolve(urn, state);
     const doing = `deleting ${type.title} ${labelOf(type, name, state)}`;
     await this.#attempt(doing, type.delete(this.#region(state), id, state));
   }
@@ -162,9 +177,34 @@ export class Provider {
     return this.#attempt(`calling ${token}`, runInvoke(token, this.#region(inputs)));
   }
 
-  async #resolve(urn: string): Promise<{ readonly type: ResourceType; readonly name: string }> {
-    const { type, name } = parseUrn(urn);
-    return { type: await loadResourceType(type), name };
+  /** @param properties all that is known of the resource, for a type that has no schema here. */
+  async #resolve(
+    urn: string,
+    ...properties: readonly Properties[]
+  ): Promise<{ readonly type: ResourceType; readonly name: string; readonly isInert: boolean }> {
+    const { type: token, name } = parseUrn(urn);
+    const type = await loadResourceType(token);
+    return type === undefined
+      ? {
+          type: inertType(token, Object.assign({}, ...properties) as Properties),
+          name,
+          isInert: true,
+        }
+      : { type, name, isInert: false };
+  }
+
+  /** @throws {ProviderError} where the stack is strict. */
+  #tellInert(urn: string): void {
+    const { type, stack } = parseUrn(urn);
+    if (this.#surroundings.isStrict?.(stack) === true) {
+      throw new ProviderError(
+        `${type} is not modelled by the embedded AWS, and Pulumi.${stack}.yaml has local:strict: true, which refuses that: take the resource out, or local:strict`,
+      );
+    }
+    if (!this.#warned.has(urn)) {
+      this.#warned.add(urn);
+      this.#surroundings.warn?.(urn, inertNotice);
+    }
   }
 
   #diff(type: ResourceType, name: string, request: ChangeRequest): ProviderDifference {

@@ -1,4 +1,3 @@
-import { ProviderError } from './errors.ts';
 import type { ResourceType } from './resource.ts';
 
 const loaders: Readonly<Record<string, () => Promise<ResourceType>>> = {
@@ -17,6 +16,7 @@ const loaders: Readonly<Record<string, () => Promise<ResourceType>>> = {
     (await import('./resources/usage-plan-key.ts')).usagePlanKey,
   'aws:cloudwatch/logGroup:LogGroup': async () =>
     (await import('./resources/log-group.ts')).logGroup,
+  'aws:dynamodb/table:Table': async () => (await import('./resources/table.ts')).table,
   'aws:iam/role:Role': async () => (await import('./resources/role.ts')).role,
   'aws:iam/rolePolicy:RolePolicy': async () =>
     (await import('./resources/role-policy.ts')).rolePolicy,
@@ -27,24 +27,33 @@ const loaders: Readonly<Record<string, () => Promise<ResourceType>>> = {
     (await import('./resources/lambda-function.ts')).lambdaFunction,
   'aws:lambda/permission:Permission': async () =>
     (await import('./resources/permission.ts')).permission,
+  'aws:secretsmanager/secret:Secret': async () => (await import('./resources/secret.ts')).secret,
+  'aws:secretsmanager/secretVersion:SecretVersion': async () =>
+    (await import('./resources/secret-version.ts')).secretVersion,
+  'aws:ssm/parameter:Parameter': async () => (await import('./resources/parameter.ts')).parameter,
 };
 
-/** Types that this provider has, as tokens of `@pulumi/aws`. */
+/** Types that are modelled, as tokens of `@pulumi/aws`. */
 export const resourceTypes: readonly string[] = Object.keys(loaders);
 
-/** A resource type by its token; its module is loaded when first asked for, to start fast. */
-export async function loadResourceType(token: string): Promise<ResourceType> {
-  const load = loaders[token];
-  if (load === undefined) {
-    throw new ProviderError(
-      `the provider of the embedded AWS does not model the resource type ${token}; it has ${resourceTypes.join(', ')}`,
-    );
-  }
-  return load();
+/**
+ * A resource type by its token; its module is loaded when first asked for, to start fast.
+ *
+ * @returns undefined for a type that is not modelled.
+ */
+export async function loadResourceType(token: string): Promise<ResourceType | undefined> {
+  return loaders[token]?.();
+}
+
+/** Every type that is modelled, by its token. */
+export async function loadAllTypes(): Promise<readonly (readonly [string, ResourceType])[]> {
+  return Promise.all(
+    Object.entries(loaders).map(async ([token, load]) => [token, await load()] as const),
+  );
 }
 
 /** Loads every resource type ahead of the first call. */
 export async function preload(): Promise<void> {
   await import('./check.ts');
-  await Promise.all(Object.values(loaders).map((load) => load()));
+  await loadAllTypes();
 }

@@ -15,9 +15,12 @@ import type {
 } from '@pulumi/pulumi/proto/provider_pb.js';
 import { readConfiguration } from './configuration.ts';
 import { answerUnary } from './grpc-answer.ts';
+import { warnThrough } from './engine-warnings.ts';
 import { fromStruct, toStruct } from './grpc-struct.ts';
 import { describeDifference } from './grpc-difference.ts';
 import { Provider, type ChangeRequest } from './provider.ts';
+import type { Properties } from './properties.ts';
+import { strictness } from './strictness.ts';
 
 /** The version of `@pulumi/aws` that this provider stands in for. */
 export const providerVersion = '7.48.0';
@@ -26,6 +29,8 @@ export interface ServerOptions {
   /** As of `parseEndpoint`. */
   readonly endpoint: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where the Pulumi engine takes what people are to be told: `127.0.0.1:PORT`. */
+  readonly engine?: string;
 }
 
 export interface RunningServer {
@@ -54,10 +59,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-function implement({ endpoint, environment }: ServerOptions): UntypedServiceImplementation {
+function implement({ endpoint, environment, engine }: ServerOptions): UntypedServiceImplementation {
+  const surroundings = {
+    isStrict: strictness(environment.LOCAL_AWS_PROJECT),
+    ...(engine !== undefined && { warn: warnThrough(engine) }),
+  };
+  const open = (args: Properties) =>
+    new Provider(readConfiguration(args, environment, endpoint), surroundings);
   let configured: Provider | undefined;
-  const provider = (): Provider =>
-    (configured ??= new Provider(readConfiguration({}, environment, endpoint)));
+  const provider = (): Provider => (configured ??= open({}));
 
   return {
     getPluginInfo: answerUnary(() => new pluginProto.PluginInfo().setVersion(providerVersion)),
@@ -72,7 +82,7 @@ function implement({ endpoint, environment }: ServerOptions): UntypedServiceImpl
       new providerProto.CheckResponse().setInputs(request.getNews()),
     ),
     configure: answerUnary(async (request: ConfigureRequest) => {
-      configured = new Provider(readConfiguration(argsOf(request), environment, endpoint));
+      configured = open(argsOf(request));
       await configured.checkAccount();
       // The engine then keeps the secrecy of properties, and resolves references and outputs itself.
       return new providerProto.ConfigureResponse().setSupportspreview(true);

@@ -55,6 +55,7 @@ export function localEnvironment(base: NodeJS.ProcessEnv, session: Session): Nod
     ...awsVariables(session),
     ...pulumiVariables(session.folder),
     LOCAL_AWS_ENDPOINT: session.url,
+    LOCAL_AWS_PROJECT: session.folder.root,
     ...(session.lag !== undefined && { LOCAL_AWS_LAG: formatLag(session.lag) }),
     NO_PROXY: withoutProxy(base),
     no_proxy: withoutProxy(base),

@@ -34,6 +34,8 @@ export class EngineLog {
   readonly creations: PlannedCreation[] = [];
   /** As the state before says it; a refresh takes that away. */
   readonly halfMade: HalfMade[] = [];
+  /** Of the provider and of the engine, each with the names of the resources that it is about. */
+  readonly #warnings = new Map<string, Set<string>>();
   readonly #problems: string[] = [];
 
   readonly add = ({ resourcePreEvent, diagnosticEvent }: EngineEvent): void => {
@@ -52,10 +54,25 @@ export class EngineLog {
     if (step?.op === 'refresh' && (step.old?.initErrors ?? []).length > 0) {
       this.halfMade.push({ urn: step.urn, type: step.type, name: nameOf(step.urn) });
     }
+    if (diagnosticEvent?.severity === 'warning') {
+      const message = plainTextOf(diagnosticEvent.message);
+      const names = this.#warnings.get(message) ?? new Set();
+      this.#warnings.set(message, names);
+      if (diagnosticEvent.urn !== undefined) {
+        names.add(labelOf(diagnosticEvent.urn));
+      }
+    }
     if (diagnosticEvent?.severity === 'error') {
       this.#problems.push(diagnosticEvent.message.trim());
     }
   };
+
+  /** A line for each warning, however many resources it is about. */
+  describeWarnings(): string[] {
+    return [...this.#warnings].map(([message, names]) =>
+      names.size === 0 ? message : `${[...names].sort().join(', ')}: ${message}`,
+    );
+  }
 
   /** An error of an operation on a stack, for people. */
   explain(error: unknown, command: string, stack: string): unknown {
@@ -123,6 +140,16 @@ function isLocked(error: unknown): boolean {
     error instanceof ConcurrentUpdateError ||
     (error instanceof Error && error.message.includes('the stack is currently locked by'))
   );
+}
+
+/** Without the marks by which the engine colours a message. */
+function plainTextOf(message: string): string {
+  return message.replaceAll(/<\{%[^%]*%\}>/g, '').trim();
+}
+
+/** `Queue jobs` */
+function labelOf(urn: string): string {
+  return `${urn.split('::').at(-2)?.replace(/^.*:/, '') ?? ''} ${nameOf(urn)}`;
 }
 
 function nameOf(urn: string): string {

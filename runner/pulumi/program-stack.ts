@@ -39,6 +39,8 @@ export interface Plan {
   readonly outputs: StackOutputs | undefined;
   /** What the last one gave out; undefined before the first. */
   readonly previous: StackOutputs | undefined;
+  /** What people should know of it, a line each. */
+  readonly warnings: readonly string[];
 }
 
 /** One stack of the Pulumi program. A start of the Pulumi CLI takes 0.4 s, so they are few. */
@@ -160,11 +162,14 @@ export async function openStack(
     name,
     up,
     async preview(signal) {
+      let warnings: readonly string[] = [];
       const changes = await operate('pulumi preview', async (log) => {
         await stack.preview({ signal, refresh: true, onEvent: log.add });
         ({ creations, halfMade } = log);
+        warnings = log.describeWarnings();
       });
-      return { changes, outputs: seen === undefined ? undefined : parseOutputs(seen), previous };
+      const outputs = seen === undefined ? undefined : parseOutputs(seen);
+      return { changes, outputs, previous, warnings };
     },
     async findLeftovers(region) {
       const unknown = creations.filter(({ urn }) => !adopted.has(urn));

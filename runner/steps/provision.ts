@@ -72,6 +72,9 @@ export function provision(
     async run() {
       const plan = await planWithLeftovers();
       verifyPlan(plan, settings);
+      plan.warnings.forEach((text) => {
+        reporter.report({ kind: 'note', text: `  warning: ${text}` });
+      });
       plan.changes.forEach(show);
       if (isDryRun) {
         detail = describeCount(plan.changes.length, 'would be ');

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { ExecutionContext } from 'ava';
 
@@ -82,6 +85,9 @@ function clientsWith(endpoint: string, credentials: AwsCredentials) {
     sts: new STSClient(settings),
     logs: new CloudWatchLogsClient(settings),
     cloudwatch: new CloudWatchClient(settings),
+    dynamodb: new DynamoDBClient(settings),
+    ssm: new SSMClient(settings),
+    secretsManager: new SecretsManagerClient(settings),
   };
 }
 

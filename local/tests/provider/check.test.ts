@@ -1,13 +1,15 @@
 import test from 'ava';
 import { check } from '../../provider/check.ts';
 import { parseUrn } from '../../provider/names.ts';
+import { inertType } from '../../provider/inert.ts';
 import { unknownValue, type Properties } from '../../provider/properties.ts';
-import { loadResourceType, resourceTypes } from '../../provider/registry.ts';
+import { loadAllTypes, loadResourceType } from '../../provider/registry.ts';
 
 const seed = new Uint8Array([1, 2, 3]);
 
 async function checked(type: string, asked: Properties, oldInputs: Properties = {}, name = 'it') {
-  return check(await loadResourceType(type), name, oldInputs, asked, seed);
+  const resourceType = (await loadResourceType(type)) ?? inertType(type, asked);
+  return check(resourceType, name, oldInputs, asked, seed);
 }
 
 test('a resource without a name gets its Pulumi name and seven digits, the same in preview and update', async (t) => {
@@ -97,15 +99,20 @@ test('a policy that is given as an object becomes JSON, or is unknown as a whole
   t.is((await checked(type, { role: 'r', policy: unknown })).inputs.policy, unknownValue);
 });
 
-test('an unknown type is an error that names it and what there is', async (t) => {
-  const error = await t.throwsAsync(loadResourceType('aws:s3/bucket:Bucket'));
-  t.regex(error.message, /does not model the resource type aws:s3\/bucket:Bucket/);
-  t.true(error.message.includes('aws:lambda/alias:Alias'));
+test('an inert type takes any input, and makes up a name', async (t) => {
+  const { inputs, failures } = await checked(
+    'aws:sqs/queue:Queue',
+    { fifoQueue: true },
+    {},
+    'jobs',
+  );
+  t.deepEqual(failures, []);
+  t.true(inputs.fifoQueue);
+  t.regex(String(inputs.name), /^jobs-[0-9a-f]{7}$/);
 });
 
-for (const token of resourceTypes) {
-  test(`${token} has rules that fit its inputs`, async (t) => {
-    const type = await loadResourceType(token);
+for (const [token, type] of await loadAllTypes()) {
+  test(`${token} has rules that fit its inputs`, (t) => {
     const named = [
       ...type.replaceOn,
       ...type.chosenByAws,
@@ -128,6 +135,7 @@ for (const token of resourceTypes) {
 
 test('the type of a URN is the innermost one, and a name can have colons', (t) => {
   t.deepEqual(parseUrn('urn:pulumi:dev::proj::my:c:Api$aws:lambda/alias:Alias::greeting::PROD'), {
+    stack: 'dev',
     type: 'aws:lambda/alias:Alias',
     name: 'greeting::PROD',
   });

@@ -187,17 +187,8 @@ test('a resource that is gone is read with an empty id', async (t) => {
   t.is((await answer<ReadResponse>((done) => client.read(request, done))).getId(), '');
 });
 
-test('an unknown type and an unknown function are errors that name them', async (t) => {
+test('an unknown function is an error that names it', async (t) => {
   const { client } = await connectConfigured(t);
-  const bucket = new providerProto.CheckRequest()
-    .setUrn(urnOf('aws:s3/bucket:Bucket', 'it'))
-    .setNews(Struct.fromJavaScript({}));
-  await t.throwsAsync(
-    answer<CheckResponse>((done) => client.check(bucket, done)),
-    {
-      message: /does not model the resource type aws:s3\/bucket:Bucket/,
-    },
-  );
   const vpc = new providerProto.InvokeRequest().setTok('aws:ec2/getVpc:getVpc');
   await t.throwsAsync(
     answer<InvokeResponse>((done) => client.invoke(vpc, done)),

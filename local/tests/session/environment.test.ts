@@ -31,6 +31,7 @@ test('a command gets the endpoint, throw-away credentials and the local Pulumi b
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
     PULUMI_SKIP_UPDATE_CHECK: 'true',
     LOCAL_AWS_ENDPOINT: 'http://127.0.0.1:20001',
+    LOCAL_AWS_PROJECT: '/home/me/my project',
     NO_PROXY: '127.0.0.1,localhost',
     no_proxy: '127.0.0.1,localhost',
     PATH: '/home/me/my project/node_modules/.bin:/home/me/my project/local/provider/bin:/usr/bin',

@@ -98,7 +98,7 @@ function programThatOutputs(outputs: StackOutputs): ProgramStack {
   return {
     name: 'local',
     up: () => Promise.resolve({ outputs, changes: 0 }),
-    preview: () => Promise.resolve({ changes: [], outputs, previous: outputs }),
+    preview: () => Promise.resolve({ changes: [], outputs, previous: outputs, warnings: [] }),
     findLeftovers: () => Promise.resolve({ existing: [], halfMade: [] }),
     takeOver: () => Promise.resolve(),
     retire: () => Promise.resolve({ outputs, changes: 0 }),

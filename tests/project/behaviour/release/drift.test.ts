@@ -25,7 +25,10 @@ async function drift(
   });
   const program: ProgramStack = {
     ...(await openProgram()),
-    preview: () => Promise.resolve({ changes, outputs: stack.outputs, previous: stack.outputs }),
+    preview: async () => {
+      const { outputs } = stack;
+      return { changes, outputs, previous: outputs, warnings: [] };
+    },
   };
   const drifts = await findDrift(settings, clients, program, stop.signal);
   return drifts.map(({ name, difference }) => `${name}: ${difference}`);

@@ -29,6 +29,24 @@ test('what is half made is told by the state before the refresh', (t) => {
   t.deepEqual(log.halfMade, [{ urn, type, name: 'api' }]);
 });
 
+test('a warning is one line, however many resources it is about and however often it comes', (t) => {
+  const log = new EngineLog();
+  const warn = (message: string, about?: string): void => {
+    const diagnosticEvent = { message, severity: 'warning', color: 'never' } as const;
+    log.add({
+      sequence: 1,
+      timestamp: 1,
+      diagnosticEvent: { ...diagnosticEvent, ...(about !== undefined && { urn: about }) },
+    });
+  };
+  const urnOf = (token: string, name: string) => `urn:pulumi:dev::project::${token}::${name}`;
+  warn('<{%reset%}>not modelled<{%reset%}>\n', urnOf('aws:sns/topic:Topic', 'news'));
+  warn('not modelled', urnOf('aws:sqs/queue:Queue', 'jobs'));
+  warn('not modelled', urnOf('aws:sqs/queue:Queue', 'jobs'));
+  warn('an old plugin');
+  t.deepEqual(log.describeWarnings(), ['Queue jobs, Topic news: not modelled', 'an old plugin']);
+});
+
 test('a name that is taken is refused with what to type', (t) => {
   const tag = { key: 'k', value: 'v' };
   const error = new TakenNameError('function greeting', tag, 'aws lambda tag-resource …');

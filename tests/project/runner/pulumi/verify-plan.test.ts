@@ -12,7 +12,7 @@ const change = (operation: string, type: string, name: string): PlannedChange =>
 });
 
 function verify(...changes: readonly PlannedChange[]): void {
-  verifyPlan({ changes, outputs: undefined, previous: undefined }, settings);
+  verifyPlan({ changes, outputs: undefined, previous: undefined, warnings: [] }, settings);
 }
 
 for (const [operation, type] of [

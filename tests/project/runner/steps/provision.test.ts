@@ -43,7 +43,10 @@ function stackWith(plan: Partial<Plan>, changes = 0) {
     name: 'dev',
     up: () => done('up', { outputs, changes }),
     preview: () =>
-      done('preview', { changes: [], outputs: undefined, previous: undefined, ...plan }),
+      done('preview', {
+        ...{ changes: [], outputs: undefined, previous: undefined, warnings: [] },
+        ...plan,
+      }),
     findLeftovers: () => Promise.resolve({ existing: [], halfMade: [] }),
     takeOver: () => done('take over', undefined),
     retire: () => done('retire', { outputs, changes }),
@@ -124,6 +127,13 @@ test('where nothing changed since it was provisioned Pulumi is not asked', async
   const result = await step.run();
   t.is(result, outputs);
   t.is(step.detail?.(result), 'unchanged since 2026-11-24T05:15Z');
+});
+
+test('what people should know is shown, also where nothing changes', async (t) => {
+  const warnings = ['Queue jobs, Topic news: not modelled'];
+  const made = stackWith({ outputs, previous: { ...outputs }, warnings });
+  const { notes } = await run(made);
+  t.deepEqual(notes, ['warning: Queue jobs, Topic news: not modelled']);
 });
 
 test('outputs that would be others are written, though no resource changes', async (t) => {

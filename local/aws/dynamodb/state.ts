@@ -1,0 +1,21 @@
+import { byName, type ByName } from '../by-name.ts';
+
+/** What is kept of tables beside their items and keys, which are in the `TableStore`. */
+export interface DynamoDbState {
+  /** By table name. */
+  readonly tables: ByName<TableExtras>;
+}
+
+export interface TableExtras {
+  tags: ByName<string>;
+  deletionProtection: boolean;
+  /** The attribute that holds when an item ends; left out, none ends. */
+  timeToLive?: string;
+  /** Days that backups go back; left out, there are none. */
+  recoveryDays?: number;
+}
+
+/** The state of a region without tables. */
+export function emptyDynamoDbState(): DynamoDbState {
+  return { tables: byName() };
+}

@@ -1,0 +1,81 @@
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  DescribeTableCommand,
+  ListTablesCommand,
+  ResourceInUseException,
+  ResourceNotFoundException,
+  UpdateTableCommand,
+} from '@aws-sdk/client-dynamodb';
+import test from 'ava';
+import { account, region, startEmbedded } from '../../_helpers/embedded.ts';
+import { makeTable } from './_table.ts';
+
+test('a table is made, described, listed and deleted', async (t) => {
+  const { dynamodb } = (await startEmbedded(t)).clients;
+  const arn = `arn:aws:dynamodb:${region}:${account}:table/orders`;
+  t.like((await makeTable(dynamodb)).TableDescription, {
+    ...{ TableArn: arn, TableStatus: 'CREATING' },
+    DeletionProtectionEnabled: false,
+  });
+  for (const TableName of ['orders', arn]) {
+    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
+    t.like(Table, {
+      ...{ TableName: 'orders', TableArn: arn, TableStatus: 'ACTIVE', ItemCount: 0 },
+      BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+    });
+    t.is(Table?.GlobalSecondaryIndexes?.[0]?.IndexArn, `${arn}/index/by-status`);
+  }
+  await t.throwsAsync(makeTable(dynamodb), { instanceOf: ResourceInUseException });
+  t.deepEqual((await dynamodb.send(new ListTablesCommand({}))).TableNames, ['orders']);
+  await dynamodb.send(new DeleteTableCommand({ TableName: 'orders' }));
+  await t.throwsAsync(dynamodb.send(new DescribeTableCommand({ TableName: 'orders' })), {
+    instanceOf: ResourceNotFoundException,
+  });
+  await t.notThrowsAsync(makeTable(dynamodb));
+});
+
+test('a table that is protected is deleted only when it is no more', async (t) => {
+  const { dynamodb } = (await startEmbedded(t)).clients;
+  await makeTable(dynamodb, { DeletionProtectionEnabled: true });
+  const TableName = 'orders';
+  await t.throwsAsync(dynamodb.send(new DeleteTableCommand({ TableName })), {
+    name: 'ValidationException',
+    message: /currently protected against deletion/,
+  });
+  const updated = await dynamodb.send(
+    new UpdateTableCommand({ TableName, DeletionProtectionEnabled: false }),
+  );
+  t.false(updated.TableDescription?.DeletionProtectionEnabled);
+  await t.notThrowsAsync(dynamodb.send(new DeleteTableCommand({ TableName })));
+});
+
+test('the way a table is paid can be changed, and what is not modelled is refused', async (t) => {
+  const { dynamodb } = (await startEmbedded(t)).clients;
+  await makeTable(dynamodb, { GlobalSecondaryIndexes: undefined, AttributeDefinitions: keys });
+  const TableName = 'orders';
+  const ProvisionedThroughput = { ReadCapacityUnits: 2, WriteCapacityUnits: 3 };
+  const { TableDescription } = await dynamodb.send(
+    new UpdateTableCommand({ TableName, BillingMode: 'PROVISIONED', ProvisionedThroughput }),
+  );
+  t.like(TableDescription, { TableStatus: 'ACTIVE', ProvisionedThroughput });
+  await t.throwsAsync(
+    dynamodb.send(new UpdateTableCommand({ TableName, SSESpecification: { Enabled: true } })),
+    { name: 'NotImplemented', message: /UpdateTable with SSESpecification/ },
+  );
+});
+
+test('what is wrong with a table is told as DynamoDB does', async (t) => {
+  const { dynamodb } = (await startEmbedded(t)).clients;
+  await t.throwsAsync(
+    dynamodb.send(
+      new CreateTableCommand({ TableName: 'x', KeySchema: [], AttributeDefinitions: [] }),
+    ),
+    { name: 'ValidationException' },
+  );
+});
+
+const keys = [
+  { AttributeName: 'customer', AttributeType: 'S' as const },
+  { AttributeName: 'number', AttributeType: 'N' as const },
+];

@@ -1,0 +1,55 @@
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import test from 'ava';
+import { createCheckout } from './_checkout.ts';
+
+const checkout = await createCheckout();
+test.after.always(() => checkout.close());
+
+const example = join(import.meta.dirname, '..', '..', '..', '..', 'examples', 'orders');
+
+test.before(async () => {
+  for (const tier of ['unit', 'lambda', 'api']) {
+    await rm(join(checkout.root, 'tests', tier, 'greeting.test.ts'));
+  }
+  await cp(example, checkout.root, { recursive: true });
+});
+
+test.serial('the orders API is released, with its table, through all gates', async (t) => {
+  t.timeout(120_000);
+  const { status, stdout, stderr } = await checkout.release();
+  t.is(status, 0, stderr);
+  t.regex(stdout, /\nReleased in /);
+  await checkout.serve();
+  t.like(await checkout.ask('prod', '/orders?customer=nobody'), { status: 200, body: [] });
+});
+
+test.serial(
+  'a route that is red is put back, mended it is released; an inert queue is named',
+  async (t) => {
+    t.timeout(120_000);
+    const before = await checkout.ask('prod', '/health');
+    await checkout.edit('Pulumi.local.yaml', 'local:strict: true', 'local:strict: false');
+    await checkout.edit(
+      'infra/own.ts',
+      'import { Table }',
+      "import { Queue } from '@pulumi/aws/sqs/queue.js';\nimport { Table }",
+    );
+    await checkout.edit('infra/own.ts', '  return {', "  new Queue('jobs', { tags });\n  return {");
+    await checkout.edit('function/requests.ts', "status: 'ok'", "status: 'changed'");
+    const undo = await checkout.edit(
+      'infra/openapi.yaml',
+      "statusCode: '201'",
+      "statusCode: '200'",
+    );
+    const red = await checkout.release();
+    t.is(red.status, 1, red.stderr);
+    t.regex(red.stderr, /warning: Queue jobs: not modelled by the embedded AWS/);
+    t.regex(red.lastLine, /^The api tier is red .*Put back: stage/);
+    t.deepEqual(await checkout.ask('prod', '/health'), before);
+    await undo();
+    const green = await checkout.release();
+    t.is(green.status, 0, green.stderr);
+    t.like(await checkout.ask('prod', '/health'), { status: 200, body: { status: 'changed' } });
+  },
+);
