@@ -1,7 +1,6 @@
 // `npm run local -- COMMAND …`. Every command pays for what this loads, so it loads little, and late.
 
-import { Endpoint } from './session/endpoint.ts';
-import { localEnvironment } from './session/environment.ts';
+import { attach } from './session/attach.ts';
 import { SessionError } from './session/errors.ts';
 import { runCommand } from './session/run-command.ts';
 import { readSettings } from './session/settings.ts';
@@ -66,18 +65,11 @@ async function runLocally(
   if (command === undefined || command.startsWith('-')) {
     throw new SessionError(`There is no option ${command ?? '--'} here.\n${usage}`, 2);
   }
-  const { findPulumiFor, prepareStack } = await import('./session/pulumi.ts');
-  const endpoint = await Endpoint.open(settings);
+  const { env, release } = await attach(args, settings, providerDir);
   try {
-    const { folder, region } = settings;
-    const pulumiBinDir = await findPulumiFor(command);
-    const { url, credentials, lag } = endpoint;
-    const session = { folder, region, url, credentials, lag, pulumiBinDir, providerDir };
-    const env = localEnvironment(process.env, session);
-    await prepareStack(command, rest, folder, env);
     return await runCommand(command, rest, env);
   } finally {
-    endpoint.release();
+    release();
   }
 }
 

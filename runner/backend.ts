@@ -1,27 +1,26 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { constants } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describeDiversion, findDiversion } from '../stack/endpoint.ts';
-import { project, type Settings } from '../stack/stack-file.ts';
-import { shortNameOf, stackFileOf } from '../stack/stack-name.ts';
-import { addAncestor } from './bootstrap/ancestors.mjs';
-import { EnvironmentError, UsageError } from './errors.ts';
+import { project } from '../stack/project.ts';
+import { type Settings } from '../stack/stack-file.ts';
+import { isLocalStack } from '../stack/local-stack.ts';
+import { stackFileOf } from '../stack/stack-name.ts';
+import { EnvironmentError, exitStatus, UsageError } from './errors.ts';
 import { advise, npmRun } from './report/next.ts';
 import { root } from './root.ts';
 import type { Bounds } from './traffic/propagation.ts';
 
 /**
- * The one place that knows which backend a stack uses. The stack `local` is on the embedded AWS,
- * which `local/main.ts` starts for the life of a command; every other stack is on AWS, with
+ * The one place that knows which backend a stack uses. A local stack is on the embedded AWS,
+ * which `local/` starts for the life of a command; every other stack is on AWS, with
  * whatever credentials and Pulumi backend the environment has.
  */
-const localStack = 'local';
-const launcher = join(root, 'local', 'main.ts');
+const attacher = join(root, 'local', 'session', 'attach.ts');
 
 /** Whether a stack is on the embedded AWS. */
 function isLocal(stack: string): boolean {
-  return shortNameOf(stack) === localStack;
+  return isLocalStack(root, stack);
 }
 
 /**
@@ -48,7 +47,7 @@ export function withEndpoint(settings: Settings): Settings {
   return settings;
 }
 
-/** True while the command has to be started again under the embedded AWS. */
+/** True while this process has to be attached to the embedded AWS. */
 export function needsEmbeddedAws(stack: string): boolean {
   return isLocal(stack) && process.env.LOCAL_AWS_ENDPOINT === undefined;
 }
@@ -59,7 +58,7 @@ export function needsEmbeddedAws(stack: string): boolean {
  */
 export function boundsOf({ stack, release }: Settings): Bounds {
   const lag = process.env.LOCAL_AWS_LAG ?? '';
-  if (stack !== localStack || lag === '') {
+  if (!isLocal(stack) || lag === '') {
     return release.propagation;
   }
   const seconds = new Map(lag.split(',').map((part) => part.split('=', 2) as [string, string]));
@@ -72,58 +71,53 @@ export function createsMissingStacks(stack: string): boolean {
   return isLocal(stack);
 }
 
-/** How a command ended that ran under the embedded AWS. */
-export interface EmbeddedRun {
-  readonly status: number;
-  /** Nothing came to stdout; known with `json` only. */
-  readonly isSilent: boolean;
+/** What `local/session/attach.ts` gives: the embedded AWS, held until it is released. */
+interface Attachment {
+  readonly env: NodeJS.ProcessEnv;
+  readonly release: () => void;
 }
 
 /**
- * Runs a command of this runner again, under the embedded AWS.
+ * Attaches this process to the embedded AWS, which is started when it does not run: from then on the
+ * process and what it starts have the environment that leads there.
  *
- * @param args what the command was given.
- * @param json whether stdout is to hold one JSON object.
- * @throws {EnvironmentError} when `local/` was deleted from the project.
+ * @param command to say what to type where that is not possible.
+ * @returns what lets go of it.
+ * @throws {ReleaseError} when `local/` was deleted from the project, or the embedded AWS cannot start.
  */
-export async function runUnderEmbeddedAws(
-  args: readonly string[],
-  json: boolean,
-): Promise<EmbeddedRun> {
-  if (!existsSync(launcher)) {
+export async function attachToEmbeddedAws(command: string): Promise<() => void> {
+  if (!existsSync(attacher)) {
     throw new EnvironmentError(
-      'The stack local needs the folder local/, which is not in this project any more',
-      advise(npmRun(args[0] ?? 'release', '--stack', 'dev'), 'name a stack on AWS'),
-      { resource: 'stack local' },
+      'A local stack needs the folder local/, which is not in this project any more',
+      advise(npmRun(command, '--stack', 'dev'), 'name a stack on AWS'),
+      { resource: 'local/' },
     );
   }
-  const command = [process.execPath, join(root, 'runner', 'cli.ts'), ...args];
-  addAncestor(process.pid);
-  const child = spawn(process.execPath, [launcher, '--', ...command], {
-    stdio: ['inherit', json ? 'pipe' : 'inherit', 'inherit'],
-  });
-  let isSilent = true;
-  child.stdout?.on('data', (text: Buffer) => {
-    isSilent = false;
-    process.stdout.write(text);
-  });
-  // On a terminal Ctrl-C reaches the child, too; elsewhere a signal may be meant for this process.
-  const forward = (signal: NodeJS.Signals) => {
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) {
-      child.kill(signal);
-    }
+  const { attach } = (await import(pathToFileURL(attacher).href)) as {
+    attach: () => Promise<Attachment>;
   };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  signals.forEach((signal) => process.on(signal, forward));
-  try {
-    const status = await new Promise<number>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (code, signal) => {
-        resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
-      });
-    });
-    return { status, isSilent };
-  } finally {
-    signals.forEach((signal) => process.off(signal, forward));
+  const { env, release } = await attach().catch((error: unknown) => {
+    throw translateSessionError(error);
+  });
+  for (const name of Object.keys(process.env)) {
+    if (env[name] === undefined) {
+      Reflect.deleteProperty(process.env, name);
+    }
   }
+  Object.assign(process.env, env);
+  return release;
+}
+
+/** Of `local/`, of which nothing is imported but by its path, so errors are told by their names. */
+function translateSessionError(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== 'SessionError') {
+    return error;
+  }
+  const isUsage = 'status' in error && error.status === exitStatus.usage;
+  const Kind = isUsage ? UsageError : EnvironmentError;
+  return new Kind(
+    error.message.replace(/\.$/, ''),
+    { text: 'mend that, then run the command again' },
+    { cause: error, resource: 'the embedded AWS' },
+  );
 }

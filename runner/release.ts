@@ -21,10 +21,12 @@ import { respectRollbacks } from './steps/rollbacks.ts';
 import { planRollouts, type RolloutPlan } from './steps/rollouts.ts';
 import { settleTargets } from './steps/settle.ts';
 import { shiftRequests } from './steps/shift.ts';
+import { checkFunctionTypes } from './steps/typecheck.ts';
 import { unitTier } from './steps/unit-tier.ts';
 import { makeVersion } from './steps/version.ts';
 import { sideBySide } from './steps.ts';
 import type { Pair } from './traffic/pair.ts';
+import { seeTarget } from './traffic/seen-target.ts';
 import { hasAccepted, type Target } from './traffic/target.ts';
 import { mustWait } from './traffic/waiting.ts';
 
@@ -45,16 +47,18 @@ export interface ReleaseReport {
  * @throws {FailedRun} when it stopped; what it had changed is put back by then.
  */
 export async function release(context: ReleaseContext): Promise<ReleaseReport> {
-  const { steps, stop, isDryRun, isContinued = false } = context;
+  const { steps, stop, reporter, isDryRun, isContinued = false } = context;
   try {
-    const [{ stack, interrupted, identity }, bundle] = await sideBySide(
+    const [{ provisioning, interrupted, identity }, bundle] = await sideBySide(
       stop,
       steps.run(preflight(context)),
       steps.run(bundleHandler(context)),
       steps.run(unitTier(context)),
+      steps.run(checkFunctionTypes(context)),
     );
-    const outputs = await steps.run(provision(context, stack));
+    const outputs = await steps.run(provision(context, provisioning));
     const live = await steps.run(compareWithLive(context, outputs, bundle));
+    reporter.report({ kind: 'targets', when: 'before', targets: live.targets.map(seeTarget) });
     const approved = isContinued
       ? await steps.run(approve(context, live, outputs.deploymentId))
       : undefined;

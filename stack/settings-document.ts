@@ -1,4 +1,4 @@
-import { project } from './stack-file.ts';
+import { project } from './project.ts';
 import type { JsonSchema } from './stack-file-schema.ts';
 
 const introduction = `# Settings

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { releaseLockAlias, standbySuffix } from './names.ts';
+import { provisionedAlias, releaseLockAlias, standbySuffix } from './names.ts';
 import { apiSettings } from './api-settings.ts';
 import { functionSettings } from './function-settings.ts';
 import { rolloutSettings } from './rollout-settings.ts';
@@ -21,6 +21,7 @@ const targetSettings = section({
     .string()
     .regex(/^(?!\d+$)[A-Za-z0-9-_]{1,120}$/, 'must be a Lambda alias name, and not only digits')
     .refine((alias) => alias !== releaseLockAlias, 'is the name of the release lock')
+    .refine((alias) => alias !== provisionedAlias, 'is the name of a record of the runner')
     .refine((alias) => !alias.endsWith(standbySuffix), `must not end with ${standbySuffix}`)
     .describe('The alias of the function that its requests call.'),
   apiStage: z
@@ -99,7 +100,7 @@ function refuseFirstApproval(
 }
 
 /** Pulumi writes `true` back as `"true"` when it rewrites a stack's file. */
-const flag = z
+export const flag = z
   .union([z.boolean(), z.literal(['true', 'false'])], { error: 'must be true or false' })
   .transform((value) => value === true || value === 'true');
 
@@ -149,7 +150,7 @@ export const settingKeys = [
 ] as const;
 
 /** All keys, with those that only the runner reads. */
-const knownKeys = [...settingKeys, 'release'];
+const knownKeys = [...settingKeys, 'release', 'local'];
 
 /**
  * A mistyped key would be ignored in silence, with the protection that it was to switch on.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { stackSettings } from './settings.ts';
-import { otherSettings, project } from './stack-file.ts';
+import { project } from './project.ts';
+import { otherSettings } from './stack-file.ts';
 
 /** A JSON schema, as far as this project's settings need one. */
 export interface JsonSchema {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { judgeSettings } from './rollout-settings.ts';
+import { project } from './project.ts';
 import { releaseSettings, type ReleaseSettings } from './release-settings.ts';
 import {
   describeIssue,
+  flag,
   findUnknownKeys,
   parseSettings,
   settingKeys,
@@ -10,9 +12,6 @@ import {
   type RolloutSettings,
   type StackSettings,
 } from './settings.ts';
-
-/** As in Pulumi.yaml; the prefix of this project's own keys. */
-export const project = 'gated-lambda-release';
 
 /** All that `Pulumi.STACK.yaml` says. */
 export interface Settings {
@@ -58,6 +57,9 @@ export const otherSettings = z.object({
     .array(z.string())
     .describe('Accounts, of twelve digits, in which the stack may be; empty for any.')
     .default([]),
+  local: flag
+    .describe('The stack is on the embedded AWS, as the one named `local` is.')
+    .prefault(false),
   release: releaseSettings.describe('How the stack is released.').prefault({}),
 });
 
@@ -86,7 +88,11 @@ export function parseStackFile(stack: string, contents: unknown): Settings {
   };
   const program = attempt(() => parseSettings(ownValues(values)));
   const others = attempt(() =>
-    otherSettings.parse({ ...values, release: values[`${project}:release`] }),
+    otherSettings.parse({
+      ...values,
+      release: values[`${project}:release`],
+      local: values[`${project}:local`],
+    }),
   );
   if (program === undefined || others === undefined || problems.length > 0) {
     throw new SettingsError(problems);

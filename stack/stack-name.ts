@@ -1,4 +1,4 @@
-import { project } from './stack-file.ts';
+import { project } from './project.ts';
 
 /**
  * The last part of a stack's name, which may also be given as Pulumi knows it in full, `ORG/PROJECT/dev`, or

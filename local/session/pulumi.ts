@@ -1,15 +1,19 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
 
 import type { LocalFolder } from './folder.ts';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { SessionError } from './errors.ts';
 import { runCommand } from './run-command.ts';
 
 /** Commands that start others: what they start may need the Pulumi CLI. */
 const starters = new Set(['node', 'npm', 'npx', 'bash', 'sh', 'zsh', 'fish', 'env', 'make']);
 
-const project = 'gated-lambda-release';
-const stack = 'local';
+const defaultStack = 'local';
+
+const manifest = z.object({ name: z.string() });
 
 /**
  * Finds the Pulumi CLI for a command that may need it; setting it up can take minutes, so `aws` or
@@ -37,7 +41,7 @@ export async function findPulumiFor(command: string): Promise<string | undefined
   }
 }
 
-/** Makes the local stack before the first Pulumi command that may use it. */
+/** Makes a local stack before the first Pulumi command that may use it. */
 export async function prepareStack(
   command: string,
   args: readonly string[],
@@ -45,7 +49,12 @@ export async function prepareStack(
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
   mkdirSync(folder.pulumi, { recursive: true });
-  if (basename(command) !== 'pulumi' || !usesStack(args) || hasStack(folder)) {
+  const stack = stackOf(args);
+  if (basename(command) !== 'pulumi' || !usesStack(args)) {
+    return;
+  }
+  const project = readProjectName(folder);
+  if (!isLocal(folder, project, stack) || hasStack(folder, project, stack)) {
     return;
   }
   process.stderr.write(`Creating the Pulumi stack ${stack} in ${folder.pulumi}\n`);
@@ -54,7 +63,7 @@ export async function prepareStack(
     ['stack', 'init', stack, '--cwd', folder.root, '--non-interactive'],
     env,
   );
-  if (status !== 0 && !hasStack(folder)) {
+  if (status !== 0 && !hasStack(folder, project, stack)) {
     throw new SessionError(`The Pulumi stack ${stack} could not be created: see above.`);
   }
 }
@@ -69,6 +78,33 @@ function usesStack(args: readonly string[]): boolean {
   );
 }
 
-function hasStack(folder: LocalFolder): boolean {
-  return existsSync(join(folder.pulumi, '.pulumi', 'stacks', project, `${stack}.json`));
+/** The short name of the stack that a command line of Pulumi names. */
+function stackOf(args: readonly string[]): string {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { stack: { type: 'string', short: 's' } },
+    allowPositionals: true,
+    strict: false,
+  });
+  const named = typeof values.stack === 'string' ? values.stack : defaultStack;
+  return named.split('/').at(-1) ?? named;
+}
+
+function readProjectName({ root }: LocalFolder): string {
+  return manifest.parse(parse(readFileSync(join(root, 'Pulumi.yaml'), 'utf8'))).name;
+}
+
+/** By its name, or by what its file says: any other stack is on AWS, and nobody makes it in passing. */
+function isLocal({ root }: LocalFolder, project: string, stack: string): boolean {
+  const file = join(root, `Pulumi.${stack}.yaml`);
+  if (stack === defaultStack || !existsSync(file)) {
+    return stack === defaultStack;
+  }
+  const local = z.literal([true, 'true']);
+  const stackFile = z.object({ config: z.object({ [`${project}:local`]: local }) });
+  return stackFile.safeParse(parse(readFileSync(file, 'utf8'))).success;
+}
+
+function hasStack({ pulumi }: LocalFolder, project: string, stack: string): boolean {
+  return existsSync(join(pulumi, '.pulumi', 'stacks', project, `${stack}.json`));
 }

@@ -30,7 +30,7 @@ const runtimeVersion = /^v?\d+(\.\d+)*$/;
  * @throws {UsageError} with the line to type.
  */
 export function refuseSwallowed(
-  { name, options }: Pick<Command, 'name' | 'options'>,
+  { name, options }: { readonly name: string } & Pick<Command, 'options'>,
   args: readonly string[],
   env: Environment = process.env,
 ): void {

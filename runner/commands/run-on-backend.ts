@@ -1,31 +1,24 @@
-import { needsEmbeddedAws, runUnderEmbeddedAws } from '../backend.ts';
-import { exitStatus, type ExitStatus } from '../errors.ts';
-import { writeFailure, type Invocation } from './tell.ts';
+import { attachToEmbeddedAws, needsEmbeddedAws } from '../backend.ts';
+import type { ExitStatus } from '../errors.ts';
+import type { Invocation } from './tell.ts';
 
 /**
- * Runs a command here, or again under the embedded AWS where its stack needs one that is not there.
+ * Runs a command on what its stack is on: the embedded AWS is there until it has ended.
  *
  * @returns the exit status.
  * @throws {ReleaseError} when it failed, and has not told so.
  */
 export async function runOnBackend(
-  invocation: Invocation,
-  args: readonly string[],
+  { command, stack }: Invocation,
   run: () => Promise<ExitStatus>,
-): Promise<number> {
-  const { command, stack, json } = invocation;
+): Promise<ExitStatus> {
   if (command === undefined || !needsEmbeddedAws(stack)) {
     return run();
   }
-  const { status, isSilent } = await runUnderEmbeddedAws([command, ...args], json);
-  if (isSilent && status !== exitStatus.done) {
-    // The embedded AWS did not start, for one; stderr has a sentence about that.
-    writeFailure(invocation, {
-      outcome: 'failed',
-      status,
-      problem: 'The command ended before it had a result',
-      next: { text: 'do what stderr says, then run the command again' },
-    });
+  const release = await attachToEmbeddedAws(command);
+  try {
+    return await run();
+  } finally {
+    release();
   }
-  return status;
 }

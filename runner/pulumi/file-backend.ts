@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { isAlive } from '../bootstrap/is-alive.mjs';
-import { project } from '../../stack/stack-file.ts';
+import { project } from '../../stack/project.ts';
 import { shortNameOf } from '../../stack/stack-name.ts';
 
 const lockFile = z.object({ pid: z.number(), hostname: z.string() });

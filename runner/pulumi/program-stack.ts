@@ -20,7 +20,7 @@ import {
 } from './adopted-state.ts';
 import { EngineLog, type PlannedChange } from './engine-log.ts';
 import { isLockLeftBehind, isStackMissing, restoreCheckpoint } from './file-backend.ts';
-import { project } from '../../stack/stack-file.ts';
+import { project } from '../../stack/project.ts';
 import { shortNameOf } from '../../stack/stack-name.ts';
 import { protectedOf, type Protected } from './protected.ts';
 import type { PlannedCreation } from './planned-creations.ts';

@@ -18,12 +18,12 @@ export function byWeights(clients: ShiftingClients): Shifting {
     async refuse(target, candidate) {
       const { functionName, name: alias } = target.alias;
       const good = pairBefore(target);
-      const [before, after, isProvisioned] = await Promise.all([
+      const [before, after, mustProvision] = await Promise.all([
         findVersion(lambda, functionName, good.version),
         findVersion(lambda, functionName, candidate.version),
         hasProvisionedConcurrency(lambda, functionName, alias),
       ]);
-      if (isProvisioned) {
+      if (mustProvision) {
         return `alias ${alias} has provisioned concurrency, and Lambda gives such an alias no weights`;
       }
       const isAlike =

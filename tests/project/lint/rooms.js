@@ -36,9 +36,11 @@ const allRooms = [
   { path: 'tests/bench', mayImport: ['local/tests/_helpers'] },
   { path: 'tests', mayImport: [] },
   { path: 'stack', mayImport: [] },
+  { path: 'adopt', mayImport: ['stack', 'runner'] },
   { path: 'infra', mayImport: ['stack'] },
   { path: 'function', mayImport: [] },
-  { path: 'runner/commands', mayImport: ['stack', 'infra/routes.ts', 'function', 'runner'] },
+  { path: 'bundler', mayImport: [] },
+  { path: 'runner/commands', mayImport: ['stack', 'infra/routes.ts', 'bundler', 'runner'] },
   {
     path: 'runner/steps',
     mayImport: [
@@ -54,7 +56,7 @@ const allRooms = [
         'pulumi',
         'aws',
       ].map((name) => `runner/${name}`),
-      'function/bundle.ts',
+      'bundler/bundle.ts',
     ],
   },
   { path: 'runner/gates', mayImport: [...common, 'runner/aws', pair] },
@@ -78,7 +80,7 @@ const allRooms = [
   { path: 'runner/bootstrap', mayImport: [] },
   {
     path: 'runner',
-    mayImport: ['stack', 'infra/program.ts', 'infra/routes.ts', 'function', 'runner'],
+    mayImport: ['stack', 'infra/program.ts', 'infra/routes.ts', 'bundler', 'runner'],
   },
   { path: 'local/tests', mayImport: ['local'] },
   { path: 'local/aws', mayImport: ['local/folder-lock.ts', 'local/lag-settings.ts'] },

@@ -9,7 +9,8 @@ import { z } from 'zod';
 import { root } from '../../../runner/root.ts';
 import { SettingsError } from '../../../stack/settings.ts';
 import { writeSettingsDocument } from '../../../stack/settings-document.ts';
-import { parseStackFile, project } from '../../../stack/stack-file.ts';
+import { project } from '../../../stack/project.ts';
+import { parseStackFile } from '../../../stack/stack-file.ts';
 import { makeStackFileSchema } from '../../../stack/stack-file-schema.ts';
 
 const schema = makeStackFileSchema();

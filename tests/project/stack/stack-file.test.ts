@@ -1,11 +1,7 @@
 import test from 'ava';
 import { SettingsError } from '../../../stack/settings.ts';
-import {
-  findRollout,
-  parseStackFile,
-  project,
-  targetsWithApproval,
-} from '../../../stack/stack-file.ts';
+import { project } from '../../../stack/project.ts';
+import { findRollout, parseStackFile, targetsWithApproval } from '../../../stack/stack-file.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';

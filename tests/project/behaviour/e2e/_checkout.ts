@@ -1,5 +1,15 @@
-import { cp, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
-import { existsSync, readFileSync } from 'node:fs';
+import { constants, existsSync, readFileSync } from 'node:fs';
+import {
+  copyFile,
+  cp,
+  mkdtemp,
+  readFile,
+  realpath,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -13,11 +23,16 @@ import { noProcessLeft } from './_processes.ts';
 const projectRoot = join(import.meta.dirname, '..', '..', '..', '..');
 
 const copied = [
-  ...['stack', 'infra', 'function', 'runner', 'local', 'tests/unit', 'tests/lambda', 'tests/api'],
-  ...['tests/target.ts', 'package.json', 'tsconfig.json', 'ava.config.js', '.npmrc'],
+  ...['stack', 'adopt', 'infra', 'function', 'bundler', 'runner', 'local'],
+  ...['tests/unit', 'tests/lambda', 'tests/api', 'tests/target.ts', 'package.json'],
+  ...['tsconfig.json', 'ava.config.js', '.npmrc', 'CHANGELOG.md', 'docs/settings.md'],
   ...['Pulumi.yaml', 'Pulumi.dev.yaml', 'Pulumi.local.yaml'],
 ];
-const notCopied = join(projectRoot, 'local', 'tests');
+const notCopied = [
+  join(projectRoot, 'local', 'tests'),
+  // Without it types are not checked, which takes seconds that no test here is about.
+  join(projectRoot, 'function', 'tsconfig.json'),
+];
 /** The lockfile too: by its time the launcher knows that node_modules was verified. */
 const linked = ['node_modules', 'package-lock.json'];
 
@@ -55,6 +70,8 @@ export interface Checkout {
   /** `npm run SCRIPT -- ARGS`, from another folder. */
   run(script: string, args?: readonly string[], env?: Environment): Promise<Outcome>;
   start(script: string, args?: readonly string[], env?: Environment): Running;
+  /** `node runner/start.mjs runner/cli.ts COMMAND`, as CI does it, with a Node that is not the project's. */
+  startWithoutNpm(command: string, args?: readonly string[]): Promise<Running>;
   release(...args: readonly string[]): Promise<Outcome>;
   /** A line of shell, from another folder; `$0` in it is the root. */
   shell(line: string): Promise<Outcome>;
@@ -87,7 +104,7 @@ export async function createCheckout(): Promise<Checkout> {
   const parent = await realpath(await mkdtemp(join(tmpdir(), 'e2e-')));
   const root = join(parent, 'a checkout');
   for (const path of copied) {
-    const filter = (source: string): boolean => source !== notCopied;
+    const filter = (source: string): boolean => !notCopied.includes(source);
     await cp(join(projectRoot, path), join(root, path), { recursive: true, filter });
   }
   for (const path of linked) {
@@ -177,6 +194,15 @@ function openCheckout(parent: string, root: string): Checkout {
         throw new Error('function/handler.ts changed: the edit does not fit any more');
       }
       await writeFile(join(root, path), edited);
+    },
+    async startWithoutNpm(command, args = []) {
+      const node = join(parent, 'node');
+      if (!existsSync(node)) {
+        // By another path it is another Node: a symbolic link would be known for the same.
+        await copyFile(process.execPath, node, constants.COPYFILE_FICLONE);
+      }
+      const file = (...path: string[]) => join(root, 'runner', ...path);
+      return begin(node, [file('start.mjs'), file('cli.ts'), command, ...args]);
     },
     async serve() {
       if (endpoint === undefined) {

@@ -170,7 +170,7 @@ test.serial('a corrupt state file is one sentence, and nothing of it is lost', a
     t,
     outcome,
     3,
-    /^The state of the embedded AWS in .* is corrupt .*npm run local -- reset\n$/,
+    /^The state of the embedded AWS in .* is corrupt .*npm run local -- reset\. Next: .*\n$/,
   );
   t.is(await readFile(file, 'utf8'), corrupt);
   await rm(file);

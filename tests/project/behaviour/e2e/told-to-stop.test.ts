@@ -55,41 +55,44 @@ test.before(async (t) => {
   );
 });
 
-/** By its place in the tree, from npm in a shell to the runner itself. */
+/** What CI may start, and whom it may signal. */
 const members = [
-  ['npm', ({ command }: Process) => command.startsWith('npm run release')],
-  [
-    'the first node',
-    ({ command }: Process) => /^\S*node \S*start\.mjs .*\brelease\b/.test(command),
-  ],
-  ['the runner', ({ command }: Process) => / \S*runner\/cli\.ts release/.test(command)],
+  {
+    name: 'npm',
+    start: (args: readonly string[]) => checkout.start('release', args),
+    isMember: ({ command }: Process) => command.startsWith('npm run release'),
+    // npm neither dies of the gentler signals nor passes them on: CI's SIGTERM, which comes next, counts.
+    signals: ['SIGTERM', 'SIGKILL'],
+  },
+  {
+    name: 'the runner below npm',
+    start: (args: readonly string[]) => checkout.start('release', args),
+    isMember: ({ command }: Process) => /^\S*node \S*start\.mjs .*\brelease\b/.test(command),
+    // Nobody can put back who is killed; the next command does, see killed.test.ts.
+    signals: ['SIGTERM', 'SIGINT', 'SIGHUP'],
+  },
+  {
+    name: 'the Node that starts the project’s',
+    start: (args: readonly string[]) => checkout.startWithoutNpm('release', args),
+    isMember: ({ command }: Process) => /^\S*node .*start\.mjs .*\brelease\b/.test(command),
+    signals: ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL'],
+  },
 ] as const;
 
-for (const [name, isMember] of members) {
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL'] as const) {
-    // Nobody can put back who is killed; the next command does, see killed.test.ts. And npm neither
-    // dies of the gentler signals nor passes them on: CI's SIGTERM, which comes next, is what counts.
-    const isIdle =
-      name === 'npm'
-        ? ['SIGINT', 'SIGHUP'].includes(signal)
-        : name === 'the runner' && signal === 'SIGKILL';
-    if (isIdle) {
-      continue;
-    }
+for (const { name, start, isMember, signals } of members) {
+  for (const signal of signals) {
     test.serial(`${signal} to ${name} alone puts back within the grace of CI`, async (t) => {
       t.timeout(120_000);
       const before = await checkout.live();
       await checkout.editHandler(`${signal} to ${name}`);
       const file = join(checkout.root, `${signal} ${name}.ndjson`);
-      const running = checkout.start('release', ['--events', file]);
+      const running = await start(['--events', file]);
       t.teardown(() => running.killAll('SIGKILL'));
       await checkout.reached(file, 'api-tier-stage', running);
       const moved = await checkout.live();
       t.not(moved.aliases.STAGE?.version, before.aliases.STAGE?.version);
 
-      const member = ownProcesses()
-        .filter(isMember)
-        .at(name === 'the runner' ? -1 : 0);
+      const member = ownProcesses().find(isMember);
       if (member === undefined) {
         throw new Error(`There is no ${name} among ${JSON.stringify(ownProcesses())}`);
       }

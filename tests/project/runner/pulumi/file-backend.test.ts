@@ -9,7 +9,7 @@ import {
   isStackMissing,
   restoreCheckpoint,
 } from '../../../../runner/pulumi/file-backend.ts';
-import { project } from '../../../../stack/stack-file.ts';
+import { project } from '../../../../stack/project.ts';
 import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
 
 const variable = 'PULUMI_BACKEND_URL';

@@ -5,7 +5,7 @@ import { PulumiCommand } from '@pulumi/pulumi/automation/index.js';
 import test, { type ExecutionContext } from 'ava';
 import { EnvironmentError } from '../../../../runner/errors.ts';
 import { openStack } from '../../../../runner/pulumi/program-stack.ts';
-import { project } from '../../../../stack/stack-file.ts';
+import { project } from '../../../../stack/project.ts';
 import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
 
 /** A CLI whose `stack init` fails, as it may when it meets the lock of another. */

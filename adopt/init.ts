@@ -1,0 +1,72 @@
+// `npm run init`: gives the project the name of the team's own service.
+
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { refuseSwallowed } from '../runner/commands/npm-options.ts';
+import type { Options } from '../runner/commands/options.ts';
+import { parseOptions } from '../runner/commands/parse-options.ts';
+import { say, tellError } from '../runner/commands/tell.ts';
+import { exitStatus, type ExitStatus } from '../runner/errors.ts';
+import { defaultStack } from '../runner/report/message.ts';
+import { root } from '../runner/root.ts';
+import { project } from '../stack/project.ts';
+import { findAnswers } from './init-answers.ts';
+import { makeRecord, readRecord, recordFile } from './record.ts';
+import { renameProject } from './rename-project.ts';
+import { asJson, replaceFile } from './replace-file.ts';
+
+const options = {
+  name: { kind: 'text', value: 'NAME', help: 'of the project, and of its function' },
+  region: { kind: 'text', value: 'REGION', help: 'of every stack (default: as it is)' },
+  help: { kind: 'flag', short: 'h', help: 'show this' },
+} as const satisfies Options;
+
+const help = `Usage: npm run init -- [options]
+
+Gives the project a name of its own: in Pulumi.yaml, as the namespace of the settings in
+Pulumi.STACK.yaml and as the name of the function there, in package.json and its lockfile.
+Begins a new CHANGELOG.md. Without --name it asks.
+
+  --name NAME      ${options.name.help}
+  --region REGION  ${options.region.help}
+  -h, --help       ${options.help.help}
+
+Examples:
+  npm run init -- --name orders --region eu-west-1
+`;
+
+/** @returns the exit status. */
+async function main(args: readonly string[]): Promise<ExitStatus> {
+  try {
+    refuseSwallowed({ name: 'init', options }, args);
+    const typed = parseOptions('init', options, args);
+    if (typed.help) {
+      process.stdout.write(help);
+      return exitStatus.done;
+    }
+    const { name, region } = await findAnswers(typed, process.stdin.isTTY);
+    if (readRecord(root) === undefined) {
+      replaceFile(join(root, recordFile), asJson(makeRecord(root)));
+    }
+    const changed = renameProject(root, { from: project, to: name, region });
+    writeSchema();
+    say(changed.length === 0 ? 'Nothing had to change' : `Changed: ${changed.join(', ')}`);
+    if (name !== project) {
+      say(`Pulumi stacks that were made as ${project} stay of that project, with all they have.`);
+    }
+    process.stdout.write(`This is the project ${name}. Next: npm run release\n`);
+    return exitStatus.done;
+  } catch (error) {
+    return tellError({ command: undefined, stack: defaultStack, json: false }, error);
+  }
+}
+
+/** The schema and docs/settings.md hold the settings by their whole names. */
+function writeSchema(): void {
+  const run = (...args: string[]) => execFileSync(process.execPath, args, { cwd: root });
+  run(join(root, 'stack', 'write-schema.ts'));
+  const prettier = join(root, 'node_modules', 'prettier', 'bin', 'prettier.cjs');
+  run(prettier, '--write', 'stack/stack-file.schema.json', 'docs/settings.md');
+}
+
+process.exitCode = await main(process.argv.slice(2));

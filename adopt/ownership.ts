@@ -1,0 +1,44 @@
+import { matchesGlob } from 'node:path';
+
+/** What a team puts in, and no newer version of this project replaces. Every other file is the tool's. */
+const users = [
+  'Pulumi.yaml',
+  'Pulumi.*.yaml',
+  'CHANGELOG.md',
+  'function/**',
+  'infra/openapi.yaml',
+  'infra/own.ts',
+  'tests/{unit,lambda,api}/**',
+  'adopt/record.json',
+];
+
+/** Of the tool, in a folder of the user. */
+const toolsAmongThem = ['function/prove-pair.ts'];
+
+/** Made of both: `upgrade` merges it. */
+const merged = ['package.json', 'package-lock.json'];
+
+/** Written by `npm run schema`, with the project's name in them. */
+const generated = ['stack/stack-file.schema.json', 'docs/settings.md'];
+
+/** In no version: what is made, and git's own. */
+const made = ['node_modules', '.local', '.git', 'coverage'];
+
+export type Owner = 'tool' | 'user' | 'both' | 'nobody';
+
+/** @param file its path from the project's root, with slashes. */
+export function ownerOf(file: string): Owner {
+  const within = (patterns: readonly string[]) =>
+    patterns.some((pattern) => matchesGlob(file, pattern));
+  if (
+    file.split('/').some((part) => made.includes(part)) ||
+    file.endsWith('.log') ||
+    generated.includes(file)
+  ) {
+    return 'nobody';
+  }
+  if (merged.includes(file)) {
+    return 'both';
+  }
+  return within(users) && !within(toolsAmongThem) ? 'user' : 'tool';
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ownerOf } from './ownership.ts';
+
+const versions = z.record(z.string(), z.string());
+
+/** What of a package.json the tool has and the user may add to. */
+export const manifestParts = z.object({
+  dependencies: versions.default({}),
+  devDependencies: versions.default({}),
+  scripts: versions.default({}),
+});
+
+const record = z.object({
+  /** SHA-256 of each of the tool's files, by path. */
+  files: versions,
+  manifest: manifestParts,
+  /** The tool's own. */
+  changelog: z.string(),
+});
+
+/** The version of the tool that a project has: `adopt/record.json`, written by `init` and `upgrade`. */
+export type ToolRecord = z.infer<typeof record>;
+
+export const recordFile = 'adopt/record.json';
+
+/** @returns undefined before the first `npm run init`. */
+export function readRecord(root: string): ToolRecord | undefined {
+  try {
+    return record.parse(JSON.parse(readFileSync(join(root, recordFile), 'utf8')));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** @param root of a checkout of the tool as it was published. */
+export function makeRecord(root: string): ToolRecord {
+  const read = (file: string) => readFileSync(join(root, file), 'utf8');
+  return {
+    files: Object.fromEntries(
+      listToolFiles(root).map((file) => [file, digestOf(readFileSync(join(root, file)))]),
+    ),
+    manifest: manifestParts.parse(JSON.parse(read('package.json'))),
+    changelog: read('CHANGELOG.md'),
+  };
+}
+
+/** @returns the tool's files, by their paths from the root with slashes, sorted. */
+export function listToolFiles(root: string, folder = ''): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (ownerOf(path) === 'nobody') {
+        return [];
+      }
+      return entry.isDirectory() ? listToolFiles(root, path) : [path];
+    })
+    .filter((file) => ownerOf(file) === 'tool')
+    .sort();
+}
+
+export function digestOf(contents: Buffer): string {
+  return createHash('sha256').update(contents).digest('hex');
+}

@@ -1,0 +1,61 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { UsageError } from '../runner/errors.ts';
+import { asJson, replaceFile } from './replace-file.ts';
+import { renameStackFile, type Renaming } from './rename-stack-file.ts';
+
+const manifest = z.looseObject({ name: z.string() });
+const lockfile = manifest.extend({
+  packages: z.looseObject({ '': z.looseObject({ name: z.string() }) }),
+});
+
+const emptyChangelog = '# Changelog\n\n## Unreleased\n';
+
+/**
+ * Gives a project another name, in all files that hold it. `Pulumi.yaml` is the last: when this is killed
+ * before, the same command does the rest.
+ *
+ * @param root of the project.
+ * @returns the files that changed, by their paths from the root.
+ * @throws {UsageError} when a stack's file is no valid YAML; nothing has changed then.
+ */
+export function renameProject(root: string, renaming: Renaming): string[] {
+  const { from, to } = renaming;
+  const read = (file: string) => readFileSync(join(root, file), 'utf8');
+  const renamed = new Map<string, string>();
+  for (const file of globSync('Pulumi.*.yaml', { cwd: root }).sort()) {
+    renamed.set(file, renameOrRefuse(file, read(file), renaming));
+  }
+  renamed.set(
+    'package.json',
+    asJson({ ...manifest.parse(JSON.parse(read('package.json'))), name: to }),
+  );
+  const lock = lockfile.parse(JSON.parse(read('package-lock.json')));
+  const packages = { ...lock.packages, '': { ...lock.packages[''], name: to } };
+  renamed.set('package-lock.json', asJson({ ...lock, name: to, packages }));
+  if (from !== to) {
+    renamed.set('CHANGELOG.md', emptyChangelog);
+  }
+  renamed.set(
+    'Pulumi.yaml',
+    read('Pulumi.yaml').replace(/^name:.*$/m, () => `name: ${to}`),
+  );
+  const changed = [...renamed].filter(([file, text]) => text !== read(file));
+  for (const [file, text] of changed) {
+    replaceFile(join(root, file), text);
+  }
+  return changed.map(([file]) => file);
+}
+
+function renameOrRefuse(file: string, text: string, renaming: Renaming): string {
+  const renamed = renameStackFile(text, renaming);
+  if (renamed === undefined) {
+    throw new UsageError(
+      `${file} is not valid YAML, so nothing was renamed`,
+      { text: `edit ${file}, then run the command again` },
+      { resource: file },
+    );
+  }
+  return renamed;
+}

@@ -1,0 +1,44 @@
+import { Endpoint } from './endpoint.ts';
+import { localEnvironment } from './environment.ts';
+import { findPulumiFor, prepareStack } from './pulumi.ts';
+import { readSettings } from './settings.ts';
+import type { Settings } from './settings.ts';
+
+/** The embedded AWS, held for as long as a command needs it. */
+export interface Attachment {
+  /** The environment in which a command finds it. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly release: () => void;
+}
+
+/**
+ * Joins the embedded AWS, or starts it, for a command with these arguments. A command that runs in this
+ * process is `node`.
+ *
+ * @param providerDir where the AWS provider for Pulumi is, instead of this project's
+ * @throws {SessionError} when it cannot start, or its settings cannot be
+ */
+export async function attach(
+  [command = 'node', ...args]: readonly string[] = [],
+  settings: Settings = readSettings(process.env),
+  providerDir?: string,
+): Promise<Attachment> {
+  const endpoint = await Endpoint.open(settings);
+  try {
+    const { folder, region } = settings;
+    const pulumiBinDir = await findPulumiFor(command);
+    const { url, credentials, lag } = endpoint;
+    const session = { folder, region, url, credentials, lag, pulumiBinDir, providerDir };
+    const env = localEnvironment(process.env, session);
+    await prepareStack(command, args, folder, env);
+    return {
+      env,
+      release: () => {
+        endpoint.release();
+      },
+    };
+  } catch (error) {
+    endpoint.release();
+    throw error;
+  }
+}

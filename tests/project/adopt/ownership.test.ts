@@ -1,0 +1,25 @@
+import test from 'ava';
+import { ownerOf } from '../../../adopt/ownership.ts';
+
+const expected = {
+  user: [
+    ...['function/handler.ts', 'function/package.json', 'function/lib/a.ts', 'infra/own.ts'],
+    ...['infra/openapi.yaml', 'tests/unit/a.test.ts', 'tests/lambda/a.test.ts', 'tests/api/x/a.ts'],
+    ...['Pulumi.yaml', 'Pulumi.dev.yaml', 'CHANGELOG.md'],
+  ],
+  tool: [
+    ...['function/bundle.ts', 'function/bundling/zip.ts', 'function/prove-pair.ts', 'infra/api.ts'],
+    ...['tests/target.ts', 'tests/project/main.ts', 'runner/cli.ts', '.ci/run', 'README.md'],
+  ],
+  both: ['package.json', 'package-lock.json'],
+  nobody: ['node_modules/a/b.js', 'local/node_modules/a.js', '.local/port', 'docs/settings.md'],
+} as const;
+
+for (const [owner, files] of Object.entries(expected)) {
+  test(`of ${owner}`, (t) => {
+    t.deepEqual(
+      files.filter((file) => ownerOf(file) !== owner),
+      [],
+    );
+  });
+}
