@@ -1,21 +1,60 @@
 import type { AwsRegion } from './aws-region.ts';
+import { diff } from './diff.ts';
 import { isEmpty, isIncluded, isSame } from './equality.ts';
 import { ProviderError } from './errors.ts';
 import { isObject, pick, type Properties } from './properties.ts';
 import type { Live, ResourceType } from './resource.ts';
+import { poll } from './settling.ts';
 
-/** The properties of a resource that was made or changed just now. */
+/** After that long no answer of AWS is from before a write. */
+const seenWithinMs = 30_000;
+
+/** @returns The properties of a resource as AWS answers now; undefined when it says that there is none. */
+export async function readOnce(
+  type: ResourceType,
+  region: AwsRegion,
+  id: string,
+  known: Properties,
+): Promise<Properties | undefined> {
+  const live = await type.read(region, id, known);
+  return live && withKnown(type, region, known, live);
+}
+
+/**
+ * The properties of a resource that was made or changed just now. AWS may answer a read with what was there
+ * before, so it reads until what was written is seen, as the official provider does. What differs after the
+ * longest time somebody else wrote, or AWS spells it otherwise: then it counts as it is.
+ *
+ * @param written Names of the inputs that were written.
+ * @throws {ProviderError} when it is not there after that time.
+ */
 export async function readBack(
   type: ResourceType,
   region: AwsRegion,
   id: string,
   inputs: Properties,
+  written: readonly string[],
 ): Promise<Properties> {
-  const live = await type.read(region, id, inputs);
-  if (live === undefined) {
-    throw new ProviderError('it is gone again: something else deleted it');
-  }
-  return withKnown(type, region, inputs, live);
+  const deadline = Date.now() + seenWithinMs;
+  const read = async (): Promise<Properties | undefined> => {
+    const live = await readOnce(type, region, id, inputs);
+    const isOver = Date.now() >= deadline;
+    if (live === undefined && isOver) {
+      throw new ProviderError('it is gone again: something else deleted it');
+    }
+    return live && (isOver || isSeen(type, live, inputs, written)) ? live : undefined;
+  };
+  return poll(read, 'it to be seen', 2 * seenWithinMs, region.signal);
+}
+
+function isSeen(
+  type: ResourceType,
+  live: Properties,
+  inputs: Properties,
+  written: readonly string[],
+): boolean {
+  const { changed } = diff(type, live, inputs);
+  return !written.some((name) => changed.has(name));
 }
 
 /**

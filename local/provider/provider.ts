@@ -6,7 +6,7 @@ import { describeFailure, IncompleteResourceError, ProviderError } from './error
 import { runInvoke } from './invokes.ts';
 import { inertNotice, inertType } from './inert.ts';
 import { isMadeName, parseUrn } from './names.ts';
-import { readBack, readInputs, withKnown } from './live.ts';
+import { readBack, readInputs, readOnce, withKnown } from './live.ts';
 import { previewCreation, previewUpdate } from './preview.ts';
 import { unknownValue, type Properties } from './properties.ts';
 import { keepIgnored } from './property-path.ts';
@@ -112,10 +112,10 @@ export class Provider {
     const id = await this.#attempt(doing, type.create(region, inputs));
     try {
       await type.complete(region, id, inputs);
-      return { id, properties: await readBack(type, region, id, inputs) };
+      return { id, properties: await readBack(type, region, id, inputs, Object.keys(inputs)) };
     } catch (error) {
       // State then says what was asked for, and not what is there: so does the official provider.
-      const live = await readBack(type, region, id, inputs).catch(() => ({}));
+      const live = await readOnce(type, region, id, inputs).catch(() => undefined);
       const properties = { ...live, ...inputs };
       throw new IncompleteResourceError(
         describeFailure(doing, this.#config.endpoint, error),
@@ -162,7 +162,7 @@ export class Provider {
     }
     const update = async (): Promise<Properties> => {
       await type.update(region, request.id, { inputs, changed, state });
-      return readBack(type, region, request.id, inputs);
+      return readBack(type, region, request.id, inputs, [...changed]);
     };
     return this.#attempt(`updating ${type.title} ${labelOf(type, name, inputs)}`, update());
   }

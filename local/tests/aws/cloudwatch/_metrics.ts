@@ -19,6 +19,12 @@ export function minuteAgo(ago: number, now = Date.now()): Date {
   return new Date((Math.floor(now / minuteMs) - ago) * minuteMs);
 }
 
+/** As {@link minuteAgo}, for a test that asks more than once: a full minute may pass meanwhile. */
+export function minutesBeforeNow(): (ago: number) => Date {
+  const now = Date.now();
+  return (ago) => minuteAgo(ago, now);
+}
+
 export function putData(
   cloudwatch: CloudWatchClient,
   Namespace: string,

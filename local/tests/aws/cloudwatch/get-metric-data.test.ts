@@ -6,9 +6,10 @@ import {
 import test, { type ExecutionContext } from 'ava';
 import { startEmbedded } from '../../_helpers/embedded.ts';
 import { failsWith } from '../../_helpers/aws-errors.ts';
-import { minuteAgo, newNamespace, putData } from './_metrics.ts';
+import { minutesBeforeNow, newNamespace, putData } from './_metrics.ts';
 
 test('GetMetricData answers several queries, newest first, page by page', async (t) => {
+  const minuteAgo = minutesBeforeNow();
   const { cloudwatch } = (await startEmbedded(t)).clients;
   const namespace = newNamespace();
   for (const ago of [4, 3, 2]) {
@@ -48,6 +49,7 @@ test('GetMetricData answers several queries, newest first, page by page', async 
 });
 
 test('metrics insights and unknown functions are refused by name', async (t) => {
+  const minuteAgo = minutesBeforeNow();
   const { cloudwatch } = (await startEmbedded(t)).clients;
   for (const Expression of ['SELECT AVG(a) FROM b', 'ANOMALY_DETECTION_BAND([])']) {
     const call = new GetMetricDataCommand({
@@ -60,6 +62,7 @@ test('metrics insights and unknown functions are refused by name', async (t) => 
 });
 
 async function withTwoMetrics(t: ExecutionContext) {
+  const minuteAgo = minutesBeforeNow();
   const { cloudwatch } = (await startEmbedded(t)).clients;
   const namespace = newNamespace();
   for (const ago of [3, 2]) {
@@ -129,6 +132,7 @@ test('labels tell queries apart that differ in statistic or period', async (t) =
 });
 
 test('a metric of several units gives the values of one, and says so', async (t) => {
+  const minuteAgo = minutesBeforeNow();
   const { cloudwatch, namespace, metric, read } = await withTwoMetrics(t);
   const Timestamp = minuteAgo(2);
   const bytes = { MetricName: 'M', Timestamp, Value: 500, Unit: 'Bytes' as const };

@@ -1,9 +1,10 @@
 import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import test from 'ava';
 import { startEmbedded } from '../../_helpers/embedded.ts';
-import { minuteAgo, newNamespace, putData } from './_metrics.ts';
+import { minutesBeforeNow, newNamespace, putData } from './_metrics.ts';
 
 test('periods are counted from the start of the request, rounded down to the minute', async (t) => {
+  const minuteAgo = minutesBeforeNow();
   const { cloudwatch } = (await startEmbedded(t)).clients;
   const namespace = newNamespace();
   for (const ago of [6, 5, 4, 3]) {
@@ -30,6 +31,7 @@ test('periods are counted from the start of the request, rounded down to the min
 });
 
 test('high resolution data can be read by the second', async (t) => {
+  const minuteAgo = minutesBeforeNow();
   const { cloudwatch } = (await startEmbedded(t)).clients;
   const namespace = newNamespace();
   const start = minuteAgo(2).getTime();
@@ -55,6 +57,7 @@ test('high resolution data can be read by the second', async (t) => {
 });
 
 test('exactly a day can be read by the minute, whenever it begins', async (t) => {
+  const minuteAgo = minutesBeforeNow();
   const { cloudwatch } = (await startEmbedded(t)).clients;
   const read = (seconds: number) => {
     const StartTime = new Date(minuteAgo(3).getTime() + 30_000);

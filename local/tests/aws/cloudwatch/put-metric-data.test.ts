@@ -6,9 +6,10 @@ import {
 import test from 'ava';
 import { startEmbedded } from '../../_helpers/embedded.ts';
 import { failsWith } from '../../_helpers/aws-errors.ts';
-import { minuteAgo, minuteMs, newNamespace, putData, statistics } from './_metrics.ts';
+import { minuteMs, minutesBeforeNow, newNamespace, putData, statistics } from './_metrics.ts';
 
 test('values are summed up by the minute they were reported for', async (t) => {
+  const minuteAgo = minutesBeforeNow();
   const { cloudwatch } = (await startEmbedded(t)).clients;
   const namespace = newNamespace();
   const at = (ago: number, seconds: number, Value: number): MetricDatum => ({
@@ -42,6 +43,7 @@ test('values are summed up by the minute they were reported for', async (t) => {
 });
 
 test('values with counts and statistic sets add to the same minute; a set has no percentiles', async (t) => {
+  const minuteAgo = minutesBeforeNow();
   const { cloudwatch } = (await startEmbedded(t)).clients;
   const namespace = newNamespace();
   const Timestamp = minuteAgo(2);
@@ -66,6 +68,7 @@ test('values with counts and statistic sets add to the same minute; a set has no
 });
 
 test('a request that cannot be answered names its fault', async (t) => {
+  const minuteAgo = minutesBeforeNow();
   const { cloudwatch } = (await startEmbedded(t)).clients;
   const good = {
     Namespace: newNamespace(),
@@ -92,6 +95,7 @@ test('a request that cannot be answered names its fault', async (t) => {
 });
 
 test('data that cannot be right are refused as a whole', async (t) => {
+  const minuteAgo = minutesBeforeNow();
   const { cloudwatch } = (await startEmbedded(t)).clients;
   const namespace = newNamespace();
   const good: MetricDatum = { MetricName: 'M', Timestamp: minuteAgo(2), Value: 1 };
@@ -117,6 +121,7 @@ test('data that cannot be right are refused as a whole', async (t) => {
 });
 
 test('a thousand data in one compressed request are all counted', async (t) => {
+  const minuteAgo = minutesBeforeNow();
   const { cloudwatch } = (await startEmbedded(t)).clients;
   const Namespace = newNamespace();
   const MetricData = Array.from({ length: 1000 }, (_, index) => ({

@@ -1,4 +1,5 @@
 import type { ExecutionContext } from 'ava';
+import type { LagSettings } from '../../../lag-settings.ts';
 import { readConfiguration } from '../../../provider/configuration.ts';
 import type { Properties } from '../../../provider/properties.ts';
 import { Provider } from '../../../provider/provider.ts';
@@ -24,9 +25,16 @@ export interface Workbench extends Embedded {
   operations(): string[];
 }
 
-/** A provider on an embedded AWS of its own. */
-export async function startWorkbench(t: ExecutionContext): Promise<Workbench> {
-  const embedded = await startEmbedded(t, { timings: { pendingMs: 30, inProgressMs: 30 } });
+/**
+ * A provider on an embedded AWS of its own.
+ *
+ * @param lag of the embedded AWS, in seconds; not at all by default.
+ */
+export async function startWorkbench(
+  t: ExecutionContext,
+  lag: Partial<LagSettings> = {},
+): Promise<Workbench> {
+  const embedded = await startEmbedded(t, { timings: { pendingMs: 30, inProgressMs: 30 }, lag });
   const provider = providerAt(embedded.url);
   const change = (made: Made, asked: Properties, ignoreChanges: readonly string[] = []) => ({
     ...made,
