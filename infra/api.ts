@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
 import {
   APIGatewayClient,
   NotFoundException,
@@ -9,6 +10,8 @@ import { Deployment } from '@pulumi/aws/apigateway/deployment.js';
 import { RestApi } from '@pulumi/aws/apigateway/restApi.js';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { stackTags } from './stack-tags.ts';
+import { fingerprintProgram, programTag } from '../stack/program-fingerprint.ts';
+import { toTags } from '../stack/stack-tag.ts';
 import { givenValues } from '../stack/api-settings.ts';
 import { allValues, buildApiBody, hashApiBody } from './api-definition.ts';
 import { fillValues, verifyValues, type ApiValue } from './api-values.ts';
@@ -69,7 +72,12 @@ export async function createApi(
     .apply(([arn, filled]) => build(arn, filled));
   const restApi = new RestApi(
     'api',
-    { name, body, endpointConfiguration: { types: 'REGIONAL' }, tags: stackTags() },
+    {
+      name,
+      body,
+      endpointConfiguration: { types: 'REGIONAL' },
+      tags: { ...stackTags(), ...toTags(programTag(fingerprintProgram(root, stack))) },
+    },
     { protect: true },
   );
   const hash = body.apply(hashApiBody);
@@ -103,6 +111,8 @@ export async function createApi(
   }));
   return { restApi, deployment, deploymentId, definition, otherFunctions };
 }
+
+const root = dirname(import.meta.dirname);
 
 const descriptionPrefix = 'API definition sha256 ';
 

@@ -43,7 +43,13 @@ export function createFunction(
       tags: stackTags(),
       code: placeholderCode(settings.handler),
       // All of it: which values are secret is not known any more, and encrypted does no harm.
-      environment: { variables: pulumi.secret({ ...settings.environment, ...environment }) },
+      environment: {
+        variables: pulumi.secret({
+          ...mapSources(settings),
+          ...settings.environment,
+          ...environment,
+        }),
+      },
     },
     {
       protect: true,
@@ -52,6 +58,11 @@ export function createFunction(
       dependsOn: [logGroup, ...policies],
     },
   );
+}
+
+/** Node.js reads source maps only when told to. */
+function mapSources({ bundle }: FunctionSettings): Readonly<Record<string, string>> {
+  return bundle.sourceMap ? { NODE_OPTIONS: '--enable-source-maps' } : {};
 }
 
 /** Days: ten years. */

@@ -154,9 +154,24 @@ function unbalanced(template: string): string | undefined {
     : `there are ${String(blocks)} of #if, #foreach, #macro and #define, and ${String(ends)} of #end`;
 }
 
+const proxyMapsNothing =
+  'API Gateway passes answers of aws_proxy on as they are, and maps nothing of them: take the response out, and wrap the handler in provePair of function/prove-pair.ts, which sets the headers from which a release learns what answered';
+
 /** Of what calls the function itself; what else answers has no version. */
 function ofReleaseHeaders(path: readonly string[], integration: Integration): RouteProblem[] {
-  if (integration.type.toLowerCase() !== 'aws' || integration.uri !== undefined) {
+  const type = integration.type.toLowerCase();
+  if (integration.uri !== undefined) {
+    return [];
+  }
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+  if (type === 'aws_proxy') {
+    return Object.entries(integration.responses ?? {})
+      .filter(([, { responseParameters, responseTemplates }]) =>
+        [responseParameters, responseTemplates].some((mapped) => mapped !== undefined),
+      )
+      .map(([pattern]) => ({ path: [...path, 'responses', pattern], problem: proxyMapsNothing }));
+  }
+  if (type !== 'aws') {
     return [];
   }
   const responses = Object.entries(integration.responses ?? {});

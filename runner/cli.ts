@@ -19,8 +19,11 @@ async function main([name = '--help', ...args]: readonly string[]): Promise<numb
     const command = findCommand(name);
     refuseSwallowed(command, args);
     const prepared = command.prepare(args);
-    return prepared.isHelp
-      ? print(formatHelp(command, helpWidth()))
+    if (prepared.isHelp) {
+      return print(formatHelp(command, helpWidth()));
+    }
+    return command.isOffline === true
+      ? await prepared.run()
       : await runOnBackend(invocation, prepared.run);
   } catch (error) {
     return tellError(invocation, error);

@@ -1,5 +1,6 @@
-import type { Bundle } from '../function/bundle.ts';
+import type { Bundle } from '../bundler/bundle.ts';
 import type { Clients } from './aws/clients.ts';
+import type { ProvisionRecord } from './aws/unchanged-stack.ts';
 import type { Readers } from './aws/last-answers.ts';
 import type { ProgramStack } from './pulumi/program-stack.ts';
 import type { Reporter } from './report/events.ts';
@@ -19,6 +20,7 @@ export interface ReleaseContext {
   readonly lastKnown: Readers;
   /** Finds the Pulumi CLI and opens the stack's program. */
   readonly openProgram: () => Promise<ProgramStack>;
+  readonly provisionRecord: ProvisionRecord;
   readonly bundle: () => Promise<Bundle>;
   readonly steps: Steps;
   readonly reporter: Reporter;
@@ -26,6 +28,8 @@ export interface ReleaseContext {
   readonly stop: AbortController;
   /** Steps that write are only shown. */
   readonly isDryRun: boolean;
+  /** Asks Pulumi also where nothing seems to have changed. */
+  readonly mustProvision?: boolean;
   /** Promotes also what a rollback took away. */
   readonly isAgain?: boolean;
   /** Approves the target before which an earlier release stopped. */

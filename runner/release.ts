@@ -1,4 +1,5 @@
 import { findBake } from '../stack/stack-file.ts';
+import { seeTarget } from './commands/target-view.ts';
 import type { ReleaseContext } from './context.ts';
 import { explainStop, inSession, type Work } from './put-back.ts';
 import { accept } from './steps/accept.ts';
@@ -22,6 +23,7 @@ import { respectRollbacks } from './steps/rollbacks.ts';
 import { planRollouts, type RolloutPlan } from './steps/rollouts.ts';
 import { settleTargets } from './steps/settle.ts';
 import { shiftRequests } from './steps/shift.ts';
+import { checkFunctionTypes } from './steps/typecheck.ts';
 import { unitTier } from './steps/unit-tier.ts';
 import { makeVersion } from './steps/version.ts';
 import { sideBySide } from './steps.ts';
@@ -46,16 +48,18 @@ export interface ReleaseReport {
  * @throws {FailedRun} when it stopped; what it had changed is put back by then.
  */
 export async function release(context: ReleaseContext): Promise<ReleaseReport> {
-  const { steps, stop, isDryRun, isContinued = false } = context;
+  const { steps, stop, reporter, isDryRun, isContinued = false } = context;
   try {
-    const [{ stack, interrupted, identity }, bundle] = await sideBySide(
+    const [{ provisioning, interrupted, identity }, bundle] = await sideBySide(
       stop,
       steps.run(preflight(context)),
       steps.run(bundleHandler(context)),
       steps.run(unitTier(context)),
+      steps.run(checkFunctionTypes(context)),
     );
-    const outputs = await steps.run(provision(context, stack));
+    const outputs = await steps.run(provision(context, provisioning));
     const live = await steps.run(compareWithLive(context, outputs, bundle));
+    reporter.report({ kind: 'targets', when: 'before', targets: live.targets.map(seeTarget) });
     const approved = isContinued
       ? await steps.run(approve(context, live, outputs.deploymentId))
       : undefined;

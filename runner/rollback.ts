@@ -1,3 +1,4 @@
+import { seeTarget } from './commands/target-view.ts';
 import type { ReleaseContext } from './context.ts';
 import { GateError } from './errors.ts';
 import { explainStop, inSession } from './put-back.ts';
@@ -42,12 +43,14 @@ export async function rollback(
   context: ReleaseContext,
   { target: name, isTested = false, ...destination }: RollbackOptions,
 ): Promise<RollbackReport> {
-  const { steps } = context;
+  const { steps, reporter } = context;
   const work = { doing: 'rolling back', targets: [name], clearsUp: false };
   try {
     const { identity } = await steps.run(preflightOnAws(context));
     const outputs = await steps.run(readStack(context));
     const { way, codeSha256 } = await steps.run(chooseWayBack(context, outputs, name, destination));
+
+    reporter.report({ kind: 'targets', when: 'before', targets: [seeTarget(way.target)] });
 
     const beginning = { kind: 'rollback', who: identity.arn } as const;
     const session = await steps.run(takeLock(context, beginning));

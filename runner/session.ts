@@ -1,6 +1,6 @@
 import type { ReleaseContext } from './context.ts';
 import type { ExitStatus } from './errors.ts';
-import { currentCommit } from './history/commit.ts';
+import { currentCommit, currentCommitTime } from './history/commit.ts';
 import { ReleaseLog } from './history/release-log.ts';
 import { acquireLock, type ReleaseLock } from './lock/release-lock.ts';
 import type { Pair } from './traffic/pair.ts';
@@ -68,12 +68,13 @@ export class Session {
       reporter.report({ kind: 'note', text });
     });
     log.started(async () => {
-      const commit = await currentCommit();
+      const [commit, committedAt] = await Promise.all([currentCommit(), currentCommitTime()]);
       return {
         release: id,
         kind,
         who,
         ...(commit && { commit }),
+        ...(committedAt && { committedAt }),
         ...(approves !== undefined && { approves }),
       };
     });
@@ -83,6 +84,12 @@ export class Session {
   /** Tells the history which pair is promoted or restored. */
   about(subject: Subject): void {
     this.#subject = subject;
+    const { pair, codeSha256 } = subject;
+    this.#context.reporter.report({
+      kind: 'candidate',
+      ...pair,
+      ...(codeSha256 !== undefined && { codeSha256 }),
+    });
   }
 
   /** Writes the end into the history, and gives the lock back. It does not throw. */

@@ -62,11 +62,11 @@ export class Steps {
  * @param stop what the steps stop for.
  * @throws {Error} what the first of them threw.
  */
-export async function sideBySide<A, B, C>(
+export async function sideBySide<Results extends readonly unknown[]>(
   stop: AbortController,
-  ...steps: [Promise<A>, Promise<B>, Promise<C>]
-): Promise<[A, B, C]> {
-  const all = Promise.all(steps);
+  ...steps: { readonly [K in keyof Results]: Promise<Results[K]> }
+): Promise<Results> {
+  const all: Promise<Results> = Promise.all(steps);
   all.catch((error: unknown) => {
     stop.abort(error);
   });

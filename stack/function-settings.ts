@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bundleSettings } from './bundle-settings.ts';
 import { iamStatement } from './iam-statement.ts';
 import { secretText } from './secret-text.ts';
 import { section } from './section.ts';
@@ -100,6 +101,7 @@ export const functionSettings = section({
     .regex(/^\S+\.\S+$/, 'must be FILE.NAME, such as index.handler')
     .describe('What is called: `index.NAME` is what `function/handler.ts` exports as NAME.')
     .default('index.handler'),
+  bundle: bundleSettings.describe('How its code becomes a deployment package.').prefault({}),
   memorySize: z.number().int().min(128).max(10_240).describe('MB of memory.').default(128),
   timeout: z
     .number()

@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 /** The alias by which the runner keeps two releases apart; no target may have its name. */
 export const releaseLockAlias = 'RELEASE';
 
+/** The alias whose description says what was provisioned last; it serves nobody either. */
+export const provisionedAlias = 'PROVISIONED';
+
 /** No target's alias may end with it. */
 export const standbySuffix = '_STANDBY';
 

@@ -37,6 +37,10 @@ export const releaseSettings = section({
   })
     .describe('Seconds that changes take on AWS; docs/propagation.md says what waits for them.')
     .prefault({}),
+  typecheck: z
+    .boolean()
+    .describe('Whether wrong types in `function/`, where it has a `tsconfig.json`, stop a release.')
+    .default(true),
   tierTimeout: z.number().positive().describe('Seconds that a tier may take.').default(300),
   tiers: section({
     unit: command.describe('Tests of the handler.').default('ava tests/unit/**/*.test.ts'),

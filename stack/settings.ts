@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { releaseLockAlias, standbySuffix } from './names.ts';
+import { provisionedAlias, releaseLockAlias, standbySuffix } from './names.ts';
 import { apiSettings } from './api-settings.ts';
 import { functionSettings } from './function-settings.ts';
 import { rolloutSettings } from './rollout-settings.ts';
@@ -21,6 +21,7 @@ const targetSettings = section({
     .string()
     .regex(/^(?!\d+$)[A-Za-z0-9-_]{1,120}$/, 'must be a Lambda alias name, and not only digits')
     .refine((alias) => alias !== releaseLockAlias, 'is the name of the release lock')
+    .refine((alias) => alias !== provisionedAlias, 'is the name of a record of the runner')
     .refine((alias) => !alias.endsWith(standbySuffix), `must not end with ${standbySuffix}`)
     .describe('The alias of the function that its requests call.'),
   apiStage: z

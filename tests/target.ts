@@ -9,6 +9,8 @@ export interface LambdaTarget {
 
 /** Of the api tier. */
 export interface ApiTarget {
+  /** Name of the target, as the stack's settings have it: what writes can leave `prod` alone. */
+  readonly name: string;
   /** Of the API stage, without a slash at the end. */
   readonly url: string;
   /** The version that must answer. */
@@ -25,9 +27,10 @@ export function lambdaTarget(): LambdaTarget {
   };
 }
 
-/** @throws {Error} when `API_URL` or `EXPECTED_VERSION` is not set. */
+/** @throws {Error} when `TARGET`, `API_URL` or `EXPECTED_VERSION` is not set. */
 export function apiTarget(): ApiTarget {
   return {
+    name: required('TARGET', 'test:api'),
     url: required('API_URL', 'test:api'),
     version: required('EXPECTED_VERSION', 'test:api'),
     deployment: process.env.EXPECTED_DEPLOYMENT,

@@ -23,6 +23,26 @@ export async function deploymentExists(
   }
 }
 
+/**
+ * The routes of a deployment, `GET /greeting`, in alphabetical order.
+ *
+ * @throws {NotFoundException} when there is no such deployment.
+ */
+export async function listRoutes(
+  apiGateway: APIGatewayClient,
+  restApiId: string,
+  deploymentId: string,
+  abortSignal: AbortSignal,
+): Promise<readonly string[]> {
+  const { apiSummary = {} } = await apiGateway.send(
+    new GetDeploymentCommand({ restApiId, deploymentId, embed: ['apisummary'] }),
+    { abortSignal },
+  );
+  return Object.entries(apiSummary)
+    .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`))
+    .sort();
+}
+
 /** All deployments of an API, in the order that AWS gives. */
 export async function listDeployments(
   apiGateway: APIGatewayClient,

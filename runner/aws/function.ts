@@ -209,10 +209,11 @@ const comparedSettings = [
 
 /** Whether two versions of a function are configured alike, their code aside. */
 export function isSameConfiguration(a: FunctionConfiguration, b: FunctionConfiguration): boolean {
-  return comparedSettings.every((key) => canonical(a[key]) === canonical(b[key]));
+  return comparedSettings.every((key) => canonicalText(a[key]) === canonicalText(b[key]));
 }
 
-function canonical(value: unknown): string {
+/** A value as JSON, with the keys of its objects in order. */
+export function canonicalText(value: unknown): string {
   return JSON.stringify(value ?? null, (_key, item: unknown) =>
     typeof item === 'object' && item !== null && !Array.isArray(item)
       ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -1,11 +1,9 @@
 import { GetRestApiCommand, type APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import {
-  GetPolicyCommand,
   paginateListAliases,
   type AliasConfiguration,
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
-import { z } from 'zod';
 import { awsUrl, engineOf, engineUrl } from '../../stack/api-url.ts';
 import { standbyAliasOf } from '../../stack/names.ts';
 import type { LiveOutputs } from '../../stack/outputs.ts';
@@ -15,6 +13,7 @@ import { advise, npmRun } from '../report/next.ts';
 import { listApiStages } from './api-stage.ts';
 import { isAwsError } from './aws-errors.ts';
 import type { Readers } from './last-answers.ts';
+import { readPolicy } from './resource-policy.ts';
 
 /** An alias that a target has, and the API stage that may call it. */
 interface CalledAlias {
@@ -139,17 +138,6 @@ async function listAliases(
   }
 }
 
-const resourcePolicy = z.object({
-  Statement: z.array(
-    z.looseObject({
-      Condition: z
-        .object({ ArnLike: z.object({ 'AWS:SourceArn': z.string() }).partial() })
-        .partial()
-        .optional(),
-    }),
-  ),
-});
-
 /** What API Gateway may call an alias for, in the function's own region and account. */
 async function readGrants(
   lambda: LambdaClient,
@@ -166,24 +154,6 @@ async function readGrants(
     const isOne = [restApiId, apiStage].every((part) => /^\w+$/.test(part));
     return source.startsWith(place) && isOne ? [{ restApiId, apiStage }] : [];
   });
-}
-
-async function readPolicy(
-  lambda: LambdaClient,
-  functionName: string,
-  alias: string,
-): Promise<z.infer<typeof resourcePolicy>> {
-  try {
-    const { Policy = '' } = await lambda.send(
-      new GetPolicyCommand({ FunctionName: functionName, Qualifier: alias }),
-    );
-    return resourcePolicy.parse(JSON.parse(Policy));
-  } catch (error) {
-    if (isAwsError(error, 'ResourceNotFoundException')) {
-      return { Statement: [] };
-    }
-    throw error;
-  }
 }
 
 /** @throws {EnvironmentError} when the function is not where the settings say. */

@@ -8,10 +8,12 @@ import { findNearest } from '../../stack/nearest.ts';
 import { policy } from './policy/policy-command.ts';
 import { prune } from './prune/prune-command.ts';
 import { release } from './release/release-command.ts';
+import { report } from './report/report-command.ts';
 import { retire } from './retire/retire-command.ts';
 import { rollback } from './rollback/rollback-command.ts';
 import { status } from './status/status-command.ts';
 import { apiTier, lambdaTier } from './tier/tier-command.ts';
+import { verify } from './verify/verify-command.ts';
 
 /** As the help lists them. */
 export const commands: readonly Command[] = [
@@ -19,9 +21,11 @@ export const commands: readonly Command[] = [
   status,
   rollback,
   history,
+  report,
   drift,
   prune,
   policy,
+  verify,
   retire,
   destroy,
   lambdaTier,

@@ -12,6 +12,8 @@ interface Definition<O extends Options> {
   readonly options: O;
   /** What is typed behind the `--` of npm, and what for. */
   readonly examples: readonly (readonly [args: string, purpose: string])[];
+  /** It asks nothing of AWS, so that the embedded one need not be there. */
+  readonly isOffline?: true;
   /** Loads what it needs only now: the Pulumi SDK alone takes half a second. */
   readonly run: (values: Values<O & CommonOptions>) => Promise<ExitStatus>;
 }
@@ -24,7 +26,10 @@ export interface Prepared {
 }
 
 /** One command: its options, its help, its run. */
-export interface Command extends Pick<Definition<Options>, 'name' | 'summary' | 'examples'> {
+export interface Command extends Pick<
+  Definition<Options>,
+  'name' | 'summary' | 'examples' | 'isOffline'
+> {
   /** All that it takes. */
   readonly options: Options;
   /**

@@ -1,22 +1,24 @@
 import { inspect } from 'node:util';
-import type { ReleaseContext } from '../context.ts';
 import { outcomeOf, ReleaseError, type ExitStatus } from '../errors.ts';
 import type { FailedRun } from '../put-back.ts';
+import { leaveReport, reportEnd } from './leave-report.ts';
+import type { ReportedContext } from './open-context.ts';
 import { describeServing } from './target-view.ts';
-import { tellFailure, type Invocation } from './tell.ts';
+import { tellFailure, toFailureResult, type Invocation } from './tell.ts';
 
 /**
  * Tells how a release or a rollback failed, with all that it left.
  *
  * @returns the exit status.
  */
-export function tellFailedRun(
+export async function tellFailedRun(
   invocation: Invocation,
-  { id, steps, reporter }: Pick<ReleaseContext, 'id' | 'steps' | 'reporter'>,
+  context: ReportedContext,
   { message, reason, status, problem, putBack, notPutBack, targets, lastKnown, next }: FailedRun,
-): ExitStatus {
+): Promise<ExitStatus> {
+  const { id, steps } = context;
   const outcome = outcomeOf(status);
-  reporter.report({ kind: 'ended', outcome, status, problem });
+  reportEnd(context, targets, { outcome, status, problem });
   const isKnown = reason instanceof ReleaseError;
   const failure = {
     outcome,
@@ -34,6 +36,7 @@ export function tellFailedRun(
   };
   // Where it happened, of what nobody foresaw.
   const trace = isKnown ? '' : `${inspect(reason)}\n`;
-  tellFailure(invocation, failure, `${trace}${message}`);
+  const report = await leaveReport(context, toFailureResult(invocation, failure));
+  tellFailure(invocation, { ...failure, report }, `${trace}${message}`);
   return status;
 }

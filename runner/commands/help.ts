@@ -46,8 +46,16 @@ export function formatOverview(commands: readonly Command[], width: number): str
 }
 
 function describeOption([name, option]: readonly [string, Option]): readonly [string, string] {
-  const typed = option.kind === 'flag' ? `--${name}` : `--${name} ${option.value}`;
+  const typed = describeTyped(name, option);
   return [typed, `${option.help}${describeValue(option)}`];
+}
+
+function describeTyped(name: string, option: Option): string {
+  if (option.kind === 'flag') {
+    return `--${name}`;
+  }
+  const { value } = option;
+  return 'isArgument' in option ? `--${name} ${value}, ${value}` : `--${name} ${value}`;
 }
 
 function describeValue(option: Option): string {

@@ -1,14 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { boundsOf } from '../backend.ts';
+import { countCalls } from '../aws/call-counts.ts';
 import { createClients } from '../aws/clients.ts';
 import { rememberAnswers } from '../aws/last-answers.ts';
 import { believeOwnWrites } from '../aws/own-writes.ts';
+import { openProvisionRecord } from '../aws/unchanged-stack.ts';
 import type { ReleaseContext } from '../context.ts';
+import { fingerprintProgram } from '../../stack/program-fingerprint.ts';
+import { root } from '../root.ts';
 import { openProgram } from '../pulumi/open-program.ts';
 import type { ProgramStack } from '../pulumi/program-stack.ts';
 import { Steps } from '../steps.ts';
-import { openEventFile, type Reporter } from '../report/events.ts';
+import { openEventFile, type CallsOfOperation, type Reporter } from '../report/events.ts';
 import { createProgress } from '../report/progress.ts';
+import { createRecorder, type Recorder } from '../report/recorder.ts';
 import { Propagation } from '../traffic/propagation.ts';
 
 /** Sorts by time, to the second. */
@@ -18,16 +23,19 @@ export function newReleaseId(): string {
 }
 
 /**
- * Shows progress to a person, and writes it to a file where one is named.
+ * Shows progress to a person, keeps it for the report, and writes it to a file where one is named.
  *
  * @throws {UsageError} when the file cannot be written.
  */
-export function openReporters(events: string | undefined): Reporter {
-  const reporters = [
+export function openReporters(events: string | undefined): Recorder {
+  const recorder = createRecorder();
+  const reporters: readonly Reporter[] = [
+    recorder,
     createProgress(process.stderr),
     ...(events === undefined ? [] : [openEventFile(events)]),
   ];
   return {
+    events: recorder.events,
     report(event) {
       reporters.forEach((reporter) => {
         reporter.report(event);
@@ -41,19 +49,26 @@ export function openReporters(events: string | undefined): Reporter {
   };
 }
 
-type Given = Pick<ReleaseContext, 'settings' | 'reporter' | 'stop' | 'isDryRun' | 'bundle'>;
+/** What a command needs beside its release or rollback, to report it. */
+export interface ReportedContext extends ReleaseContext {
+  readonly reporter: Recorder;
+  /** Calls to AWS until now, by operation. */
+  readonly countedCalls: () => readonly CallsOfOperation[];
+}
+
+type Given = Pick<ReportedContext, 'settings' | 'reporter' | 'stop' | 'isDryRun' | 'bundle'>;
 
 /** What a release or a rollback of a stack works with. */
-export function openContext(given: Given): ReleaseContext {
+export function openContext(given: Given): ReportedContext {
   const { settings, reporter, stop, isDryRun } = given;
   const clients = createClients(settings.region, settings.program.endpoint);
+  const countedCalls = countCalls(clients);
   const { lambda, apiGateway } = clients;
   const bounds = boundsOf(settings);
   believeOwnWrites(clients, bounds.read);
   const propagation = new Propagation(bounds, {
-    onWait({ what, seconds }) {
-      const text = `  waits ${seconds.toFixed(1)} s, until ${what}`;
-      reporter.report({ kind: 'note', text });
+    onWait(wait) {
+      reporter.report({ kind: 'wait', ...wait });
     },
   });
   let opened: Promise<ProgramStack> | undefined;
@@ -61,9 +76,13 @@ export function openContext(given: Given): ReleaseContext {
     ...given,
     id: newReleaseId(),
     clients,
+    countedCalls,
     lastKnown: rememberAnswers(clients),
     writers: { lambda, apiGateway, propagation, signal: stop.signal },
     openProgram: () => (opened ??= openProgram(settings)),
+    provisionRecord: openProvisionRecord(clients, settings, () =>
+      fingerprintProgram(root, settings.stack),
+    ),
     steps: new Steps(reporter, isDryRun),
   };
 }

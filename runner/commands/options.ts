@@ -9,6 +9,8 @@ export type Option =
       readonly value: string;
       readonly help: string;
       readonly default?: string;
+      /** Its value may also be typed alone, without the option before it. */
+      readonly isArgument?: true;
     }
   /** May be given again. */
   | { readonly kind: 'texts'; readonly value: string; readonly help: string }

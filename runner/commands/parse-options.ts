@@ -26,7 +26,11 @@ export function parseOptions<O extends Options>(
   const isHelp = tokens.some((token) => token.kind === 'option' && token.name === 'help');
   for (const token of isHelp ? [] : tokens) {
     if (token.kind === 'positional') {
-      throw strayArgument(command, options, token.value, seeHelp(command));
+      const name = findArgument(options);
+      if (name === undefined || given.has(name)) {
+        throw strayArgument(command, options, token.value, seeHelp(command));
+      }
+      given.set(name, [token.value]);
     }
     if (token.kind === 'option') {
       const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
@@ -46,6 +50,14 @@ export function parseOptions<O extends Options>(
     convert(command, name, option, given.get(name) ?? []),
   ]);
   return Object.fromEntries(values) as Values<O>; // entry by entry what ValueOf says
+}
+
+/** The name of the option whose value may be typed alone. */
+function findArgument(options: Options): string | undefined {
+  const found = Object.entries(options).find(
+    ([, option]) => option.kind === 'text' && option.isArgument === true,
+  );
+  return found?.[0];
 }
 
 interface OptionToken {

@@ -47,7 +47,10 @@ export function tellResult<R extends Result>(result: R, json: boolean, text: str
 /** Why a command failed, with all that is known about it. */
 export type Failure = Pick<FailureResult, 'outcome' | 'status' | 'problem'> &
   Partial<
-    Pick<FailureResult, 'putBack' | 'notPutBack' | 'serving' | 'lastKnown' | 'release' | 'steps'>
+    Pick<
+      FailureResult,
+      'putBack' | 'notPutBack' | 'serving' | 'lastKnown' | 'release' | 'steps' | 'report'
+    >
   > & {
     readonly failedStep?: string | undefined;
     readonly resource?: string | undefined;
@@ -60,17 +63,19 @@ export type Failure = Pick<FailureResult, 'outcome' | 'status' | 'problem'> &
  * @param text its last line says what to do next.
  */
 export function tellFailure(invocation: Invocation, failure: Failure, text: string): void {
-  writeFailure(invocation, failure);
+  if (invocation.json) {
+    process.stdout.write(`${JSON.stringify(toFailureResult(invocation, failure))}\n`);
+  }
   say(text);
 }
 
-/** The part of {@link tellFailure} that machines read. */
-function writeFailure({ command, stack, json }: Invocation, failure: Failure): void {
-  if (!json) {
-    return;
-  }
-  const { outcome, status, problem, next, release, steps } = failure;
-  const result: FailureResult = {
+/** A failure as machines read it. */
+export function toFailureResult(
+  { command, stack }: Pick<Invocation, 'command' | 'stack'>,
+  failure: Failure,
+): FailureResult {
+  const { outcome, status, problem, next, release, steps, report } = failure;
+  return {
     version: resultVersion,
     command: command ?? null,
     stack,
@@ -86,8 +91,8 @@ function writeFailure({ command, stack, json }: Invocation, failure: Failure): v
     next: toNextResult(next, stack),
     release,
     steps,
+    report,
   };
-  process.stdout.write(`${JSON.stringify(result)}\n`);
 }
 
 /**

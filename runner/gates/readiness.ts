@@ -35,7 +35,7 @@ export async function waitUntilServed(
         `GET ${url} did not answer with ${formatPair(candidate)} within ${String(timeoutMs / 1000)} s; the last answer was ${answer}`,
         advise(
           npmRun('release'),
-          'check release.readinessPath and the header mappings in infra/openapi.yaml, then',
+          'check release.readinessPath, the header mappings in infra/openapi.yaml, and for AWS_PROXY that the handler is wrapped in provePair, then',
         ),
         { resource: url },
       );

@@ -19,32 +19,49 @@ export function tierEnvironment({ program, region }: Settings): TierTarget {
   };
 }
 
-/** What the api tier is told: the URL, and the pair that it has to find there. */
+/** What the api tier is told: the target, its URL, and the pair that it has to find there. */
 export function apiEnvironment(
   settings: Settings,
-  url: string,
+  { name, url }: { readonly name: string; readonly url: string },
   { version, deployment }: Pair,
 ): TierTarget {
   return {
     ...tierEnvironment(settings),
+    TARGET: name,
     API_URL: url,
     EXPECTED_VERSION: version,
     EXPECTED_DEPLOYMENT: deployment,
   };
 }
 
-/** Hands what a red tier printed to the reporter. */
+/** A tier that has ended. */
+export interface TierRun {
+  readonly tier: Tier;
+  readonly command: string;
+  readonly isGreen: boolean;
+  readonly durationMs: number;
+  /** All that it printed. */
+  readonly output: string;
+}
+
+/** Tells the reporter of a tier's end; a person sees what it printed where it is red. */
 export function showOutput(
   { stop, reporter }: Pick<ReleaseContext, 'stop' | 'reporter'>,
   step: string,
 ) {
   return {
     signal: stop.signal,
-    onOutput(text: string) {
-      reporter.report({ kind: 'output', step, text });
+    onEnd(run: TierRun) {
+      if (!run.isGreen) {
+        reporter.report({ kind: 'output', step, text: run.output });
+      }
+      reporter.report({ kind: 'tier', step, ...run, output: run.output.slice(-longestOutput) });
     },
   };
 }
+
+/** Characters that are kept of what a tier printed: what went wrong stands at the end. */
+const longestOutput = 64_000;
 
 /** CI gives a command ten seconds to stop, in which traffic is put back after this. */
 const killAfterMs = 1_000;
@@ -53,16 +70,18 @@ const killAfterMs = 1_000;
  * Runs the tests of a tier once.
  *
  * @param target environment variables that say what to test.
- * @param onOutput gets what the tests print, when they fail.
+ * @param onEnd is told how it ended, green or red; not of a tier that was stopped.
  * @throws {GateError} when the command fails or takes too long.
  */
 export async function runTier(
   tier: Tier,
   target: TierTarget,
   { tiers, tierTimeout }: ReleaseSettings,
-  { signal, onOutput }: { readonly signal: AbortSignal; onOutput: (text: string) => void },
+  { signal, onEnd }: { readonly signal: AbortSignal; readonly onEnd: (run: TierRun) => void },
 ): Promise<void> {
-  const [file = '', ...args] = parseCommandString(tiers[tier]);
+  const command = tiers[tier];
+  const startedAt = performance.now();
+  const [file = '', ...args] = parseCommandString(command);
   const result = await execa(file, args, {
     cwd: root,
     preferLocal: true,
@@ -76,10 +95,11 @@ export async function runTier(
     forceKillAfterDelay: killAfterMs,
   });
   signal.throwIfAborted();
+  const durationMs = Math.round(performance.now() - startedAt);
+  onEnd({ tier, command, isGreen: !result.failed, durationMs, output: result.all });
   if (!result.failed) {
     return;
   }
-  onOutput(result.all);
   const how = result.timedOut
     ? `did not end within ${String(tierTimeout)} s`
     : result.exitCode === undefined

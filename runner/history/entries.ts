@@ -6,9 +6,13 @@ import { readReleaseLog, type ReleaseRecord } from './release-log.ts';
 export interface HistoryEntry {
   /** When it took the lock, ISO 8601. */
   readonly at: string;
+  /** When it gave the lock back, ISO 8601. */
+  readonly endedAt: string | undefined;
   readonly release: string;
   readonly kind: 'release' | 'rollback' | 'unknown';
   readonly commit: string | undefined;
+  /** When that was committed, ISO 8601. */
+  readonly committedAt: string | undefined;
   readonly who: string | undefined;
   /** Name of the target that `who` approved. */
   readonly approves: string | undefined;
@@ -50,9 +54,11 @@ function describe({ release, started, ended }: ReleaseRecord, lock: LockState): 
   const isRunning = lock.kind === 'running' && lock.release === release;
   return {
     at: (started?.at ?? ended?.at ?? new Date(0)).toISOString(),
+    endedAt: ended?.at.toISOString(),
     release,
     kind: started?.kind ?? 'unknown',
     commit: started?.commit,
+    committedAt: started?.committedAt,
     who: started?.who,
     approves: started?.approves,
     version: ended?.version,

@@ -16,6 +16,8 @@ const startedEvent = z.object({
   kind: z.enum(['release', 'rollback']),
   /** Of the checkout that it was started from; with `-dirty` where files were not committed. */
   commit: z.string().optional(),
+  /** When that was committed, ISO 8601. */
+  committedAt: z.string().optional(),
   /** Name of the target that it was approved for, by who started it. */
   approves: z.string().optional(),
   /** ARN of who started it. */

@@ -17,13 +17,14 @@ export function cliffsDelta({ candidate, baseline }: Sides<readonly Duration[]>)
     for (const other of baseline) {
       const weight = count * other.count;
       pairs += weight;
-      slower += weight * compare(ms, other.ms);
+      slower += weight * compareDurations(ms, other.ms);
     }
   }
   return pairs === 0 ? 0 : slower / pairs;
 }
 
-function compare(ms: number, other: number): -1 | 0 | 1 {
+/** 1 slower, -1 faster, 0 as good as equal. */
+export function compareDurations(ms: number, other: number): -1 | 0 | 1 {
   if (ms > other * tolerance) {
     return 1;
   }

@@ -37,3 +37,23 @@ function tailFraction(z: number): number {
   }
   return fraction;
 }
+
+/**
+ * The z that a standard normal variable exceeds with this chance: by halving, {@link normalTail} being
+ * exact.
+ *
+ * @param tail above 0, 0.5 at most.
+ */
+export function normalQuantile(tail: number): number {
+  let low = 0;
+  let high = 40;
+  for (let step = 0; step < 60; step += 1) {
+    const middle = (low + high) / 2;
+    if (normalTail(middle) > tail) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}

@@ -13,6 +13,17 @@ export interface Evidence {
   readonly redAlarms: () => Promise<readonly string[]>;
   /** Told what was seen while the step goes on. */
   readonly onLook: (text: string) => void;
+  /** Told what the step was judged by at each look. */
+  readonly onJudged: (look: Look) => void;
+}
+
+/** One look at the candidate. */
+export interface Look {
+  /** 1 to `of`. */
+  readonly look: number;
+  readonly of: number;
+  readonly observations: readonly Observation[];
+  readonly verdict: Verdict;
 }
 
 export interface WatchRule extends JudgeRule {
@@ -36,21 +47,23 @@ const pollMs = 5000;
  * @throws {GateError} when the candidate is worse, an alarm is red, or the samples are too few.
  */
 export async function watchStep(
-  { observe, redAlarms, onLook }: Evidence,
+  { observe, redAlarms, onLook, onJudged }: Evidence,
   rule: WatchRule,
   signal: AbortSignal,
 ): Promise<Verdict> {
   const { intervalMs, deadlineMs, steps } = rule;
   const startedAt = performance.now();
   const waitUntil = (ms: number) => watchAlarmsUntil(startedAt + ms, redAlarms, signal);
-  const look = async () => {
+  const look = async (quarter: number) => {
     const [observations, red] = await Promise.all([observe(), redAlarms()]);
-    return judge(observations, red, rule, steps * looksPerStep);
+    const verdict = judge(observations, red, rule, steps * looksPerStep);
+    onJudged({ look: quarter, of: looksPerStep, observations, verdict });
+    return verdict;
   };
 
   for (let quarter = 1; quarter < looksPerStep; quarter += 1) {
     await waitUntil((intervalMs * quarter) / looksPerStep);
-    const { reasons } = refuseUnless(await look(), 'pass', 'inconclusive');
+    const { reasons } = refuseUnless(await look(quarter), 'pass', 'inconclusive');
     onLook(`${String(quarter)}/${String(looksPerStep)}: ${reasons.join('; ')}`);
   }
   await waitUntil(intervalMs);
@@ -61,7 +74,7 @@ export async function watchStep(
   ) {
     await delay(Math.min(pollMs, intervalMs), undefined, { signal });
   }
-  return refuseUnless(await look(), 'pass');
+  return refuseUnless(await look(looksPerStep), 'pass');
 }
 
 /** What is watched after all requests have shifted. */
@@ -76,7 +89,7 @@ export interface BakeRule extends JudgeRule {
  * @throws {GateError} when the candidate is not good enough.
  */
 export async function watchBake(
-  { observe, redAlarms }: Omit<Evidence, 'onLook'>,
+  { observe, redAlarms, onJudged }: Omit<Evidence, 'onLook'>,
   { durationMs, ...rule }: BakeRule,
   signal: AbortSignal,
 ): Promise<void> {
@@ -85,14 +98,22 @@ export async function watchBake(
     isOver = performance.now() >= end;
     const [observations, red] = await Promise.all([observe(), redAlarms()]);
     const failures = judgeAlone(observations, red, rule);
+    if (isOver || failures.length > 0) {
+      onJudged({ look: 1, of: 1, observations, verdict: verdictOf(failures) });
+    }
     if (failures.length > 0) {
-      refuseUnless({ kind: 'fail', reasons: failures });
+      refuseUnless(verdictOf(failures));
     }
     if (!isOver) {
       await delay(Math.min(pollMs, Math.max(0, end - performance.now())), undefined, { signal });
     }
   }
 }
+
+const verdictOf = (failures: readonly string[]): Verdict =>
+  failures.length > 0
+    ? { kind: 'fail', reasons: failures }
+    : { kind: 'pass', reasons: ['no alarm was red, and few enough answers failed'] };
 
 /** @param at of `performance.now`. */
 async function watchAlarmsUntil(

@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { UsageError } from '../errors.ts';
+import type { Judged, ServedPair, TargetSeen } from './seen.ts';
 
 /** What happens in a release, in order; `--events FILE` writes each as a line of JSON. */
 export type ReleaseEvent =
@@ -9,7 +10,43 @@ export type ReleaseEvent =
       readonly stack: string;
       readonly dryRun: boolean;
     }
+  | {
+      readonly kind: 'rollback';
+      readonly release: string;
+      readonly stack: string;
+      /** Name of the target. */
+      readonly target: string;
+    }
   | { readonly kind: 'note'; readonly text: string }
+  /** What the checkout is at; left out where there is none. */
+  | { readonly kind: 'source'; readonly commit?: string; readonly subject?: string }
+  | {
+      readonly kind: 'bundle';
+      readonly bytes: number;
+      readonly codeSha256: string;
+      /** What it is made of, the largest first. */
+      readonly shares: readonly { readonly name: string; readonly bytes: number }[];
+    }
+  /** What a release promotes, or a rollback restores. */
+  | ({ readonly kind: 'candidate'; readonly codeSha256?: string } & ServedPair)
+  /** What provisioning will do to a resource, or would in a dry run. */
+  | {
+      readonly kind: 'resource';
+      readonly operation: string;
+      /** Of Pulumi, `aws:lambda/alias:Alias`. */
+      readonly type: string;
+      readonly name: string;
+      /** That change, of an update. */
+      readonly properties: readonly string[];
+    }
+  /** What the targets of the run serve. */
+  | {
+      readonly kind: 'targets';
+      readonly when: 'before' | 'after';
+      readonly targets: readonly TargetSeen[];
+    }
+  /** A wait for AWS that begins. */
+  | { readonly kind: 'wait'; readonly what: string; readonly seconds: number }
   | { readonly kind: 'step-started'; readonly step: string; readonly title: string }
   | {
       readonly kind: 'step-ended';
@@ -20,7 +57,22 @@ export type ReleaseEvent =
       /** What came of it, in a few words. */
       readonly detail: string;
     }
+  /** What a red tier printed, for the person who watches. */
   | { readonly kind: 'output'; readonly step: string; readonly text: string }
+  /** A tier that has ended. */
+  | {
+      readonly kind: 'tier';
+      readonly step: string;
+      readonly tier: string;
+      readonly command: string;
+      readonly isGreen: boolean;
+      readonly durationMs: number;
+      /** The end of what it printed. */
+      readonly output: string;
+    }
+  | ({ readonly kind: 'judged' } & Judged)
+  /** Calls to AWS of the whole run, by operation. */
+  | { readonly kind: 'calls'; readonly calls: readonly CallsOfOperation[] }
   | {
       readonly kind: 'ended';
       readonly outcome: string;
@@ -28,6 +80,18 @@ export type ReleaseEvent =
       /** Why it failed. */
       readonly problem?: string;
     };
+
+export interface CallsOfOperation {
+  /** `Lambda` */
+  readonly service: string;
+  /** `UpdateAlias` */
+  readonly operation: string;
+  readonly calls: number;
+  /** Requests beyond the first of a call, since one was throttled or lost. */
+  readonly retries: number;
+  /** Calls that ended with an error of AWS, some of which are expected: nothing of that name. */
+  readonly refused: number;
+}
 
 export type StepOutcome = 'done' | 'planned' | 'failed';
 

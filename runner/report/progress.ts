@@ -64,11 +64,35 @@ function describe(event: Exclude<ReleaseEvent, { kind: 'step-started' | 'step-en
   switch (event.kind) {
     case 'release':
       return `Release ${event.release} of stack ${event.stack}${event.dryRun ? ' (dry run: nothing is written)' : ''}`;
+    case 'rollback':
+      return `Rollback ${event.release} of target ${event.target}, stack ${event.stack}`;
     case 'note':
       return `  ${event.text}`;
+    case 'resource':
+      return `    ${describeResource(event)}`;
+    case 'wait':
+      return `    waits ${event.seconds.toFixed(1)} s, until ${event.what}`;
     case 'output':
       return event.text.trimEnd().replace(/^/gm, '    │ ');
+    case 'source':
+    case 'bundle':
+    case 'candidate':
+    case 'targets':
+    case 'tier':
+    case 'judged':
+    case 'calls':
     case 'ended':
       return '';
   }
+}
+
+/** `update Function function (timeout)` */
+function describeResource({
+  operation,
+  type,
+  name,
+  properties,
+}: Extract<ReleaseEvent, { kind: 'resource' }>): string {
+  const which = properties.length === 0 ? '' : ` (${properties.join(', ')})`;
+  return `${operation} ${type.replace(/^.*:/, '')} ${name}${which}`;
 }

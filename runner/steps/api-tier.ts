@@ -12,7 +12,7 @@ export function apiTier(
 ): Step<void> {
   const id = `api-tier-${name}`;
   const { settings } = context;
-  const environment = apiEnvironment(settings, url, candidate);
+  const environment = apiEnvironment(settings, { name, url }, candidate);
   return {
     id,
     title: `api tier on ${name}`,

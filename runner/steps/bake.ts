@@ -2,7 +2,8 @@ import { findBake, findJudge } from '../../stack/stack-file.ts';
 import { readAlarms } from '../aws/alarm-states.ts';
 import type { ReleaseContext } from '../context.ts';
 import { startProbing } from '../judge/probes.ts';
-import { watchBake } from '../judge/watch.ts';
+import { seenAlone } from '../judge/seen-at.ts';
+import { watchBake, type Look } from '../judge/watch.ts';
 import type { Step } from '../steps.ts';
 import type { Pair } from '../traffic/pair.ts';
 import { pairBefore, type Target } from '../traffic/target.ts';
@@ -16,15 +17,17 @@ export function bake(
     settings,
     clients: { cloudWatch },
     stop: { signal },
+    reporter,
     ignoredAlarms = [],
-  }: Pick<ReleaseContext, 'settings' | 'clients' | 'stop' | 'ignoredAlarms'>,
+  }: Pick<ReleaseContext, 'settings' | 'clients' | 'stop' | 'reporter' | 'ignoredAlarms'>,
   target: Target,
   candidate: Pair,
 ): Step<void> {
   const seconds = findBake(settings, target.name);
   const judge = findJudge(settings, target.name);
+  const id = `bake-${target.name}`;
   return {
-    id: `bake-${target.name}`,
+    id,
     title: `bake ${target.name}`,
     async run() {
       const probes = startProbing(`${target.url}${settings.release.readinessPath}`, {
@@ -38,6 +41,10 @@ export function bake(
         async redAlarms() {
           const { red } = await readAlarms(cloudWatch, judge.alarms);
           return red.filter((name) => !ignoredAlarms.includes(name));
+        },
+        onJudged(look: Look) {
+          const seen = seenAlone(look, judge);
+          reporter.report({ kind: 'judged', step: id, target: target.name, percent: 100, ...seen });
         },
       };
       try {

@@ -1,4 +1,4 @@
-import type { Bundle } from '../../function/bundle.ts';
+import type { Bundle } from '../../bundler/bundle.ts';
 import type { StackOutputs } from '../../stack/outputs.ts';
 import { readCodeChange, type CodeChange } from '../aws/code-change.ts';
 import type { ReleaseContext } from '../context.ts';

@@ -2,7 +2,8 @@ import type { RolloutSettings } from '../../stack/settings.ts';
 import { readAlarms } from '../aws/alarm-states.ts';
 import type { ReleaseContext } from '../context.ts';
 import { startProbing } from '../judge/probes.ts';
-import { watchStep } from '../judge/watch.ts';
+import { seenAt } from '../judge/seen-at.ts';
+import { looksPerStep, watchStep, type Look } from '../judge/watch.ts';
 import type { Step } from '../steps.ts';
 import type { Pair } from '../traffic/pair.ts';
 import { shiftingTo } from '../traffic/shifting/shifting-to.ts';
@@ -27,8 +28,9 @@ export function judgeCandidate(
   { steps, interval, judge }: RolloutSettings,
 ): Step<readonly string[]> {
   const shifting = shiftingTo({ ...writers, cloudWatch }, target, candidate);
+  const id = `judge-${target.name}-${String(percent)}`;
   return {
-    id: `judge-${target.name}-${String(percent)}`,
+    id,
     title: `judge ${String(percent)} % of ${target.name}`,
     async run() {
       const from = new Date();
@@ -51,6 +53,10 @@ export function judgeCandidate(
         onLook(seen: string) {
           const text = `  ${String(percent)} % of ${target.name}, ${seen}`;
           reporter.report({ kind: 'note', text });
+        },
+        onJudged(look: Look) {
+          const seen = seenAt(look, judge, steps.length * looksPerStep);
+          reporter.report({ kind: 'judged', step: id, target: target.name, percent, ...seen });
         },
       };
       const rule = {

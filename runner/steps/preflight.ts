@@ -1,5 +1,6 @@
 import type { ReleaseContext } from '../context.ts';
 import { verifyIdentity, type Identity } from '../aws/identity.ts';
+import type { UnchangedStack } from '../aws/unchanged-stack.ts';
 import type { ProgramStack } from '../pulumi/program-stack.ts';
 import { findFreeLock } from '../lock/release-lock.ts';
 import type { Step } from '../steps.ts';
@@ -10,14 +11,28 @@ interface OnAws {
   readonly identity: Identity;
 }
 
+/** What is to be provisioned: nothing, or what Pulumi says. */
+export type Provisioning =
+  | { readonly kind: 'unchanged'; readonly stack: UnchangedStack }
+  | { readonly kind: 'unknown'; readonly program: ProgramStack };
+
 export interface Preflight extends OnAws {
-  readonly stack: ProgramStack;
+  readonly provisioning: Provisioning;
 }
 
 type Context = Pick<
   ReleaseContext,
-  'settings' | 'clients' | 'writers' | 'openProgram' | 'stop' | 'reporter'
+  | 'settings'
+  | 'clients'
+  | 'writers'
+  | 'openProgram'
+  | 'stop'
+  | 'reporter'
+  | 'provisionRecord'
+  | 'mustProvision'
 >;
+
+type OnAwsContext = Pick<Context, 'settings' | 'clients' | 'writers' | 'stop' | 'reporter'>;
 
 /** Everything that can be wrong before anything is written. */
 export function preflight(context: Context): Step<Preflight> {
@@ -27,17 +42,29 @@ export function preflight(context: Context): Step<Preflight> {
     title,
     ...(detail && { detail }),
     async run() {
-      const [identity, stack] = await Promise.all([
+      const [identity, provisioning] = await Promise.all([
         verifyIdentity(context.clients, context.settings),
-        context.openProgram(),
+        findProvisioning(context),
       ]);
-      return { stack, identity, interrupted: await findInterrupted(context) };
+      return { provisioning, identity, interrupted: await findInterrupted(context) };
     },
   };
 }
 
+/** Pulumi takes its time, so it is opened only where it has something to do, or may have. */
+async function findProvisioning({
+  openProgram,
+  provisionRecord,
+  mustProvision = false,
+}: Context): Promise<Provisioning> {
+  const stack = mustProvision ? undefined : await provisionRecord.findUnchanged();
+  return stack === undefined
+    ? { kind: 'unknown', program: await openProgram() }
+    : { kind: 'unchanged', stack };
+}
+
 /** As {@link preflight}, of what needs no Pulumi. */
-export function preflightOnAws(context: Omit<Context, 'openProgram'>): Step<OnAws> {
+export function preflightOnAws(context: OnAwsContext): Step<OnAws> {
   const { clients, settings } = context;
   return {
     id: 'preflight',
@@ -56,7 +83,7 @@ async function findInterrupted({
   writers,
   stop,
   reporter,
-}: Omit<Context, 'openProgram'>): Promise<string | undefined> {
+}: OnAwsContext): Promise<string | undefined> {
   const { name } = settings.program.function;
   const { interrupted } = await findFreeLock(
     clients.lambda,

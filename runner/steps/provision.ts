@@ -4,12 +4,14 @@ import type { Settings } from '../../stack/stack-file.ts';
 import type { ReleaseContext } from '../context.ts';
 import type { Leftovers } from '../pulumi/adopted-state.ts';
 import type { PlannedChange } from '../pulumi/engine-log.ts';
-import type { Plan, ProgramStack } from '../pulumi/program-stack.ts';
+import type { Plan } from '../pulumi/program-stack.ts';
 import { verifyPlan } from '../pulumi/verify-plan.ts';
 import type { Step } from '../steps.ts';
+import type { Provisioning } from './preflight.ts';
 
 /**
- * `pulumi up`, when it would change anything, and what it will change is shown first. It brings the
+ * Nothing, while program and settings are those that were provisioned last and AWS has what that made;
+ * else `pulumi up`, when it would change anything, and what it will change is shown first. It brings the
  * settings of everything, those that somebody changed by hand included, and never moves traffic
  * (invariants 1 and 11). What this stack made before, and Pulumi does not know of, it takes over.
  */
@@ -20,9 +22,23 @@ export function provision(
     writers,
     stop: { signal },
     reporter,
-  }: Pick<ReleaseContext, 'isDryRun' | 'writers' | 'settings' | 'stop' | 'reporter'>,
-  stack: ProgramStack,
+    provisionRecord,
+  }: Pick<
+    ReleaseContext,
+    'isDryRun' | 'writers' | 'settings' | 'stop' | 'reporter' | 'provisionRecord'
+  >,
+  provisioning: Provisioning,
 ): Step<StackOutputs> {
+  if (provisioning.kind === 'unchanged') {
+    const { outputs, since } = provisioning.stack;
+    return {
+      id: 'provision',
+      title: isDryRun ? 'provision (preview)' : 'provision',
+      run: () => Promise.resolve(outputs),
+      detail: () => `unchanged since ${since.toISOString().slice(0, 16)}Z`,
+    };
+  }
+  const stack = provisioning.program;
   let detail = 'no change';
   // In rounds: a stage can be found when its API is known.
   const planWithLeftovers = async (): Promise<Plan> => {
@@ -41,8 +57,14 @@ export function provision(
     await stack.takeOver(leftovers);
     return planWithLeftovers();
   };
+  const up = async () => {
+    const { outputs, changes } = await stack.up(signal);
+    writers.propagation.begin();
+    detail = describeCount(changes, '');
+    return outputs;
+  };
   const show = (change: PlannedChange) => {
-    reporter.report({ kind: 'note', text: `  ${describeChange(change)}` });
+    reporter.report({ kind: 'resource', ...change });
   };
   return {
     id: 'provision',
@@ -57,12 +79,8 @@ export function provision(
           plan.outputs ?? applyPlan(plan.previous ?? outputsBeforeFirstRelease(settings), plan)
         );
       }
-      if (isUpToDate(plan)) {
-        return plan.outputs;
-      }
-      const { outputs, changes } = await stack.up(signal);
-      writers.propagation.begin();
-      detail = describeCount(changes, '');
+      const outputs = isUpToDate(plan) ? plan.outputs : await up();
+      await provisionRecord.write(outputs);
       return outputs;
     },
     detail: () => detail,
@@ -102,12 +120,6 @@ function outputsBeforeFirstRelease({ program }: Settings): StackOutputs {
 function applyPlan(outputs: StackOutputs, { changes }: Plan): StackOutputs {
   const isNewApi = changes.some(({ type }) => type === 'aws:apigateway/deployment:Deployment');
   return isNewApi ? { ...outputs, deploymentId: notYet } : outputs;
-}
-
-/** `update Function function (timeout)` */
-function describeChange({ operation, type, name, properties }: PlannedChange): string {
-  const which = properties.length === 0 ? '' : ` (${properties.join(', ')})`;
-  return `${operation} ${type.replace(/^.*:/, '')} ${name}${which}`;
 }
 
 function describeCount(changes: number, verb: string): string {

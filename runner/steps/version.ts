@@ -1,4 +1,4 @@
-import type { Bundle } from '../../function/bundle.ts';
+import type { Bundle } from '../../bundler/bundle.ts';
 import { publishChange, type CodeChange } from '../aws/code-change.ts';
 import type { ReleaseContext } from '../context.ts';
 import { currentCommit } from '../history/commit.ts';

@@ -56,5 +56,8 @@ async function readTargetDrift(
 function describeChange({ operation, type, name, properties }: PlannedChange): Drift {
   const kind = type.replace(/^.*:/, '');
   const which = properties.length === 0 ? '' : ` (${properties.join(', ')})`;
-  return { name, difference: `${kind}: npm run release would ${operation} it${which}` };
+  return {
+    name,
+    difference: `${kind}: npm run release -- --provision would ${operation} it${which}`,
+  };
 }

@@ -1,15 +1,18 @@
 import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, type ExitStatus } from '../../errors.ts';
 import { readHistory, type HistoryEntry } from '../../history/entries.ts';
+import { computeStats } from '../../history/stats.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { formatTable } from '../../report/table.ts';
 import { openLiveStack } from '../provisioned.ts';
 import { tellResult } from '../tell.ts';
+import { formatStats } from './format-stats.ts';
 
 interface HistoryOptions {
   readonly stack: string;
   readonly json: boolean;
   readonly limit: number;
+  readonly stats: boolean;
 }
 
 /**
@@ -17,8 +20,14 @@ interface HistoryOptions {
  *
  * @returns the exit status.
  */
-export async function runHistory({ stack, json, limit }: HistoryOptions): Promise<ExitStatus> {
+export async function runHistory({
+  stack,
+  json,
+  limit,
+  stats: isAsked,
+}: HistoryOptions): Promise<ExitStatus> {
   const releases = await read(stack, limit);
+  const stats = isAsked ? computeStats(releases, Date.now()) : undefined;
   return tellResult(
     {
       version: resultVersion,
@@ -27,9 +36,10 @@ export async function runHistory({ stack, json, limit }: HistoryOptions): Promis
       outcome: 'done',
       status: exitStatus.done,
       releases,
+      stats,
     },
     json,
-    formatHistory(releases),
+    stats === undefined ? formatHistory(releases) : formatStats(stats, releases.length),
   );
 }
 

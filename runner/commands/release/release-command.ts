@@ -7,6 +7,7 @@ export const release = defineCommand({
     'dry-run': { kind: 'flag', help: 'show the steps, write nothing' },
     continue: { kind: 'flag', help: 'approve the target before which a release stopped' },
     again: { kind: 'flag', help: 'promote what a rollback took away' },
+    provision: { kind: 'flag', help: 'run pulumi up also where nothing seems to have changed' },
     'ignore-alarms': { kind: 'texts', value: 'NAME', help: 'go on although this alarm is red' },
     events: { kind: 'text', value: 'FILE', help: 'write every step as a line of JSON' },
   },

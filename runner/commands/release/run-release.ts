@@ -1,7 +1,6 @@
-import { bundle } from '../../../function/bundle.ts';
+import { bundle, type Bundle, type BundleOptions } from '../../../bundler/bundle.ts';
 import type { Settings } from '../../../stack/stack-file.ts';
 import { translateError } from '../../aws/aws-errors.ts';
-import type { ReleaseContext } from '../../context.ts';
 import { exitStatus, UsageError, type ExitStatus } from '../../errors.ts';
 import { FailedRun } from '../../put-back.ts';
 import { release, type ReleaseReport } from '../../release.ts';
@@ -11,8 +10,9 @@ import { resultVersion } from '../../report/results/parts.ts';
 import { continueCommand } from '../../traffic/waiting.ts';
 import { tellFailedRun } from '../failed-run.ts';
 import { stopOnSignals } from '../interrupt.ts';
+import { leaveReport, reportEnd, reportSource } from '../leave-report.ts';
 import { findMoves } from '../moves.ts';
-import { openContext, openReporters } from '../open-context.ts';
+import { openContext, openReporters, type ReportedContext } from '../open-context.ts';
 import { readSettings } from '../read-settings.ts';
 import { verifyRoutes } from './verify-routes.ts';
 import { describeTarget } from '../target-view.ts';
@@ -26,6 +26,7 @@ interface ReleaseOptions {
   readonly events: string | undefined;
   readonly again: boolean;
   readonly continue: boolean;
+  readonly provision: boolean;
   readonly 'ignore-alarms': readonly string[];
 }
 
@@ -37,7 +38,6 @@ interface ReleaseOptions {
 export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
   const { stack, json, 'dry-run': isDryRun, 'ignore-alarms': ignoredAlarms } = options;
   const settings = readSettings(stack);
-  const { runtime } = settings.program.function;
   verifyRoutes();
   verifyIgnoredAlarms(settings, ignoredAlarms);
   const reporter = openReporters(options.events);
@@ -50,15 +50,17 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
     command: npmRun('release'),
     now: 'putting back what was changed',
   });
-  const context: ReleaseContext = {
+  let made: Promise<Bundle> | undefined;
+  const context: ReportedContext = {
     ...openContext({
       settings,
       reporter,
       stop,
       isDryRun,
-      bundle: () => bundle(undefined, runtime),
+      bundle: () => (made ??= bundle(undefined, bundleOptions(settings, stop.signal))),
     }),
     isAgain: options.again,
+    mustProvision: options.provision,
     isContinued: options.continue,
     ignoredAlarms,
   };
@@ -67,11 +69,25 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
     say(`Alarm ${alarm} is ignored, as --ignore-alarms says.`);
   }
   try {
+    await reportSource(reporter);
     return await releaseAndTell(context, json);
   } finally {
     endSignals();
     reporter.close();
   }
+}
+
+function bundleOptions({ program }: Settings, signal: AbortSignal): Partial<BundleOptions> {
+  const { runtime, architecture, handler, bundle: settings } = program.function;
+  const { command, output, ...options } = settings;
+  const byCommand = command === undefined || output === undefined ? undefined : { command, output };
+  return { ...options, runtime, architecture, handler, byCommand, signal };
+}
+
+const toldShares = 10;
+
+function describeBundle({ zip, shares = [] }: Bundle) {
+  return { bytes: zip.length, largest: shares.slice(0, toldShares) };
 }
 
 function verifyIgnoredAlarms({ program, stack }: Settings, ignored: readonly string[]): void {
@@ -87,48 +103,49 @@ function verifyIgnoredAlarms({ program, stack }: Settings, ignored: readonly str
   }
 }
 
-async function releaseAndTell(context: ReleaseContext, json: boolean): Promise<ExitStatus> {
+async function releaseAndTell(context: ReportedContext, json: boolean): Promise<ExitStatus> {
   const startedAt = performance.now();
   try {
     const report = await release(context);
-    return tellReport(context, report, Math.round(performance.now() - startedAt), json);
+    return await tellReport(context, report, Math.round(performance.now() - startedAt), json);
   } catch (error) {
     if (!(error instanceof FailedRun)) {
       throw translateError(error, 'releasing');
     }
     const { stack } = context.settings;
-    return tellFailedRun({ command: 'release', stack, json }, context, error);
+    return await tellFailedRun({ command: 'release', stack, json }, context, error);
   }
 }
 
-function tellReport(
-  { id, settings: { stack }, steps, reporter, ignoredAlarms = [] }: ReleaseContext,
+async function tellReport(
+  context: ReportedContext,
   report: ReleaseReport,
   durationMs: number,
   json: boolean,
-): ExitStatus {
+): Promise<ExitStatus> {
+  const { id, settings, steps, ignoredAlarms = [] } = context;
+  const { stack } = settings;
   const { outcome, targets, waiting = null } = report;
   const moves = findMoves(targets, id);
   const status = exitStatus.done;
-  reporter.report({ kind: 'ended', outcome, status });
-  return tellResult(
-    {
-      version: resultVersion,
-      command: 'release',
-      stack,
-      outcome,
-      status,
-      release: id,
-      targets: targets.map(describeTarget),
-      moves,
-      steps: steps.records,
-      durationMs,
-      waiting,
-      ignoredAlarms,
-      next:
-        outcome === 'waiting for approval' ? toNextResult(advise(continueCommand), stack) : null,
-    },
-    json,
-    formatSummary(report, { stack, moves, durationMs }),
-  );
+  reportEnd(context, targets, { outcome, status });
+  const result = {
+    version: resultVersion,
+    command: 'release',
+    stack,
+    outcome,
+    status,
+    release: id,
+    targets: targets.map(describeTarget),
+    moves,
+    steps: steps.records,
+    bundle: describeBundle(await context.bundle()),
+    durationMs,
+    waiting,
+    ignoredAlarms,
+    next: outcome === 'waiting for approval' ? toNextResult(advise(continueCommand), stack) : null,
+  } as const;
+  const page = await leaveReport(context, result);
+  const summary = formatSummary(report, { stack, moves, durationMs });
+  return tellResult({ ...result, report: page }, json, summary);
 }

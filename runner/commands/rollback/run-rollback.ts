@@ -1,5 +1,4 @@
 import { translateError } from '../../aws/aws-errors.ts';
-import type { ReleaseContext } from '../../context.ts';
 import { exitStatus, UsageError, type ExitStatus } from '../../errors.ts';
 import { FailedRun } from '../../put-back.ts';
 import { advise, npmRun, type Command } from '../../report/next.ts';
@@ -11,7 +10,8 @@ import { formatServed, pairOf } from '../../traffic/target.ts';
 import { chooseTarget } from '../choose-target.ts';
 import { tellFailedRun } from '../failed-run.ts';
 import { stopOnSignals } from '../interrupt.ts';
-import { openContext, openReporters } from '../open-context.ts';
+import { leaveReport, reportEnd, reportSource } from '../leave-report.ts';
+import { openContext, openReporters, type ReportedContext } from '../open-context.ts';
 import { readSettings } from '../read-settings.ts';
 import { describeTarget } from '../target-view.ts';
 import { tellResult } from '../tell.ts';
@@ -59,8 +59,9 @@ export async function runRollback(options: RollbackCommandOptions): Promise<Exit
     isDryRun: false,
     bundle: () => Promise.reject(new Error('A rollback bundles nothing')),
   });
-  say(`Rollback ${context.id} of target ${target}, stack ${stack}`);
+  reporter.report({ kind: 'rollback', release: context.id, stack, target });
   try {
+    await reportSource(reporter);
     return await rollBackAndTell(context, { target, to, isUngated: ungated, isTested: test }, json);
   } finally {
     endSignals();
@@ -74,49 +75,48 @@ function rollbackCommand(target: string, { to, ungated }: RollbackCommandOptions
 }
 
 async function rollBackAndTell(
-  context: ReleaseContext,
+  context: ReportedContext,
   options: RollbackOptions,
   json: boolean,
 ): Promise<ExitStatus> {
   const startedAt = performance.now();
   try {
     const report = await rollback(context, options);
-    return tellReport(context, report, Math.round(performance.now() - startedAt), json);
+    return await tellReport(context, report, Math.round(performance.now() - startedAt), json);
   } catch (error) {
     if (!(error instanceof FailedRun)) {
       throw translateError(error, 'rolling back');
     }
     const { stack } = context.settings;
-    return tellFailedRun({ command: 'rollback', stack, json }, context, error);
+    return await tellFailedRun({ command: 'rollback', stack, json }, context, error);
   }
 }
 
-function tellReport(
-  { id, settings: { stack }, steps, reporter }: ReleaseContext,
+async function tellReport(
+  context: ReportedContext,
   report: RollbackReport,
   durationMs: number,
   json: boolean,
-): ExitStatus {
+): Promise<ExitStatus> {
+  const { id, settings, steps } = context;
   const { outcome, from, targets } = report;
   const [target] = targets;
   const status = exitStatus.done;
-  reporter.report({ kind: 'ended', outcome, status });
-  return tellResult(
-    {
-      version: resultVersion,
-      command: 'rollback',
-      stack,
-      outcome,
-      status,
-      release: id,
-      targets: targets.map(describeTarget),
-      moves: [{ target: target.name, from, to: pairOf(target) }],
-      steps: steps.records,
-      durationMs,
-    },
-    json,
-    formatSummary(report, durationMs),
-  );
+  reportEnd(context, targets, { outcome, status });
+  const result = {
+    version: resultVersion,
+    command: 'rollback',
+    stack: settings.stack,
+    outcome,
+    status,
+    release: id,
+    targets: targets.map(describeTarget),
+    moves: [{ target: target.name, from, to: pairOf(target) }],
+    steps: steps.records,
+    durationMs,
+  } as const;
+  const page = await leaveReport(context, result);
+  return tellResult({ ...result, report: page }, json, formatSummary(report, durationMs));
 }
 
 function formatSummary({ from, targets: [target] }: RollbackReport, durationMs: number): string {

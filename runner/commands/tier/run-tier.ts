@@ -36,10 +36,17 @@ export async function runTierByHand(
     const target = await readTarget(clients, outputs, name);
     const pair = pairOf(target);
     const environment = {
-      ...apiEnvironment(settings, target.url, pair),
+      ...apiEnvironment(settings, target, pair),
       FUNCTION_VERSION: pair.version,
     };
-    await runTier(tier, environment, settings.release, { signal: stop.signal, onOutput: say });
+    await runTier(tier, environment, settings.release, {
+      signal: stop.signal,
+      onEnd({ isGreen, output }) {
+        if (!isGreen) {
+          say(output);
+        }
+      },
+    });
     return tellResult(
       {
         version: resultVersion,

@@ -35,6 +35,7 @@ export const failureResult = z.object({
   next,
   release: z.string().optional().describe('Id of the release or rollback, once it had one.'),
   steps: z.array(step).optional().describe('Of the release or rollback.'),
+  report: z.string().optional().describe('Path of the page that reports it, where it was written.'),
 });
 
 export type FailureResult = Frozen<z.infer<typeof failureResult>>;

@@ -10,9 +10,11 @@ import {
   policyResult,
   pruneResult,
   releaseResult,
+  reportResult,
   retireResult,
   rollbackResult,
   statusResult,
+  verifyResult,
 } from './successes.ts';
 
 /** The one object that a command prints to stdout with `--json`. */
@@ -22,9 +24,11 @@ export const result = z
     rollbackResult,
     statusResult,
     historyResult,
+    reportResult,
     driftResult,
     pruneResult,
     policyResult,
+    verifyResult,
     retireResult,
     destroyResult,
     lambdaTierResult,

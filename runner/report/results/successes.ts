@@ -19,11 +19,21 @@ const run = {
     .describe('The targets that serve another pair than before; from: null, nothing released.'),
   steps: z.array(step),
   durationMs: z.number(),
+  report: z.string().optional().describe('Path of the page that reports it, where it was written.'),
 };
 
 export const releaseResult = done('release').extend({
   outcome: z.enum(['released', 'nothing to release', 'waiting for approval', 'planned']),
   ...run,
+  bundle: z
+    .object({
+      bytes: z.number().describe('Of the deployment package.'),
+      largest: z
+        .array(z.object({ name: z.string(), bytes: z.number() }))
+        .describe('Packages and files that take most of it, the largest first.'),
+    })
+    .optional()
+    .describe('The code, as it was built for this release.'),
   waiting: z.string().nullable().describe('Name of the target that asks for approval.'),
   ignoredAlarms: z.array(z.string()),
   next: next.nullable(),
@@ -49,9 +59,11 @@ export const historyResult = done('history').extend({
     .array(
       z.object({
         at: z.iso.datetime().describe('When it took the lock.'),
+        endedAt: z.iso.datetime().optional().describe('When it gave the lock back.'),
         release: z.string(),
         kind: z.enum(['release', 'rollback', 'unknown']),
         commit: z.string().optional().describe('With -dirty where files were not committed.'),
+        committedAt: z.iso.datetime().optional(),
         who: z.string().optional().describe('ARN of who started it.'),
         approves: z.string().optional().describe('The target that it approved.'),
         version: z.string().optional(),
@@ -64,6 +76,33 @@ export const historyResult = done('history').extend({
       }),
     )
     .describe('Newest first.'),
+  stats: z
+    .array(
+      z.object({
+        target: z.string(),
+        releases: z.int().describe('That were accepted on it.'),
+        perWeek: z.number().nullable(),
+        leadTimeMs: z
+          .number()
+          .nullable()
+          .describe('Median of the times from commit to end of release.'),
+        putBackRate: z
+          .number()
+          .nullable()
+          .describe('Of the releases that reached it: put back by a gate, or rolled back, 0 to 1.'),
+        restoreMs: z
+          .number()
+          .nullable()
+          .describe('Median of the times from the end of a release to that of its rollback.'),
+      }),
+    )
+    .optional()
+    .describe('With --stats: of each target, over the releases above.'),
+});
+
+export const reportResult = done('report').extend({
+  release: z.string().describe('Id of the release or rollback.'),
+  report: z.string().describe("Path of the report's page; its other forms are beside it."),
 });
 
 export const driftResult = done('drift').extend({
@@ -95,6 +134,58 @@ const statement = z.object({
 const policy = z.object({ Version: z.literal('2012-10-17'), Statement: z.array(statement) });
 
 export const policyResult = done('policy').extend({ provisioning: policy, releasing: policy });
+
+const bounds = z.object({
+  alias: z.number().describe('Seconds; the same for the others.'),
+  stage: z.number(),
+  read: z.number(),
+});
+const provisionedConcurrency = z.discriminatedUnion('outcome', [
+  z.object({
+    outcome: z.literal('measured'),
+    allocation: z.number().describe('Seconds until the first unit was READY.'),
+    transition: z.number().describe('Seconds until a moved alias was READY again.'),
+    statuses: z.array(z.string()).describe('That Lambda told of it meanwhile, in order.'),
+    shown: z.array(z.string()).describe('What GetAlias told meanwhile, in order.'),
+    ran: z.record(z.string(), z.number()).describe('Answers meanwhile, by version.'),
+  }),
+  z.object({ outcome: z.literal('skipped'), reason: z.string() }),
+]);
+
+export const verifyResult = done('verify').extend({
+  outcome: z.enum(['holds', 'does not hold']).describe('What the settings assume of AWS.'),
+  status: z.literal([0, 1]).describe('Exit status: 1 when it does not hold.'),
+  account: z.string(),
+  region: z.string(),
+  delays: z
+    .array(
+      z.object({
+        kind: z.string().describe('Stable name of what was changed, or of what was read.'),
+        changes: z.number(),
+        median: z.number().describe('Seconds until the last old answer; the same for the others.'),
+        p99: z.number(),
+        worst: z.number(),
+      }),
+    )
+    .describe('How long changes took to be everywhere, and how old answers about them were.'),
+  pairs: z
+    .object({
+      whole: z.number(),
+      mixed: z.number().describe('With the deployment of one state and the version of another.'),
+      none: z.number().describe('Errors, or no answer.'),
+    })
+    .describe('Answers of the API while UpdateStage changed deployment and alias in one call.'),
+  provisionedConcurrency,
+  throttled: z.record(z.string(), z.number()).describe('Calls that AWS throttled, by operation.'),
+  propagation: z
+    .object({
+      set: bounds,
+      proposed: bounds,
+      factor: z.number().describe('How many times the worst the proposed ones are.'),
+      tooShort: z.array(z.enum(['alias', 'stage', 'read'])).describe('Of those that are set.'),
+    })
+    .describe('release.propagation of the settings.'),
+});
 
 export const retireResult = done('retire').extend({
   outcome: z.literal('retired'),

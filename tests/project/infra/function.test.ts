@@ -104,8 +104,21 @@ test.serial('the environment of a function is a secret in the state', async (t) 
   const { environment } = named(await make({ environment: { TABLE: 'orders' } }), 'function').props;
   t.deepEqual(environment, {
     [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig,
-    value: { variables: { TABLE: 'orders' } },
+    value: { variables: { NODE_OPTIONS: '--enable-source-maps', TABLE: 'orders' } },
   });
+});
+
+test.serial('stack traces name sources, unless the stack says otherwise', async (t) => {
+  const variablesOf = async (settings: Readonly<Record<string, unknown>>) =>
+    named(await make(settings), 'function').props.environment;
+  t.like(await variablesOf({}), {
+    value: { variables: { NODE_OPTIONS: '--enable-source-maps' } },
+  });
+  const own = { NODE_OPTIONS: '--no-warnings' };
+  t.like(await variablesOf({ environment: own }), { value: { variables: own } });
+  const without = await variablesOf({ bundle: { sourceMap: false } });
+  t.like(without, { value: { variables: {} } });
+  t.false(JSON.stringify(without).includes('NODE_OPTIONS'));
 });
 
 test.serial('a function is never deleted or replaced', async (t) => {

@@ -4,9 +4,11 @@ import test, { type ExecutionContext } from 'ava';
 import { program } from '../../../infra/program.ts';
 import { parseOutputs, type StackOutputs } from '../../../stack/outputs.ts';
 import { SettingsError } from '../../../stack/settings.ts';
+import { fingerprintProgram, programTag } from '../../../stack/program-fingerprint.ts';
 import { stackTag, toTags } from '../../../stack/stack-tag.ts';
 import { TakenAwayError } from '../../../stack/taken-away.ts';
 import { project } from '../../../stack/stack-file.ts';
+import { projectRoot } from '../suite/project-root.ts';
 import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
 import { createStack } from '../behaviour/release/_stack.ts';
 import { runProgram } from './_resources.ts';
@@ -97,8 +99,12 @@ test.serial('what can have tags has the ones of the stack, and aliases have none
     'Stage',
   ]);
   const all = { ...tags, ...toTags(stackTag(pulumi.getProject(), pulumi.getStack())) };
+  const program = toTags(programTag(fingerprintProgram(projectRoot, pulumi.getStack())));
   t.deepEqual(
-    tagged.filter(({ props }) => !isDeepStrictEqual(props.tags, all)),
+    tagged.filter(
+      ({ name, props }) =>
+        !isDeepStrictEqual(props.tags, name === 'api' ? { ...all, ...program } : all),
+    ),
     [],
   );
   const kinds = new Set(tagged.map(({ type }) => type));

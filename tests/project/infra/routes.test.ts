@@ -97,6 +97,24 @@ paths:
   t.deepEqual(problemsOf(mock), []);
 });
 
+test('a mapping of what AWS_PROXY answers is refused, with what does its work', (t) => {
+  const proxy = (response: string) => `openapi: 3.0.3
+info: { title: a, version: '1' }
+paths:
+  /greeting:
+    post:
+      x-amazon-apigateway-integration:
+        type: aws_proxy
+        responses:
+          default: ${response}
+`;
+  t.deepEqual(problemsOf(proxy("{ statusCode: '200' }")), []);
+  const mapped = 'responseParameters: { method.response.header.X-Lambda-Version: integration.x }';
+  const [first = '', ...others] = problemsOf(proxy(`{ statusCode: '200', ${mapped} }`));
+  t.regex(first, /^infra\/openapi\.yaml, line 9, POST \/greeting: .* provePair of function\//);
+  t.deepEqual(others, []);
+});
+
 test('all problems are told together', (t) => {
   const text = ours
     .replace('{"name": "$util', '#set($x = ) {"name": "$util')

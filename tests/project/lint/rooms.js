@@ -38,7 +38,8 @@ const allRooms = [
   { path: 'stack', mayImport: [] },
   { path: 'infra', mayImport: ['stack'] },
   { path: 'function', mayImport: [] },
-  { path: 'runner/commands', mayImport: ['stack', 'infra/routes.ts', 'function', 'runner'] },
+  { path: 'bundler', mayImport: [] },
+  { path: 'runner/commands', mayImport: ['stack', 'infra/routes.ts', 'bundler', 'runner'] },
   {
     path: 'runner/steps',
     mayImport: [
@@ -54,7 +55,7 @@ const allRooms = [
         'pulumi',
         'aws',
       ].map((name) => `runner/${name}`),
-      'function/bundle.ts',
+      'bundler/bundle.ts',
     ],
   },
   { path: 'runner/gates', mayImport: [...common, 'runner/aws', pair] },
@@ -78,7 +79,7 @@ const allRooms = [
   { path: 'runner/bootstrap', mayImport: [] },
   {
     path: 'runner',
-    mayImport: ['stack', 'infra/program.ts', 'infra/routes.ts', 'function', 'runner'],
+    mayImport: ['stack', 'infra/program.ts', 'infra/routes.ts', 'bundler', 'runner'],
   },
   { path: 'local/tests', mayImport: ['local'] },
   { path: 'local/aws', mayImport: ['local/folder-lock.ts', 'local/lag-settings.ts'] },

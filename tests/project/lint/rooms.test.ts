@@ -26,7 +26,7 @@ async function findProblems(file: string, code: string): Promise<string[]> {
 }
 
 const forbidden: [file: string, specifier: string][] = [
-  ['infra/index.ts', '../function/bundle.ts'],
+  ['infra/index.ts', '../bundler/bundle.ts'],
   ['infra/index.ts', '../runner/release.ts'],
   ['infra/index.ts', '../local/aws/server.ts'],
   ['infra/nested/x.ts', '../../tests/target.ts'],
@@ -55,7 +55,7 @@ const forbidden: [file: string, specifier: string][] = [
   ['runner/pulumi/explain-failure.ts', '../aws/alias.ts'],
   ['runner/pulumi/explain-failure.ts', '../../infra/target.ts'],
   ['runner/aws/alias.ts', '../traffic/pair.ts'],
-  ['runner/aws/alias.ts', '../../function/bundle.ts'],
+  ['runner/aws/alias.ts', '../../bundler/bundle.ts'],
   ['runner/report/message.ts', '../traffic/target.ts'],
   ['runner/bootstrap/lock.mjs', '../errors.ts'],
   ['local/aws/server.ts', '../../runner/cli.ts'],
@@ -94,7 +94,7 @@ const allowed: [file: string, specifier: string][] = [
   ['function/handler.ts', './bundle.ts'],
   ['runner/pulumi/program-stack.ts', '../../infra/program.ts'],
   ['runner/steps/provision.ts', '../../stack/outputs.ts'],
-  ['runner/steps/bundle.ts', '../../function/bundle.ts'],
+  ['runner/steps/bundle.ts', '../../bundler/bundle.ts'],
   ['runner/steps/bundle.ts', '../gates/tier.ts'],
   ['runner/commands/ending.ts', '../release.ts'],
   ['runner/gates/tier.ts', '../traffic/pair.ts'],

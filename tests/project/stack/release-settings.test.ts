@@ -9,6 +9,7 @@ test('nothing has to be configured, and the tiers are the ones of this project',
   t.deepEqual(others, {
     readinessPath: '/',
     readinessTimeout: 60,
+    typecheck: true,
     propagation: { alias: 5, stage: 10, read: 2 },
     tierTimeout: 300,
   });

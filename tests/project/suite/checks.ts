@@ -20,6 +20,7 @@ export interface CheckResult {
 export const checks: readonly Check[] = [
   { title: 'lint', command: ['eslint', '.'] },
   { title: 'types', command: ['tsc'] },
+  { title: 'types of the function', command: ['tsc', '--project', 'tests/unit'] },
   { title: 'format', command: ['prettier', '--check', '.'] },
   { title: 'unused files, exports and dependencies', command: ['knip'] },
 ];

@@ -8,9 +8,9 @@ const main = join(projectRoot, 'tests', 'project', 'main.ts');
 const missing = 'tests/project/none.test.ts';
 
 test('the last line of npm test is the count, and the status is 0 when all passed', async (t) => {
-  const args = ['tests/project/function/bundle.test.ts'];
+  const args = ['tests/project/function/prove-pair.test.ts'];
   const { status, stdout } = await runScript(t, main, args, projectRoot);
-  t.true(stdout.endsWith('\n4 passed, 0 failed\n'), stdout);
+  t.true(stdout.endsWith('\n5 passed, 0 failed\n'), stdout);
   t.is(status, 0);
 });
 

@@ -1,5 +1,6 @@
 import { GetDeploymentsCommand, GetStageCommand } from '@aws-sdk/client-api-gateway';
 import { ListAliasesCommand, ListVersionsByFunctionCommand } from '@aws-sdk/client-lambda';
+import { provisionedAlias } from '../../../../stack/names.ts';
 import type { Credentials } from '../../../../local/session/credentials.ts';
 import { clientsOf, type Clients } from '../../../../local/tests/_helpers/embedded.ts';
 
@@ -21,7 +22,7 @@ interface LiveStage {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Everything that a release may change, read back from AWS. */
+/** Everything that a release may change, read back from AWS, but for its record of what was provisioned. */
 export interface Live {
   /** Published, oldest first. */
   readonly versions: readonly string[];
@@ -50,14 +51,16 @@ export async function readLive(
     versions: published.filter((version) => version !== '$LATEST'),
     deployments: (deployments.items ?? []).map(({ id = '' }) => id).sort(),
     aliases: Object.fromEntries(
-      (aliases.Aliases ?? []).map((alias) => [
-        alias.Name ?? '',
-        {
-          version: alias.FunctionVersion ?? '',
-          weights: alias.RoutingConfig?.AdditionalVersionWeights ?? {},
-          revisionId: alias.RevisionId ?? '',
-        },
-      ]),
+      (aliases.Aliases ?? [])
+        .filter(({ Name }) => Name !== provisionedAlias)
+        .map((alias) => [
+          alias.Name ?? '',
+          {
+            version: alias.FunctionVersion ?? '',
+            weights: alias.RoutingConfig?.AdditionalVersionWeights ?? {},
+            revisionId: alias.RevisionId ?? '',
+          },
+        ]),
     ),
     stages: Object.fromEntries(
       stages.map(({ stageName = '', deploymentId = '', variables = {} }) => [

@@ -15,6 +15,7 @@ import {
   releaseResult,
   rollbackResult,
   statusResult,
+  verifyResult,
 } from '../../../../runner/report/results/successes.ts';
 import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
 import { createCheckout } from './_checkout.ts';
@@ -166,7 +167,9 @@ test.serial(
 
 test.serial('a rollback tells where from, and where to', async (t) => {
   t.timeout(120_000);
-  const { moves } = await succeed(t, releaseResult, 'release');
+  const { moves, bundle } = await succeed(t, releaseResult, 'release');
+  t.true((bundle?.bytes ?? 0) > 0);
+  t.true(bundle?.largest.some(({ name }) => name === 'handler.ts'));
   const [, prod] = moves;
   const back = await succeed(t, rollbackResult, 'rollback');
   t.deepEqual(back.moves, [{ target: 'prod', from: prod?.to ?? null, to: prod?.from }]);
@@ -195,6 +198,14 @@ test.serial('what was moved by hand is drift, and ends with 1', async (t) => {
   const outcome = await checkout.run('drift', ['--json']);
   t.is(outcome.status, 1);
   t.like(read(t, driftResult, outcome), { outcome: 'drift', status: 1 });
+});
+
+test.serial('verify tells what it measured, and that the settings hold', async (t) => {
+  t.timeout(120_000);
+  const measured = await succeed(t, verifyResult, 'verify', '--changes', '1');
+  t.like(measured, { outcome: 'holds', account: '000000000000', propagation: { tooShort: [] } });
+  t.is(measured.pairs.mixed, 0);
+  t.deepEqual(measured.propagation.proposed, { alias: 1, stage: 1, read: 1 });
 });
 
 test.serial('destroy is refused without --yes, and tells what it deleted', async (t) => {

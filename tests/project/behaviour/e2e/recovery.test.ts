@@ -131,7 +131,7 @@ test.serial(
       { versions: before.versions, deployments: before.deployments, stages: before.stages },
     );
     t.is((await checkout.status()).targets.length, 3);
-    const again = await checkout.release();
+    const again = await checkout.release('--provision');
     t.regex(again.stdout, /Nothing to release/, again.stderr);
     t.regex(again.stderr, /provision .* no change/);
   },

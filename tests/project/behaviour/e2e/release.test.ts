@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { z } from 'zod';
+import { reportData } from '../../../../runner/report/model/report-data.ts';
 import { createCheckout, type Answer } from './_checkout.ts';
 
 const checkout = await createCheckout();
@@ -72,8 +74,10 @@ test.serial('right after a release pulumi preview shows no change', async (t) =>
 test.serial('a second run has nothing to release and changes nothing', async (t) => {
   t.timeout(120_000);
   const before = await checkout.live();
-  const stdout = await releaseGreen(t);
+  const { status, stdout, stderr } = await checkout.release();
+  t.is(status, 0, stderr);
   t.regex(stdout, /\nNothing to release: /);
+  t.regex(stderr, /provision +0\.\d s +unchanged since /, 'no Pulumi CLI is started');
   t.deepEqual(await checkout.live(), before);
 });
 
@@ -112,6 +116,22 @@ test.serial('an edited handler becomes a new version on both targets', async (t)
   const events = checkout.events(file);
   t.is(events[0]?.kind, 'release');
   t.like(events.at(-1), { kind: 'ended', outcome: 'released', status: 0 });
+  const folder = join(checkout.root, '.local', 'reports', String(events[0]?.release));
+  const left = reportData.parse(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')));
+  t.like(left.result, { outcome: 'released', status: 0 });
+  t.deepEqual(
+    left.targets.map(({ name, before: was, after }) => [
+      name,
+      was?.serves.version !== after?.serves.version,
+    ]),
+    targets.map((name) => [name, true]),
+  );
+  t.deepEqual(
+    left.gates.map(({ step, isGreen }) => [step, isGreen]),
+    ['unit-tier', 'lambda-tier', 'api-tier-stage', 'api-tier-prod'].map((step) => [step, true]),
+  );
+  t.true(left.calls.some(({ operation }) => operation === 'UpdateAlias'));
+  t.true((await readFile(join(folder, 'report.html'), 'utf8')).includes('Every gate was green'));
   const stepsOf = (kind: string) =>
     events.filter((event) => event.kind === kind).map(({ step }) => step);
   t.deepEqual(stepsOf('step-started').sort(), stepsOf('step-ended').sort());

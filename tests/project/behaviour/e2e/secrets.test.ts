@@ -36,6 +36,7 @@ test.serial('a secret of the environment reaches the function, and nothing else'
   const events = join(checkout.root, 'events.ndjson');
   const released = await checkout.release('--events', events, '--json');
   t.is(released.status, 0, released.stderr);
+  t.regex(released.stderr, /^Report: \.local\/reports\/.*\/report\.html$/m, 'it is searched below');
   await checkout.serve();
   const { lambda } = checkout.clients();
   const live = await lambda.send(

@@ -1,5 +1,5 @@
 import type { ExecutionContext } from 'ava';
-import type { Bundle } from '../../../../function/bundle.ts';
+import type { Bundle } from '../../../../bundler/bundle.ts';
 import { runRelease } from './_release.ts';
 import { handlerSaying, type TestStack } from './_stack.ts';
 

@@ -6,7 +6,7 @@ import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { ExecutionContext } from 'ava';
 import { z } from 'zod';
-import type { Bundle } from '../../../../function/bundle.ts';
+import type { Bundle } from '../../../../bundler/bundle.ts';
 import { account, temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
 import type { TargetOverrides } from './_context.ts';
 import type { TestStack } from './_stack.ts';

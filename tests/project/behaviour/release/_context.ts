@@ -1,5 +1,6 @@
-import type { Bundle } from '../../../../function/bundle.ts';
+import type { Bundle } from '../../../../bundler/bundle.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
+import type { ProvisionRecord } from '../../../../runner/aws/unchanged-stack.ts';
 import type { ReleaseContext } from '../../../../runner/context.ts';
 import { believeOwnWrites } from '../../../../runner/aws/own-writes.ts';
 import type { ProgramStack } from '../../../../runner/pulumi/program-stack.ts';
@@ -44,6 +45,12 @@ export interface ContextOptions extends Required, Partial<Replaceable> {
   readonly report: Reporter['report'];
 }
 
+/** Pulumi is asked each time; see e2e/unchanged.test.ts and runner/aws/unchanged-stack.test.ts. */
+export const noRecord: ProvisionRecord = {
+  findUnchanged: () => Promise.resolve(undefined),
+  write: () => Promise.resolve(),
+};
+
 /**
  * What the real workflow is given in a test: the settings of the stack `local`, tiers that cost
  * nothing, and a program that is provisioned.
@@ -72,11 +79,13 @@ export function buildContext({
       release: {
         ...settings.release,
         readinessTimeout: 30,
+        typecheck: false,
         propagation,
         tiers: { unit: green, lambda: green, api: green, ...tiers },
       },
     },
     openProgram: () => Promise.resolve(programThatOutputs(outputs)),
+    provisionRecord: noRecord,
     lastKnown: rememberAnswers(given.clients),
     patienceMs: 0,
     steps: new Steps(reporter, isDryRun),

@@ -1,6 +1,6 @@
 import { paginateListVersionsByFunction } from '@aws-sdk/client-lambda';
 import type { ExecutionContext } from 'ava';
-import type { Bundle } from '../../../../function/bundle.ts';
+import type { Bundle } from '../../../../bundler/bundle.ts';
 import type { LagSettings } from '../../../../local/lag-settings.ts';
 import { checkTrace } from '../../../../local/trace/check.ts';
 import { writesOf } from '../../../../local/trace/recorded.ts';

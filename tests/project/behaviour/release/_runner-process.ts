@@ -1,7 +1,7 @@
 /** A release or a rollback in a process of its own, so that a test can kill it at any of its calls. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { Bundle } from '../../../../function/bundle.ts';
+import type { Bundle } from '../../../../bundler/bundle.ts';
 import { createClients } from '../../../../runner/aws/clients.ts';
 import { stopOnSignals } from '../../../../runner/commands/interrupt.ts';
 import { FailedRun } from '../../../../runner/put-back.ts';

@@ -19,7 +19,7 @@ import {
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import type { ExecutionContext } from 'ava';
-import { bundle, type Bundle } from '../../../../function/bundle.ts';
+import { bundle, type Bundle } from '../../../../bundler/bundle.ts';
 import { buildApiBody } from '../../../../infra/api-definition.ts';
 import { readRoutes } from '../../../../infra/routes.ts';
 import { standbyAliasOf, releaseLogGroup } from '../../../../stack/names.ts';

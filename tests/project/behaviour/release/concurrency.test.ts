@@ -7,7 +7,7 @@ import {
 import test, { type ExecutionContext } from 'ava';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Interrupted } from '../../../../runner/errors.ts';
-import type { Bundle } from '../../../../function/bundle.ts';
+import type { Bundle } from '../../../../bundler/bundle.ts';
 import { advise, npmRun } from '../../../../runner/report/next.ts';
 import { runFailingRelease, runRelease, type ReleaseOptions } from './_release.ts';
 import { runRollback } from './_rollback.ts';

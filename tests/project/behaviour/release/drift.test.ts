@@ -102,7 +102,7 @@ test.serial(
     const type = 'aws:lambda/function:Function';
     const change = { operation: 'update', type, name: 'function', properties: ['timeout'] };
     t.deepEqual(await drift(t, stack, [change]), [
-      'function: Function: npm run release would update it (timeout)',
+      'function: Function: npm run release -- --provision would update it (timeout)',
     ]);
     const operations = new Set(stack.aws.calls.list().map(({ operation }) => operation));
     t.deepEqual([...operations].sort(), ['GetAlias', 'GetStage']);

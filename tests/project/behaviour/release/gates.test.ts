@@ -1,4 +1,11 @@
-import test from 'ava';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { z } from 'zod';
+import { bundle, type Bundle } from '../../../../bundler/bundle.ts';
+import { integrationKey } from '../../../../infra/route-rules.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
+import { root } from '../../../../runner/root.ts';
 import { runFailingRelease, runRelease } from './_release.ts';
 import { createStack, handlerSaying } from './_stack.ts';
 import { green, red } from './_tier-commands.ts';
@@ -142,11 +149,39 @@ test.serial('a tier is told what to test', async (t) => {
     tiers: {
       unit: green,
       lambda: says('FUNCTION_NAME', 'FUNCTION_VERSION', 'AWS_REGION'),
-      api: says('API_URL', 'EXPECTED_VERSION', 'EXPECTED_DEPLOYMENT', 'AWS_REGION'),
+      api: says('TARGET', 'API_URL', 'EXPECTED_VERSION', 'EXPECTED_DEPLOYMENT', 'AWS_REGION'),
     },
   });
   t.is(outcome, 'released');
 });
+
+test.serial('the api tier is told the name of the target that it tests', async (t) => {
+  const stack = await createStack(t);
+  const { outcome } = await runRelease(t, stack, {
+    bundle: await handlerSaying(t, 'one'),
+    tiers: {
+      api: `node --eval process.exitCode=process.env.API_URL.endsWith("/"+process.env.TARGET)?0:1`,
+    },
+  });
+  t.is(outcome, 'released');
+});
+
+test.serial(
+  'a route with AWS_PROXY passes the gates with a handler that proves its pair',
+  async (t) => {
+    const stack = await createStack(t);
+    await runRelease(t, stack, { bundle: await handlerSaying(t, 'mapped') });
+    const deploymentId = await stack.deployApi(asProxy);
+    const { outcome } = await runRelease(t, stack, {
+      bundle: await proxyHandlerSaying(t, 'passed on'),
+      deploymentId,
+      tiers: { lambda: green },
+    });
+    t.is(outcome, 'released');
+    t.is(await stack.ask('stage'), `200 passed on 3@${deploymentId}`);
+    t.is(await stack.ask('prod'), `200 passed on 3@${deploymentId}`);
+  },
+);
 
 test.serial('a dry run writes nothing and shows the same steps', async (t) => {
   const stack = await createStack(t);
@@ -181,4 +216,33 @@ test.serial('a dry run writes nothing and shows the same steps', async (t) => {
 
 function withCacheControl(value: string) {
   return (body: string) => body.replaceAll("'no-store'", `'${value}'`);
+}
+
+const proxied = z.looseObject({
+  paths: z.record(
+    z.string(),
+    z.record(z.string(), z.looseObject({ [integrationKey]: z.looseObject({ uri: z.string() }) })),
+  ),
+});
+
+/** The same routes by `AWS_PROXY`. */
+function asProxy(body: string): string {
+  const { paths, ...document } = proxied.parse(JSON.parse(body));
+  for (const operation of Object.values(paths).flatMap((item) => Object.values(item))) {
+    const { uri } = operation[integrationKey];
+    operation[integrationKey] = { type: 'aws_proxy', httpMethod: 'POST', uri };
+  }
+  return JSON.stringify({ ...document, paths });
+}
+
+async function proxyHandlerSaying(t: ExecutionContext, greeting: string): Promise<Bundle> {
+  const file = join(await temporaryFolder(t, 'handler-'), 'handler.ts');
+  const wrapper = join(root, 'function', 'prove-pair.ts');
+  const body = JSON.stringify({ greeting });
+  await writeFile(
+    file,
+    `import { provePair } from ${JSON.stringify(wrapper)};
+     export const handler = provePair(() => ({ statusCode: 200, body: ${JSON.stringify(body)} }));`,
+  );
+  return bundle(file);
 }

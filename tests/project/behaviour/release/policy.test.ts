@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
-import { bundle } from '../../../../function/bundle.ts';
+import { bundle } from '../../../../bundler/bundle.ts';
 import type { Clients } from '../../../../runner/aws/clients.ts';
 import { countInvocations } from '../../../../runner/aws/metrics.ts';
 import { findDrift } from '../../../../runner/commands/drift/find-drift.ts';

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { GetStageCommand } from '@aws-sdk/client-api-gateway';
 import { GetAliasCommand } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
-import type { Bundle } from '../../../../function/bundle.ts';
+import type { Bundle } from '../../../../bundler/bundle.ts';
 import { parseJournal } from '../../../../runner/traffic/journal.ts';
 import { FailedRun } from '../../../../runner/put-back.ts';
 import { isFullForm } from '../../_helpers/matrix.ts';

@@ -1,7 +1,7 @@
 import { UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import { DeleteFunctionCommand, UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
-import type { Bundle } from '../../../../function/bundle.ts';
+import type { Bundle } from '../../../../bundler/bundle.ts';
 import { formatJournal, parseJournal } from '../../../../runner/traffic/journal.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { pointsToRun } from '../../_helpers/matrix.ts';

@@ -83,3 +83,12 @@ for (const [args, problem, next] of [
     t.is(formatNext(error.next, 'local'), next);
   });
 }
+
+test('one value may be typed alone, where the command says so', (t) => {
+  const options = { id: { kind: 'text', value: 'ID', help: 'of it', isArgument: true } } as const;
+  t.is(parseOptions('report', options, ['a']).id, 'a');
+  t.is(parseOptions('report', options, ['--id', 'a']).id, 'a');
+  t.throws(() => parseOptions('report', options, ['a', 'b']), {
+    message: 'report takes no argument b',
+  });
+});

@@ -7,6 +7,7 @@ import {
   apiEnvironment,
   runTier,
   showOutput,
+  type TierRun,
   tierEnvironment,
 } from '../../../../runner/gates/tier.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
@@ -43,8 +44,10 @@ function runCommand(
     tierTimeout,
     tiers: { ...settings.release.tiers, api: command },
   };
-  const onOutput = (text: string) => printed.push(text);
-  const ended = runTier('api', target, release, { signal: stop.signal, onOutput });
+  const onEnd = ({ isGreen, output }: TierRun) => {
+    printed.push(...(isGreen ? [] : [output]));
+  };
+  const ended = runTier('api', target, release, { signal: stop.signal, onEnd });
   return { ended, printed };
 }
 
@@ -122,9 +125,11 @@ test('a tier that is stopped is not red, but stopped for the reason', async (t) 
 
 test('the tiers find the function by name, and the api tier the pair that it has to meet', (t) => {
   const where = { FUNCTION_NAME: 'greeting', AWS_REGION: 'eu-west-1' };
+  const target = { name: 'prod', url: 'https://api.test' };
   t.deepEqual(tierEnvironment(settings), where);
-  t.deepEqual(apiEnvironment(settings, 'https://api.test', { version: '7', deployment: 'new' }), {
+  t.deepEqual(apiEnvironment(settings, target, { version: '7', deployment: 'new' }), {
     ...where,
+    TARGET: 'prod',
     API_URL: 'https://api.test',
     EXPECTED_VERSION: '7',
     EXPECTED_DEPLOYMENT: 'new',
@@ -139,7 +144,19 @@ test('what a red tier printed is told as of its step', (t) => {
   };
   const stop = new AbortController();
   const shown = showOutput({ stop, reporter }, 'api-tier-prod');
-  shown.onOutput('1 of 12 failed');
-  t.deepEqual(events, [{ kind: 'output', step: 'api-tier-prod', text: '1 of 12 failed' }]);
+  const run = { tier: 'api', command: 'ava', durationMs: 5 } as const;
+  const output = '1 of 12 failed';
+  shown.onEnd({ ...run, isGreen: false, output });
+  t.deepEqual(events, [
+    { kind: 'output', step: 'api-tier-prod', text: output },
+    { kind: 'tier', step: 'api-tier-prod', ...run, isGreen: false, output },
+  ]);
+  shown.onEnd({ ...run, isGreen: true, output: 'x'.repeat(100_000) });
+  t.deepEqual(
+    events.slice(2).map(({ kind }) => kind),
+    ['tier'],
+    'of a green one nobody is shown what it printed',
+  );
+  t.true(JSON.stringify(events[2]).length < 65_000);
   t.is(shown.signal, stop.signal);
 });

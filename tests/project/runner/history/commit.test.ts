@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
-import { currentCommit } from '../../../../runner/history/commit.ts';
+import { currentCommit, currentCommitTime } from '../../../../runner/history/commit.ts';
 
 async function temporaryFolder(t: ExecutionContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'commit-'));
@@ -20,10 +20,15 @@ test('a build of files that are not committed is told from the commit itself', a
   });
   const commit = await currentCommit(folder);
   t.regex(commit ?? '', /^[0-9a-f]{12}$/);
+  const madeMs = Date.parse((await currentCommitTime(folder)) ?? '');
+  t.true(Math.abs(Date.now() - madeMs) < 60_000);
   await writeFile(join(folder, 'handler.ts'), '');
   t.is(await currentCommit(folder), `${commit ?? ''}-dirty`);
+  t.is(await currentCommitTime(folder), undefined);
 });
 
 test('outside a checkout there is no commit', async (t) => {
-  t.is(await currentCommit(await temporaryFolder(t)), undefined);
+  const folder = await temporaryFolder(t);
+  t.is(await currentCommit(folder), undefined);
+  t.is(await currentCommitTime(folder), undefined);
 });

@@ -47,11 +47,15 @@ test('a release that ended is told with all that it said, and the lock is not as
   });
   stand.stack.aws.calls.clear();
   const [entry] = await read();
-  t.regex(entry?.at ?? '', /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+  for (const time of [entry?.at, entry?.endedAt]) {
+    t.regex(time ?? '', /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+  }
   t.deepEqual(
-    { ...entry, at: '' },
+    { ...entry, at: '', endedAt: '' },
     {
       at: '',
+      endedAt: '',
+      committedAt: undefined,
       release: 'r1',
       kind: 'release',
       commit: 'abc',

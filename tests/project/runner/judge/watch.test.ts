@@ -1,7 +1,12 @@
 import test from 'ava';
 import { GateError } from '../../../../runner/errors.ts';
 import type { Answers, Observation } from '../../../../runner/judge/observation.ts';
-import { watchStep, type Evidence, type WatchRule } from '../../../../runner/judge/watch.ts';
+import {
+  watchStep,
+  type Look,
+  type Evidence,
+  type WatchRule,
+} from '../../../../runner/judge/watch.ts';
 
 const rule: WatchRule = {
   level: 0.01,
@@ -32,6 +37,7 @@ interface Script {
 /** Evidence that comes in turn, and keeps count. */
 function play({ observed, red = [[]] }: Script) {
   const looks: string[] = [];
+  const judged: Look[] = [];
   let observations = 0;
   let readings = 0;
   const nth = <T>(all: readonly T[], index: number) => all[Math.min(index, all.length - 1)];
@@ -45,12 +51,13 @@ function play({ observed, red = [[]] }: Script) {
       return nth(red, readings - 1) ?? [];
     },
     onLook: (text) => looks.push(text),
+    onJudged: (look) => judged.push(look),
   };
-  return { evidence, looks, observations: () => observations };
+  return { evidence, looks, judged, observations: () => observations };
 }
 
 test('a step that is no worse passes at its end, after three looks in between', async (t) => {
-  const { evidence, looks } = play({ observed: [enough] });
+  const { evidence, looks, judged } = play({ observed: [enough] });
   const startedAt = performance.now();
   const { kind, reasons } = await watchStep(evidence, rule, signal);
   t.is(kind, 'pass');
@@ -58,6 +65,11 @@ test('a step that is no worse passes at its end, after three looks in between', 
   t.deepEqual(
     looks,
     [1, 2, 3].map((quarter) => `${String(quarter)}/4: ${reasons.join()}`),
+  );
+  t.deepEqual(
+    judged.map(({ look, of, verdict, observations }) => [look, of, verdict.kind, observations]),
+    [1, 2, 3, 4].map((quarter) => [quarter, 4, 'pass', enough]),
+    'each look is told with what it was judged by',
   );
 });
 

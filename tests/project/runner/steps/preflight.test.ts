@@ -2,6 +2,7 @@ import test, { type ExecutionContext } from 'ava';
 import { EnvironmentError, LockedError } from '../../../../runner/errors.ts';
 import { formatHolder } from '../../../../runner/lock/lock-holder.ts';
 import { preflight } from '../../../../runner/steps/preflight.ts';
+import { noRecord } from '../../behaviour/release/_context.ts';
 import { createContext } from '../../behaviour/release/_release.ts';
 import { eventually } from '../_eventually.ts';
 import { elsewhere, leftBehind, openLockStand, type LockStand } from '../lock/_lock.ts';
@@ -24,7 +25,7 @@ test('it tells who calls, and finds the stack; nothing is written', async (t) =>
   stand.stack.aws.calls.clear();
   const result = await step.run();
   t.is(result.interrupted, undefined);
-  t.is(result.stack.name, 'local');
+  t.like(result.provisioning, { kind: 'unknown', program: { name: 'local' } });
   t.is(step.detail?.(result), 'account 123456789012, eu-west-1');
   t.deepEqual(notes, []);
   t.deepEqual(
@@ -58,6 +59,27 @@ test('with the credentials of another account nothing begins', async (t) => {
   const { step } = createPreflight(t, stand, ['210987654321']);
   await t.throwsAsync(step.run(), { instanceOf: EnvironmentError });
 });
+
+const unchanged = {
+  outputs: {
+    functionName: 'greeting',
+    functionArn: 'arn',
+    restApiId: 'a1b2c3',
+    deploymentId: 'd1',
+    targets: {},
+  },
+  since: new Date(),
+};
+
+for (const mustProvision of [false, true]) {
+  test(`where nothing changed Pulumi is ${mustProvision ? 'opened when told to' : 'not opened'}`, async (t) => {
+    const stand = await openLockStand(t, 'free');
+    const { context } = createPreflight(t, stand);
+    const provisionRecord = { ...noRecord, findUnchanged: () => Promise.resolve(unchanged) };
+    const { provisioning } = await preflight({ ...context, provisionRecord, mustProvision }).run();
+    t.is(provisioning.kind, mustProvision ? 'unknown' : 'unchanged');
+  });
+}
 
 test('without a Pulumi CLI nothing begins', async (t) => {
   const stand = await openLockStand(t, 'free');

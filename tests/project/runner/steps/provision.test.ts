@@ -53,19 +53,41 @@ function stackWith(plan: Partial<Plan>, changes = 0) {
   return { stack, operations };
 }
 
-async function run({ stack }: { stack: ProgramStack }, { isDryRun = false } = {}) {
+/** @param operations to which the writing of the record is added. */
+function contextOf(operations: string[], isDryRun = false) {
   const notes: string[] = [];
   const reporter = {
     report: (event: ReleaseEvent) => {
-      notes.push(...(event.kind === 'note' ? [event.text.trim()] : []));
+      if (event.kind === 'resource') {
+        const { operation, type, name, properties } = event;
+        const which = properties.length === 0 ? '' : ` (${properties.join(', ')})`;
+        notes.push(`${operation} ${type.replace(/^.*:/, '')} ${name}${which}`);
+      }
     },
     close: () => undefined,
   };
-  const stop = new AbortController();
   const { lambda, apiGateway } = createClients('eu-west-1');
   const propagation = new Propagation({ alias: 0, stage: 0, read: 0 });
-  const writers = { lambda, apiGateway, propagation };
-  const step = provision({ isDryRun, settings, writers, stop, reporter }, stack);
+  return {
+    notes,
+    isDryRun,
+    settings,
+    writers: { lambda, apiGateway, propagation },
+    stop: new AbortController(),
+    reporter,
+    provisionRecord: {
+      findUnchanged: () => Promise.resolve(undefined),
+      write: () => Promise.resolve(void operations.push('record')),
+    },
+  };
+}
+
+async function run(
+  { stack, operations }: { stack: ProgramStack; operations: string[] },
+  { isDryRun = false } = {},
+) {
+  const { notes, ...context } = contextOf(operations, isDryRun);
+  const step = provision(context, { kind: 'unknown', program: stack });
   const result = await step.run();
   return { result, detail: step.detail?.(result), notes };
 }
@@ -86,20 +108,28 @@ for (const [count, detail] of [
       detail,
       notes: ['update Function function (timeout)', 'update Alias DEMO-alias'],
     });
-    t.deepEqual(made.operations, ['preview', 'up']);
+    t.deepEqual(made.operations, ['preview', 'up', 'record']);
   });
 }
 
 test('a stack that is up to date is left alone', async (t) => {
   const made = stackWith({ outputs, previous: { ...outputs } });
   t.deepEqual(await run(made), { result: outputs, detail: 'no change', notes: [] });
-  t.deepEqual(made.operations, ['preview']);
+  t.deepEqual(made.operations, ['preview', 'record']);
+});
+
+test('where nothing changed since it was provisioned Pulumi is not asked', async (t) => {
+  const since = new Date('2026-11-24T05:15:12Z');
+  const step = provision(contextOf([]), { kind: 'unchanged', stack: { outputs, since } });
+  const result = await step.run();
+  t.is(result, outputs);
+  t.is(step.detail?.(result), 'unchanged since 2026-11-24T05:15Z');
 });
 
 test('outputs that would be others are written, though no resource changes', async (t) => {
   const made = stackWith({ outputs, previous: { ...outputs, deploymentId: 'new' } });
   await run(made);
-  t.deepEqual(made.operations, ['preview', 'up']);
+  t.deepEqual(made.operations, ['preview', 'up', 'record']);
 });
 
 test('a plan that takes away what serves is refused before anything changes', async (t) => {
@@ -169,7 +199,7 @@ test('what earlier runs left is taken over, and the plan made again', async (t) 
   const made = stackWithLeftovers();
   const { notes } = await run(made);
   t.deepEqual(notes, [...taken, ...planOfChanges]);
-  t.deepEqual(made.operations, ['preview', 'take over', 'preview', 'up']);
+  t.deepEqual(made.operations, ['preview', 'take over', 'preview', 'up', 'record']);
 });
 
 test('a dry run only shows what would be taken over', async (t) => {

@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto';
+import { GetRestApiCommand, GetStagesCommand, type Stage } from '@aws-sdk/client-api-gateway';
+import { z } from 'zod';
+import { awsUrl, engineOf, engineUrl } from '../../stack/api-url.ts';
+import { provisionedAlias, standbyAliasOf } from '../../stack/names.ts';
+import type { StackOutputs } from '../../stack/outputs.ts';
+import { programTag } from '../../stack/program-fingerprint.ts';
+import type { Settings } from '../../stack/stack-file.ts';
+import { carries } from '../../stack/stack-tag.ts';
+import { createAlias, findAlias, updateAlias } from './alias.ts';
+import { isAwsError, isPreconditionFailure } from './aws-errors.ts';
+import type { Clients } from './clients.ts';
+import { isPublished } from './code-change.ts';
+import { canonicalText, findVersion, getFunction, isSameConfiguration } from './function.ts';
+import { readPolicy, type ResourcePolicy } from './resource-policy.ts';
+
+/** What `pulumi up` made last, as the runner found it: the description of the alias `PROVISIONED`. */
+const recorded = z.object({
+  /** Of the program and settings, see `stack/program-fingerprint.ts`. */
+  program: z.string(),
+  api: z.string(),
+  /** The deployment that holds the API definition of that program. */
+  deployment: z.string(),
+  /** Hash of what AWS had then of stages and permissions. */
+  live: z.string(),
+  at: z.iso.datetime(),
+});
+
+type Recorded = z.infer<typeof recorded>;
+
+/** What nobody looks at here, as roles and log groups, Pulumi looks at again after a day. */
+const refreshDueMs = 24 * 3_600_000;
+
+/** A stack that `pulumi up` has nothing to do for. */
+export interface UnchangedStack {
+  readonly outputs: StackOutputs;
+  /** When Pulumi last looked at it. */
+  readonly since: Date;
+}
+
+/** What a stack's last `pulumi up` made, as AWS tells it. */
+export interface ProvisionRecord {
+  /** @returns undefined where anything changed since, or it is not known. */
+  findUnchanged(): Promise<UnchangedStack | undefined>;
+  /** Writes down what Pulumi has looked at now. */
+  write(outputs: StackOutputs): Promise<void>;
+}
+
+type Place = Pick<Settings, 'program' | 'region'>;
+type Callers = Pick<Clients, 'lambda' | 'apiGateway'>;
+
+/** @param fingerprint of program and settings, as they are now. */
+export function openProvisionRecord(
+  clients: Callers,
+  place: Place,
+  fingerprint: () => string,
+): ProvisionRecord {
+  return {
+    findUnchanged: () => findUnchanged(clients, place, fingerprint()),
+    write: (outputs) => recordProvisioned(clients, place, outputs, fingerprint()),
+  };
+}
+
+/**
+ * Finds out from AWS alone that the program and its settings are the ones that were provisioned last, by
+ * a release or by hand, and that nobody changed since what they made: configuration of the function,
+ * settings of the API stages, permissions.
+ *
+ * @param fingerprint of the program now.
+ * @returns undefined where any of it is not so, or is not known.
+ */
+async function findUnchanged(
+  clients: Callers,
+  { program, region }: Place,
+  fingerprint: string,
+): Promise<UnchangedStack | undefined> {
+  const { lambda } = clients;
+  const { name } = program.function;
+  const [alias, latest, first] = await Promise.all([
+    findAlias(lambda, name, provisionedAlias),
+    findVersion(lambda, name, '$LATEST'),
+    findAlias(lambda, name, program.targets[0]?.alias ?? ''),
+  ]);
+  const record = parseRecord(alias?.description);
+  if (record?.program !== fingerprint || latest?.FunctionArn === undefined) {
+    return undefined;
+  }
+  if (first === undefined || !isPublished(first.version)) {
+    return undefined;
+  }
+  const since = new Date(record.at);
+  const age = Date.now() - since.getTime();
+  const isDue = age < 0 || age > refreshDueMs;
+  if (isDue) {
+    return undefined;
+  }
+  const [live, version] = await Promise.all([
+    readLive(clients, program, record.api, fingerprint),
+    getFunction(lambda, name, first.version),
+  ]);
+  if (live !== record.live || !isSameConfiguration(latest, version)) {
+    return undefined;
+  }
+  const functionArn = latest.FunctionArn.replace(/:\$LATEST$/, '');
+  const [, partition = 'aws'] = functionArn.split(':');
+  const engine = engineOf(program);
+  const targets = program.targets.map(({ name: target, alias, apiStage }) => {
+    const stage = { restApiId: record.api, apiStage };
+    const url = engine ? engineUrl(stage, engine) : awsUrl(stage, region, partition);
+    return [target, { alias, aliasArn: `${functionArn}:${alias}`, apiStage, url }] as const;
+  });
+  return {
+    outputs: {
+      functionName: name,
+      functionArn,
+      restApiId: record.api,
+      deploymentId: record.deployment,
+      targets: Object.fromEntries(targets),
+    },
+    since,
+  };
+}
+
+/**
+ * Writes down what was provisioned, for {@link findUnchanged}. When somebody else writes it at the same
+ * time, theirs stays; without it the next release asks Pulumi.
+ *
+ * @param fingerprint of the program that Pulumi ran.
+ */
+async function recordProvisioned(
+  clients: Callers,
+  { program }: Place,
+  { functionName, restApiId, deploymentId }: StackOutputs,
+  fingerprint: string,
+): Promise<void> {
+  const { lambda } = clients;
+  const [before, live] = await Promise.all([
+    findAlias(lambda, functionName, provisionedAlias),
+    readLive(clients, program, restApiId, fingerprint),
+  ]);
+  if (live === undefined) {
+    return;
+  }
+  const record: Recorded = {
+    program: fingerprint,
+    api: restApiId,
+    deployment: deploymentId,
+    live,
+    at: new Date().toISOString(),
+  };
+  const change = { version: '$LATEST', description: JSON.stringify(record) };
+  try {
+    await (before === undefined
+      ? createAlias(lambda, functionName, provisionedAlias, change)
+      : updateAlias(lambda, before, change));
+  } catch (error) {
+    if (!isPreconditionFailure(error)) {
+      throw error;
+    }
+  }
+}
+
+function parseRecord(description: string | undefined): Recorded | undefined {
+  try {
+    return recorded.safeParse(JSON.parse(description ?? '')).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Hash of what AWS has of a stack's stages and permissions, but for what the runner changes.
+ *
+ * @returns undefined where the API is gone, or was provisioned by another program.
+ */
+async function readLive(
+  { lambda, apiGateway }: Callers,
+  { function: { name }, targets }: Settings['program'],
+  restApiId: string,
+  fingerprint: string,
+): Promise<string | undefined> {
+  const aliases = targets.flatMap(({ alias }) => [alias, standbyAliasOf(alias)]);
+  try {
+    const [{ tags }, { item = [] }, ...policies] = await Promise.all([
+      apiGateway.send(new GetRestApiCommand({ restApiId })),
+      apiGateway.send(new GetStagesCommand({ restApiId })),
+      ...aliases.map((alias) => readPolicy(lambda, name, alias)),
+    ]);
+    if (!carries(tags, programTag(fingerprint))) {
+      return undefined;
+    }
+    const configured = targets.map(({ apiStage }) =>
+      settingsOf(item.find(({ stageName }) => stageName === apiStage)),
+    );
+    return createHash('sha256')
+      .update(canonicalText([configured, policies.map(statementsOf)]))
+      .digest('hex')
+      .slice(0, 16);
+  } catch (error) {
+    if (isAwsError(error, 'NotFoundException')) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** In one order: AWS promises none. */
+function statementsOf({ Statement }: ResourcePolicy): readonly string[] {
+  return Statement.map(canonicalText).sort();
+}
+
+/** Of a stage what `pulumi up` sets: not what the runner moves, nor what a clock changes. */
+function settingsOf(stage: Stage | undefined): unknown {
+  if (stage === undefined) {
+    return undefined;
+  }
+  const { LambdaAlias: _, ...variables } = stage.variables ?? {};
+  const { methodSettings, accessLogSettings, tracingEnabled, webAclArn } = stage;
+  const { cacheClusterEnabled, cacheClusterSize, clientCertificateId, tags } = stage;
+  return {
+    variables,
+    ...{ methodSettings, accessLogSettings, tracingEnabled, webAclArn },
+    ...{ cacheClusterEnabled, cacheClusterSize, clientCertificateId, tags },
+  };
+}

@@ -1,0 +1,36 @@
+import type { TargetStats } from '../../history/stats.ts';
+import { formatDuration, formatTable } from '../../report/table.ts';
+
+/** @param entries over which they were counted. */
+export function formatStats(stats: readonly TargetStats[], entries: number): string {
+  if (stats.length === 0) {
+    return 'No release yet.';
+  }
+  const table = formatTable([
+    ['target', 'releases', 'a week', 'commit to release', 'put or rolled back', 'time to restore'],
+    ...stats.map(({ target, releases, perWeek, leadTimeMs, putBackRate, restoreMs }) => [
+      target,
+      String(releases),
+      perWeek?.toFixed(1) ?? '-',
+      formatLong(leadTimeMs),
+      putBackRate === null ? '-' : `${(putBackRate * 100).toFixed(0)} %`,
+      formatLong(restoreMs),
+    ]),
+  ]);
+  const counted = entries === 1 ? 'the last entry' : `the last ${String(entries)} entries`;
+  return `${table}\n\nOver ${counted} of the history; times are medians.`;
+}
+
+const hourMs = 3_600_000;
+
+/** `2.5 d`, `3.4 h`, and what is shorter as the steps of a release. */
+function formatLong(ms: number | null): string {
+  if (ms === null) {
+    return '-';
+  }
+  const hours = ms / hourMs;
+  if (hours >= 48) {
+    return `${(hours / 24).toFixed(1)} d`;
+  }
+  return hours >= 1 ? `${hours.toFixed(1)} h` : formatDuration(ms);
+}

@@ -1,0 +1,71 @@
+import { relative } from 'node:path';
+import { currentSource } from '../history/commit.ts';
+import type { ReleaseEvent, Reporter } from '../report/events.ts';
+import { buildReport } from '../report/model/build-report.ts';
+import type { ReportData } from '../report/model/report-data.ts';
+import { addToJobSummary, writeReport } from '../report/write-report.ts';
+import type { Target } from '../traffic/target.ts';
+import { readChangedRoutes } from './changed-routes.ts';
+import type { ReportedContext } from './open-context.ts';
+import { reportsFolder } from './reports-folder.ts';
+import { seeTarget } from './target-view.ts';
+import { say } from './tell.ts';
+
+/** Tells the reporter what the checkout is at. */
+export async function reportSource(reporter: Reporter): Promise<void> {
+  reporter.report({ kind: 'source', ...(await currentSource()) });
+}
+
+type End = Omit<Extract<ReleaseEvent, { kind: 'ended' }>, 'kind'>;
+
+/** @param targets as they are now; undefined when that could not be read. */
+export function reportEnd(
+  { reporter, countedCalls }: Pick<ReportedContext, 'reporter' | 'countedCalls'>,
+  targets: readonly Target[] | undefined,
+  end: End,
+): void {
+  if (targets !== undefined) {
+    reporter.report({ kind: 'targets', when: 'after', targets: targets.map(seeTarget) });
+  }
+  reporter.report({ kind: 'calls', calls: countedCalls() });
+  reporter.report({ kind: 'ended', ...end });
+}
+
+/** What has all that the routes' comparison needs, and the time for it. */
+const comparable: ReadonlySet<string> = new Set([
+  'released',
+  'waiting for approval',
+  'rolled back',
+  'red',
+]);
+
+/**
+ * Writes the report of a run that has ended, and says where it is. It never makes a run fail: what goes
+ * wrong is a line.
+ *
+ * @returns the path of its page; undefined after a dry run, and where it could not be written.
+ */
+export async function leaveReport(
+  { reporter: { events }, clients, isDryRun }: ReportedContext,
+  result: ReportData['result'],
+): Promise<string | undefined> {
+  if (isDryRun) {
+    return undefined;
+  }
+  try {
+    const routes = comparable.has(result.outcome)
+      ? await readChangedRoutes(clients.apiGateway, events)
+      : null;
+    const report = buildReport(events, { result, routes });
+    const page = writeReport(reportsFolder, report);
+    const path = relative(process.cwd(), page);
+    say(`Report: ${path}`);
+    addToJobSummary(report, process.env);
+    return path;
+  } catch (error) {
+    say(
+      `The report could not be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return undefined;
+  }
+}

@@ -1,0 +1,51 @@
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { measureAlias, measureWeights } from './measure-alias.ts';
+import { measureFunctionReads } from './measure-function.ts';
+import { measureProvisioned, type Provisioned } from './measure-provisioned.ts';
+import { measureCanary, measureStage } from './measure-stage.ts';
+import { watch, wholePairs, type Measuring, type SpreadOf } from './measuring.ts';
+import { addTallies, type PairTally } from './pair-tally.ts';
+
+export interface Measured {
+  readonly spreads: readonly SpreadOf[];
+  /** Of all answers while the API stage was given deployment and alias in one call, its canary too. */
+  readonly pairs: PairTally;
+  readonly provisioned: Provisioned;
+}
+
+/** Measures one kind of change after another. */
+export async function measure(measuring: Measuring): Promise<Measured> {
+  const { say, thing, probes, pace } = measuring;
+  const times = pace.changes === 1 ? 'once' : `${String(pace.changes)} times`;
+  say('Waits until the API answers everywhere.');
+  await warmUp(measuring);
+  const [first] = wholePairs(thing);
+  await watch(measuring, () => Promise.resolve(), [probes.api((text) => text !== first)]);
+  say(`Moves the API stage ${times}, deployment and alias in one call.`);
+  const stage = await measureStage(measuring);
+  say(`Begins and ends a canary ${times}.`);
+  const canary = await measureCanary(measuring, stage);
+  say(`Moves an alias ${times}.`);
+  const alias = await measureAlias(measuring);
+  say(`Gives an alias weights and takes them away ${times}.`);
+  const weights = await measureWeights(measuring, alias);
+  say(`Changes the description of the function ${times}.`);
+  const reads = await measureFunctionReads(measuring);
+  say('Moves an alias with provisioned concurrency.');
+  const provisioned = await measureProvisioned(measuring);
+  return {
+    spreads: [...stage.spreads, ...canary.spreads, ...alias, ...weights, ...reads],
+    pairs: addTallies([stage.pairs, canary.pairs]),
+    provisioned,
+  };
+}
+
+/** A cold start would keep who asks from asking: both versions get as many environments as there are connections. */
+async function warmUp({ clients: { invoking }, thing, pace }: Measuring): Promise<void> {
+  const invocations = Array.from({ length: pace.connections * 2 }).flatMap(() =>
+    thing.aliases.map((Qualifier) =>
+      invoking.send(new InvokeCommand({ FunctionName: thing.name, Qualifier })),
+    ),
+  );
+  await Promise.all(invocations);
+}

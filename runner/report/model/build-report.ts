@@ -1,0 +1,148 @@
+import type { ReleaseEvent } from '../events.ts';
+import type { TimedEvent } from '../recorder.ts';
+import { buildSteps, type Started } from './build-steps.ts';
+import { reportVersion, type ReportData } from './report-data.ts';
+import { parseTap } from './tap.ts';
+
+type Event<Kind extends ReleaseEvent['kind']> = Extract<TimedEvent, { readonly kind: Kind }>;
+
+/** Characters that are kept of what a tier printed: the page has to stay small. */
+const longestOutput = 16_000;
+/** How many tests, notes and looks are kept; of more the report would be no use. */
+const most = 1000;
+
+/** What the report of a run says besides its events. */
+export interface Told {
+  readonly result: ReportData['result'];
+  readonly routes: ReportData['routes'];
+}
+
+/**
+ * Makes a report of what a release or rollback told.
+ *
+ * @param events in order; those of `--events` are the same.
+ */
+export function buildReport(events: readonly TimedEvent[], { result, routes }: Told): ReportData {
+  const [first] = events;
+  const startedAt = first?.at ?? new Date(0).toISOString();
+  const since = (at: string) => Math.max(0, Date.parse(at) - Date.parse(startedAt));
+  const durationMs = since(events.at(-1)?.at ?? startedAt);
+  const steps = buildSteps(startedSteps(events, since), durationMs);
+  const source = findLast(events, 'source');
+  const bundle = findLast(events, 'bundle');
+  const candidate = findLast(events, 'candidate');
+  return {
+    version: reportVersion,
+    kind: events.some(({ kind }) => kind === 'rollback') ? 'rollback' : 'release',
+    id: result.release ?? '',
+    stack: result.stack,
+    startedAt,
+    durationMs,
+    result,
+    source: { commit: source?.commit ?? null, subject: source?.subject ?? null },
+    bundle: bundle
+      ? { bytes: bundle.bytes, codeSha256: bundle.codeSha256, shares: [...bundle.shares] }
+      : null,
+    candidate: candidate
+      ? {
+          version: candidate.version,
+          deployment: candidate.deployment,
+          ...(candidate.codeSha256 !== undefined && { codeSha256: candidate.codeSha256 }),
+        }
+      : null,
+    resources: only(events, 'resource').map(({ operation, type, name, properties }) => ({
+      operation,
+      type,
+      name,
+      properties,
+    })),
+    routes,
+    steps,
+    gates: only(events, 'tier').map(buildGate),
+    looks: only(events, 'judged')
+      .slice(-most)
+      .map(({ at, kind: _, ...look }) => ({ atMs: since(at), ...look })),
+    targets: buildTargets(events),
+    waits: only(events, 'wait').map(({ at, what, seconds }) => {
+      const atMs = since(at);
+      const running = steps.filter(
+        ({ startMs, durationMs: lasted }) => startMs <= atMs && atMs <= startMs + lasted,
+      );
+      return { atMs, what, seconds, steps: running.map(({ step }) => step) };
+    }),
+    notes: only(events, 'note')
+      .slice(-most)
+      .map(({ at, text }) => ({ atMs: since(at), text: text.trim() })),
+    calls: findLast(events, 'calls')?.calls ?? [],
+  };
+}
+
+function only<Kind extends ReleaseEvent['kind']>(
+  events: readonly TimedEvent[],
+  kind: Kind,
+): Event<Kind>[] {
+  return events.filter((event): event is Event<Kind> => event.kind === kind);
+}
+
+function findLast<Kind extends ReleaseEvent['kind']>(
+  events: readonly TimedEvent[],
+  kind: Kind,
+): Event<Kind> | undefined {
+  return only(events, kind).at(-1);
+}
+
+/** Steps in the order in which they began, each with its end where that was told. */
+function startedSteps(
+  events: readonly TimedEvent[],
+  since: (at: string) => number,
+): readonly Started[] {
+  const started: Started[] = [];
+  for (const event of events) {
+    if (event.kind === 'step-started') {
+      started.push({ step: event.step, title: event.title, startMs: since(event.at) });
+    } else if (event.kind === 'step-ended') {
+      const { step, title, outcome, durationMs, detail } = event;
+      const at = started.findLastIndex((each) => each.step === step && each.end === undefined);
+      const end = { outcome, durationMs, detail };
+      const begun = started[at];
+      if (begun === undefined) {
+        started.push({ step, title, startMs: since(event.at), end });
+      } else {
+        started[at] = { ...begun, end };
+      }
+    }
+  }
+  return started;
+}
+
+function buildGate({
+  step,
+  tier,
+  command,
+  isGreen,
+  durationMs,
+  output,
+}: Event<'tier'>): ReportData['gates'][number] {
+  return {
+    step,
+    tier,
+    command,
+    isGreen,
+    durationMs,
+    tests: parseTap(output)?.slice(0, most) ?? null,
+    output: output.trimEnd().slice(-longestOutput),
+  };
+}
+
+function buildTargets(events: readonly TimedEvent[]): ReportData['targets'] {
+  const told = only(events, 'targets');
+  const seen = (when: 'before' | 'after') =>
+    told.filter((each) => each.when === when).at(-1)?.targets ?? [];
+  const [before, after] = [seen('before'), seen('after')];
+  const names = new Set([...before, ...after].map(({ name }) => name));
+  return [...names].map((name) => ({
+    name,
+    before: before.find((each) => each.name === name) ?? null,
+    after: after.find((each) => each.name === name) ?? null,
+  }));
+}

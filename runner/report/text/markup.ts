@@ -1,0 +1,43 @@
+import { plainText } from './plain-text.ts';
+
+/** HTML or XML that was written here, and not by somebody else. */
+export class Markup {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Value = string | number | Markup | readonly Markup[] | undefined;
+
+/** Markup with values in it, each of which is text, whatever it holds; markup stays what it is. */
+export function markup(parts: TemplateStringsArray, ...values: readonly Value[]): Markup {
+  return new Markup(
+    parts.map((part, at) => (at === 0 ? part : `${render(values[at - 1])}${part}`)).join(''),
+  );
+}
+
+function render(value: Value): string {
+  if (value === undefined) {
+    return '';
+  }
+  if (value instanceof Markup) {
+    return value.text;
+  }
+  return typeof value === 'object'
+    ? value.map(({ text }) => text).join('')
+    : escape(plainText(String(value)));
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+}
