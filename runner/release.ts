@@ -1,5 +1,4 @@
 import { findBake } from '../stack/stack-file.ts';
-import { seeTarget } from './commands/target-view.ts';
 import type { ReleaseContext } from './context.ts';
 import { explainStop, inSession, type Work } from './put-back.ts';
 import { accept } from './steps/accept.ts';
@@ -28,6 +27,7 @@ import { unitTier } from './steps/unit-tier.ts';
 import { makeVersion } from './steps/version.ts';
 import { sideBySide } from './steps.ts';
 import type { Pair } from './traffic/pair.ts';
+import { seeTarget } from './traffic/seen-target.ts';
 import { hasAccepted, type Target } from './traffic/target.ts';
 import { mustWait } from './traffic/waiting.ts';
 

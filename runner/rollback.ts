@@ -1,4 +1,3 @@
-import { seeTarget } from './commands/target-view.ts';
 import type { ReleaseContext } from './context.ts';
 import { GateError } from './errors.ts';
 import { explainStop, inSession } from './put-back.ts';
@@ -14,6 +13,7 @@ import { waitForUrl } from './steps/ready.ts';
 import { record } from './steps/record.ts';
 import { settleTargets } from './steps/settle.ts';
 import { formatPair, type Pair } from './traffic/pair.ts';
+import { seeTarget } from './traffic/seen-target.ts';
 import type { Target } from './traffic/target.ts';
 import type { Destination, WayBack } from './traffic/way-back.ts';
 

@@ -4,11 +4,11 @@ import type { ReleaseEvent, Reporter } from '../report/events.ts';
 import { buildReport } from '../report/model/build-report.ts';
 import type { ReportData } from '../report/model/report-data.ts';
 import { addToJobSummary, writeReport } from '../report/write-report.ts';
+import { seeTarget } from '../traffic/seen-target.ts';
 import type { Target } from '../traffic/target.ts';
 import { readChangedRoutes } from './changed-routes.ts';
 import type { ReportedContext } from './open-context.ts';
 import { reportsFolder } from './reports-folder.ts';
-import { seeTarget } from './target-view.ts';
 import { say } from './tell.ts';
 
 /** Tells the reporter what the checkout is at. */
@@ -43,11 +43,17 @@ const comparable: ReadonlySet<string> = new Set([
  * Writes the report of a run that has ended, and says where it is. It never makes a run fail: what goes
  * wrong is a line.
  *
+ * @param folder of all reports.
  * @returns the path of its page; undefined after a dry run, and where it could not be written.
  */
 export async function leaveReport(
-  { reporter: { events }, clients, isDryRun }: ReportedContext,
+  {
+    reporter: { events },
+    clients,
+    isDryRun,
+  }: Pick<ReportedContext, 'reporter' | 'clients' | 'isDryRun'>,
   result: ReportData['result'],
+  folder = reportsFolder,
 ): Promise<string | undefined> {
   if (isDryRun) {
     return undefined;
@@ -57,7 +63,7 @@ export async function leaveReport(
       ? await readChangedRoutes(clients.apiGateway, events)
       : null;
     const report = buildReport(events, { result, routes });
-    const page = writeReport(reportsFolder, report);
+    const page = writeReport(folder, report);
     const path = relative(process.cwd(), page);
     say(`Report: ${path}`);
     addToJobSummary(report, process.env);

@@ -11,6 +11,7 @@ import { root } from '../root.ts';
 import { openProgram } from '../pulumi/open-program.ts';
 import type { ProgramStack } from '../pulumi/program-stack.ts';
 import { Steps } from '../steps.ts';
+import { createActionsLog } from '../report/actions-log.ts';
 import { openEventFile, type CallsOfOperation, type Reporter } from '../report/events.ts';
 import { createProgress } from '../report/progress.ts';
 import { createRecorder, type Recorder } from '../report/recorder.ts';
@@ -32,6 +33,9 @@ export function openReporters(events: string | undefined): Recorder {
   const reporters: readonly Reporter[] = [
     recorder,
     createProgress(process.stderr),
+    ...(process.env.GITHUB_ACTIONS === 'true'
+      ? [createActionsLog((text) => process.stderr.write(text))]
+      : []),
     ...(events === undefined ? [] : [openEventFile(events)]),
   ];
   return {

@@ -1,8 +1,6 @@
 import type { ServingResult, TargetResult } from '../report/results/parts.ts';
 import { servedVersion } from '../aws/alias.ts';
-import type { TargetSeen } from '../report/seen.ts';
-import { isSamePair } from '../traffic/pair.ts';
-import { calledBy, canaryOf, goodPairs, pairOf, sharesOf, type Target } from '../traffic/target.ts';
+import { canaryOf, pairOf, sharesOf, type Target } from '../traffic/target.ts';
 
 /** A target as `--json` shows it. */
 export function describeTarget(target: Target): TargetResult {
@@ -24,23 +22,4 @@ export function describeTarget(target: Target): TargetResult {
 export function describeServing(target: Target): ServingResult {
   const shares = sharesOf(target).map(({ pair, percent }) => ({ ...pair, percent }));
   return { target: target.name, ...pairOf(target), shares };
-}
-
-/** A target as the report shows it. */
-export function seeTarget(target: Target): TargetSeen {
-  const called = calledBy(target);
-  const idle = called === target.alias ? target.standby : target.alias;
-  const served = pairOf(target);
-  const before = goodPairs(target).find((pair) => !isSamePair(pair, served));
-  return {
-    name: target.name,
-    url: target.url,
-    restApiId: target.apiStage.restApiId,
-    apiStage: target.apiStage.name,
-    alias: called.name,
-    serves: served,
-    shares: sharesOf(target).map(({ pair, percent }) => ({ ...pair, percent })),
-    standby: { alias: idle.name, version: idle.version },
-    ...(before && { before }),
-  };
 }

@@ -24,7 +24,7 @@ export type ReleaseEvent =
       readonly kind: 'bundle';
       readonly bytes: number;
       readonly codeSha256: string;
-      /** What it is made of, the largest first. */
+      /** What it is made of, the largest first, where that is known. */
       readonly shares: readonly { readonly name: string; readonly bytes: number }[];
     }
   /** What a release promotes, or a rollback restores. */

@@ -17,7 +17,7 @@ import {
   UpdateFunctionConfigurationCommand,
   type Runtime,
 } from '@aws-sdk/client-lambda';
-import { bundle } from '../../../function/bundle.ts';
+import { bundle } from '../../../bundler/bundle.ts';
 import { isAwsError } from '../../aws/aws-errors.ts';
 import { waitUntilSettled } from '../../aws/function.ts';
 import type { Pair } from '../../traffic/pair.ts';

@@ -34,6 +34,7 @@ ${nextOf(report).map(
 }
 
 function facts({
+  kind,
   startedAt,
   durationMs,
   source: { commit, subject },
@@ -51,7 +52,7 @@ function facts({
           ] as [string, Markup],
         ]
       : []),
-    ...(commit === null
+    ...(commit === null || kind === 'rollback'
       ? []
       : [
           ['Commit', markup`<code>${commit}</code> <bdi>${subject ?? ''}</bdi>`] as [

@@ -8,7 +8,7 @@ import { factsOf, tableOf } from './table-markup.ts';
 /** What was released: commit, code, API definition, and what provisioning changed. */
 export function releasedSection(report: ReportData): Section | undefined {
   const facts = factsAbout(report);
-  const { resources, routes, kind } = report;
+  const { bundle, resources, routes, kind } = report;
   if (facts.length === 0 && resources.length === 0 && routes === null) {
     return undefined;
   }
@@ -17,12 +17,14 @@ export function releasedSection(report: ReportData): Section | undefined {
     title: kind === 'release' ? 'What was released' : 'What was restored',
     body: markup`${factsOf(facts)}
 ${routes === null ? undefined : routesOf(routes)}
+${bundle === null ? undefined : sharesOf(bundle)}
 ${resourcesOf(resources)}`,
   };
 }
 
-function factsAbout({ source, candidate, bundle }: ReportData): [string, Markup][] {
-  const { commit, subject } = source;
+function factsAbout({ kind, source, candidate, bundle }: ReportData): [string, Markup][] {
+  // A rollback is typed in any checkout, and restores what was made of another.
+  const { commit, subject } = kind === 'release' ? source : { commit: null, subject: null };
   const isDirty = commit?.endsWith('-dirty') ?? false;
   const digest = candidate?.codeSha256 ?? bundle?.codeSha256;
   return [
@@ -38,25 +40,9 @@ function factsAbout({ source, candidate, bundle }: ReportData): [string, Markup]
       ({ version, deployment }) => markup`<code>${describePair(version, deployment)}</code>`,
     ),
     ...fact('SHA-256 of the code', digest, (value) => markup`<code>${value}</code>`),
-    ...fact(
-      'Bundle',
-      bundle,
-      ({ bytes, shares }) => markup`${formatBytes(bytes)}${sharesOf(shares)}`,
-    ),
+    ...fact('Bundle', bundle, ({ bytes }) => markup`${formatBytes(bytes)}`),
   ];
 }
-
-/** Names of files and packages are the user's. */
-function sharesOf(shares: NonNullable<ReportData['bundle']>['shares']): Markup | undefined {
-  const [first] = shares;
-  return first === undefined
-    ? undefined
-    : markup` <span class="quiet">of ${shares
-        .slice(0, mostShares)
-        .map(({ name, bytes }) => markup`<code>${name}</code> ${formatBytes(bytes)} `)}</span>`;
-}
-
-const mostShares = 5;
 
 function fact<T>(
   name: string,
@@ -64,6 +50,21 @@ function fact<T>(
   render: (value: T) => Markup,
 ): [string, Markup][] {
   return value === null || value === undefined ? [] : [[name, render(value)]];
+}
+
+/** More would be small ones; all are in report.json. */
+const mostShares = 20;
+
+function sharesOf({ bytes, shares }: NonNullable<ReportData['bundle']>): Markup | undefined {
+  if (shares.length === 0) {
+    return undefined;
+  }
+  return markup`<details><summary><strong>Size of the bundle</strong> <span class="quiet">${formatBytes(bytes)}</span></summary>
+${tableOf(
+  'What the bundle is made of',
+  ['Part', 'Size'],
+  shares.slice(0, mostShares).map((share) => [share.name, formatBytes(share.bytes)]),
+)}</details>`;
 }
 
 function routesOf({ added, removed, kept }: NonNullable<ReportData['routes']>): Markup {

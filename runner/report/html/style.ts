@@ -67,7 +67,7 @@ summary{cursor:pointer;padding:8px 0}
 .tile{border:1px solid var(--line);border-radius:10px;padding:14px 16px;min-width:0}
 .tile.red{border-color:var(--bad);box-shadow:inset 3px 0 var(--bad)}
 .tile h3{margin:0 0 4px}.tile p{margin:6px 0}.tile th[scope=row]{white-space:nowrap}
-.wide{grid-template-columns:repeat(auto-fill,minmax(min(100%,460px),1fr))}.tile table{font-size:.88rem}.tiles:not(.wide) td,.tiles thead th{white-space:nowrap}
+.wide{grid-template-columns:repeat(auto-fill,minmax(min(100%,460px),1fr))}.tile table{font-size:.88rem}.tiles:not(.wide) td,.tiles thead th{white-space:nowrap}.tile th,.tile td{padding-right:8px}
 .number strong{font-size:1.35rem;letter-spacing:-.02em}
 .rule{font-size:.88rem;border-top:1px solid var(--line);padding-top:8px}
 .key{display:inline-block;width:16px;height:0;border-top:3px solid;margin-right:8px;vertical-align:middle}
@@ -85,7 +85,7 @@ svg{display:block;width:100%;height:auto;margin:6px 0}svg text{font-size:11px;fi
 .cards{grid-template-columns:1fr}.card,main>section{padding:14px}
 h1{font-size:1.2rem}.facts{gap:6px 24px}
 .timeline li{grid-template-columns:1fr auto;grid-template-areas:"step time" "track track" "detail detail";gap:3px 10px}
-.tile th[scope=row]{white-space:normal}
+.tile th[scope=row]{white-space:normal;overflow-wrap:normal}
 section>table thead,.card table thead,details>table thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 section>table tr,.card table tr,details>table tr{display:block;padding:8px 0;border-bottom:1px solid var(--line)}
 section>table tr:last-child,.card table tr:last-child,details>table tr:last-child{border-bottom:0}

@@ -40,9 +40,7 @@ export function buildReport(events: readonly TimedEvent[], { result, routes }: T
     durationMs,
     result,
     source: { commit: source?.commit ?? null, subject: source?.subject ?? null },
-    bundle: bundle
-      ? { bytes: bundle.bytes, codeSha256: bundle.codeSha256, shares: [...bundle.shares] }
-      : null,
+    bundle: bundle ? buildBundle(bundle) : null,
     candidate: candidate
       ? {
           version: candidate.version,
@@ -63,13 +61,7 @@ export function buildReport(events: readonly TimedEvent[], { result, routes }: T
       .slice(-most)
       .map(({ at, kind: _, ...look }) => ({ atMs: since(at), ...look })),
     targets: buildTargets(events),
-    waits: only(events, 'wait').map(({ at, what, seconds }) => {
-      const atMs = since(at);
-      const running = steps.filter(
-        ({ startMs, durationMs: lasted }) => startMs <= atMs && atMs <= startMs + lasted,
-      );
-      return { atMs, what, seconds, steps: running.map(({ step }) => step) };
-    }),
+    waits: buildWaits(events, since),
     notes: only(events, 'note')
       .slice(-most)
       .map(({ at, text }) => ({ atMs: since(at), text: text.trim() })),
@@ -113,6 +105,38 @@ function startedSteps(
     }
   }
   return started;
+}
+
+/** Each wait with the steps that had begun and not ended when it began. */
+function buildWaits(
+  events: readonly TimedEvent[],
+  since: (at: string) => number,
+): ReportData['waits'] {
+  const running = new Set<string>();
+  const waits: ReportData['waits'][number][] = [];
+  for (const event of events) {
+    if (event.kind === 'step-started') {
+      running.add(event.step);
+    } else if (event.kind === 'step-ended') {
+      running.delete(event.step);
+    } else if (event.kind === 'wait') {
+      const { at, what, seconds } = event;
+      waits.push({ atMs: since(at), what, seconds, steps: [...running] });
+    }
+  }
+  return waits;
+}
+
+function buildBundle({
+  bytes,
+  codeSha256,
+  shares,
+}: Event<'bundle'>): NonNullable<ReportData['bundle']> {
+  return {
+    bytes,
+    codeSha256,
+    shares: shares.slice(0, most).map((share) => ({ name: share.name, bytes: share.bytes })),
+  };
 }
 
 function buildGate({

@@ -112,7 +112,7 @@ export const reportData = z.object({
       codeSha256: z.string(),
       shares: z
         .array(z.object({ name: z.string(), bytes: z.number() }))
-        .describe('What it is made of, the largest first.'),
+        .describe('What it is made of, the largest first, where that is known.'),
     })
     .nullable(),
   candidate: pair.extend({ codeSha256: z.string().optional() }).nullable(),

@@ -15,7 +15,7 @@ export function renderJobSummary(report: ReportData): string {
   const red = gates.filter(({ isGreen }) => !isGreen);
   return [
     `## ${marks[tone]} ${word}`,
-    `${text(titleOf(report))}${source.commit === null ? '' : ` from commit ${code(source.commit)} ${text(source.subject ?? '')}`}`,
+    `${text(titleOf(report))}${source.commit === null || report.kind === 'rollback' ? '' : ` from commit ${code(source.commit)} ${text(source.subject ?? '')}`}`,
     text(why),
     kind === 'unknown'
       ? 'What serves now could not be read.'

@@ -20,11 +20,16 @@ for (const [title, change] of Object.entries(changes)) {
     t.deepEqual(before, { weights: {}, canary: undefined });
     const seen: Promise<Shares>[] = [];
     const steps: string[] = [];
+    const looks: string[] = [];
     const candidate = await makeCandidate(t, stack, 'second', change);
     const { outcome } = await runRelease(t, stack, {
       ...candidate,
       targets: { prod: { rollout: quickRollout() } },
       onEvent(event) {
+        if (event.kind === 'judged') {
+          const sources = event.sources.map(({ source }) => source).join(', ');
+          looks.push(`${event.step} ${String(event.look)} of ${sources}`);
+        }
         if (event.kind === 'step-started') {
           steps.push(event.step);
           if (event.step.startsWith('judge-')) {
@@ -46,6 +51,12 @@ for (const [title, change] of Object.entries(changes)) {
       'accept-prod',
       'settle',
     ]);
+    t.deepEqual(
+      looks,
+      ['judge-prod-20', 'judge-prod-50'].flatMap((step) =>
+        [1, 2, 3, 4].map((look) => `${step} ${String(look)} of probes, CloudWatch`),
+      ),
+    );
     const { version } = await stack.alias('STAGE');
     const { deploymentId } = candidate;
     t.deepEqual(

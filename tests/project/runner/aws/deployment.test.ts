@@ -3,6 +3,7 @@ import {
   deleteDeployment,
   deploymentExists,
   listDeployments,
+  listRoutes,
   listServedDeployments,
 } from '../../../../runner/aws/deployment.ts';
 import { moveApiStage } from '../../../../runner/aws/api-stage.ts';
@@ -55,4 +56,13 @@ test('what AWS refuses for another reason is an error', async (t) => {
   stack.aws.faults.replace([{ operation: '*', kind: 'fail' }]);
   await t.throwsAsync(deploymentExists(clients.apiGateway, restApiId, 'any'));
   await t.throwsAsync(deleteDeployment(clients.apiGateway, restApiId, 'any'));
+});
+
+test('the routes of a deployment are those of its snapshot', async (t) => {
+  const { clients, stack, pair } = await openStand(t, { versions: 1 });
+  const { restApiId } = stack.outputs;
+  const list = (deployment: string) =>
+    listRoutes(clients.apiGateway, restApiId, deployment, new AbortController().signal);
+  t.deepEqual(await list(pair('1@old').deployment), ['GET /greeting']);
+  await t.throwsAsync(list('nothing'), { name: 'NotFoundException' });
 });

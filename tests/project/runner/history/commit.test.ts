@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
-import { currentCommit, currentCommitTime } from '../../../../runner/history/commit.ts';
+import {
+  currentCommit,
+  currentCommitTime,
+  currentSource,
+} from '../../../../runner/history/commit.ts';
 
 async function temporaryFolder(t: ExecutionContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'commit-'));
@@ -24,11 +28,13 @@ test('a build of files that are not committed is told from the commit itself', a
   t.true(Math.abs(Date.now() - madeMs) < 60_000);
   await writeFile(join(folder, 'handler.ts'), '');
   t.is(await currentCommit(folder), `${commit ?? ''}-dirty`);
+  t.deepEqual(await currentSource(folder), { commit: `${commit ?? ''}-dirty`, subject: 'x' });
   t.is(await currentCommitTime(folder), undefined);
 });
 
 test('outside a checkout there is no commit', async (t) => {
   const folder = await temporaryFolder(t);
   t.is(await currentCommit(folder), undefined);
+  t.deepEqual(await currentSource(folder), {});
   t.is(await currentCommitTime(folder), undefined);
 });

@@ -106,12 +106,7 @@ export function putBackReport({
     [910, ended('unit-tier', 900)],
     [
       920,
-      {
-        kind: 'bundle',
-        bytes: 2048,
-        codeSha256: 'hash=',
-        shares: [{ name: 'handler.ts', bytes: 800 }],
-      },
+      { kind: 'bundle', bytes: 2048, codeSha256: 'hash=', shares: [{ name: subject, bytes: 9 }] },
     ],
     [930, { kind: 'targets', when: 'before', targets: before }],
     [940, { kind: 'candidate', version: '7', deployment: 'a1b2c3', codeSha256: 'hash=' }],

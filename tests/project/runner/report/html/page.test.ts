@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
+import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 import { renderPage } from '../../../../../runner/report/html/page.ts';
 import { parseTap } from '../../../../../runner/report/model/tap.ts';
@@ -52,8 +52,6 @@ const browser = ['chromium', 'chromium-browser', 'google-chrome']
   .map((name) => join('/usr/bin', name))
   .find((path) => existsSync(path));
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 test('a real browser shows it without a complaint, at any width, in light and dark', async (t) => {
   if (browser === undefined) {
     t.log('No Chromium in /usr/bin: nobody looked at the page.');
@@ -83,7 +81,7 @@ test('a real browser shows it without a complaint, at any width, in light and da
         (await page.evaluate('document.documentElement.scrollWidth <= innerWidth')) === true,
         `nothing reaches over the edge, ${where}`,
       );
-      await page.addScriptTag({ content: axe });
+      await page.addScriptTag({ content: axe.source });
       const found: unknown = await page.evaluate(
         'axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) => [impact, id, ...nodes.slice(0, 3).map(({ html }) => html)]))',
       );
