@@ -8,6 +8,7 @@ import { approve } from './steps/approve.ts';
 import { bake } from './steps/bake.ts';
 import { bundleHandler } from './steps/bundle.ts';
 import { compareWithLive } from './steps/compare.ts';
+import { asksForConcurrency, provideConcurrency } from './steps/concurrency.ts';
 import { judgeCandidate } from './steps/judge.ts';
 import { lambdaTier } from './steps/lambda-tier.ts';
 import { takeLock } from './steps/lock.ts';
@@ -85,7 +86,7 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
           return {
             outcome: isDryRun ? 'planned' : 'waiting for approval',
             waiting: target.name,
-            targets: [...(await steps.run(settleTargets(context, released))), ...rest],
+            targets: [...(await tidyUp(context, released)), ...rest],
           };
         }
         const shifted = await rollOut(context, target, candidate, rollouts.get(target.name));
@@ -97,12 +98,25 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
         }
         released.push(await steps.run(accept(context, onTrial)));
       }
-      const settled = await steps.run(settleTargets(context, released));
+      const settled = await tidyUp(context, released);
       return { outcome: isDryRun ? 'planned' : 'released', targets: settled };
     });
   } catch (error) {
     throw await explainStop(context, error, work);
   }
+}
+
+/** What is left to do where every gate was green. */
+async function tidyUp(
+  context: ReleaseContext,
+  released: readonly Target[],
+): Promise<readonly Target[]> {
+  const { steps, settings } = context;
+  const settled = await steps.run(settleTargets(context, released));
+  if (asksForConcurrency(settings)) {
+    await steps.run(provideConcurrency(context, settled));
+  }
+  return settled;
 }
 
 /** Shifts a target's requests to the candidate step by step, judging it at each. */

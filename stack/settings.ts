@@ -70,6 +70,14 @@ const targetSettings = section({
   rollout: rolloutSettings
     .describe('Shifts its requests step by step; left out, all at once.')
     .optional(),
+  provisionedConcurrency: z
+    .number()
+    .int()
+    .min(0)
+    .describe(
+      'Environments that are kept ready for its alias; 0 takes them away, left out they stay as they are. Not with `rollout`.',
+    )
+    .optional(),
 });
 
 const label = z.string().optional().catch(undefined);
@@ -87,6 +95,20 @@ function refuseSharedLabels(targets: readonly unknown[], context: z.core.$Refine
       }
     });
   }
+}
+
+/** An alias that has provisioned concurrency gets no weights (trap D27). */
+function refuseRolloutOfProvisioned(
+  targets: readonly Pick<z.infer<typeof targetSettings>, 'rollout' | 'provisionedConcurrency'>[],
+  context: z.core.$RefinementCtx,
+): void {
+  targets.forEach(({ rollout, provisionedConcurrency = 0 }, index) => {
+    if (rollout !== undefined && provisionedConcurrency > 0) {
+      const message =
+        'excludes rollout: Lambda gives an alias with provisioned concurrency no weights';
+      context.addIssue({ code: 'custom', path: [index, 'provisionedConcurrency'], message });
+    }
+  });
 }
 
 function refuseFirstApproval(
@@ -116,6 +138,7 @@ export const stackSettings = section({
     ])
     .superRefine(refuseSharedLabels, { when: ({ value }) => Array.isArray(value) })
     .superRefine(refuseFirstApproval)
+    .superRefine(refuseRolloutOfProvisioned)
     .describe('What a release promotes, in this order.'),
   manageApiGatewayAccount: flag
     .describe(

@@ -34,6 +34,11 @@ export function findBake({ program }: Settings, target: string): number {
   return program.targets.find(({ name }) => name === target)?.bake ?? 0;
 }
 
+/** Environments that a target's alias is to keep ready; undefined where the settings leave that as it is. */
+export function findConcurrency({ program }: Settings, target: string): number | undefined {
+  return program.targets.find(({ name }) => name === target)?.provisionedConcurrency;
+}
+
 /** What a target is judged by: as its rollout says, or as one would by default. */
 export function findJudge(settings: Settings, target: string): RolloutSettings['judge'] {
   return findRollout(settings, target)?.judge ?? judgeSettings.parse({});

@@ -12,6 +12,11 @@ export interface AliasState {
   readonly functionName: string;
   readonly name: string;
   readonly version: string;
+  /**
+   * The version that still serves every request while AWS allocates provisioned concurrency to the other
+   * one (trap D27).
+   */
+  readonly movingFrom?: string;
   /** Share of requests (0 to 1) by additional version. */
   readonly weights: Readonly<Record<string, number>>;
   readonly description: string;
@@ -23,6 +28,11 @@ export interface AliasChange {
   readonly version: string;
   readonly description: string;
   readonly weights?: Readonly<Record<string, number>>;
+}
+
+/** The version that serves the requests of an alias, but for those of its weights. */
+export function servedVersion({ version, movingFrom }: AliasState): string {
+  return movingFrom ?? version;
 }
 
 /** @returns undefined when the function or the alias does not exist. */
@@ -132,11 +142,14 @@ function toState(functionName: string, alias: AliasConfiguration): AliasState {
       `Lambda answered an alias of ${functionName} without name, version or revision`,
     );
   }
+  const weights = alias.RoutingConfig?.AdditionalVersionWeights ?? {};
+  // No rollout has this weight: it is how AWS shows a move of provisioned concurrency (trap D27).
+  const [movingFrom] = Object.keys(weights).filter((version) => isSameWeight(weights[version], 1));
   return {
     functionName,
     name: Name,
     version: FunctionVersion,
-    weights: alias.RoutingConfig?.AdditionalVersionWeights ?? {},
+    ...(movingFrom === undefined ? { weights } : { weights: {}, movingFrom }),
     description: alias.Description ?? '',
     revisionId: RevisionId,
   };

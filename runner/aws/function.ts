@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   GetFunctionConfigurationCommand,
-  GetProvisionedConcurrencyConfigCommand,
   PublishVersionCommand,
   UpdateFunctionCodeCommand,
   type Architecture,
@@ -39,25 +38,6 @@ export async function findVersion(
     }
     throw error;
   });
-}
-
-/** Whether an alias has provisioned concurrency, ready or not (trap D27). */
-export async function hasProvisionedConcurrency(
-  lambda: LambdaClient,
-  functionName: string,
-  alias: string,
-): Promise<boolean> {
-  try {
-    await lambda.send(
-      new GetProvisionedConcurrencyConfigCommand({ FunctionName: functionName, Qualifier: alias }),
-    );
-    return true;
-  } catch (error) {
-    if (isAwsError(error, 'ProvisionedConcurrencyConfigNotFoundException')) {
-      return false;
-    }
-    throw error;
-  }
 }
 
 /** Between polls; the last one repeats. Lambda's control plane answers 15 calls a second to a whole account. */

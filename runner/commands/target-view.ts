@@ -1,4 +1,5 @@
 import type { ServingResult, TargetResult } from '../report/results/parts.ts';
+import { servedVersion } from '../aws/alias.ts';
 import { canaryOf, pairOf, sharesOf, type Target } from '../traffic/target.ts';
 
 /** A target as `--json` shows it. */
@@ -8,7 +9,7 @@ export function describeTarget(target: Target): TargetResult {
   return {
     name,
     alias: alias.name,
-    version: alias.version,
+    version: servedVersion(alias),
     weights: alias.weights,
     apiStage: apiStage.name,
     deploymentId: apiStage.deploymentId,

@@ -1,5 +1,6 @@
 import {
-  aliasesToRollOut,
+  aliasesThatMayBeProvisioned,
+  aliasesToProvision,
   apiGatewayAccount,
   apiGatewayRole,
   apiResources,
@@ -87,7 +88,15 @@ export const releasingGrants: Readonly<Record<string, Grant | undefined>> = {
   },
   'lambda:GetProvisionedConcurrencyConfig': {
     actions: ['lambda:GetProvisionedConcurrencyConfig'],
-    on: aliasesToRollOut,
+    on: aliasesThatMayBeProvisioned,
+  },
+  'lambda:PutProvisionedConcurrencyConfig': {
+    actions: ['lambda:PutProvisionedConcurrencyConfig'],
+    on: aliasesToProvision,
+  },
+  'lambda:DeleteProvisionedConcurrencyConfig': {
+    actions: ['lambda:DeleteProvisionedConcurrencyConfig'],
+    on: aliasesToProvision,
   },
   /** By the permissions of its aliases a stack finds its API, without Pulumi. */
   'lambda:GetPolicy': { actions: ['lambda:GetPolicy'], on: itsQualifiers },

@@ -54,9 +54,14 @@ export function itsAliases(scope: PolicyScope): string[] {
     .map((alias) => `${lambdaArn(scope)}:${alias}`);
 }
 
-export function aliasesToRollOut(scope: PolicyScope): string[] {
+/** A person may have given any of them provisioned concurrency. */
+export function aliasesThatMayBeProvisioned(scope: PolicyScope): string[] {
+  return scope.settings.targets.map(({ alias }) => `${lambdaArn(scope)}:${alias}`);
+}
+
+export function aliasesToProvision(scope: PolicyScope): string[] {
   return scope.settings.targets
-    .filter(({ rollout }) => rollout)
+    .filter(({ provisionedConcurrency }) => provisionedConcurrency !== undefined)
     .map(({ alias }) => `${lambdaArn(scope)}:${alias}`);
 }
 

@@ -5,6 +5,7 @@ import type { ReleaseContext } from '../context.ts';
 import { EnvironmentError } from '../errors.ts';
 import type { Step } from '../steps.ts';
 import { notYet } from './provision.ts';
+import { hasConcurrency } from './concurrency.ts';
 import { isSettled } from '../traffic/settling.ts';
 import { hasAccepted, readTargets, type Target } from '../traffic/target.ts';
 
@@ -18,15 +19,11 @@ export interface Comparison {
 
 /** What this release would change, read from AWS. */
 export function compareWithLive(
-  {
-    clients,
-    writers,
-    settings,
-    stop,
-  }: Pick<ReleaseContext, 'clients' | 'writers' | 'settings' | 'stop'>,
+  context: Pick<ReleaseContext, 'clients' | 'writers' | 'settings' | 'stop'>,
   outputs: StackOutputs,
   bundle: Bundle,
 ): Step<Comparison> {
+  const { clients, writers, settings, stop } = context;
   return {
     id: 'compare',
     title: 'compare with live',
@@ -51,7 +48,9 @@ export function compareWithLive(
         { codeSha256: bundle.codeSha256, architecture: settings.program.function.architecture },
         stop.signal,
       );
-      return { targets, codeChange, isReleased: isReleased(targets, codeChange, outputs) };
+      const isAll =
+        isReleased(targets, codeChange, outputs) && (await hasConcurrency(context, targets));
+      return { targets, codeChange, isReleased: isAll };
     },
     detail: ({ codeChange, isReleased, targets }) =>
       isReleased ? 'nothing to release' : describeChange(codeChange, targets, outputs),

@@ -1,7 +1,7 @@
 import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
 import { formatPair } from '../traffic/pair.ts';
-import { serve } from '../traffic/serve.ts';
+import { serveAgain } from '../traffic/serve.ts';
 import type { Target } from '../traffic/target.ts';
 import { beginJournal, type WayBack } from '../traffic/way-back.ts';
 
@@ -14,7 +14,7 @@ export function goBack(
   return {
     id: `go-back-${target.name}`,
     title: `roll back ${target.name}`,
-    run: () => serve(writers, target, goal, beginJournal(way, id)),
+    run: () => serveAgain(writers, target, goal, beginJournal(way, id)),
     detail: () => `${formatPair(from)} to ${formatPair(goal)}`,
   };
 }

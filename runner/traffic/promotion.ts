@@ -2,7 +2,7 @@ import { getApiStage, isSameRouting } from '../aws/api-stage.ts';
 import type { Journal } from './journal.ts';
 import { movedBySomebodyElse, writeJournal, type Writers } from './writers.ts';
 import { isSamePair, type Pair } from './pair.ts';
-import { serve } from './serve.ts';
+import { serve, serveAgain } from './serve.ts';
 import {
   goodPairs,
   hasAccepted,
@@ -87,7 +87,7 @@ export async function putBack(
   if (journal?.state !== 'trial' || goal === undefined) {
     return undefined;
   }
-  const restored = await serve(writers, target, goal, journal);
+  const restored = await serveAgain(writers, target, goal, journal);
   return writeJournal(writers, restored, afterPutBack(journal, release));
 }
 

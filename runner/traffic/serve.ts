@@ -3,6 +3,7 @@ import type { Journal } from './journal.ts';
 import { moveAlias, moveStage, moveStandby, writeJournal, type Writers } from './writers.ts';
 import type { Pair } from './pair.ts';
 import { calledBy, type Target } from './target.ts';
+import { untilProvisioned } from './until-provisioned.ts';
 
 /** How a target comes to serve a pair. */
 export type Move =
@@ -26,8 +27,8 @@ export function planMove(target: Target, goal: Pair): Move {
     : { by: 'stage', calls: idle, isReady: isAt(idle, goal.version) };
 }
 
-function isAt({ version, weights }: AliasState, wanted: string): boolean {
-  return version === wanted && Object.keys(weights).length === 0;
+function isAt({ version, weights, movingFrom }: AliasState, wanted: string): boolean {
+  return version === wanted && movingFrom === undefined && Object.keys(weights).length === 0;
 }
 
 /**
@@ -44,15 +45,44 @@ export async function serve(
   pair: Pair,
   journal: Journal | undefined,
 ): Promise<Target> {
-  const move = planMove(target, pair);
-  if (move.by === 'alias') {
+  return untilProvisioned(writers, await move(writers, target, pair, journal));
+}
+
+/**
+ * As {@link serve}, on the way back. Where the alias has provisioned
+ * concurrency, the version that it leaves would go on serving until Lambda has allocated the other one; so the
+ * stage calls the standby alias meanwhile, which has none and is there at once, and {@link settle} waits.
+ */
+export async function serveAgain(
+  writers: Writers,
+  target: Target,
+  pair: Pair,
+  journal: Journal | undefined,
+): Promise<Target> {
+  const moved = await move(writers, target, pair, journal);
+  return calledBy(moved).movingFrom === undefined ? moved : callStandby(writers, moved, pair);
+}
+
+async function callStandby(writers: Writers, target: Target, pair: Pair): Promise<Target> {
+  const ready = await moveStandby(writers, target, pair.version);
+  return moveStage(writers, ready, { deploymentId: pair.deployment, alias: ready.standby.name });
+}
+
+async function move(
+  writers: Writers,
+  target: Target,
+  pair: Pair,
+  journal: Journal | undefined,
+): Promise<Target> {
+  const plan = planMove(target, pair);
+  if (plan.by === 'alias') {
     return moveAlias(writers, target, pair.version, journal);
   }
   const written = await writeJournal(writers, target, journal);
-  const ready = move.isReady
+  const ready = plan.isReady
     ? written
-    : await pointIdle(writers, written, move.calls.name, pair.version, journal);
-  return moveStage(writers, ready, { deploymentId: pair.deployment, alias: move.calls.name });
+    : await pointIdle(writers, written, plan.calls.name, pair.version, journal);
+  return moveStage(writers, ready, { deploymentId: pair.deployment, alias: plan.calls.name });
 }
 
 /** Points the alias that no request reaches at a version. */
@@ -65,5 +95,5 @@ async function pointIdle(
 ): Promise<Target> {
   return idle === target.standby.name
     ? moveStandby(writers, target, version)
-    : moveAlias(writers, target, version, journal);
+    : untilProvisioned(writers, await moveAlias(writers, target, version, journal));
 }

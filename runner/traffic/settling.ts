@@ -2,6 +2,7 @@ import { isAwsError } from '../aws/aws-errors.ts';
 import type { Journal } from './journal.ts';
 import { moveAlias, moveStage, moveStandby, type Writers } from './writers.ts';
 import { hasAccepted, journalOf, type Target } from './target.ts';
+import { untilProvisioned } from './until-provisioned.ts';
 
 /**
  * Tidies up after a target accepted a pair. After a change of both the stage calls the standby alias:
@@ -20,7 +21,8 @@ export async function settle(writers: Writers, target: Target): Promise<Target> 
   const { alias, apiStage } = target;
   const isBack = apiStage.alias === alias.name;
   const moved = isBack ? target : await moveAlias(writers, target, journal.pair.version, journal);
-  const back = await moveStage(writers, moved, { ...apiStage, alias: alias.name });
+  const ready = await untilProvisioned(writers, moved);
+  const back = await moveStage(writers, ready, { ...apiStage, alias: alias.name });
   return fillStandby(writers, back, journal);
 }
 

@@ -1,6 +1,6 @@
 import { standbyAliasOf } from '../../stack/names.ts';
 import type { LiveOutputs } from '../../stack/outputs.ts';
-import { findAlias, isSameWeight, type AliasState } from '../aws/alias.ts';
+import { findAlias, isSameWeight, servedVersion, type AliasState } from '../aws/alias.ts';
 import { getApiStage, type ApiStageState } from '../aws/api-stage.ts';
 import type { Clients } from '../aws/clients.ts';
 import { ConflictError, EnvironmentError } from '../errors.ts';
@@ -21,7 +21,7 @@ export interface Target {
 
 /** What a target serves; to all but the requests of its {@link sharesOf}. */
 export function pairOf(target: Target): Pair {
-  return { version: calledBy(target).version, deployment: target.apiStage.deploymentId };
+  return { version: servedVersion(calledBy(target)), deployment: target.apiStage.deploymentId };
 }
 
 /** The alias that a target's API stage calls; its other one no request reaches but by a canary. */
@@ -50,7 +50,7 @@ export function canaryOf({ alias, standby, apiStage: { canary } }: Target): Shar
   const called = canary?.alias === standby.name ? standby : alias;
   return (
     canary && {
-      pair: { version: called.version, deployment: canary.deploymentId },
+      pair: { version: servedVersion(called), deployment: canary.deploymentId },
       percent: canary.percent,
     }
   );

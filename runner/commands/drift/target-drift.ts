@@ -35,6 +35,11 @@ export function findTargetDrift(target: Target): Drift[] {
       : found(
           `alias ${alias.name} points at version ${alias.version}; ${left} ${journal.pair.version}`,
         )),
+    ...(alias.movingFrom === undefined
+      ? []
+      : found(
+          `alias ${alias.name} still serves version ${alias.movingFrom}; its provisioned concurrency moves to ${alias.version}`,
+        )),
     ...Object.entries(alias.weights).flatMap(([version, weight]) =>
       found(
         `alias ${alias.name} sends ${String(Math.round(weight * 100))} % to version ${version}; ${left} no weights`,

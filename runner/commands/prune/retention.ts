@@ -1,3 +1,4 @@
+import { servedVersion } from '../../aws/alias.ts';
 import type { Pair } from '../../traffic/pair.ts';
 import { pairOf, recordedPairs, sharesOf, type Target } from '../../traffic/target.ts';
 
@@ -62,7 +63,11 @@ export function usedByTargets(targets: readonly Target[]): InUse {
     ...recordedPairs(target),
   ]);
   const pointedAt = targets.flatMap(({ alias, standby }) =>
-    [alias, standby].flatMap(({ version, weights }) => [version, ...Object.keys(weights)]),
+    [alias, standby].flatMap((each) => [
+      each.version,
+      servedVersion(each),
+      ...Object.keys(each.weights),
+    ]),
   );
   return {
     versions: new Set([...pairs.map(({ version }) => version), ...pointedAt]),

@@ -1,5 +1,6 @@
-import { findVersion, hasProvisionedConcurrency } from '../../aws/function.ts';
+import { findVersion } from '../../aws/function.ts';
 import { countInvocations } from '../../aws/metrics.ts';
+import { findProvisionedConcurrency } from '../../aws/provisioned-concurrency.ts';
 import { moveAlias } from '../writers.ts';
 import { trialOf } from '../promotion.ts';
 import { pairBefore } from '../target.ts';
@@ -18,12 +19,12 @@ export function byWeights(clients: ShiftingClients): Shifting {
     async refuse(target, candidate) {
       const { functionName, name: alias } = target.alias;
       const good = pairBefore(target);
-      const [before, after, mustProvision] = await Promise.all([
+      const [before, after, provisioned] = await Promise.all([
         findVersion(lambda, functionName, good.version),
         findVersion(lambda, functionName, candidate.version),
-        hasProvisionedConcurrency(lambda, functionName, alias),
+        findProvisionedConcurrency(lambda, functionName, alias),
       ]);
-      if (mustProvision) {
+      if (provisioned !== undefined) {
         return `alias ${alias} has provisioned concurrency, and Lambda gives such an alias no weights`;
       }
       const isAlike =

@@ -190,6 +190,10 @@ const targets: Readonly<Record<string, [readonly unknown[], readonly unknown[]]>
     [{ rateLimit: 0, burstLimit: 1 }, { rateLimit: 1 }, { rateLimit: 1, burstLimit: 1.5 }],
   ],
   approval: [['required'], ['optional', true]],
+  provisionedConcurrency: [
+    [0, 1, 6000],
+    [-1, 0.5, '2'],
+  ],
   variables: [
     [{ backend: 'https://a.test/x?y=1' }],
     [{ LambdaAlias: 'PROD' }, { 'a-b': 'c' }, { a: 'ä' }, { a: 1 }],
@@ -218,6 +222,16 @@ for (const [key, [good, bad]] of Object.entries(targets)) {
     });
   }
 }
+
+test('a target that is rolled out has no provisioned concurrency', (t) => {
+  const withAmount = (provisionedConcurrency: number) =>
+    pathsOf({
+      ...minimal,
+      targets: [stage, { ...prod, rollout: { steps: [5] }, provisionedConcurrency }],
+    });
+  t.deepEqual(withAmount(1), ['targets[1].provisionedConcurrency']);
+  t.deepEqual(withAmount(0), []);
+});
 
 test('a stack has a target at least', (t) => {
   t.deepEqual(pathsOf({ ...minimal, targets: [] }), ['targets']);

@@ -17,7 +17,15 @@ export type TierCommands = Partial<Settings['release']['tiers']>;
 
 /** Settings of targets by name, beside those of the local stack. */
 export type TargetOverrides = Readonly<
-  Record<string, Partial<Pick<Settings['program']['targets'][number], 'rollout' | 'approval'>>>
+  Record<
+    string,
+    Partial<
+      Pick<
+        Settings['program']['targets'][number],
+        'rollout' | 'approval' | 'provisionedConcurrency'
+      >
+    >
+  >
 >;
 
 type Required = Pick<ReleaseContext, 'id' | 'clients'>;

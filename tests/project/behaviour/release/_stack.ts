@@ -49,12 +49,16 @@ export interface TestStack extends Embedded {
 
 export const functionName = 'greeting';
 
-/** @param lag of the embedded AWS, in seconds; not at all by default. The runner is told of it. */
+/**
+ * @param lag of the embedded AWS, in seconds; not at all by default. The runner is told of it.
+ * @param allocationMs how long provisioned concurrency takes.
+ */
 export async function createStack(
   t: ExecutionContext,
   lag: Partial<LagSettings> = {},
+  allocationMs = 50,
 ): Promise<TestStack> {
-  const timings = { pendingMs: 5, inProgressMs: 5 };
+  const timings = { pendingMs: 5, inProgressMs: 5, allocationMs };
   const embedded = await startEmbedded(t, { timings, lag });
   const { alias = 0, stage = 0, read = 0 } = lag;
   const functionArn = await createFunction(t, embedded);

@@ -47,6 +47,15 @@ const withRollout = (of: PolicyScope): PolicyScope => ({
     ),
   },
 });
+const withConcurrency = (of: PolicyScope): PolicyScope => ({
+  ...of,
+  settings: {
+    ...of.settings,
+    targets: of.settings.targets.map((target) =>
+      target.name === 'stage' ? { ...target, provisionedConcurrency: 1 } : target,
+    ),
+  },
+});
 const withFunction = (function_: object): PolicyScope => ({
   ...scope,
   settings: { ...scope.settings, function: { ...scope.settings.function, ...function_ } },
@@ -81,7 +90,9 @@ test.serial(
       .map(({ service, operation }) => `${service}:${operation}`);
     t.deepEqual([...new Set(seen)].sort(), Object.keys(releasingGrants).sort());
 
-    const policy = releasingPolicy(withRollout({ ...scope, restApiId: stack.outputs.restApiId }));
+    const policy = releasingPolicy(
+      withConcurrency(withRollout({ ...scope, restApiId: stack.outputs.restApiId })),
+    );
     const refused = calls.filter(({ operation, arn }) => {
       const grant = releasingGrants[operation];
       return grant !== undefined && !grant.actions.every((action) => allows(policy, action, arn));
@@ -127,9 +138,17 @@ test('a stack that rolls out reads the figures of CloudWatch, and no other stack
   const withRollouts = withRollout(scope);
   const policy = releasingPolicy(withRollouts);
   t.deepEqual(unscoped(policy, scope.restApiId), ['*']);
-  t.true(allows(policy, 'lambda:GetProvisionedConcurrencyConfig', `${functionArn}:PROD`));
-  t.false(allows(policy, 'lambda:GetProvisionedConcurrencyConfig', `${functionArn}:STAGE`));
-  t.notRegex(JSON.stringify(releasingPolicy(scope)), /cloudwatch:|Provisioned/);
+  t.notRegex(JSON.stringify(releasingPolicy(scope)), /cloudwatch:/);
+});
+
+test('provisioned concurrency is changed of the aliases that ask for it alone', (t) => {
+  const policy = releasingPolicy(withConcurrency(scope));
+  for (const action of ['Put', 'Delete']) {
+    const call = `lambda:${action}ProvisionedConcurrencyConfig`;
+    t.true(allows(policy, call, `${functionArn}:STAGE`));
+    t.false(allows(policy, call, `${functionArn}:PROD`));
+  }
+  t.notRegex(JSON.stringify(releasingPolicy(scope)), /(Put|Delete)Provisioned/);
 });
 
 test('the provisioning policy reaches beyond this stack only where AWS knows no less', (t) => {
@@ -236,6 +255,9 @@ async function runEveryCommand(
   const two = { bundle: await handlerSaying(t, 'two'), deploymentId: await deployApi('third') };
   await t.throwsAsync(run({ ...two, tiers: { api: red } }), { message: /Put back: stage/ });
   await run(two);
+  for (const provisionedConcurrency of [1, 0]) {
+    await run({ ...two, targets: { stage: { provisionedConcurrency } } });
+  }
   await t.throwsAsync(
     run({
       ...two,

@@ -1,6 +1,5 @@
 import {
   LambdaClient,
-  PutProvisionedConcurrencyConfigCommand,
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
   type FunctionConfiguration,
@@ -10,7 +9,6 @@ import fc from 'fast-check';
 import {
   findVersion,
   getFunction,
-  hasProvisionedConcurrency,
   isSameConfiguration,
   publish,
   updateCode,
@@ -117,19 +115,6 @@ test('a version is found, or is not there', async (t) => {
   t.is((await findVersion(clients.lambda, functionName, '1'))?.Version, '1');
   t.is(await findVersion(clients.lambda, functionName, '9'), undefined);
   t.is((await getFunction(clients.lambda, functionName, '$LATEST')).Version, '$LATEST');
-});
-
-test('an alias has provisioned concurrency or none', async (t) => {
-  const { clients, stack } = await openStand(t, { versions: 1 });
-  t.false(await hasProvisionedConcurrency(clients.lambda, functionName, 'PROD'));
-  await stack.clients.lambda.send(
-    new PutProvisionedConcurrencyConfigCommand({
-      FunctionName: functionName,
-      Qualifier: 'PROD',
-      ProvisionedConcurrentExecutions: 1,
-    }),
-  );
-  t.true(await hasProvisionedConcurrency(clients.lambda, functionName, 'PROD'));
 });
 
 async function update(t: ExecutionContext, stand: Stand, from: FunctionConfiguration) {

@@ -39,7 +39,10 @@ const other = 'arn:aws-cn:lambda:cn-north-1:123456789012:function:authorizer';
 const scope = scopeOf({
   api: { values: { authorizer: `${other}:PROD` } },
   function: { name: 'greeting', ...everySetting },
-  targets: [stage, { ...prod, rollout }],
+  targets: [
+    { ...stage, provisionedConcurrency: 2 },
+    { ...prod, rollout },
+  ],
   manageApiGatewayAccount: true,
 });
 
@@ -60,7 +63,8 @@ const expected: Readonly<Record<keyof typeof resources, readonly string[]>> = {
   theFunction: [lambda],
   itsQualifiers: [`${lambda}:*`],
   itsAliases: ['STAGE', 'STAGE_STANDBY', 'PROD', 'PROD_STANDBY'].map((name) => `${lambda}:${name}`),
-  aliasesToRollOut: [`${lambda}:PROD`],
+  aliasesThatMayBeProvisioned: [`${lambda}:STAGE`, `${lambda}:PROD`],
+  aliasesToProvision: [`${lambda}:STAGE`],
   everything: ['*'],
   everyMetric: ['*'],
   everyAlarm: ['*'],
@@ -114,10 +118,10 @@ for (const name of ofSettings) {
   });
 }
 
-test('a stack without a rollout needs no figures, alarms or provisioned concurrency', (t) => {
-  const { everyMetric, everyAlarm, aliasesToRollOut } = resources;
+test('a stack that asks for neither needs no figures, alarms or provisioned concurrency', (t) => {
+  const { everyMetric, everyAlarm, aliasesToProvision } = resources;
   t.deepEqual(
-    [everyMetric, everyAlarm, aliasesToRollOut].flatMap((of) => of(plain)),
+    [everyMetric, everyAlarm, aliasesToProvision].flatMap((of) => of(plain)),
     [],
   );
 });
