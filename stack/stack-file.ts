@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hasStandbyStage } from './api-tier.ts';
 import { judgeSettings } from './rollout-settings.ts';
 import { releaseSettings, type ReleaseSettings } from './release-settings.ts';
 import {
@@ -9,6 +10,7 @@ import {
   SettingsError,
   type RolloutSettings,
   type StackSettings,
+  type TargetSettings,
 } from './settings.ts';
 
 /** As in Pulumi.yaml; the prefix of this project's own keys. */
@@ -33,6 +35,26 @@ export function findRollout({ program }: Settings, target: string): RolloutSetti
 /** Seconds that a target is watched after all requests have shifted. */
 export function findBake({ program }: Settings, target: string): number {
   return program.targets.find(({ name }) => name === target)?.bake ?? 0;
+}
+
+/** Whether a target's candidate is tested on an API stage of its own, before the target's callers meet it. */
+export function isTestedBefore({ program: { targets } }: Settings, target: string): boolean {
+  return hasStandbyStage(
+    targets,
+    targets.findIndex(({ name }) => name === target),
+  );
+}
+
+/** How many requests a target takes. */
+export function findThrottling(
+  { program }: Settings,
+  target: string,
+): TargetSettings['throttling'] {
+  const found = program.targets.find(({ name }) => name === target);
+  if (found === undefined) {
+    throw new Error(`There is no target ${target} in the settings`);
+  }
+  return found.throttling;
 }
 
 /** What a target is judged by: as its rollout says, or as one would by default. */

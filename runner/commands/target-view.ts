@@ -1,11 +1,19 @@
 import type { ServingResult, TargetResult } from '../report/results/parts.ts';
 import type { TargetSeen } from '../report/seen.ts';
 import { isSamePair } from '../traffic/pair.ts';
-import { calledBy, canaryOf, goodPairs, pairOf, sharesOf, type Target } from '../traffic/target.ts';
+import {
+  calledBy,
+  canaryOf,
+  goodPairs,
+  isStandbyOpen,
+  pairOf,
+  sharesOf,
+  type Target,
+} from '../traffic/target.ts';
 
 /** A target as `--json` shows it. */
 export function describeTarget(target: Target): TargetResult {
-  const { name, alias, apiStage, url } = target;
+  const { name, alias, apiStage, url, standbyStage } = target;
   const canary = canaryOf(target);
   return {
     name,
@@ -16,6 +24,14 @@ export function describeTarget(target: Target): TargetResult {
     deploymentId: apiStage.deploymentId,
     ...(canary && { canary }),
     url,
+    ...(standbyStage && {
+      standbyStage: {
+        apiStage: standbyStage.name,
+        deploymentId: standbyStage.deploymentId,
+        isOpen: isStandbyOpen(target),
+        url: standbyStage.url,
+      },
+    }),
   };
 }
 
