@@ -1,5 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
+import { hasStandbyStage } from '../stack/api-tier.ts';
 import { engineOf } from '../stack/api-url.ts';
+import { standbyAliasOf, standbyStageOf } from '../stack/names.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { planAliasVersions, readAliases } from './alias-versions.ts';
 import { createApi } from './api.ts';
@@ -75,12 +77,17 @@ export async function program({
     aliasVersions,
     engine: engineOf(settings),
   };
-  const targets = settings.targets.map(
-    (target) => [target.name, createTarget(target, context)] as const,
-  );
-  for (const { apiStage, alias, variables } of settings.targets) {
+  const targets = settings.targets.map((target, index) => {
+    const { apiStage, alias, variables } = target;
+    const hasStandby = hasStandbyStage(settings.targets, index);
+    const outputs = createTarget(target, hasStandby, context);
     permitCalls(api, apiStage, { ...variables, LambdaAlias: alias });
-  }
+    if (hasStandby) {
+      const called = { ...variables, LambdaAlias: standbyAliasOf(alias) };
+      permitCalls(api, standbyStageOf(apiStage), called);
+    }
+    return [target.name, outputs] as const;
+  });
   return {
     functionName: lambda.name,
     functionArn: lambda.arn,

@@ -11,7 +11,12 @@ import type { Api } from './api.ts';
 import { engineUrl, type Engine } from '../stack/api-url.ts';
 import { stackTags } from './stack-tags.ts';
 import type { StackOutputs, TargetOutputs } from '../stack/outputs.ts';
-import { accessLogGroup, executionLogGroup, standbyAliasOf } from '../stack/names.ts';
+import {
+  accessLogGroup,
+  executionLogGroup,
+  standbyAliasOf,
+  standbyStageOf,
+} from '../stack/names.ts';
 import type { FunctionSettings, TargetSettings } from '../stack/settings.ts';
 
 type OutputsOf<T> = { readonly [K in keyof T]: pulumi.Input<T[K]> };
@@ -29,28 +34,99 @@ export interface TargetContext {
   readonly engine?: Engine | undefined;
 }
 
+/** An API stage of a target, and what tells its two apart. */
+interface StageOf {
+  readonly apiStage: string;
+  /** What its variable `LambdaAlias` begins with. */
+  readonly alias: string;
+  readonly throttling: TargetSettings['throttling'];
+  /** Inputs of its method settings that belong to the runner. */
+  readonly ignoredSettings: string[];
+  /** How its resources are known to Pulumi. */
+  readonly options: (suffix: string) => pulumi.CustomResourceOptions;
+}
+
 /**
- * One target: an alias, the API stage that calls it, and the permission for just that call.
- * What the alias points at and what the stage serves belongs to the runner from the start.
+ * One target: an alias, the API stage that calls it, and the permission for just that call; and the second
+ * of each. What the aliases point at and what the stages serve belongs to the runner from the start.
+ *
+ * @param hasStandby whether it has the second API stage.
  */
 export function createTarget(
   target: TargetSettings,
+  hasStandby: boolean,
   context: TargetContext,
 ): OutputsOf<TargetOutputs> {
   const { api, functionSettings, loggingDependsOn, previous, engine } = context;
   const sourceArn = pulumi.interpolate`${api.restApi.executionArn}/${target.apiStage}/*/*`;
   const alias = createAlias(target.alias, target.name, context, sourceArn);
-  createAlias(standbyAliasOf(target.alias), `${target.name}-standby`, context, sourceArn);
-  const executionLogs = createExecutionLogs(target, api, functionSettings, previous);
+  const standby = createAlias(
+    standbyAliasOf(target.alias),
+    `${target.name}-standby`,
+    context,
+    sourceArn,
+  );
+  const executionLogs = isLoggedByApiGateway(target, previous)
+    ? undefined
+    : createExecutionLogs(target.apiStage, target, api, functionSettings);
   const dependsOn = [...loggingDependsOn, ...(executionLogs ? [executionLogs] : [])];
-  const stage = createStage(target, api, functionSettings, dependsOn);
+  const stage = createStage(servingStage(target), target, context, dependsOn);
   return {
     ...(executionLogs && { executionLogGroup: executionLogs.name }),
     alias: alias.name,
     aliasArn: alias.arn,
     apiStage: stage.stageName,
     url: urlOf(stage, engine),
+    ...(hasStandby && createStandby(target, standby, context)),
   };
+}
+
+function servingStage({ name, alias, apiStage, throttling }: TargetSettings): StageOf {
+  const isServing = (suffix: string) => suffix === 'stage';
+  return {
+    apiStage,
+    alias,
+    throttling,
+    ignoredSettings: [],
+    options: (suffix) =>
+      (isServing(suffix) ? keptAs : knownAs)(`${apiStage}-${suffix}`, `${name}-${suffix}`),
+  };
+}
+
+/**
+ * The standby API stage, which only the tests of a release call: it begins closed, is the target's stage in all
+ * else, and may call the standby alias alone. Nobody is served by it, so it is not protected: the settings may
+ * do without it.
+ */
+function createStandby(
+  target: TargetSettings,
+  standby: Alias,
+  context: TargetContext,
+): Pick<OutputsOf<TargetOutputs>, 'standbyStage' | 'standbyUrl'> {
+  const { api, lambda, functionSettings, loggingDependsOn, engine } = context;
+  const apiStage = standbyStageOf(target.apiStage);
+  const alias = standbyAliasOf(target.alias);
+  new Permission(`${apiStage}-calls-${alias}`, {
+    action: 'lambda:InvokeFunction',
+    function: lambda.name,
+    qualifier: standby.name,
+    principal: 'apigateway.amazonaws.com',
+    sourceArn: pulumi.interpolate`${api.restApi.executionArn}/${apiStage}/*/*`,
+  });
+  const executionLogs = createExecutionLogs(apiStage, target, api, functionSettings);
+  const stage = createStage(
+    {
+      apiStage,
+      alias,
+      throttling: { rateLimit: 0, burstLimit: 0 },
+      ignoredSettings: ['settings.throttlingRateLimit', 'settings.throttlingBurstLimit'],
+      options: () => ({}),
+    },
+    target,
+    context,
+    [...loggingDependsOn, ...(executionLogs ? [executionLogs] : [])],
+  );
+  return { standbyStage: stage.stageName, standbyUrl: urlOf(stage, engine) };
 }
 
 function urlOf(stage: Stage, engine: Engine | undefined): pulumi.Output<string> {
@@ -106,20 +182,27 @@ function createAlias(
 }
 
 /**
- * The log group that API Gateway would make itself, and keep for ever. Where the stage was there before
- * this program made it, API Gateway has, and a second one cannot be made (trap D16).
+ * Where the stage was there before this program made its log group, API Gateway has made it, and a second one
+ * cannot be made (trap D16).
  */
-function createExecutionLogs(
-  { apiStage, logging }: TargetSettings,
-  { restApi }: Api,
-  { logRetentionDays }: FunctionSettings,
+function isLoggedByApiGateway(
+  { apiStage }: TargetSettings,
   previous: StackOutputs | undefined,
-): LogGroup | undefined {
+): boolean {
   const before = Object.values(previous?.targets ?? {}).find(
     (target) => target.apiStage === apiStage,
   );
-  const isMadeByApiGateway = before !== undefined && before.executionLogGroup === undefined;
-  return logging === 'OFF' || isMadeByApiGateway
+  return before !== undefined && before.executionLogGroup === undefined;
+}
+
+/** The log group that API Gateway would make itself, and keep for ever; none where it writes nothing. */
+function createExecutionLogs(
+  apiStage: string,
+  { logging }: TargetSettings,
+  { restApi }: Api,
+  { logRetentionDays }: FunctionSettings,
+): LogGroup | undefined {
+  return logging === 'OFF'
     ? undefined
     : new LogGroup(`${apiStage}-execution-logs`, {
         name: restApi.id.apply((id) => executionLogGroup(id, apiStage)),
@@ -129,45 +212,43 @@ function createExecutionLogs(
 }
 
 function createStage(
+  { apiStage, alias, throttling, ignoredSettings, options }: StageOf,
   target: TargetSettings,
-  { restApi, deployment }: Api,
-  { name, logRetentionDays }: FunctionSettings,
+  { api: { restApi, deployment }, functionSettings: { name, logRetentionDays } }: TargetContext,
   dependsOn: pulumi.Resource[],
 ): Stage {
-  const named = (suffix: string) => `${target.apiStage}-${suffix}`;
-  const formerly = (suffix: string) => `${target.name}-${suffix}`;
   const accessLogSettings = target.accessLog && {
     destinationArn: new LogGroup(
-      named('access-logs'),
+      `${apiStage}-access-logs`,
       {
-        name: accessLogGroup(name, target.apiStage),
+        name: accessLogGroup(name, apiStage),
         retentionInDays: logRetentionDays,
         tags: stackTags(),
       },
-      knownAs(named('access-logs'), formerly('access-logs')),
+      options('access-logs'),
     ).arn,
     format: accessLogFormat,
   };
   // Its other inputs are safe to change: an update of a stage sends only what differs.
   const stage = new Stage(
-    named('stage'),
+    `${apiStage}-stage`,
     {
       restApi: restApi.id,
-      stageName: target.apiStage,
+      stageName: apiStage,
       deployment: deployment.id,
-      variables: { ...target.variables, LambdaAlias: target.alias },
+      variables: { ...target.variables, LambdaAlias: alias },
       tags: stackTags(),
       ...(accessLogSettings && { accessLogSettings }),
     },
     {
-      ...keptAs(named('stage'), formerly('stage')),
+      ...options('stage'),
       // Of the variables the runner's alone: the others are sent one by one.
       ignoreChanges: ['deployment', 'variables.LambdaAlias', 'canarySettings'],
       dependsOn,
     },
   );
   new MethodSettings(
-    named('method-settings'),
+    `${apiStage}-method-settings`,
     {
       restApi: restApi.id,
       stageName: stage.stageName,
@@ -176,11 +257,11 @@ function createStage(
         metricsEnabled: true,
         loggingLevel: target.logging,
         dataTraceEnabled: target.logging !== 'OFF' && target.dataTrace,
-        throttlingRateLimit: target.throttling.rateLimit,
-        throttlingBurstLimit: target.throttling.burstLimit,
+        throttlingRateLimit: throttling.rateLimit,
+        throttlingBurstLimit: throttling.burstLimit,
       },
     },
-    knownAs(named('method-settings'), formerly('method-settings')),
+    { ...options('method-settings'), ignoreChanges: ignoredSettings },
   );
   return stage;
 }

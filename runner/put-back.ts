@@ -17,10 +17,16 @@ import {
 import { formatFailure, type Serving } from './report/message.ts';
 import { advise, npmRun, type Next } from './report/next.ts';
 import { Session, type SessionContext } from './session.ts';
-import type { Writers } from './traffic/writers.ts';
+import { closeStandby, type Writers } from './traffic/writers.ts';
 import { putBack } from './traffic/promotion.ts';
 import { settle } from './traffic/settling.ts';
-import { formatServed, journalOf, readTargets, type Target } from './traffic/target.ts';
+import {
+  formatServed,
+  isStandbyOpen,
+  journalOf,
+  readTargets,
+  type Target,
+} from './traffic/target.ts';
 
 type Context = SessionContext &
   Pick<ReleaseContext, 'writers' | 'openProgram' | 'isDryRun' | 'lastKnown' | 'patienceMs'>;
@@ -150,7 +156,9 @@ export async function explainStop(
   const reason = reasonOf(context, error, work);
   const sight = await look(context, work);
   const only = { putBack: [], problems: [], sight };
-  const isLeft = sight.kind === 'now' && sight.targets.some(isOnTrial);
+  const isLeft =
+    sight.kind === 'now' &&
+    sight.targets.some((target) => isOnTrial(target) || isStandbyOpen(target));
   if (!isLeft || !work.clearsUp || context.isDryRun || reason instanceof LockedError) {
     return new FailedRun(reason, only, context.settings.stack);
   }
@@ -220,7 +228,7 @@ function unstoppable({ writers: { lambda, apiGateway, propagation } }: Context):
   return { lambda, apiGateway, propagation };
 }
 
-/** Reads the targets again, and puts back those on trial, the last one first. */
+/** Reads the targets again, puts back those on trial, the last one first, and closes standbys left open. */
 async function putBackOnce(
   context: Context,
   lock: Session['lock'],
@@ -246,7 +254,9 @@ async function putBackOnce(
     if (now !== undefined) {
       restored.add(now.name);
     }
-    targets.unshift(now ?? target);
+    // Callers first: nobody but tests meets a standby.
+    const found = now ?? target;
+    targets.unshift((await closeStandby(unstoppable(context), found).catch(note)) ?? found);
   }
   return { errors, sight: { kind: 'now', targets: await settleAll(context, targets) } };
 }

@@ -1,4 +1,4 @@
-import { findBake } from '../stack/stack-file.ts';
+import { findBake, isTestedBefore } from '../stack/stack-file.ts';
 import type { ReleaseContext } from './context.ts';
 import { explainStop, inSession, type Work } from './put-back.ts';
 import { accept } from './steps/accept.ts';
@@ -7,6 +7,7 @@ import { stopForApproval } from './steps/approval.ts';
 import { approve } from './steps/approve.ts';
 import { bake } from './steps/bake.ts';
 import { bundleHandler } from './steps/bundle.ts';
+import { closeAfterTests } from './steps/close.ts';
 import { compareWithLive } from './steps/compare.ts';
 import { asksForConcurrency, provideConcurrency } from './steps/concurrency.ts';
 import { judgeCandidate } from './steps/judge.ts';
@@ -17,11 +18,13 @@ import { preflight } from './steps/preflight.ts';
 import { promote } from './steps/promote.ts';
 import { provision } from './steps/provision.ts';
 import { readAgain } from './steps/read-again.ts';
+import { waitForStandby } from './steps/ready-standby.ts';
 import { waitForUrl } from './steps/ready.ts';
 import { respectRollbacks } from './steps/rollbacks.ts';
 import { planRollouts, type RolloutPlan } from './steps/rollouts.ts';
 import { settleTargets } from './steps/settle.ts';
 import { shiftRequests } from './steps/shift.ts';
+import { stageOnStandby } from './steps/standby.ts';
 import { checkFunctionTypes } from './steps/typecheck.ts';
 import { unitTier } from './steps/unit-tier.ts';
 import { makeVersion } from './steps/version.ts';
@@ -42,8 +45,8 @@ export interface ReleaseReport {
 
 /**
  * The whole gated promotion: test the code, publish an immutable version, test that version, and
- * then, target by target, promote and test, going back to what was served before when a gate is
- * red.
+ * then, target by target, test where callers do not meet it, promote, or promote and test, going back to what
+ * was served before when a gate is red.
  *
  * @throws {FailedRun} when it stopped; what it had changed is put back by then.
  */
@@ -89,10 +92,15 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
             targets: [...(await tidyUp(context, released)), ...rest],
           };
         }
-        const shifted = await rollOut(context, target, candidate, rollouts.get(target.name));
+        const isFirst =
+          isTestedBefore(context.settings, target.name) && !hasAccepted(target, candidate);
+        const tested = isFirst ? await testFirst(context, target, candidate) : target;
+        const shifted = await rollOut(context, tested, candidate, rollouts.get(target.name));
         const onTrial = await steps.run(promote(context, shifted, candidate));
         await steps.run(waitForUrl(context, onTrial, candidate));
-        await steps.run(apiTier(context, onTrial, candidate));
+        if (!isFirst) {
+          await steps.run(apiTier(context, onTrial, candidate));
+        }
         if (findBake(context.settings, target.name) > 0 && !hasAccepted(onTrial, candidate)) {
           await steps.run(bake(context, onTrial, candidate));
         }
@@ -117,6 +125,20 @@ async function tidyUp(
     await steps.run(provideConcurrency(context, settled));
   }
   return settled;
+}
+
+/** Tests the candidate on a target's standby, before any of the target's callers meets it. */
+async function testFirst(
+  context: ReleaseContext,
+  target: Target,
+  candidate: Pair,
+): Promise<Target> {
+  const { steps } = context;
+  const staged = await steps.run(stageOnStandby(context, target, candidate));
+  await steps.run(waitForStandby(context, staged, candidate));
+  const url = staged.standbyStage?.url ?? target.url;
+  await steps.run(apiTier(context, { name: target.name, url }, candidate));
+  return steps.run(closeAfterTests(context, staged));
 }
 
 /** Shifts a target's requests to the candidate step by step, judging it at each. */

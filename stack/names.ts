@@ -17,6 +17,17 @@ export function standbyAliasOf(alias: string): string {
   return `${alias}${standbySuffix}`;
 }
 
+/** No target's API stage may end with it. */
+export const standbyStageSuffix = '_standby';
+
+/**
+ * A target's standby API stage, which calls the standby alias: there a candidate is tested before the
+ * target's callers meet it. At any other time it is throttled to nothing.
+ */
+export function standbyStageOf(apiStage: string): string {
+  return `${apiStage}${standbyStageSuffix}`;
+}
+
 /** Where Lambda writes what the function logs (trap D16: it is provisioned before the function). */
 export function functionLogGroup(functionName: string): string {
   return `/aws/lambda/${functionName}`;

@@ -8,6 +8,10 @@ const targetOutputs = z.object({
   url: z.url(),
   /** The log group of API Gateway's own, where this program made it. */
   executionLogGroup: z.string().optional(),
+  /** The API stage on which a candidate is tested before callers meet it, where the target has one. */
+  standbyStage: z.string().optional(),
+  /** Of that, without a slash at the end. */
+  standbyUrl: z.url().optional(),
 });
 
 const stackOutputs = z.object({

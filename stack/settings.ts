@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { provisionedAlias, releaseLockAlias, standbySuffix } from './names.ts';
+import { hasStandbyStage, maxApiStages } from './api-tier.ts';
+import { provisionedAlias, releaseLockAlias, standbyStageSuffix, standbySuffix } from './names.ts';
 import { apiSettings } from './api-settings.ts';
 import { functionSettings } from './function-settings.ts';
 import { rolloutSettings } from './rollout-settings.ts';
@@ -26,7 +27,11 @@ const targetSettings = section({
     .describe('The alias of the function that its requests call.'),
   apiStage: z
     .string()
-    .regex(/^\w{1,128}$/, 'must be letters, digits and underscores')
+    .regex(/^\w{1,120}$/, 'must be 120 letters, digits and underscores, at most')
+    .refine(
+      (stage) => !stage.endsWith(standbyStageSuffix),
+      `must not end with ${standbyStageSuffix}`,
+    )
     .describe('The stage of the API: the first part of the path in its URL.'),
   logging: z
     .enum(['INFO', 'ERROR', 'OFF'])
@@ -59,6 +64,13 @@ const targetSettings = section({
     .literal('required')
     .describe('A release stops before this target, until `--continue`.')
     .optional(),
+  apiTier: z
+    .enum(['before', 'after'])
+    .describe(
+      "Whether a candidate is tested before the target's callers meet it, on an API stage of its own, or after; left out, `before` for the last target and `after` for the others.",
+    )
+    .optional(),
+  standby: z.literal('off').describe('Does without that API stage, and so tests after.').optional(),
   bake: z
     .number()
     .min(0)
@@ -121,6 +133,33 @@ function refuseFirstApproval(
   }
 }
 
+const apiTier = z.enum(['before', 'after']).optional().catch(undefined);
+/** What decides which API stages a target has, of one that may have other problems. */
+const staging = z
+  .object({ apiTier, standby: z.literal('off').optional().catch(undefined) })
+  .catch({});
+
+function refuseMissingStandby(targets: readonly unknown[], context: z.core.$RefinementCtx): void {
+  targets.forEach((target, index) => {
+    const { apiTier: when, standby } = staging.parse(target);
+    if (when === 'before' && standby === 'off') {
+      const message =
+        'cannot be before with standby: off, which takes away the API stage for that; say after, or leave standby out';
+      context.addIssue({ code: 'custom', path: [index, 'apiTier'], message });
+    }
+  });
+}
+
+function refuseTooManyStages(targets: readonly unknown[], context: z.core.$RefinementCtx): void {
+  const known = targets.map((target) => staging.parse(target));
+  const standbys = known.filter((_, index) => hasStandbyStage(known, index)).length;
+  const count = known.length + standbys;
+  if (standbys > 0 && count > maxApiStages) {
+    const message = `need ${String(count)} API stages, ${String(standbys)} of them to test on before callers meet a candidate, and API Gateway allows ${String(maxApiStages)} an API: say apiTier: after, or standby: off, for some`;
+    context.addIssue({ code: 'custom', message });
+  }
+}
+
 /** Pulumi writes `true` back as `"true"` when it rewrites a stack's file. */
 export const flag = z
   .union([z.boolean(), z.literal(['true', 'false'])], { error: 'must be true or false' })
@@ -139,6 +178,8 @@ export const stackSettings = section({
     .superRefine(refuseSharedLabels, { when: ({ value }) => Array.isArray(value) })
     .superRefine(refuseFirstApproval)
     .superRefine(refuseRolloutOfProvisioned)
+    .superRefine(refuseMissingStandby, { when: ({ value }) => Array.isArray(value) })
+    .superRefine(refuseTooManyStages, { when: ({ value }) => Array.isArray(value) })
     .describe('What a release promotes, in this order.'),
   manageApiGatewayAccount: flag
     .describe(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hasStandbyStage } from './api-tier.ts';
 import { judgeSettings } from './rollout-settings.ts';
 import { project } from './project.ts';
 import { releaseSettings, type ReleaseSettings } from './release-settings.ts';
@@ -11,6 +12,7 @@ import {
   SettingsError,
   type RolloutSettings,
   type StackSettings,
+  type TargetSettings,
 } from './settings.ts';
 
 /** All that `Pulumi.STACK.yaml` says. */
@@ -37,6 +39,26 @@ export function findBake({ program }: Settings, target: string): number {
 /** Environments that a target's alias is to keep ready; undefined where the settings leave that as it is. */
 export function findConcurrency({ program }: Settings, target: string): number | undefined {
   return program.targets.find(({ name }) => name === target)?.provisionedConcurrency;
+}
+
+/** Whether a target's candidate is tested on an API stage of its own, before the target's callers meet it. */
+export function isTestedBefore({ program: { targets } }: Settings, target: string): boolean {
+  return hasStandbyStage(
+    targets,
+    targets.findIndex(({ name }) => name === target),
+  );
+}
+
+/** How many requests a target takes. */
+export function findThrottling(
+  { program }: Settings,
+  target: string,
+): TargetSettings['throttling'] {
+  const found = program.targets.find(({ name }) => name === target);
+  if (found === undefined) {
+    throw new Error(`There is no target ${target} in the settings`);
+  }
+  return found.throttling;
 }
 
 /** What a target is judged by: as its rollout says, or as one would by default. */

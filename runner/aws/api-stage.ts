@@ -26,11 +26,32 @@ export interface Canary {
   readonly alias: string;
 }
 
+/** How many requests an API stage takes before it answers 429. */
+export interface Throttling {
+  /** A second. */
+  readonly rateLimit: number;
+  /** At once. */
+  readonly burstLimit: number;
+}
+
+/** What closes an API stage: it answers every request with 429. */
+export const closed: Throttling = { rateLimit: 0, burstLimit: 0 };
+
 /** An API Gateway stage as it was read. */
 export interface ApiStageState extends Routing {
   readonly restApiId: string;
   readonly name: string;
+  /** It is throttled to nothing, and so answers nobody. */
+  readonly isClosed: boolean;
 }
+
+/** What an API stage is to be: its throttling stays as it is unless it is told. */
+export interface StageChange extends Routing {
+  readonly throttling?: Throttling;
+}
+
+/** The method setting of all methods that have none of their own. */
+const everyMethod = '*/*';
 
 export async function getApiStage(
   apiGateway: APIGatewayClient,
@@ -43,9 +64,11 @@ export async function getApiStage(
   }
   const alias = answer.variables?.LambdaAlias ?? '';
   const canary = answer.canarySettings;
+  const { throttlingRateLimit, throttlingBurstLimit } = answer.methodSettings?.[everyMethod] ?? {};
   return {
     restApiId,
     name,
+    isClosed: throttlingRateLimit === 0 && throttlingBurstLimit === 0,
     deploymentId: answer.deploymentId,
     alias,
     canary: canary && {
@@ -81,10 +104,10 @@ export async function listApiStages(
 export async function moveApiStage(
   apiGateway: APIGatewayClient,
   from: ApiStageState,
-  to: Routing,
+  to: StageChange,
 ): Promise<ApiStageState> {
   const now = await getApiStage(apiGateway, from.restApiId, from.name);
-  if (isSameRouting(now, to)) {
+  if (isSameRouting(now, to) && now.isClosed === isClosedBy(now, to)) {
     return now;
   }
   if (!isSameRouting(now, from)) {
@@ -103,7 +126,7 @@ export async function moveApiStage(
 export async function switchApiStage(
   apiGateway: APIGatewayClient,
   from: ApiStageState,
-  to: Routing,
+  to: StageChange,
 ): Promise<ApiStageState> {
   const command = new UpdateStageCommand({
     restApiId: from.restApiId,
@@ -112,10 +135,29 @@ export async function switchApiStage(
       replace('/deploymentId', to.deploymentId),
       replace('/variables/LambdaAlias', to.alias),
       ...patchCanary(from.canary, to.canary),
+      ...patchThrottling(to.throttling),
     ],
   });
   await retryConflicts(() => apiGateway.send(command));
-  return { ...from, deploymentId: to.deploymentId, alias: to.alias, canary: to.canary };
+  const { deploymentId, alias, canary } = to;
+  return { ...from, deploymentId, alias, canary, isClosed: isClosedBy(from, to) };
+}
+
+/** Whether a stage is closed after a change. */
+export function isClosedBy(
+  { isClosed }: Pick<ApiStageState, 'isClosed'>,
+  { throttling }: StageChange,
+): boolean {
+  return throttling === undefined ? isClosed : throttling.burstLimit === 0;
+}
+
+function patchThrottling(throttling: Throttling | undefined): PatchOperation[] {
+  return throttling === undefined
+    ? []
+    : [
+        replace(`/${everyMethod}/throttling/rateLimit`, String(throttling.rateLimit)),
+        replace(`/${everyMethod}/throttling/burstLimit`, String(throttling.burstLimit)),
+      ];
 }
 
 const conflictRetriesMs = [500, 1000, 2000, 4000];

@@ -4,8 +4,8 @@ import {
   type AliasConfiguration,
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
-import { awsUrl, engineOf, engineUrl } from '../../stack/api-url.ts';
-import { standbyAliasOf } from '../../stack/names.ts';
+import { awsUrl, engineOf, engineUrl, type ApiStageOf } from '../../stack/api-url.ts';
+import { standbyAliasOf, standbyStageOf } from '../../stack/names.ts';
 import type { LiveOutputs } from '../../stack/outputs.ts';
 import type { Settings } from '../../stack/stack-file.ts';
 import { EnvironmentError, UsageError } from '../errors.ts';
@@ -58,6 +58,8 @@ export async function findOutputs(
   const [, partition = 'aws'] = functionArn.split(':');
   const { region, program } = settings;
   const engine = engineOf(program);
+  const urlOf = (stage: ApiStageOf) =>
+    engine ? engineUrl(stage, engine) : awsUrl(stage, region, partition);
   const apiStages = await listApiStages(apiGateway, restApiId);
   const targets = called.flatMap(({ alias, aliasArn, grants }) => {
     const configured = program.targets.find((target) => target.alias === alias);
@@ -67,8 +69,18 @@ export async function findOutputs(
       return [];
     }
     const stage = { restApiId, apiStage };
-    const url = engine ? engineUrl(stage, engine) : awsUrl(stage, region, partition);
-    return [[nameOf(alias, apiStage, program), { alias, aliasArn, apiStage, url }] as const];
+    const second = { restApiId, apiStage: standbyStageOf(apiStage) };
+    const outputs = {
+      alias,
+      aliasArn,
+      apiStage,
+      url: urlOf(stage),
+      ...(apiStages.has(second.apiStage) && {
+        standbyStage: second.apiStage,
+        standbyUrl: urlOf(second),
+      }),
+    };
+    return [[nameOf(alias, apiStage, program), outputs] as const];
   });
   return targets.length === 0
     ? undefined

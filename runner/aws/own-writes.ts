@@ -10,6 +10,7 @@ const stage = z.object({
   deploymentId: z.string().optional(),
   variables: z.record(z.string(), z.string()).optional(),
   canarySettings: z.unknown().optional(),
+  methodSettings: z.unknown().optional(),
 });
 
 /** A resource, and what distinguishes its states. */

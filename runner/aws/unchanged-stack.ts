@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { GetRestApiCommand, GetStagesCommand, type Stage } from '@aws-sdk/client-api-gateway';
 import { z } from 'zod';
 import { awsUrl, engineOf, engineUrl } from '../../stack/api-url.ts';
-import { provisionedAlias, standbyAliasOf } from '../../stack/names.ts';
+import { hasStandbyStage } from '../../stack/api-tier.ts';
+import { provisionedAlias, standbyAliasOf, standbyStageOf } from '../../stack/names.ts';
 import type { StackOutputs } from '../../stack/outputs.ts';
 import { programTag } from '../../stack/program-fingerprint.ts';
 import type { Settings } from '../../stack/stack-file.ts';
@@ -104,10 +105,16 @@ async function findUnchanged(
   const functionArn = latest.FunctionArn.replace(/:\$LATEST$/, '');
   const [, partition = 'aws'] = functionArn.split(':');
   const engine = engineOf(program);
-  const targets = program.targets.map(({ name: target, alias, apiStage }) => {
+  const urlOf = (apiStage: string) => {
     const stage = { restApiId: record.api, apiStage };
-    const url = engine ? engineUrl(stage, engine) : awsUrl(stage, region, partition);
-    return [target, { alias, aliasArn: `${functionArn}:${alias}`, apiStage, url }] as const;
+    return engine ? engineUrl(stage, engine) : awsUrl(stage, region, partition);
+  };
+  const targets = program.targets.map(({ name: target, alias, apiStage }, index) => {
+    const standbyStage = standbyStageOf(apiStage);
+    const made = { alias, aliasArn: `${functionArn}:${alias}`, apiStage, url: urlOf(apiStage) };
+    const standby = { standbyStage, standbyUrl: urlOf(standbyStage) };
+    const isBoth = hasStandbyStage(program.targets, index);
+    return [target, isBoth ? { ...made, ...standby } : made] as const;
   });
   return {
     outputs: {
@@ -189,11 +196,13 @@ async function readLive(
     if (!carries(tags, programTag(fingerprint))) {
       return undefined;
     }
-    const configured = targets.map(({ apiStage }) =>
-      settingsOf(item.find(({ stageName }) => stageName === apiStage)),
-    );
+    const find = (apiStage: string) => item.find(({ stageName }) => stageName === apiStage);
+    const configured = targets.map(({ apiStage }) => settingsOf(find(apiStage)));
+    const standbys = targets
+      .filter((_, index) => hasStandbyStage(targets, index))
+      .map(({ apiStage }) => withoutThrottling(settingsOf(find(standbyStageOf(apiStage)))));
     return createHash('sha256')
-      .update(canonicalText([configured, policies.map(statementsOf)]))
+      .update(canonicalText([configured, standbys, policies.map(statementsOf)]))
       .digest('hex')
       .slice(0, 16);
   } catch (error) {
@@ -210,7 +219,7 @@ function statementsOf({ Statement }: ResourcePolicy): readonly string[] {
 }
 
 /** Of a stage what `pulumi up` sets: not what the runner moves, nor what a clock changes. */
-function settingsOf(stage: Stage | undefined): unknown {
+function settingsOf(stage: Stage | undefined) {
   if (stage === undefined) {
     return undefined;
   }
@@ -222,4 +231,12 @@ function settingsOf(stage: Stage | undefined): unknown {
     ...{ methodSettings, accessLogSettings, tracingEnabled, webAclArn },
     ...{ cacheClusterEnabled, cacheClusterSize, clientCertificateId, tags },
   };
+}
+
+/** The runner opens and closes a standby stage by its throttling. */
+function withoutThrottling(settings: ReturnType<typeof settingsOf>): unknown {
+  const methods = Object.entries(settings?.methodSettings ?? {}).map(
+    ([path, { throttlingRateLimit: _, throttlingBurstLimit: __, ...others }]) => [path, others],
+  );
+  return settings && { ...settings, methodSettings: methods };
 }

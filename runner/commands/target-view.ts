@@ -1,10 +1,10 @@
-import type { ServingResult, TargetResult } from '../report/results/parts.ts';
 import { servedVersion } from '../aws/alias.ts';
-import { canaryOf, pairOf, sharesOf, type Target } from '../traffic/target.ts';
+import type { ServingResult, TargetResult } from '../report/results/parts.ts';
+import { canaryOf, isStandbyOpen, pairOf, sharesOf, type Target } from '../traffic/target.ts';
 
 /** A target as `--json` shows it. */
 export function describeTarget(target: Target): TargetResult {
-  const { name, alias, apiStage, url } = target;
+  const { name, alias, apiStage, url, standbyStage } = target;
   const canary = canaryOf(target);
   return {
     name,
@@ -15,6 +15,14 @@ export function describeTarget(target: Target): TargetResult {
     deploymentId: apiStage.deploymentId,
     ...(canary && { canary }),
     url,
+    ...(standbyStage && {
+      standbyStage: {
+        apiStage: standbyStage.name,
+        deploymentId: standbyStage.deploymentId,
+        isOpen: isStandbyOpen(target),
+        url: standbyStage.url,
+      },
+    }),
   };
 }
 

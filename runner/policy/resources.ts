@@ -5,9 +5,11 @@ import {
   functionLogGroup,
   functionRolePrefix,
   standbyAliasOf,
+  standbyStageOf,
   releaseLogGroup,
 } from '../../stack/names.ts';
-import type { StackSettings } from '../../stack/settings.ts';
+import { hasStandbyStage } from '../../stack/api-tier.ts';
+import type { StackSettings, TargetSettings } from '../../stack/settings.ts';
 
 /** Where a stack is, and what it is called there. */
 export interface PolicyScope {
@@ -96,7 +98,18 @@ export function stages(scope: PolicyScope): string[] {
 }
 
 export function apiStages(scope: PolicyScope): string[] {
-  return scope.settings.targets.map(({ apiStage }) => inApi(scope, `/stages/${apiStage}`));
+  return scope.settings.targets
+    .flatMap(stagesOf)
+    .map((apiStage) => inApi(scope, `/stages/${apiStage}`));
+}
+
+/** Of a target, its standby API stage included, where it has one. */
+function stagesOf(
+  { apiStage }: TargetSettings,
+  index: number,
+  targets: readonly TargetSettings[],
+): readonly string[] {
+  return hasStandbyStage(targets, index) ? [apiStage, standbyStageOf(apiStage)] : [apiStage];
 }
 
 export function deployments(scope: PolicyScope): string[] {
@@ -123,12 +136,16 @@ export function releaseLogStreams(scope: PolicyScope): string[] {
 /** CloudWatch Logs writes the ARN of a group with `:*` at its end, except for tags. */
 export function logGroups(scope: PolicyScope): string[] {
   const { function: settings, targets } = scope.settings;
-  const access = targets
-    .filter(({ accessLog }) => accessLog)
-    .map(({ apiStage }) => accessLogGroup(settings.name, apiStage));
-  const execution = targets
-    .filter(({ logging }) => logging !== 'OFF')
-    .map(({ apiStage }) => executionLogGroup(scope.restApiId, apiStage));
+  const access = targets.flatMap((target, index) =>
+    target.accessLog
+      ? stagesOf(target, index, targets).map((stage) => accessLogGroup(settings.name, stage))
+      : [],
+  );
+  const execution = targets.flatMap((target, index) =>
+    target.logging === 'OFF'
+      ? []
+      : stagesOf(target, index, targets).map((stage) => executionLogGroup(scope.restApiId, stage)),
+  );
   return [
     functionLogGroup(settings.name),
     releaseLogGroup(settings.name),

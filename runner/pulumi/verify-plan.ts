@@ -1,3 +1,4 @@
+import { standbyStageSuffix } from '../../stack/names.ts';
 import type { Settings } from '../../stack/stack-file.ts';
 import { UsageError } from '../errors.ts';
 import type { PlannedChange } from './engine-log.ts';
@@ -12,6 +13,12 @@ const protectedTypes = [
   'aws:apigateway/stage:Stage',
 ];
 
+/** A standby API stage, and what it may call: the settings may do without them, as they serve nobody. */
+function isOfStandbyStage({ name }: PlannedChange): boolean {
+  const [, apiStage = ''] = /^(\w+)-(?:stage$|calls-)/.exec(name) ?? [];
+  return apiStage.endsWith(standbyStageSuffix);
+}
+
 /**
  * Refuses a plan before anything is changed by it.
  *
@@ -19,8 +26,10 @@ const protectedTypes = [
  */
 export function verifyPlan({ changes }: Plan, { stack }: Pick<Settings, 'stack'>): void {
   const takenAway = changes.filter(
-    ({ operation, type }) =>
-      protectedTypes.includes(type) && !['create', 'update', 'adopt', 'finish'].includes(operation),
+    (change) =>
+      protectedTypes.includes(change.type) &&
+      !['create', 'update', 'adopt', 'finish'].includes(change.operation) &&
+      !isOfStandbyStage(change),
   );
   if (takenAway.length > 0) {
     throw new UsageError(

@@ -69,7 +69,13 @@ function beforeFirstRelease({ functionName, restApiId, targets }: StackOutputs):
         description: '',
         revisionId: notYet,
       };
-      const routing = { restApiId, name: apiStage, deploymentId: notYet, alias };
+      const routing = {
+        restApiId,
+        name: apiStage,
+        deploymentId: notYet,
+        alias,
+        isClosed: false,
+      };
       return { name, url, alias: following, standby: following, apiStage: routing };
     }),
     codeChange: { kind: 'update', latest: {} },

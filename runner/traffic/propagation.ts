@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Routing } from '../aws/api-stage.ts';
+import type { ApiStageState, Routing } from '../aws/api-stage.ts';
 
 /** Seconds that AWS takes: its hosts until they serve by a change, and its answers to be true. */
 export interface Bounds {
@@ -47,6 +47,8 @@ export class Propagation {
   #begunAt: number;
   /** When aliases last changed version or weights, by name. */
   readonly #aliases = new Map<string, number>();
+  /** When API stages last changed, by name. */
+  readonly #stages = new Map<string, number>();
   #formers: Former[] = [];
 
   constructor(bounds: Bounds, options: Options = {}) {
@@ -64,6 +66,7 @@ export class Propagation {
   begin(): void {
     this.#begunAt = this.#now();
     this.#aliases.clear();
+    this.#stages.clear();
     this.#formers = [];
   }
 
@@ -72,9 +75,18 @@ export class Propagation {
     this.#aliases.set(name, this.#now());
   }
 
-  /** An API stage sends no requests there any more, or may not, since just now. */
-  noteFormer(stage: string, { deploymentId, alias, canary }: Routing): void {
+  /**
+   * An API stage sends no requests there any more, or may not, since just now. One that was closed sent none.
+   */
+  noteFormer(
+    stage: string,
+    { deploymentId, alias, canary, isClosed = false }: Routing & Partial<ApiStageState>,
+  ): void {
     const until = this.#now();
+    this.#stages.set(stage, until);
+    if (isClosed) {
+      return;
+    }
     this.#formers.push({ stage, alias, deployment: deploymentId, until });
     if (canary !== undefined) {
       this.#formers.push({ stage, alias: canary.alias, deployment: canary.deploymentId, until });
@@ -104,8 +116,7 @@ export class Propagation {
 
   /** Waits until every host serves by what an API stage and the alias that it calls are now. */
   async untilServed(stage: string, alias: string, signal?: AbortSignal): Promise<void> {
-    const ends = this.#formers.filter((former) => former.stage === stage);
-    const lastMove = Math.max(this.#begunAt, ...ends.map(({ until }) => until));
+    const lastMove = Math.max(this.#begunAt, this.#stages.get(stage) ?? 0);
     const at = Math.max(lastMove + this.#bounds.stage * 1000, this.#aliasEverywhereAt(alias));
     await this.#until(at, `every host knows API stage ${stage}`, signal);
   }

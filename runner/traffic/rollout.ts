@@ -29,7 +29,7 @@ export function isOnTrial(target: Target, candidate: Pair): boolean {
 }
 
 /** Whether a rollout of the candidate was interrupted where it can go on. */
-function canGoOn(target: Target, candidate: Pair): boolean {
+export function canGoOn(target: Target, candidate: Pair): boolean {
   const isShifting = journalOf(target)?.percent !== undefined;
   return isOnTrial(target, candidate) && (isShifting || isSamePair(pairOf(target), candidate));
 }

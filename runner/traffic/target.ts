@@ -1,5 +1,5 @@
 import { standbyAliasOf } from '../../stack/names.ts';
-import type { LiveOutputs } from '../../stack/outputs.ts';
+import type { LiveOutputs, TargetOutputs } from '../../stack/outputs.ts';
 import { findAlias, isSameWeight, servedVersion, type AliasState } from '../aws/alias.ts';
 import { getApiStage, type ApiStageState } from '../aws/api-stage.ts';
 import type { Clients } from '../aws/clients.ts';
@@ -17,7 +17,15 @@ export interface Target {
   /** Called by the stage only from a change of both code and API definition until that is settled. */
   readonly standby: AliasState;
   readonly apiStage: ApiStageState;
+  /**
+   * Where candidates are tested before the target's callers meet them; undefined where it has none. It calls
+   * the standby alias, and is closed at any other time.
+   */
+  readonly standbyStage?: StandbyStage | undefined;
 }
+
+/** A target's second API stage, and its URL, without a slash at the end. */
+export type StandbyStage = ApiStageState & { readonly url: string };
 
 /** What a target serves; to all but the requests of its {@link sharesOf}. */
 export function pairOf(target: Target): Pair {
@@ -142,6 +150,11 @@ export function hasAccepted(target: Target, pair: Pair): boolean {
   );
 }
 
+/** Whether the standby API stage of a target answers, as it does while a candidate is tested there. */
+export function isStandbyOpen({ standbyStage }: Pick<Target, 'standbyStage'>): boolean {
+  return standbyStage?.isClosed === false;
+}
+
 /** Whether one pair serves all requests of a target. */
 export function isWhole(target: Target): boolean {
   return sharesOf(target).length === 0;
@@ -178,10 +191,11 @@ export async function readTarget(
   }
   const getAlias = async (aliasName: string) =>
     (await findAlias(lambda, functionName, aliasName)) ?? missingAlias(functionName, aliasName);
-  const [alias, standby, apiStage] = await Promise.all([
+  const [alias, standby, apiStage, standbyStage] = await Promise.all([
     getAlias(target.alias),
     getAlias(standbyAliasOf(target.alias)),
     getApiStage(apiGateway, restApiId, target.apiStage),
+    readStandbyStage(apiGateway, restApiId, target),
   ]);
   if (![alias.name, standby.name].includes(apiStage.alias)) {
     throw new ConflictError(
@@ -192,7 +206,17 @@ export async function readTarget(
       { resource: `API stage ${apiStage.name}` },
     );
   }
-  return { name, url: target.url, alias, standby, apiStage };
+  return { name, url: target.url, alias, standby, apiStage, standbyStage };
+}
+
+async function readStandbyStage(
+  apiGateway: Clients['apiGateway'],
+  restApiId: string,
+  { standbyStage, standbyUrl }: TargetOutputs,
+): Promise<StandbyStage | undefined> {
+  return standbyStage === undefined || standbyUrl === undefined
+    ? undefined
+    : { ...(await getApiStage(apiGateway, restApiId, standbyStage)), url: standbyUrl };
 }
 
 function missingAlias(functionName: string, alias: string): never {

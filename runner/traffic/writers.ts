@@ -1,12 +1,21 @@
 import { isSameWeights, updateAlias, type AliasChange, type AliasState } from '../aws/alias.ts';
-import { isSameRouting, moveApiStage, type Routing } from '../aws/api-stage.ts';
+import {
+  closed,
+  isClosedBy,
+  isSameRouting,
+  moveApiStage,
+  type ApiStageState,
+  type Routing,
+  type StageChange,
+  type Throttling,
+} from '../aws/api-stage.ts';
 import { isPreconditionFailure } from '../aws/aws-errors.ts';
 import type { Clients } from '../aws/clients.ts';
 import { ConflictError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { formatJournal, type Journal } from './journal.ts';
 import type { Propagation } from './propagation.ts';
-import type { Target } from './target.ts';
+import { isStandbyOpen, type Target } from './target.ts';
 
 /** What moves traffic: every write of an alias or an API stage that serves is in this file. */
 export interface Writers extends Pick<Clients, 'lambda' | 'apiGateway'> {
@@ -55,7 +64,8 @@ export function describeStandby(alias: string): string {
 }
 
 /**
- * Points the standby alias at a version. A canary that sends requests there ends before.
+ * Points the standby alias at a version. A canary that sends requests there ends before, and the standby API
+ * stage, which calls it, is closed.
  *
  * @throws {ConflictError} when somebody else moved it, or the API stage.
  */
@@ -69,10 +79,62 @@ export async function moveStandby(
     return target;
   }
   const { canary, ...plain } = apiStage;
-  const quiet = canary?.alias === standby.name ? await moveStage(writers, target, plain) : target;
+  const alone = await closeStandby(writers, target);
+  const quiet = canary?.alias === standby.name ? await moveStage(writers, alone, plain) : alone;
   const description = describeStandby(alias.name);
   const moved = await changeAlias(writers, quiet, standby, { version, weights: {}, description });
   return { ...quiet, standby: moved };
+}
+
+/**
+ * Opens the standby API stage of a target: from here on its URL answers with the version of the standby alias,
+ * and with this deployment. Nobody but the tests of a release calls it.
+ *
+ * @returns the target as it is where it has no such stage.
+ * @throws {ConflictError} when somebody else moved the stage.
+ */
+export function openStandby(
+  writers: Writers,
+  target: Target,
+  deploymentId: string,
+  throttling: Throttling,
+): Promise<Target> {
+  return changeStandbyStage(writers, target, {
+    deploymentId,
+    alias: target.standby.name,
+    throttling,
+  });
+}
+
+/**
+ * Closes the standby API stage of a target, if it has one that is open: it answers nobody, and names the
+ * deployment that the target serves.
+ *
+ * @throws {ConflictError} when somebody else moved the stage.
+ */
+export async function closeStandby(writers: Writers, target: Target): Promise<Target> {
+  const { standby, apiStage, standbyStage } = target;
+  return isStandbyOpen({ standbyStage })
+    ? changeStandbyStage(writers, target, {
+        deploymentId: apiStage.deploymentId,
+        alias: standby.name,
+        throttling: closed,
+      })
+    : target;
+}
+
+async function changeStandbyStage(
+  writers: Writers,
+  target: Target,
+  to: StageChange,
+): Promise<Target> {
+  const { standbyStage } = target;
+  return standbyStage === undefined
+    ? target
+    : {
+        ...target,
+        standbyStage: { ...standbyStage, ...(await changeStage(writers, standbyStage, to)) },
+      };
 }
 
 /**
@@ -81,26 +143,34 @@ export async function moveStandby(
  * @throws {ConflictError} when somebody else moved it.
  */
 export async function moveStage(
-  { apiGateway, propagation, signal }: Writers,
+  writers: Writers,
   target: Target,
   { deploymentId, alias, canary }: Routing,
 ): Promise<Target> {
-  const { apiStage } = target;
   const to = { deploymentId, alias, canary };
-  if (isSameRouting(apiStage, to)) {
-    return target;
-  }
-  for (const called of [alias, ...(canary ? [canary.alias] : [])]) {
-    await propagation.untilAliasKnown(called, signal);
+  return isSameRouting(target.apiStage, to)
+    ? target
+    : { ...target, apiStage: await changeStage(writers, target.apiStage, to) };
+}
+
+async function changeStage(
+  { apiGateway, propagation, signal }: Writers,
+  from: ApiStageState,
+  to: StageChange,
+): Promise<ApiStageState> {
+  const isClosed = isClosedBy(from, to);
+  const called = [to.alias, ...(to.canary ? [to.canary.alias] : [])];
+  for (const alias of isClosed ? [] : called) {
+    await propagation.untilAliasKnown(alias, signal);
   }
   try {
-    const moved = await moveApiStage(apiGateway, apiStage, to);
-    propagation.noteFormer(apiStage.name, apiStage);
-    return { ...target, apiStage: moved };
+    const moved = await moveApiStage(apiGateway, from, to);
+    propagation.noteFormer(from.name, from);
+    return moved;
   } catch (error) {
     // Whether it took effect is not known.
-    propagation.noteFormer(apiStage.name, apiStage);
-    propagation.noteFormer(apiStage.name, to);
+    propagation.noteFormer(from.name, from);
+    propagation.noteFormer(from.name, { ...to, isClosed });
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { parseJournal } from '../../traffic/journal.ts';
 import { formatPair } from '../../traffic/pair.ts';
-import { formatServed, type Target } from '../../traffic/target.ts';
+import { formatServed, isStandbyOpen, type Target } from '../../traffic/target.ts';
 
 /** One difference between AWS and what was left there. */
 export interface Drift {
@@ -15,7 +15,7 @@ export interface Drift {
  * @param target while no release is running.
  */
 export function findTargetDrift(target: Target): Drift[] {
-  const { name, alias, standby, apiStage } = target;
+  const { name, alias, standby, apiStage, standbyStage } = target;
   const journal = parseJournal(alias.description);
   const found = (difference: string): Drift[] => [{ name, difference }];
   if (journal === undefined) {
@@ -30,6 +30,11 @@ export function findTargetDrift(target: Target): Drift[] {
   }
   const left = `${journal.release} left`;
   return [
+    ...(isStandbyOpen(target)
+      ? found(
+          `API stage ${standbyStage?.name ?? ''} answers requests, with deployment ${standbyStage?.deploymentId ?? ''}; it is closed while no release tests on it`,
+        )
+      : []),
     ...(alias.version === journal.pair.version
       ? []
       : found(

@@ -54,7 +54,7 @@ function byAge(a: Item, b: Item): number {
 
 /**
  * What targets serve, are on their way to, or may be rolled back to: every pair that their
- * journals record, weighted versions, and the standby alias.
+ * journals record, weighted versions, and what the standby alias and API stage name.
  */
 export function usedByTargets(targets: readonly Target[]): InUse {
   const pairs: readonly Pair[] = targets.flatMap((target) => [
@@ -71,6 +71,9 @@ export function usedByTargets(targets: readonly Target[]): InUse {
   );
   return {
     versions: new Set([...pairs.map(({ version }) => version), ...pointedAt]),
-    deployments: new Set(pairs.map(({ deployment }) => deployment)),
+    deployments: new Set([
+      ...pairs.map(({ deployment }) => deployment),
+      ...targets.flatMap(({ standbyStage }) => standbyStage?.deploymentId ?? []),
+    ]),
   };
 }

@@ -1,7 +1,7 @@
 import { npmRun, type Next } from '../../report/next.ts';
 import { isRollback, type Journal } from '../../traffic/journal.ts';
 import { formatPair, isSamePair } from '../../traffic/pair.ts';
-import { journalOf, pairOf, type Target } from '../../traffic/target.ts';
+import { isStandbyOpen, journalOf, pairOf, type Target } from '../../traffic/target.ts';
 
 /** What was left, and what to do about it. */
 export interface Interruption {
@@ -23,8 +23,9 @@ export function describeInterruption(release: string, targets: readonly Target[]
   });
   const [first] = left;
   if (first === undefined) {
+    const open = describeOpenStandbys(targets);
     return {
-      text: `${release} was interrupted, and no target is on trial`,
+      text: `${release} was interrupted, and no target is on trial${open}`,
       next: { text: 'run the same command again' },
     };
   }
@@ -42,6 +43,16 @@ export function describeInterruption(release: string, targets: readonly Target[]
         or: { command: back, note: `puts it back to ${formatPair(good)}` },
       };
   return { text: `${release} was interrupted: ${what.join('; ')}`, next };
+}
+
+/** What a killed release tested where no callers are. */
+function describeOpenStandbys(targets: readonly Target[]): string {
+  const open = targets
+    .filter(isStandbyOpen)
+    .flatMap(({ standbyStage }) => standbyStage?.name ?? []);
+  return open.length === 0
+    ? ''
+    : `; API stage ${open.join(', ')} still answers with its candidate, until the next command closes it`;
 }
 
 function describeTrial(target: Target, journal: Journal): string {

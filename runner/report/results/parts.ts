@@ -55,6 +55,15 @@ export const target = z
       .optional()
       .describe('What the canary of the API stage serves, and to how many percent.'),
     url: z.string(),
+    standbyStage: z
+      .object({
+        apiStage: z.string(),
+        deploymentId: z.string(),
+        isOpen: z.boolean().describe('Whether it answers, as while a candidate is tested there.'),
+        url: z.string(),
+      })
+      .optional()
+      .describe('The API stage on which a candidate is tested before callers meet it.'),
   })
   .meta({ id: 'Target' });
 

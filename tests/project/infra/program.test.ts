@@ -36,6 +36,25 @@ test.serial('a stack gives out what the runner reads', async (t) => {
   t.deepEqual(Object.keys(targets), ['stage', 'prod']);
 });
 
+test.serial('the last target is tested on a standby stage unless it says otherwise', async (t) => {
+  const targets = [
+    { name: 'stage', alias: 'STAGE', apiStage: 'stage' },
+    { name: 'prod', alias: 'PROD', apiStage: 'prod' },
+  ];
+  const standbys = async (...changes: readonly object[]) => {
+    const configured = targets.map((target, index) => ({ ...target, ...changes[index] }));
+    const { resources } = await run(t, { function: { name: 'greeting' }, targets: configured });
+    return resources
+      .filter(({ type }) => type === 'aws:apigateway/stage:Stage')
+      .map(({ props }) => props.stageName);
+  };
+  t.deepEqual(await standbys(), ['stage', 'prod', 'prod_standby']);
+  t.deepEqual(await standbys({}, { apiTier: 'after' }), ['stage', 'prod']);
+  t.deepEqual(await standbys({}, { standby: 'off' }), ['stage', 'prod']);
+  const all = await standbys({ apiTier: 'before' });
+  t.deepEqual(all, ['stage', 'stage_standby', 'prod', 'prod_standby']);
+});
+
 test.serial('a stack has the targets that it says', async (t) => {
   const targets = [{ name: 'demo', alias: 'DEMO', apiStage: 'demo' }];
   const { outputs, resources } = await run(t, { function: { name: 'greeting' }, targets });

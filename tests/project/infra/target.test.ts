@@ -8,7 +8,11 @@ import { parseSettings } from '../../../stack/settings.ts';
 import { account, region } from '../../../local/tests/_helpers/embedded.ts';
 import { named, runProgram } from './_resources.ts';
 
-async function make(changes: Readonly<Record<string, unknown>> = {}, previous?: StackOutputs) {
+async function make(
+  changes: Readonly<Record<string, unknown>> = {},
+  previous?: StackOutputs,
+  hasStandby = false,
+) {
   const prod = { name: 'prod', alias: 'PROD', apiStage: 'v1', ...changes };
   const settings = parseSettings({ function: { name: 'greeting' }, targets: [prod] });
   return runProgram(async () => {
@@ -23,7 +27,7 @@ async function make(changes: Readonly<Record<string, unknown>> = {}, previous?: 
       previous,
       aliasVersions: { PROD: '7', PROD_STANDBY: '6' },
     };
-    return settings.targets.map((target) => createTarget(target, context));
+    return settings.targets.map((target) => createTarget(target, hasStandby, context));
   });
 }
 
@@ -165,3 +169,61 @@ test.serial(
     t.deepEqual(await names('prod'), await names('production'));
   },
 );
+
+const withStandby = async (changes: Readonly<Record<string, unknown>> = {}) =>
+  make(changes, undefined, true);
+
+test.serial('a target with a standby stage gives out where that is', async (t) => {
+  const { outputs } = await withStandby();
+  t.like(outputs, [
+    { apiStage: 'v1', standbyStage: 'v1_standby', standbyUrl: 'https://api.test/v1_standby' },
+  ]);
+});
+
+test.serial('a standby stage begins closed, and what opens it is left to the runner', async (t) => {
+  const throttling = { rateLimit: 7, burstLimit: 9 };
+  const { resources } = await withStandby({ throttling, variables: { table: 'orders' } });
+  const stage = named(resources, 'v1_standby-stage');
+  t.like(stage.props, {
+    stageName: 'v1_standby',
+    variables: { table: 'orders', LambdaAlias: 'PROD_STANDBY' },
+  });
+  t.deepEqual([...stage.ignoreChanges].sort(), [
+    'canarySettings',
+    'deployment',
+    'variables.LambdaAlias',
+  ]);
+  const methods = named(resources, 'v1_standby-method-settings');
+  const ofTarget = named(resources, 'v1-method-settings');
+  const limits = ['settings.throttlingRateLimit', 'settings.throttlingBurstLimit'];
+  t.deepEqual(methods.ignoreChanges, limits);
+  t.deepEqual(ofTarget.ignoreChanges, []);
+  t.deepEqual(methods.props.settings, {
+    ...Object(ofTarget.props.settings),
+    throttlingRateLimit: 0,
+    throttlingBurstLimit: 0,
+  });
+});
+
+test.serial('a standby stage may call the standby alias, and nothing else', async (t) => {
+  const { resources } = await withStandby();
+  const ofStage = resources.filter(
+    ({ props }) => String(props.sourceArn).includes('/v1_standby/') && 'qualifier' in props,
+  );
+  t.deepEqual(
+    ofStage.map(({ props }) => [props.qualifier, props.sourceArn]),
+    [['PROD_STANDBY', `arn:aws:execute-api:${region}:${account}:api/v1_standby/*/*`]],
+  );
+});
+
+test.serial('a standby stage logs as its target does, and goes with the setting', async (t) => {
+  const { resources } = await withStandby();
+  for (const suffix of ['access-logs', 'execution-logs']) {
+    t.like(named(resources, `v1_standby-${suffix}`).props, { retentionInDays: 14 });
+  }
+  const own = resources.filter(({ name }) => name.startsWith('v1_standby-'));
+  t.is(own.length, 5);
+  t.true(own.every(({ isProtected }) => !isProtected));
+  const { resources: silent } = await withStandby({ logging: 'OFF', accessLog: false });
+  t.is(silent.filter(({ name }) => name.startsWith('v1_standby-')).length, 3);
+});

@@ -52,6 +52,7 @@ export function targetAt(served: string, parts: TargetParts = {}): Target {
     apiStage: {
       restApiId: 'a1b2c3',
       name,
+      isClosed: false,
       deploymentId: deployment,
       alias: callsStandby ? `${alias}_STANDBY` : alias,
       canary,

@@ -181,14 +181,19 @@ const targets: Readonly<Record<string, [readonly unknown[], readonly unknown[]]>
     ['', '1', '42', 'A B', 'RELEASE', 'PROD_STANDBY'],
   ],
   apiStage: [
-    ['prod', 'v1', 'a'.repeat(128)],
-    ['', 'a-b', 'a'.repeat(129)],
+    ['prod', 'v1', 'a'.repeat(120)],
+    ['', 'a-b', 'a'.repeat(121), 'prod_standby'],
   ],
   logging: [['INFO', 'ERROR', 'OFF'], ['DEBUG']],
   throttling: [
     [{ rateLimit: 0.5, burstLimit: 1 }],
     [{ rateLimit: 0, burstLimit: 1 }, { rateLimit: 1 }, { rateLimit: 1, burstLimit: 1.5 }],
   ],
+  apiTier: [
+    ['before', 'after'],
+    ['off', 'never'],
+  ],
+  standby: [['off'], ['on', false]],
   approval: [['required'], ['optional', true]],
   provisionedConcurrency: [
     [0, 1, 6000],
@@ -231,6 +236,33 @@ test('a target that is rolled out has no provisioned concurrency', (t) => {
     });
   t.deepEqual(withAmount(1), ['targets[1].provisionedConcurrency']);
   t.deepEqual(withAmount(0), []);
+});
+
+test('a target without a standby stage cannot be tested on it', (t) => {
+  const without = { ...prod, standby: 'off' };
+  const withTarget = (target: object) => pathsOf({ ...minimal, targets: [stage, target] });
+  t.deepEqual(withTarget({ ...without, apiTier: 'before' }), ['targets[1].apiTier']);
+  t.deepEqual(withTarget({ ...without, apiTier: 'after' }), []);
+  t.deepEqual(withTarget(without), []);
+});
+
+test('more API stages than API Gateway allows are refused, with what would help', (t) => {
+  const make = (count: number, more: object) =>
+    Array.from({ length: count }, (_, index) => ({
+      name: `t${String(index)}`,
+      alias: `T${String(index)}`,
+      apiStage: `t${String(index)}`,
+      ...more,
+    }));
+  const before = { apiTier: 'before' };
+  t.deepEqual(pathsOf({ ...minimal, targets: make(5, before) }), []);
+  t.deepEqual(pathsOf({ ...minimal, targets: make(6, before) }), ['targets']);
+  t.deepEqual(pathsOf({ ...minimal, targets: make(9, {}) }), []);
+  t.deepEqual(pathsOf({ ...minimal, targets: make(10, {}) }), ['targets']);
+  t.deepEqual(pathsOf({ ...minimal, targets: make(10, { apiTier: 'after' }) }), []);
+  t.throws(() => parseSettings({ ...minimal, targets: make(6, before) }), {
+    message: /targets: need 12 API stages, 6 of them .* allows 10 an API: say apiTier: after/,
+  });
 });
 
 test('a stack has a target at least', (t) => {

@@ -74,7 +74,11 @@ export function buildContext({
       program: {
         ...settings.program,
         endpoint: new URL(outputs.targets.prod?.url ?? '').origin,
-        targets: settings.program.targets.map((target) => ({ ...target, ...targets[target.name] })),
+        targets: settings.program.targets.map((target) => ({
+          ...target,
+          ...(outputs.targets[target.name]?.standbyStage === undefined && { standby: 'off' }),
+          ...targets[target.name],
+        })),
       },
       release: {
         ...settings.release,

@@ -8,7 +8,13 @@ import type { TargetOverrides } from './_context.ts';
 import type { Answer } from './_load.ts';
 import { runFailingRelease, runRelease } from './_release.ts';
 import { runRollback } from './_rollback.ts';
-import { createStack, functionName, handlerSaying, type TestStack } from './_stack.ts';
+import {
+  createStack,
+  functionName,
+  handlerSaying,
+  type StackOptions,
+  type TestStack,
+} from './_stack.ts';
 import { redOn } from './_tier-commands.ts';
 import { Timeline, type Whole } from './_timeline.ts';
 
@@ -51,8 +57,12 @@ export class Releases {
   }
 
   /** @param lag of the embedded AWS, in seconds; not at all by default. */
-  static async start(t: ExecutionContext, lag: Partial<LagSettings> = {}): Promise<Releases> {
-    const stack = await createStack(t, lag);
+  static async start(
+    t: ExecutionContext,
+    lag: Partial<LagSettings> = {},
+    options: StackOptions = {},
+  ): Promise<Releases> {
+    const stack = await createStack(t, lag, options);
     const { deploymentId } = stack.outputs;
     const bundle = await handlerSaying(t, 'first');
     const answer = { greeting: 'first', deployment: deploymentId, cacheControl: 'no-store' };
@@ -98,24 +108,34 @@ export class Releases {
       this.#timeline.end(target, this.#serving[target], at(`step-ended promote-${target}`));
       this.#serving[target] = whole;
     }
+    if (this.#standby !== undefined) {
+      this.#timeline.begin(this.#standby, whole, at('step-started standby-prod'));
+      this.#timeline.end(this.#standby, whole, at('step-ended close-prod'));
+    }
+  }
+
+  /** Where a candidate is tested before callers of `prod` meet it. */
+  get #standby(): string | undefined {
+    return this.stack.outputs.targets.prod?.standbyStage;
   }
 
   /** Releases what is red on a target, which is put back. */
   async fail(target: 'stage' | 'prod', targets: TargetOverrides = {}): Promise<void> {
     const candidate = await this.#makeCandidate(both);
     const { onEvent, at } = recordTimes();
-    const options = { ...candidate, targets, onEvent, tiers: { api: redOn(target) } };
+    const standby = target === 'prod' ? this.#standby : undefined;
+    const options = { ...candidate, targets, onEvent, tiers: { api: redOn(standby ?? target) } };
     const { putBack } = await runFailingRelease(this.#t, this.stack, options);
     const endedAt = Date.now();
-    this.#t.deepEqual(putBack, [target]);
+    this.#t.deepEqual(putBack, standby === undefined ? [target] : []);
     const whole = await this.#whole(candidate, both);
     this.#timeline.begin('stage', whole, at('step-started promote-stage'));
     if (target === 'prod') {
-      this.#timeline.begin('prod', whole, at('step-ended accept-stage'));
+      this.#timeline.begin(standby ?? target, whole, at('step-ended accept-stage'));
       this.#timeline.end('stage', this.#serving.stage, at('step-ended promote-stage'));
       this.#serving.stage = whole;
     }
-    this.#timeline.end(target, whole, endedAt);
+    this.#timeline.end(standby ?? target, whole, endedAt);
   }
 
   /** Takes `prod` back to what it served before the last release. */

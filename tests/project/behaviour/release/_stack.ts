@@ -6,7 +6,10 @@ import {
   CreateDeploymentCommand,
   CreateRestApiCommand,
   CreateStageCommand,
+  GetStageCommand,
   PutRestApiCommand,
+  UpdateStageCommand,
+  type APIGatewayClient,
 } from '@aws-sdk/client-api-gateway';
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
@@ -22,7 +25,7 @@ import type { ExecutionContext } from 'ava';
 import { bundle, type Bundle } from '../../../../bundler/bundle.ts';
 import { buildApiBody } from '../../../../infra/api-definition.ts';
 import { readRoutes } from '../../../../infra/routes.ts';
-import { standbyAliasOf, releaseLogGroup } from '../../../../stack/names.ts';
+import { standbyAliasOf, releaseLogGroup, standbyStageOf } from '../../../../stack/names.ts';
 import type { Bounds } from '../../../../runner/traffic/propagation.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
 import type { LagSettings } from '../../../../local/lag-settings.ts';
@@ -49,14 +52,18 @@ export interface TestStack extends Embedded {
 
 export const functionName = 'greeting';
 
-/**
- * @param lag of the embedded AWS, in seconds; not at all by default. The runner is told of it.
- * @param allocationMs how long provisioned concurrency takes.
- */
+export interface StackOptions {
+  /** `prod` has a standby API stage, so a candidate is tested there before `prod` serves it. */
+  readonly hasStandby?: boolean;
+  /** How long provisioned concurrency takes. */
+  readonly allocationMs?: number;
+}
+
+/** @param lag of the embedded AWS, in seconds; not at all by default. The runner is told of it. */
 export async function createStack(
   t: ExecutionContext,
   lag: Partial<LagSettings> = {},
-  allocationMs = 50,
+  { hasStandby = false, allocationMs = 50 }: StackOptions = {},
 ): Promise<TestStack> {
   const timings = { pendingMs: 5, inProgressMs: 5, allocationMs };
   const embedded = await startEmbedded(t, { timings, lag });
@@ -96,14 +103,18 @@ export async function createStack(
     const sourceArn = `arn:aws:execute-api:${region}:${account}:${restApiId}/${name}/*/*`;
     await createAlias(lambda, alias, sourceArn);
     await createAlias(lambda, standbyAliasOf(alias), sourceArn);
-    await apigateway.send(
-      new CreateStageCommand({
-        restApiId,
-        stageName: name,
-        deploymentId,
-        variables: { LambdaAlias: alias },
-      }),
-    );
+    await createStage(apigateway, { restApiId, name, deploymentId, alias });
+  }
+  const { prod } = targets;
+  if (hasStandby && prod !== undefined) {
+    const name = standbyStageOf(prod.apiStage);
+    const alias = standbyAliasOf(prod.alias);
+    const sourceArn = `arn:aws:execute-api:${region}:${account}:${restApiId}/${name}/*/*`;
+    await permit(lambda, alias, sourceArn, 'standby');
+    await createStage(apigateway, { restApiId, name, deploymentId, alias });
+    await throttleToNothing(apigateway, restApiId, name);
+    const standbyUrl = prod.url.replace(/[^/]+$/, name);
+    targets.prod = { ...prod, standbyStage: name, standbyUrl };
   }
   return {
     ...embedded,
@@ -131,20 +142,72 @@ export async function createStack(
   };
 }
 
+interface NewStage {
+  readonly restApiId: string;
+  readonly name: string;
+  readonly deploymentId: string;
+  /** The alias that it calls. */
+  readonly alias: string;
+}
+
+async function createStage(
+  apigateway: APIGatewayClient,
+  { restApiId, name: stageName, deploymentId, alias: LambdaAlias }: NewStage,
+): Promise<void> {
+  const variables = { LambdaAlias };
+  await apigateway.send(new CreateStageCommand({ restApiId, stageName, deploymentId, variables }));
+}
+
+async function throttleToNothing(
+  apigateway: APIGatewayClient,
+  restApiId: string,
+  stageName: string,
+): Promise<void> {
+  const patchOperations = ['rateLimit', 'burstLimit'].map((limit) => ({
+    op: 'replace' as const,
+    path: `/*/*/throttling/${limit}`,
+    value: '0',
+  }));
+  await apigateway.send(new UpdateStageCommand({ restApiId, stageName, patchOperations }));
+}
+
 async function createAlias(lambda: LambdaClient, name: string, sourceArn: string): Promise<void> {
   await lambda.send(
     new CreateAliasCommand({ FunctionName: functionName, Name: name, FunctionVersion: '$LATEST' }),
   );
+  await permit(lambda, name, sourceArn);
+}
+
+async function permit(
+  lambda: LambdaClient,
+  name: string,
+  sourceArn: string,
+  statementId = 'api',
+): Promise<void> {
   await lambda.send(
     new AddPermissionCommand({
       FunctionName: functionName,
       Qualifier: name,
-      StatementId: 'api',
+      StatementId: statementId,
       Action: 'lambda:InvokeFunction',
       Principal: 'apigateway.amazonaws.com',
       SourceArn: sourceArn,
     }),
   );
+}
+
+/** Whether the standby API stage of `prod` answers nobody, as where it has none. */
+export async function isStandbyClosed({ clients, outputs }: TestStack): Promise<boolean> {
+  const { standbyStage: stageName } = outputs.targets.prod ?? {};
+  if (stageName === undefined) {
+    return true;
+  }
+  const { restApiId } = outputs;
+  const { methodSettings } = await clients.apigateway.send(
+    new GetStageCommand({ restApiId, stageName }),
+  );
+  const { throttlingRateLimit, throttlingBurstLimit } = methodSettings?.['*/*'] ?? {};
+  return throttlingRateLimit === 0 && throttlingBurstLimit === 0;
 }
 
 async function createFunction(t: ExecutionContext, { clients }: Embedded): Promise<string> {

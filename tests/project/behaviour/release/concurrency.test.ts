@@ -29,7 +29,7 @@ async function releaseFirst(
   t: ExecutionContext,
   { allocationMs = 50, bundle }: { allocationMs?: number; bundle?: Bundle } = {},
 ): Promise<TestStack> {
-  const stack = await createStack(t, {}, allocationMs);
+  const stack = await createStack(t, {}, { allocationMs });
   const first = bundle ?? (await handlerSaying(t, 'first'));
   await runRelease(t, stack, { bundle: first, ...provisioned(1) });
   return stack;

@@ -15,7 +15,7 @@ import type { TargetOverrides } from './_context.ts';
 import { runFailingRelease, runRelease } from './_release.ts';
 import { quickRollout } from './_rollout.ts';
 import { WholePairs } from './_trace.ts';
-import { createStack, handlerSaying, type TestStack } from './_stack.ts';
+import { createStack, handlerSaying, isStandbyClosed, type TestStack } from './_stack.ts';
 import { red, redOn } from './_tier-commands.ts';
 
 const endless = 'node --eval setInterval(()=>0,1e6)';
@@ -29,29 +29,39 @@ interface Kind extends Change {
   readonly quickStride?: number;
   readonly apiTier?: string;
   readonly targets?: TargetOverrides;
+  /** A candidate is tested before callers of `prod` meet it. */
+  readonly hasStandby?: boolean;
 }
 
 const targets = { prod: { rollout: { ...quickRollout({ minSamples: 1 }), interval: 0.1 } } };
 
 const kinds: Readonly<Record<string, Kind>> = {
-  'a code release': { code: true, api: false },
+  'a code release': { code: true, api: false, hasStandby: true },
   'an API release': { code: false, api: true },
-  'a combined release': { code: true, api: true },
+  'a combined release': { code: true, api: true, hasStandby: true },
   'a combined release while hosts lag': {
     code: true,
     api: true,
+    hasStandby: true,
     lag: { alias: 0.2, stage: 0.3, read: 0.1 },
     quickStride: 24,
   },
   'a rollout by weights': { code: true, api: false, targets },
-  'a rollout by canary': { code: true, api: true, targets },
+  'a rollout by canary': { code: true, api: true, targets, hasStandby: true },
   'a release that is put back': { code: true, api: true, targets, apiTier: redOn('prod') },
+  'a release that is red on its standby': {
+    code: true,
+    api: true,
+    hasStandby: true,
+    apiTier: redOn('prod_standby'),
+  },
 };
 
 for (const [title, kind] of Object.entries(kinds)) {
   test.serial(`killed before or after any call of ${title}, the next one converges`, async (t) => {
     t.timeout(900_000);
-    const stack = await createStack(t, kind.lag);
+    const { hasStandby = false } = kind;
+    const stack = await createStack(t, kind.lag, { hasStandby });
     const whole = new WholePairs();
     const note = async ({ deploymentId: deployment }: Candidate) => {
       whole.add({ version: (await stack.alias('STAGE')).version, deployment });
@@ -128,6 +138,7 @@ async function killAt(
     t.regex((await stack.alias(alias)).description, /^accepted /, point);
   }
   t.is((await stack.alias('RELEASE')).description, 'free', point);
+  t.true(await isStandbyClosed(stack), point);
   return status === null;
 }
 

@@ -146,6 +146,27 @@ test.serial('an interrupted rollback is shown with the command that goes on', as
   );
 });
 
+test.serial('a standby that a killed release left open is told', async (t) => {
+  const stack = await createStack(t, {}, { hasStandby: true });
+  await runRelease(t, stack, { bundle: await handlerSaying(t, 'one') });
+  t.deepEqual(await drift(t, stack), []);
+  const bundle = await handlerSaying(t, 'two');
+  const child = await startRelease(t, stack, { bundle, id: 'killed' });
+  child.begin();
+  await child.reached('ready-standby-prod');
+  child.kill('SIGKILL');
+  await child.ended();
+  t.regex(
+    await describe(stack),
+    /^killed was interrupted, and no target is on trial; API stage prod_standby still answers with its candidate, until the next command closes it\. Next: run the same command again/,
+  );
+  const [found = ''] = await drift(t, stack);
+  t.regex(
+    found,
+    /^prod: API stage prod_standby answers requests, with deployment \w+; it is closed/,
+  );
+});
+
 async function describe(stack: TestStack): Promise<string> {
   const { lambda, apigateway: apiGateway } = stack.clients;
   const lock = await readLockState(lambda, functionName, new AbortController().signal);

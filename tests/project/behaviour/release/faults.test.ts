@@ -80,7 +80,7 @@ for (const [index, kind] of kinds.entries()) {
 
 /** A stack with a release, and the calls to AWS that one of code and API definition with a rollout makes. */
 async function prepare(t: ExecutionContext) {
-  const stack = await createStack(t);
+  const stack = await createStack(t, {}, { hasStandby: true });
   const candidates = await Candidates.release(t, stack);
   const candidate = await candidates.next('recorded', both);
   stack.aws.calls.clear();

@@ -26,11 +26,17 @@ const course: readonly ((releases: Releases) => Promise<void>)[] = [
 /** Seconds. Reads of the control plane are old, too. */
 const lags = isFullForm ? [0.5, 2, 5] : [0.3];
 
-for (const seconds of lags) {
-  test.serial(`with a lag of ${String(seconds)} s nothing is mixed, ungated or red`, async (t) => {
+const runs = lags.flatMap((seconds) =>
+  (isFullForm ? [true, false] : [true]).map((hasStandby) => ({ seconds, hasStandby }) as const),
+);
+
+for (const { seconds, hasStandby } of runs) {
+  const when = hasStandby ? 'tested on a standby' : 'tested afterwards';
+  const title = `with a lag of ${String(seconds)} s, ${when}, nothing is mixed, ungated or red`;
+  test.serial(title, async (t) => {
     t.timeout(900_000);
     const lag = { alias: seconds, stage: seconds * 1.5, read: seconds / 2, hosts: 4 };
-    const releases = await Releases.start(t, { ...lag, seed: 20261125 });
+    const releases = await Releases.start(t, { ...lag, seed: 20261125 }, { hasStandby });
     const load = await startLoad(t, releases.stack, 200);
     for (const act of course) {
       await act(releases);

@@ -78,7 +78,7 @@ test.serial(
   'the releasing policy is what the runner calls, nothing missing, nothing more',
   async (t) => {
     t.timeout(120_000);
-    const stack = await createStack(t);
+    const stack = await createStack(t, {}, { hasStandby: true });
     await putAlarm(stack.clients.cloudwatch, 'orders-lost');
     const { clients, calls } = createRunnerClients(t, stack.url);
 
@@ -129,6 +129,8 @@ test('the releasing policy reaches nothing but this stack', (t) => {
   t.false(allows(policy, 'lambda:DeleteFunction', functionArn));
   t.false(allows(policy, 'lambda:UpdateAlias', `${functionArn}-of-others`));
   t.true(allows(policy, 'apigateway:PATCH', `${stages}/prod`));
+  t.true(allows(policy, 'apigateway:PATCH', `${stages}/prod_standby`));
+  t.false(allows(policy, 'apigateway:PATCH', `${stages}/stage_standby`));
   t.false(allows(policy, 'apigateway:PATCH', `${stages}/other`));
   t.false(allows(policy, 'apigateway:DELETE', `${stages}/prod`));
   t.deepEqual(unscoped(policy, scope.restApiId), []);

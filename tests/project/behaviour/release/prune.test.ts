@@ -5,7 +5,12 @@ import fc from 'fast-check';
 import { deleteDeployment } from '../../../../runner/aws/deployment.ts';
 import { deleteVersion } from '../../../../runner/aws/versions.ts';
 import { prune, type Pruned } from '../../../../runner/commands/prune/prune.ts';
-import { choosePrunable, type Retention } from '../../../../runner/commands/prune/retention.ts';
+import {
+  choosePrunable,
+  usedByTargets,
+  type Retention,
+} from '../../../../runner/commands/prune/retention.ts';
+import { targetAt } from '../../runner/_targets.ts';
 import { createContext } from './_release.ts';
 import { releaseBoth, runRollback } from './_rollback.ts';
 import { createStack, functionName, handlerSaying, type TestStack } from './_stack.ts';
@@ -143,4 +148,16 @@ test.serial('a version or deployment that came into use meanwhile stays', async 
   t.true(await deleteVersion(lambda, functionName, '1'));
   t.true(await deleteVersion(lambda, functionName, '1'));
   await t.throwsAsync(deleteVersion(lambda, functionName, '$LATEST'), { message: /not a version/ });
+});
+
+test('what a standby API stage names is in use', (t) => {
+  const standbyStage = {
+    ...targetAt('7@served').apiStage,
+    name: 'prod_standby',
+    deploymentId: 'tested',
+    isClosed: true,
+    url: 'https://api.test/prod_standby',
+  };
+  const { deployments } = usedByTargets([{ ...targetAt('7@served'), standbyStage }]);
+  t.deepEqual([...deployments].sort(), ['served', 'tested']);
 });

@@ -32,6 +32,7 @@ test('a stage is read as AWS has it', async (t) => {
   t.deepEqual(apiStage, {
     restApiId,
     name: 'prod',
+    isClosed: false,
     deploymentId,
     alias: 'PROD',
     canary: undefined,

@@ -10,10 +10,15 @@ import { EnvironmentError, UsageError } from '../../../../runner/errors.ts';
 import type { Settings } from '../../../../stack/stack-file.ts';
 import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
 import { createContext } from '../../behaviour/release/_release.ts';
-import { createStack, functionName, type TestStack } from '../../behaviour/release/_stack.ts';
+import {
+  createStack,
+  functionName,
+  type StackOptions,
+  type TestStack,
+} from '../../behaviour/release/_stack.ts';
 
-async function openStack(t: ExecutionContext) {
-  const stack = await createStack(t);
+async function openStack(t: ExecutionContext, options: StackOptions = {}) {
+  const stack = await createStack(t, {}, options);
   const bundle = { zip: Buffer.alloc(0), codeSha256: '' };
   const { clients, settings } = createContext(t, stack, { bundle });
   return { stack, settings, clients, find: (of: Settings = settings) => findOutputs(clients, of) };
@@ -34,7 +39,7 @@ async function permit({ clients: { lambda } }: TestStack, alias: string, api: st
 }
 
 test('what Pulumi gave out is found on AWS alone', async (t) => {
-  const { stack, find } = await openStack(t);
+  const { stack, find } = await openStack(t, { hasStandby: true });
   const { functionArn, restApiId, targets } = stack.outputs;
   stack.aws.calls.clear();
   t.deepEqual(await find(), { functionName, functionArn, restApiId, targets });

@@ -1,4 +1,8 @@
-import { TagResourceCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
+import {
+  DeleteStageCommand,
+  TagResourceCommand,
+  UpdateStageCommand,
+} from '@aws-sdk/client-api-gateway';
 import {
   DeleteAliasCommand,
   GetAliasCommand,
@@ -18,7 +22,7 @@ import { createStack, functionName, type TestStack } from '../../behaviour/relea
 
 /** A stack that a release has left, with what it wrote down. */
 async function openRecorded(t: ExecutionContext) {
-  const stack = await createStack(t);
+  const stack = await createStack(t, {}, { hasStandby: true });
   const { lambda } = stack.clients;
   await lambda.send(new PublishVersionCommand({ FunctionName: functionName }));
   for (const Name of ['STAGE', 'PROD']) {
@@ -71,6 +75,8 @@ const changes: Record<string, (stack: TestStack) => Promise<unknown>> = {
         patchOperations: [{ op: 'replace', path: '/*/*/throttling/rateLimit', value: '7' }],
       }),
     ),
+  'a standby stage that is gone': ({ clients: { apigateway }, outputs: { restApiId } }) =>
+    apigateway.send(new DeleteStageCommand({ restApiId, stageName: 'prod_standby' })),
   'a variable of a stage': ({ clients: { apigateway }, outputs: { restApiId } }) =>
     apigateway.send(
       new UpdateStageCommand({

@@ -26,6 +26,7 @@ export function makeTarget(
       name,
       deploymentId: pair.deployment,
       alias: name.toUpperCase(),
+      isClosed: false,
       canary: undefined,
     },
   };

@@ -35,11 +35,31 @@ const fine: Readonly<Record<string, PlannedChange>> = {
   'updates what serves': change('update', 'aws:lambda/function:Function', 'function'),
   'makes a new alias': change('create', 'aws:lambda/alias:Alias', 'DEMO-alias'),
   'replaces a deployment': change('replace', 'aws:apigateway/deployment:Deployment', 'deployment'),
+  'does without a standby stage': change(
+    'delete',
+    'aws:apigateway/stage:Stage',
+    'prod_standby-stage',
+  ),
+  'takes back what a standby stage may call': change(
+    'delete',
+    'aws:lambda/permission:Permission',
+    'prod_standby-calls-PROD_STANDBY',
+  ),
   'deletes a log group': change('delete', 'aws:cloudwatch/logGroup:LogGroup', 'prod-access-logs'),
 };
 
 for (const [title, planned] of Object.entries(fine)) {
   test(`a plan that ${title} is fine`, (t) => {
     t.notThrows(() => verify(planned));
+  });
+}
+
+for (const [type, name] of [
+  ['aws:lambda/alias:Alias', 'PROD_STANDBY-alias'],
+  ['aws:lambda/permission:Permission', 'PROD_STANDBY-permission'],
+  ['aws:apigateway/stage:Stage', 'standby-stage'],
+] as const) {
+  test(`a plan that would delete ${name}, which may serve, is refused`, (t) => {
+    t.throws(() => verify(change('delete', type, name)), { instanceOf: UsageError });
   });
 }
