@@ -8,7 +8,12 @@ const expected = {
     ...['Pulumi.yaml', 'Pulumi.dev.yaml', 'CHANGELOG.md'],
   ],
   tool: [
-    ...['function/bundle.ts', 'function/bundling/zip.ts', 'function/prove-pair.ts', 'infra/api.ts'],
+    ...[
+      'function/prove-pair.ts',
+      'function/prove-pair.ts',
+      'function/prove-pair.ts',
+      'infra/api.ts',
+    ],
     ...['tests/target.ts', 'tests/project/main.ts', 'runner/cli.ts', '.ci/run', 'README.md'],
   ],
   both: ['package.json', 'package-lock.json'],

@@ -10,7 +10,7 @@ const old = {
   'runner/cli.ts': 'old',
   'runner/gone.ts': 'old',
   'runner/gone-but-edited.ts': 'old',
-  'function/bundle.ts': 'old',
+  'function/prove-pair.ts': 'old',
   'function/handler.ts': 'example',
   'infra/openapi.yaml': 'example',
   'tests/api/greeting.test.ts': 'example',
@@ -29,7 +29,7 @@ const newer = {
   ...kept,
   'runner/cli.ts': 'new',
   'runner/added.ts': 'new',
-  'function/bundle.ts': 'new',
+  'function/prove-pair.ts': 'new',
   'function/handler.ts': 'new example',
   'function/second-example.ts': 'new example',
   'CHANGELOG.md': '# Changelog\n\n- one\n- two\n',
@@ -61,7 +61,7 @@ async function adopt(t: ExecutionContext) {
   put('Pulumi.dev.yaml', 'ours');
   put('CHANGELOG.md', '# Changelog\n\n- ours\n');
   put('runner/gone-but-edited.ts', 'edited');
-  put('function/bundle.ts', 'edited');
+  put('function/prove-pair.ts', 'edited');
   put(
     'package.json',
     json({
@@ -79,8 +79,8 @@ async function adopt(t: ExecutionContext) {
 test("the tool's files become the newer version's, and the user's stay", async (t) => {
   const { root, record, read } = await adopt(t);
   const { written, edited, removed, left, changes } = takeOver(root, await write(t, newer), record);
-  t.deepEqual(written, ['function/bundle.ts', 'runner/added.ts', 'runner/cli.ts']);
-  t.deepEqual(edited, ['function/bundle.ts']);
+  t.deepEqual(written, ['function/prove-pair.ts', 'runner/added.ts', 'runner/cli.ts']);
+  t.deepEqual(edited, ['function/prove-pair.ts']);
   t.deepEqual(removed, ['runner/gone.ts']);
   t.deepEqual(left, ['runner/gone-but-edited.ts']);
   t.deepEqual(changes, ['- two']);

@@ -75,7 +75,8 @@ test.serial('where the embedded AWS does not start, a failure says so', async (t
   t.like(await fail(t, 3, ['status'], { LOCAL_AWS_PORT: port }), {
     command: 'status',
     outcome: 'failed',
-    problem: 'The command ended before it had a result',
+    resource: 'the embedded AWS',
+    next: { text: 'mend that, then run the command again' },
   });
 });
 
