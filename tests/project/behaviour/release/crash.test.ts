@@ -21,7 +21,7 @@ import { red, redOn } from './_tier-commands.ts';
 const endless = 'node --eval setInterval(()=>0,1e6)';
 
 /** In the quick form it kills at every eighth call. */
-const quickStride = 8;
+const quickStride = 12;
 
 interface Kind extends Change {
   /** Of the embedded AWS, in seconds. */
@@ -44,7 +44,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     api: true,
     hasStandby: true,
     lag: { alias: 0.2, stage: 0.3, read: 0.1 },
-    quickStride: 24,
+    quickStride: 36,
   },
   'a rollout by weights': { code: true, api: false, targets },
   'a rollout by canary': { code: true, api: true, targets, hasStandby: true },
