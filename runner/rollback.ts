@@ -4,6 +4,7 @@ import { explainStop, inSession } from './put-back.ts';
 import { advise, npmRun } from './report/next.ts';
 import { lookAtAlarms } from './steps/alarms.ts';
 import { apiTier } from './steps/api-tier.ts';
+import { chooseAgain } from './steps/choose-again.ts';
 import { chooseWayBack } from './steps/choose.ts';
 import { goBack } from './steps/go-back.ts';
 import { takeLock } from './steps/lock.ts';
@@ -48,13 +49,16 @@ export async function rollback(
   try {
     const { identity } = await steps.run(preflightOnAws(context));
     const outputs = await steps.run(readStack(context));
-    const { way, codeSha256 } = await steps.run(chooseWayBack(context, outputs, name, destination));
-
-    reporter.report({ kind: 'targets', when: 'before', targets: [seeTarget(way.target)] });
+    const chosen = await steps.run(chooseWayBack(context, outputs, name, destination));
+    reporter.report({ kind: 'targets', when: 'before', targets: [seeTarget(chosen.way.target)] });
 
     const beginning = { kind: 'rollback', who: identity.arn } as const;
     const session = await steps.run(takeLock(context, beginning));
     return await inSession(context, session, { ...work, outputs }, async () => {
+      const mayBeOld = context.writers.propagation.oldReadMs > 0;
+      const { way, codeSha256 } = mayBeOld
+        ? await steps.run(chooseAgain(context, outputs, name, destination))
+        : chosen;
       session?.about({ pair: way.goal, codeSha256 });
       const moved = await steps.run(goBack(context, way));
       const judgement = await judge(context, moved, way, isTested);

@@ -10,19 +10,21 @@ import { formatPair } from '../traffic/pair.ts';
 import { readTarget } from '../traffic/target.ts';
 import { findWayBack, type Destination, type WayBack } from '../traffic/way-back.ts';
 
-interface Chosen {
+/** The way back that a target has. */
+export interface Chosen {
   readonly way: WayBack;
   /** Of the version's code, as Lambda tells it. */
   readonly codeSha256: string | undefined;
 }
 
 /**
- * What the target served before, and that it is still there.
+ * What the target served before, and that it is still there. Where AWS may have answered with what the
+ * target was, nothing is refused before its answers are true.
  *
  * @param name of the target.
  */
 export function chooseWayBack(
-  { clients }: Pick<ReleaseContext, 'clients'>,
+  { clients, writers: { propagation }, stop }: Pick<ReleaseContext, 'clients' | 'writers' | 'stop'>,
   outputs: LiveOutputs,
   name: string,
   destination: Destination,
@@ -31,11 +33,29 @@ export function chooseWayBack(
     id: 'choose',
     title: 'find the pair before',
     async run() {
-      const way = findWayBack(await readTarget(clients, outputs, name), destination);
-      return { way, codeSha256: await verifyGoal({ clients }, way, destination) };
+      try {
+        return await choose({ clients }, outputs, name, destination);
+      } catch (error) {
+        if (!(error instanceof UsageError) || propagation.oldReadMs === 0) {
+          throw error;
+        }
+        await propagation.untilReadsAreTrue(stop.signal);
+        return choose({ clients }, outputs, name, destination);
+      }
     },
     detail: ({ way }) => formatPair(way.goal),
   };
+}
+
+/** Reads the target now. */
+export async function choose(
+  { clients }: Pick<ReleaseContext, 'clients'>,
+  outputs: LiveOutputs,
+  name: string,
+  destination: Destination,
+): Promise<Chosen> {
+  const way = findWayBack(await readTarget(clients, outputs, name), destination);
+  return { way, codeSha256: await verifyGoal({ clients }, way, destination) };
 }
 
 /** @returns the SHA-256 of the version's code. */

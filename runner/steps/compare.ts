@@ -31,30 +31,46 @@ export function compareWithLive(
       if (outputs.restApiId === notYet) {
         return beforeFirstRelease(outputs);
       }
-      const names = settings.program.targets.map(({ name }) => name);
-      const read = () => readTargets(clients, outputs, names);
-      // What was made just now may not be seen yet.
-      const targets = await read().catch(async (error: unknown) => {
+      const { propagation } = writers;
+      const compare = () => compareNow({ clients, writers, settings, stop }, outputs, bundle);
+      const now = await compare().catch(async (error: unknown) => {
+        // What was made just now may not be seen yet.
         if (!(error instanceof EnvironmentError)) {
           throw error;
         }
-        await writers.propagation.untilReadsAreTrue(stop.signal);
-        return read();
+        await propagation.untilReadsAreTrue(stop.signal);
+        return compare();
       });
-      const codeChange = await readCodeChange(
-        clients.lambda,
-        outputs.functionName,
-        targets.map(({ alias }) => alias.version),
-        { codeSha256: bundle.codeSha256, architecture: settings.program.function.architecture },
-        stop.signal,
-      );
-      const isAll =
-        isReleased(targets, codeChange, outputs) && (await hasConcurrency(context, targets));
-      return { targets, codeChange, isReleased: isAll };
+      if (!now.isReleased || propagation.oldReadMs === 0) {
+        return now;
+      }
+      // What a rollback took away just now may still seem to be served.
+      await propagation.untilReadsAreTrue(stop.signal);
+      return compare();
     },
     detail: ({ codeChange, isReleased, targets }) =>
       isReleased ? 'nothing to release' : describeChange(codeChange, targets, outputs),
   };
+}
+
+async function compareNow(
+  context: Pick<ReleaseContext, 'clients' | 'writers' | 'settings' | 'stop'>,
+  outputs: StackOutputs,
+  bundle: Bundle,
+): Promise<Comparison> {
+  const { clients, settings, stop } = context;
+  const names = settings.program.targets.map(({ name }) => name);
+  const targets = await readTargets(clients, outputs, names);
+  const codeChange = await readCodeChange(
+    clients.lambda,
+    outputs.functionName,
+    targets.map(({ alias }) => alias.version),
+    { codeSha256: bundle.codeSha256, architecture: settings.program.function.architecture },
+    stop.signal,
+  );
+  const isAll =
+    isReleased(targets, codeChange, outputs) && (await hasConcurrency(context, targets));
+  return { targets, codeChange, isReleased: isAll };
 }
 
 /** What a dry run goes on with while nothing is provisioned. */

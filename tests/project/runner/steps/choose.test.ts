@@ -11,7 +11,8 @@ import { functionName } from '../../behaviour/release/_stack.ts';
 import { openStand, type Stand } from '../_stand.ts';
 
 function choose({ clients, stack }: Stand, to?: string) {
-  return chooseWayBack({ clients }, stack.outputs, 'prod', { to });
+  const context = { clients, writers: clients, stop: new AbortController() };
+  return chooseWayBack(context, stack.outputs, 'prod', { to });
 }
 
 async function refusal(t: ExecutionContext, stand: Stand, to?: string): Promise<string> {

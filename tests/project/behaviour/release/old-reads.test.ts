@@ -1,0 +1,48 @@
+import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
+import test from 'ava';
+import { runFailingRelease, runRelease } from './_release.ts';
+import { runFailingRollback, runRollback } from './_rollback.ts';
+import { createStack, functionName, handlerSaying } from './_stack.ts';
+
+/** Seconds: longer than a whole command takes here, so that its first answers are old. */
+const read = 1.5;
+
+test('a rollback right after a release goes back from what that released', async (t) => {
+  t.timeout(60_000);
+  const stack = await createStack(t, { read, seed: 1 });
+  await runRelease(t, stack, { bundle: await handlerSaying(t, 'one') });
+  const { version: good } = await stack.alias('PROD');
+  await runRelease(t, stack, { bundle: await handlerSaying(t, 'two') });
+  const { outcome, from, targets } = await runRollback(t, stack);
+  t.is(outcome, 'rolled back');
+  t.not(from.version, good);
+  t.is(targets[0].alias.version, good);
+  t.is((await stack.alias('PROD')).version, good);
+});
+
+test('what was rolled back just now is not called released', async (t) => {
+  t.timeout(60_000);
+  const stack = await createStack(t, { read, seed: 2 });
+  await runRelease(t, stack, { bundle: await handlerSaying(t, 'one') });
+  const bundle = await handlerSaying(t, 'two');
+  await runRelease(t, stack, { bundle });
+  await runRollback(t, stack);
+  const { problem } = await runFailingRelease(t, stack, { bundle });
+  t.regex(problem, /rolled back/);
+});
+
+test('a move by hand just before is told, and not overwritten', async (t) => {
+  t.timeout(60_000);
+  const stack = await createStack(t, { read, seed: 3 });
+  for (const greeting of ['one', 'two', 'three']) {
+    await runRelease(t, stack, { bundle: await handlerSaying(t, greeting) });
+  }
+  const { version: latest } = await stack.alias('PROD');
+  const byHand = String(Number(latest) - 2);
+  await stack.clients.lambda.send(
+    new UpdateAliasCommand({ FunctionName: functionName, Name: 'PROD', FunctionVersion: byHand }),
+  );
+  const { problem } = await runFailingRollback(t, stack);
+  t.regex(problem, /^Target prod was moved to .* by hand, so it is not clear where to go back to$/);
+  t.is((await stack.alias('PROD')).version, byHand);
+});
