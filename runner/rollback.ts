@@ -4,8 +4,7 @@ import { explainStop, inSession } from './put-back.ts';
 import { advise, npmRun } from './report/next.ts';
 import { lookAtAlarms } from './steps/alarms.ts';
 import { apiTier } from './steps/api-tier.ts';
-import { chooseAgain } from './steps/choose-again.ts';
-import { chooseWayBack } from './steps/choose.ts';
+import { chooseNow, chooseWayBack } from './steps/choose.ts';
 import { goBack } from './steps/go-back.ts';
 import { takeLock } from './steps/lock.ts';
 import { preflightOnAws } from './steps/preflight.ts';
@@ -55,12 +54,10 @@ export async function rollback(
     const beginning = { kind: 'rollback', who: identity.arn } as const;
     const session = await steps.run(takeLock(context, beginning));
     return await inSession(context, session, { ...work, outputs }, async () => {
-      const mayBeOld = context.writers.propagation.oldReadMs > 0;
-      const { way, codeSha256 } = mayBeOld
-        ? await steps.run(chooseAgain(context, outputs, name, destination))
-        : chosen;
+      session?.about({ pair: chosen.way.goal, codeSha256: chosen.codeSha256 });
+      const choose = () => chooseNow(context, outputs, name, destination);
+      const { moved, way, codeSha256 } = await steps.run(goBack(context, chosen, choose));
       session?.about({ pair: way.goal, codeSha256 });
-      const moved = await steps.run(goBack(context, way));
       const judgement = await judge(context, moved, way, isTested);
       const target = await steps.run(record(context, moved, way));
       await steps.run(lookAtAlarms(context, name));

@@ -34,13 +34,13 @@ export function chooseWayBack(
     title: 'find the pair before',
     async run() {
       try {
-        return await choose({ clients }, outputs, name, destination);
+        return await chooseNow({ clients }, outputs, name, destination);
       } catch (error) {
         if (!(error instanceof UsageError) || propagation.oldReadMs === 0) {
           throw error;
         }
         await propagation.untilReadsAreTrue(stop.signal);
-        return choose({ clients }, outputs, name, destination);
+        return chooseNow({ clients }, outputs, name, destination);
       }
     },
     detail: ({ way }) => formatPair(way.goal),
@@ -48,7 +48,7 @@ export function chooseWayBack(
 }
 
 /** Reads the target now. */
-export async function choose(
+export async function chooseNow(
   { clients }: Pick<ReleaseContext, 'clients'>,
   outputs: LiveOutputs,
   name: string,
