@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import test from 'ava';
 import { waitFor } from '../../../../local/tests/_helpers/launcher.ts';
+import { isFullForm } from '../../_helpers/matrix.ts';
 import { createCheckout } from './_checkout.ts';
 
 const checkout = await createCheckout();
@@ -63,6 +64,7 @@ const members = [
     isMember: ({ command }: Process) => command.startsWith('npm run release'),
     // npm neither dies of the gentler signals nor passes them on: CI's SIGTERM, which comes next, counts.
     signals: ['SIGTERM', 'SIGKILL'],
+    quick: ['SIGTERM'],
   },
   {
     name: 'the runner below npm',
@@ -70,17 +72,19 @@ const members = [
     isMember: ({ command }: Process) => /^\S*node \S*start\.mjs .*\brelease\b/.test(command),
     // Nobody can put back who is killed; the next command does, see killed.test.ts.
     signals: ['SIGTERM', 'SIGINT', 'SIGHUP'],
+    quick: ['SIGINT', 'SIGHUP'],
   },
   {
     name: 'the Node that starts the project’s',
     start: (args: readonly string[]) => checkout.startWithoutNpm('release', args),
     isMember: ({ command }: Process) => /^\S*node .*start\.mjs .*\brelease\b/.test(command),
     signals: ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL'],
+    quick: ['SIGTERM', 'SIGKILL'],
   },
 ] as const;
 
-for (const { name, start, isMember, signals } of members) {
-  for (const signal of signals) {
+for (const { name, start, isMember, signals, quick } of members) {
+  for (const signal of isFullForm ? signals : quick) {
     test.serial(`${signal} to ${name} alone puts back within the grace of CI`, async (t) => {
       t.timeout(120_000);
       const before = await checkout.live();

@@ -20,7 +20,7 @@ import { red, redOn } from './_tier-commands.ts';
 
 const endless = 'node --eval setInterval(()=>0,1e6)';
 
-/** In the quick form it kills at every eighth call. */
+/** In the quick form it kills at every twelfth call. */
 const quickStride = 12;
 
 interface Kind extends Change {
