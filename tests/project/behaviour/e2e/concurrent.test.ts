@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import test from 'ava';
+import { isFullForm } from '../../_helpers/matrix.ts';
 import { createCheckout } from './_checkout.ts';
 import type { Outcome } from './_command.ts';
 
@@ -15,7 +16,7 @@ const isIdle = ({ status, stdout }: Outcome) =>
 const servingAtFirst = /Serving now|Nothing is provisioned|What serves now could not be read/;
 
 /** The first round is the stack's first release. Milliseconds between the two starts. */
-const offsets = [0, 200, 700, 1500];
+const offsets = isFullForm ? [0, 200, 700, 1500] : [0, 700];
 
 for (const [round, offset] of offsets.entries()) {
   test.serial(
