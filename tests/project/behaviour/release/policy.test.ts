@@ -106,9 +106,12 @@ test.serial(
   },
 );
 
+/** What it needs docs/propagation.md lists: who releases needs no right to make roles. */
+const verify = join('commands', 'verify');
+
 test('the releasing policy is what the source of the runner can call', (t) => {
   const source = readdirSync(join(root, 'runner'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => file.endsWith('.ts') && !file.startsWith(verify))
     .map((file) => readFileSync(join(root, 'runner', file), 'utf8'))
     .join('\n');
   const calls = source.matchAll(/\bnew (\w+)Command\(|\bpaginate(\w+)\(/g);
