@@ -54,7 +54,9 @@ const greetingGroups = [
   '/aws/lambda/greeting',
   '/releases/greeting',
   '/aws/apigateway/greeting/v1',
+  '/aws/apigateway/greeting/v1_standby',
   'API-Gateway-Execution-Logs_a1b2c3/v1',
+  'API-Gateway-Execution-Logs_a1b2c3/v1_standby',
 ].flatMap((name) => [`${logs}${name}`, `${logs}${name}:*`]);
 const greetingRole = 'arn:aws-cn:iam::123456789012:role/greeting-*';
 const accountRole = 'arn:aws-cn:iam::123456789012:role/api-gateway-logs-18f6b020-*';
@@ -73,7 +75,7 @@ const expected: Readonly<Record<keyof typeof resources, readonly string[]>> = {
   apiTags: [`${api}/tags/arn%3Aaws-cn%3Aapigateway%3Acn-north-1%3A%3A%2Frestapis%2Fa1b2c3*`],
   apiResources: [`${api}/restapis/a1b2c3/resources`],
   stages: [`${api}/restapis/a1b2c3/stages`],
-  apiStages: ['test', 'v1'].map((name) => `${api}/restapis/a1b2c3/stages/${name}`),
+  apiStages: ['test', 'v1', 'v1_standby'].map((name) => `${api}/restapis/a1b2c3/stages/${name}`),
   deployments: [`${api}/restapis/a1b2c3/deployments`],
   eachDeployment: [`${api}/restapis/a1b2c3/deployments/*`],
   everyLogGroup: [`${logs}*`],

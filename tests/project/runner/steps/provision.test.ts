@@ -61,7 +61,9 @@ function contextOf(operations: string[], isDryRun = false) {
   const notes: string[] = [];
   const reporter = {
     report: (event: ReleaseEvent) => {
-      if (event.kind === 'resource') {
+      if (event.kind === 'note') {
+        notes.push(event.text.trim());
+      } else if (event.kind === 'resource') {
         const { operation, type, name, properties } = event;
         const which = properties.length === 0 ? '' : ` (${properties.join(', ')})`;
         notes.push(`${operation} ${type.replace(/^.*:/, '')} ${name}${which}`);
