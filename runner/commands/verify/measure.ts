@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { isAwsError } from '../../aws/aws-errors.ts';
 import { measureAlias, measureWeights } from './measure-alias.ts';
 import { measureFunctionReads } from './measure-function.ts';
 import { measureProvisioned, type Provisioned } from './measure-provisioned.ts';
@@ -40,12 +42,27 @@ export async function measure(measuring: Measuring): Promise<Measured> {
   };
 }
 
-/** A cold start would keep who asks from asking: both versions get as many environments as there are connections. */
-async function warmUp({ clients: { invoking }, thing, pace }: Measuring): Promise<void> {
-  const invocations = Array.from({ length: pace.connections * 2 }).flatMap(() =>
-    thing.aliases.map((Qualifier) =>
-      invoking.send(new InvokeCommand({ FunctionName: thing.name, Qualifier })),
-    ),
+/**
+ * A cold start would keep who asks from asking: both versions get as many environments as there are
+ * connections. A host may not know the new aliases yet.
+ */
+async function warmUp({ clients: { invoking }, thing, pace, signal }: Measuring): Promise<void> {
+  const deadline = Date.now() + knownWithinMs;
+  const invoke = async (Qualifier: string): Promise<void> => {
+    try {
+      await invoking.send(new InvokeCommand({ FunctionName: thing.name, Qualifier }));
+    } catch (error) {
+      if (!isAwsError(error, 'ResourceNotFoundException') || Date.now() > deadline) {
+        throw error;
+      }
+      await delay(pollMs, undefined, { signal });
+      await invoke(Qualifier);
+    }
+  };
+  await Promise.all(
+    Array.from({ length: pace.connections * 2 }).flatMap(() => thing.aliases.map(invoke)),
   );
-  await Promise.all(invocations);
 }
+
+const knownWithinMs = 60_000;
+const pollMs = 200;

@@ -49,12 +49,17 @@ export interface Stand {
  * Versions 1 to 3 say `one`, `two` and `three`; the deployment `new` differs from `old`.
  *
  * @param journal what the runner wrote about `prod`, with names for the deployments.
+ * @param allocationMs how long provisioned concurrency takes.
  */
 export async function openStand(
   t: ExecutionContext,
-  { versions = 2, journal = 'accepted 1@old after nothing by release r0' } = {},
+  {
+    versions = 2,
+    journal = 'accepted 1@old after nothing by release r0',
+    allocationMs = 50,
+  }: { versions?: number; journal?: string; allocationMs?: number } = {},
 ): Promise<Stand> {
-  const stack = await createStack(t);
+  const stack = await createStack(t, {}, { allocationMs });
   await publishVersions(t, stack, versions);
   const { deploymentId: old, restApiId } = stack.outputs;
   const names = { old, new: await stack.deployApi((body) => body.replace("'no-store'", "'new'")) };

@@ -27,7 +27,7 @@ const both = { code: true, api: true };
 const targets = { prod: { rollout: { ...quickRollout({ minSamples: 1 }), interval: 0.1 } } };
 const delayMs = 50;
 /** In the quick form: every so manieth call, another one for each kind of fault. */
-const quickStride = { once: 18, forGood: 27 };
+const quickStride = { once: 40, forGood: 60 };
 
 /** Stacks at a time: a release spends most of a lasting fault on waiting to try again. */
 const lanes = 4;

@@ -18,6 +18,9 @@ test('where nothing lags, nothing is old and no pair is mixed', async (t) => {
   t.true(measured.pairs.whole > 20, String(measured.pairs.whole));
 });
 
+/** That a busy machine is late. */
+const slackSeconds = 0.3;
+
 test('it measures the lag that was set', async (t) => {
   const lag = { alias: 0.8, stage: 1.2, read: 0.8 };
   const measured = await (await openVerifyStand(t, lag)).measure({ changes: 2 });
@@ -29,11 +32,12 @@ test('it measures the lag that was set', async (t) => {
     ['alias by Invoke', lag.alias, 0.4],
     ['weights', lag.alias, 0.4],
     // Each read is as old as chance has it.
-    ['GetStage', lag.read, 0.1],
-    ['GetAlias', lag.read, 0.1],
+    ['GetStage', lag.read, 0.02],
+    ['GetAlias', lag.read, 0.02],
   ] as const) {
     const seconds = worst(measured, kind);
-    t.true(seconds > bound * least && seconds <= bound, `${kind}: ${String(seconds)} s`);
+    const isOfLag = seconds > bound * least && seconds <= bound + slackSeconds;
+    t.true(isOfLag, `${kind}: ${String(seconds)} s`);
   }
   t.is(measured.pairs.mixed, 0);
 });
