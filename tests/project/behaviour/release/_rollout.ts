@@ -22,7 +22,8 @@ export function quickRollout(judge: Partial<Judge> = {}): RolloutSettings {
       level: 0.01,
       minSamples: 5,
       deadline: 30,
-      latencyEffect: 0.5,
+      // On a busy machine many answers are slow by chance, but not all.
+      latencyEffect: 1,
       probesPerSecond: 100,
       alarms: [],
       ...judge,
