@@ -33,7 +33,7 @@ test.serial('a candidate that is much slower is put back', async (t) => {
       t,
       `await new Promise((resolve) => setTimeout(resolve, 60)); return { greeting: 'slow' };`,
     ),
-    targets: { prod: { rollout: quickRollout({ minSamples: 20 }) } },
+    targets: { prod: { rollout: quickRollout({ minSamples: 20, latencyEffect: 0.5 }) } },
   });
   t.is(failure.status, 1);
   t.regex(failure.message, /^The judge is red: probes: .*slower/);
