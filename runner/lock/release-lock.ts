@@ -112,8 +112,8 @@ async function takeOver(
   change: LockChange,
   { signal, oldReadMs }: { readonly signal: AbortSignal; readonly oldReadMs: number },
 ): Promise<AliasState> {
-  const { functionName } = found;
-  const deadline = Date.now() + oldReadMs;
+  // The last answer within it is true.
+  const deadline = Date.now() + (oldReadMs === 0 ? 0 : oldReadMs + pollMs);
   for (let free = found; ;) {
     try {
       return await updateAlias(lambda, free, change);
@@ -121,17 +121,28 @@ async function takeOver(
       if (!isPreconditionFailure(error)) {
         throw error;
       }
-      const now = (await findAlias(lambda, functionName, releaseLockAlias)) ?? free;
-      const holder = parseHolder(now.description);
-      const isChanged = now.revisionId !== free.revisionId;
-      if ((isChanged && holder !== undefined) || Date.now() >= deadline) {
-        throw alreadyReleasing(functionName, holder?.release);
-      }
-      free = now;
-      if (!isChanged) {
-        await delay(pollMs, undefined, { signal });
-      }
+      free = await findFreeAgain(lambda, free, { signal, deadline });
     }
+  }
+}
+
+/** What refused a write may not be seen yet, nor that who held the lock meanwhile gave it back. */
+async function findFreeAgain(
+  lambda: LambdaClient,
+  { functionName, revisionId }: AliasState,
+  { signal, deadline }: { readonly signal: AbortSignal; readonly deadline: number },
+): Promise<AliasState> {
+  for (;;) {
+    const isLast = Date.now() >= deadline;
+    const now = await findAlias(lambda, functionName, releaseLockAlias);
+    const holder = parseHolder(now?.description);
+    if (isLast) {
+      throw alreadyReleasing(functionName, holder?.release);
+    }
+    if (now !== undefined && now.revisionId !== revisionId && holder === undefined) {
+      return now;
+    }
+    await delay(pollMs, undefined, { signal });
   }
 }
 
