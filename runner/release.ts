@@ -137,7 +137,8 @@ async function testFirst(
   const staged = await steps.run(stageOnStandby(context, target, candidate));
   await steps.run(waitForStandby(context, staged, candidate));
   const url = staged.standbyStage?.url ?? target.url;
-  await steps.run(apiTier(context, { name: target.name, url }, candidate));
+  const where = `the standby of ${target.name}`;
+  await steps.run(apiTier(context, { name: target.name, url, where }, candidate));
   return steps.run(closeAfterTests(context, staged));
 }
 

@@ -2,11 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { GateError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { formatPair, type Pair } from '../traffic/pair.ts';
-import { pairHeaders, readServedPair } from './served-pair.ts';
+import { askServedPair } from './served-pair.ts';
 
 const answersInARow = 3;
 const pollMs = 50;
-const answerTimeoutMs = 10_000;
 
 /**
  * Waits until a target's URL answers with the candidate a few times in a row, each time on a connection
@@ -25,7 +24,7 @@ export async function waitUntilServed(
   const deadline = Date.now() + timeoutMs;
   let inARow = 0;
   for (;;) {
-    const answer = await probe(url, signal);
+    const answer = await askServedPair(url, signal);
     inARow = answer === formatPair(candidate) ? inARow + 1 : 0;
     if (inARow === answersInARow) {
       return;
@@ -43,23 +42,5 @@ export async function waitUntilServed(
     if (inARow === 0) {
       await delay(pollMs, undefined, { signal });
     }
-  }
-}
-
-/** @returns the pair that answered, or what came instead. */
-async function probe(url: string, signal: AbortSignal): Promise<string> {
-  try {
-    const timeout = AbortSignal.timeout(answerTimeoutMs);
-    // A connection stays at one host of AWS, so each request gets one of its own.
-    const headers = { connection: 'close' };
-    const answer = await fetch(url, { headers, signal: AbortSignal.any([signal, timeout]) });
-    await answer.arrayBuffer();
-    const served = readServedPair(answer.headers);
-    return served === undefined
-      ? `${String(answer.status)} without the headers ${pairHeaders}`
-      : formatPair(served);
-  } catch (error) {
-    signal.throwIfAborted();
-    return `no answer (${error instanceof Error ? error.message : String(error)})`;
   }
 }

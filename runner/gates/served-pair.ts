@@ -1,15 +1,37 @@
-import type { Pair } from '../traffic/pair.ts';
+import { formatPair, type Pair } from '../traffic/pair.ts';
 
 /** Response headers of the API, mapped in `infra/openapi.yaml`. */
 const versionHeader = 'x-lambda-version';
 const deploymentHeader = 'x-api-deployment';
 
-/** For messages. */
-export const pairHeaders = `${versionHeader} and ${deploymentHeader}`;
+const pairHeaders = `${versionHeader} and ${deploymentHeader}`;
 
 /** @returns the pair that an answer names; undefined when the gateway itself answered, and names none. */
 export function readServedPair(headers: Headers): Pair | undefined {
   const version = headers.get(versionHeader);
   const deployment = headers.get(deploymentHeader);
   return version === null || deployment === null ? undefined : { version, deployment };
+}
+
+const answerTimeoutMs = 10_000;
+
+/**
+ * Asks a URL on a connection of its own: a connection stays at one host of AWS.
+ *
+ * @returns the pair that answered, `7@a1b2c3`, or what came instead.
+ */
+export async function askServedPair(url: string, signal: AbortSignal): Promise<string> {
+  try {
+    const timeout = AbortSignal.timeout(answerTimeoutMs);
+    const headers = { connection: 'close' };
+    const answer = await fetch(url, { headers, signal: AbortSignal.any([signal, timeout]) });
+    await answer.arrayBuffer();
+    const served = readServedPair(answer.headers);
+    return served === undefined
+      ? `${String(answer.status)} without the headers ${pairHeaders}`
+      : formatPair(served);
+  } catch (error) {
+    signal.throwIfAborted();
+    return `no answer (${error instanceof Error ? error.message : String(error)})`;
+  }
 }

@@ -4,10 +4,16 @@ import type { Step } from '../steps.ts';
 import type { Pair } from '../traffic/pair.ts';
 import type { Target } from '../traffic/target.ts';
 
-/** The target's URL, as its callers see it. */
+/** What is tested: a target's URL as its callers see it, or its standby's. */
+interface Tested extends Pick<Target, 'name' | 'url'> {
+  /** For people; the target's name where it is left out. */
+  readonly where?: string;
+}
+
+/** The api tier against a URL. */
 export function apiTier(
   context: Pick<ReleaseContext, 'settings' | 'stop' | 'reporter'>,
-  { name, url }: Pick<Target, 'name' | 'url'>,
+  { name, url, where = name }: Tested,
   candidate: Pair,
 ): Step<void> {
   const id = `api-tier-${name}`;
@@ -15,7 +21,7 @@ export function apiTier(
   const environment = apiEnvironment(settings, { name, url }, candidate);
   return {
     id,
-    title: `api tier on ${name}`,
+    title: `api tier on ${where}`,
     run: () => runTier('api', environment, settings.release, showOutput(context, id)),
     planned: { result: undefined, detail: `would test ${url}` },
   };

@@ -4,8 +4,7 @@ import {
   GetFunctionConfigurationCommand,
   InvokeCommand,
 } from '@aws-sdk/client-lambda';
-import { readServedPair } from '../../gates/served-pair.ts';
-import { formatPair } from '../../traffic/pair.ts';
+import { askServedPair } from '../../gates/served-pair.ts';
 import type { Pace } from './pace.ts';
 import type { ThrowAway } from './throw-away.ts';
 import type { VerifyClients } from './verify-clients.ts';
@@ -27,8 +26,6 @@ export interface Probes {
   readonly getFunction: (isOld: IsOld) => Probe;
 }
 
-const answerTimeoutMs = 10_000;
-
 /** @param url of the API stage. */
 export function probesOf(
   { lambda, apiGateway, invoking }: VerifyClients,
@@ -39,7 +36,7 @@ export function probesOf(
   const load = { connections, everyMs: askMs };
   const reads = { connections: 1, everyMs: readMs };
   return {
-    api: (isOld) => ({ ...load, isOld, ask: (signal) => askApi(`${url}/`, signal) }),
+    api: (isOld) => ({ ...load, isOld, ask: (signal) => askServedPair(`${url}/`, signal) }),
     invoke: (Qualifier, isOld) => ({
       ...load,
       isOld,
@@ -73,19 +70,4 @@ export function probesOf(
       },
     }),
   };
-}
-
-/** A connection stays at one host of AWS, so each request gets one of its own. */
-async function askApi(url: string, signal: AbortSignal): Promise<string> {
-  try {
-    const timeout = AbortSignal.timeout(answerTimeoutMs);
-    const headers = { connection: 'close' };
-    const answer = await fetch(url, { headers, signal: AbortSignal.any([signal, timeout]) });
-    await answer.arrayBuffer();
-    const served = readServedPair(answer.headers);
-    return served === undefined ? `status ${String(answer.status)}` : formatPair(served);
-  } catch (error) {
-    signal.throwIfAborted();
-    return `no answer (${error instanceof Error ? error.name : String(error)})`;
-  }
 }

@@ -1,5 +1,6 @@
 import test from 'ava';
-import { pairHeaders, readServedPair } from '../../../../runner/gates/served-pair.ts';
+import { askServedPair, readServedPair } from '../../../../runner/gates/served-pair.ts';
+import { formatPair } from '../../../../runner/traffic/pair.ts';
 import { openStand } from '../_stand.ts';
 
 test('an answer names the pair in its headers', (t) => {
@@ -7,7 +8,7 @@ test('an answer names the pair in its headers', (t) => {
   t.deepEqual(readServedPair(headers), { version: '7', deployment: 'a1b2c3' });
 });
 
-for (const header of pairHeaders.split(' and ')) {
+for (const header of ['x-lambda-version', 'x-api-deployment']) {
   test(`an answer with ${header} alone names no pair`, (t) => {
     t.is(readServedPair(new Headers({ [header]: '7' })), undefined);
   });
@@ -17,5 +18,8 @@ test('what the API answers names the pair that it serves, and what the gateway a
   const stand = await openStand(t, { versions: 1 });
   const { url = '' } = stand.stack.outputs.targets.prod ?? {};
   t.deepEqual(readServedPair((await fetch(`${url}/greeting`)).headers), stand.pair('1@old'));
-  t.is(readServedPair((await fetch(`${url}/nowhere`)).headers), undefined);
+  const { signal } = new AbortController();
+  t.is(await askServedPair(`${url}/greeting`, signal), formatPair(stand.pair('1@old')));
+  t.regex(await askServedPair(`${url}/nowhere`, signal), /^\d+ without the headers x-lambda/);
+  t.regex(await askServedPair('http://127.0.0.1:1/', signal), /^no answer \(/);
 });
