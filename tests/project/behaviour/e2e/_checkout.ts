@@ -109,8 +109,15 @@ export interface Checkout {
 /** Portable is what goes by its path from the cache: what was compiled for one checkout is good for the next. */
 const linkToCompileCache = (parent: string): string => join(parent, 'compile-cache');
 
+interface CheckoutOptions {
+  /** Tiers that are green at once, for tests of something else: each tier costs a start of ava. */
+  readonly areTiersGreen?: boolean;
+}
+
 /** Close it in an `after.always` hook, or in a teardown. */
-export async function createCheckout(): Promise<Checkout> {
+export async function createCheckout({
+  areTiersGreen = false,
+}: CheckoutOptions = {}): Promise<Checkout> {
   const parent = await realpath(await mkdtemp(join(tmpdir(), 'e2e-')));
   const root = join(parent, 'a checkout');
   for (const path of copied) {
@@ -122,7 +129,13 @@ export async function createCheckout(): Promise<Checkout> {
   }
   await mkdir(compileCache, { recursive: true });
   await symlink(compileCache, linkToCompileCache(parent));
-  return openCheckout(parent, root);
+  const checkout = openCheckout(parent, root);
+  if (areTiersGreen) {
+    const setting = '    readinessPath: /greeting\n';
+    const tiers = "    tiers: { unit: 'true', lambda: 'true', api: 'true' }\n";
+    await checkout.edit('Pulumi.local.yaml', setting, setting + tiers);
+  }
+  return checkout;
 }
 
 function openCheckout(parent: string, root: string): Checkout {

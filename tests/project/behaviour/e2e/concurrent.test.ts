@@ -4,7 +4,7 @@ import { isFullForm } from '../../_helpers/matrix.ts';
 import { createCheckout } from './_checkout.ts';
 import type { Outcome } from './_command.ts';
 
-const checkout = await createCheckout();
+const checkout = await createCheckout({ areTiersGreen: true });
 test.after.always(() => checkout.close());
 
 const isReleased = ({ status, stdout }: Outcome) =>

@@ -8,7 +8,7 @@ import { called } from './_called.ts';
 import { createCheckout } from './_checkout.ts';
 import { functionName } from './_live.ts';
 
-const checkout = await createCheckout();
+const checkout = await createCheckout({ areTiersGreen: true });
 test.after.always(() => checkout.close());
 
 const targets = `  gated-lambda-release:targets:

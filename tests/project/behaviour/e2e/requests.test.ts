@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { createCheckout } from './_checkout.ts';
 import { functionName } from './_live.ts';
 
-const checkout = await createCheckout();
+const checkout = await createCheckout({ areTiersGreen: true });
 test.after.always(() => checkout.close());
 
 test.before(async (t) => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { createCheckout } from './_checkout.ts';
 
-const checkout = await createCheckout();
+const checkout = await createCheckout({ areTiersGreen: true });
 test.after.always(() => checkout.close());
 
 const settings = (interval: number) => `    name: greeting

@@ -5,7 +5,7 @@ import test from 'ava';
 import { createCheckout } from './_checkout.ts';
 import { functionName } from './_live.ts';
 
-const checkout = await createCheckout();
+const checkout = await createCheckout({ areTiersGreen: true });
 test.after.always(() => checkout.close());
 
 const secret = 'hunter2-and-more';
