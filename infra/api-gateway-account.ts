@@ -77,9 +77,7 @@ const pushToCloudWatchLogs = {
   ],
 };
 
-async function currentCloudWatchRole(
-  aws: ClientOptions,
-): Promise<string | undefined> {
+async function currentCloudWatchRole(aws: ClientOptions): Promise<string | undefined> {
   const client = new APIGatewayClient(aws);
   try {
     return (await client.send(new GetAccountCommand({}))).cloudwatchRoleArn;

@@ -53,17 +53,19 @@ function refuseSignIn({
   stack,
   signIn: { profile, roles, webIdentity, configFile, credentialsFile },
 }: Settings): void {
-  const named = [
-    ['aws:profile', profile],
-    ['aws:assumeRoles', roles[0]],
-    ['aws:assumeRoleWithWebIdentity', webIdentity],
-    ['aws:sharedConfigFiles', configFile],
-    ['aws:sharedCredentialsFiles', credentialsFile],
-  ].filter(([, value]) => value !== undefined);
-  if (named.length > 0) {
-    const keys = named.map(([key]) => key).join(', ');
+  const named = {
+    'aws:profile': profile,
+    'aws:assumeRoles': roles[0],
+    'aws:assumeRoleWithWebIdentity': webIdentity,
+    'aws:sharedConfigFiles': configFile,
+    'aws:sharedCredentialsFiles': credentialsFile,
+  };
+  const keys = Object.entries(named)
+    .filter(([, value]) => value !== undefined)
+    .map(([key]) => key);
+  if (keys.length > 0) {
     throw new UsageError(
-      `Stack ${stack} is on the embedded AWS, where nobody signs in, but its settings have ${keys}`,
+      `Stack ${stack} is on the embedded AWS, where nobody signs in, but its settings have ${keys.join(', ')}`,
       { text: `take that out of ${stackFileOf(stack)}` },
       { resource: `stack ${stack}` },
     );

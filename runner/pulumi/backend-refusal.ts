@@ -24,7 +24,9 @@ const refusals: readonly (readonly [said: RegExp, refusal: BackendRefusal])[] = 
     /incorrect passphrase/,
     {
       problem: "PULUMI_CONFIG_PASSPHRASE is not the passphrase of the stack's secrets",
-      next: { text: 'set it to the one that pulumi stack init was given, then run the command again' },
+      next: {
+        text: 'set it to the one that pulumi stack init was given, then run the command again',
+      },
     },
   ],
   [

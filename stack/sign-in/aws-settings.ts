@@ -22,10 +22,7 @@ function secondsOf(duration: string): number {
 
 const duration = plainText
   .regex(/^(\d+(\.\d+)?[hms])+$/, 'must be a duration, such as 1h or 45m')
-  .refine(
-    (text) => secondsOf(text) >= 900 && secondsOf(text) <= 43_200,
-    'must be from 15m to 12h',
-  )
+  .refine((text) => secondsOf(text) >= 900 && secondsOf(text) <= 43_200, 'must be from 15m to 12h')
   .describe('How long a session of the role lasts, from `15m` to `12h`; it is renewed before.');
 
 const session = {

@@ -84,10 +84,7 @@ export function decideRegion(
   environment: Environment,
   ofProfile: string | undefined,
 ): string | undefined {
-  return [
-    configured,
-    environment.AWS_REGION,
-    environment.AWS_DEFAULT_REGION,
-    ofProfile,
-  ].find((region) => (region ?? '') !== '');
+  return [configured, environment.AWS_REGION, environment.AWS_DEFAULT_REGION, ofProfile].find(
+    (region) => (region ?? '') !== '',
+  );
 }

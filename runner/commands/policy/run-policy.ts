@@ -53,18 +53,17 @@ interface Policies {
 
 async function readPolicies(stack: string): Promise<Policies> {
   const settings = await readSettings(stack);
-  const identity = await verifyIdentity(
-    createClients(awsPlaceOf(settings)),
-    settings,
-  ).catch((error: unknown) => {
-    const [role] = settings.signIn.roles.slice(-1);
-    if (error instanceof SignInError && role !== undefined) {
-      // It cannot be assumed before somebody has what this prints.
-      say(`${error.message}. So the account is taken from its ARN.`);
-      return identityOf(role.roleArn);
-    }
-    throw translateError(error, `asking for the account of stack ${stack}`);
-  });
+  const identity = await verifyIdentity(createClients(awsPlaceOf(settings)), settings).catch(
+    (error: unknown) => {
+      const [role] = settings.signIn.roles.slice(-1);
+      if (error instanceof SignInError && role !== undefined) {
+        // It cannot be assumed before somebody has what this prints.
+        say(`${error.message}. So the account is taken from its ARN.`);
+        return identityOf(role.roleArn);
+      }
+      throw translateError(error, `asking for the account of stack ${stack}`);
+    },
+  );
   const scope = toScope(settings, identity, await readOutputs(settings));
   const assuming = assumingPolicies(settings.signIn);
   return {

@@ -138,7 +138,9 @@ export const policyResult = done('policy').extend({
   releasing: policy,
   assuming: z
     .record(z.string(), policy)
-    .describe('By who signs in, or a role of `aws:assumeRoles`: what assuming the next one asks for.')
+    .describe(
+      'By who signs in, or a role of `aws:assumeRoles`: what assuming the next one asks for.',
+    )
     .optional(),
 });
 

@@ -1,6 +1,7 @@
 import test from 'ava';
-import { boundsOf } from '../../../runner/backend.ts';
+import { boundsOf, withEndpoint } from '../../../runner/backend.ts';
 import { readStackFile } from '../../../runner/commands/read-settings.ts';
+import { UsageError } from '../../../runner/errors.ts';
 
 const instant = { alias: 0, stage: 0, read: 0 };
 
@@ -22,4 +23,11 @@ test.serial('a stack on AWS waits as long as its settings say', (t) => {
     delete process.env.LOCAL_AWS_LAG;
   });
   t.deepEqual(boundsOf(readStackFile('dev')), { alias: 5, stage: 10, read: 2 });
+});
+
+test('nobody signs in to the embedded AWS', (t) => {
+  const settings = readStackFile('local');
+  const signIn = { ...settings.signIn, profile: 'company' };
+  const error = t.throws(() => withEndpoint({ ...settings, signIn }), { instanceOf: UsageError });
+  t.regex(error.message, /^Stack local is on the embedded AWS, .* its settings have aws:profile$/);
 });

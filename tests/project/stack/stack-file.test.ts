@@ -97,7 +97,10 @@ for (const [title, contents] of [
   test(`${title} lacks the region and the function`, (t) => {
     const problems = problemsOf(contents);
     t.regex(problems.join('\n'), /^function: /m);
-    t.regex(problems.join('\n'), /^aws:region: must be set, such as eu-west-1, where neither AWS_REGION nor /m);
+    t.regex(
+      problems.join('\n'),
+      /^aws:region: must be set, such as eu-west-1, where neither AWS_REGION nor /m,
+    );
   });
 }
 

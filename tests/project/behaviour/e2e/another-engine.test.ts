@@ -50,27 +50,34 @@ async function writeSettings(url: string, roleArn: string): Promise<void> {
   await appendFile(file('Pulumi.yaml'), backend);
 }
 
-test.serial('a stack on another engine is released there, in the role of its settings', async (t) => {
-  t.timeout(180_000);
-  const url = await checkout.serve();
-  const role = await run(makeRole);
-  t.is(role.status, 0, role.stderr);
-  await writeSettings(url, role.stdout.trim());
-  const { status, stdout, stderr } = await run(
-    unled,
-    byProject,
-    'pulumi stack init other',
-    `npm run --silent release -- --stack ${named}`,
-  );
-  t.is(status, 0, stderr);
-  t.regex(stdout, new RegExp(`${url}/_aws/execute-api/\\w+/prod`));
-  const [prod = ''] = new RegExp(`${url}/_aws/execute-api/\\w+/prod`).exec(stdout) ?? [];
-  t.is((await fetch(`${prod}/greeting`)).status, 200);
-});
+test.serial(
+  'a stack on another engine is released there, in the role of its settings',
+  async (t) => {
+    t.timeout(180_000);
+    const url = await checkout.serve();
+    const role = await run(makeRole);
+    t.is(role.status, 0, role.stderr);
+    await writeSettings(url, role.stdout.trim());
+    const { status, stdout, stderr } = await run(
+      unled,
+      byProject,
+      'pulumi stack init other',
+      `npm run --silent release -- --stack ${named}`,
+    );
+    t.is(status, 0, stderr);
+    t.regex(stdout, new RegExp(`${url}/_aws/execute-api/\\w+/prod`));
+    const [prod = ''] = new RegExp(`${url}/_aws/execute-api/\\w+/prod`).exec(stdout) ?? [];
+    t.is((await fetch(`${prod}/greeting`)).status, 200);
+  },
+);
 
 test.serial('a plain pulumi up is refused unless it goes there, too', async (t) => {
   t.timeout(60_000);
-  const { status, stdout } = await run(unled, byProject, 'pulumi preview --stack other --non-interactive');
+  const { status, stdout } = await run(
+    unled,
+    byProject,
+    'pulumi preview --stack other --non-interactive',
+  );
   t.not(status, 0);
   t.regex(stdout, /endpoint: Pulumi needs it in the environment as well: AWS_ENDPOINT_URL=/);
 });

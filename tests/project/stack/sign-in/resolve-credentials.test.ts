@@ -58,10 +58,7 @@ test.serial('roles are taken on one after the other', async (t) => {
   const second = await createTrustedRole(clients.iam, 'second', first);
   await useSharedFiles(t, { credentials: `[default]\n${keysOf(account)}` });
   const both = [{ roleArn: first }, { roleArn: second, sessionName: 'release' }];
-  t.is(
-    await callerOf(url, { roles: both }),
-    `arn:aws:sts::${account}:assumed-role/second/release`,
-  );
+  t.is(await callerOf(url, { roles: both }), `arn:aws:sts::${account}:assumed-role/second/release`);
   const error = await t.throwsAsync(callerOf(url, { roles: [{ roleArn: second }] }), {
     instanceOf: SignInError,
     message: /^The role .*:role\/second \(aws:assumeRoles\[0\]\) cannot be assumed: User: /,
