@@ -6,6 +6,7 @@ import {
 import { LostAliasError } from '../stack/lost-alias.ts';
 import { standbyAliasOf, releaseLockAlias } from '../stack/names.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
+import type { ClientOptions } from '../stack/sign-in/resolve-credentials.ts';
 import type { StackSettings } from '../stack/settings.ts';
 
 /** By name of an alias, the version that it begins at when it is made now. */
@@ -48,15 +49,14 @@ export function planAliasVersions(
 }
 
 /**
- * @param endpoint of another engine than AWS.
+ * @param aws what clients are made with.
  * @returns version by name of an alias; undefined where there is no function.
  */
 export async function readAliases(
   FunctionName: string,
-  region: string,
-  endpoint?: string,
+  aws: ClientOptions,
 ): Promise<ReadonlyMap<string, string> | undefined> {
-  const client = new LambdaClient({ region, ...(endpoint !== undefined && { endpoint }) });
+  const client = new LambdaClient(aws);
   const found = new Map<string, string>();
   try {
     for await (const { Aliases = [] } of paginateListAliases({ client }, { FunctionName })) {

@@ -5,6 +5,7 @@ import { Role } from '@pulumi/aws/iam/role.js';
 import { RolePolicy } from '@pulumi/aws/iam/rolePolicy.js';
 import { stackTags } from './stack-tags.ts';
 import { apiGatewayRolePrefix } from '../stack/names.ts';
+import type { ClientOptions } from '../stack/sign-in/resolve-credentials.ts';
 
 /**
  * Gives API Gateway the CloudWatch role without which it refuses to log. The setting belongs to
@@ -16,11 +17,10 @@ import { apiGatewayRolePrefix } from '../stack/names.ts';
  */
 export async function createApiGatewayAccount(
   name: string,
-  region: string,
-  endpoint?: string,
+  aws: ClientOptions,
 ): Promise<pulumi.Resource[]> {
   const namePrefix = apiGatewayRolePrefix(name);
-  const current = await currentCloudWatchRole(region, endpoint);
+  const current = await currentCloudWatchRole(aws);
   if (current !== undefined && !current.includes(`:role/${namePrefix}`)) {
     return [];
   }
@@ -77,11 +77,8 @@ const pushToCloudWatchLogs = {
   ],
 };
 
-async function currentCloudWatchRole(
-  region: string,
-  endpoint: string | undefined,
-): Promise<string | undefined> {
-  const client = new APIGatewayClient({ region, ...(endpoint !== undefined && { endpoint }) });
+async function currentCloudWatchRole(aws: ClientOptions): Promise<string | undefined> {
+  const client = new APIGatewayClient(aws);
   try {
     return (await client.send(new GetAccountCommand({}))).cloudwatchRoleArn;
   } finally {

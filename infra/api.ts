@@ -9,6 +9,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { Deployment } from '@pulumi/aws/apigateway/deployment.js';
 import { RestApi } from '@pulumi/aws/apigateway/restApi.js';
 import type { StackOutputs } from '../stack/outputs.ts';
+import type { ClientOptions } from '../stack/sign-in/resolve-credentials.ts';
 import { stackTags } from './stack-tags.ts';
 import { fingerprintProgram, programTag } from '../stack/program-fingerprint.ts';
 import { toTags } from '../stack/stack-tag.ts';
@@ -24,8 +25,6 @@ export type ApiValues = Readonly<Record<string, pulumi.Input<ApiValue>>>;
 export interface ApiOptions {
   /** For `openapi.yaml`, besides those that every stack has. */
   readonly values?: ApiValues;
-  /** Of another engine than AWS. */
-  readonly endpoint?: string | undefined;
 }
 
 export interface Api {
@@ -57,11 +56,12 @@ export interface OtherFunction {
  */
 export async function createApi(
   name: string,
-  region: string,
+  aws: ClientOptions,
   functionArn: pulumi.Output<string>,
   previous: StackOutputs | undefined,
-  { values = {}, endpoint }: ApiOptions = {},
+  { values = {} }: ApiOptions = {},
 ): Promise<Api> {
+  const { region } = aws;
   const routes = readRoutes();
   verifyValues(routes, [...givenValues, ...Object.keys(values)]);
   const stack = pulumi.getStack();
@@ -82,7 +82,7 @@ export async function createApi(
   );
   const hash = body.apply(hashApiBody);
   const made = previous
-    ? await readDefinitions(region, previous.restApiId, endpoint)
+    ? await readDefinitions(aws, previous.restApiId)
     : new Map<string, string>();
   const known = pulumi
     .output(values)
@@ -122,11 +122,10 @@ const descriptionPrefix = 'API definition sha256 ';
  * @returns none where the API is gone.
  */
 async function readDefinitions(
-  region: string,
+  aws: ClientOptions,
   restApiId: string,
-  endpoint: string | undefined,
 ): Promise<Map<string, string>> {
-  const client = new APIGatewayClient({ region, ...(endpoint !== undefined && { endpoint }) });
+  const client = new APIGatewayClient(aws);
   const found = new Map<string, string>();
   try {
     const pages = paginateGetDeployments({ client }, { restApiId, limit: 500 });

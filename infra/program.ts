@@ -15,6 +15,9 @@ import {
   SettingsError,
   type StackSettings,
 } from '../stack/settings.ts';
+import { findRefusedKeys, missingRegion, parseAwsSettings } from '../stack/sign-in/aws-settings.ts';
+import { clientOptionsOf, type AwsPlace } from '../stack/sign-in/resolve-credentials.ts';
+import { findRegion } from '../stack/sign-in/shared-files.ts';
 import { findTakenAway, TakenAwayError } from '../stack/taken-away.ts';
 import { readPreviousOutputs } from './previous-outputs.ts';
 import { tagResources } from './tags.ts';
@@ -50,12 +53,12 @@ export async function program({
     throw new TakenAwayError(takenAway);
   }
   tagResources(settings.function.tags);
-  const region = new pulumi.Config('aws').require('region');
-  const { endpoint } = settings;
-  const live = await readAliases(settings.function.name, region, endpoint);
+  const aws = clientOptionsOf(await readPlace(settings));
+  const { region } = aws;
+  const live = await readAliases(settings.function.name, aws);
   const aliasVersions = planAliasVersions(settings, live, previous);
   const loggingDependsOn = settings.manageApiGatewayAccount
-    ? await createApiGatewayAccount(settings.function.name, region, endpoint)
+    ? await createApiGatewayAccount(settings.function.name, aws)
     : [];
   const { name, tags } = settings.function;
   const own = await createOwnResources({
@@ -67,7 +70,7 @@ export async function program({
   });
   const lambda = createFunction(settings.function, own);
   const values = { ...settings.api.values, ...own.values };
-  const api = await createApi(name, region, lambda.arn, previous, { values, endpoint });
+  const api = await createApi(name, aws, lambda.arn, previous, { values });
   const context = {
     lambda,
     api,
@@ -102,7 +105,10 @@ export async function program({
 function readSettings(): StackSettings {
   const project = pulumi.getProject();
   const config = pulumi.runtime.allConfig();
-  const unknown = findUnknownKeys(Object.keys(config), project);
+  const unknown = [
+    ...findUnknownKeys(Object.keys(config), project),
+    ...findRefusedKeys(config, project),
+  ];
   if (unknown.length > 0) {
     throw new SettingsError(unknown);
   }
@@ -110,6 +116,16 @@ function readSettings(): StackSettings {
     .map((key) => [key, config[`${project}:${key}`]] as const)
     .flatMap(([key, text]) => (text === undefined ? [] : [[key, parseValue(text)] as const]));
   return parseSettings(Object.fromEntries(configured));
+}
+
+/** As the provider finds it. */
+async function readPlace({ endpoint }: StackSettings): Promise<AwsPlace> {
+  const { region: configured, signIn } = parseAwsSettings(pulumi.runtime.allConfig());
+  const region = await findRegion(configured, signIn, process.env);
+  if (region === undefined) {
+    throw new SettingsError([missingRegion]);
+  }
+  return { region, signIn, endpoint };
 }
 
 /** Pulumi hands out objects as JSON, and anything else as it is written. */

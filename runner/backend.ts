@@ -31,6 +31,7 @@ function isLocal(stack: string): boolean {
 export function withEndpoint(settings: Settings): Settings {
   const { stack, program } = settings;
   if (isLocal(stack)) {
+    refuseSignIn(settings);
     const endpoint = process.env.LOCAL_AWS_ENDPOINT;
     return { ...settings, program: { ...program, endpoint } };
   }
@@ -45,6 +46,30 @@ export function withEndpoint(settings: Settings): Settings {
     );
   }
   return settings;
+}
+
+/** The embedded AWS takes the credentials of its own session only. */
+function refuseSignIn({
+  stack,
+  signIn: { profile, roles, webIdentity, configFile, credentialsFile },
+}: Settings): void {
+  const named = {
+    'aws:profile': profile,
+    'aws:assumeRoles': roles[0],
+    'aws:assumeRoleWithWebIdentity': webIdentity,
+    'aws:sharedConfigFiles': configFile,
+    'aws:sharedCredentialsFiles': credentialsFile,
+  };
+  const keys = Object.entries(named)
+    .filter(([, value]) => value !== undefined)
+    .map(([key]) => key);
+  if (keys.length > 0) {
+    throw new UsageError(
+      `Stack ${stack} is on the embedded AWS, where nobody signs in, but its settings have ${keys.join(', ')}`,
+      { text: `take that out of ${stackFileOf(stack)}` },
+      { resource: `stack ${stack}` },
+    );
+  }
 }
 
 /** True while this process has to be attached to the embedded AWS. */

@@ -17,6 +17,9 @@ export function writeSettingsDocument(schema: JsonSchema): string {
   return [
     introduction,
     table('Of Pulumi', others, required),
+    ...others
+      .filter(([, part]) => membersOf(part) !== undefined)
+      .flatMap(([key, part]) => sectionsOf(key, part)),
     ...own.flatMap(([key, part]) => sectionsOf(key, part)),
   ].join('\n');
 }

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { hasStandbyStage } from './api-tier.ts';
 import { judgeSettings } from './rollout-settings.ts';
+import {
+  awsSettings,
+  findRefusedKeys,
+  missingRegion,
+  readAwsValues,
+  signInOf,
+  type SignIn,
+} from './sign-in/aws-settings.ts';
 import { project } from './project.ts';
 import { releaseSettings, type ReleaseSettings } from './release-settings.ts';
 import {
@@ -20,8 +28,10 @@ export interface Settings {
   /** As it was named: `dev`, or in full `ORG/PROJECT/dev`. */
   readonly stack: string;
   readonly region: string;
+  readonly signIn: SignIn;
   /** Twelve digits each; empty when any account will do. */
   readonly allowedAccountIds: readonly string[];
+  readonly forbiddenAccountIds: readonly string[];
   readonly program: StackSettings;
   readonly release: ReleaseSettings;
 }
@@ -77,13 +87,7 @@ const stackFile = z.object({
 
 /** What the program does not read itself; Pulumi's own by its whole key. */
 export const otherSettings = z.object({
-  'aws:region': z
-    .string({ error: 'must be set, such as eu-west-1' })
-    .describe('The region of the stack.'),
-  'aws:allowedAccountIds': z
-    .array(z.string())
-    .describe('Accounts, of twelve digits, in which the stack may be; empty for any.')
-    .default([]),
+  ...awsSettings.shape,
   local: flag
     .describe('The stack is on the embedded AWS, as the one named `local` is.')
     .prefault(false),
@@ -101,15 +105,23 @@ export const otherSettings = z.object({
  *
  * @param stack its name.
  * @param contents of the file, parsed.
+ * @param regionElsewhere where the file names none.
  * @throws {SettingsError} with all problems together.
  */
-export function parseStackFile(stack: string, contents: unknown): Settings {
+export function parseStackFile(
+  stack: string,
+  contents: unknown,
+  regionElsewhere?: string,
+): Settings {
   const { success, data, error } = stackFile.safeParse(contents ?? {});
   if (!success) {
     throw new SettingsError(error.issues.map(describeIssue));
   }
   const values = data.config;
-  const problems = findUnknownKeys(Object.keys(values), project);
+  const problems = [
+    ...findUnknownKeys(Object.keys(values), project),
+    ...findRefusedKeys(values, project),
+  ];
   const attempt = <T>(parsePart: () => T): T | undefined => {
     try {
       return parsePart();
@@ -119,21 +131,33 @@ export function parseStackFile(stack: string, contents: unknown): Settings {
     }
   };
   const program = attempt(() => parseSettings(ownValues(values)));
+  if (values['aws:region'] === undefined && regionElsewhere === undefined) {
+    problems.push(missingRegion);
+  }
   const others = attempt(() =>
     otherSettings.parse({
-      ...values,
+      ...readAwsValues(values),
+      'local:strict': values['local:strict'],
       release: values[`${project}:release`],
       local: values[`${project}:local`],
     }),
   );
-  if (program === undefined || others === undefined || problems.length > 0) {
+  const region = others?.['aws:region'] ?? regionElsewhere;
+  if (
+    program === undefined ||
+    others === undefined ||
+    region === undefined ||
+    problems.length > 0
+  ) {
     throw new SettingsError(problems);
   }
   return {
     stack,
     program,
-    region: others['aws:region'],
+    region,
+    signIn: signInOf(others),
     allowedAccountIds: others['aws:allowedAccountIds'],
+    forbiddenAccountIds: others['aws:forbiddenAccountIds'],
     release: others.release,
   };
 }

@@ -2,6 +2,7 @@ import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import type { ClientOptions } from '../../stack/sign-in/resolve-credentials.ts';
 import type { StackTag } from '../../stack/stack-tag.ts';
 import { findDeployment, findRestApi, findStage } from './api-gateway.ts';
 import { findAlias, findFunction } from './lambda.ts';
@@ -26,21 +27,20 @@ const finders: Readonly<
  * Looks up which resources that Pulumi would create are there already, and this stack's: a `pulumi up` was
  * killed before it could write down what it had made, or Pulumi's state was lost.
  *
- * @param place where to look; `endpoint` of another engine than AWS.
+ * @param aws what clients are made with.
  * @returns what was found, with what was planned. What depends on it may be found when it is adopted.
  * @throws {TakenNameError} when a name is taken by what is not this stack's.
  */
 export async function findExisting<P extends Planned>(
   planned: readonly P[],
-  { region, endpoint }: { readonly region: string; readonly endpoint?: string | undefined },
+  aws: ClientOptions,
   tag: StackTag,
 ): Promise<(P & { readonly found: Found })[]> {
-  const place = { region, ...(endpoint !== undefined && { endpoint }) };
   const search = {
-    lambda: new LambdaClient(place),
-    apiGateway: new APIGatewayClient(place),
-    logs: new CloudWatchLogsClient(place),
-    iam: new IAMClient(place),
+    lambda: new LambdaClient(aws),
+    apiGateway: new APIGatewayClient(aws),
+    logs: new CloudWatchLogsClient(aws),
+    iam: new IAMClient(aws),
     tag,
   };
   try {

@@ -19,7 +19,7 @@ const maxExpires = 604_800;
  * Finds out whom and what a request addresses, and whether it is signed (SigV4) by who may.
  *
  * @throws {AwsError} 403 as AWS refuses it: without a signature, with an access key that this server
- *   does not know, with a signature that is not the one of this request, or out of its time;
+ *   does not know, with temporary credentials that have ended, with a signature that is not the one of this request, or out of its time;
  *   `IncompleteSignatureException` 400 when what it says about its signature cannot be read
  */
 export async function authenticate(request: WireRequest, credentials: Credentials): Promise<Scope> {
@@ -36,6 +36,9 @@ export async function authenticate(request: WireRequest, credentials: Credential
   const credential = credentials.find(accessKeyId);
   if (credential === undefined || !hasToken(request, credential)) {
     throw refused.unknownKey();
+  }
+  if (credentials.hasEnded(credential)) {
+    throw refused.ended();
   }
   verifyTime(claim, refused);
   if (!(await isSignedWith(request, claim, credential.secretAccessKey))) {
@@ -64,6 +67,12 @@ function refusals(request: WireRequest) {
         isQuery ? 'InvalidClientTokenId' : 'UnrecognizedClientException',
         403,
         'The security token included in the request is invalid.',
+      ),
+    ended: () =>
+      new AwsError(
+        isQuery ? 'ExpiredToken' : 'ExpiredTokenException',
+        403,
+        'The security token included in the request is expired',
       ),
     badSignature: (message: string) =>
       new AwsError(isQuery ? 'SignatureDoesNotMatch' : 'InvalidSignatureException', 403, message),

@@ -12,6 +12,8 @@ export interface Credential {
   readonly sessionToken?: string;
   /** Twelve digits. */
   readonly account: string;
+  /** When they end, in milliseconds since the epoch; undefined for those that do not. */
+  readonly endsAt?: number | undefined;
 }
 
 /** Temporary credentials, as a role gives them. */
@@ -24,10 +26,17 @@ export interface RoleCredentials {
 /** Whose requests this server takes: those of its session, and of the functions that it runs. */
 export class Credentials {
   readonly #secretOf: SecretOf;
+  readonly #now: () => number;
   readonly #issued = new Map<string, Credential>();
 
-  constructor(secretOf: SecretOf) {
+  /** @param now the clock by which credentials end. */
+  constructor(secretOf: SecretOf, now: () => number = Date.now) {
     this.#secretOf = secretOf;
+    this.#now = now;
+  }
+
+  hasEnded({ endsAt = Infinity }: Credential): boolean {
+    return this.#now() >= endsAt;
   }
 
   find(accessKeyId: string): Credential | undefined {
@@ -41,12 +50,16 @@ export class Credentials {
       : { secretAccessKey, account: accountOf(accessKeyId) };
   }
 
-  /** Makes credentials of a role of this account, which hold for as long as this server runs. */
-  issue(account: string, session: RoleSession): RoleCredentials {
+  /**
+   * Makes credentials of a role of this account, which hold for as long as this server runs at most.
+   *
+   * @param endsAt in milliseconds since the epoch.
+   */
+  issue(account: string, session: RoleSession, endsAt?: number): RoleCredentials {
     const accessKeyId = `ASIA${randomBytes(8).toString('hex').toUpperCase()}`;
     const secretAccessKey = randomBytes(30).toString('base64');
     const sessionToken = writeSessionToken(session);
-    this.#issued.set(accessKeyId, { secretAccessKey, sessionToken, account });
+    this.#issued.set(accessKeyId, { secretAccessKey, sessionToken, account, endsAt });
     return { accessKeyId, secretAccessKey, sessionToken };
   }
 }

@@ -77,7 +77,7 @@ async function serve(options: ServerOptions, unlock: () => void): Promise<Embedd
   const { dir, port = 0, host = '127.0.0.1', now = Date.now } = options;
   const timings = { ...defaultTimings, ...options.timings };
   const instance = randomUUID();
-  const credentials = new Credentials(options.credentials);
+  const credentials = new Credentials(options.credentials, now);
   const parts: AdminParts = {
     regions: new Regions({ dir, timings, now, credentials }),
     credentials,

@@ -6,14 +6,14 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
+import { credentialsOf, type SignIn } from './credentials.ts';
 
 /** What the provider was configured with. */
 export interface ProviderConfig {
   /** `http://127.0.0.1:PORT`, no slash at the end. */
   readonly endpoint: string;
   readonly region: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
+  readonly signIn: SignIn;
   readonly defaultTags: Readonly<Record<string, string>>;
   /** Empty when any account will do. */
   readonly allowedAccountIds: readonly string[];
@@ -40,11 +40,11 @@ export class AwsRegion {
     this.config = config;
     this.name = name;
     this.signal = signal;
-    const { endpoint, accessKeyId, secretAccessKey } = config;
+    const { endpoint } = config;
     this.#settings = {
       endpoint,
       region: name,
-      credentials: { accessKeyId, secretAccessKey },
+      credentials: credentialsOf(config.signIn, { region: name, endpoint }),
       maxAttempts: 8,
     };
   }

@@ -1,3 +1,4 @@
+import { SignInError } from '../../stack/sign-in/sign-in-error.ts';
 import { ConflictError, EnvironmentError } from '../errors.ts';
 import { advise, npmRun, type Next } from '../report/next.ts';
 
@@ -46,7 +47,10 @@ export function isCredentialsRefusal(error: unknown): boolean {
  */
 export function isOutOfReach(error: unknown): boolean {
   return (
-    isNetworkError(error) || isCredentialsRefusal(error) || isAwsError(error, ...missingCredentials)
+    isNetworkError(error) ||
+    isCredentialsRefusal(error) ||
+    isAwsError(error, ...missingCredentials) ||
+    error instanceof SignInError
   );
 }
 
@@ -77,6 +81,9 @@ function isForeign(error: unknown): error is Error {
 }
 
 function explain(error: Error): readonly [message: string, next: Next] {
+  if (error instanceof SignInError) {
+    return [error.message, { text: error.advice }];
+  }
   if (isAwsError(error, ...missingCredentials)) {
     return [
       'No AWS credentials were found',

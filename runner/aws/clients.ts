@@ -5,6 +5,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { STSClient } from '@aws-sdk/client-sts';
 import { isCredentialsRefusal } from './aws-errors.ts';
 import { shareCredentials } from './credentials.ts';
+import { resolveCredentials, type AwsPlace } from '../../stack/sign-in/resolve-credentials.ts';
 
 export interface Clients {
   readonly lambda: LambdaClient;
@@ -18,11 +19,10 @@ export interface Clients {
  * SDK clients for a stack. They retry throttled and lost calls (trap D29), so a write may have
  * happened although its answer says that its precondition failed: see `alias.ts`. Credentials that AWS
  * refuses are resolved anew, once a call.
- *
- * @param endpoint of another engine than AWS.
  */
-export function createClients(region: string, endpoint?: string): Clients {
-  const credentials = shareCredentials();
+export function createClients(place: AwsPlace): Clients {
+  const { region, endpoint } = place;
+  const credentials = shareCredentials(() => resolveCredentials(place));
   const options = {
     region,
     credentials,
@@ -52,11 +52,11 @@ export function createClients(region: string, endpoint?: string): Clients {
         return next(args);
       });
   };
-  const place = { step: 'initialize', name: 'signInAgain' } as const;
-  clients.lambda.middlewareStack.add(signInAgain, place);
-  clients.apiGateway.middlewareStack.add(signInAgain, place);
-  clients.logs.middlewareStack.add(signInAgain, place);
-  clients.cloudWatch.middlewareStack.add(signInAgain, place);
-  clients.sts.middlewareStack.add(signInAgain, place);
+  const first = { step: 'initialize', name: 'signInAgain' } as const;
+  clients.lambda.middlewareStack.add(signInAgain, first);
+  clients.apiGateway.middlewareStack.add(signInAgain, first);
+  clients.logs.middlewareStack.add(signInAgain, first);
+  clients.cloudWatch.middlewareStack.add(signInAgain, first);
+  clients.sts.middlewareStack.add(signInAgain, first);
   return clients;
 }

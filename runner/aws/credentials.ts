@@ -1,15 +1,7 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
+import type { Credentials } from '../../stack/sign-in/resolve-credentials.ts';
 import { EnvironmentError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
-
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-  /** Undefined for those that do not end, or do not tell when. */
-  readonly expiration?: Date;
-}
 
 /**
  * Gives the credentials of all clients of a process. It is asked before each call, and resolves them
@@ -29,12 +21,8 @@ const renewMs = 5 * 60_000;
 /**
  * Shares what resolves credentials, so that a process asks once: a token file of CI, a signed-in SSO
  * session or a credential process is read again whenever credentials are about to end.
- *
- * @param resolve the SDK's default chain unless told otherwise.
  */
-export function shareCredentials(
-  resolve: () => Promise<Credentials> = fromDefaultChain(),
-): CredentialsSource {
+export function shareCredentials(resolve: () => Promise<Credentials>): CredentialsSource {
   let known: Credentials | undefined;
   let resolving: Promise<Credentials> | undefined;
   const renew = () =>
@@ -62,12 +50,6 @@ export function shareCredentials(
       known = undefined;
     },
   });
-}
-
-/** It keeps what it found, unless it is told to look again. */
-function fromDefaultChain(): () => Promise<Credentials> {
-  const chain = fromNodeProviderChain();
-  return () => chain({ forceRefresh: true });
 }
 
 function msLeft({ expiration }: Credentials): number {

@@ -10,20 +10,30 @@ export interface Identity {
   readonly arn: string;
 }
 
+const rightAccount =
+  'sign in to the right account (aws:profile, or AWS_PROFILE=…), then run the command again';
+
 /**
  * Asks AWS who calls.
  *
- * @throws {EnvironmentError} when the account is not one of `aws:allowedAccountIds`.
+ * @throws {EnvironmentError} when the account is not one of `aws:allowedAccountIds`, or is one of
+ *   `aws:forbiddenAccountIds`.
  */
 export async function verifyIdentity(
   { sts }: Pick<Clients, 'sts'>,
-  { stack, allowedAccountIds }: Settings,
+  { stack, allowedAccountIds, forbiddenAccountIds }: Settings,
 ): Promise<Identity> {
   const { Account = '', Arn = '' } = await sts.send(new GetCallerIdentityCommand({}));
   if (allowedAccountIds.length > 0 && !allowedAccountIds.includes(Account)) {
     throw new EnvironmentError(
       `The credentials are those of account ${Account}, but stack ${stack} belongs to ${allowedAccountIds.join(' or ')}`,
-      { text: 'sign in to the right account (AWS_PROFILE=…), then run the command again' },
+      { text: rightAccount },
+    );
+  }
+  if (forbiddenAccountIds.includes(Account)) {
+    throw new EnvironmentError(
+      `The credentials are those of account ${Account}, which stack ${stack} forbids`,
+      { text: rightAccount },
     );
   }
   return { account: Account, arn: Arn };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { boundsOf } from '../backend.ts';
 import { countCalls } from '../aws/call-counts.ts';
+import { awsPlaceOf } from '../../stack/sign-in/aws-place.ts';
 import { createClients } from '../aws/clients.ts';
 import { rememberAnswers } from '../aws/last-answers.ts';
 import { believeOwnWrites } from '../aws/own-writes.ts';
@@ -65,7 +66,7 @@ type Given = Pick<ReportedContext, 'settings' | 'reporter' | 'stop' | 'isDryRun'
 /** What a release or a rollback of a stack works with. */
 export function openContext(given: Given): ReportedContext {
   const { settings, reporter, stop, isDryRun } = given;
-  const clients = createClients(settings.region, settings.program.endpoint);
+  const clients = createClients(awsPlaceOf(settings));
   const countedCalls = countCalls(clients);
   const { lambda, apiGateway } = clients;
   const bounds = boundsOf(settings);

@@ -1,4 +1,5 @@
 import type { LiveOutputs, StackOutputs } from '../../stack/outputs.ts';
+import { awsPlaceOf } from '../../stack/sign-in/aws-place.ts';
 import { createClients, type Clients } from '../aws/clients.ts';
 import { verifyIdentity } from '../aws/identity.ts';
 import { requireOnAws } from '../aws/outputs.ts';
@@ -28,8 +29,8 @@ export interface ProvisionedStack extends LiveStack {
  * @throws {UsageError} before the stack's first `pulumi up`.
  */
 export async function openLiveStack(name: string): Promise<LiveStack> {
-  const settings = readSettings(name);
-  const clients = createClients(settings.region, settings.program.endpoint);
+  const settings = await readSettings(name);
+  const clients = createClients(awsPlaceOf(settings));
   await verifyIdentity(clients, settings);
   return { settings, clients, outputs: await requireOnAws(clients, settings) };
 }
@@ -40,8 +41,8 @@ export async function openLiveStack(name: string): Promise<LiveStack> {
  * @throws {UsageError} before the stack's first `pulumi up`.
  */
 export async function openProvisionedStack(name: string): Promise<ProvisionedStack> {
-  const settings = readSettings(name);
-  const clients = createClients(settings.region, settings.program.endpoint);
+  const settings = await readSettings(name);
+  const clients = createClients(awsPlaceOf(settings));
   const [program] = await Promise.all([openProgram(settings), verifyIdentity(clients, settings)]);
   return { settings, clients, outputs: await requireOutputs(program), program };
 }

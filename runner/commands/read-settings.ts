@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import { SettingsError } from '../../stack/settings.ts';
+import { nobodySignsIn, parseAwsSettings } from '../../stack/sign-in/aws-settings.ts';
+import { findRegion } from '../../stack/sign-in/shared-files.ts';
 import { parseStackFile, type Settings } from '../../stack/stack-file.ts';
 import { refuseStackName, stackFileOf } from '../../stack/stack-name.ts';
 import { withEndpoint } from '../backend.ts';
@@ -10,12 +13,36 @@ import { advise } from '../report/next.ts';
 import { root } from '../root.ts';
 
 /**
- * Reads a stack's file, `Pulumi.dev.yaml` also of `ORG/PROJECT/dev`.
+ * Reads a stack's file, `Pulumi.dev.yaml` also of `ORG/PROJECT/dev`, and finds its region, which may be named
+ * elsewhere.
  *
+ * @throws {UsageError} as {@link readStackFile}; when nothing names a region.
+ */
+export async function readSettings(stack: string): Promise<Settings> {
+  const { region, signIn } = peek(stack);
+  return readStackFile(stack, await findRegion(region, signIn, process.env));
+}
+
+const anyConfig = z.object({ config: z.record(z.string(), z.unknown()) });
+
+/** What the file says about AWS; nothing of one that {@link readStackFile} refuses. */
+function peek(stack: string): ReturnType<typeof parseAwsSettings> {
+  try {
+    const contents: unknown = parse(readFileSync(join(root, stackFileOf(stack)), 'utf8'));
+    return parseAwsSettings(anyConfig.parse(contents).config);
+  } catch {
+    return { signIn: nobodySignsIn };
+  }
+}
+
+/**
+ * Reads a stack's file.
+ *
+ * @param regionElsewhere where the file names none.
  * @throws {UsageError} when there is no such file, the stack is of another project, or with all that is wrong in it; when the environment
  *   would lead the stack's calls to another endpoint.
  */
-export function readSettings(stack: string): Settings {
+export function readStackFile(stack: string, regionElsewhere?: string): Settings {
   const refused = refuseStackName(stack);
   if (refused !== undefined) {
     throw new UsageError(refused, { text: 'name a stack of this project' });
@@ -32,7 +59,7 @@ export function readSettings(stack: string): Settings {
     );
   }
   try {
-    return withEndpoint(parseStackFile(stack, parse(readFileSync(file, 'utf8'))));
+    return withEndpoint(parseStackFile(stack, parse(readFileSync(file, 'utf8')), regionElsewhere));
   } catch (error) {
     const problem = problemOf(error, name);
     if (problem === undefined) {

@@ -10,6 +10,9 @@ import type { Pair } from '../traffic/pair.ts';
 /** What a tier is pointed at, by environment variable. */
 type TierTarget = Readonly<Record<string, string>>;
 
+/** What a process is given besides what it inherits; undefined takes away what is there. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** What every tier but the unit tier is told: where to find the function. */
 export function tierEnvironment({ program, region }: Settings): TierTarget {
   return {
@@ -69,13 +72,13 @@ const killAfterMs = 1_000;
 /**
  * Runs the tests of a tier once.
  *
- * @param target environment variables that say what to test.
+ * @param environment what to test, and who is to do it.
  * @param onEnd is told how it ended, green or red; not of a tier that was stopped.
  * @throws {GateError} when the command fails or takes too long.
  */
 export async function runTier(
   tier: Tier,
-  target: TierTarget,
+  environment: Environment,
   { tiers, tierTimeout }: ReleaseSettings,
   { signal, onEnd }: { readonly signal: AbortSignal; readonly onEnd: (run: TierRun) => void },
 ): Promise<void> {
@@ -86,7 +89,7 @@ export async function runTier(
     cwd: root,
     preferLocal: true,
     localDir: root,
-    env: target,
+    env: environment,
     all: true,
     stdin: 'ignore',
     reject: false,

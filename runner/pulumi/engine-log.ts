@@ -7,12 +7,14 @@ import {
 import { RoutesError } from '../../infra/routes.ts';
 import { TakenNameError } from '../../infra/existing/planned.ts';
 import { LostAliasError } from '../../stack/lost-alias.ts';
+import { SignInError } from '../../stack/sign-in/sign-in-error.ts';
 import { SettingsError } from '../../stack/settings.ts';
 import { TakenAwayError } from '../../stack/taken-away.ts';
 import { ConflictError, EnvironmentError, UsageError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import type { HalfMade } from './adopted-state.ts';
 import { wrongRoutes } from './wrong-routes.ts';
+import { findBackendRefusal } from './backend-refusal.ts';
 import { explainFailure } from './explain-failure.ts';
 import { plannedCreation, type PlannedCreation } from './planned-creations.ts';
 
@@ -122,10 +124,17 @@ export class EngineLog {
     if (error instanceof RoutesError) {
       return wrongRoutes(error);
     }
+    if (error instanceof SignInError) {
+      return new EnvironmentError(error.message, { text: error.advice }, options);
+    }
     if (error instanceof SettingsError) {
       return new UsageError(error.message, { text: `edit ${stackFileOf(stack)}` }, options);
     }
     const problems = this.#problems.length > 0 ? this.#problems : explainFailure(error);
+    const refused = findBackendRefusal(problems);
+    if (refused !== undefined) {
+      return new EnvironmentError(refused.problem, refused.next, options);
+    }
     return new EnvironmentError(
       `${command} failed on stack ${stack}:\n${problems.join('\n')}`,
       { text: 'mend it, then run the command again' },

@@ -1,11 +1,11 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { isAlive } from '../bootstrap/is-alive.mjs';
 import { project } from '../../stack/project.ts';
 import { shortNameOf } from '../../stack/stack-name.ts';
+import { findBackendUrl, folderOfBackend } from './backend-url.ts';
 
 const lockFile = z.object({ pid: z.number(), hostname: z.string() });
 
@@ -58,8 +58,8 @@ function stateFile(stack: string): string | undefined {
 }
 
 function backendFolder(): string | undefined {
-  const backend = process.env.PULUMI_BACKEND_URL ?? '';
-  return backend.startsWith('file:///') ? join(fileURLToPath(backend), '.pulumi') : undefined;
+  const folder = folderOfBackend(findBackendUrl() ?? '');
+  return folder && join(folder, '.pulumi');
 }
 
 function isJson(file: string): boolean {

@@ -1,4 +1,5 @@
 import { PulumiCommand } from '@pulumi/pulumi/automation/cmd.js';
+import { awsPlaceOf } from '../../stack/sign-in/aws-place.ts';
 import type { Settings } from '../../stack/stack-file.ts';
 import { EnvironmentError } from '../errors.ts';
 import type { ProgramStack } from './program-stack.ts';
@@ -10,15 +11,14 @@ import type { ProgramStack } from './program-stack.ts';
  * @param settings as they were read, so that `Pulumi.STACK.yaml` exists.
  * @throws {EnvironmentError} when there is no CLI on `PATH`, and none can be installed.
  */
-export async function openProgram({
-  stack,
-  program: { endpoint },
-}: Pick<Settings, 'stack' | 'program'>): Promise<ProgramStack> {
+export async function openProgram(
+  settings: Pick<Settings, 'stack' | 'program' | 'region' | 'signIn'>,
+): Promise<ProgramStack> {
   const [pulumiCommand, { openStack }] = await Promise.all([
     findPulumi(),
     import('./program-stack.ts'),
   ]);
-  return openStack(stack, pulumiCommand, endpoint);
+  return openStack(settings.stack, pulumiCommand, awsPlaceOf(settings));
 }
 
 async function findPulumi(): Promise<PulumiCommand> {

@@ -9,6 +9,7 @@ import {
 } from '@pulumi/pulumi/automation/index.js';
 import { parseOutputs, type StackOutputs, type TargetOutputs } from '../../stack/outputs.ts';
 import { program, type ProgramOptions } from '../../infra/program.ts';
+import { clientOptionsOf, type AwsPlace } from '../../stack/sign-in/resolve-credentials.ts';
 import { stackTag } from '../../stack/stack-tag.ts';
 import { createsMissingStacks } from '../backend.ts';
 import {
@@ -57,10 +58,9 @@ export interface ProgramStack {
    * What earlier runs left, by the last preview: what it would create and is there already, made by this
    * stack; and what is half made.
    *
-   * @param region of the stack.
    * @throws {UsageError} when a name is taken by what is not this stack's.
    */
-  findLeftovers(region: string): Promise<Leftovers>;
+  findLeftovers(): Promise<Leftovers>;
   /** Writes them into Pulumi's state. They are read anew by the next preview, or `up`. */
   takeOver(leftovers: Leftovers): Promise<void>;
   /**
@@ -77,13 +77,14 @@ export interface ProgramStack {
 
 /**
  * @param name of a stack whose settings were read, so that `Pulumi.NAME.yaml` exists.
- * @param endpoint of another engine than AWS: the provider takes it from the environment.
+ * @param place of the stack; the provider takes its endpoint from the environment.
  */
 export async function openStack(
   name: string,
   pulumiCommand: PulumiCommand,
-  endpoint?: string,
+  place: AwsPlace,
 ): Promise<ProgramStack> {
+  const { endpoint } = place;
   let seen: unknown;
   let known: StackOutputs | undefined;
   let previous: StackOutputs | undefined;
@@ -171,7 +172,7 @@ export async function openStack(
       const outputs = seen === undefined ? undefined : parseOutputs(seen);
       return { changes, outputs, previous, warnings };
     },
-    async findLeftovers(region) {
+    async findLeftovers() {
       const unknown = creations.filter(({ urn }) => !adopted.has(urn));
       let existing: readonly Existing[] = [];
       if (unknown.length > 0) {
@@ -179,7 +180,7 @@ export async function openStack(
           const { findExisting } = await import('../../infra/existing/find-existing.ts');
           existing = await findExisting(
             unknown,
-            { region, endpoint },
+            clientOptionsOf(place),
             stackTag(project, shortNameOf(name)),
           );
         });

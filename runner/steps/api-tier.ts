@@ -1,5 +1,6 @@
 import type { ReleaseContext } from '../context.ts';
 import { apiEnvironment, runTier, showOutput } from '../gates/tier.ts';
+import { signInOfTier } from '../gates/tier-sign-in.ts';
 import type { Step } from '../steps.ts';
 import type { Pair } from '../traffic/pair.ts';
 import type { Target } from '../traffic/target.ts';
@@ -22,7 +23,13 @@ export function apiTier(
   return {
     id,
     title: `api tier on ${where}`,
-    run: () => runTier('api', environment, settings.release, showOutput(context, id)),
+    run: async () =>
+      runTier(
+        'api',
+        { ...environment, ...(await signInOfTier(settings)) },
+        settings.release,
+        showOutput(context, id),
+      ),
     planned: { result: undefined, detail: `would test ${url}` },
   };
 }

@@ -1,5 +1,6 @@
 import type { ReleaseContext } from '../context.ts';
 import { runTier, showOutput, tierEnvironment } from '../gates/tier.ts';
+import { signInOfTier } from '../gates/tier-sign-in.ts';
 import type { Step } from '../steps.ts';
 
 /** The published version, by its number, before any alias moves. */
@@ -13,7 +14,13 @@ export function lambdaTier(
   return {
     id,
     title: 'lambda tier',
-    run: () => runTier('lambda', environment, settings.release, showOutput(context, id)),
+    run: async () =>
+      runTier(
+        'lambda',
+        { ...environment, ...(await signInOfTier(settings)) },
+        settings.release,
+        showOutput(context, id),
+      ),
     detail: () => `version ${version}`,
     planned: { result: undefined, detail: `would test version ${version}` },
   };

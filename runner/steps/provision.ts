@@ -43,7 +43,7 @@ export function provision(
   // In rounds: a stage can be found when its API is known.
   const planWithLeftovers = async (): Promise<Plan> => {
     const plan = await stack.preview(signal);
-    const leftovers = await stack.findLeftovers(settings.region);
+    const leftovers = await stack.findLeftovers();
     const taken = describeLeftovers(leftovers);
     if (taken.length === 0) {
       return plan;

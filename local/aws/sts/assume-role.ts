@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { AwsError } from '../errors.ts';
-import { canBeAssumedByCaller, findRole } from '../iam/roles.ts';
+import { findRole, isAllowedToCaller } from '../iam/roles.ts';
 import { constraintErrors } from '../rpc/constraint-errors.ts';
 import { definer } from '../rpc/define.ts';
-import { integer } from '../rpc/fields.ts';
+import { integer, list, tagList } from '../rpc/fields.ts';
 import { assumedRole, callerOf } from './caller.ts';
 
 const validationError = (message: string) => new AwsError('ValidationError', 400, message);
+
+/** A session of a session lasts no longer (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html). */
+const longestChained = 3600;
 
 /** The session policies and tags of a caller are taken and change nothing: no identity policy does. */
 export const assumeRole = definer(constraintErrors(validationError))({
@@ -23,15 +26,28 @@ export const assumeRole = definer(constraintErrors(validationError))({
         String.raw`Member must satisfy regular expression pattern: [\w+=,.@-]*`,
       ),
     DurationSeconds: integer(900, 43_200).default(3600),
+    ExternalId: z.string().min(2).max(1224).optional(),
+    SourceIdentity: z.string().min(2).max(64).optional(),
+    Tags: tagList.optional(),
+    TransitiveTagKeys: list(z.string()).optional(),
   }),
   run: (input, region, token) => {
-    const { RoleArn, RoleSessionName, DurationSeconds } = input;
+    const { RoleArn, RoleSessionName, DurationSeconds, ExternalId: externalId } = input;
     const caller = callerOf(region, token);
     const role = findRole(region, RoleArn);
     const arns = [caller.arn, ...(caller.roleArn === undefined ? [] : [caller.roleArn])];
-    if (role === undefined || !canBeAssumedByCaller(role, region.account, arns)) {
-      const refusal = `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`;
+    const asking = { account: region.account, arns, externalId };
+    const refused = actionsOf(input).find(
+      (action) => role === undefined || !isAllowedToCaller(role, action, asking),
+    );
+    if (role === undefined || refused !== undefined) {
+      const refusal = `User: ${caller.arn} is not authorized to perform: ${refused ?? ''} on resource: ${RoleArn}`;
       throw new AwsError('AccessDenied', 403, refusal);
+    }
+    if (caller.roleArn !== undefined && DurationSeconds > longestChained) {
+      throw validationError(
+        'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining',
+      );
     }
     if (DurationSeconds > role.maxSessionDuration) {
       throw validationError(
@@ -40,15 +56,31 @@ export const assumeRole = definer(constraintErrors(validationError))({
     }
     const { arn, userId } = assumedRole(region, RoleArn, RoleSessionName);
     const session = { roleArn: RoleArn, name: RoleSessionName };
-    const credentials = region.credentials.issue(region.account, session);
+    const endsAt = region.now() + DurationSeconds * 1000;
+    const credentials = region.credentials.issue(region.account, session, endsAt);
     return {
       Credentials: {
         AccessKeyId: credentials.accessKeyId,
         SecretAccessKey: credentials.secretAccessKey,
         SessionToken: credentials.sessionToken,
-        Expiration: new Date(region.now() + DurationSeconds * 1000),
+        Expiration: new Date(endsAt),
       },
       AssumedRoleUser: { AssumedRoleId: userId, Arn: arn },
     };
   },
 });
+
+/** What the trust policy has to allow: sessions with tags, or with somebody behind them, ask for more. */
+function actionsOf({
+  Tags = {},
+  SourceIdentity,
+}: {
+  readonly Tags?: Readonly<Record<string, string>> | undefined;
+  readonly SourceIdentity?: string | undefined;
+}): string[] {
+  return [
+    'sts:AssumeRole',
+    ...(Object.keys(Tags).length > 0 ? ['sts:TagSession'] : []),
+    ...(SourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
+  ];
+}

@@ -1,3 +1,4 @@
+import { awsPlaceOf } from '../../../stack/sign-in/aws-place.ts';
 import { createClients } from '../../aws/clients.ts';
 import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, type ExitStatus } from '../../errors.ts';
@@ -23,7 +24,7 @@ interface DestroyOptions {
  * @returns the exit status.
  */
 export async function runDestroy({ stack, json, yes }: DestroyOptions): Promise<ExitStatus> {
-  const settings = readSettings(stack);
+  const settings = await readSettings(stack);
   const stop = new AbortController();
   const endSignals = stopOnSignals(stop, say, {
     what: 'Deleting the stack',
@@ -31,7 +32,7 @@ export async function runDestroy({ stack, json, yes }: DestroyOptions): Promise<
     now: 'ending what is under way',
   });
   try {
-    const clients = createClients(settings.region, settings.program.endpoint);
+    const clients = createClients(awsPlaceOf(settings));
     const [program, { account }] = await Promise.all([
       openProgram(settings),
       verifyIdentity(clients, settings),

@@ -1,3 +1,4 @@
+import { awsPlaceOf } from '../../../stack/sign-in/aws-place.ts';
 import { createClients } from '../../aws/clients.ts';
 import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, type ExitStatus } from '../../errors.ts';
@@ -24,7 +25,7 @@ interface DriftOptions {
  * @returns the exit status: 0 when nothing differs, 1 when something does.
  */
 export async function runDrift({ stack, json }: DriftOptions): Promise<ExitStatus> {
-  const settings = readSettings(stack);
+  const settings = await readSettings(stack);
   const stop = new AbortController();
   const endSignals = stopOnSignals(stop, () => undefined, {
     what: 'The comparison',
@@ -32,7 +33,7 @@ export async function runDrift({ stack, json }: DriftOptions): Promise<ExitStatu
     now: 'ending it',
   });
   try {
-    const clients = createClients(settings.region, settings.program.endpoint);
+    const clients = createClients(awsPlaceOf(settings));
     const [program] = await Promise.all([openProgram(settings), verifyIdentity(clients, settings)]);
     const drifts = await findDrift(settings, clients, program, stop.signal);
     const hasDrift = drifts.length > 0;

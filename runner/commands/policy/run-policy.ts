@@ -1,10 +1,13 @@
 import type { StackOutputs } from '../../../stack/outputs.ts';
+import { awsPlaceOf } from '../../../stack/sign-in/aws-place.ts';
 import { createClients } from '../../aws/clients.ts';
 import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, ReleaseError, type ExitStatus } from '../../errors.ts';
 import { verifyIdentity, type Identity } from '../../aws/identity.ts';
 import type { PolicyScope } from '../../policy/resources.ts';
+import { assumingPolicies } from '../../policy/assuming.ts';
 import { provisioningPolicy, releasingPolicy, type Policy } from '../../policy/grants.ts';
+import { SignInError } from '../../../stack/sign-in/sign-in-error.ts';
 import type { Settings } from '../../../stack/stack-file.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { readSettings } from '../read-settings.ts';
@@ -41,18 +44,37 @@ export async function runPolicy({ stack, json }: PolicyOptions): Promise<ExitSta
   );
 }
 
-async function readPolicies(
-  stack: string,
-): Promise<{ readonly provisioning: Policy; readonly releasing: Policy }> {
-  const settings = readSettings(stack);
-  const identity = await verifyIdentity(
-    createClients(settings.region, settings.program.endpoint),
-    settings,
-  ).catch((error: unknown) => {
-    throw translateError(error, `asking for the account of stack ${stack}`);
-  });
+interface Policies {
+  readonly provisioning: Policy;
+  readonly releasing: Policy;
+  /** Only where the settings name roles. */
+  readonly assuming?: Readonly<Record<string, Policy>>;
+}
+
+async function readPolicies(stack: string): Promise<Policies> {
+  const settings = await readSettings(stack);
+  const identity = await verifyIdentity(createClients(awsPlaceOf(settings)), settings).catch(
+    (error: unknown) => {
+      const [role] = settings.signIn.roles.slice(-1);
+      if (error instanceof SignInError && role !== undefined) {
+        // It cannot be assumed before somebody has what this prints.
+        say(`${error.message}. So the account is taken from its ARN.`);
+        return identityOf(role.roleArn);
+      }
+      throw translateError(error, `asking for the account of stack ${stack}`);
+    },
+  );
   const scope = toScope(settings, identity, await readOutputs(settings));
-  return { provisioning: provisioningPolicy(scope), releasing: releasingPolicy(scope) };
+  const assuming = assumingPolicies(settings.signIn);
+  return {
+    provisioning: provisioningPolicy(scope),
+    releasing: releasingPolicy(scope),
+    ...(assuming !== undefined && { assuming }),
+  };
+}
+
+function identityOf(roleArn: string): Identity {
+  return { account: roleArn.split(':')[4] ?? '', arn: roleArn };
 }
 
 function toScope(

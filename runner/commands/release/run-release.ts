@@ -37,7 +37,7 @@ interface ReleaseOptions {
  */
 export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
   const { stack, json, 'dry-run': isDryRun, 'ignore-alarms': ignoredAlarms } = options;
-  const settings = readSettings(stack);
+  const settings = await readSettings(stack);
   verifyRoutes();
   verifyIgnoredAlarms(settings, ignoredAlarms);
   const reporter = openReporters(options.events);

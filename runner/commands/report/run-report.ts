@@ -22,7 +22,7 @@ interface ReportOptions {
  * @throws {EnvironmentError} when there is no report on this machine.
  */
 export async function runReport({ stack, json, id }: ReportOptions): Promise<ExitStatus> {
-  readSettings(stack);
+  await readSettings(stack);
   const found = findReport(reportsFolder, { id, stack });
   if (found === undefined) {
     throw new EnvironmentError(

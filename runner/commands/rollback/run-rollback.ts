@@ -40,7 +40,7 @@ export async function runRollback(options: RollbackCommandOptions): Promise<Exit
       advise(npmRun('rollback', '--to', 'VERSION', '--ungated')),
     );
   }
-  const settings = readSettings(stack);
+  const settings = await readSettings(stack);
   const target = chooseTarget(settings, options.target, 'last');
   const reporter = openReporters(options.events);
   const stop = new AbortController();

@@ -1,6 +1,7 @@
 import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, type ExitStatus } from '../../errors.ts';
 import { apiEnvironment, runTier } from '../../gates/tier.ts';
+import { signInOfTier } from '../../gates/tier-sign-in.ts';
 import { npmRun } from '../../report/next.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { pairOf, readTarget } from '../../traffic/target.ts';
@@ -37,6 +38,7 @@ export async function runTierByHand(
     const pair = pairOf(target);
     const environment = {
       ...apiEnvironment(settings, target, pair),
+      ...(await signInOfTier(settings)),
       FUNCTION_VERSION: pair.version,
     };
     await runTier(tier, environment, settings.release, {

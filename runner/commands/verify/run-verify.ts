@@ -2,6 +2,7 @@ import { awsUrl, engineOf, engineUrl } from '../../../stack/api-url.ts';
 import type { Settings } from '../../../stack/stack-file.ts';
 import { shortNameOf, stackFileOf } from '../../../stack/stack-name.ts';
 import { translateError } from '../../aws/aws-errors.ts';
+import { awsPlaceOf } from '../../../stack/sign-in/aws-place.ts';
 import { createClients } from '../../aws/clients.ts';
 import { verifyIdentity, type Identity } from '../../aws/identity.ts';
 import { boundsOf } from '../../backend.ts';
@@ -34,7 +35,7 @@ interface VerifyOptions {
  * @returns the exit status: 1 when an assumption of the stack's settings does not hold.
  */
 export async function runVerify({ stack, json, yes, changes }: VerifyOptions): Promise<ExitStatus> {
-  const settings = readSettings(stack);
+  const settings = await readSettings(stack);
   const { endpoint } = settings.program;
   const pace = paceOf(changes, endpoint);
   const stop = new AbortController();
@@ -44,8 +45,8 @@ export async function runVerify({ stack, json, yes, changes }: VerifyOptions): P
     now: 'deleting what was made for it',
   });
   try {
-    const identity = await verifyIdentity(createClients(settings.region, endpoint), settings);
-    const clients = createVerifyClients(settings.region, endpoint);
+    const identity = await verifyIdentity(createClients(awsPlaceOf(settings)), settings);
+    const clients = createVerifyClients(awsPlaceOf(settings));
     const place = placeOf(settings, identity);
     const leftovers = await findLeftovers(clients, place);
     if (!yes && endpoint === undefined) {

@@ -2,6 +2,7 @@ import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { isAwsError } from '../../aws/aws-errors.ts';
+import type { AwsPlace } from '../../../stack/sign-in/resolve-credentials.ts';
 import { createClients } from '../../aws/clients.ts';
 
 export interface VerifyClients {
@@ -12,9 +13,9 @@ export interface VerifyClients {
   readonly invoking: LambdaClient;
 }
 
-/** @param endpoint of another engine than AWS. */
-export function createVerifyClients(region: string, endpoint?: string): VerifyClients {
-  const { lambda, apiGateway } = createClients(region, endpoint);
+export function createVerifyClients(place: AwsPlace): VerifyClients {
+  const { region, endpoint } = place;
+  const { lambda, apiGateway } = createClients(place);
   const { credentials } = lambda.config;
   const options = { region, credentials, maxAttempts: 6, ...(endpoint && { endpoint }) };
   const agent = { keepAlive: false };

@@ -133,7 +133,16 @@ const statement = z.object({
 });
 const policy = z.object({ Version: z.literal('2012-10-17'), Statement: z.array(statement) });
 
-export const policyResult = done('policy').extend({ provisioning: policy, releasing: policy });
+export const policyResult = done('policy').extend({
+  provisioning: policy,
+  releasing: policy,
+  assuming: z
+    .record(z.string(), policy)
+    .describe(
+      'By who signs in, or a role of `aws:assumeRoles`: what assuming the next one asks for.',
+    )
+    .optional(),
+});
 
 const bounds = z.object({
   alias: z.number().describe('Seconds; the same for the others.'),

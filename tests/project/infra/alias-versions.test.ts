@@ -69,7 +69,7 @@ test.serial(
   async (t) => {
     const { url } = await createStack(t);
     useEndpoint(t, url);
-    t.is(await readAliases('another', region), undefined);
-    t.is((await readAliases('greeting', region))?.get('PROD'), '$LATEST');
+    t.is(await readAliases('another', { region }), undefined);
+    t.is((await readAliases('greeting', { region }))?.get('PROD'), '$LATEST');
   },
 );

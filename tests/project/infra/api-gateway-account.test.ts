@@ -30,7 +30,7 @@ async function make(t: ExecutionContext, current?: string) {
     await clients.apigateway.send(new UpdateAccountCommand({ patchOperations: [patch] }));
   }
   return runProgram(async () => {
-    const dependencies = await createApiGatewayAccount('greeting', region);
+    const dependencies = await createApiGatewayAccount('greeting', { region });
     return dependencies.length;
   });
 }

@@ -13,7 +13,12 @@ const outputsOf = z.object({ deploymentId: z.string(), definition: z.string() })
 
 async function make(name = 'greeting', previous?: StackOutputs) {
   const { resources, outputs } = await runProgram(async () => {
-    const api = await createApi(name, 'eu-west-1', pulumi.output(functionArn), previous);
+    const api = await createApi(
+      name,
+      { region: 'eu-west-1' },
+      pulumi.output(functionArn),
+      previous,
+    );
     return { deploymentId: api.deploymentId, definition: api.definition };
   });
   return { resources, ...outputsOf.parse(outputs) };

@@ -18,7 +18,7 @@ async function make(
   return runProgram(async () => {
     const lambda = createFunction(settings.function);
     const arn = pulumi.output('arn:aws:lambda:::function:greeting');
-    const api = await createApi('greeting', region, arn, undefined);
+    const api = await createApi('greeting', { region }, arn, undefined);
     const context = {
       lambda,
       api,

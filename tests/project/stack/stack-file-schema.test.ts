@@ -19,7 +19,7 @@ const validator = new Validator(z.looseObject({}).parse(JSON.parse(asJson)), '7'
 
 function isRefused(contents: unknown): boolean {
   try {
-    parseStackFile('dev', contents);
+    parseStackFile('dev', contents, 'eu-west-1');
     return false;
   } catch (error) {
     if (error instanceof SettingsError) {

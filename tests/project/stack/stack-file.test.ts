@@ -1,5 +1,6 @@
 import test from 'ava';
 import { SettingsError } from '../../../stack/settings.ts';
+import { missingRegion } from '../../../stack/sign-in/aws-settings.ts';
 import { project } from '../../../stack/project.ts';
 import { findRollout, parseStackFile, targetsWithApproval } from '../../../stack/stack-file.ts';
 import { readFileSync } from 'node:fs';
@@ -96,7 +97,10 @@ for (const [title, contents] of [
   test(`${title} lacks the region and the function`, (t) => {
     const problems = problemsOf(contents);
     t.regex(problems.join('\n'), /^function: /m);
-    t.regex(problems.join('\n'), /^aws:region: must be set, such as eu-west-1$/m);
+    t.regex(
+      problems.join('\n'),
+      /^aws:region: must be set, such as eu-west-1, where neither AWS_REGION nor /m,
+    );
   });
 }
 
@@ -123,6 +127,6 @@ test('a mistyped key is refused, with the key that was meant, beside all other p
   });
   t.deepEqual(problems, [
     `target: is no setting of ${project}; do you mean targets?`,
-    'aws:region: must be set, such as eu-west-1',
+    missingRegion,
   ]);
 });

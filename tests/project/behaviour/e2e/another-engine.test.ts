@@ -1,5 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import test from 'ava';
 import { createCheckout } from './_checkout.ts';
 
@@ -22,26 +23,61 @@ function run(...lines: readonly string[]) {
   ]);
 }
 
-test.serial('a stack on another engine is released there', async (t) => {
-  t.timeout(180_000);
-  const url = await checkout.serve();
-  const settings = await readFile(join(checkout.root, 'Pulumi.local.yaml'), 'utf8');
-  const endpoint = `config:\n  gated-lambda-release:endpoint: ${url}/`;
-  await writeFile(join(checkout.root, 'Pulumi.other.yaml'), settings.replace('config:', endpoint));
-  const { status, stdout, stderr } = await run(
-    unled,
-    'pulumi stack init other',
-    `npm run --silent release -- --stack ${named}`,
-  );
-  t.is(status, 0, stderr);
-  t.regex(stdout, new RegExp(`${url}/_aws/execute-api/\\w+/prod`));
-  const [prod = ''] = new RegExp(`${url}/_aws/execute-api/\\w+/prod`).exec(stdout) ?? [];
-  t.is((await fetch(`${prod}/greeting`)).status, 200);
-});
+/** A backend that only `Pulumi.yaml` names. */
+const byProject = 'unset PULUMI_BACKEND_URL';
+
+/** Makes a role that everybody in the account may take on, and prints its ARN. */
+const makeRole = `node --input-type=module --eval '
+  import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+  const Principal = { AWS: "arn:aws:iam::000000000000:root" };
+  const Statement = [{ Effect: "Allow", Action: "sts:AssumeRole", Principal }];
+  const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+  const role = { RoleName: "deployer", AssumeRolePolicyDocument };
+  const { Role } = await new IAMClient({}).send(new CreateRoleCommand(role));
+  console.log(Role.Arn);'`;
+
+async function writeSettings(url: string, roleArn: string): Promise<void> {
+  const file = (name: string) => join(checkout.root, name);
+  const settings = await readFile(file('Pulumi.local.yaml'), 'utf8');
+  const config = `config:
+  gated-lambda-release:endpoint: ${url}/
+  aws:assumeRoles:
+    - roleArn: ${roleArn}
+      sessionName: release`;
+  await writeFile(file('Pulumi.other.yaml'), settings.replace('config:', config));
+  await mkdir(file('.local/other'), { recursive: true });
+  const backend = `backend:\n  url: ${pathToFileURL(file('.local/other')).href}\n`;
+  await appendFile(file('Pulumi.yaml'), backend);
+}
+
+test.serial(
+  'a stack on another engine is released there, in the role of its settings',
+  async (t) => {
+    t.timeout(180_000);
+    const url = await checkout.serve();
+    const role = await run(makeRole);
+    t.is(role.status, 0, role.stderr);
+    await writeSettings(url, role.stdout.trim());
+    const { status, stdout, stderr } = await run(
+      unled,
+      byProject,
+      'pulumi stack init other',
+      `npm run --silent release -- --stack ${named}`,
+    );
+    t.is(status, 0, stderr);
+    t.regex(stdout, new RegExp(`${url}/_aws/execute-api/\\w+/prod`));
+    const [prod = ''] = new RegExp(`${url}/_aws/execute-api/\\w+/prod`).exec(stdout) ?? [];
+    t.is((await fetch(`${prod}/greeting`)).status, 200);
+  },
+);
 
 test.serial('a plain pulumi up is refused unless it goes there, too', async (t) => {
   t.timeout(60_000);
-  const { status, stdout } = await run(unled, 'pulumi preview --stack other --non-interactive');
+  const { status, stdout } = await run(
+    unled,
+    byProject,
+    'pulumi preview --stack other --non-interactive',
+  );
   t.not(status, 0);
   t.regex(stdout, /endpoint: Pulumi needs it in the environment as well: AWS_ENDPOINT_URL=/);
 });

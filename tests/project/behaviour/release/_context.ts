@@ -1,11 +1,12 @@
 import type { Bundle } from '../../../../bundler/bundle.ts';
+import { nobodySignsIn, type SignIn } from '../../../../stack/sign-in/aws-settings.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
 import type { ProvisionRecord } from '../../../../runner/aws/unchanged-stack.ts';
 import type { ReleaseContext } from '../../../../runner/context.ts';
 import { believeOwnWrites } from '../../../../runner/aws/own-writes.ts';
 import type { ProgramStack } from '../../../../runner/pulumi/program-stack.ts';
 import type { Reporter } from '../../../../runner/report/events.ts';
-import { readSettings } from '../../../../runner/commands/read-settings.ts';
+import { readStackFile } from '../../../../runner/commands/read-settings.ts';
 import type { Settings } from '../../../../stack/stack-file.ts';
 import { rememberAnswers } from '../../../../runner/aws/last-answers.ts';
 import { Steps } from '../../../../runner/steps.ts';
@@ -42,6 +43,7 @@ export interface ContextOptions extends Required, Partial<Replaceable> {
   /** How long changes take; they are everywhere at once unless said otherwise. */
   readonly propagation?: Bounds;
   readonly targets?: TargetOverrides | undefined;
+  readonly signIn?: SignIn | undefined;
   readonly report: Reporter['report'];
 }
 
@@ -60,17 +62,19 @@ export function buildContext({
   tiers,
   targets = {},
   report,
+  signIn = nobodySignsIn,
   isDryRun = false,
   stop = new AbortController(),
   propagation = { alias: 0, stage: 0, read: 0 },
   ...given
 }: ContextOptions): ReleaseContext {
-  const settings = readSettings('local');
+  const settings = readStackFile('local');
   believeOwnWrites(given.clients, propagation.read);
   const reporter = { report, close: () => undefined };
   return {
     settings: {
       ...settings,
+      signIn,
       program: {
         ...settings.program,
         endpoint: new URL(outputs.targets.prod?.url ?? '').origin,

@@ -5,6 +5,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { STSClient } from '@aws-sdk/client-sts';
+import type { SignIn } from '../../../../stack/sign-in/aws-settings.ts';
 import type { Clients } from '../../../../runner/aws/clients.ts';
 import type { ReleaseContext } from '../../../../runner/context.ts';
 import { FailedRun } from '../../../../runner/put-back.ts';
@@ -26,6 +27,10 @@ export interface ReleaseOptions {
   readonly ignoredAlarms?: readonly string[];
   /** Settings of targets by name, beside those of the local stack. */
   readonly targets?: TargetOverrides;
+  /** The runner's own, where it matters who they sign in as. */
+  readonly clients?: Clients;
+  /** Who the settings say signs in. */
+  readonly signIn?: SignIn;
   readonly onEvent?: (event: ReleaseEvent, context: ReleaseContext) => void;
 }
 
@@ -53,12 +58,12 @@ let counter = 0;
 export function createContext(
   t: ExecutionContext,
   stack: TestStack,
-  { bundle, deploymentId, id, onEvent, ...options }: ReleaseOptions,
+  { bundle, deploymentId, id, onEvent, clients, ...options }: ReleaseOptions,
 ): ReleaseContext {
   counter += 1;
   const context: ReleaseContext = buildContext({
     id: id ?? `20261123T000000-${String(counter)}`,
-    clients: createTestClients(t, stack.url),
+    clients: clients ?? createTestClients(t, stack.url),
     outputs: { ...stack.outputs, deploymentId: deploymentId ?? stack.outputs.deploymentId },
     propagation: stack.propagation,
     bundle: () => Promise.resolve(bundle),

@@ -2,6 +2,7 @@ import type { ExecutionContext } from 'ava';
 import { z } from 'zod';
 import type { RecordedCall } from '../../../../local/aws/calls.ts';
 import { createClients } from '../../../../runner/aws/clients.ts';
+import { nobodySignsIn } from '../../../../stack/sign-in/aws-settings.ts';
 import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
 
 /** Told apart from the calls of the tests by the application id in the user agent. */
@@ -21,7 +22,7 @@ export function isOfRunner({ userAgent }: RecordedCall): boolean {
 /** The runner's own clients, and the tiers that it starts, pointed at a test stack. */
 export function createRunnerClients(t: ExecutionContext, url: string) {
   useEndpoint(t, url);
-  const clients = createClients(region);
+  const clients = createClients({ region, signIn: nobodySignsIn });
   t.teardown(() => {
     const { lambda, apiGateway, logs, cloudWatch, sts } = clients;
     for (const client of [lambda, apiGateway, logs, cloudWatch, sts]) {

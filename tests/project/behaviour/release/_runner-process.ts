@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Bundle } from '../../../../bundler/bundle.ts';
 import { createClients } from '../../../../runner/aws/clients.ts';
+import { nobodySignsIn } from '../../../../stack/sign-in/aws-settings.ts';
 import { stopOnSignals } from '../../../../runner/commands/interrupt.ts';
 import { FailedRun } from '../../../../runner/put-back.ts';
 import { npmRun } from '../../../../runner/report/next.ts';
@@ -31,7 +32,7 @@ stopOnSignals(stop, () => undefined, {
 
 const context = buildContext({
   id: work.id,
-  clients: createClients(region),
+  clients: createClients({ region, signIn: nobodySignsIn }),
   outputs: work.outputs,
   propagation: work.propagation,
   bundle: readBundle,

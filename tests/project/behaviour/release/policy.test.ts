@@ -19,7 +19,7 @@ import {
 import { release } from '../../../../runner/release.ts';
 import { rollback } from '../../../../runner/rollback.ts';
 import { root } from '../../../../runner/root.ts';
-import { readSettings } from '../../../../runner/commands/read-settings.ts';
+import { readStackFile } from '../../../../runner/commands/read-settings.ts';
 import { account, region, startEmbedded } from '../../../../local/tests/_helpers/embedded.ts';
 import { allows, unscoped } from './_iam.ts';
 import { firstCalls, resourcesOfProgram, restApiId } from './_program.ts';
@@ -29,7 +29,7 @@ import { createRunnerClients, isOfRunner, useEndpoint } from './_runner-calls.ts
 import { createStack, functionName, handlerSaying, type TestStack } from './_stack.ts';
 import { green, red } from './_tier-commands.ts';
 
-const settings = readSettings('local');
+const settings = readStackFile('local');
 const rollout = quickRollout({ alarms: ['orders-lost'] });
 const scope: PolicyScope = {
   partition: 'aws',

@@ -1,6 +1,7 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import test from 'ava';
 import { createClients } from '../../../../runner/aws/clients.ts';
+import { nobodySignsIn } from '../../../../stack/sign-in/aws-settings.ts';
 import { region, startEmbedded } from '../../../../local/tests/_helpers/embedded.ts';
 import { useEndpoint } from '../../behaviour/release/_runner-calls.ts';
 
@@ -8,7 +9,7 @@ test.serial('credentials that AWS refuses are resolved anew, and the call goes o
   const { url, aws } = await startEmbedded(t);
   useEndpoint(t, url);
   process.env.AWS_ACCESS_KEY_ID = '111111111111';
-  const { sts } = createClients(region);
+  const { sts } = createClients({ region, signIn: nobodySignsIn });
   const account = async () => (await sts.send(new GetCallerIdentityCommand({}))).Account;
   t.is(await account(), '111111111111');
 

@@ -1,5 +1,6 @@
 import test from 'ava';
-import { findEnd, shareCredentials, type Credentials } from '../../../../runner/aws/credentials.ts';
+import { findEnd, shareCredentials } from '../../../../runner/aws/credentials.ts';
+import type { Credentials } from '../../../../stack/sign-in/resolve-credentials.ts';
 
 const minuteMs = 60_000;
 

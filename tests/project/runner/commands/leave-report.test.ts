@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import { createClients } from '../../../../runner/aws/clients.ts';
+import { nobodySignsIn } from '../../../../stack/sign-in/aws-settings.ts';
 import { leaveReport } from '../../../../runner/commands/leave-report.ts';
 import { createRecorder } from '../../../../runner/report/recorder.ts';
 import { id, putBackReport } from '../report/_reports.ts';
 
 const context = (isDryRun = false) => ({
   reporter: createRecorder(),
-  clients: createClients('eu-west-1'),
+  clients: createClients({ region: 'eu-west-1', signIn: nobodySignsIn }),
   isDryRun,
 });
 const { result } = putBackReport();

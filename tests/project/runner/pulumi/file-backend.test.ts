@@ -59,8 +59,8 @@ test.serial('a stack is missing while its file is', async (t) => {
   t.true(isStackMissing('prod'));
 });
 
-for (const backend of [undefined, 's3://bucket', 'https://api.pulumi.com', 'file://~']) {
-  test.serial(`of the backend ${String(backend)} nothing is known here`, async (t) => {
+for (const backend of ['s3://bucket', 'https://api.pulumi.com']) {
+  test.serial(`of the backend ${backend} nothing is known here`, async (t) => {
     useBackend(t, backend);
     t.false(isStackMissing('dev'));
     t.false(isLockLeftBehind('dev'));

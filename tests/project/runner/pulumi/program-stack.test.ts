@@ -5,6 +5,7 @@ import { PulumiCommand } from '@pulumi/pulumi/automation/index.js';
 import test, { type ExecutionContext } from 'ava';
 import { EnvironmentError } from '../../../../runner/errors.ts';
 import { openStack } from '../../../../runner/pulumi/program-stack.ts';
+import { nobodySignsIn } from '../../../../stack/sign-in/aws-settings.ts';
 import { project } from '../../../../stack/project.ts';
 import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
 
@@ -26,7 +27,10 @@ esac
   );
   await chmod(cli, 0o755);
   process.env.PULUMI_BACKEND_URL = pathToFileURL(backend).href;
-  return openStack('local', await PulumiCommand.get({ root }));
+  return openStack('local', await PulumiCommand.get({ root }), {
+    region: 'eu-west-1',
+    signIn: nobodySignsIn,
+  });
 }
 
 const { signal } = new AbortController();

@@ -5,6 +5,7 @@ import { plannedCreation } from '../../../../runner/pulumi/planned-creations.ts'
 import type { Plan, ProgramStack } from '../../../../runner/pulumi/program-stack.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { createClients } from '../../../../runner/aws/clients.ts';
+import { nobodySignsIn } from '../../../../stack/sign-in/aws-settings.ts';
 import { Propagation } from '../../../../runner/traffic/propagation.ts';
 import { notYet, provision } from '../../../../runner/steps/provision.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
@@ -71,7 +72,7 @@ function contextOf(operations: string[], isDryRun = false) {
     },
     close: () => undefined,
   };
-  const { lambda, apiGateway } = createClients('eu-west-1');
+  const { lambda, apiGateway } = createClients({ region: 'eu-west-1', signIn: nobodySignsIn });
   const propagation = new Propagation({ alias: 0, stage: 0, read: 0 });
   return {
     notes,

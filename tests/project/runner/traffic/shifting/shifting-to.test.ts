@@ -1,11 +1,12 @@
 import test from 'ava';
 import { createClients } from '../../../../../runner/aws/clients.ts';
+import { nobodySignsIn } from '../../../../../stack/sign-in/aws-settings.ts';
 import { Propagation } from '../../../../../runner/traffic/propagation.ts';
 import { shiftingTo } from '../../../../../runner/traffic/shifting/shifting-to.ts';
 import { journal, pair, targetAt } from '../../_targets.ts';
 
 const propagation = new Propagation({ alias: 0, stage: 0, read: 0 });
-const clients = { ...createClients('eu-west-1'), propagation };
+const clients = { ...createClients({ region: 'eu-west-1', signIn: nobodySignsIn }), propagation };
 const served = targetAt('6@old', { journal: journal('accepted', '6@old') });
 const onTrial = targetAt('7@new', { journal: journal('trial', '7@new', ['6@old']) });
 const byHand = targetAt('9@new', { journal: journal('accepted', '6@old') });
