@@ -61,6 +61,7 @@ export function createContext(
     clients: createTestClients(t, stack.url),
     outputs: { ...stack.outputs, deploymentId: deploymentId ?? stack.outputs.deploymentId },
     propagation: stack.propagation,
+    clock: stack.clock,
     bundle: () => Promise.resolve(bundle),
     report: (event) => onEvent?.(event, context),
     ...options,

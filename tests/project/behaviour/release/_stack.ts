@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import {
   CreateDeploymentCommand,
@@ -29,6 +28,7 @@ import { standbyAliasOf, releaseLogGroup, standbyStageOf } from '../../../../sta
 import type { Bounds } from '../../../../runner/traffic/propagation.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
 import type { LagSettings } from '../../../../local/lag-settings.ts';
+import { TestLagClock } from './_lag-clock.ts';
 import {
   account,
   region,
@@ -42,11 +42,13 @@ export interface TestStack extends Embedded {
   readonly outputs: StackOutputs;
   /** How long changes take. */
   readonly propagation: Bounds;
+  /** What they are counted by: nobody waits for a lag in a test. */
+  readonly clock: TestLagClock;
   /** Makes a deployment of a changed API definition, as `pulumi up` would; returns its id. */
   deployApi(change?: (body: string) => string): Promise<string>;
   /** What a target's URL answers, as `STATUS greeting version@deployment`. */
   ask(target: 'stage' | 'prod'): Promise<string>;
-  /** Version that an alias points at, and its description. */
+  /** Version that an alias points at, and its description, as they are. */
   alias(name: string): Promise<{ readonly version: string; readonly description: string }>;
 }
 
@@ -57,13 +59,15 @@ export interface StackOptions {
   readonly hasStandby?: boolean;
   /** How long provisioned concurrency takes. */
   readonly allocationMs?: number;
+  /** Somebody asks while releases wait, and is to meet what hosts serve meanwhile. */
+  readonly hasCallers?: boolean;
 }
 
 /** @param lag of the embedded AWS, in seconds; not at all by default. The runner is told of it. */
 export async function createStack(
   t: ExecutionContext,
   lag: Partial<LagSettings> = {},
-  { hasStandby = false, allocationMs = 50 }: StackOptions = {},
+  { hasStandby = false, allocationMs = 50, hasCallers = false }: StackOptions = {},
 ): Promise<TestStack> {
   const timings = { pendingMs: 5, inProgressMs: 5, allocationMs };
   const embedded = await startEmbedded(t, { timings, lag });
@@ -119,6 +123,7 @@ export async function createStack(
   return {
     ...embedded,
     propagation: { alias, stage, read },
+    clock: new TestLagClock(embedded.aws.lag, { hasCallers }),
     outputs: { functionName, functionArn, restApiId, deploymentId, targets },
     deployApi,
     async ask(target) {
@@ -132,11 +137,8 @@ export async function createStack(
       return `${String(answer.status)} ${text} ${served}`;
     },
     async alias(name) {
-      // What is read after that long is true.
-      await delay(read * 1000);
-      const found = await lambda.send(
-        new GetAliasCommand({ FunctionName: functionName, Name: name }),
-      );
+      const named = { FunctionName: functionName, Name: name };
+      const found = await embedded.aws.lag.truly(() => lambda.send(new GetAliasCommand(named)));
       return { version: found.FunctionVersion ?? '', description: found.Description ?? '' };
     },
   };

@@ -36,7 +36,7 @@ for (const [title, run] of Object.entries(kinds)) {
     // With a standby nothing of what is red reaches callers of `prod`, who are to meet it here.
     const hasStandby = !title.includes(' red ');
     const releases = await Releases.start(t, {}, { hasStandby });
-    const load = await startLoad(t, releases.stack, perSecond);
+    const load = await startLoad(t, releases.stack, { perSecond });
     const already = load.count();
     let rounds = 0;
     while (load.count() - already < share) {
