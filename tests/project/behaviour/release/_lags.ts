@@ -2,7 +2,7 @@ import type { LagSettings } from '../../../../local/lag-settings.ts';
 import { isFullForm } from '../../_helpers/matrix.ts';
 
 /** Seconds; `LAGS=0.5,2` chooses others. */
-const lags = process.env.LAGS?.split(',').map(Number) ?? [0, 0.5, 2, 5];
+export const lags = process.env.LAGS?.split(',').map(Number) ?? [0, 0.5, 2, 5];
 
 /**
  * The lags under which one part of a matrix runs, in seconds: all in the full form, one in the quick one.

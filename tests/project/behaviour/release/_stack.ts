@@ -199,14 +199,15 @@ async function permit(
 }
 
 /** Whether the standby API stage of `prod` answers nobody, as where it has none. */
-export async function isStandbyClosed({ clients, outputs }: TestStack): Promise<boolean> {
+export async function isStandbyClosed({ aws, clients, outputs }: TestStack): Promise<boolean> {
   const { standbyStage: stageName } = outputs.targets.prod ?? {};
   if (stageName === undefined) {
     return true;
   }
   const { restApiId } = outputs;
-  const { methodSettings } = await clients.apigateway.send(
-    new GetStageCommand({ restApiId, stageName }),
+  const named = { restApiId, stageName };
+  const { methodSettings } = await aws.lag.truly(() =>
+    clients.apigateway.send(new GetStageCommand(named)),
   );
   const { throttlingRateLimit, throttlingBurstLimit } = methodSettings?.['*/*'] ?? {};
   return throttlingRateLimit === 0 && throttlingBurstLimit === 0;

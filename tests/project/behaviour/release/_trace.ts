@@ -25,7 +25,9 @@ export class WholePairs {
     const count = checkTrace(writesOf(writes.list(), outputs), propagation, {
       allowed: (target, pair, at) => {
         const gatedAt = this.#known.get(formatPair(pair));
-        return isBeforeFirst(pair) || (gatedAt !== undefined && (target === 'stage' || at >= gatedAt));
+        return (
+          isBeforeFirst(pair) || (gatedAt !== undefined && (target === 'stage' || at >= gatedAt))
+        );
       },
     });
     return `${String(count)} answers were possible, none of them mixed or ungated`;
