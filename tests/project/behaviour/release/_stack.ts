@@ -120,6 +120,8 @@ export async function createStack(
     const standbyUrl = prod.url.replace(/[^/]+$/, name);
     targets.prod = { ...prod, standbyStage: name, standbyUrl };
   }
+  // Every host knows what was made.
+  embedded.aws.lag.pass(Math.max(alias, stage, read));
   return {
     ...embedded,
     propagation: { alias, stage, read },
