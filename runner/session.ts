@@ -62,7 +62,7 @@ export class Session {
   static async open(context: SessionContext, { kind, who, approves }: Beginning): Promise<Session> {
     const { clients, writers, settings, id, stop, reporter } = context;
     const { name } = settings.program.function;
-    const lock = await acquireLock(clients.lambda, name, id, stop, writers.propagation.oldReadMs);
+    const lock = await acquireLock(clients.lambda, name, id, stop, writers.propagation);
     writers.propagation.begin();
     const log = new ReleaseLog(clients.logs, name, (text) => {
       reporter.report({ kind: 'note', text });

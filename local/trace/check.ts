@@ -36,11 +36,13 @@ export class ForbiddenAnswer extends Error {
  * Checks every answer that any host could give, at every moment: what is allowed is asked when an
  * answer becomes possible, and again whenever that may have changed.
  *
+ * @returns how many answers were possible
  * @throws {ForbiddenAnswer} for the first answer that is not allowed
  */
-export function checkTrace(writes: readonly Write[], bounds: Bounds, rule: Rule): void {
+export function checkTrace(writes: readonly Write[], bounds: Bounds, rule: Rule): number {
+  const answers = possibleAnswers(writes, bounds);
   const changes = [...writes.map(({ at }) => at), ...(rule.changesAt ?? [])].sort((a, b) => a - b);
-  const forbidden = possibleAnswers(writes, bounds).flatMap((answer) => {
+  const forbidden = answers.flatMap((answer) => {
     const { stage, pair, from, until } = answer;
     const moments = [from, ...changes.filter((at) => at > from && at < until)];
     const at = moments.find((moment) => !rule.allowed(stage, pair, moment));
@@ -50,4 +52,5 @@ export function checkTrace(writes: readonly Write[], bounds: Bounds, rule: Rule)
   if (first !== undefined) {
     throw first;
   }
+  return answers.length;
 }

@@ -19,6 +19,12 @@ interface Seen {
   readonly state: string;
 }
 
+interface Clock {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<unknown>;
+}
+
 /**
  * Lets clients believe their own writes over reads: AWS may answer a read with what an alias or an API
  * stage was before. An answer that is not their last write is asked for again, until it is or until no
@@ -29,17 +35,18 @@ interface Seen {
 export function believeOwnWrites(
   { lambda, apiGateway }: Pick<Clients, 'lambda' | 'apiGateway'>,
   seconds: number,
+  { now, sleep }: Clock = { now: Date.now, sleep: delay },
 ): void {
   if (seconds === 0) {
     return;
   }
   const written = new Map<string, { readonly state: string; readonly until: number }>();
   const note = ({ resource, state }: Seen) => {
-    written.set(resource, { state, until: Date.now() + seconds * 1000 });
+    written.set(resource, { state, until: now() + seconds * 1000 });
   };
   const isOld = ({ resource, state }: Seen) => {
     const last = written.get(resource);
-    return last !== undefined && last.state !== state && Date.now() < last.until;
+    return last !== undefined && last.state !== state && now() < last.until;
   };
   const options = { step: 'initialize', name: 'believeOwnWrites' } as const;
   lambda.middlewareStack.add(
@@ -50,7 +57,7 @@ export function believeOwnWrites(
           note(seenAlias(answer.output));
         }
         while (commandName === 'GetAliasCommand' && isOld(seenAlias(answer.output))) {
-          await delay(pollMs);
+          await sleep(pollMs);
           answer = await next(args);
         }
         return answer;
@@ -65,7 +72,7 @@ export function believeOwnWrites(
           note(seenStage(args.input, answer.output));
         }
         while (commandName === 'GetStageCommand' && isOld(seenStage(args.input, answer.output))) {
-          await delay(pollMs);
+          await sleep(pollMs);
           answer = await next(args);
         }
         return answer;

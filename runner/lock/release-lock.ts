@@ -25,6 +25,20 @@ const lookMs = 1_000;
 /** Of a beat, with all its attempts; the next one may get a better connection. */
 const beatTimeoutMs = 4_000;
 
+/** How old an answer of AWS may be, and how to wait for one that is not. */
+export interface Reads {
+  readonly oldReadMs: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+}
+
+const alwaysTrue: Reads = {
+  oldReadMs: 0,
+  now: Date.now,
+  sleep: (ms, signal) => delay(ms, undefined, { signal }),
+};
+
 /** The lock as it was found: free, or left by a release that was killed. */
 export interface FreeLock {
   readonly functionName: string;
@@ -49,35 +63,47 @@ export interface ReleaseLock {
 
 /**
  * Finds out whether a release is running, without changing anything. Where it cannot be told at
- * once, it waits for three beats at most.
+ * once, it waits for three beats at most, and before until no answer is older than this call: an old
+ * one may say that the lock is held still, or by an earlier beat.
  *
- * @param oldReadMs how old an answer of AWS may be.
  * @throws {LockedError} when another release is running.
  */
 export async function findFreeLock(
   lambda: LambdaClient,
   functionName: string,
   signal: AbortSignal,
-  oldReadMs = 0,
+  reads = alwaysTrue,
 ): Promise<FreeLock> {
-  const startedAt = Date.now();
-  const alias = await findAlias(lambda, functionName, releaseLockAlias);
+  const alias = await readUnlessHeld(lambda, functionName, signal, reads);
   const holder = parseHolder(alias?.description);
   const deadline = Date.now() + beatsUntilDead * beatMs;
   while (holder !== undefined && !isDeadHere(holder) && Date.now() < deadline) {
     await delay(pollMs, undefined, { signal });
     const now = await findAlias(lambda, functionName, releaseLockAlias);
-    if (now?.revisionId === alias?.revisionId) {
-      continue;
-    }
-    const isHeld = parseHolder(now?.description) !== undefined;
-    if (isHeld || oldReadMs === 0 || Date.now() - startedAt > oldReadMs + pollMs) {
+    if (now?.revisionId !== alias?.revisionId) {
       throw alreadyReleasing(functionName, holder.release);
     }
-    // It may have been given back before this began.
-    return { functionName, alias: now, interrupted: undefined };
   }
   return { functionName, alias, interrupted: holder?.release };
+}
+
+/** Reads the lock, again and again while it is held, until the answer is true. */
+async function readUnlessHeld(
+  lambda: LambdaClient,
+  functionName: string,
+  signal: AbortSignal,
+  { oldReadMs, now, sleep }: Reads,
+): Promise<AliasState | undefined> {
+  const trueFrom = now() + oldReadMs;
+  for (;;) {
+    const isTrue = now() >= trueFrom;
+    const alias = await findAlias(lambda, functionName, releaseLockAlias);
+    const holder = parseHolder(alias?.description);
+    if (isTrue || holder === undefined || isDeadHere(holder)) {
+      return alias;
+    }
+    await sleep(pollMs, signal);
+  }
 }
 
 /**
@@ -85,7 +111,6 @@ export async function findFreeLock(
  *
  * @param release id of the release that will hold it.
  * @param stop aborted with the reason when somebody takes the lock away.
- * @param oldReadMs how old an answer of AWS may be.
  * @throws {LockedError} when another release was faster.
  */
 export async function acquireLock(
@@ -93,15 +118,15 @@ export async function acquireLock(
   functionName: string,
   release: string,
   stop: AbortController,
-  oldReadMs = 0,
+  reads = alwaysTrue,
 ): Promise<ReleaseLock> {
   const change = { version: '$LATEST', description: describe(release, 0) };
-  const { alias } = await findFreeLock(lambda, functionName, stop.signal, oldReadMs);
+  const { alias } = await findFreeLock(lambda, functionName, stop.signal, reads);
   const takenAt = Date.now();
   const held =
     alias === undefined
       ? await createOrFind(lambda, functionName, change)
-      : await takeOver(lambda, alias, change, { signal: stop.signal, oldReadMs });
+      : await takeOver(lambda, alias, change, { signal: stop.signal, reads });
   return keepBeating(lambda, held, release, { takenAt, stop });
 }
 
@@ -110,10 +135,11 @@ async function takeOver(
   lambda: LambdaClient,
   found: AliasState,
   change: LockChange,
-  { signal, oldReadMs }: { readonly signal: AbortSignal; readonly oldReadMs: number },
+  { signal, reads }: { readonly signal: AbortSignal; readonly reads: Reads },
 ): Promise<AliasState> {
-  // The last answer within it is true.
-  const deadline = Date.now() + (oldReadMs === 0 ? 0 : oldReadMs + pollMs);
+  const { functionName } = found;
+  // What was found may have been an old answer as long as this.
+  const trueFrom = reads.now() + reads.oldReadMs;
   for (let free = found; ;) {
     try {
       return await updateAlias(lambda, free, change);
@@ -121,29 +147,43 @@ async function takeOver(
       if (!isPreconditionFailure(error)) {
         throw error;
       }
-      free = await findFreeAgain(lambda, free, { signal, deadline });
+      if (reads.now() >= trueFrom) {
+        const now = await findAlias(lambda, functionName, releaseLockAlias);
+        throw alreadyReleasing(functionName, parseHolder(now?.description)?.release);
+      }
+      free = await findFreeAgain(lambda, free, { signal, reads, trueFrom });
     }
   }
 }
 
-/** What refused a write may not be seen yet, nor that who held the lock meanwhile gave it back. */
+/**
+ * What refused a write may not be seen yet, nor that who held the lock meanwhile gave it back, or was killed.
+ *
+ * @param trueFrom when the lock as it is then is seen.
+ */
 async function findFreeAgain(
   lambda: LambdaClient,
   { functionName, revisionId }: AliasState,
-  { signal, deadline }: { readonly signal: AbortSignal; readonly deadline: number },
+  {
+    signal,
+    reads,
+    trueFrom,
+  }: { readonly signal: AbortSignal; readonly reads: Reads; readonly trueFrom: number },
 ): Promise<AliasState> {
-  for (;;) {
-    const isLast = Date.now() >= deadline;
+  while (reads.now() < trueFrom) {
     const now = await findAlias(lambda, functionName, releaseLockAlias);
     const holder = parseHolder(now?.description);
-    if (isLast) {
-      throw alreadyReleasing(functionName, holder?.release);
-    }
-    if (now !== undefined && now.revisionId !== revisionId && holder === undefined) {
+    const isFree = holder === undefined || isDeadHere(holder);
+    if (now !== undefined && now.revisionId !== revisionId && isFree) {
       return now;
     }
-    await delay(pollMs, undefined, { signal });
+    await reads.sleep(pollMs, signal);
   }
+  const { alias } = await findFreeLock(lambda, functionName, signal, reads);
+  if (alias === undefined) {
+    throw alreadyReleasing(functionName);
+  }
+  return alias;
 }
 
 interface LockChange {

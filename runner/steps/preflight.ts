@@ -89,7 +89,7 @@ async function findInterrupted({
     clients.lambda,
     name,
     stop.signal,
-    writers.propagation.oldReadMs,
+    writers.propagation,
   );
   if (interrupted !== undefined) {
     reporter.report({

@@ -54,8 +54,17 @@ export class Propagation {
   constructor(bounds: Bounds, options: Options = {}) {
     this.#bounds = bounds;
     this.#options = options;
-    this.#begunAt = this.#now();
+    this.#begunAt = this.now();
   }
+
+  /** Milliseconds since 1970. */
+  readonly now = (): number => (this.#options.now ?? Date.now)();
+
+  readonly sleep = (ms: number, signal?: AbortSignal): Promise<unknown> => {
+    const sleep =
+      this.#options.sleep ?? ((time, abort) => delay(time, undefined, { signal: abort }));
+    return sleep(ms, signal);
+  };
 
   /** How old an answer of AWS may be, in milliseconds. */
   get oldReadMs(): number {
@@ -64,7 +73,7 @@ export class Propagation {
 
   /** From here on nobody else writes: this run holds the release lock. */
   begin(): void {
-    this.#begunAt = this.#now();
+    this.#begunAt = this.now();
     this.#aliases.clear();
     this.#stages.clear();
     this.#formers = [];
@@ -72,7 +81,7 @@ export class Propagation {
 
   /** An alias has another version or other weights, or may have, since just now. */
   noteAlias(name: string): void {
-    this.#aliases.set(name, this.#now());
+    this.#aliases.set(name, this.now());
   }
 
   /**
@@ -82,7 +91,7 @@ export class Propagation {
     stage: string,
     { deploymentId, alias, canary, isClosed = false }: Routing & Partial<ApiStageState>,
   ): void {
-    const until = this.#now();
+    const until = this.now();
     this.#stages.set(stage, until);
     if (isClosed) {
       return;
@@ -121,6 +130,13 @@ export class Propagation {
     await this.#until(at, `every host knows API stage ${stage}`, signal);
   }
 
+  /** Waits until every host knows all that was written before this run, and answers of AWS tell it. */
+  async untilKnown(signal?: AbortSignal): Promise<void> {
+    const { alias, stage, read } = this.#bounds;
+    const at = this.#begunAt + Math.max(alias, stage, read) * 1000;
+    await this.#until(at, 'every host knows what is served', signal);
+  }
+
   /** Waits until no answer of AWS is older than the beginning of this run. */
   async untilReadsAreTrue(signal?: AbortSignal): Promise<void> {
     await this.#until(this.#begunAt + this.#bounds.read * 1000, 'answers of AWS are true', signal);
@@ -132,16 +148,10 @@ export class Propagation {
 
   async #until(at: number, what: string, signal: AbortSignal | undefined): Promise<void> {
     signal?.throwIfAborted();
-    const ms = at - this.#now();
+    const ms = at - this.now();
     if (ms > 0) {
       this.#options.onWait?.({ what, seconds: ms / 1000 });
-      const sleep =
-        this.#options.sleep ?? ((time, abort) => delay(time, undefined, { signal: abort }));
-      await sleep(ms, signal);
+      await this.sleep(ms, signal);
     }
-  }
-
-  #now(): number {
-    return (this.#options.now ?? Date.now)();
   }
 }

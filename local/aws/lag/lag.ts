@@ -21,9 +21,34 @@ export class Lag {
   #settings: LagSettings = noLag;
   #delays: Delays | undefined;
   #quotas: Quotas | undefined;
+  #passedMs = 0;
+  #trueLooks = 0;
 
   constructor(settings: Partial<LagSettings> = {}) {
     this.set(settings);
+  }
+
+  /**
+   * How far the clock of the lag is before the clock of everything else, in milliseconds: by what
+   * {@link pass} let pass. Writes are logged by it.
+   */
+  get passedMs(): number {
+    return this.#passedMs;
+  }
+
+  /** Lets time pass for the lag alone: hosts learn, and what was replaced is older, by so much. */
+  pass(seconds: number): void {
+    this.#passedMs += seconds * 1000;
+  }
+
+  /** As long as some work goes on, everybody sees everything as it is. For those who want to know it. */
+  async truly<T>(work: () => Promise<T>): Promise<T> {
+    this.#trueLooks += 1;
+    try {
+      return await work();
+    } finally {
+      this.#trueLooks -= 1;
+    }
   }
 
   /** As they were set, with the seed that the delays come from. */
@@ -50,7 +75,9 @@ export class Lag {
   /** A region as the host of a connection sees it, and as the next reads of its control plane do. */
   seenFrom(connection: object, region: Region): Region {
     const watched = this.#watch(region);
-    return this.#delays === undefined ? region : watched.seenBy(this.#delays.hostOf(connection));
+    return this.#delays === undefined || this.#trueLooks > 0
+      ? region
+      : watched.seenBy(this.#delays.hostOf(connection));
   }
 
   /**
@@ -78,7 +105,8 @@ export class Lag {
   #watch(region: Region): WatchedRegion {
     let watched = this.#watched.get(region);
     if (watched === undefined) {
-      watched = new WatchedRegion(region, this.writes, this.#delays);
+      const now = () => region.now() + this.#passedMs;
+      watched = new WatchedRegion(region, this.writes, { now, delays: this.#delays });
       this.#watched.set(region, watched);
     }
     return watched;

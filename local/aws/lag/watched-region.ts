@@ -15,13 +15,22 @@ interface Lagging {
 export class WatchedRegion {
   readonly #region: Region;
   readonly #log: WriteLog;
+  readonly #now: () => number;
   #changes: ChangeFinder;
   #lagging: Lagging | undefined;
 
-  /** @param delays left out, everything is seen at once */
-  constructor(region: Region, log: WriteLog, delays: Delays | undefined) {
+  /**
+   * @param now milliseconds since the epoch, by the clock of the lag
+   * @param delays left out, everything is seen at once
+   */
+  constructor(
+    region: Region,
+    log: WriteLog,
+    { now, delays }: { readonly now: () => number; readonly delays: Delays | undefined },
+  ) {
     this.#region = region;
     this.#log = log;
+    this.#now = now;
     this.#changes = new ChangeFinder(region.state);
     this.restart(delays);
   }
@@ -40,15 +49,15 @@ export class WatchedRegion {
   /** Logs everything that there is. */
   log(): void {
     for (const change of new ChangeFinder(this.#region.state).find()) {
-      this.#log.record(this.#region, change);
+      this.#log.record(this.#region, change, this.#now());
     }
   }
 
   /** Notes what was written since the last time. */
   observe(): void {
-    const now = this.#region.now();
+    const now = this.#now();
     for (const change of this.#changes.find()) {
-      this.#log.record(this.#region, change);
+      this.#log.record(this.#region, change, now);
       if (this.#lagging !== undefined) {
         const { delays, histories } = this.#lagging;
         histories.write(change, now, delays.ofWrite(change.kind), now - delays.longestMs);
@@ -65,8 +74,8 @@ export class WatchedRegion {
     return (seen[host] ??= {
       ...this.#region,
       timings: { ...this.#region.timings, ...delays.timings },
-      dataPlane: histories.view((history) => history.seenBy(host, this.#region.now())),
-      controlPlane: histories.view((history) => history.asOf(this.#region.now() - delays.ofRead())),
+      dataPlane: histories.view((history) => history.seenBy(host, this.#now())),
+      controlPlane: histories.view((history) => history.asOf(this.#now() - delays.ofRead())),
     });
   }
 }

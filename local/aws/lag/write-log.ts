@@ -54,9 +54,13 @@ export class WriteLog {
   /** The value last written, by its resource. */
   readonly #last = new Map<string, string>();
 
-  /** A write that leaves what is served as it was, as of a description, is none. */
-  record(region: Region, change: Change): void {
-    const write = recordedWrite(region, change);
+  /**
+   * A write that leaves what is served as it was, as of a description, is none.
+   *
+   * @param at milliseconds since the epoch
+   */
+  record(region: Region, change: Change, at: number): void {
+    const write = recordedWrite(region, change, at);
     if (write === undefined) {
       return;
     }
@@ -90,9 +94,13 @@ export class WriteLog {
   }
 }
 
-function recordedWrite(region: Region, change: Change): RecordedWrite | undefined {
+function recordedWrite(
+  region: Pick<Region, 'account' | 'region'>,
+  change: Change,
+  at: number,
+): RecordedWrite | undefined {
   const { owner, name } = change;
-  const base = { at: region.now(), account: region.account, region: region.region, name };
+  const base = { at, account: region.account, region: region.region, name };
   switch (change.kind) {
     case 'alias': {
       const { value } = change;

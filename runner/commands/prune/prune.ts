@@ -1,6 +1,7 @@
 import { deleteDeployment, listDeployments, listServedDeployments } from '../../aws/deployment.ts';
 import { deleteVersion, listAliasedVersions, listVersions } from '../../aws/versions.ts';
 import { acquireLock } from '../../lock/release-lock.ts';
+import type { Propagation } from '../../traffic/propagation.ts';
 import { readTargets } from '../../traffic/target.ts';
 import { newReleaseId } from '../open-context.ts';
 import type { ProvisionedStack } from '../provisioned.ts';
@@ -17,21 +18,36 @@ export interface Pruned {
 }
 
 /**
- * Prunes a stack, while it keeps releases out.
+ * Prunes a stack, while it keeps releases out. What a release left right before may still be what a host of AWS
+ * serves, so deleting waits until all of them know better.
  *
  * @throws {ConflictError} when a release is running.
  */
 export async function prune(
   stack: PrunedStack,
   retention: Retention,
-  { isDryRun, stop }: { readonly isDryRun: boolean; readonly stop: AbortController },
+  {
+    isDryRun,
+    stop,
+    propagation,
+  }: {
+    readonly isDryRun: boolean;
+    readonly stop: AbortController;
+    readonly propagation: Propagation;
+  },
 ): Promise<Pruned> {
   if (isDryRun) {
     return { ...(await choose(stack, retention)), skipped: [] };
   }
   const { clients, outputs } = stack;
-  const lock = await acquireLock(clients.lambda, outputs.functionName, newReleaseId(), stop);
+  const { functionName } = outputs;
+  const lock = await acquireLock(clients.lambda, functionName, newReleaseId(), stop, propagation);
   try {
+    propagation.begin();
+    const { versions, deployments } = await choose(stack, retention);
+    if (versions.length + deployments.length > 0) {
+      await propagation.untilKnown(stop.signal);
+    }
     return await deleteAll(stack, await choose(stack, retention), stop.signal);
   } finally {
     await lock.release();

@@ -1,7 +1,9 @@
 import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, type ExitStatus } from '../../errors.ts';
+import { boundsOf } from '../../backend.ts';
 import { npmRun } from '../../report/next.ts';
 import { resultVersion } from '../../report/results/parts.ts';
+import { Propagation } from '../../traffic/propagation.ts';
 import { stopOnSignals } from '../interrupt.ts';
 import { openProvisionedStack } from '../provisioned.ts';
 import { say, tellResult } from '../tell.ts';
@@ -39,7 +41,13 @@ export async function runPrune({
     now: 'ending what is under way',
   });
   try {
-    const pruned = await prune(await openProvisionedStack(stack), retention, { isDryRun, stop });
+    const provisioned = await openProvisionedStack(stack);
+    const propagation = new Propagation(boundsOf(provisioned.settings), {
+      onWait({ what, seconds }) {
+        say(`waiting ${seconds.toFixed(1)} s until ${what}`);
+      },
+    });
+    const pruned = await prune(provisioned, retention, { isDryRun, stop, propagation });
     return tellResult(
       {
         version: resultVersion,

@@ -9,6 +9,8 @@ import { advise, npmRun } from '../../report/next.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { confirm } from '../confirm.ts';
 import { stopOnSignals } from '../interrupt.ts';
+import { boundsOf } from '../../backend.ts';
+import { Propagation } from '../../traffic/propagation.ts';
 import { newReleaseId } from '../open-context.ts';
 import { openProvisionedStack, type ProvisionedStack } from '../provisioned.ts';
 import { say, tellResult } from '../tell.ts';
@@ -115,7 +117,7 @@ async function askFirst(name: string, requests: number, yes: boolean): Promise<v
 }
 
 async function takeAway(
-  { clients, outputs, program }: ProvisionedStack,
+  { settings, clients, outputs, program }: ProvisionedStack,
   name: string,
   stop: AbortController,
 ): Promise<void> {
@@ -123,7 +125,9 @@ async function takeAway(
   if (target === undefined) {
     return;
   }
-  const lock = await acquireLock(clients.lambda, outputs.functionName, newReleaseId(), stop);
+  const { functionName } = outputs;
+  const reads = new Propagation(boundsOf(settings));
+  const lock = await acquireLock(clients.lambda, functionName, newReleaseId(), stop, reads);
   try {
     await program.retire(name, target, stop.signal);
   } finally {

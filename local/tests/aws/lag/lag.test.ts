@@ -177,6 +177,42 @@ testEmbedded('a deleted alias is served, and read, for as long as it takes', asy
   });
 });
 
+testEmbedded(
+  'time that passes for the lag alone is time for hosts, reads and the log',
+  async (t) => {
+    const stand = await setUpLagging(t);
+    const { lag } = stand.aws;
+    const [first, second] = stand.deployments;
+    stand.lag({ stage: 5, read: 5, hosts: 8 });
+    await stand.moveStage(second);
+    const ask = () => stand.open()();
+    t.deepEqual(await answers(ask), [`1@${first}`]);
+    lag.pass(5);
+    t.deepEqual(await answers(ask), [`1@${second}`]);
+    t.is(await stageDeployment(stand), second);
+    await stand.moveStage(first);
+    const [before = 0, after = 0] = lag.writes
+      .list()
+      .slice(-2)
+      .map(({ at }) => at);
+    t.is(after - before, 5000);
+  },
+);
+
+testEmbedded('who wants to know the truth is told it while hosts lag', async (t) => {
+  const stand = await setUpLagging(t);
+  const { lag } = stand.aws;
+  const [first, second] = stand.deployments;
+  stand.lag({ stage: 5, read: 60, hosts: 8 });
+  await stand.moveStage(second);
+  const ask = () => stand.open()();
+  t.deepEqual(await lag.truly(() => answers(ask)), [`1@${second}`]);
+  t.is(await lag.truly(() => stageDeployment(stand)), second);
+  const failed = lag.truly(() => Promise.reject(new Error('not known')));
+  await t.throwsAsync(failed, { message: 'not known' });
+  t.deepEqual(await answers(ask), [`1@${first}`]);
+});
+
 testEmbedded('without a lag operations get the region itself', (t) => {
   const region = { state: { lambda: { functions: {} }, apigateway: { restApis: {} } } };
   const lag = new Lag();

@@ -71,7 +71,7 @@ test('the log keeps the last 10,000 writes, and tells that there were more', (t)
   const alias = { name: 'PROD', description: '', weights: byName<number>(), revisionId: '' };
   for (let version = 1; version <= 25_000; version++) {
     const value = { ...alias, functionVersion: String(version) };
-    log.record(region, { kind: 'alias', owner: 'fn', name: 'PROD', value });
+    log.record(region, { kind: 'alias', owner: 'fn', name: 'PROD', value }, 0);
     t.is(log.isWhole, version <= 10_000);
   }
   t.is(log.list().length, 10_000);

@@ -17,7 +17,7 @@ class ByHand implements Command {
     const pair = model.pick(pick);
     if (pair !== undefined) {
       world.workshop.count('moved by hand');
-      await moveByHand(world.stack, this.#move, pair);
+      await world.byHand(model.allows, () => moveByHand(world.stack, this.#move, pair));
       const { [target]: seen } = await world.observe();
       model.noteByHand(target, seen);
     }

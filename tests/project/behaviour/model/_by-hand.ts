@@ -89,6 +89,11 @@ const facets = {
 } as const;
 export type Facet = keyof typeof facets;
 
+/** Whether it is a condition of every write. */
+export function isOfAlias(facet: Facet): boolean {
+  return facet === 'version' || facet === 'weights';
+}
+
 /** What differs between two looks at a target. */
 export function changedFacets(before: Seen, after: Seen): Facet[] {
   const names: readonly Facet[] = ['version', 'weights', 'deployment', 'canary'];

@@ -99,14 +99,19 @@ export class Expectations {
     });
   }
 
-  /** What is served is gated, whole, or a person's doing. */
+  /** Whether a pair is gated, whole, or a person's doing. */
+  readonly allows = (target: TargetName, pair: Pair): boolean => {
+    const gated = target === 'stage' ? this.#made : this.#gated;
+    return gated.has(formatPair(pair)) || this.#byHand[target].has(formatPair(pair));
+  };
+
+  /** What is served is allowed. */
   verifyServed(targets: OfTargets<Seen>): void {
     for (const name of targetNames) {
-      for (const pair of servedBy(name, targets[name]).map(formatPair)) {
-        const allowed = name === 'stage' ? this.#made : this.#gated;
+      for (const pair of servedBy(name, targets[name])) {
         assert.ok(
-          allowed.has(pair) || this.#byHand[name].has(pair),
-          `${name} serves ${pair}, which ${name === 'stage' ? 'no release made' : 'was never gated'}: ${describe(targets)}`,
+          this.allows(name, pair),
+          `${name} serves ${formatPair(pair)}, which ${name === 'stage' ? 'no release made' : 'was never gated'}: ${describe(targets)}`,
         );
       }
     }

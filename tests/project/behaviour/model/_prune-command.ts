@@ -32,10 +32,14 @@ class Prune implements Command {
       {
         options: { bundle: await world.workshop.bundle(inputs.greeting), deploymentId },
         reads: '',
-        run: async ({ settings, clients, stop }) => {
+        run: async ({ settings, clients, stop, writers: { propagation } }) => {
           const outputs = { ...world.stack.outputs, deploymentId };
           const retention = { keep, minAgeMs: 0, now: new Date(Date.now() + dayMs) };
-          await prune({ settings, clients, outputs }, retention, { isDryRun: false, stop });
+          await prune({ settings, clients, outputs }, retention, {
+            isDryRun: false,
+            stop,
+            propagation,
+          });
           return 'pruned';
         },
       },

@@ -9,7 +9,7 @@ import { FailedRun } from '../../../../runner/put-back.ts';
 import { formatProblem } from '../../../../runner/report/message.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { createContext, type ReleaseOptions } from '../release/_release.ts';
-import { changedFacets, moveByHand, type Move } from './_by-hand.ts';
+import { changedFacets, isOfAlias, moveByHand, type Move } from './_by-hand.ts';
 import {
   describe,
   verifyMessage,
@@ -88,6 +88,7 @@ export async function runWork(
     model.noteByHand(intrusion.target, after[intrusion.target]);
   }
   model.verifyServed(after);
+  world.verifyHosts(model.allows);
   await verifyAnswers(world, after);
   if (isKilled) {
     model.noteLeft(after);
@@ -157,14 +158,16 @@ async function intrudeBy(
   }
   const { target } = move;
   const { [target]: before } = await world.observe();
-  await moveByHand(world.stack, move, pair);
+  await world.byHand(model.allows, () => moveByHand(world.stack, move, pair));
   const { [target]: left } = await world.observe();
   const facets = changedFacets(before, left);
   if (facets.length === 0) {
     return undefined;
   }
   model.noteByHand(target, left);
-  const isUnprotected = at === 'UpdateStageCommand' || isOnTrial(left, pair);
+  // What AWS answers about a stage may be older than the move.
+  const isStageSeenLate = world.lag > 0 && facets.some((facet) => !isOfAlias(facet));
+  const isUnprotected = at === 'UpdateStageCommand' || isStageSeenLate || isOnTrial(left, pair);
   return { target, facets, left, isToBeLeftAlone: isKnown && !isUnprotected };
 }
 
@@ -216,15 +219,19 @@ function verifyLock(
 
 const requests = 3;
 
-/** Every answer is of one pair, whole, that the target serves. */
+/** Every answer is of one pair, whole, that the target serves; of a host that lags, of any pair. */
 async function verifyAnswers(world: World, targets: OfTargets<Seen>): Promise<void> {
   for (const name of targetNames) {
     const served = servedBy(name, targets[name]);
-    const answers = await Promise.all(
-      served.length === 1
-        ? [world.ask(name)]
-        : Array.from({ length: requests }, () => world.ask(name)),
+    const count = served.length === 1 ? 1 : requests;
+    const answers = await world.stack.aws.lag.truly(() =>
+      Promise.all(Array.from({ length: count }, () => world.ask(name))),
     );
+    const answer = await world.askHosts(name);
+    if (answer !== undefined) {
+      assert.ok(answer.pair, `${name} answers ${describe(answer)}`);
+      assert.deepEqual(answer, await world.expectedOf(answer.pair), `a host of ${name} mixes`);
+    }
     for (const answer of answers) {
       const pair = served.find(
         (each) => answer.pair !== undefined && formatPair(each) === formatPair(answer.pair),

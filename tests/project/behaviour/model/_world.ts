@@ -7,11 +7,14 @@ import {
 } from '@aws-sdk/client-lambda';
 import type { ExecutionContext } from 'ava';
 import type { Bundle } from '../../../../bundler/bundle.ts';
+import { checkTrace } from '../../../../local/trace/check.ts';
+import { writesOf } from '../../../../local/trace/recorded.ts';
 import { releaseLockAlias } from '../../../../stack/names.ts';
 import { findAlias } from '../../../../runner/aws/alias.ts';
 import { readServedPair } from '../../../../runner/gates/served-pair.ts';
 import type { Pair } from '../../../../runner/traffic/pair.ts';
 import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
+import { lagOf } from '../release/_lags.ts';
 import { createStack, functionName, handlerSaying, type TestStack } from '../release/_stack.ts';
 import { observe, type OfTargets, type Seen, type TargetName } from './_observation.ts';
 
@@ -26,6 +29,9 @@ export interface Answer {
   /** What the API definition writes into the answer. */
   readonly marker: string;
 }
+
+/** Whether a target may serve a pair. */
+export type Allowed = (target: TargetName, pair: Pair) => boolean;
 
 /** What the histories of a test share. */
 export interface Workshop {
@@ -66,25 +72,35 @@ export async function openWorkshop(t: ExecutionContext): Promise<Workshop> {
 export class World {
   readonly workshop: Workshop;
   readonly stack: TestStack;
+  /** Of its hosts, in seconds. */
+  readonly lag: number;
+  /** Whether a person moved something: what any host may answer since then is the person's doing. */
+  #isMovedByHand = false;
   /** Of versions, by number. */
   readonly #greetings = new Map<string, string>();
   /** Of API definitions, by deployment. */
   readonly #markers: Map<string, string>;
   readonly #placeholderCode: string;
 
-  private constructor(workshop: Workshop, stack: TestStack, placeholderCode: string) {
+  private constructor(
+    workshop: Workshop,
+    { stack, lag }: { readonly stack: TestStack; readonly lag: number },
+    placeholderCode: string,
+  ) {
     this.workshop = workshop;
     this.stack = stack;
+    this.lag = lag;
     this.#markers = new Map([[stack.outputs.deploymentId, noMarker]]);
     this.#placeholderCode = placeholderCode;
   }
 
-  static async create(workshop: Workshop): Promise<World> {
-    const stack = await createStack(workshop.t);
+  /** @param lag of its hosts, in seconds. */
+  static async create(workshop: Workshop, lag: number): Promise<World> {
+    const stack = await createStack(workshop.t, lagOf(lag));
     const { CodeSha256 = '' } = await stack.clients.lambda.send(
       new GetFunctionConfigurationCommand({ FunctionName: functionName }),
     );
-    return new World(workshop, stack, CodeSha256);
+    return new World(workshop, { stack, lag }, CodeSha256);
   }
 
   async close(): Promise<void> {
@@ -101,12 +117,37 @@ export class World {
     return id;
   }
 
+  /** What there is, also while AWS answers others with what was. */
   async observe(): Promise<OfTargets<Seen>> {
-    const [stage, prod] = await Promise.all([
-      observe(this.stack, 'stage'),
-      observe(this.stack, 'prod'),
-    ]);
-    return { stage, prod };
+    const { stack } = this;
+    return stack.aws.lag.truly(async () => {
+      const [stage, prod] = await Promise.all([observe(stack, 'stage'), observe(stack, 'prod')]);
+      return { stage, prod };
+    });
+  }
+
+  /** A person moves something; until then no host could give an answer that is not allowed. */
+  async byHand(allowed: Allowed, move: () => Promise<void>): Promise<void> {
+    this.verifyHosts(allowed);
+    this.#isMovedByHand = true;
+    await move();
+  }
+
+  /** No host could give an answer that is not allowed, however slowly it learned of what was done. */
+  verifyHosts(allowed: Allowed): void {
+    if (this.#isMovedByHand) {
+      return;
+    }
+    const { aws, outputs, propagation } = this.stack;
+    const writes = writesOf(aws.lag.writes.list(), outputs);
+    checkTrace(writes, propagation, {
+      allowed: (stage, pair) => allowed(stage === 'stage' ? 'stage' : 'prod', pair),
+    });
+  }
+
+  /** What hosts answer that may not know of everything yet; undefined where a person moved something. */
+  async askHosts(target: TargetName): Promise<Answer | undefined> {
+    return this.#isMovedByHand ? undefined : this.ask(target);
   }
 
   /** What a pair has to answer. */
@@ -151,7 +192,10 @@ export class World {
 
   /** What the release lock says. */
   async lock(): Promise<string> {
-    const alias = await findAlias(this.stack.clients.lambda, functionName, releaseLockAlias);
+    const { aws, clients } = this.stack;
+    const alias = await aws.lag.truly(() =>
+      findAlias(clients.lambda, functionName, releaseLockAlias),
+    );
     return alias?.description ?? 'free';
   }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'ava';
 import fc from 'fast-check';
 import { isFullForm } from '../../_helpers/matrix.ts';
+import { lags } from '../release/_lags.ts';
 import { Expectations } from './_expectations.ts';
 import { histories } from './_histories.ts';
 import { Release } from './_release-command.ts';
@@ -32,9 +33,10 @@ test.serial(
         isNew: fc.boolean(),
         commands: histories(maxCommands),
         isRolledOut: fc.boolean(),
+        lag: fc.constantFrom(...lags),
       }),
-      async ({ isNew, commands, isRolledOut }) => {
-        const world = await World.create(workshop);
+      async ({ isNew, commands, isRolledOut, lag }) => {
+        const world = await World.create(workshop, lag);
         try {
           const { deploymentId } = world.stack.outputs;
           const model = new Expectations({ greeting: 'g0', deploymentId });

@@ -13,7 +13,10 @@ import type { TestStack } from './_stack.ts';
 import type { Work } from './_work.ts';
 
 const script = fileURLToPath(new URL('_runner-process.ts', import.meta.url));
-const stepStarted = z.object({ kind: z.literal('step-started'), step: z.string() });
+const message = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('step-started'), step: z.string() }),
+  z.object({ kind: z.literal('sleep'), ms: z.number() }),
+]);
 
 /** A release or a rollback in a child process; it waits until {@link ReleaseProcess.begin}. */
 export interface ReleaseProcess {
@@ -81,10 +84,10 @@ function start(t: ExecutionContext, stack: TestStack, work: Work): Promise<Relea
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   t.teardown(() => child.kill('SIGKILL'));
-  return watch(child);
+  return watch(child, stack);
 }
 
-async function watch(child: ChildProcess): Promise<ReleaseProcess> {
+async function watch(child: ChildProcess, { clock, aws }: TestStack): Promise<ReleaseProcess> {
   const { stdin, stdout, stderr, pid } = child;
   if (stdin === null || stdout === null || stderr === null || pid === undefined) {
     throw new Error('The release process did not start');
@@ -94,11 +97,16 @@ async function watch(child: ChildProcess): Promise<ReleaseProcess> {
   stderr.on('data', (chunk: Buffer) => {
     errors += chunk.toString();
   });
-  const steps = new StepWatch(createInterface({ input: stdout }));
+  const steps = new StepWatch(createInterface({ input: stdout }), async (ms) => {
+    await clock.sleep(ms);
+    stdin.write(`${String(aws.lag.passedMs)}\n`);
+  });
   await steps.ready;
+  // One that was killed does not read any more.
+  stdin.on('error', () => undefined);
   return {
     pid,
-    begin: () => stdin.write('begin\n'),
+    begin: () => stdin.write(`${String(aws.lag.passedMs)}\n`),
     reached: (step) => steps.reached(step),
     kill: (signal) => child.kill(signal),
     async ended() {
@@ -113,13 +121,16 @@ class StepWatch {
   readonly #seen = new Set<string>();
   readonly #waiting = new Map<string, () => void>();
 
-  constructor(lines: Interface) {
+  /** @param onSleep the process waits for time to pass. */
+  constructor(lines: Interface, onSleep: (ms: number) => Promise<void>) {
     this.ready = once(lines, 'line');
     lines.on('line', (line) => {
-      const event = line.startsWith('{') ? stepStarted.safeParse(JSON.parse(line)) : undefined;
-      if (event?.success === true) {
-        this.#seen.add(event.data.step);
-        this.#waiting.get(event.data.step)?.();
+      const told = line.startsWith('{') ? message.safeParse(JSON.parse(line)).data : undefined;
+      if (told?.kind === 'step-started') {
+        this.#seen.add(told.step);
+        this.#waiting.get(told.step)?.();
+      } else if (told?.kind === 'sleep') {
+        void onSleep(told.ms);
       }
     });
   }

@@ -11,6 +11,7 @@ import type { Settings } from '../../../../stack/stack-file.ts';
 import { rememberAnswers } from '../../../../runner/aws/last-answers.ts';
 import { Steps } from '../../../../runner/steps.ts';
 import { Propagation, type Bounds } from '../../../../runner/traffic/propagation.ts';
+import type { LagClock } from './_lag-clock.ts';
 import { green } from './_tier-commands.ts';
 
 /** Commands of the tiers; each is green unless a test says otherwise. */
@@ -42,6 +43,8 @@ export interface ContextOptions extends Required, Partial<Replaceable> {
   readonly tiers?: TierCommands | undefined;
   /** How long changes take; they are everywhere at once unless said otherwise. */
   readonly propagation?: Bounds;
+  /** What that is counted by; the clock of the machine unless said otherwise. */
+  readonly clock?: LagClock | undefined;
   readonly targets?: TargetOverrides | undefined;
   readonly signIn?: SignIn | undefined;
   readonly report: Reporter['report'];
@@ -66,10 +69,11 @@ export function buildContext({
   isDryRun = false,
   stop = new AbortController(),
   propagation = { alias: 0, stage: 0, read: 0 },
+  clock,
   ...given
 }: ContextOptions): ReleaseContext {
   const settings = readStackFile('local');
-  believeOwnWrites(given.clients, propagation.read);
+  believeOwnWrites(given.clients, propagation.read, clock);
   const reporter = { report, close: () => undefined };
   return {
     settings: {
@@ -102,7 +106,7 @@ export function buildContext({
     writers: {
       lambda: given.clients.lambda,
       apiGateway: given.clients.apiGateway,
-      propagation: new Propagation(propagation),
+      propagation: new Propagation(propagation, clock),
       signal: stop.signal,
     },
     isDryRun,

@@ -7,13 +7,13 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { Answer } from './_load.ts';
 
-const { urls, perSecond } = z
-  .object({ urls: z.record(z.string(), z.url()), perSecond: z.number() })
+const { urls, perSecond, isSticky } = z
+  .object({ urls: z.record(z.string(), z.url()), perSecond: z.number(), isSticky: z.boolean() })
   .parse(JSON.parse(process.argv[2] ?? ''));
 
 const tickMs = 5;
 const connections = 8;
-const agent = new Agent({ keepAlive: true, maxSockets: connections, scheduling: 'fifo' });
+const agent = new Agent({ keepAlive: isSticky, maxSockets: connections, scheduling: 'fifo' });
 const targets = Object.entries(urls);
 const greetingAnswer = z.object({ greeting: z.string() });
 

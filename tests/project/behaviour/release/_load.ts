@@ -33,16 +33,20 @@ export interface Load {
   end(): Promise<readonly Answer[]>;
 }
 
-/** Starts a load in a process of its own, and waits until it runs. */
+/**
+ * Starts a load in a process of its own, and waits until it runs.
+ *
+ * @param isSticky each of its connections is used again, and stays at one host.
+ */
 export async function startLoad(
   t: ExecutionContext,
   { outputs }: TestStack,
-  perSecond: number,
+  { perSecond, isSticky = true }: { readonly perSecond: number; readonly isSticky?: boolean },
 ): Promise<Load> {
   const urls = Object.fromEntries(
     Object.entries(outputs.targets).map(([name, { url }]) => [name, `${url}/greeting`]),
   );
-  const child = spawn(process.execPath, [script, JSON.stringify({ urls, perSecond })], {
+  const child = spawn(process.execPath, [script, JSON.stringify({ urls, perSecond, isSticky })], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   t.teardown(() => child.kill('SIGKILL'));

@@ -66,6 +66,7 @@ export function createContext(
     clients: clients ?? createTestClients(t, stack.url),
     outputs: { ...stack.outputs, deploymentId: deploymentId ?? stack.outputs.deploymentId },
     propagation: stack.propagation,
+    clock: stack.clock,
     bundle: () => Promise.resolve(bundle),
     report: (event) => onEvent?.(event, context),
     ...options,

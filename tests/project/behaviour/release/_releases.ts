@@ -74,19 +74,24 @@ export class Releases {
   /** @returns what is wrong with answers that came. */
   wrong(answers: readonly Answer[]): readonly string[] {
     const graceMs = this.#longestMs();
-    return answers.flatMap((answer) => this.#timeline.judge(answer, graceMs) ?? []);
+    const { clock } = this.stack;
+    return answers.flatMap(({ sentAt, receivedAt, ...answer }) => {
+      const times = { sentAt: clock.at(sentAt), receivedAt: clock.at(receivedAt) };
+      return this.#timeline.judge({ ...answer, ...times }, graceMs) ?? [];
+    });
   }
 
   /**
    * Checks every answer that any host could have given since the first release, however slowly it learned
    * of the changes.
    *
+   * @returns how many there were.
    * @throws {ForbiddenAnswer} for the first that is not a whole pair that the target was allowed to serve.
    */
-  checkTrace(): void {
+  checkTrace(): number {
     const { aws, outputs, propagation } = this.stack;
     const graceMs = this.#longestMs();
-    checkTrace(writesOf(aws.lag.writes.list(), outputs), propagation, {
+    return checkTrace(writesOf(aws.lag.writes.list(), outputs), propagation, {
       allowed: (target, pair, at) => this.#timeline.allows(target, pair, at, graceMs),
     });
   }
@@ -98,7 +103,7 @@ export class Releases {
 
   async release(change: Change, targets: TargetOverrides = {}): Promise<void> {
     const candidate = await this.#makeCandidate(change);
-    const { onEvent, at } = recordTimes();
+    const { onEvent, at } = recordTimes(this.stack.clock.now);
     await runRelease(this.#t, this.stack, { ...candidate, targets, onEvent });
     const whole = await this.#whole(candidate, change);
     this.#previous = this.#serving.prod;
@@ -122,11 +127,11 @@ export class Releases {
   /** Releases what is red on a target, which is put back. */
   async fail(target: 'stage' | 'prod', targets: TargetOverrides = {}): Promise<void> {
     const candidate = await this.#makeCandidate(both);
-    const { onEvent, at } = recordTimes();
+    const { onEvent, at } = recordTimes(this.stack.clock.now);
     const standby = target === 'prod' ? this.#standby : undefined;
     const options = { ...candidate, targets, onEvent, tiers: { api: redOn(standby ?? target) } };
     const { putBack } = await runFailingRelease(this.#t, this.stack, options);
-    const endedAt = Date.now();
+    const endedAt = this.stack.clock.now();
     this.#t.deepEqual(putBack, standby === undefined ? [target] : []);
     const whole = await this.#whole(candidate, both);
     this.#timeline.begin('stage', whole, at('step-started promote-stage'));
@@ -140,7 +145,7 @@ export class Releases {
 
   /** Takes `prod` back to what it served before the last release. */
   async rollBack(): Promise<void> {
-    const { onEvent, at } = recordTimes();
+    const { onEvent, at } = recordTimes(this.stack.clock.now);
     await runRollback(this.#t, this.stack, { onEvent });
     this.#timeline.end('prod', this.#serving.prod, at('step-ended go-back-prod'));
     this.#timeline.begin('prod', this.#previous, at('step-started go-back-prod'));
@@ -174,12 +179,12 @@ export class Releases {
   }
 }
 
-/** When each step of a release started and ended: milliseconds since 1970. */
-function recordTimes() {
+/** When each step of a release started and ended: milliseconds since 1970, by the clock of the lag. */
+function recordTimes(now: () => number) {
   const times = new Map<string, number>();
   return {
     onEvent: (event: { readonly kind: string; readonly step?: string }) => {
-      times.set(`${event.kind} ${event.step ?? ''}`, Date.now());
+      times.set(`${event.kind} ${event.step ?? ''}`, now());
     },
     at: (name: string): number => {
       const time = times.get(name);

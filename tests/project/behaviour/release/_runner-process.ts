@@ -1,6 +1,7 @@
 /** A release or a rollback in a process of its own, so that a test can kill it at any of its calls. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
 import type { Bundle } from '../../../../bundler/bundle.ts';
 import { createClients } from '../../../../runner/aws/clients.ts';
 import { nobodySignsIn } from '../../../../stack/sign-in/aws-settings.ts';
@@ -11,6 +12,7 @@ import { release } from '../../../../runner/release.ts';
 import { rollback } from '../../../../runner/rollback.ts';
 import { region } from '../../../../local/tests/_helpers/embedded.ts';
 import { buildContext } from './_context.ts';
+import type { LagClock } from './_lag-clock.ts';
 import { parseWork } from './_work.ts';
 
 const work = parseWork(process.argv[2]);
@@ -30,11 +32,25 @@ stopOnSignals(stop, () => undefined, {
   now: 'putting back',
 });
 
+/** How far the clock of the lag is before this machine's, as the test said last. */
+let passedMs = 0;
+const sleepers: (() => void)[] = [];
+/** The test lets the time pass, and says when it has. */
+const clock: LagClock = {
+  now: () => Date.now() + passedMs,
+  sleep(ms) {
+    process.stdin.ref();
+    process.stdout.write(`${JSON.stringify({ kind: 'sleep', ms })}\n`);
+    return new Promise((resolve) => sleepers.push(resolve));
+  },
+};
+
 const context = buildContext({
   id: work.id,
   clients: createClients({ region, signIn: nobodySignsIn }),
   outputs: work.outputs,
   propagation: work.propagation,
+  clock,
   bundle: readBundle,
   ...(work.command === 'release' && { tiers: { api: work.apiTier }, targets: work.targets }),
   report: (event) => process.stdout.write(`${JSON.stringify(event)}\n`),
@@ -56,8 +72,17 @@ async function run(): Promise<void> {
 }
 
 // The test says when to begin, once it knows this process's id.
-process.stdin.once('data', () => {
-  process.stdin.destroy();
-  void run();
+let hasBegun = false;
+createInterface({ input: process.stdin }).on('line', (line) => {
+  passedMs = Number(line);
+  if (hasBegun) {
+    sleepers.shift()?.();
+  } else {
+    hasBegun = true;
+    void run();
+  }
+  if (sleepers.length === 0) {
+    process.stdin.unref();
+  }
 });
 process.stdout.write('ready\n');

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import {
   CreateDeploymentCommand,
@@ -29,6 +28,7 @@ import { standbyAliasOf, releaseLogGroup, standbyStageOf } from '../../../../sta
 import type { Bounds } from '../../../../runner/traffic/propagation.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
 import type { LagSettings } from '../../../../local/lag-settings.ts';
+import { TestLagClock } from './_lag-clock.ts';
 import {
   account,
   region,
@@ -42,11 +42,13 @@ export interface TestStack extends Embedded {
   readonly outputs: StackOutputs;
   /** How long changes take. */
   readonly propagation: Bounds;
+  /** What they are counted by: nobody waits for a lag in a test. */
+  readonly clock: TestLagClock;
   /** Makes a deployment of a changed API definition, as `pulumi up` would; returns its id. */
   deployApi(change?: (body: string) => string): Promise<string>;
   /** What a target's URL answers, as `STATUS greeting version@deployment`. */
   ask(target: 'stage' | 'prod'): Promise<string>;
-  /** Version that an alias points at, and its description. */
+  /** Version that an alias points at, and its description, as they are. */
   alias(name: string): Promise<{ readonly version: string; readonly description: string }>;
 }
 
@@ -57,13 +59,15 @@ export interface StackOptions {
   readonly hasStandby?: boolean;
   /** How long provisioned concurrency takes. */
   readonly allocationMs?: number;
+  /** Somebody asks while releases wait, and is to meet what hosts serve meanwhile. */
+  readonly hasCallers?: boolean;
 }
 
 /** @param lag of the embedded AWS, in seconds; not at all by default. The runner is told of it. */
 export async function createStack(
   t: ExecutionContext,
   lag: Partial<LagSettings> = {},
-  { hasStandby = false, allocationMs = 50 }: StackOptions = {},
+  { hasStandby = false, allocationMs = 50, hasCallers = false }: StackOptions = {},
 ): Promise<TestStack> {
   const timings = { pendingMs: 5, inProgressMs: 5, allocationMs };
   const embedded = await startEmbedded(t, { timings, lag });
@@ -116,9 +120,12 @@ export async function createStack(
     const standbyUrl = prod.url.replace(/[^/]+$/, name);
     targets.prod = { ...prod, standbyStage: name, standbyUrl };
   }
+  // Every host knows what was made.
+  embedded.aws.lag.pass(Math.max(alias, stage, read));
   return {
     ...embedded,
     propagation: { alias, stage, read },
+    clock: new TestLagClock(embedded.aws.lag, { hasCallers }),
     outputs: { functionName, functionArn, restApiId, deploymentId, targets },
     deployApi,
     async ask(target) {
@@ -132,11 +139,8 @@ export async function createStack(
       return `${String(answer.status)} ${text} ${served}`;
     },
     async alias(name) {
-      // What is read after that long is true.
-      await delay(read * 1000);
-      const found = await lambda.send(
-        new GetAliasCommand({ FunctionName: functionName, Name: name }),
-      );
+      const named = { FunctionName: functionName, Name: name };
+      const found = await embedded.aws.lag.truly(() => lambda.send(new GetAliasCommand(named)));
       return { version: found.FunctionVersion ?? '', description: found.Description ?? '' };
     },
   };
@@ -197,14 +201,15 @@ async function permit(
 }
 
 /** Whether the standby API stage of `prod` answers nobody, as where it has none. */
-export async function isStandbyClosed({ clients, outputs }: TestStack): Promise<boolean> {
+export async function isStandbyClosed({ aws, clients, outputs }: TestStack): Promise<boolean> {
   const { standbyStage: stageName } = outputs.targets.prod ?? {};
   if (stageName === undefined) {
     return true;
   }
   const { restApiId } = outputs;
-  const { methodSettings } = await clients.apigateway.send(
-    new GetStageCommand({ restApiId, stageName }),
+  const named = { restApiId, stageName };
+  const { methodSettings } = await aws.lag.truly(() =>
+    clients.apigateway.send(new GetStageCommand(named)),
   );
   const { throttlingRateLimit, throttlingBurstLimit } = methodSettings?.['*/*'] ?? {};
   return throttlingRateLimit === 0 && throttlingBurstLimit === 0;

@@ -1,6 +1,7 @@
 import test, { type ExecutionContext } from 'ava';
 import type { RecordedCall } from '../../../../local/aws/calls.ts';
 import type { FaultRule } from '../../../../local/aws/faults.ts';
+import type { LagSettings } from '../../../../local/lag-settings.ts';
 import { parseJournal } from '../../../../runner/traffic/journal.ts';
 import { formatPair } from '../../../../runner/traffic/pair.ts';
 import { pointsToRun } from '../../_helpers/matrix.ts';
@@ -15,9 +16,11 @@ import {
   type Candidate,
 } from './_candidates.ts';
 import { startRelease } from './_child.ts';
+import { lagOf, lagsToRun, whenLagging } from './_lags.ts';
 import { runRelease } from './_release.ts';
 import { quickRollout } from './_rollout.ts';
 import { createStack, type TestStack } from './_stack.ts';
+import { WholePairs } from './_trace.ts';
 
 const kinds = ['throttle', 'fail', 'delay', 'dropBefore', 'dropAfter'] as const;
 type Kind = (typeof kinds)[number];
@@ -32,10 +35,16 @@ const quickStride = { once: 40, forGood: 60 };
 /** Stacks at a time: a release spends most of a lasting fault on waiting to try again. */
 const lanes = 4;
 
-for (const [index, kind] of kinds.entries()) {
-  test.serial(`${kind}, once: no call stops a release`, async (t) => {
+const runs = kinds.flatMap((kind, index) =>
+  lagsToRun(index).map((seconds) => ({
+    ...{ kind, index, lag: lagOf(seconds), when: whenLagging(seconds) },
+  })),
+);
+
+for (const { kind, index, lag, when } of runs) {
+  test.serial(`${kind}, once${when}: no call stops a release`, async (t) => {
     t.timeout(900_000);
-    const { stack, candidates, calls } = await prepare(t);
+    const { stack, candidates, whole, calls } = await prepare(t, lag);
     const points = pointsToRun(calls, quickStride.once, index);
     let hits = 0;
     for (const { operation, nth } of points) {
@@ -48,19 +57,21 @@ for (const [index, kind] of kinds.entries()) {
       hits += countHits(stack, operation) > 0 ? 1 : 0;
       t.is(outcome, 'released', point);
       await assertServed(t, stack, candidate, point);
+      await note(stack, whole, candidate);
     }
     logHits(t, hits, points);
+    t.log(whole.check(stack));
   });
 
-  test.serial(`${kind}, for good: a release succeeds or puts back cleanly`, async (t) => {
+  test.serial(`${kind}, for good${when}: a release succeeds or puts back cleanly`, async (t) => {
     t.timeout(1_800_000);
-    const prepared = await Promise.all(Array.from({ length: lanes }, () => prepare(t)));
+    const prepared = await Promise.all(Array.from({ length: lanes }, () => prepare(t, lag)));
     const calls = prepared[0]?.calls ?? [];
     const points = pointsToRun(calls, quickStride.forGood, index);
     const ends = new Map<number | null, number>();
     let hits = 0;
     await Promise.all(
-      prepared.map(async ({ stack, candidates }, lane) => {
+      prepared.map(async ({ stack, candidates, whole }, lane) => {
         for (const call of points.filter((_, place) => place % lanes === lane)) {
           const point = `${kind} ${call.operation} from ${String(call.nth)} on`;
           const candidate = await candidates.next(point, both);
@@ -70,7 +81,9 @@ for (const [index, kind] of kinds.entries()) {
           await runRelease(t, stack, { ...candidate, targets });
           await assertServed(t, stack, candidate, point);
           t.is((await stack.alias('RELEASE')).description, 'free', point);
+          await note(stack, whole, candidate);
         }
+        t.log(whole.check(stack));
       }),
     );
     t.log([...ends].map(([status, count]) => `exit ${String(status)}: ${count}`).join(', '));
@@ -79,13 +92,26 @@ for (const [index, kind] of kinds.entries()) {
 }
 
 /** A stack with a release, and the calls to AWS that one of code and API definition with a rollout makes. */
-async function prepare(t: ExecutionContext) {
-  const stack = await createStack(t, {}, { hasStandby: true });
+async function prepare(t: ExecutionContext, lag: Partial<LagSettings>) {
+  const stack = await createStack(t, lag, { hasStandby: true });
+  const whole = new WholePairs();
   const candidates = await Candidates.release(t, stack);
+  await note(stack, whole, candidates.current);
   const candidate = await candidates.next('recorded', both);
   stack.aws.calls.clear();
   await runRelease(t, stack, { ...candidate, targets });
-  return { stack, candidates, calls: recordedCalls(stack) };
+  const calls = recordedCalls(stack);
+  await note(stack, whole, candidate);
+  return { stack, candidates, whole, calls };
+}
+
+/** Notes what was released just now as a whole. */
+async function note(
+  stack: TestStack,
+  whole: WholePairs,
+  { deploymentId: deployment }: Candidate,
+): Promise<void> {
+  whole.add({ version: (await stack.alias('STAGE')).version, deployment });
 }
 
 /** More than a release makes of any operation, retries included. */

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { isFullForm } from '../../_helpers/matrix.ts';
 import type { TargetOverrides } from './_context.ts';
+import { lagOf, lagsToRun, whenLagging } from './_lags.ts';
 import { startLoad } from './_load.ts';
 import { Releases, type Change } from './_releases.ts';
 import { quickRollout } from './_rollout.ts';
@@ -30,13 +31,18 @@ const requests = isFullForm ? 60_000 : 10_000;
 const share = Math.ceil(requests / Object.keys(kinds).length);
 const perSecond = 400;
 
-for (const [title, run] of Object.entries(kinds)) {
+const runs = Object.entries(kinds).flatMap(([title, run], part) =>
+  lagsToRun(part).map((seconds) => ({ title: `${title}${whenLagging(seconds)}`, run, seconds })),
+);
+
+for (const { title, run, seconds } of runs) {
   test.serial(`under load, ${title} fails no request and mixes no answer`, async (t) => {
     t.timeout(300_000);
     // With a standby nothing of what is red reaches callers of `prod`, who are to meet it here.
     const hasStandby = !title.includes(' red ');
-    const releases = await Releases.start(t, {}, { hasStandby });
-    const load = await startLoad(t, releases.stack, perSecond);
+    const options = { hasStandby, hasCallers: seconds > 0 };
+    const releases = await Releases.start(t, lagOf(seconds), options);
+    const load = await startLoad(t, releases.stack, { perSecond });
     const already = load.count();
     let rounds = 0;
     while (load.count() - already < share) {
@@ -48,6 +54,7 @@ for (const [title, run] of Object.entries(kinds)) {
     t.log(`${String(answers.length)} requests during ${title}, ${String(rounds)} times over`);
     t.true(answers.length >= share);
     t.deepEqual(releases.wrong(answers).slice(0, 10), []);
+    t.log(`${String(releases.checkTrace())} answers were possible: 0 mixed, 0 ungated or put back`);
     // Else the load would have met no switch.
     const pairs = answers.map(({ target, version, deployment }) => [target, version, deployment]);
     t.true(new Set(pairs.map(String)).size > rounds, String(rounds));

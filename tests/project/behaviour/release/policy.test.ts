@@ -294,6 +294,10 @@ async function runEveryCommand(
     await t.throwsAsync(run(candidate), { message: /lambda tier is red/ });
   }
   const retention = { keep: 1, minAgeMs: 0, now: new Date() };
-  const pruned = await prune(provisioned, retention, { isDryRun: false, stop: back.stop });
+  const pruned = await prune(provisioned, retention, {
+    isDryRun: false,
+    stop: back.stop,
+    propagation: back.writers.propagation,
+  });
   t.true(pruned.versions.length > 0 && pruned.deployments.length > 0);
 }

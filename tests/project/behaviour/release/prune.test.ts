@@ -11,6 +11,7 @@ import {
   type Retention,
 } from '../../../../runner/commands/prune/retention.ts';
 import { targetAt } from '../../runner/_targets.ts';
+import { lagOf } from './_lags.ts';
 import { createContext } from './_release.ts';
 import { releaseBoth, runRollback } from './_rollback.ts';
 import { createStack, functionName, handlerSaying, type TestStack } from './_stack.ts';
@@ -78,7 +79,7 @@ async function runPrune(
     readonly deploymentId?: string;
   } = {},
 ): Promise<Pruned> {
-  const { settings, clients, stop } = createContext(t, stack, {
+  const { settings, clients, stop, writers } = createContext(t, stack, {
     bundle: await handlerSaying(t, undefined),
   });
   const outputs = { ...stack.outputs, deploymentId: deploymentId ?? stack.outputs.deploymentId };
@@ -86,7 +87,7 @@ async function runPrune(
   return prune(
     { settings, clients, outputs },
     { keep: 1, minAgeMs: 0, now: later, ...retention },
-    { isDryRun, stop },
+    { isDryRun, stop, propagation: writers.propagation },
   );
 }
 
@@ -133,6 +134,18 @@ test.serial('it keeps all that is served or recorded, and deletes the rest', asy
     await runRollback(t, stack);
     t.regex(await stack.ask('prod'), new RegExp(`^200 ${greeting} `));
   }
+});
+
+test.serial('what a host may still serve is deleted only when no host does', async (t) => {
+  const stack = await createStack(t, lagOf(5));
+  for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) {
+    await releaseBoth(t, stack, name);
+  }
+  const releasedAt = stack.clock.now();
+  const { versions, deployments } = await runPrune(t, stack);
+  t.true(versions.length > 0 && deployments.length > 0);
+  const { stage } = stack.propagation;
+  t.true(stack.clock.now() - releasedAt >= stage * 1000);
 });
 
 test.serial('a version or deployment that came into use meanwhile stays', async (t) => {

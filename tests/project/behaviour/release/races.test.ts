@@ -3,12 +3,17 @@ import { GetStageCommand } from '@aws-sdk/client-api-gateway';
 import { GetAliasCommand } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
 import type { Bundle } from '../../../../bundler/bundle.ts';
+import type { LagSettings } from '../../../../local/lag-settings.ts';
 import { parseJournal } from '../../../../runner/traffic/journal.ts';
+import type { Pair } from '../../../../runner/traffic/pair.ts';
+import { pairOf } from '../../../../runner/traffic/target.ts';
 import { FailedRun } from '../../../../runner/put-back.ts';
 import { isFullForm } from '../../_helpers/matrix.ts';
 import { createRandom } from '../../_helpers/random.ts';
+import { lagOf, lagsToRun, whenLagging } from './_lags.ts';
 import { runRelease } from './_release.ts';
 import { createStack, functionName, handlerSaying, type TestStack } from './_stack.ts';
+import { WholePairs } from './_trace.ts';
 
 const rounds = isFullForm ? 50 : 8;
 /** About as long as a release takes, so that releases meet at every step of each other. */
@@ -25,6 +30,8 @@ interface Contender {
 /** How a release of a race ended. Times are of `performance.now`. */
 interface Result extends Contender {
   readonly error: unknown;
+  /** What it promoted, if it did. */
+  readonly pair: Pair | undefined;
   readonly startedAt: number;
   readonly endedAt: number;
   /** When it held the lock, read what is live, and had accepted the last target, if it came to it. */
@@ -33,12 +40,22 @@ interface Result extends Contender {
   readonly acceptedAt: number | undefined;
 }
 
-test.serial('of releases that meet one promotes, the others exit with 4', async (t) => {
+for (const seconds of lagsToRun(2)) {
+  const title = `of releases that meet one promotes, the others exit with 4${whenLagging(seconds)}`;
+  test.serial(title, (t) => raceAgain(t, lagOf(seconds)));
+}
+
+async function raceAgain(t: ExecutionContext, lag: Partial<LagSettings>): Promise<void> {
   t.timeout(900_000);
   const random = createRandom(seed);
-  const stack = await createStack(t);
+  const stack = await createStack(t, lag);
+  const whole = new WholePairs();
   const first = await handlerSaying(t, 'first');
   await runRelease(t, stack, { bundle: first });
+  whole.add({
+    version: (await stack.alias('STAGE')).version,
+    deployment: stack.outputs.deploymentId,
+  });
   let meetings = 0;
   let winners = 0;
   for (let round = 0; round < rounds; round += 1) {
@@ -48,14 +65,20 @@ test.serial('of releases that meet one promotes, the others exit with 4', async 
     );
     const promoted = assertOneAtATime(t, results, `round ${String(round)}`);
     await assertWhole(t, stack, promoted, `round ${String(round)}`);
+    promoted
+      .flatMap(({ pair }) => pair ?? [])
+      .forEach((pair) => {
+        whole.add(pair);
+      });
     meetings += results.length - promoted.length;
     winners += promoted.length;
   }
   t.log(
     `${String(rounds)} rounds from seed ${String(seed)}: ${String(winners)} releases promoted, ${String(meetings)} met another and exited with 4`,
   );
+  t.log(whole.check(stack));
   t.true(meetings >= rounds / 2, String(meetings));
-});
+}
 
 /** One with new code, one with a new API definition, and where there is a third one with both. */
 async function makeContenders(
@@ -94,7 +117,7 @@ async function race(
   await delay(startMs);
   const times = new Map<string, number>();
   const startedAt = performance.now();
-  const error = await runRelease(t, stack, {
+  const released = runRelease(t, stack, {
     ...contender,
     onEvent: (event) => {
       if (
@@ -104,17 +127,20 @@ async function race(
         times.set(`${event.kind} ${event.step}`, performance.now());
       }
     },
-  }).then(
-    () => undefined,
-    (reason: unknown) => reason,
+  });
+  const { error, pair } = await released.then(
+    ({ targets }) => ({ error: undefined, pair: targets.map(pairOf).at(-1) }),
+    (reason: unknown) => ({ error: reason, pair: undefined }),
   );
   return {
     ...contender,
     error,
+    pair,
     startedAt,
     endedAt: performance.now(),
     lockedAt: times.get('step-ended lock'),
-    readAt: times.get('step-started compare'),
+    // While answers of AWS are old it reads again once it holds the lock.
+    readAt: times.get('step-started read-again') ?? times.get('step-started compare'),
     acceptedAt: times.get('step-ended accept-prod'),
   };
 }
@@ -159,6 +185,7 @@ async function assertWhole(
 ): Promise<void> {
   const { greeting, deploymentId, id } = promoted.at(-1) ?? {};
   const { lambda, apigateway } = stack.clients;
+  const { lag } = stack.aws;
   for (const [target, name] of [
     ['stage', 'STAGE'],
     ['prod', 'PROD'],
@@ -166,15 +193,15 @@ async function assertWhole(
     const answer = await stack.ask(target);
     t.true(answer.startsWith(`200 ${greeting ?? ''} `), `${round}: ${answer}`);
     t.true(answer.endsWith(`@${deploymentId ?? ''}`), `${round}: ${answer}`);
-    const alias = await lambda.send(
-      new GetAliasCommand({ FunctionName: functionName, Name: name }),
-    );
+    const named = { FunctionName: functionName, Name: name };
+    const alias = await lag.truly(() => lambda.send(new GetAliasCommand(named)));
     const journal = parseJournal(alias.Description ?? '');
     t.is(journal?.state, 'accepted', round);
     t.is(journal?.release, id, round);
     t.deepEqual(alias.RoutingConfig?.AdditionalVersionWeights ?? {}, {}, round);
-    const apiStage = await apigateway.send(
-      new GetStageCommand({ restApiId: stack.outputs.restApiId, stageName: target }),
+    const { restApiId } = stack.outputs;
+    const apiStage = await lag.truly(() =>
+      apigateway.send(new GetStageCommand({ restApiId, stageName: target })),
     );
     t.is(apiStage.variables?.LambdaAlias, name, round);
     t.is(apiStage.canarySettings, undefined, round);

@@ -3,6 +3,7 @@ import { mock } from 'node:test';
 import { CreateAliasCommand, UpdateAliasCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { ExecutionContext } from 'ava';
 import { formatHolder, thisProcess } from '../../../../runner/lock/lock-holder.ts';
+import type { Reads } from '../../../../runner/lock/release-lock.ts';
 import { createContext } from '../../behaviour/release/_release.ts';
 import { createStack, functionName, type TestStack } from '../../behaviour/release/_stack.ts';
 
@@ -10,6 +11,7 @@ import { createStack, functionName, type TestStack } from '../../behaviour/relea
 export interface Contender {
   readonly lambda: LambdaClient;
   readonly stop: AbortController;
+  readonly reads: Reads;
 }
 
 export interface LockStand {
@@ -23,10 +25,17 @@ export interface LockStand {
   readonly calls: (operation: string) => number;
 }
 
-/** @param description what is in the lock; it does not exist yet when there is none. */
-export async function openLockStand(t: ExecutionContext, description?: string): Promise<LockStand> {
+/**
+ * @param description what is in the lock; it does not exist yet when there is none.
+ * @param read how old answers of AWS may be, in seconds.
+ */
+export async function openLockStand(
+  t: ExecutionContext,
+  description?: string,
+  { read = 0 }: { readonly read?: number } = {},
+): Promise<LockStand> {
   t.timeout(30_000); // With the clock stopped, who waits for a beat would wait for ever.
-  const stack = await createStack(t);
+  const stack = await createStack(t, { read, seed: 1 });
   const lock = { FunctionName: functionName, Name: 'RELEASE', FunctionVersion: '$LATEST' };
   if (description !== undefined) {
     await stack.clients.lambda.send(new CreateAliasCommand({ ...lock, Description: description }));
@@ -35,8 +44,8 @@ export async function openLockStand(t: ExecutionContext, description?: string): 
   return {
     stack,
     contender() {
-      const { clients, stop } = createContext(t, stack, { bundle });
-      return { lambda: clients.lambda, stop };
+      const { clients, stop, writers } = createContext(t, stack, { bundle });
+      return { lambda: clients.lambda, stop, reads: writers.propagation };
     },
     description: async () => (await stack.alias('RELEASE')).description,
     async write(text) {
