@@ -35,6 +35,7 @@ export async function startRelease(
     readonly deploymentId?: string;
     readonly apiTier?: string;
     readonly targets?: TargetOverrides;
+    readonly isContinued?: boolean;
   },
 ): Promise<ReleaseProcess> {
   const zipFile = join(await temporaryFolder(t, 'release-'), 'bundle.zip');
@@ -43,7 +44,7 @@ export async function startRelease(
     ...stack.outputs,
     deploymentId: options.deploymentId ?? stack.outputs.deploymentId,
   };
-  const { id, apiTier, targets } = options;
+  const { id, apiTier, targets, isContinued } = options;
   const { propagation } = stack;
   return start(t, stack, {
     command: 'release',
@@ -53,6 +54,7 @@ export async function startRelease(
     zipFile,
     apiTier,
     targets,
+    isContinued,
   });
 }
 

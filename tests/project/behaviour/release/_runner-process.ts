@@ -35,7 +35,11 @@ const context = buildContext({
   outputs: work.outputs,
   propagation: work.propagation,
   bundle: readBundle,
-  ...(work.command === 'release' && { tiers: { api: work.apiTier }, targets: work.targets }),
+  ...(work.command === 'release' && {
+    tiers: { api: work.apiTier },
+    targets: work.targets,
+    isContinued: work.isContinued,
+  }),
   report: (event) => process.stdout.write(`${JSON.stringify(event)}\n`),
   stop,
 });
