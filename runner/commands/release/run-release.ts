@@ -19,6 +19,7 @@ import { verifyRoutes } from './verify-routes.ts';
 import { describeTarget } from '../target-view.ts';
 import { tellResult } from '../tell.ts';
 import { readGivenBundle } from './given-bundle.ts';
+import { leavePlan } from './leave-plan.ts';
 import { formatSummary } from './summary.ts';
 
 interface ReleaseOptions {
@@ -157,6 +158,9 @@ async function tellReport(
     ignoredAlarms,
     next: outcome === 'waiting for approval' ? toNextResult(advise(continueCommand), stack) : null,
   } as const;
+  if (context.isDryRun) {
+    await leavePlan(context);
+  }
   const page = await leaveReport(context, result);
   const summary = formatSummary(report, { stack, moves, durationMs });
   return tellResult({ ...result, report: page }, json, summary);
