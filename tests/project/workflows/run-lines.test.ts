@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
+import { ListRolesCommand } from '@aws-sdk/client-iam';
 import test from 'ava';
 import { createCheckout } from '../behaviour/e2e/_checkout.ts';
 import { userPath } from '../behaviour/e2e/_command.ts';
@@ -35,6 +36,11 @@ test.serial(
   'the lines of release.yml take one bundle through stage and, approved, to prod',
   async (t) => {
     t.timeout(180_000);
+    await checkout.edit(
+      'Pulumi.local.yaml',
+      '  gated-lambda-release:release:\n',
+      '  gated-lambda-release:ci: { github: { repository: ada/greeting } }\n  gated-lambda-release:release:\n',
+    );
     const built = await run(build);
     const bytes = readFileSync(join(checkout.root, 'bundle.zip'));
     const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
@@ -62,6 +68,17 @@ test.serial(
     await undo();
   },
 );
+
+test.serial('the role that a job takes is for the repository in its environments', async (t) => {
+  const { Roles = [] } = await checkout
+    .clients()
+    .iam.send(new ListRolesCommand({ PathPrefix: '/ci/' }));
+  t.is(Roles.length, 1);
+  t.regex(
+    decodeURIComponent(Roles[0]?.AssumeRolePolicyDocument ?? ''),
+    /"repo:ada\/greeting:environment:stage","repo:ada\/greeting:environment:prod"/,
+  );
+});
 
 test.serial('where nothing waits, prod is left out', async (t) => {
   const { steps, ...rest } = stage;
