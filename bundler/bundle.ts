@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { dirname, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BundleError } from './bundle-error.ts';
 import { packByCommand, type BundleCommand } from './by-command.ts';
 import { compile, type CompileOptions } from './compile.ts';
+import { codeSha256Of } from './digest.ts';
 import { readFiles } from './folder-files.ts';
 import type { Packed, PackedFile, Share } from './packed-file.ts';
 import { packWhole } from './whole-packages.ts';
@@ -70,7 +70,7 @@ export async function bundle(
       'put what is large into a layer (function.layers, and function.bundle.external leaves it out)',
     );
   }
-  return { zip, codeSha256: createHash('sha256').update(zip).digest('base64'), shares: all };
+  return { zip, codeSha256: codeSha256Of(zip), shares: all };
 }
 
 function handlerSource(): string {

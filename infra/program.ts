@@ -7,6 +7,7 @@ import { planAliasVersions, readAliases } from './alias-versions.ts';
 import { createApi } from './api.ts';
 import { permitCalls } from './called-functions.ts';
 import { createApiGatewayAccount } from './api-gateway-account.ts';
+import { createDeployer } from './deployer.ts';
 import { createFunction } from './function.ts';
 import {
   findUnknownKeys,
@@ -91,12 +92,21 @@ export async function program({
     }
     return [target.name, outputs] as const;
   });
+  const { github } = settings.ci;
+  const deployer =
+    github &&
+    (await createDeployer(
+      github,
+      { settings, functionArn: lambda.arn, restApiId: api.restApi.id },
+      aws,
+    ));
   return {
     functionName: lambda.name,
     functionArn: lambda.arn,
     restApiId: api.restApi.id,
     deploymentId: api.deploymentId,
     definition: api.definition,
+    ...(deployer && { deployerRoleArn: deployer }),
     targets: Object.fromEntries(targets),
   };
 }

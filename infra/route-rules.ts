@@ -5,7 +5,7 @@ import { findNearest } from '../stack/nearest.ts';
 export const integrationKey = 'x-amazon-apigateway-integration';
 
 /** Methods of an OpenAPI path, and API Gateway's own for all of them. */
-const methods: ReadonlySet<string> = new Set([
+export const methods: ReadonlySet<string> = new Set([
   ...['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'],
   'x-amazon-apigateway-any-method',
 ]);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isMap, LineCounter, parseDocument, type Document, type Pair } from 'yaml';
-import { listRouteProblems } from './route-rules.ts';
+import { z } from 'zod';
+import { listRouteProblems, methods } from './route-rules.ts';
 
 /** The routes of the API, as `openapi.yaml` has them. */
 export interface Routes {
@@ -52,6 +53,28 @@ export function readRoutes(
     throw new RoutesError(problems.map(({ path, problem }) => `${describe(path)}: ${problem}`));
   }
   return { document, describe };
+}
+
+const anyMethod = 'x-amazon-apigateway-any-method';
+const withPaths = z.object({
+  paths: z.record(z.string(), z.record(z.string(), z.unknown())),
+});
+
+/**
+ * The routes of the API by method and path, `GET /greeting`, as API Gateway lists those of a deployment.
+ *
+ * @param text of the file, where it is not the project's own.
+ * @throws {RoutesError} when the file is wrong.
+ */
+export function listRoutesOf(text?: string): string[] {
+  const { paths } = withPaths.parse(readRoutes(text).document);
+  return Object.entries(paths)
+    .flatMap(([path, operations]) =>
+      Object.keys(operations)
+        .filter((method) => methods.has(method))
+        .map((method) => `${method === anyMethod ? 'ANY' : method.toUpperCase()} ${path}`),
+    )
+    .sort();
 }
 
 function explain(code: string, message: string): string {

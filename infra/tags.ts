@@ -5,6 +5,7 @@ const taggable: ReadonlySet<string> = new Set([
   'aws:apigateway/restApi:RestApi',
   'aws:apigateway/stage:Stage',
   'aws:cloudwatch/logGroup:LogGroup',
+  'aws:iam/openIdConnectProvider:OpenIdConnectProvider',
   'aws:iam/role:Role',
   'aws:lambda/function:Function',
 ]);

@@ -34,6 +34,8 @@ export interface ReleaseContext {
   readonly isAgain?: boolean;
   /** Approves the target before which an earlier release stopped. */
   readonly isContinued?: boolean;
+  /** Name of the target after which it stops; those behind it wait as for approval. */
+  readonly until?: string | undefined;
   /** Names of alarms that may be red. */
   readonly ignoredAlarms?: readonly string[];
   /** How long putting back waits for AWS to be reached again; two minutes unless said otherwise. */

@@ -1,3 +1,4 @@
+import type { StackOutputs } from '../stack/outputs.ts';
 import { findBake, isTestedBefore } from '../stack/stack-file.ts';
 import type { ReleaseContext } from './context.ts';
 import { explainStop, inSession, type Work } from './put-back.ts';
@@ -8,7 +9,7 @@ import { approve } from './steps/approve.ts';
 import { bake } from './steps/bake.ts';
 import { bundleHandler } from './steps/bundle.ts';
 import { closeAfterTests } from './steps/close.ts';
-import { compareWithLive } from './steps/compare.ts';
+import { compareWithLive, type Comparison } from './steps/compare.ts';
 import { asksForConcurrency, provideConcurrency } from './steps/concurrency.ts';
 import { judgeCandidate } from './steps/judge.ts';
 import { lambdaTier } from './steps/lambda-tier.ts';
@@ -51,7 +52,7 @@ export interface ReleaseReport {
  * @throws {FailedRun} when it stopped; what it had changed is put back by then.
  */
 export async function release(context: ReleaseContext): Promise<ReleaseReport> {
-  const { steps, stop, reporter, isDryRun, isContinued = false } = context;
+  const { steps, stop, reporter, isDryRun, isContinued = false, until } = context;
   try {
     const [{ provisioning, interrupted, identity }, bundle] = await sideBySide(
       stop,
@@ -63,9 +64,10 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
     const outputs = await steps.run(provision(context, provisioning));
     const live = await steps.run(compareWithLive(context, outputs, bundle));
     reporter.report({ kind: 'targets', when: 'before', targets: live.targets.map(seeTarget) });
-    const approved = isContinued
-      ? await steps.run(approve(context, live, outputs.deploymentId))
-      : undefined;
+    const approved =
+      isContinued && !isLeftToTidyUp(live, outputs, interrupted)
+        ? await steps.run(approve(context, live, outputs.deploymentId))
+        : undefined;
     if (live.isReleased && interrupted === undefined) {
       return { outcome: 'nothing to release', targets: live.targets };
     }
@@ -84,7 +86,7 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
 
       const released: Target[] = [];
       for (const [index, target] of targets.entries()) {
-        if (mustWait(target, candidate, context.settings, approved)) {
+        if (mustWait(target, candidate, context.settings, { approved, until })) {
           const rest = await steps.run(stopForApproval(context, targets.slice(index)));
           return {
             outcome: isDryRun ? 'planned' : 'waiting for approval',
@@ -112,6 +114,19 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
   } catch (error) {
     throw await explainStop(context, error, work);
   }
+}
+
+/** Whether a release was killed when every target had accepted what is here: nothing waits any more. */
+function isLeftToTidyUp(
+  { targets, codeChange }: Comparison,
+  { deploymentId: deployment }: StackOutputs,
+  interrupted: string | undefined,
+): boolean {
+  return (
+    interrupted !== undefined &&
+    codeChange.kind === 'none' &&
+    targets.every((target) => hasAccepted(target, { version: codeChange.version, deployment }))
+  );
 }
 
 /** What is left to do where every gate was green. */

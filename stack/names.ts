@@ -56,6 +56,18 @@ export function functionRolePrefix(functionName: string): string {
   return `${functionName.slice(0, maxRolePrefix - 1)}-`;
 }
 
+/** The host whose tokens jobs of GitHub Actions bring. */
+export const githubTokens = 'token.actions.githubusercontent.com';
+
+/** Where the role is by which CI releases a stack: no function's role is there, so who may change those may not change it. */
+export const deployerRolePath = '/ci/';
+
+/** What the name of the role begins with by which CI releases a stack. */
+export function deployerRolePrefix(functionName: string): string {
+  const stack = createHash('sha256').update(functionName).digest('hex').slice(0, 8);
+  return `github-deployer-${stack}-`;
+}
+
 /** What the name of the role begins with by which API Gateway writes logs, where a stack sets it. */
 export function apiGatewayRolePrefix(functionName: string): string {
   const stack = createHash('sha256').update(functionName).digest('hex').slice(0, 8);

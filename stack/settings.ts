@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { hasStandbyStage, maxApiStages } from './api-tier.ts';
 import { provisionedAlias, releaseLockAlias, standbyStageSuffix, standbySuffix } from './names.ts';
 import { apiSettings } from './api-settings.ts';
+import { ciSettings } from './ci-settings.ts';
 import { functionSettings } from './function-settings.ts';
 import { rolloutSettings } from './rollout-settings.ts';
 import { describeUnknownKey, section } from './section.ts';
@@ -187,6 +188,7 @@ export const stackSettings = section({
     )
     .prefault(false),
   api: apiSettings.describe('The API.').prefault({}),
+  ci: ciSettings.describe('What releases the stack besides people.').prefault({}),
   endpoint: z
     .url({ protocol: /^https?$/, error: 'must be a URL, such as http://localhost:4566' })
     .describe('Of another engine that answers as AWS does.')
@@ -209,6 +211,7 @@ export const settingKeys = [
   'targets',
   'manageApiGatewayAccount',
   'api',
+  'ci',
   'endpoint',
   'urlForm',
 ] as const;

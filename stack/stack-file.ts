@@ -81,6 +81,16 @@ export function targetsWithApproval({ program }: Settings): ReadonlySet<string> 
   return new Set(program.targets.filter(({ approval }) => approval).map(({ name }) => name));
 }
 
+/** Whether a target comes behind another one, by their names; none does where that is undefined. */
+export function isBehind(
+  { program }: Settings,
+  target: string,
+  other: string | undefined,
+): boolean {
+  const names = program.targets.map(({ name }) => name);
+  return other !== undefined && names.indexOf(target) > names.indexOf(other);
+}
+
 const stackFile = z.object({
   config: z.record(z.string(), z.unknown(), { error: 'must be a map of settings' }).default({}),
 });

@@ -7,6 +7,7 @@ import type { StackTag } from '../../stack/stack-tag.ts';
 import { findDeployment, findRestApi, findStage } from './api-gateway.ts';
 import { findAlias, findFunction } from './lambda.ts';
 import { findLogGroup } from './log-group.ts';
+import { findOidcProvider } from './oidc-provider.ts';
 import type { Found, Planned, Search } from './planned.ts';
 import { findRole } from './role.ts';
 
@@ -18,6 +19,7 @@ const finders: Readonly<
   'aws:apigateway/restApi:RestApi': findRestApi,
   'aws:apigateway/stage:Stage': findStage,
   'aws:cloudwatch/logGroup:LogGroup': findLogGroup,
+  'aws:iam/openIdConnectProvider:OpenIdConnectProvider': findOidcProvider,
   'aws:iam/role:Role': findRole,
   'aws:lambda/alias:Alias': findAlias,
   'aws:lambda/function:Function': findFunction,

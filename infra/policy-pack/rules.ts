@@ -109,11 +109,54 @@ const aliasIsLeftAlone: Rule = {
   },
 };
 
+const githubTokens = 'token.actions.githubusercontent.com';
+
+/**
+ * GitHub makes tokens for every repository that there is: a trust in them that does not name the subject is
+ * one in everybody, and one in any job of a repository is one in whoever may push a branch.
+ */
+const tokensOfOneRepository: Rule = {
+  name: 'github-role-names-its-subject',
+  description: 'A role for GitHub Actions is for environments of one repository.',
+  type: 'aws:iam/role:Role',
+  check({ name, props: { assumeRolePolicy } }) {
+    const policy: unknown =
+      typeof assumeRolePolicy === 'string' ? JSON.parse(assumeRolePolicy) : assumeRolePolicy;
+    const ofGithub = listOf(within(policy, 'Statement')).filter((statement) =>
+      JSON.stringify(within(statement, 'Principal') ?? '').includes(githubTokens),
+    );
+    return ofGithub.every(isOfEnvironments)
+      ? []
+      : [`${name} trusts tokens of GitHub without naming repository and environment in full.`];
+  },
+};
+
+function isOfEnvironments(statement: unknown): boolean {
+  const subjects = within(statement, 'Condition', 'StringEquals', `${githubTokens}:sub`);
+  const all = listOf(subjects);
+  return (
+    all.length > 0 &&
+    all.every((one) => typeof one === 'string' && /^repo:[^:]+:environment:[^:]+$/.test(one))
+  );
+}
+
+function within(value: unknown, ...keys: readonly string[]): unknown {
+  return keys.reduce<unknown>(
+    (part, key) => (typeof part === 'object' && part !== null ? Reflect.get(part, key) : undefined),
+    value,
+  );
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return value === undefined ? [] : [value].flat();
+}
+
 export const rules: readonly Rule[] = [
   qualifiedPermission,
   sourceOfOneStage,
   logRetention,
   aliasIsLeftAlone,
+  tokensOfOneRepository,
 ];
 
 /** What is wrong with a resource by one rule, as sentences; nothing when the rule is not about it. */

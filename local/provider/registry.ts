@@ -17,6 +17,8 @@ const loaders: Readonly<Record<string, () => Promise<ResourceType>>> = {
   'aws:cloudwatch/logGroup:LogGroup': async () =>
     (await import('./resources/log-group.ts')).logGroup,
   'aws:dynamodb/table:Table': async () => (await import('./resources/table.ts')).table,
+  'aws:iam/openIdConnectProvider:OpenIdConnectProvider': async () =>
+    (await import('./resources/oidc-provider.ts')).oidcProvider,
   'aws:iam/role:Role': async () => (await import('./resources/role.ts')).role,
   'aws:iam/rolePolicy:RolePolicy': async () =>
     (await import('./resources/role-policy.ts')).rolePolicy,

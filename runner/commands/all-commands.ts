@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { advise } from '../report/next.ts';
+import { bundle } from './bundle/bundle-command.ts';
 import type { Command } from './command.ts';
 import { destroy } from './destroy/destroy-command.ts';
 import { drift } from './drift/drift-command.ts';
@@ -18,6 +19,7 @@ import { verify } from './verify/verify-command.ts';
 /** As the help lists them. */
 export const commands: readonly Command[] = [
   release,
+  bundle,
   status,
   rollback,
   history,

@@ -40,7 +40,8 @@ export async function readChangedRoutes(
   }
 }
 
-function compareRoutes(
+/** @param old routes, and those that there are now: `GET /greeting`. */
+export function compareRoutes(
   old: readonly string[],
   now: readonly string[],
 ): NonNullable<ReportData['routes']> {

@@ -1,15 +1,45 @@
+import { root } from '../root.ts';
 import type { Reporter } from './events.ts';
+import { parseTap } from './model/tap.ts';
+import { findPlace } from './test-place.ts';
+
+/** GitHub shows so many annotations of a step, and one says why the release stopped. */
+const mostTests = 9;
 
 /**
- * Tells GitHub Actions why a release stopped, as an annotation of the run; it reads commands from what is
- * printed (Workflow commands for GitHub Actions).
+ * Tells GitHub Actions why a release stopped, and which tests were red, as annotations of the run, the latter at
+ * file and line; it reads commands from what is printed (Workflow commands for GitHub Actions).
+ *
+ * @param folder of the project, where it is not this one.
  */
-export function createActionsLog(write: (text: string) => unknown): Reporter {
+export function createActionsLog(
+  write: (text: string) => unknown,
+  folder: string = root,
+): Reporter {
+  const annotate = (text: string, properties: Readonly<Record<string, string>>) => {
+    const all = Object.entries(properties).map(
+      ([name, value]) => `${name}=${escapeProperty(value)}`,
+    );
+    write(`::error ${all.join(',')}::${escapeData(text)}\n`);
+  };
   return {
     report(event) {
       if (event.kind === 'ended' && event.problem !== undefined) {
-        const title = escapeProperty(`Release ${event.outcome}`);
-        write(`::error title=${title}::${escapeData(event.problem)}\n`);
+        annotate(event.problem, { title: `Release ${event.outcome}` });
+      }
+      if (event.kind === 'tier' && !event.isGreen) {
+        const red = parseTap(event.output)?.filter(({ outcome }) => outcome === 'failed') ?? [];
+        for (const { name, message } of red.slice(0, mostTests)) {
+          const place = findPlace(message, folder);
+          annotate(message === '' ? name : message, {
+            ...(place && {
+              file: place.file,
+              line: String(place.line),
+              col: String(place.column),
+            }),
+            title: `${event.tier} tier: ${name}`,
+          });
+        }
       }
     },
     close: () => undefined,

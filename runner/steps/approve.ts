@@ -1,21 +1,24 @@
-import { targetsWithApproval } from '../../stack/stack-file.ts';
+import { isBehind } from '../../stack/stack-file.ts';
 import type { ReleaseContext } from '../context.ts';
+import { UsageError } from '../errors.ts';
+import { advise } from '../report/next.ts';
 import type { Step } from '../steps.ts';
 import { formatPair } from '../traffic/pair.ts';
-import { findWaiting, verifyContinued } from '../traffic/waiting.ts';
+import { continueCommand, findWaiting, verifyContinued } from '../traffic/waiting.ts';
 import type { Comparison } from './compare.ts';
 
 /**
  * Checks that what waits for approval is what was tested.
  *
  * @returns the name of the target that is approved.
+ * @throws {UsageError} when nothing waits, something else does, or `--until` stops before it.
  */
 export function approve(
-  { settings }: Pick<ReleaseContext, 'settings'>,
+  { settings, until }: Pick<ReleaseContext, 'settings' | 'until'>,
   { targets, codeChange }: Comparison,
   deployment: string,
 ): Step<string> {
-  const waiting = findWaiting(targets, targetsWithApproval(settings));
+  const waiting = findWaiting(targets);
   const candidate =
     codeChange.kind === 'none' ? { version: codeChange.version, deployment } : undefined;
   return {
@@ -23,8 +26,23 @@ export function approve(
     title: 'check what was approved',
     async run() {
       verifyContinued(waiting, candidate);
+      verifyReached(settings, waiting.target.name, until);
       return waiting.target.name;
     },
     detail: (name) => `${waiting ? formatPair(waiting.pair) : ''} for ${name}`,
   };
+}
+
+function verifyReached(
+  settings: ReleaseContext['settings'],
+  target: string,
+  until: string | undefined,
+): void {
+  if (isBehind(settings, target, until)) {
+    throw new UsageError(
+      `Target ${target} is what waits, and --until ${until ?? ''} stops before it`,
+      advise(continueCommand),
+      { resource: `target ${target}` },
+    );
+  }
 }

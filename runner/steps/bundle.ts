@@ -1,7 +1,7 @@
 import { BundleError, type Bundle } from '../../bundler/bundle.ts';
 import type { ReleaseContext } from '../context.ts';
 import { GateError } from '../errors.ts';
-import { advise, npmRun } from '../report/next.ts';
+import { advise, npmRun, type Command } from '../report/next.ts';
 import type { Step } from '../steps.ts';
 
 const resource = 'function/';
@@ -21,32 +21,38 @@ export function bundleHandler({
         if (error instanceof BundleError && error.output !== '') {
           reporter.report({ kind: 'output', step: id, text: error.output });
         }
-        throw explain(error);
+        throw explainBundling(error, npmRun('release'));
       });
       const { zip, codeSha256, shares = [] } = made;
       reporter.report({ kind: 'bundle', bytes: zip.length, codeSha256, shares });
       return made;
     },
-    detail: describe,
+    detail: describeBundle,
   };
 }
 
-function explain(error: unknown): unknown {
+/**
+ * Says what is wrong with the function that cannot be bundled.
+ *
+ * @param command to type once that is mended.
+ * @returns what to throw.
+ */
+export function explainBundling(error: unknown, command: Command): unknown {
   if (error instanceof BundleError) {
-    const next = advise(npmRun('release'), `${error.remedy}, then`);
+    const next = advise(command, `${error.remedy}, then`);
     return new GateError(error.message, next, { cause: error, resource });
   }
   return isBuildFailure(error)
     ? new GateError(
         ['The handler does not compile:', ...error.errors.map(describeMistake)].join('\n  '),
-        advise(npmRun('release'), 'mend function/, then'),
+        advise(command, 'mend function/, then'),
         { cause: error, resource },
       )
     : error;
 }
 
 /** `1203.4 kB (zod 512.0 kB, handler.ts 1.2 kB), HASH` */
-function describe({ zip, codeSha256, shares = [] }: Bundle): string {
+export function describeBundle({ zip, codeSha256, shares = [] }: Bundle): string {
   const largest = shares
     .slice(0, namedShares)
     .map(({ name, bytes }) => `${name} ${toKilobytes(bytes)}`)

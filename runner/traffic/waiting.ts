@@ -1,4 +1,4 @@
-import { targetsWithApproval, type Settings } from '../../stack/stack-file.ts';
+import { isBehind, targetsWithApproval, type Settings } from '../../stack/stack-file.ts';
 import { UsageError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { formatPair, isSamePair, type Pair } from './pair.ts';
@@ -17,19 +17,15 @@ export const continueCommand = npmRun('release', '--continue');
 
 /**
  * Finds what waits for approval, from what the targets serve: the target before it accepted, in a
- * release, a pair that this one does not serve yet.
+ * release, a pair that this one does not serve yet. It asks for approval, or `--until` stopped there.
  *
  * @param targets in the order of the stack's configuration.
- * @param asks names of the targets that ask for approval.
  */
-export function findWaiting(
-  targets: readonly Target[],
-  asks: ReadonlySet<string>,
-): Waiting | undefined {
+export function findWaiting(targets: readonly Target[]): Waiting | undefined {
   return targets
     .flatMap((target, index) => {
       const tested = targets[index - 1];
-      const pair = asks.has(target.name) && tested ? releasedPair(tested) : undefined;
+      const pair = tested && releasedPair(tested);
       return pair === undefined ? [] : [{ target, pair }];
     })
     .find(({ target, pair }) => !hasAccepted(target, pair) && !hasLeft(target, pair));
@@ -51,23 +47,32 @@ function hasLeft(target: Target, pair: Pair): boolean {
   return left.some((each) => isSamePair(each, pair));
 }
 
+/** How far a release goes; both are names of targets. */
+export interface Reach {
+  /** What `--continue` goes on with. */
+  readonly approved?: string | undefined;
+  /** What `--until` names. */
+  readonly until?: string | undefined;
+}
+
 /**
- * Whether a release has to stop before a target. Not when the candidate was approved, and the
- * release that went on with it was killed.
- *
- * @param approved name of the target that `--continue` goes on with.
+ * Whether a release has to stop before a target. One that asks for approval does not wait when the
+ * candidate was approved, and the release that went on with it was killed; behind `--until` it does.
  */
 export function mustWait(
   target: Target,
   candidate: Pair,
   settings: Settings,
-  approved: string | undefined,
+  { approved, until }: Reach,
 ): boolean {
+  if (hasAccepted(target, candidate)) {
+    return false;
+  }
   return (
-    targetsWithApproval(settings).has(target.name) &&
-    target.name !== approved &&
-    !hasAccepted(target, candidate) &&
-    !isOnTrial(target, candidate)
+    isBehind(settings, target.name, until) ||
+    (targetsWithApproval(settings).has(target.name) &&
+      target.name !== approved &&
+      !isOnTrial(target, candidate))
   );
 }
 

@@ -2,6 +2,7 @@ import type { Service } from '../operation.ts';
 import { attachedPolicyOperations } from './attached-policies.ts';
 import { inlinePolicyOperations } from './inline-policies.ts';
 import { managedPolicyOperations } from './managed-policies.ts';
+import { oidcProviderOperations } from './oidc-providers.ts';
 import { roleOperations } from './role-operations.ts';
 import { tagOperations } from './tags.ts';
 
@@ -15,5 +16,6 @@ export const iam: Service = {
     ...inlinePolicyOperations,
     ...attachedPolicyOperations,
     ...managedPolicyOperations,
+    ...oidcProviderOperations,
   ],
 };

@@ -6,6 +6,19 @@ export interface IamState {
   readonly roles: ByName<Role>;
   /** Customer managed policies by ARN. */
   readonly policies: ByName<ManagedPolicy>;
+  /** By ARN. */
+  readonly oidcProviders: ByName<OidcProvider>;
+}
+
+/** Whose tokens a role may be taken by. */
+export interface OidcProvider {
+  arn: string;
+  /** Without `https://`. */
+  url: string;
+  createDate: number;
+  clientIds: string[];
+  thumbprints: string[];
+  tags: ByName<string>;
 }
 
 export interface Role {
@@ -42,7 +55,7 @@ export interface ManagedPolicy {
   tags: ByName<string>;
 }
 
-/** The state of an account that has no roles and no policies. */
+/** The state of an account in which nothing is yet. */
 export function emptyIamState(): IamState {
-  return { roles: byName(), policies: byName() };
+  return { roles: byName(), policies: byName(), oidcProviders: byName() };
 }

@@ -6,6 +6,17 @@ export const release = defineCommand({
   options: {
     'dry-run': { kind: 'flag', help: 'show the steps, write nothing' },
     continue: { kind: 'flag', help: 'approve the target before which a release stopped' },
+    until: {
+      kind: 'text',
+      value: 'TARGET',
+      help: 'stop when this target is promoted; --continue goes on',
+    },
+    bundle: {
+      kind: 'text',
+      value: 'FILE',
+      help: 'release this file, which npm run bundle built, and build nothing',
+    },
+    digest: { kind: 'text', value: 'SHA256', help: 'what the digest of that file has to be' },
     again: { kind: 'flag', help: 'promote what a rollback took away' },
     provision: { kind: 'flag', help: 'run pulumi up also where nothing seems to have changed' },
     'ignore-alarms': { kind: 'texts', value: 'NAME', help: 'go on although this alarm is red' },
@@ -15,6 +26,10 @@ export const release = defineCommand({
     ['', 'on the embedded AWS'],
     ['--stack dev --dry-run', 'what a release to the stack dev would do'],
     ['--stack dev --continue', 'approve what waits'],
+    [
+      '--stack dev --until stage --bundle bundle.zip',
+      'as a pipeline begins, which continues later',
+    ],
   ],
   run: async (values) => (await import('./run-release.ts')).runRelease(values),
 });

@@ -1,4 +1,4 @@
-import { bundle, type Bundle, type BundleOptions } from '../../../bundler/bundle.ts';
+import { bundle, type Bundle } from '../../../bundler/bundle.ts';
 import type { Settings } from '../../../stack/stack-file.ts';
 import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, UsageError, type ExitStatus } from '../../errors.ts';
@@ -8,6 +8,7 @@ import { toNextResult } from '../../report/next-result.ts';
 import { advise, npmRun } from '../../report/next.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { continueCommand } from '../../traffic/waiting.ts';
+import { bundleOptions } from '../bundle-options.ts';
 import { tellFailedRun } from '../failed-run.ts';
 import { stopOnSignals } from '../interrupt.ts';
 import { leaveReport, reportEnd, reportSource } from '../leave-report.ts';
@@ -17,6 +18,8 @@ import { readSettings } from '../read-settings.ts';
 import { verifyRoutes } from './verify-routes.ts';
 import { describeTarget } from '../target-view.ts';
 import { tellResult } from '../tell.ts';
+import { readGivenBundle } from './given-bundle.ts';
+import { leavePlan } from './leave-plan.ts';
 import { formatSummary } from './summary.ts';
 
 interface ReleaseOptions {
@@ -26,6 +29,9 @@ interface ReleaseOptions {
   readonly events: string | undefined;
   readonly again: boolean;
   readonly continue: boolean;
+  readonly until: string | undefined;
+  readonly bundle: string | undefined;
+  readonly digest: string | undefined;
   readonly provision: boolean;
   readonly 'ignore-alarms': readonly string[];
 }
@@ -40,6 +46,8 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
   const settings = await readSettings(stack);
   verifyRoutes();
   verifyIgnoredAlarms(settings, ignoredAlarms);
+  verifyUntil(settings, options.until);
+  const given = readGivenBundle(options);
   const reporter = openReporters(options.events);
   const stop = new AbortController();
   const say = (text: string) => {
@@ -50,7 +58,7 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
     command: npmRun('release'),
     now: 'putting back what was changed',
   });
-  let made: Promise<Bundle> | undefined;
+  let made = given && Promise.resolve(given);
   const context: ReportedContext = {
     ...openContext({
       settings,
@@ -62,6 +70,7 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
     isAgain: options.again,
     mustProvision: options.provision,
     isContinued: options.continue,
+    until: options.until,
     ignoredAlarms,
   };
   reporter.report({ kind: 'release', release: context.id, stack, dryRun: isDryRun });
@@ -77,16 +86,9 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
   }
 }
 
-function bundleOptions({ program }: Settings, signal: AbortSignal): Partial<BundleOptions> {
-  const { runtime, architecture, handler, bundle: settings } = program.function;
-  const { command, output, ...options } = settings;
-  const byCommand = command === undefined || output === undefined ? undefined : { command, output };
-  return { ...options, runtime, architecture, handler, byCommand, signal };
-}
-
 const toldShares = 10;
 
-function describeBundle({ zip, shares = [] }: Bundle) {
+function bundleResult({ zip, shares = [] }: Bundle) {
   return { bytes: zip.length, largest: shares.slice(0, toldShares) };
 }
 
@@ -99,6 +101,17 @@ function verifyIgnoredAlarms({ program, stack }: Settings, ignored: readonly str
       `Stack ${stack} is not judged by an alarm ${unknown}: ${known}`,
       advise(npmRun('release')),
       { resource: `alarm ${unknown}` },
+    );
+  }
+}
+
+function verifyUntil({ program, stack }: Settings, until: string | undefined): void {
+  const names = program.targets.map(({ name }) => name);
+  if (until !== undefined && !names.includes(until)) {
+    throw new UsageError(
+      `Stack ${stack} has no target ${until}`,
+      { text: `name one of its targets: --until ${names.join(' or --until ')}` },
+      { resource: `stack ${stack}` },
     );
   }
 }
@@ -139,12 +152,15 @@ async function tellReport(
     targets: targets.map(describeTarget),
     moves,
     steps: steps.records,
-    bundle: describeBundle(await context.bundle()),
+    bundle: bundleResult(await context.bundle()),
     durationMs,
     waiting,
     ignoredAlarms,
     next: outcome === 'waiting for approval' ? toNextResult(advise(continueCommand), stack) : null,
   } as const;
+  if (context.isDryRun) {
+    await leavePlan(context);
+  }
   const page = await leaveReport(context, result);
   const summary = formatSummary(report, { stack, moves, durationMs });
   return tellResult({ ...result, report: page }, json, summary);

@@ -1,3 +1,12 @@
+import { requireDigest } from '../require-digest.ts';
+import {
+  formatVerified,
+  isVerified,
+  readServedCode,
+  verifyServed,
+  type ServedCode,
+  type Verified,
+} from './served-code.ts';
 import { continueCommand, findWaiting, type Waiting } from '../../traffic/waiting.ts';
 import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, type ExitStatus } from '../../errors.ts';
@@ -20,12 +29,12 @@ import {
   sharesOf,
   type Target,
 } from '../../traffic/target.ts';
-import { targetsWithApproval } from '../../../stack/stack-file.ts';
 import { openLiveStack } from '../provisioned.ts';
 
 interface StatusOptions {
   readonly stack: string;
   readonly json: boolean;
+  readonly verify: string | undefined;
 }
 
 /**
@@ -33,8 +42,10 @@ interface StatusOptions {
  *
  * @returns the exit status.
  */
-export async function runStatus({ stack, json }: StatusOptions): Promise<ExitStatus> {
-  const { targets, lock, waiting } = await readStatus(stack);
+export async function runStatus({ stack, json, verify }: StatusOptions): Promise<ExitStatus> {
+  const wanted = verify === undefined ? undefined : requireDigest('--verify', verify);
+  const { targets, lock, waiting, served } = await readStatus(stack, wanted !== undefined);
+  const verified = wanted === undefined ? undefined : verifyServed(served, wanted);
   const open = describeOpen(lock, targets, waiting);
   const next = open?.next;
   return tellResult(
@@ -42,15 +53,19 @@ export async function runStatus({ stack, json }: StatusOptions): Promise<ExitSta
       version: resultVersion,
       command: 'status',
       stack,
-      outcome: 'done',
-      status: exitStatus.done,
+      ...outcomeOf(verified),
       targets: targets.map(describeTarget),
       lock,
       waiting: waiting ? { target: waiting.target.name, ...waiting.pair } : null,
+      ...(verified && { verified }),
       next: next ? toNextResult(next, stack) : null,
     },
     json,
-    [formatStatus(targets), ...(open ? [formatOpen(open, stack)] : [])].join('\n\n'),
+    [
+      formatStatus(targets),
+      ...(open ? [formatOpen(open, stack)] : []),
+      ...(verified ? [formatVerified(verified)] : []),
+    ].join('\n\n'),
   );
 }
 
@@ -59,9 +74,20 @@ interface Status {
   readonly lock: LockState;
   /** What asks for approval, while no release runs. */
   readonly waiting: Waiting | undefined;
+  /** Read only for `--verify`. */
+  readonly served: readonly ServedCode[];
 }
 
-async function readStatus(stack: string): Promise<Status> {
+function outcomeOf(verified: Verified | undefined) {
+  if (verified === undefined) {
+    return { outcome: 'done', status: exitStatus.done } as const;
+  }
+  return isVerified(verified)
+    ? ({ outcome: 'verified', status: exitStatus.done } as const)
+    : ({ outcome: 'other code', status: exitStatus.gateRed } as const);
+}
+
+async function readStatus(stack: string, readsCode: boolean): Promise<Status> {
   try {
     const { settings, clients, outputs } = await openLiveStack(stack);
     const names = settings.program.targets.map(({ name }) => name);
@@ -69,9 +95,9 @@ async function readStatus(stack: string): Promise<Status> {
       readTargets(clients, outputs, names),
       readLockState(clients.lambda, outputs.functionName, new AbortController().signal),
     ]);
-    const waiting =
-      lock.kind === 'free' ? findWaiting(targets, targetsWithApproval(settings)) : undefined;
-    return { targets, lock, waiting };
+    const waiting = lock.kind === 'free' ? findWaiting(targets) : undefined;
+    const served = readsCode ? await readServedCode(clients.lambda, targets) : [];
+    return { targets, lock, waiting, served };
   } catch (error) {
     throw translateError(error, `reading stack ${stack}`);
   }

@@ -3,6 +3,7 @@ import { failureResult } from './failure.ts';
 import type { Frozen } from './parts.ts';
 import {
   apiTierResult,
+  bundleResult,
   destroyResult,
   driftResult,
   historyResult,
@@ -21,6 +22,7 @@ import {
 export const result = z
   .union([
     releaseResult,
+    bundleResult,
     rollbackResult,
     statusResult,
     historyResult,

@@ -39,18 +39,44 @@ export const releaseResult = done('release').extend({
   next: next.nullable(),
 });
 
+export const bundleResult = done('bundle').extend({
+  file: z.string().describe('That holds the deployment package.'),
+  digest: z.string().describe('Its SHA-256: sha256: and 64 hexadecimal digits.'),
+  codeSha256: z.string().describe('The same as Lambda tells it, in Base64.'),
+  bytes: z.number(),
+  shares: z
+    .array(z.object({ name: z.string(), bytes: z.number() }))
+    .describe('What it is made of, the largest first.'),
+});
+
 export const rollbackResult = done('rollback').extend({
   outcome: z.literal('rolled back'),
   ...run,
 });
 
 export const statusResult = done('status').extend({
+  outcome: z.enum(['done', 'verified', 'other code']),
+  status: z.literal([0, 1]).describe('Exit status: 1 when a target serves other code.'),
   targets: z.array(target),
   lock: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('free') }),
     z.object({ kind: z.literal(['running', 'interrupted']), release: z.string() }),
   ]),
   waiting: pair.extend({ target: z.string() }).nullable().describe('What waits for approval.'),
+  verified: z
+    .object({
+      digest: z.string().describe('That was asked for: sha256: and 64 hexadecimal digits.'),
+      served: z.array(
+        z.object({
+          target: z.string(),
+          version: z.string(),
+          digest: z.string().describe('Of its code, as Lambda tells it.'),
+          isSame: z.boolean(),
+        }),
+      ),
+    })
+    .optional()
+    .describe('With --verify: each version that a target serves.'),
   next: next.nullable().describe('Of what was interrupted, or waits.'),
 });
 

@@ -2,7 +2,7 @@ import { judgedMetrics } from '../model/judged-targets.ts';
 import type { ReportData } from '../model/report-data.ts';
 import { nextOf, servingOf, titleOf, verdictOf } from '../model/words.ts';
 import { formatDuration } from '../table.ts';
-import { plainText } from './plain-text.ts';
+import { code, fence, table, text } from './markdown.ts';
 
 const marks = { good: '✅', bad: '❌', wait: '⏸️', none: '➖' } as const;
 const stepMarks = { done: '✅', failed: '❌', planned: '➖', unfinished: '…' } as const;
@@ -72,36 +72,3 @@ function judged(report: ReportData): string[] {
 }
 
 const round = (number: number): string => String(Number(number.toPrecision(3)));
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
-}
-
-/** In one line, with everything escaped that Markdown or HTML would take for its own. */
-function text(value: string): string {
-  return plainText(value)
-    .replace(/\s+/g, ' ')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/[\\`*_{}[\]()#+!|>~@]/g, '\\$&')
-    .replace(/:\/\//g, ':&#47;&#47;');
-}
-
-/** A code span, which nothing in it ends. */
-function code(value: string): string {
-  const line = plainText(value).replace(/\s+/g, ' ').replaceAll('|', '\\|');
-  const ticks = '`'.repeat(longestRun(line) + 1);
-  const space = /^`|`$/.test(line) ? ' ' : '';
-  return `${ticks}${space}${line}${space}${ticks}`;
-}
-
-function fence(value: string): string {
-  const block = plainText(value);
-  const ticks = '`'.repeat(Math.max(3, longestRun(block) + 1));
-  return `${ticks}text\n${block}\n${ticks}`;
-}
-
-/** How many backticks follow one another at most. */
-function longestRun(value: string): number {
-  return Math.max(0, ...[...value.matchAll(/`+/g)].map(([run]) => run.length));
-}

@@ -15,6 +15,7 @@ const expected = {
       'infra/api.ts',
     ],
     ...['tests/target.ts', 'tests/project/main.ts', 'runner/cli.ts', '.ci/run', 'README.md'],
+    '.github/workflows/release.yml',
   ],
   both: ['package.json', 'package-lock.json'],
   nobody: ['node_modules/a/b.js', 'local/node_modules/a.js', '.local/port', 'docs/settings.md'],

@@ -64,7 +64,6 @@ const allRooms = [
   roomOfRunner('traffic', 'aws'),
   roomOfRunner('lock', 'aws'),
   roomOfRunner('history', 'aws', 'lock'),
-  roomOfRunner('policy', 'aws'),
   {
     path: 'runner/pulumi',
     mayImport: [

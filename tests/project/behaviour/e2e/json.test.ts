@@ -1,11 +1,13 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
 import { failureResult, type FailureResult } from '../../../../runner/report/results/failure.ts';
 import { result } from '../../../../runner/report/results/result.ts';
 import {
   apiTierResult,
+  bundleResult,
   destroyResult,
   driftResult,
   historyResult,
@@ -118,7 +120,11 @@ test.serial('a release tells what it did', async (t) => {
   t.like(planned, { outcome: 'planned', moves: [] });
   const released = await succeed(t, releaseResult, 'release');
   t.like(released, { outcome: 'released', waiting: null, next: null, ignoredAlarms: [] });
-  const { targets } = await succeed(t, statusResult, 'status');
+  const { digest, bytes } = await succeed(t, bundleResult, 'bundle', join(checkout.root, 'b.zip'));
+  t.is<number | undefined, number>(released.bundle?.bytes, bytes);
+  const status = await succeed(t, statusResult, 'status', '--verify', digest);
+  t.is(status.outcome, 'verified');
+  const { targets } = status;
   t.deepEqual(released.targets, targets);
   t.deepEqual(
     released.moves.map(({ target, to }) => ({ target, to })),

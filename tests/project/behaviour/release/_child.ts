@@ -38,6 +38,7 @@ export async function startRelease(
     readonly deploymentId?: string;
     readonly apiTier?: string;
     readonly targets?: TargetOverrides;
+    readonly isContinued?: boolean;
   },
 ): Promise<ReleaseProcess> {
   const zipFile = join(await temporaryFolder(t, 'release-'), 'bundle.zip');
@@ -46,7 +47,7 @@ export async function startRelease(
     ...stack.outputs,
     deploymentId: options.deploymentId ?? stack.outputs.deploymentId,
   };
-  const { id, apiTier, targets } = options;
+  const { id, apiTier, targets, isContinued } = options;
   const { propagation } = stack;
   return start(t, stack, {
     command: 'release',
@@ -56,6 +57,7 @@ export async function startRelease(
     zipFile,
     apiTier,
     targets,
+    isContinued,
   });
 }
 

@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { z } from 'zod';
 import { program } from '../../../../infra/program.ts';
 import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
-import { functionRolePrefix } from '../../../../stack/names.ts';
+import { deployerRolePath, functionRolePrefix, githubTokens } from '../../../../stack/names.ts';
 import { functionName } from './_stack.ts';
 
 /** A resource of the program as the Pulumi engine is told of it. */
@@ -50,6 +50,7 @@ export async function resourcesOfProgram(
     'aws:region': region,
     'gated-lambda-release:function': JSON.stringify({ name: functionName, ...settings }),
     'gated-lambda-release:manageApiGatewayAccount': 'true',
+    'gated-lambda-release:ci': JSON.stringify({ github: { repository: 'ada/greeting' } }),
   });
   await pulumi.runtime.runInPulumiStack(() => {
     // The mocks are not told of options; a transformation of the whole stack is.
@@ -77,6 +78,7 @@ const named = z
   .object({
     name: z.string(),
     namePrefix: z.string(),
+    path: z.string(),
     qualifier: z.string(),
     stageName: z.string(),
   })
@@ -88,10 +90,16 @@ export function firstCalls(
   type: string,
   inputs: unknown,
 ): [action: string, arn: string][] {
-  const { name = '', namePrefix = '', qualifier = '', stageName = '' } = named.parse(inputs);
+  const {
+    name = '',
+    namePrefix = '',
+    path = '/',
+    qualifier = '',
+    stageName = '',
+  } = named.parse(inputs);
   const lambda = `arn:aws:lambda:${region}:${account}:function:${functionName}`;
   const group = `arn:aws:logs:${region}:${account}:log-group:${name}`;
-  const role = `arn:aws:iam::${account}:role/${namePrefix}20261123055119000100000001`;
+  const role = `arn:aws:iam::${account}:role${path}${namePrefix}20261123055119000100000001`;
   const stage = `arn:aws:apigateway:${region}::/restapis/${restApiId}/stages/${stageName}`;
   const byType: Record<string, [string, string][]> = {
     'aws:cloudwatch/logGroup:LogGroup': [
@@ -100,8 +108,12 @@ export function firstCalls(
     ],
     'aws:iam/role:Role': [
       ['iam:CreateRole', role],
-      ['iam:PassRole', role],
+      // GitHub's tokens alone take it: nobody passes it to a service.
+      ...(path === deployerRolePath ? [] : [['iam:PassRole', role] satisfies [string, string]]),
       ['iam:PutRolePolicy', role],
+    ],
+    'aws:iam/openIdConnectProvider:OpenIdConnectProvider': [
+      ['iam:CreateOpenIDConnectProvider', `arn:aws:iam::${account}:oidc-provider/${githubTokens}`],
     ],
     'aws:lambda/function:Function': [['lambda:CreateFunction', lambda]],
     'aws:iam/rolePolicyAttachment:RolePolicyAttachment': [

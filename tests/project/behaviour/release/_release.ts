@@ -24,6 +24,7 @@ export interface ReleaseOptions {
   readonly isDryRun?: boolean;
   readonly isAgain?: boolean;
   readonly isContinued?: boolean;
+  readonly until?: string;
   readonly ignoredAlarms?: readonly string[];
   /** Settings of targets by name, beside those of the local stack. */
   readonly targets?: TargetOverrides;

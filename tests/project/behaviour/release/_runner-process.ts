@@ -52,7 +52,11 @@ const context = buildContext({
   propagation: work.propagation,
   clock,
   bundle: readBundle,
-  ...(work.command === 'release' && { tiers: { api: work.apiTier }, targets: work.targets }),
+  ...(work.command === 'release' && {
+    tiers: { api: work.apiTier },
+    targets: work.targets,
+    isContinued: work.isContinued,
+  }),
   report: (event) => process.stdout.write(`${JSON.stringify(event)}\n`),
   stop,
 });

@@ -20,6 +20,7 @@ const workSchema = z.discriminatedUnion('command', [
     /** Command; green unless a test says otherwise. */
     apiTier: z.string().default(green),
     targets: z.custom<TargetOverrides>().default({}),
+    isContinued: z.boolean().default(false),
   }),
   z.object({ ...common, command: z.literal('rollback') }),
 ]);

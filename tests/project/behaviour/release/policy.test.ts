@@ -8,14 +8,16 @@ import { countInvocations } from '../../../../runner/aws/metrics.ts';
 import { findDrift } from '../../../../runner/commands/drift/find-drift.ts';
 import { prune } from '../../../../runner/commands/prune/prune.ts';
 import { readHistory } from '../../../../runner/history/entries.ts';
-import type { PolicyScope } from '../../../../runner/policy/resources.ts';
+import type { PolicyScope } from '../../../../stack/policy/resources.ts';
+import { deployerRolePath, deployerRolePrefix, githubTokens } from '../../../../stack/names.ts';
 import {
+  deployerPolicies,
   provisioningGrants,
   provisioningPolicy,
   releasingGrants,
   releasingPolicy,
   type Policy,
-} from '../../../../runner/policy/grants.ts';
+} from '../../../../stack/policy/grants.ts';
 import { release } from '../../../../runner/release.ts';
 import { rollback } from '../../../../runner/rollback.ts';
 import { root } from '../../../../runner/root.ts';
@@ -59,6 +61,13 @@ const withConcurrency = (of: PolicyScope): PolicyScope => ({
 const withFunction = (function_: object): PolicyScope => ({
   ...scope,
   settings: { ...scope.settings, function: { ...scope.settings.function, ...function_ } },
+});
+const withCi = (of: PolicyScope): PolicyScope => ({
+  ...of,
+  settings: {
+    ...of.settings,
+    ci: { github: { repository: 'ada/greeting', environments: ['stage', 'prod'] } },
+  },
 });
 const layer = `arn:aws:lambda:${region}:${account}:layer:tools:1`;
 const kmsKey = `arn:aws:kms:${region}:${account}:key/k`;
@@ -208,6 +217,29 @@ test('a stack that leaves the account of API Gateway alone asks for nothing ther
   t.notRegex(JSON.stringify(provisioningPolicy(alone)), /\/account|api-gateway-logs/);
 });
 
+test('CI may do what people may who release, but for making itself able to do more', (t) => {
+  const { provisioning, releasing } = deployerPolicies(withCi(withFunction(everySetting)));
+  const iam = `arn:aws:iam::${account}`;
+  const own = `${iam}:role${deployerRolePath}${deployerRolePrefix(functionName)}x`;
+  const provider = `${iam}:oidc-provider/${githubTokens}`;
+  t.true(allows(provisioningPolicy(withCi(scope)), 'iam:PutRolePolicy', own), 'a person may');
+  for (const action of [
+    'PutRolePolicy',
+    'UpdateAssumeRolePolicy',
+    'AttachRolePolicy',
+    'DeleteRole',
+  ]) {
+    t.false(allows(provisioning, `iam:${action}`, own), action);
+  }
+  t.false(allows(provisioning, 'iam:CreateOpenIDConnectProvider', provider));
+  t.true(allows(provisioning, 'iam:GetRole', own));
+  t.true(allows(provisioning, 'iam:GetOpenIDConnectProvider', provider));
+  t.true(allows(provisioning, 'lambda:CreateFunction', functionArn));
+  t.true(allows(releasing, 'lambda:UpdateAlias', functionArn));
+  const characters = JSON.stringify(provisioning).length + JSON.stringify(releasing).length;
+  t.true(characters <= 10_240, 'they fit into a role');
+});
+
 test('each policy fits into a managed policy of IAM', (t) => {
   for (const policy of [provisioningPolicy(scope), releasingPolicy(scope)]) {
     t.true(JSON.stringify(policy).length <= 6144);
@@ -224,7 +256,7 @@ test.serial(
       [...new Set(resources.map(({ type }) => type))].sort(),
       Object.keys(provisioningGrants).sort(),
     );
-    const policy = provisioningPolicy(withFunction(everySetting));
+    const policy = provisioningPolicy(withCi(withFunction(everySetting)));
     const refused = resources
       .flatMap(({ type, props }) => firstCalls(scope.restApiId, type, props))
       .filter(([action, arn]) => !allows(policy, action, arn));

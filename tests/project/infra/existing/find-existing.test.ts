@@ -1,6 +1,10 @@
 import { TagResourceCommand as TagApiCommand } from '@aws-sdk/client-api-gateway';
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { TagRoleCommand } from '@aws-sdk/client-iam';
+import {
+  CreateOpenIDConnectProviderCommand,
+  TagOpenIDConnectProviderCommand,
+  TagRoleCommand,
+} from '@aws-sdk/client-iam';
 import { TagResourceCommand } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
 import { findExisting } from '../../../../infra/existing/find-existing.ts';
@@ -21,6 +25,7 @@ const types = {
   stage: 'aws:apigateway/stage:Stage',
   deployment: 'aws:apigateway/deployment:Deployment',
   logs: 'aws:cloudwatch/logGroup:LogGroup',
+  provider: 'aws:iam/openIdConnectProvider:OpenIdConnectProvider',
   role: 'aws:iam/role:Role',
   policy: 'aws:iam/rolePolicy:RolePolicy',
 } as const;
@@ -141,3 +146,16 @@ test.serial(
     t.is(await find('policy', { name: 'logging', role: 'greeting-2' }), undefined);
   },
 );
+
+test.serial('the provider of GitHub’s tokens is found where this stack made it', async (t) => {
+  const { find, clients } = await open(t);
+  const inputs = { url: 'https://token.actions.githubusercontent.com' };
+  t.is(await find('provider', inputs), undefined);
+  const { OpenIDConnectProviderArn } = await clients.iam.send(
+    new CreateOpenIDConnectProviderCommand({ Url: inputs.url }),
+  );
+  t.is(await find('provider', inputs), undefined, 'somebody else made it');
+  const Tags = [{ Key: tag.key, Value: tag.value }];
+  await clients.iam.send(new TagOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, Tags }));
+  t.deepEqual(await find('provider', inputs), { id: OpenIDConnectProviderArn });
+});

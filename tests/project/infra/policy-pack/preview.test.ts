@@ -48,6 +48,11 @@ test.serial(
       await checkout.edit('infra/target.ts', '/${target.apiStage}/*/*', '/*'),
       await checkout.edit('infra/target.ts', "'routingConfig', 'description'", "'routingConfig'"),
       await checkout.edit('infra/function.ts', 'retentionInDays: longestRetention', 'tags: {}'),
+      await checkout.edit(
+        'infra/function-role.ts',
+        "{ Service: 'lambda.amazonaws.com' }",
+        "{ Federated: 'token.actions.githubusercontent.com' }",
+      ),
     ];
     const { status, stdout } = await pulumi('preview', ...withPack);
     for (const restore of undo.reverse()) {

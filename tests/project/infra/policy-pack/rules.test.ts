@@ -1,7 +1,7 @@
 import test from 'ava';
 import type { Resource } from '../../../../infra/policy-pack/rules.ts';
 import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
-import { alias, logGroup, permission } from './_resources.ts';
+import { alias, githubRole, logGroup, permission } from './_resources.ts';
 import { violationsByRule } from './_violations.ts';
 
 const api = `arn:aws:execute-api:${region}:${account}:abc123`;
@@ -136,4 +136,26 @@ test(
   'alias-is-left-to-the-runner',
   /lacks routingConfig in/,
   alias(['functionVersion', 'description', 'routingConfig.additionalVersionWeights']),
+);
+
+const subject = 'token.actions.githubusercontent.com:sub';
+const prod = 'repo:ada/greeting:environment:prod';
+
+test(
+  'a role for environments of one repository is fine',
+  accepts,
+  githubRole({ StringEquals: { [subject]: prod } }),
+  githubRole({ StringEquals: { [subject]: [prod, 'repo:ada@1/greeting@2:environment:stage'] } }),
+);
+
+test(
+  'a role that other repositories, or any branch, may take is refused',
+  refuses,
+  'github-role-names-its-subject',
+  /without naming repository and environment/,
+  githubRole({}),
+  githubRole(undefined),
+  githubRole({ StringLike: { [subject]: 'repo:ada/*' } }),
+  githubRole({ StringEquals: { [subject]: [prod, 'repo:ada/greeting:ref:refs/heads/main'] } }),
+  githubRole({ StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' } }),
 );

@@ -33,6 +33,13 @@ test('what was tested is approved for the target that waits', async (t) => {
   t.is(step.detail?.(approved), '7@new for prod');
 });
 
+test('what --until stops before is not approved', async (t) => {
+  const step = approve({ settings, until: 'stage' }, compared('7'), 'new');
+  const error = await t.throwsAsync(step.run(), { instanceOf: UsageError });
+  t.is(error.message, 'Target prod is what waits, and --until stage stops before it');
+  t.is(await approve({ settings, until: 'prod' }, compared('7'), 'new').run(), 'prod');
+});
+
 for (const [title, comparison, deployment] of [
   ['the code here is another', compared(undefined), 'new'],
   ['the API definition here is another', compared('7'), 'newer'],

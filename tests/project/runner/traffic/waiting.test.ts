@@ -33,11 +33,7 @@ const waits: Readonly<Record<string, readonly [Target, Target]>> = {
 
 for (const [title, targets] of Object.entries(waits)) {
   test(`a target waits when ${title}`, (t) => {
-    t.deepEqual(findWaiting(targets, new Set(['prod'])), {
-      target: targets[1],
-      pair: pair('7@new'),
-    });
-    t.is(findWaiting(targets, new Set()), undefined, 'only where approval is asked for');
+    t.deepEqual(findWaiting(targets), { target: targets[1], pair: pair('7@new') });
   });
 }
 
@@ -79,36 +75,54 @@ const passes: Readonly<Record<string, readonly [Target, Target]>> = {
 
 for (const [title, targets] of Object.entries(passes)) {
   test(`no target waits when ${title}`, (t) => {
-    t.is(findWaiting(targets, new Set(['prod'])), undefined);
+    t.is(findWaiting(targets), undefined);
   });
 }
 
 test('the first target waits for nothing', (t) => {
-  t.is(findWaiting([behind], new Set(['prod'])), undefined);
+  t.is(findWaiting([behind]), undefined);
 });
 
 const candidate = pair('7@new');
 
 test('a release has to stop before a target that asks for approval', (t) => {
-  t.true(mustWait(behind, candidate, settings, undefined));
+  t.true(mustWait(behind, candidate, settings, {}));
 });
 
 test('a release goes on where nobody asks, and where somebody approved', (t) => {
-  t.false(mustWait(tested, pair('9@new'), settings, undefined));
-  t.false(mustWait(behind, candidate, settings, 'prod'));
-  t.true(mustWait(behind, candidate, settings, 'stage'));
+  t.false(mustWait(tested, pair('9@new'), settings, {}));
+  t.false(mustWait(behind, candidate, settings, { approved: 'prod' }));
+  t.true(mustWait(behind, candidate, settings, { approved: 'stage' }));
 });
 
 test('a release goes on with what was approved before it was interrupted', (t) => {
   const onTrial = journal('trial', '7@new', ['6@old']);
-  t.false(mustWait(targetAt('7@new', { journal: onTrial }), candidate, settings, undefined));
-  t.true(mustWait(targetAt('7@new', { journal: onTrial }), pair('8@new'), settings, undefined));
+  t.false(mustWait(targetAt('7@new', { journal: onTrial }), candidate, settings, {}));
+  t.true(mustWait(targetAt('7@new', { journal: onTrial }), pair('8@new'), settings, {}));
   const done = targetAt('7@new', { journal: journal('accepted', '7@new') });
-  t.false(mustWait(done, candidate, settings, undefined));
+  t.false(mustWait(done, candidate, settings, {}));
 });
 
 test('what was tested can be continued', (t) => {
   t.notThrows(() => verifyContinued({ target: behind, pair: candidate }, pair('7@new')));
+});
+
+test('behind --until a release stops, whoever asks, also where one was interrupted', (t) => {
+  const open = parseStackFile('dev', {
+    config: {
+      'aws:region': 'eu-west-1',
+      'gated-lambda-release:function': { name: 'greeting' },
+    },
+  });
+  t.false(mustWait(behind, candidate, open, {}), 'prod does not ask');
+  t.true(mustWait(behind, candidate, open, { until: 'stage' }));
+  t.false(mustWait(behind, candidate, open, { until: 'prod' }));
+  t.false(mustWait(tested, pair('9@new'), open, { until: 'stage' }));
+  t.true(mustWait(behind, candidate, settings, { until: 'prod' }), 'prod asks itself');
+  const onTrial = targetAt('7@new', { journal: journal('trial', '7@new', ['6@old']) });
+  t.true(mustWait(onTrial, candidate, open, { until: 'stage' }));
+  const done = targetAt('7@new', { journal: journal('accepted', '7@new') });
+  t.false(mustWait(done, candidate, open, { until: 'stage' }));
 });
 
 const waiting = { target: behind, pair: candidate };

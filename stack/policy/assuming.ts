@@ -1,4 +1,4 @@
-import type { AssumedRole, SignIn } from '../../stack/sign-in/aws-settings.ts';
+import type { AssumedRole, SignIn } from '../sign-in/aws-settings.ts';
 import type { Policy } from './grants.ts';
 
 /**

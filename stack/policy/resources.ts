@@ -1,15 +1,18 @@
 import {
   accessLogGroup,
   apiGatewayRolePrefix,
+  deployerRolePath,
+  deployerRolePrefix,
   executionLogGroup,
   functionLogGroup,
   functionRolePrefix,
+  githubTokens,
   standbyAliasOf,
   standbyStageOf,
   releaseLogGroup,
-} from '../../stack/names.ts';
-import { hasStandbyStage } from '../../stack/api-tier.ts';
-import type { StackSettings, TargetSettings } from '../../stack/settings.ts';
+} from '../names.ts';
+import { hasStandbyStage } from '../api-tier.ts';
+import type { StackSettings, TargetSettings } from '../settings.ts';
 
 /** Where a stack is, and what it is called there. */
 export interface PolicyScope {
@@ -214,4 +217,24 @@ export function apiGatewayRole(scope: PolicyScope): string[] {
 
 export function apiGatewayAccount(scope: PolicyScope): string[] {
   return scope.settings.manageApiGatewayAccount ? [apiGateway(scope, '/account')] : [];
+}
+
+/** By which CI releases the stack. */
+export function deployerRole(scope: PolicyScope): string[] {
+  const { function: settings, ci } = scope.settings;
+  return where(ci.github !== undefined, [
+    role(scope, `${deployerRolePath.slice(1)}${deployerRolePrefix(settings.name)}`),
+  ]);
+}
+
+export function githubProvider(scope: PolicyScope): string[] {
+  const { partition, account, settings } = scope;
+  return where(settings.ci.github !== undefined, [
+    `arn:${partition}:iam::${account}:oidc-provider/${githubTokens}`,
+  ]);
+}
+
+/** Which there are can be asked of all alone. */
+export function everyProvider({ settings }: PolicyScope): string[] {
+  return where(settings.ci.github !== undefined, ['*']);
 }

@@ -8,6 +8,7 @@ import {
   apiTags,
   boundedRole,
   calledFunctions,
+  deployerRole,
   deployments,
   eachDeployment,
   environmentKey,
@@ -15,9 +16,11 @@ import {
   everyLogGroup,
   everyMetric,
   everyNetwork,
+  everyProvider,
   everything,
   functionRole,
   functionWithReservation,
+  githubProvider,
   itsAliases,
   itsQualifiers,
   layerVersions,
@@ -232,6 +235,15 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
       on: functionRole,
     },
     { actions: roleActions, on: apiGatewayRole },
+    {
+      actions: [
+        ...roleActions,
+        'iam:ListInstanceProfilesForRole',
+        'iam:UpdateRole',
+        'iam:DeleteRole',
+      ],
+      on: deployerRole,
+    },
     { actions: ['iam:ListRoles'], on: everything },
     {
       actions: ['iam:PutRolePermissionsBoundary', 'iam:DeleteRolePermissionsBoundary'],
@@ -244,12 +256,30 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
       on: functionRole,
     },
     { actions: ['iam:PutRolePolicy', 'iam:GetRolePolicy'], on: apiGatewayRole },
+    {
+      actions: ['iam:PutRolePolicy', 'iam:GetRolePolicy', 'iam:DeleteRolePolicy'],
+      on: deployerRole,
+    },
   ],
   'aws:iam/rolePolicyAttachment:RolePolicyAttachment': [
     {
       actions: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
       on: roleWithManagedPolicies,
       condition: (scope) => ({ ArnEquals: { 'iam:PolicyARN': managedPolicies(scope) } }),
+    },
+  ],
+  'aws:iam/openIdConnectProvider:OpenIdConnectProvider': [
+    { actions: ['iam:ListOpenIDConnectProviders'], on: everyProvider },
+    {
+      actions: [
+        'iam:AddClientIDToOpenIDConnectProvider',
+        'iam:CreateOpenIDConnectProvider',
+        'iam:GetOpenIDConnectProvider',
+        'iam:RemoveClientIDFromOpenIDConnectProvider',
+        'iam:TagOpenIDConnectProvider',
+        'iam:UntagOpenIDConnectProvider',
+      ],
+      on: githubProvider,
     },
   ],
   'aws:apigateway/account:Account': [
@@ -265,6 +295,37 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
 /** What `pulumi up` and `pulumi destroy` need for the program's resources in this stack. */
 export function provisioningPolicy(scope: PolicyScope): Policy {
   return toPolicy(Object.values(provisioningGrants).flat(), scope);
+}
+
+/** Of what makes CI a deployer, CI itself reads all, and changes nothing. */
+const deployerReads: readonly Grant[] = [
+  {
+    actions: [
+      'iam:GetRole',
+      'iam:GetRolePolicy',
+      'iam:ListAttachedRolePolicies',
+      'iam:ListRolePolicies',
+      'iam:ListRoleTags',
+    ],
+    on: deployerRole,
+  },
+  { actions: ['iam:ListOpenIDConnectProviders'], on: everyProvider },
+  { actions: ['iam:GetOpenIDConnectProvider'], on: githubProvider },
+];
+
+/**
+ * What CI may do in this stack: all that people may who release it, but for making itself able to do more.
+ */
+export function deployerPolicies(
+  scope: PolicyScope,
+): Readonly<Record<'provisioning' | 'releasing', Policy>> {
+  const withoutCi = { ...scope, settings: { ...scope.settings, ci: {} } };
+  const reads = toPolicy(deployerReads, scope);
+  const provisioning = provisioningPolicy(withoutCi);
+  return {
+    provisioning: { ...provisioning, Statement: [...provisioning.Statement, ...reads.Statement] },
+    releasing: releasingPolicy(scope),
+  };
 }
 
 /** What the runner itself calls, for all its commands. */

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { createFunction } from '../../../../infra/function.ts';
-import * as resources from '../../../../runner/policy/resources.ts';
-import type { PolicyScope } from '../../../../runner/policy/resources.ts';
+import * as resources from '../../../../stack/policy/resources.ts';
+import type { PolicyScope } from '../../../../stack/policy/resources.ts';
 import { parseSettings } from '../../../../stack/settings.ts';
 import { named, runProgram } from '../../infra/_resources.ts';
 
@@ -44,6 +44,7 @@ const scope = scopeOf({
     { ...prod, rollout },
   ],
   manageApiGatewayAccount: true,
+  ci: { github: { repository: 'ada/greeting' } },
 });
 
 const lambda = 'arn:aws-cn:lambda:cn-north-1:123456789012:function:greeting';
@@ -90,6 +91,11 @@ const expected: Readonly<Record<keyof typeof resources, readonly string[]>> = {
   boundedRole: [greetingRole],
   roleWithManagedPolicies: [greetingRole],
   managedPolicies: [managed],
+  deployerRole: ['arn:aws-cn:iam::123456789012:role/ci/github-deployer-18f6b020-*'],
+  githubProvider: [
+    'arn:aws-cn:iam::123456789012:oidc-provider/token.actions.githubusercontent.com',
+  ],
+  everyProvider: ['*'],
   calledFunctions: [other, `${other}:*`],
   apiGatewayAccount: [`${api}/account`],
 };
@@ -112,10 +118,13 @@ const ofSettings = [
   'roleWithManagedPolicies',
   'managedPolicies',
   'calledFunctions',
+  'deployerRole',
+  'githubProvider',
+  'everyProvider',
 ] as const;
 
 for (const name of ofSettings) {
-  test(`${name} are none where the function does not need them`, (t) => {
+  test(`${name} are none where the stack does not need them`, (t) => {
     t.deepEqual(resources[name](plain), []);
   });
 }

@@ -3,7 +3,7 @@ import {
   provisioningPolicy,
   releasingPolicy,
   type Policy,
-} from '../../../../runner/policy/grants.ts';
+} from '../../../../stack/policy/grants.ts';
 import { parseSettings } from '../../../../stack/settings.ts';
 
 const scope = (raw: Readonly<Record<string, unknown>> = {}) => ({

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { assumingPolicies } from '../../../../runner/policy/assuming.ts';
+import { assumingPolicies } from '../../../../stack/policy/assuming.ts';
 
 const arn = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 
