@@ -15,6 +15,7 @@ import {
   SettingsError,
   type StackSettings,
 } from '../stack/settings.ts';
+import { settingsByStage } from '../stack/stage-settings.ts';
 import { findTakenAway, TakenAwayError } from '../stack/taken-away.ts';
 import { readPreviousOutputs } from './previous-outputs.ts';
 import { tagResources } from './tags.ts';
@@ -67,7 +68,8 @@ export async function program({
   });
   const lambda = createFunction(settings.function, own);
   const values = { ...settings.api.values, ...own.values };
-  const api = await createApi(name, region, lambda.arn, previous, { values, endpoint });
+  const stages = settingsByStage(settings.targets);
+  const api = await createApi(name, region, lambda.arn, previous, { values, stages, endpoint });
   const context = {
     lambda,
     api,

@@ -1,11 +1,14 @@
 import test, { type ExecutionContext } from 'ava';
 import type { LagSettings } from '../../../../local/lag-settings.ts';
+import { getApiStage } from '../../../../runner/aws/api-stage.ts';
+import { readDeploymentRecord } from '../../../../runner/aws/deployment.ts';
 import { pointsToRun } from '../../_helpers/matrix.ts';
 import {
   askTargets,
   assertServed,
   assertWholeAndGated,
   Candidates,
+  settingsNumbered,
   type Candidate,
   type Change,
 } from './_candidates.ts';
@@ -33,11 +36,20 @@ interface Kind extends Change {
   readonly hasStandby?: boolean;
 }
 
+const begun = settingsNumbered(0);
+
 const targets = { prod: { rollout: { ...quickRollout({ minSamples: 1 }), interval: 0.1 } } };
 
 const kinds: Readonly<Record<string, Kind>> = {
   'a code release': { code: true, api: false, hasStandby: true },
   'an API release': { code: false, api: true },
+  'a release of stage settings': {
+    code: false,
+    api: false,
+    settings: true,
+    hasStandby: true,
+    quickStride: 15,
+  },
   'a combined release': { code: true, api: true, hasStandby: true },
   'a combined release while hosts lag': {
     code: true,
@@ -61,7 +73,7 @@ for (const [index, [title, kind]] of Object.entries(kinds).entries()) {
   test.serial(`killed before or after any call of ${title}, the next one converges`, async (t) => {
     t.timeout(900_000);
     const { hasStandby = false } = kind;
-    const stack = await createStack(t, kind.lag, { hasStandby });
+    const stack = await createStack(t, kind.lag, { hasStandby, stages: begun });
     const whole = new WholePairs();
     const note = async ({ deploymentId: deployment }: Candidate) => {
       whole.add({ version: (await stack.alias('STAGE')).version, deployment });
@@ -134,14 +146,29 @@ async function killAt(
   stack.aws.faults.clear();
   t.true([null, 0, 1].includes(status), `${point}: ended with ${String(status)}`);
   await assertWholeAndGated(t, stack, { before, candidate, point });
+  await assertSettingsFit(t, stack, point);
   await runRelease(t, stack, { ...candidate, ...(kind.targets && { targets: kind.targets }) });
   await assertServed(t, stack, candidate, point);
+  await assertSettingsFit(t, stack, point);
   for (const alias of ['STAGE', 'PROD']) {
     t.regex((await stack.alias(alias)).description, /^accepted /, point);
   }
   t.is((await stack.alias('RELEASE')).description, 'free', point);
   t.true(await isStandbyClosed(stack), point);
   return status === null;
+}
+
+/** Each API stage has the settings that go with the deployment that it serves. */
+async function assertSettingsFit(
+  t: ExecutionContext,
+  { clients: { apigateway }, outputs: { restApiId } }: TestStack,
+  point: string,
+): Promise<void> {
+  for (const name of ['stage', 'prod']) {
+    const { deploymentId, settings } = await getApiStage(apigateway, restApiId, name);
+    const record = await readDeploymentRecord(apigateway, restApiId, deploymentId);
+    t.deepEqual<unknown, unknown>(settings, record?.stages[name], `${point}: settings of ${name}`);
+  }
 }
 
 test.serial('a release that is red clears up after one that was killed', async (t) => {
