@@ -12,32 +12,30 @@ import { advise, npmRun } from '../report/next.ts';
 import type { Target } from './target.ts';
 
 /** What a deployment was made for, or will be. */
-export type Recorded = Partial<Pick<DeploymentRecord, 'definition'>> & {
+type Recorded = Partial<Pick<DeploymentRecord, 'definition'>> & {
   readonly stages: SettingsByStage;
 };
 
 /** By id of the deployment; undefined where nothing is recorded with it. */
 export type Records = ReadonlyMap<string, Recorded | undefined>;
 
-/** Of every deployment that targets serve, and of one more. */
+/**
+ * Of every deployment that targets serve, and of a candidate's.
+ *
+ * @param recorded what is going to be recorded with that, where it is still to be made.
+ */
 export async function readRecords(
   { apiGateway }: Pick<Clients, 'apiGateway'>,
   targets: readonly Target[],
   [candidate, recorded]: readonly [deploymentId: string, recorded: Recorded | undefined],
 ): Promise<Records> {
-  const served = targets.map(({ apiStage }) => [apiStage.deploymentId, apiStage] as const);
-  const unique = new Map(served);
   const restApiId = targets.at(0)?.apiStage.restApiId ?? '';
-  const ids = [...unique.keys(), ...(recorded === undefined ? [candidate] : [])];
-  const read = await Promise.all(
-    [...new Set(ids)].map(
-      async (id) => [id, await readDeploymentRecord(apiGateway, restApiId, id)] as const,
-    ),
-  );
-  return new Map<string, Recorded | undefined>([
-    ...read,
-    ...(recorded === undefined ? [] : [[candidate, recorded] as const]),
-  ]);
+  const ids = new Set([...targets.map(({ apiStage }) => apiStage.deploymentId), candidate]);
+  const read = [...ids].map(async (id): Promise<[string, Recorded | undefined]> => {
+    const isToBeMade = id === candidate && recorded !== undefined;
+    return [id, isToBeMade ? recorded : await readDeploymentRecord(apiGateway, restApiId, id)];
+  });
+  return new Map(await Promise.all(read));
 }
 
 /** What the promotion of a deployment changes in the settings of a target's API stage. */

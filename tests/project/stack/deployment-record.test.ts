@@ -14,7 +14,8 @@ const prod: StageSettings = {
 };
 
 test('what a deployment was made for is read as it was written', (t) => {
-  const record = { definition: 'abc', stages: { prod, stage: { ...prod, variables: {} } } };
+  const traced = { ...prod, dataTrace: true, variables: {} };
+  const record = { definition: 'abc', stages: { prod, stage: traced } };
   t.deepEqual(parseDeploymentRecord(formatDeploymentRecord(record)), record);
 });
 
@@ -45,6 +46,14 @@ for (const stages of ['{', '{"prod":{"throttling":7}}', '[]']) {
     t.deepEqual(parseDeploymentRecord(`API definition sha256 abc stages ${stages}`)?.stages, {});
   });
 }
+
+test('the settings of ten targets fit', (t) => {
+  const stages = Array.from(
+    { length: 10 },
+    (_, index) => [`stage${String(index)}`, { ...prod, variables: {} }] as const,
+  );
+  t.is(charactersTooMany(Object.fromEntries(stages)), 0);
+});
 
 test('a description holds 1024 characters', (t) => {
   const withValue = (length: number) => ({
