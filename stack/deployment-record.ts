@@ -26,7 +26,12 @@ const writtenSettings = z
     variables: stageSettings.shape.variables.default({}),
   })
   .transform(
-    ({ throttling: [rateLimit, burstLimit], logging, dataTrace = false, variables }): StageSettings => ({
+    ({
+      throttling: [rateLimit, burstLimit],
+      logging,
+      dataTrace = false,
+      variables,
+    }): StageSettings => ({
       throttling: { rateLimit, burstLimit },
       logging,
       dataTrace,

@@ -85,8 +85,7 @@ async function compareNow(
   const records = await readRecords(clients, targets, [outputs.deploymentId, planned]);
   verifyWayBack(targets, records, outputs.deploymentId);
   const hasStrayed = targets.some(
-    (target) =>
-      target.apiStage.deploymentId === outputs.deploymentId && isStrayed(target, records),
+    (target) => target.apiStage.deploymentId === outputs.deploymentId && isStrayed(target, records),
   );
   const isAll =
     isReleased(targets, codeChange, outputs) &&

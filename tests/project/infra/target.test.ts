@@ -190,11 +190,7 @@ test.serial('a standby stage begins closed, and what opens it is left to the run
     stageName: 'v1_standby',
     variables: { table: 'orders', LambdaAlias: 'PROD_STANDBY' },
   });
-  t.deepEqual([...stage.ignoreChanges].sort(), [
-    'canarySettings',
-    'deployment',
-    'variables',
-  ]);
+  t.deepEqual([...stage.ignoreChanges].sort(), ['canarySettings', 'deployment', 'variables']);
   const methods = named(resources, 'v1_standby-method-settings');
   const ofTarget = named(resources, 'v1-method-settings');
   t.deepEqual(methods.ignoreChanges, ['settings']);

@@ -100,16 +100,19 @@ test.serial('a release says which settings it changes, and nothing of code or AP
   t.true(details.get('promote-prod')?.endsWith(`, ${ofProd}`), details.get('promote-prod'));
 });
 
-test.serial('the same settings again are nothing to release, a rollback takes them back', async (t) => {
-  const { stack, candidates } = await createReleased(t);
-  const candidate = await candidates.next('second', settingsAlone);
-  await runRelease(t, stack, candidate);
-  t.is((await runRelease(t, stack, candidate)).outcome, 'nothing to release');
-  await runRollback(t, stack);
-  t.deepEqual(await settingsNow(stack), { stage: after.stage, prod: before.prod });
-  await runRelease(t, stack, { ...candidate, isAgain: true });
-  t.deepEqual(await settingsNow(stack), after);
-});
+test.serial(
+  'the same settings again are nothing to release, a rollback takes them back',
+  async (t) => {
+    const { stack, candidates } = await createReleased(t);
+    const candidate = await candidates.next('second', settingsAlone);
+    await runRelease(t, stack, candidate);
+    t.is((await runRelease(t, stack, candidate)).outcome, 'nothing to release');
+    await runRollback(t, stack);
+    t.deepEqual(await settingsNow(stack), { stage: after.stage, prod: before.prod });
+    await runRelease(t, stack, { ...candidate, isAgain: true });
+    t.deepEqual(await settingsNow(stack), after);
+  },
+);
 
 test.serial('a killed release leaves settings that the next one puts back', async (t) => {
   const { stack, candidates } = await createReleased(t);
