@@ -26,7 +26,7 @@ export interface Canary {
   readonly percent: number;
   readonly deploymentId: string;
   readonly alias: string;
-  /** Of its own, beside `LambdaAlias`; those that it has already stay. */
+  /** Its own, beside `LambdaAlias`, that it gets; those that it has already stay, and none are read. */
   readonly variables?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -172,7 +172,12 @@ export async function switchApiStage(
     ],
   });
   await retryConflicts(() => apiGateway.send(command));
-  const { deploymentId, alias, canary } = to;
+  const { deploymentId, alias } = to;
+  const canary = to.canary && {
+    percent: to.canary.percent,
+    deploymentId: to.canary.deploymentId,
+    alias: to.canary.alias,
+  };
   const settings = settingsAfter(from, to);
   return { ...from, deploymentId, alias, canary, settings, isClosed: isClosedBy(from, to) };
 }
