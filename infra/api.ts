@@ -14,6 +14,8 @@ import { stackTags } from './stack-tags.ts';
 import { fingerprintProgram, programTag } from '../stack/program-fingerprint.ts';
 import { toTags } from '../stack/stack-tag.ts';
 import { givenValues } from '../stack/api-settings.ts';
+import { formatDeploymentRecord, parseDeploymentRecord } from '../stack/deployment-record.ts';
+import { compareStageSettings, type SettingsByStage } from '../stack/stage-settings.ts';
 import { allValues, buildApiBody, hashApiBody } from './api-definition.ts';
 import { fillValues, verifyValues, type ApiValue } from './api-values.ts';
 import { listOtherFunctions } from './route-rules.ts';
@@ -23,6 +25,8 @@ import { readRoutes } from './routes.ts';
 export type ApiValues = Readonly<Record<string, pulumi.Input<ApiValue>>>;
 
 export interface ApiOptions {
+  /** The settings of the API stages, which go with a deployment. */
+  readonly stages?: SettingsByStage;
   /** For `openapi.yaml`, besides those that every stack has. */
   readonly values?: ApiValues;
 }
@@ -31,9 +35,9 @@ export interface Api {
   readonly restApi: RestApi;
   /** Newest deployment; stages that are made now begin with it. */
   readonly deployment: Deployment;
-  /** Of the deployment that holds the API definition as it is in `openapi.yaml` now. */
+  /** Of the deployment that holds the API definition as it is in `openapi.yaml` now, for these settings. */
   readonly deploymentId: pulumi.Input<string>;
-  /** Hash of the API definition that the newest deployment holds. */
+  /** What the newest deployment was made for (`stack/deployment-record.ts`). */
   readonly definition: pulumi.Input<string>;
   /** The uris by which routes call other functions, their values filled in. */
   readonly otherFunctions: readonly OtherFunction[];
@@ -46,10 +50,10 @@ export interface OtherFunction {
 }
 
 /**
- * The REST API and one deployment for each API definition (trap D17). A deployment is kept when a
- * new one replaces it: stages that were not promoted yet still serve it, and a rollback needs it. A
- * definition that comes back finds the deployment that it had, by the hash in its description; the
- * newest one then stays as it is.
+ * The REST API and one deployment for each API definition and the settings of the API stages that go with it
+ * (trap D17, docs/decisions/0009-stage-settings-go-with-a-deployment.md). A deployment is kept when a new one
+ * replaces it: stages that were not promoted yet still serve it, and a rollback needs it. What comes back finds
+ * the deployment that it had, by its description; the newest one then stays as it is.
  *
  * @param previous what the stack had before.
  * @throws {RoutesError} when `openapi.yaml` is wrong, or asks for a value that there is none of.
@@ -59,7 +63,7 @@ export async function createApi(
   aws: ClientOptions,
   functionArn: pulumi.Output<string>,
   previous: StackOutputs | undefined,
-  { values = {} }: ApiOptions = {},
+  { values = {}, stages = {} }: ApiOptions = {},
 ): Promise<Api> {
   const { region } = aws;
   const routes = readRoutes();
@@ -80,24 +84,25 @@ export async function createApi(
     },
     { protect: true },
   );
-  const hash = body.apply(hashApiBody);
-  const made = previous
-    ? await readDefinitions(aws, previous.restApiId)
-    : new Map<string, string>();
-  const known = pulumi
-    .output(values)
-    .apply((filled) => previous && made.get(hashApiBody(build(previous.functionArn, filled))));
-  const newest = previous?.definition;
+  const made = previous ? await readDeployments(aws, previous.restApiId) : [];
+  const known = pulumi.output(values).apply((filled) => {
+    const definition = previous && hashApiBody(build(previous.functionArn, filled));
+    const fitting = made.filter(({ description }) => isFor(description, definition, stages));
+    return (fitting.find(({ id }) => id === previous?.deploymentId) ?? fitting.at(0))?.id;
+  });
+  const newest = made.find(({ description }) => description === previous?.definition)?.description;
   // The newest one stays only while it is there: made again now, it would hold another definition.
   const definition = known.apply((id) =>
-    id !== undefined && newest !== undefined && made.has(newest) ? pulumi.output(newest) : hash,
+    id !== undefined && newest !== undefined
+      ? pulumi.output(newest)
+      : body.apply((text) => formatDeploymentRecord({ definition: hashApiBody(text), stages })),
   );
   const deployment = new Deployment(
     'deployment',
     {
       restApi: restApi.id,
       triggers: { apiDefinition: definition },
-      description: pulumi.interpolate`${descriptionPrefix}${definition}`,
+      description: definition,
     },
     { retainOnDelete: true, dependsOn: [restApi] },
   );
@@ -114,25 +119,41 @@ export async function createApi(
 
 const root = dirname(import.meta.dirname);
 
-const descriptionPrefix = 'API definition sha256 ';
+interface MadeDeployment {
+  readonly id: string;
+  readonly description: string;
+}
 
-/**
- * The deployments of an API by the hash of the definition that they were made for.
- *
- * @returns none where the API is gone.
- */
-async function readDefinitions(
+/** Whether a deployment was made for this API definition, and for these settings among others. */
+function isFor(
+  description: string,
+  definition: string | undefined,
+  stages: SettingsByStage,
+): boolean {
+  const record = parseDeploymentRecord(description);
+  return (
+    record !== undefined &&
+    record.definition === definition &&
+    Object.entries(stages).every(([name, wanted]) => {
+      const recorded = record.stages[name];
+      return recorded !== undefined && compareStageSettings(recorded, wanted).length === 0;
+    })
+  );
+}
+
+/** @returns none where the API is gone. */
+async function readDeployments(
   aws: ClientOptions,
   restApiId: string,
-): Promise<Map<string, string>> {
+): Promise<readonly MadeDeployment[]> {
   const client = new APIGatewayClient(aws);
-  const found = new Map<string, string>();
+  const found: MadeDeployment[] = [];
   try {
     const pages = paginateGetDeployments({ client }, { restApiId, limit: 500 });
     for await (const { items = [] } of pages) {
       for (const { id, description } of items) {
-        if (id !== undefined && description?.startsWith(descriptionPrefix) === true) {
-          found.set(description.slice(descriptionPrefix.length), id);
+        if (id !== undefined && description !== undefined) {
+          found.push({ id, description });
         }
       }
     }

@@ -32,7 +32,8 @@ export function findCalledFunction(
 
 /**
  * Lets an API stage call the other functions that routes name (invariant 6). They are there already: nothing
- * else about them is this stack's.
+ * else about them is this stack's. A permission is kept when the routes or variables do without it: what is
+ * served still calls the function until its target is promoted, and when it is put back.
  *
  * @param variables of the API stage.
  */
@@ -43,12 +44,16 @@ export function permitCalls(
 ): void {
   for (const { id, uri } of otherFunctions) {
     const called = uri.apply((filled) => findCalledFunction(filled, variables));
-    new Permission(`${apiStage}-calls-${id}`, {
-      action: 'lambda:InvokeFunction',
-      function: pulumi.all([called, uri]).apply(([found, text]) => found?.arn ?? text),
-      qualifier: called.apply((found) => found?.qualifier ?? ''),
-      principal: 'apigateway.amazonaws.com',
-      sourceArn: pulumi.interpolate`${restApi.executionArn}/${apiStage}/*/*`,
-    });
+    new Permission(
+      `${apiStage}-calls-${id}`,
+      {
+        action: 'lambda:InvokeFunction',
+        function: pulumi.all([called, uri]).apply(([found, text]) => found?.arn ?? text),
+        qualifier: called.apply((found) => found?.qualifier ?? ''),
+        principal: 'apigateway.amazonaws.com',
+        sourceArn: pulumi.interpolate`${restApi.executionArn}/${apiStage}/*/*`,
+      },
+      { retainOnDelete: true },
+    );
   }
 }

@@ -19,6 +19,7 @@ import {
 import { findRefusedKeys, missingRegion, parseAwsSettings } from '../stack/sign-in/aws-settings.ts';
 import { clientOptionsOf, type AwsPlace } from '../stack/sign-in/resolve-credentials.ts';
 import { findRegion } from '../stack/sign-in/shared-files.ts';
+import { settingsByStage } from '../stack/stage-settings.ts';
 import { findTakenAway, TakenAwayError } from '../stack/taken-away.ts';
 import { readPreviousOutputs } from './previous-outputs.ts';
 import { tagResources } from './tags.ts';
@@ -71,7 +72,8 @@ export async function program({
   });
   const lambda = createFunction(settings.function, own);
   const values = { ...settings.api.values, ...own.values };
-  const api = await createApi(name, aws, lambda.arn, previous, { values });
+  const stages = settingsByStage(settings.targets);
+  const api = await createApi(name, aws, lambda.arn, previous, { values, stages });
   const context = {
     lambda,
     api,

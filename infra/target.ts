@@ -17,6 +17,7 @@ import {
   standbyAliasOf,
   standbyStageOf,
 } from '../stack/names.ts';
+import { stageSettingsOf } from '../stack/stage-settings.ts';
 import type { FunctionSettings, TargetSettings } from '../stack/settings.ts';
 
 type OutputsOf<T> = { readonly [K in keyof T]: pulumi.Input<T[K]> };
@@ -39,9 +40,8 @@ interface StageOf {
   readonly apiStage: string;
   /** What its variable `LambdaAlias` begins with. */
   readonly alias: string;
+  /** What it begins with; its other settings it begins with as its target has them. */
   readonly throttling: TargetSettings['throttling'];
-  /** Inputs of its method settings that belong to the runner. */
-  readonly ignoredSettings: string[];
   /** How its resources are known to Pulumi. */
   readonly options: (suffix: string) => pulumi.CustomResourceOptions;
 }
@@ -68,7 +68,7 @@ export function createTarget(
   );
   const executionLogs = isLoggedByApiGateway(target, previous)
     ? undefined
-    : createExecutionLogs(target.apiStage, target, api, functionSettings);
+    : createExecutionLogs(target.apiStage, api, functionSettings);
   const dependsOn = [...loggingDependsOn, ...(executionLogs ? [executionLogs] : [])];
   const stage = createStage(servingStage(target), target, context, dependsOn);
   return {
@@ -87,7 +87,6 @@ function servingStage({ name, alias, apiStage, throttling }: TargetSettings): St
     apiStage,
     alias,
     throttling,
-    ignoredSettings: [],
     options: (suffix) =>
       (isServing(suffix) ? keptAs : knownAs)(`${apiStage}-${suffix}`, `${name}-${suffix}`),
   };
@@ -113,18 +112,17 @@ function createStandby(
     principal: 'apigateway.amazonaws.com',
     sourceArn: pulumi.interpolate`${api.restApi.executionArn}/${apiStage}/*/*`,
   });
-  const executionLogs = createExecutionLogs(apiStage, target, api, functionSettings);
+  const executionLogs = createExecutionLogs(apiStage, api, functionSettings);
   const stage = createStage(
     {
       apiStage,
       alias,
       throttling: { rateLimit: 0, burstLimit: 0 },
-      ignoredSettings: ['settings.throttlingRateLimit', 'settings.throttlingBurstLimit'],
       options: () => ({}),
     },
     target,
     context,
-    [...loggingDependsOn, ...(executionLogs ? [executionLogs] : [])],
+    [...loggingDependsOn, executionLogs],
   );
   return { standbyStage: stage.stageName, standbyUrl: urlOf(stage, engine) };
 }
@@ -195,24 +193,24 @@ function isLoggedByApiGateway(
   return before !== undefined && before.executionLogGroup === undefined;
 }
 
-/** The log group that API Gateway would make itself, and keep for ever; none where it writes nothing. */
+/**
+ * The log group that API Gateway would make itself, and keep for ever. It is there whatever the settings say:
+ * the API stage logs by what was promoted, and would by what it is put back to.
+ */
 function createExecutionLogs(
   apiStage: string,
-  { logging }: TargetSettings,
   { restApi }: Api,
   { logRetentionDays }: FunctionSettings,
-): LogGroup | undefined {
-  return logging === 'OFF'
-    ? undefined
-    : new LogGroup(`${apiStage}-execution-logs`, {
-        name: restApi.id.apply((id) => executionLogGroup(id, apiStage)),
-        retentionInDays: logRetentionDays,
-        tags: stackTags(),
-      });
+): LogGroup {
+  return new LogGroup(`${apiStage}-execution-logs`, {
+    name: restApi.id.apply((id) => executionLogGroup(id, apiStage)),
+    retentionInDays: logRetentionDays,
+    tags: stackTags(),
+  });
 }
 
 function createStage(
-  { apiStage, alias, throttling, ignoredSettings, options }: StageOf,
+  { apiStage, alias, throttling, options }: StageOf,
   target: TargetSettings,
   { api: { restApi, deployment }, functionSettings: { name, logRetentionDays } }: TargetContext,
   dependsOn: pulumi.Resource[],
@@ -229,6 +227,7 @@ function createStage(
     ).arn,
     format: accessLogFormat,
   };
+  const { logging, dataTrace, variables } = stageSettingsOf(target);
   // Its other inputs are safe to change: an update of a stage sends only what differs.
   const stage = new Stage(
     `${apiStage}-stage`,
@@ -236,14 +235,14 @@ function createStage(
       restApi: restApi.id,
       stageName: apiStage,
       deployment: deployment.id,
-      variables: { ...target.variables, LambdaAlias: alias },
+      variables: { ...variables, LambdaAlias: alias },
       tags: stackTags(),
       ...(accessLogSettings && { accessLogSettings }),
     },
     {
       ...options('stage'),
-      // Of the variables the runner's alone: the others are sent one by one.
-      ignoreChanges: ['deployment', 'variables.LambdaAlias', 'canarySettings'],
+      // What its callers meet: releases set it, together.
+      ignoreChanges: ['deployment', 'variables', 'canarySettings'],
       dependsOn,
     },
   );
@@ -255,13 +254,13 @@ function createStage(
       methodPath: '*/*',
       settings: {
         metricsEnabled: true,
-        loggingLevel: target.logging,
-        dataTraceEnabled: target.logging !== 'OFF' && target.dataTrace,
+        loggingLevel: logging,
+        dataTraceEnabled: dataTrace,
         throttlingRateLimit: throttling.rateLimit,
         throttlingBurstLimit: throttling.burstLimit,
       },
     },
-    { ...options('method-settings'), ignoreChanges: ignoredSettings },
+    { ...options('method-settings'), ignoreChanges: ['settings'] },
   );
   return stage;
 }

@@ -14,6 +14,7 @@ import { asksForConcurrency, provideConcurrency } from './steps/concurrency.ts';
 import { judgeCandidate } from './steps/judge.ts';
 import { lambdaTier } from './steps/lambda-tier.ts';
 import { takeLock } from './steps/lock.ts';
+import { mendSettings } from './steps/mend-settings.ts';
 import { pinAliases } from './steps/pin.ts';
 import { preflight } from './steps/preflight.ts';
 import { promote } from './steps/promote.ts';
@@ -77,7 +78,10 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
     return await inSession(context, session, { ...work, outputs }, async () => {
       const pinned = await steps.run(pinAliases(context, outputs, live.targets));
       const version = await steps.run(makeVersion(context, live.codeChange, bundle));
-      const targets = await steps.run(readAgain(context, outputs, pinned));
+      const seen = await steps.run(readAgain(context, outputs, pinned));
+      const targets = live.hasStrayed
+        ? await steps.run(mendSettings(context, seen, outputs.deploymentId))
+        : seen;
       const candidate = { version, deployment: outputs.deploymentId };
       session?.about({ pair: candidate, codeSha256: bundle.codeSha256 });
       await steps.run(respectRollbacks(context, targets, candidate));

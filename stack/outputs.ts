@@ -18,9 +18,9 @@ const stackOutputs = z.object({
   functionName: z.string(),
   functionArn: z.string(),
   restApiId: z.string(),
-  /** The deployment that holds the API definition as it is now in `openapi.yaml`. */
+  /** The deployment that holds the API definition as it is now in `openapi.yaml`, for the settings of now. */
   deploymentId: z.string(),
-  /** Hash of the API definition that the newest deployment holds. */
+  /** What the newest deployment was made for (`deployment-record.ts`). */
   definition: z.string().optional(),
   /** By target name. */
   targets: z.record(z.string(), targetOutputs),

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { hasStandbyStage, maxApiStages } from './api-tier.ts';
+import { charactersTooMany } from './deployment-record.ts';
 import { provisionedAlias, releaseLockAlias, standbyStageSuffix, standbySuffix } from './names.ts';
 import { apiSettings } from './api-settings.ts';
 import { ciSettings } from './ci-settings.ts';
 import { functionSettings } from './function-settings.ts';
 import { rolloutSettings } from './rollout-settings.ts';
 import { describeUnknownKey, section } from './section.ts';
+import { settingsByStage } from './stage-settings.ts';
 
 const stageVariable = z
   .string()
@@ -161,6 +163,18 @@ function refuseTooManyStages(targets: readonly unknown[], context: z.core.$Refin
   }
 }
 
+/** They are kept in the description of the deployment that they go with. */
+function refuseLongVariables(
+  targets: readonly z.infer<typeof targetSettings>[],
+  context: z.core.$RefinementCtx,
+): void {
+  const count = charactersTooMany(settingsByStage(targets));
+  if (count > 0) {
+    const message = `have ${String(count)} characters too many in their variables: with what else goes with a promotion they must fit into 1024, names included`;
+    context.addIssue({ code: 'custom', message });
+  }
+}
+
 /** Pulumi writes `true` back as `"true"` when it rewrites a stack's file. */
 export const flag = z
   .union([z.boolean(), z.literal(['true', 'false'])], { error: 'must be true or false' })
@@ -179,6 +193,7 @@ export const stackSettings = section({
     .superRefine(refuseSharedLabels, { when: ({ value }) => Array.isArray(value) })
     .superRefine(refuseFirstApproval)
     .superRefine(refuseRolloutOfProvisioned)
+    .superRefine(refuseLongVariables)
     .superRefine(refuseMissingStandby, { when: ({ value }) => Array.isArray(value) })
     .superRefine(refuseTooManyStages, { when: ({ value }) => Array.isArray(value) })
     .describe('What a release promotes, in this order.'),

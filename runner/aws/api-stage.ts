@@ -5,7 +5,9 @@ import {
   UpdateStageCommand,
   type APIGatewayClient,
   type PatchOperation,
+  type Stage,
 } from '@aws-sdk/client-api-gateway';
+import { compareStageSettings, type LiveStageSettings } from '../../stack/stage-settings.ts';
 import { ConflictError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { isAwsError } from './aws-errors.ts';
@@ -24,6 +26,8 @@ export interface Canary {
   readonly percent: number;
   readonly deploymentId: string;
   readonly alias: string;
+  /** Its own, beside `LambdaAlias`, that it gets; those that it has already stay, and none are read. */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
 }
 
 /** How many requests an API stage takes before it answers 429. */
@@ -43,10 +47,13 @@ export interface ApiStageState extends Routing {
   readonly name: string;
   /** It is throttled to nothing, and so answers nobody. */
   readonly isClosed: boolean;
+  readonly settings: LiveStageSettings;
 }
 
-/** What an API stage is to be: its throttling stays as it is unless it is told. */
+/** What an API stage is to be: its settings stay as they are unless they are told. */
 export interface StageChange extends Routing {
+  readonly settings?: LiveStageSettings | undefined;
+  /** Instead of that of its settings. */
   readonly throttling?: Throttling;
 }
 
@@ -64,11 +71,12 @@ export async function getApiStage(
   }
   const alias = answer.variables?.LambdaAlias ?? '';
   const canary = answer.canarySettings;
-  const { throttlingRateLimit, throttlingBurstLimit } = answer.methodSettings?.[everyMethod] ?? {};
+  const settings = settingsOf(answer);
   return {
     restApiId,
     name,
-    isClosed: throttlingRateLimit === 0 && throttlingBurstLimit === 0,
+    settings,
+    isClosed: settings.throttling.rateLimit === 0 && settings.throttling.burstLimit === 0,
     deploymentId: answer.deploymentId,
     alias,
     canary: canary && {
@@ -76,6 +84,22 @@ export async function getApiStage(
       deploymentId: canary.deploymentId ?? answer.deploymentId,
       alias: canary.stageVariableOverrides?.LambdaAlias ?? alias,
     },
+  };
+}
+
+function settingsOf({ methodSettings, variables = {} }: Stage): LiveStageSettings {
+  const {
+    throttlingRateLimit: rateLimit,
+    throttlingBurstLimit: burstLimit,
+    loggingLevel = 'OFF',
+    dataTraceEnabled = false,
+  } = methodSettings?.[everyMethod] ?? {};
+  const { LambdaAlias: _, ...others } = variables;
+  return {
+    throttling: { rateLimit, burstLimit },
+    logging: loggingLevel,
+    dataTrace: dataTraceEnabled,
+    variables: others,
   };
 }
 
@@ -89,8 +113,8 @@ export async function listApiStages(
 }
 
 /**
- * Lets a stage serve another deployment, another alias, or both in one call, if it still is as it
- * was read. A canary that is not asked for ends in the same call. That the patches
+ * Lets a stage serve another deployment, another alias, have other settings, or all in one call, if it still
+ * is as it was read. A canary that is not asked for ends in the same call. That the patches
  * of one call take effect together is how AWS documents the promotion of a canary; that no request
  * meets one without the other is an assumption, which holds on the embedded AWS and was not verified
  * on AWS.
@@ -107,13 +131,22 @@ export async function moveApiStage(
   to: StageChange,
 ): Promise<ApiStageState> {
   const now = await getApiStage(apiGateway, from.restApiId, from.name);
-  if (isSameRouting(now, to) && now.isClosed === isClosedBy(now, to)) {
+  const settings = settingsAfter(now, to);
+  if (isSameRouting(now, to) && compareStageSettings(now.settings, settings).length === 0) {
     return now;
   }
   if (!isSameRouting(now, from)) {
     throw new ConflictError(
       `Somebody else moved the API stage ${from.name} to deployment ${now.deploymentId} and alias ${now.alias}`,
       advise(npmRun('status'), 'look at'),
+      { resource: `API stage ${from.name}` },
+    );
+  }
+  const [changed] = to.settings ? compareStageSettings(from.settings, now.settings) : [];
+  if (changed !== undefined) {
+    throw new ConflictError(
+      `Somebody else changed ${changed.name} of the API stage ${from.name} from ${changed.is ?? 'none'} to ${changed.wanted ?? 'none'}`,
+      advise(npmRun('drift'), 'look at'),
       { resource: `API stage ${from.name}` },
     );
   }
@@ -135,29 +168,61 @@ export async function switchApiStage(
       replace('/deploymentId', to.deploymentId),
       replace('/variables/LambdaAlias', to.alias),
       ...patchCanary(from.canary, to.canary),
-      ...patchThrottling(to.throttling),
+      ...patchSettings(from.settings, settingsAfter(from, to)),
     ],
   });
   await retryConflicts(() => apiGateway.send(command));
-  const { deploymentId, alias, canary } = to;
-  return { ...from, deploymentId, alias, canary, isClosed: isClosedBy(from, to) };
+  const { deploymentId, alias } = to;
+  const canary = to.canary && {
+    percent: to.canary.percent,
+    deploymentId: to.canary.deploymentId,
+    alias: to.canary.alias,
+  };
+  const settings = settingsAfter(from, to);
+  return { ...from, deploymentId, alias, canary, settings, isClosed: isClosedBy(from, to) };
+}
+
+/** Of a stage after a change. */
+function settingsAfter(
+  { settings: before }: Pick<ApiStageState, 'settings'>,
+  { settings = before, throttling }: StageChange,
+): LiveStageSettings {
+  return { ...settings, throttling: throttling ?? settings.throttling };
 }
 
 /** Whether a stage is closed after a change. */
 export function isClosedBy(
   { isClosed }: Pick<ApiStageState, 'isClosed'>,
-  { throttling }: StageChange,
+  { settings, throttling }: StageChange,
 ): boolean {
-  return throttling === undefined ? isClosed : throttling.burstLimit === 0;
+  const limits = throttling ?? settings?.throttling;
+  return limits === undefined ? isClosed : limits.burstLimit === 0;
 }
 
-function patchThrottling(throttling: Throttling | undefined): PatchOperation[] {
-  return throttling === undefined
-    ? []
-    : [
-        replace(`/${everyMethod}/throttling/rateLimit`, String(throttling.rateLimit)),
-        replace(`/${everyMethod}/throttling/burstLimit`, String(throttling.burstLimit)),
-      ];
+/** What differs alone is sent, so that a change of nothing asks for nothing. */
+function patchSettings(from: LiveStageSettings, to: LiveStageSettings): PatchOperation[] {
+  return compareStageSettings(from, to).flatMap(({ name, wanted }) => {
+    const path = pathOf(name);
+    if (wanted !== undefined) {
+      return [replace(path, wanted)];
+    }
+    return name.startsWith('variables.') ? [{ op: 'remove', path } as const] : [];
+  });
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateStage-Patch */
+function pathOf(setting: string): string {
+  const [kind, name = ''] = setting.split('.', 2);
+  switch (kind) {
+    case 'variables':
+      return `/variables/${name}`;
+    case 'throttling':
+      return `/${everyMethod}/throttling/${name}`;
+    case 'logging':
+      return `/${everyMethod}/logging/loglevel`;
+    default:
+      return `/${everyMethod}/logging/${setting}`;
+  }
 }
 
 const conflictRetriesMs = [500, 1000, 2000, 4000];
@@ -186,6 +251,9 @@ function patchCanary(from: Canary | undefined, to: Canary | undefined): PatchOpe
     return [
       replace('/canarySettings/deploymentId', to.deploymentId),
       replace('/canarySettings/stageVariableOverrides/LambdaAlias', to.alias),
+      ...Object.entries(to.variables ?? {}).map(([name, value]) =>
+        replace(`/canarySettings/stageVariableOverrides/${name}`, value),
+      ),
       replace('/canarySettings/percentTraffic', String(to.percent)),
     ];
   }

@@ -5,6 +5,7 @@ import {
   paginateGetDeployments,
   type APIGatewayClient,
 } from '@aws-sdk/client-api-gateway';
+import { parseDeploymentRecord, type DeploymentRecord } from '../../stack/deployment-record.ts';
 import { isAwsError } from './aws-errors.ts';
 
 export async function deploymentExists(
@@ -18,6 +19,29 @@ export async function deploymentExists(
   } catch (error) {
     if (isAwsError(error, 'NotFoundException')) {
       return false;
+    }
+    throw error;
+  }
+}
+
+/**
+ * What a deployment was made for: its API definition, and the settings that go with it.
+ *
+ * @returns undefined where it is gone, or this program did not make it.
+ */
+export async function readDeploymentRecord(
+  apiGateway: APIGatewayClient,
+  restApiId: string,
+  deploymentId: string,
+): Promise<DeploymentRecord | undefined> {
+  try {
+    const { description = '' } = await apiGateway.send(
+      new GetDeploymentCommand({ restApiId, deploymentId }),
+    );
+    return parseDeploymentRecord(description);
+  } catch (error) {
+    if (isAwsError(error, 'NotFoundException')) {
+      return undefined;
     }
     throw error;
   }

@@ -65,7 +65,7 @@ export function openProvisionRecord(
 /**
  * Finds out from AWS alone that the program and its settings are the ones that were provisioned last, by
  * a release or by hand, and that nobody changed since what they made: configuration of the function,
- * settings of the API stages, permissions.
+ * what it owns of the API stages, permissions.
  *
  * @param fingerprint of the program now.
  * @returns undefined where any of it is not so, or is not known.
@@ -197,12 +197,13 @@ async function readLive(
       return undefined;
     }
     const find = (apiStage: string) => item.find(({ stageName }) => stageName === apiStage);
-    const configured = targets.map(({ apiStage }) => settingsOf(find(apiStage)));
-    const standbys = targets
-      .filter((_, index) => hasStandbyStage(targets, index))
-      .map(({ apiStage }) => withoutThrottling(settingsOf(find(standbyStageOf(apiStage)))));
+    const standbys = targets.filter((_, index) => hasStandbyStage(targets, index));
+    const stages = [
+      ...targets.map(({ apiStage }) => apiStage),
+      ...standbys.map(({ apiStage }) => standbyStageOf(apiStage)),
+    ].map((apiStage) => settingsOf(find(apiStage)));
     return createHash('sha256')
-      .update(canonicalText([configured, standbys, policies.map(statementsOf)]))
+      .update(canonicalText([stages, policies.map(statementsOf)]))
       .digest('hex')
       .slice(0, 16);
   } catch (error) {
@@ -218,25 +219,16 @@ function statementsOf({ Statement }: ResourcePolicy): readonly string[] {
   return Statement.map(canonicalText).sort();
 }
 
-/** Of a stage what `pulumi up` sets: not what the runner moves, nor what a clock changes. */
+/** Of a stage what `pulumi up` sets: not what the runner does with a promotion, nor what a clock changes. */
 function settingsOf(stage: Stage | undefined) {
   if (stage === undefined) {
     return undefined;
   }
-  const { LambdaAlias: _, ...variables } = stage.variables ?? {};
   const { methodSettings, accessLogSettings, tracingEnabled, webAclArn } = stage;
   const { cacheClusterEnabled, cacheClusterSize, clientCertificateId, tags } = stage;
+  const { '*/*': _, ...ofMethods } = methodSettings ?? {};
   return {
-    variables,
-    ...{ methodSettings, accessLogSettings, tracingEnabled, webAclArn },
+    ...{ ofMethods, accessLogSettings, tracingEnabled, webAclArn },
     ...{ cacheClusterEnabled, cacheClusterSize, clientCertificateId, tags },
   };
-}
-
-/** The runner opens and closes a standby stage by its throttling. */
-function withoutThrottling(settings: ReturnType<typeof settingsOf>): unknown {
-  const methods = Object.entries(settings?.methodSettings ?? {}).map(
-    ([path, { throttlingRateLimit: _, throttlingBurstLimit: __, ...others }]) => [path, others],
-  );
-  return settings && { ...settings, methodSettings: methods };
 }

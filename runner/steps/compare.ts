@@ -1,5 +1,6 @@
 import type { Bundle } from '../../bundler/bundle.ts';
 import type { StackOutputs } from '../../stack/outputs.ts';
+import { formatDifferences, settingsByStage } from '../../stack/stage-settings.ts';
 import { readCodeChange, type CodeChange } from '../aws/code-change.ts';
 import type { ReleaseContext } from '../context.ts';
 import { EnvironmentError } from '../errors.ts';
@@ -7,6 +8,13 @@ import type { Step } from '../steps.ts';
 import { notYet } from './provision.ts';
 import { hasConcurrency } from './concurrency.ts';
 import { isSettled } from '../traffic/settling.ts';
+import {
+  isStrayed,
+  readRecords,
+  settingsChange,
+  verifyWayBack,
+  type Records,
+} from '../traffic/settings-change.ts';
 import { hasAccepted, readTargets, type Target } from '../traffic/target.ts';
 
 export interface Comparison {
@@ -15,6 +23,10 @@ export interface Comparison {
   readonly codeChange: CodeChange;
   /** Every target serves this code, configuration and API definition, and accepted it. */
   readonly isReleased: boolean;
+  /** Somebody changed settings of API stages that serve the candidate's deployment. */
+  readonly hasStrayed: boolean;
+  /** What the candidate's deployment was made for, and those that are served. */
+  readonly records: Records;
 }
 
 /** What this release would change, read from AWS. */
@@ -48,8 +60,8 @@ export function compareWithLive(
       await propagation.untilReadsAreTrue(stop.signal);
       return compare();
     },
-    detail: ({ codeChange, isReleased, targets }) =>
-      isReleased ? 'nothing to release' : describeChange(codeChange, targets, outputs),
+    detail: (comparison) =>
+      comparison.isReleased ? 'nothing to release' : describeChange(comparison, outputs),
   };
 }
 
@@ -68,9 +80,18 @@ async function compareNow(
     { codeSha256: bundle.codeSha256, architecture: settings.program.function.architecture },
     stop.signal,
   );
+  const isNew = outputs.deploymentId === notYet;
+  const planned = isNew ? { stages: settingsByStage(settings.program.targets) } : undefined;
+  const records = await readRecords(clients, targets, [outputs.deploymentId, planned]);
+  verifyWayBack(targets, records, outputs.deploymentId);
+  const hasStrayed = targets.some(
+    (target) => target.apiStage.deploymentId === outputs.deploymentId && isStrayed(target, records),
+  );
   const isAll =
-    isReleased(targets, codeChange, outputs) && (await hasConcurrency(context, targets));
-  return { targets, codeChange, isReleased: isAll };
+    isReleased(targets, codeChange, outputs) &&
+    !hasStrayed &&
+    (await hasConcurrency(context, targets));
+  return { targets, codeChange, isReleased: isAll, hasStrayed, records };
 }
 
 /** What a dry run goes on with while nothing is provisioned. */
@@ -91,11 +112,14 @@ function beforeFirstRelease({ functionName, restApiId, targets }: StackOutputs):
         deploymentId: notYet,
         alias,
         isClosed: false,
+        settings: { throttling: {}, logging: 'OFF', dataTrace: false, variables: {} },
       };
       return { name, url, alias: following, standby: following, apiStage: routing };
     }),
     codeChange: { kind: 'update', latest: {} },
     isReleased: false,
+    hasStrayed: false,
+    records: new Map(),
   };
 }
 
@@ -113,14 +137,27 @@ function isReleased(
 }
 
 function describeChange(
-  change: CodeChange,
-  targets: readonly Target[],
+  { codeChange, targets, records }: Comparison,
   { deploymentId }: StackOutputs,
 ): string {
-  const isNewApi = targets.some(({ apiStage }) => apiStage.deploymentId !== deploymentId);
+  const wanted = records.get(deploymentId);
+  const toMove = targets.filter(({ apiStage }) => apiStage.deploymentId !== deploymentId);
+  const isNewApi = toMove.some(({ apiStage }) => {
+    const definition = records.get(apiStage.deploymentId)?.definition;
+    return definition === undefined || definition !== wanted?.definition;
+  });
+  const settings = targets.flatMap((target) => {
+    const differences = settingsChange(target, wanted);
+    return differences.length === 0
+      ? []
+      : [`settings of ${target.name} (${formatDifferences(differences)})`];
+  });
+  // Before it is made, nobody knows which of them a new deployment is for.
+  const isUnsure = deploymentId === notYet && settings.length > 0;
   const changed = [
-    change.kind === 'none' ? [] : ['code or configuration'],
-    isNewApi ? ['API definition'] : [],
+    codeChange.kind === 'none' ? [] : ['code or configuration'],
+    isNewApi ? [isUnsure ? 'perhaps API definition' : 'API definition'] : [],
+    settings,
   ].flat();
   return changed.length === 0 ? 'targets to catch up' : `changed: ${changed.join(', ')}`;
 }

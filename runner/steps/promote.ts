@@ -1,3 +1,4 @@
+import { compareStageSettings, formatDifferences } from '../../stack/stage-settings.ts';
 import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
 import { formatPair, type Pair } from '../traffic/pair.ts';
@@ -15,7 +16,10 @@ export function promote(
     id: `promote-${target.name}`,
     title: `promote ${target.name}`,
     run: () => beginTrial(writers, target, candidate, id),
-    detail: () => move,
+    detail({ apiStage: { settings } }) {
+      const changes = formatDifferences(compareStageSettings(target.apiStage.settings, settings));
+      return changes === '' ? move : `${move}, ${changes}`;
+    },
     planned: { result: target, detail: `would move ${move}` },
   };
 }

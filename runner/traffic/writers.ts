@@ -5,10 +5,13 @@ import {
   isSameRouting,
   moveApiStage,
   type ApiStageState,
+  type Canary,
   type Routing,
   type StageChange,
   type Throttling,
 } from '../aws/api-stage.ts';
+import type { StageSettings } from '../../stack/stage-settings.ts';
+import { readDeploymentRecord } from '../aws/deployment.ts';
 import { isPreconditionFailure } from '../aws/aws-errors.ts';
 import type { Clients } from '../aws/clients.ts';
 import { ConflictError } from '../errors.ts';
@@ -88,21 +91,24 @@ export async function moveStandby(
 
 /**
  * Opens the standby API stage of a target: from here on its URL answers with the version of the standby alias,
- * and with this deployment. Nobody but the tests of a release calls it.
+ * with this deployment, and with the settings that go with it. Nobody but the tests of a release calls it.
  *
+ * @param throttling where no settings go with the deployment.
  * @returns the target as it is where it has no such stage.
  * @throws {ConflictError} when somebody else moved the stage.
  */
-export function openStandby(
+export async function openStandby(
   writers: Writers,
   target: Target,
   deploymentId: string,
   throttling: Throttling,
 ): Promise<Target> {
+  const settings =
+    target.standbyStage && (await settingsWith(writers, target.apiStage, deploymentId));
   return changeStandbyStage(writers, target, {
     deploymentId,
     alias: target.standby.name,
-    throttling,
+    ...(settings === undefined ? { throttling } : { settings }),
   });
 }
 
@@ -138,7 +144,8 @@ async function changeStandbyStage(
 }
 
 /**
- * Lets the API stage of a target route elsewhere; deployment, alias and canary change in one call.
+ * Lets the API stage of a target route elsewhere; deployment, alias and canary change in one call, and the
+ * settings that go with another deployment come in the same.
  *
  * @throws {ConflictError} when somebody else moved it.
  */
@@ -147,10 +154,61 @@ export async function moveStage(
   target: Target,
   { deploymentId, alias, canary }: Routing,
 ): Promise<Target> {
-  const to = { deploymentId, alias, canary };
-  return isSameRouting(target.apiStage, to)
-    ? target
-    : { ...target, apiStage: await changeStage(writers, target.apiStage, to) };
+  const { apiStage } = target;
+  if (isSameRouting(apiStage, { deploymentId, alias, canary })) {
+    return target;
+  }
+  const settings =
+    deploymentId === apiStage.deploymentId
+      ? undefined
+      : await settingsWith(writers, apiStage, deploymentId);
+  const withVariables = canary && (await bringVariables(writers, apiStage, canary));
+  const to = { deploymentId, alias, canary: withVariables, settings };
+  return { ...target, apiStage: await changeStage(writers, apiStage, to) };
+}
+
+/**
+ * Lets the API stage of a target have these settings, and serve what it serves.
+ *
+ * @throws {ConflictError} when somebody else moved it, or changed them.
+ */
+export async function setStageSettings(
+  writers: Writers,
+  target: Target,
+  settings: StageSettings,
+): Promise<Target> {
+  const { deploymentId, alias, canary } = target.apiStage;
+  const to = { deploymentId, alias, canary, settings };
+  return { ...target, apiStage: await changeStage(writers, target.apiStage, to) };
+}
+
+/**
+ * The settings of an API stage that go with a deployment.
+ *
+ * @returns undefined where none were recorded with it: they stay as they are then.
+ */
+async function settingsWith(
+  { apiGateway }: Writers,
+  { restApiId, name }: ApiStageState,
+  deploymentId: string,
+): Promise<StageSettings | undefined> {
+  return (await readDeploymentRecord(apiGateway, restApiId, deploymentId))?.stages[name];
+}
+
+/** Of all settings a canary can have variables of its own. */
+async function bringVariables(
+  writers: Writers,
+  apiStage: ApiStageState,
+  canary: Canary,
+): Promise<Canary> {
+  if (canary.deploymentId === apiStage.canary?.deploymentId) {
+    return canary;
+  }
+  const settings = await settingsWith(writers, apiStage, canary.deploymentId);
+  const variables = Object.entries(settings?.variables ?? {}).filter(
+    ([name, value]) => apiStage.settings.variables[name] !== value,
+  );
+  return { ...canary, variables: Object.fromEntries(variables) };
 }
 
 async function changeStage(
@@ -170,7 +228,8 @@ async function changeStage(
   } catch (error) {
     // Whether it took effect is not known.
     propagation.noteFormer(from.name, from);
-    propagation.noteFormer(from.name, { ...to, isClosed });
+    const { deploymentId, alias, canary } = to;
+    propagation.noteFormer(from.name, { deploymentId, alias, canary, isClosed });
     throw error;
   }
 }

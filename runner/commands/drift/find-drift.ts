@@ -7,7 +7,10 @@ import type { PlannedChange } from '../../pulumi/engine-log.ts';
 import type { ProgramStack } from '../../pulumi/program-stack.ts';
 import { requireOutputs } from '../../pulumi/require-outputs.ts';
 import { advise, npmRun } from '../../report/next.ts';
-import { readTargets } from '../../traffic/target.ts';
+import { formatDifferences } from '../../../stack/stage-settings.ts';
+import { settingsChange } from '../../traffic/settings-change.ts';
+import { readDeploymentRecord } from '../../aws/deployment.ts';
+import { readTargets, type Target } from '../../traffic/target.ts';
 import { findTargetDrift, type Drift } from './target-drift.ts';
 
 /**
@@ -44,13 +47,30 @@ async function readTargetDrift(
   name: string,
 ): Promise<Drift[]> {
   try {
-    return (await readTargets(clients, outputs, [name])).flatMap(findTargetDrift);
+    const targets = await readTargets(clients, outputs, [name]);
+    const strayed = await Promise.all(targets.map((target) => findStrayed(clients, target)));
+    return [...targets.flatMap(findTargetDrift), ...strayed.flat()];
   } catch (error) {
     if (error instanceof ConflictError) {
       return [{ name, difference: error.message }];
     }
     throw error;
   }
+}
+
+/** Settings of the API stage that are not those that go with the deployment that it serves. */
+async function findStrayed({ apiGateway }: Clients, target: Target): Promise<Drift[]> {
+  const { restApiId, name, deploymentId } = target.apiStage;
+  const record = await readDeploymentRecord(apiGateway, restApiId, deploymentId);
+  const differences = settingsChange(target, record);
+  return differences.length === 0
+    ? []
+    : [
+        {
+          name: target.name,
+          difference: `API stage ${name} has other settings than deployment ${deploymentId} came with; npm run release would set ${formatDifferences(differences)}`,
+        },
+      ];
 }
 
 function describeChange({ operation, type, name, properties }: PlannedChange): Drift {

@@ -3,6 +3,7 @@ import test, { type ExecutionContext } from 'ava';
 import * as pulumi from '@pulumi/pulumi';
 import { z } from 'zod';
 import { createApi } from '../../../infra/api.ts';
+import type { SettingsByStage, StageSettings } from '../../../stack/stage-settings.ts';
 import type { StackOutputs } from '../../../stack/outputs.ts';
 import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
 import { createStack } from '../behaviour/release/_stack.ts';
@@ -11,14 +12,21 @@ import { jsonOf, named, runProgram } from './_resources.ts';
 const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:greeting';
 const outputsOf = z.object({ deploymentId: z.string(), definition: z.string() });
 
-async function make(name = 'greeting', previous?: StackOutputs) {
+const prod: StageSettings = {
+  throttling: { rateLimit: 7, burstLimit: 9 },
+  logging: 'INFO',
+  dataTrace: false,
+  variables: { table: 'orders' },
+};
+
+async function make(
+  name = 'greeting',
+  previous?: StackOutputs,
+  stages: SettingsByStage = { prod },
+) {
   const { resources, outputs } = await runProgram(async () => {
-    const api = await createApi(
-      name,
-      { region: 'eu-west-1' },
-      pulumi.output(functionArn),
-      previous,
-    );
+    const arn = pulumi.output(functionArn);
+    const api = await createApi(name, { region: 'eu-west-1' }, arn, previous, { stages });
     return { deploymentId: api.deploymentId, definition: api.definition };
   });
   return { resources, ...outputsOf.parse(outputs) };
@@ -47,6 +55,8 @@ test.serial(
   },
 );
 
+const newest = 'API definition sha256 newest';
+
 /** A stack whose newest deployment has the definition `newest`, and an API with these others. */
 async function before(t: ExecutionContext, descriptions: readonly string[]) {
   const { url, clients, outputs } = await createStack(t);
@@ -64,7 +74,7 @@ async function before(t: ExecutionContext, descriptions: readonly string[]) {
     functionArn,
     restApiId,
     deploymentId: 'deployment-id',
-    definition: 'newest',
+    definition: newest,
     targets: {},
   };
   return { ids, previous };
@@ -73,13 +83,34 @@ async function before(t: ExecutionContext, descriptions: readonly string[]) {
 test.serial('a definition that comes back finds the deployment that it had', async (t) => {
   const { definition } = await make();
   const described = named((await make()).resources, 'deployment').props.description;
-  const newest = 'API definition sha256 newest';
   const { ids, previous } = await before(t, ['by hand', newest, String(described)]);
   const again = await make('greeting', previous);
   t.is(again.deploymentId, ids.at(-1) ?? 'none');
-  t.is(again.definition, 'newest', 'and the newest deployment stays as it is');
+  t.is(again.definition, newest, 'and the newest deployment stays as it is');
   t.not(again.definition, definition);
-  t.deepEqual(named(again.resources, 'deployment').props.triggers, { apiDefinition: 'newest' });
+  t.deepEqual(named(again.resources, 'deployment').props.triggers, { apiDefinition: newest });
+});
+
+test.serial('other settings of an API stage are another deployment', async (t) => {
+  const described = named((await make()).resources, 'deployment').props.description;
+  const { ids, previous } = await before(t, [newest, String(described)]);
+  const edited = { ...prod, throttling: { rateLimit: 1, burstLimit: 1 } };
+  for (const stages of [{ prod: edited }, { prod, beta: prod }]) {
+    const other = await make('greeting', previous, stages);
+    t.is(other.deploymentId, 'deployment-id');
+    t.not(named(other.resources, 'deployment').props.description, described);
+  }
+  t.is((await make('greeting', previous)).deploymentId, ids.at(-1) ?? 'none');
+});
+
+test.serial('without one of its API stages, a deployment is still the same', async (t) => {
+  const both = await make('greeting', undefined, { prod, beta: prod });
+  const described = String(named(both.resources, 'deployment').props.description);
+  const one = String(named((await make()).resources, 'deployment').props.description);
+  const { ids, previous } = await before(t, [one, described]);
+  const [ofOne = '', ofBoth = ''] = ids;
+  t.is((await make('greeting', { ...previous, deploymentId: ofBoth })).deploymentId, ofBoth);
+  t.is((await make('greeting', { ...previous, deploymentId: ofOne })).deploymentId, ofOne);
 });
 
 test.serial('where the newest deployment is gone, none is made under its name', async (t) => {

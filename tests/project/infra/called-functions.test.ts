@@ -43,6 +43,7 @@ test.serial('an API stage may call the other function, from its own routes', asy
     const ids = { deploymentId: 'd', definition: 'e' };
     permitCalls({ restApi, deployment, ...ids, otherFunctions }, 'v1', {});
   });
+  t.true(named(resources, 'v1-calls-a1').isRetained, 'what is served may still call it');
   t.deepEqual(named(resources, 'v1-calls-a1').props, {
     action: 'lambda:InvokeFunction',
     function: arn,

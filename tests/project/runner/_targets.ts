@@ -53,6 +53,7 @@ export function targetAt(served: string, parts: TargetParts = {}): Target {
       restApiId: 'a1b2c3',
       name,
       isClosed: false,
+      settings: { throttling: {}, logging: 'OFF', dataTrace: false, variables: {} },
       deploymentId: deployment,
       alias: callsStandby ? `${alias}_STANDBY` : alias,
       canary,

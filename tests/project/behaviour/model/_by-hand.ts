@@ -8,7 +8,7 @@ import { aliasOf, type Seen, type TargetName } from './_observation.ts';
 /** What a person does to a target, past the runner. */
 export interface Move {
   readonly target: TargetName;
-  readonly what: 'version' | 'deployment' | 'pair' | 'weights' | 'canary';
+  readonly what: 'version' | 'deployment' | 'pair' | 'weights' | 'canary' | 'settings';
   /** Chooses among the pairs there are. */
   readonly pick: number;
   readonly percent: number;
@@ -32,6 +32,12 @@ export async function moveByHand(stack: TestStack, move: Move, pair: Pair): Prom
       stageTo({
         '/canarySettings/deploymentId': deployment,
         '/canarySettings/percentTraffic': String(move.percent),
+      }),
+    ],
+    settings: [
+      stageTo({
+        '/*/*/throttling/rateLimit': String(2000 + move.percent),
+        [`/variables/byHand${String(move.pick)}`]: String(move.percent),
       }),
     ],
   } satisfies Record<Move['what'], readonly (() => Promise<void>)[]>;
@@ -86,6 +92,7 @@ const facets = {
   weights: ({ alias }: Seen) => JSON.stringify(alias.weights),
   deployment: ({ deploymentId }: Seen) => deploymentId,
   canary: ({ canary }: Seen) => JSON.stringify(canary),
+  settings: ({ settings }: Seen) => JSON.stringify(settings),
 } as const;
 export type Facet = keyof typeof facets;
 
@@ -96,6 +103,6 @@ export function isOfAlias(facet: Facet): boolean {
 
 /** What differs between two looks at a target. */
 export function changedFacets(before: Seen, after: Seen): Facet[] {
-  const names: readonly Facet[] = ['version', 'weights', 'deployment', 'canary'];
+  const names: readonly Facet[] = ['version', 'weights', 'deployment', 'canary', 'settings'];
   return names.filter((name) => facets[name](before) !== facets[name](after));
 }

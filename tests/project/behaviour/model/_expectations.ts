@@ -49,6 +49,8 @@ export class Expectations {
   readonly #gated = new Set<string>();
   /** The pairs that somebody else than a release let a target serve. */
   readonly #byHand: OfTargets<Set<string>>;
+  /** Settings of API stages as somebody else than a release left them. */
+  readonly #settingsByHand: OfTargets<Set<string>> = { stage: new Set(), prod: new Set() };
   #excuses: OfTargets<Excuse> = { stage: 'none', prod: 'none' };
 
   /** @param inputs of the stack before its first release. */
@@ -84,6 +86,7 @@ export class Expectations {
 
   noteByHand(target: TargetName, seen: Seen): void {
     servedBy(target, seen).forEach((pair) => this.#byHand[target].add(formatPair(pair)));
+    this.#settingsByHand[target].add(JSON.stringify(seen.settings));
     this.#excuse(target, seen, 'by hand');
   }
 
@@ -115,6 +118,11 @@ export class Expectations {
         );
       }
     }
+  }
+
+  /** Whether a person left a target's API stage with these settings. */
+  isSetByHand(target: TargetName, { settings }: Seen): boolean {
+    return this.#settingsByHand[target].has(JSON.stringify(settings));
   }
 
   /**
@@ -152,8 +160,9 @@ export class Expectations {
 
   verifyLeftAlone(targets: OfTargets<Seen>, intrusion: Intrusion): void {
     const { target, left, facets, isToBeLeftAlone } = intrusion;
-    const overwritten = changedFacets(left, targets[target]).filter((facet) =>
-      facets.includes(facet),
+    // Settings go with a deployment: what comes back brings its own.
+    const overwritten = changedFacets(left, targets[target]).filter(
+      (facet) => facet !== 'settings' && facets.includes(facet),
     );
     assert.ok(
       !isToBeLeftAlone || overwritten.length === 0,

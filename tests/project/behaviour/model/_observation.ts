@@ -1,6 +1,7 @@
 import { GetStageCommand } from '@aws-sdk/client-api-gateway';
 import { GetAliasCommand } from '@aws-sdk/client-lambda';
 import { standbyAliasOf } from '../../../../stack/names.ts';
+import type { LiveStageSettings } from '../../../../stack/stage-settings.ts';
 import { formatPair, type Pair } from '../../../../runner/traffic/pair.ts';
 import { functionName, type TestStack } from '../release/_stack.ts';
 
@@ -22,6 +23,7 @@ export interface Seen {
   readonly deploymentId: string;
   /** The stage's variable `LambdaAlias`. */
   readonly calls: string;
+  readonly settings: LiveStageSettings;
   readonly canary:
     { readonly percent: number; readonly deploymentId: string; readonly calls: string } | undefined;
 }
@@ -29,12 +31,13 @@ export interface Seen {
 export async function observe(stack: TestStack, name: TargetName): Promise<Seen> {
   const { restApiId, targets } = stack.outputs;
   const aliasName = aliasOf(name);
-  const [alias, standby, stage] = await Promise.all([
+  const [alias, standby, stage, settings] = await Promise.all([
     observeAlias(stack, aliasName),
     observeAlias(stack, standbyAliasOf(aliasName)),
     stack.clients.apigateway.send(
       new GetStageCommand({ restApiId, stageName: targets[name]?.apiStage }),
     ),
+    stack.settings(targets[name]?.apiStage ?? ''),
   ]);
   const deploymentId = stage.deploymentId ?? '';
   const calls = stage.variables?.LambdaAlias ?? '';
@@ -43,7 +46,7 @@ export async function observe(stack: TestStack, name: TargetName): Promise<Seen>
     deploymentId: stage.canarySettings.deploymentId ?? deploymentId,
     calls: stage.canarySettings.stageVariableOverrides?.LambdaAlias ?? calls,
   };
-  return { alias, standby, deploymentId, calls, canary };
+  return { alias, standby, deploymentId, calls, settings, canary };
 }
 
 export function aliasOf(name: TargetName): 'STAGE' | 'PROD' {

@@ -7,7 +7,7 @@ import { red as redTier } from '../release/_tier-commands.ts';
 import { always, sometimes, type Command } from './_command.ts';
 import { describe, verifyUntouched, type Expectations } from './_expectations.ts';
 import { isSettled, servedBy, targetNames, type TargetName } from './_observation.ts';
-import { runWork, type Run, type Work } from './_run.ts';
+import { fits, runWork, type Run, type Work } from './_run.ts';
 import { describeTrouble, isHarmless, trouble, type Trouble } from './_trouble.ts';
 import type { World } from './_world.ts';
 
@@ -22,6 +22,8 @@ export interface ReleaseParameters {
   /** An earlier handler by its index, or another new one. */
   readonly code: 'new' | 'same' | number;
   readonly isNewApi: boolean;
+  /** The settings of the API stages are edited. */
+  readonly isNewSettings: boolean;
   readonly red: 'unit' | 'lambda' | TargetName | undefined;
   readonly isRolledOut: boolean;
   readonly asksApproval: boolean;
@@ -55,11 +57,15 @@ export class Release implements Command {
     if (run.ending.status !== undefined) {
       this.#verifyEnd(model, run, run.ending.status);
     }
+    if (run.ending.message === 'released' && run.intrusion === undefined) {
+      verifySettingsFit(world, run.after);
+    }
   }
 
   async #makeInputs(model: Expectations, world: World): Promise<void> {
-    const { code, isNewApi } = this.#parameters;
-    const name = `g${String(model.nextName())}`;
+    const { code, isNewApi, isNewSettings } = this.#parameters;
+    const number = model.nextName();
+    const name = `g${String(number)}`;
     const { greetings, inputs } = model;
     const greeting =
       code === 'new' || greetings.length === 0
@@ -72,7 +78,13 @@ export class Release implements Command {
     }
     model.inputs = {
       greeting,
-      deploymentId: isNewApi ? await world.deploy(name) : inputs.deploymentId,
+      deploymentId:
+        isNewApi || isNewSettings
+          ? await world.deploy(inputs.deploymentId, {
+              definition: isNewApi ? name : undefined,
+              settings: isNewSettings ? number : undefined,
+            })
+          : inputs.deploymentId,
     };
   }
 
@@ -159,7 +171,18 @@ async function isReleased(
   }
   const { greeting } = await world.expectedOf(pair);
   const { inputs } = model;
-  return greeting === inputs.greeting && pair.deployment === inputs.deploymentId;
+  return (
+    greeting === inputs.greeting &&
+    pair.deployment === inputs.deploymentId &&
+    targetNames.every((name) => fits(world, name, targets[name]))
+  );
+}
+
+/** What a person changed is set back, too. */
+function verifySettingsFit(world: World, targets: Run['after']): void {
+  for (const name of targetNames) {
+    assert.ok(fits(world, name, targets[name]), `settings of ${name}: ${describe(targets)}`);
+  }
 }
 
 export const releases = fc
@@ -170,6 +193,7 @@ export const releases = fc
       { weight: 1, arbitrary: fc.nat(9) },
     ),
     isNewApi: fc.boolean(),
+    isNewSettings: sometimes,
     red: fc.oneof(
       { weight: 3, arbitrary: fc.constant(undefined) },
       { weight: 2, arbitrary: fc.constantFrom('unit', 'lambda', 'stage', 'prod', 'prod') },

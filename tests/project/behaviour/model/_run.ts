@@ -8,6 +8,7 @@ import { formatPair, type Pair } from '../../../../runner/traffic/pair.ts';
 import { FailedRun } from '../../../../runner/put-back.ts';
 import { formatProblem } from '../../../../runner/report/message.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
+import { compareStageSettings } from '../../../../stack/stage-settings.ts';
 import { createContext, type ReleaseOptions } from '../release/_release.ts';
 import { changedFacets, isOfAlias, moveByHand, type Move } from './_by-hand.ts';
 import {
@@ -17,7 +18,13 @@ import {
   type Expectations,
   type Intrusion,
 } from './_expectations.ts';
-import { servedBy, targetNames, type OfTargets, type Seen } from './_observation.ts';
+import {
+  servedBy,
+  targetNames,
+  type OfTargets,
+  type Seen,
+  type TargetName,
+} from './_observation.ts';
 import type { Trouble } from './_trouble.ts';
 import { Dead, wireUp, type Incident, type Wire } from './_wire.ts';
 import type { World } from './_world.ts';
@@ -39,6 +46,20 @@ export interface Run {
   readonly after: OfTargets<Seen>;
   readonly ending: Ending;
   readonly intrusion: Intrusion | undefined;
+}
+
+/** Whether an API stage has the settings that go with the deployment that it serves. */
+export function fits(world: World, name: TargetName, seen: Seen): boolean {
+  const recorded = world.settingsWith(seen.deploymentId)[name];
+  return recorded !== undefined && compareStageSettings(seen.settings, recorded).length === 0;
+}
+
+/** Settings come and go with a deployment, whatever happens, but where a person changed them. */
+function verifySettings(model: Expectations, world: World, targets: OfTargets<Seen>): void {
+  for (const name of targetNames) {
+    const isRight = fits(world, name, targets[name]) || model.isSetByHand(name, targets[name]);
+    assert.ok(isRight, `settings of ${name} are another deployment's: ${describe(targets)}`);
+  }
 }
 
 /** Runs a command under trouble, and checks what holds after every command. */
@@ -89,6 +110,7 @@ export async function runWork(
   }
   model.verifyServed(after);
   world.verifyHosts(model.allows);
+  verifySettings(model, world, after);
   await verifyAnswers(world, after);
   if (isKilled) {
     model.noteLeft(after);

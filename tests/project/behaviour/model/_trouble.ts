@@ -15,7 +15,7 @@ const call = fc.integer({ min: 1, max: mostCalls });
 
 export const move: fc.Arbitrary<Move> = fc.record({
   target: fc.constantFrom('stage', 'prod'),
-  what: fc.constantFrom('version', 'deployment', 'pair', 'weights', 'canary'),
+  what: fc.constantFrom('version', 'deployment', 'pair', 'weights', 'canary', 'settings'),
   pick: fc.nat(9),
   percent: fc.integer({ min: 1, max: 99 }),
 });

@@ -12,6 +12,8 @@ import { writesOf } from '../../../../local/trace/recorded.ts';
 import { releaseLockAlias } from '../../../../stack/names.ts';
 import { findAlias } from '../../../../runner/aws/alias.ts';
 import { readServedPair } from '../../../../runner/gates/served-pair.ts';
+import type { SettingsByStage } from '../../../../stack/stage-settings.ts';
+import { settingsNumbered } from '../release/_candidates.ts';
 import type { Pair } from '../../../../runner/traffic/pair.ts';
 import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
 import { lagOf } from '../release/_lags.ts';
@@ -68,6 +70,16 @@ export async function openWorkshop(t: ExecutionContext): Promise<Workshop> {
   };
 }
 
+const begun = settingsNumbered(0);
+
+/** What somebody edits in the project, but for code. */
+export interface Edit {
+  /** What the API definition writes into answers. */
+  readonly definition?: string | undefined;
+  /** A number of their own for the settings of the API stages. */
+  readonly settings?: number | undefined;
+}
+
 /** The stack that one history happens to, as AWS shows it. */
 export class World {
   readonly workshop: Workshop;
@@ -80,6 +92,8 @@ export class World {
   readonly #greetings = new Map<string, string>();
   /** Of API definitions, by deployment. */
   readonly #markers: Map<string, string>;
+  /** That go with API definitions, by deployment. */
+  readonly #settings: Map<string, SettingsByStage>;
   readonly #placeholderCode: string;
 
   private constructor(
@@ -91,12 +105,13 @@ export class World {
     this.stack = stack;
     this.lag = lag;
     this.#markers = new Map([[stack.outputs.deploymentId, noMarker]]);
+    this.#settings = new Map([[stack.outputs.deploymentId, begun]]);
     this.#placeholderCode = placeholderCode;
   }
 
   /** @param lag of its hosts, in seconds. */
   static async create(workshop: Workshop, lag: number): Promise<World> {
-    const stack = await createStack(workshop.t, lagOf(lag));
+    const stack = await createStack(workshop.t, lagOf(lag), { stages: begun });
     const { CodeSha256 = '' } = await stack.clients.lambda.send(
       new GetFunctionConfigurationCommand({ FunctionName: functionName }),
     );
@@ -108,13 +123,26 @@ export class World {
     await this.stack.aws.close();
   }
 
-  /** Makes a deployment of an API definition of its own. */
-  async deploy(marker: string): Promise<string> {
-    const id = await this.stack.deployApi((body) =>
-      body.replaceAll(`'${noMarker}'`, `'${marker}'`),
+  /**
+   * Makes a deployment, as `pulumi up` would after an edit.
+   *
+   * @param before the deployment that holds what was not edited.
+   */
+  async deploy(before: string, { definition, settings }: Edit): Promise<string> {
+    const marker = definition ?? this.#markers.get(before) ?? noMarker;
+    const stages = settings === undefined ? this.settingsWith(before) : settingsNumbered(settings);
+    const id = await this.stack.deployApi(
+      (body) => body.replaceAll(`'${noMarker}'`, `'${marker}'`),
+      stages,
     );
     this.#markers.set(id, marker);
+    this.#settings.set(id, stages);
     return id;
+  }
+
+  /** The settings of API stages that go with a deployment. */
+  settingsWith(deployment: string): SettingsByStage {
+    return this.#settings.get(deployment) ?? {};
   }
 
   /** What there is, also while AWS answers others with what was. */

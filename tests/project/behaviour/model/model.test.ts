@@ -15,6 +15,7 @@ const { numRuns, maxCommands } = isFullForm
 const calm = {
   code: 'new',
   isNewApi: true,
+  isNewSettings: true,
   red: undefined,
   isRolledOut: false,
   asksApproval: false,
@@ -69,6 +70,6 @@ async function verifyConvergence(model: Expectations, world: World, isRolledOut:
     assert.equal(answer.greeting, greeting);
     assert.equal(answer.pair?.deployment, deploymentId);
   }
-  const again = { ...calm, code: 'same', isNewApi: false } as const;
+  const again = { ...calm, code: 'same', isNewApi: false, isNewSettings: false } as const;
   await new Release(again).run(model, world);
 }

@@ -1,5 +1,6 @@
 import type { ExecutionContext } from 'ava';
 import type { Bundle } from '../../../../bundler/bundle.ts';
+import type { SettingsByStage, StageSettings } from '../../../../stack/stage-settings.ts';
 import { runRelease } from './_release.ts';
 import { handlerSaying, type TestStack } from './_stack.ts';
 
@@ -7,6 +8,8 @@ import { handlerSaying, type TestStack } from './_stack.ts';
 export interface Change {
   readonly code: boolean;
   readonly api: boolean;
+  /** Of the API stages. */
+  readonly settings?: boolean | undefined;
 }
 
 /** The inputs of a release, and the greeting by which its code is known. */
@@ -21,6 +24,9 @@ export class Candidates {
   readonly #t: ExecutionContext;
   readonly #stack: TestStack;
   #current: Candidate;
+  /** The value of the last `Cache-Control`. */
+  #marker = 'no-store';
+  #made = 0;
 
   private constructor(t: ExecutionContext, stack: TestStack, first: Candidate) {
     this.#t = t;
@@ -43,18 +49,36 @@ export class Candidates {
   }
 
   /** @param name the greeting of new code, and the `Cache-Control` of a new API definition. */
-  async next(name: string, { code, api }: Change): Promise<Candidate> {
+  async next(name: string, { code, api, settings = false }: Change): Promise<Candidate> {
     const { bundle, greeting, deploymentId } = this.#current;
+    this.#marker = api ? name : this.#marker;
+    this.#made += 1;
+    const isDeployed = api || settings;
+    const stages = settings ? settingsNumbered(this.#made) : undefined;
     this.#current = {
       ...(code
         ? { bundle: await handlerSaying(this.#t, name), greeting: name }
         : { bundle, greeting }),
-      deploymentId: api
-        ? await this.#stack.deployApi((body) => body.replaceAll("'no-store'", `'${name}'`))
+      deploymentId: isDeployed
+        ? await this.#stack.deployApi(
+            (body) => body.replaceAll("'no-store'", `'${this.#marker}'`),
+            stages,
+          )
         : deploymentId,
     };
     return this.#current;
   }
+}
+
+/** Settings of the API stages, another one of each kind for each number. */
+export function settingsNumbered(number: number): SettingsByStage {
+  const ofStage = (limit: number): StageSettings => ({
+    throttling: { rateLimit: 1000 + limit, burstLimit: 2000 + limit },
+    logging: 'OFF',
+    dataTrace: false,
+    variables: { table: `orders-${String(number)}`, [`only${String(number)}`]: 'here' },
+  });
+  return { stage: ofStage(number), prod: ofStage(number + 500) };
 }
 
 const targets = ['stage', 'prod'] as const;

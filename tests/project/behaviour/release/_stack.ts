@@ -22,9 +22,16 @@ import {
 } from '@aws-sdk/client-lambda';
 import type { ExecutionContext } from 'ava';
 import { bundle, type Bundle } from '../../../../bundler/bundle.ts';
-import { buildApiBody } from '../../../../infra/api-definition.ts';
+import { buildApiBody, hashApiBody } from '../../../../infra/api-definition.ts';
 import { readRoutes } from '../../../../infra/routes.ts';
 import { standbyAliasOf, releaseLogGroup, standbyStageOf } from '../../../../stack/names.ts';
+import { formatDeploymentRecord } from '../../../../stack/deployment-record.ts';
+import type {
+  LiveStageSettings,
+  SettingsByStage,
+  StageSettings,
+} from '../../../../stack/stage-settings.ts';
+import { getApiStage } from '../../../../runner/aws/api-stage.ts';
 import type { Bounds } from '../../../../runner/traffic/propagation.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
 import type { LagSettings } from '../../../../local/lag-settings.ts';
@@ -44,8 +51,14 @@ export interface TestStack extends Embedded {
   readonly propagation: Bounds;
   /** What they are counted by: nobody waits for a lag in a test. */
   readonly clock: TestLagClock;
-  /** Makes a deployment of a changed API definition, as `pulumi up` would; returns its id. */
-  deployApi(change?: (body: string) => string): Promise<string>;
+  /**
+   * Makes a deployment of a changed API definition, as `pulumi up` would; returns its id.
+   *
+   * @param stages the settings that go with it; as the stack began with them unless said otherwise.
+   */
+  deployApi(change?: (body: string) => string, stages?: SettingsByStage): Promise<string>;
+  /** Of an API stage, as they are now. */
+  settings(apiStage: string): Promise<LiveStageSettings>;
   /** What a target's URL answers, as `STATUS greeting version@deployment`. */
   ask(target: 'stage' | 'prod'): Promise<string>;
   /** Version that an alias points at, and its description, as they are. */
@@ -57,6 +70,8 @@ export const functionName = 'greeting';
 export interface StackOptions {
   /** `prod` has a standby API stage, so a candidate is tested there before `prod` serves it. */
   readonly hasStandby?: boolean;
+  /** Settings of the API stages, which go with deployments; none do unless said otherwise. */
+  readonly stages?: SettingsByStage;
   /** How long provisioned concurrency takes. */
   readonly allocationMs?: number;
   /** Somebody asks while releases wait, and is to meet what hosts serve meanwhile. */
@@ -67,7 +82,12 @@ export interface StackOptions {
 export async function createStack(
   t: ExecutionContext,
   lag: Partial<LagSettings> = {},
-  { hasStandby = false, allocationMs = 50, hasCallers = false }: StackOptions = {},
+  {
+    hasStandby = false,
+    allocationMs = 50,
+    hasCallers = false,
+    stages: begun,
+  }: StackOptions = {},
 ): Promise<TestStack> {
   const timings = { pendingMs: 5, inProgressMs: 5, allocationMs };
   const embedded = await startEmbedded(t, { timings, lag });
@@ -78,7 +98,7 @@ export async function createStack(
     new CreateRestApiCommand({ name: functionName }),
   );
   await logs.send(new CreateLogGroupCommand({ logGroupName: releaseLogGroup(functionName) }));
-  const deployApi = async (change = (body: string) => body) => {
+  const deployApi = async (change = (body: string) => body, stages = begun) => {
     const body = change(
       buildApiBody(readRoutes().document, {
         name: functionName,
@@ -89,7 +109,11 @@ export async function createStack(
     );
     const put = { restApiId, mode: 'overwrite', body: Buffer.from(body) } as const;
     await apigateway.send(new PutRestApiCommand(put));
-    const { id = '' } = await apigateway.send(new CreateDeploymentCommand({ restApiId }));
+    const record = { definition: hashApiBody(body), stages: stages ?? {} };
+    const description = stages && formatDeploymentRecord(record);
+    const { id = '' } = await apigateway.send(
+      new CreateDeploymentCommand({ restApiId, description }),
+    );
     return id;
   };
   const deploymentId = await deployApi();
@@ -108,6 +132,7 @@ export async function createStack(
     await createAlias(lambda, alias, sourceArn);
     await createAlias(lambda, standbyAliasOf(alias), sourceArn);
     await createStage(apigateway, { restApiId, name, deploymentId, alias });
+    await setUp(apigateway, { restApiId, name, settings: begun?.[name] });
   }
   const { prod } = targets;
   if (hasStandby && prod !== undefined) {
@@ -128,6 +153,7 @@ export async function createStack(
     clock: new TestLagClock(embedded.aws.lag, { hasCallers }),
     outputs: { functionName, functionArn, restApiId, deploymentId, targets },
     deployApi,
+    settings: async (name) => (await getApiStage(apigateway, restApiId, name)).settings,
     async ask(target) {
       const answer = await fetch(`${targets[target]?.url ?? ''}/greeting`);
       const body: unknown = await answer.json();
@@ -160,6 +186,32 @@ async function createStage(
 ): Promise<void> {
   const variables = { LambdaAlias };
   await apigateway.send(new CreateStageCommand({ restApiId, stageName, deploymentId, variables }));
+}
+
+/** As the provider does it right after it made a stage. */
+async function setUp(
+  apigateway: APIGatewayClient,
+  {
+    restApiId,
+    name: stageName,
+    settings,
+  }: Pick<NewStage, 'restApiId' | 'name'> & { readonly settings: StageSettings | undefined },
+): Promise<void> {
+  if (settings === undefined) {
+    return;
+  }
+  const { throttling, variables } = settings;
+  const values = {
+    '/*/*/throttling/rateLimit': String(throttling.rateLimit),
+    '/*/*/throttling/burstLimit': String(throttling.burstLimit),
+    ...Object.fromEntries(
+      Object.entries(variables).map(([name, value]) => [`/variables/${name}`, value] as const),
+    ),
+  };
+  const patchOperations = Object.entries(values).map(
+    ([path, value]) => ({ op: 'replace', path, value }) as const,
+  );
+  await apigateway.send(new UpdateStageCommand({ restApiId, stageName, patchOperations }));
 }
 
 async function throttleToNothing(

@@ -1,4 +1,6 @@
 import test, { type ExecutionContext } from 'ava';
+import { getApiStage } from '../../../../runner/aws/api-stage.ts';
+import { readDeploymentRecord } from '../../../../runner/aws/deployment.ts';
 import { parseJournal } from '../../../../runner/traffic/journal.ts';
 import { formatPair } from '../../../../runner/traffic/pair.ts';
 import { pointsToRun } from '../../_helpers/matrix.ts';
@@ -7,6 +9,7 @@ import {
   assertServed,
   assertWholeAndGated,
   Candidates,
+  settingsNumbered,
   type Answers,
   type Candidate,
   type Change,
@@ -33,11 +36,19 @@ interface Kind extends Change {
   readonly hasStandby?: boolean;
 }
 
+const begun = settingsNumbered(0);
+
 const targets = { prod: { rollout: { ...quickRollout({ minSamples: 1 }), interval: 0.1 } } };
 
 const kinds: Readonly<Record<string, Kind>> = {
   'a code release': { code: true, api: false, hasStandby: true },
   'an API release': { code: false, api: true },
+  'a release of stage settings': {
+    code: false,
+    api: false,
+    settings: true,
+    hasStandby: true,
+  },
   'a combined release': { code: true, api: true, hasStandby: true },
   'a rollout by weights': { code: true, api: false, targets },
   'a rollout by canary': { code: true, api: true, targets, hasStandby: true },
@@ -61,7 +72,7 @@ for (const { title, kind, seconds, index } of runs) {
   test.serial(`killed before or after any call of ${title}, the next one converges`, async (t) => {
     t.timeout(900_000);
     const { hasStandby = false } = kind;
-    const stack = await createStack(t, lagOf(seconds), { hasStandby });
+    const stack = await createStack(t, lagOf(seconds), { hasStandby, stages: begun });
     const whole = new WholePairs();
     const note = async ({ deploymentId: deployment }: Candidate, gatedAt?: number) => {
       whole.add({ version: (await stack.alias('STAGE')).version, deployment }, gatedAt);
@@ -135,8 +146,10 @@ async function killAt(
   await assertWholeAndGated(t, stack, { before, candidate, point });
   const isGated = await hasAcceptedSince(stack, before);
   const endedAt = stack.clock.now();
+  await stack.aws.lag.truly(() => assertSettingsFit(t, stack, point));
   await runRelease(t, stack, { ...candidate, ...(kind.targets && { targets: kind.targets }) });
   await assertServed(t, stack, candidate, point);
+  await stack.aws.lag.truly(() => assertSettingsFit(t, stack, point));
   for (const alias of ['STAGE', 'PROD']) {
     t.regex((await stack.alias(alias)).description, /^accepted /, point);
   }
@@ -149,6 +162,19 @@ async function killAt(
 async function hasAcceptedSince(stack: TestStack, { stage: before }: Answers): Promise<boolean> {
   const journal = parseJournal((await stack.alias('STAGE')).description);
   return journal?.state === 'accepted' && !before.endsWith(` ${formatPair(journal.pair)}`);
+}
+
+/** Each API stage has the settings that go with the deployment that it serves. */
+async function assertSettingsFit(
+  t: ExecutionContext,
+  { clients: { apigateway }, outputs: { restApiId } }: TestStack,
+  point: string,
+): Promise<void> {
+  for (const name of ['stage', 'prod']) {
+    const { deploymentId, settings } = await getApiStage(apigateway, restApiId, name);
+    const record = await readDeploymentRecord(apigateway, restApiId, deploymentId);
+    t.deepEqual<unknown, unknown>(settings, record?.stages[name], `${point}: settings of ${name}`);
+  }
 }
 
 test.serial('a release that is red clears up after one that was killed', async (t) => {

@@ -108,7 +108,7 @@ test.serial(
       'function: Function: npm run release -- --provision would update it (timeout)',
     ]);
     const operations = new Set(stack.aws.calls.list().map(({ operation }) => operation));
-    t.deepEqual([...operations].sort(), ['GetAlias', 'GetStage']);
+    t.deepEqual([...operations].sort(), ['GetAlias', 'GetDeployment', 'GetStage']);
   },
 );
 

@@ -55,6 +55,7 @@ test.serial('the same inputs again release nothing and write nothing', async (t)
   t.deepEqual([...operations].sort(), [
     'GetAlias',
     'GetCallerIdentity',
+    'GetDeployment',
     'GetFunctionConfiguration',
     'GetStage',
   ]);

@@ -33,6 +33,12 @@ test('a stage is read as AWS has it', async (t) => {
     restApiId,
     name: 'prod',
     isClosed: false,
+    settings: {
+      throttling: { rateLimit: undefined, burstLimit: undefined },
+      logging: 'OFF',
+      dataTrace: false,
+      variables: {},
+    },
     deploymentId,
     alias: 'PROD',
     canary: undefined,

@@ -67,24 +67,16 @@ test('a stack that nobody changed is known from AWS alone, in two rounds of call
 const changes: Record<string, (stack: TestStack) => Promise<unknown>> = {
   'the timeout of the function': ({ clients: { lambda } }) =>
     lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: functionName, Timeout: 9 })),
-  'the throttling of a stage': ({ clients: { apigateway }, outputs: { restApiId } }) =>
+  'the tracing of a stage': ({ clients: { apigateway }, outputs: { restApiId } }) =>
     apigateway.send(
       new UpdateStageCommand({
         restApiId,
         stageName: 'prod',
-        patchOperations: [{ op: 'replace', path: '/*/*/throttling/rateLimit', value: '7' }],
+        patchOperations: [{ op: 'replace', path: '/tracingEnabled', value: 'true' }],
       }),
     ),
   'a standby stage that is gone': ({ clients: { apigateway }, outputs: { restApiId } }) =>
     apigateway.send(new DeleteStageCommand({ restApiId, stageName: 'prod_standby' })),
-  'a variable of a stage': ({ clients: { apigateway }, outputs: { restApiId } }) =>
-    apigateway.send(
-      new UpdateStageCommand({
-        restApiId,
-        stageName: 'stage',
-        patchOperations: [{ op: 'replace', path: '/variables/colour', value: 'green' }],
-      }),
-    ),
   'a permission': ({ clients: { lambda } }) =>
     lambda.send(
       new RemovePermissionCommand({
@@ -136,6 +128,8 @@ test('moves of traffic change nothing of what was provisioned', async (t) => {
         { op: 'replace', path: '/deploymentId', value: deploymentId },
         { op: 'replace', path: '/variables/LambdaAlias', value: 'PROD_STANDBY' },
         { op: 'replace', path: '/canarySettings/percentTraffic', value: '5' },
+        { op: 'replace', path: '/variables/colour', value: 'green' },
+        { op: 'replace', path: '/*/*/throttling/rateLimit', value: '7' },
       ],
     }),
   );

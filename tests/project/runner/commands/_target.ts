@@ -27,6 +27,7 @@ export function makeTarget(
       deploymentId: pair.deployment,
       alias: name.toUpperCase(),
       isClosed: false,
+      settings: { throttling: {}, logging: 'OFF', dataTrace: false, variables: {} },
       canary: undefined,
     },
   };

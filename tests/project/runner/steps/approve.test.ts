@@ -24,6 +24,8 @@ const compared = (version: string | undefined, targets = [tested, behind]) => ({
       ? ({ kind: 'update', latest: {} } as const)
       : ({ kind: 'none', version } as const),
   isReleased: false,
+  hasStrayed: false,
+  records: new Map(),
 });
 
 test('what was tested is approved for the target that waits', async (t) => {

@@ -61,7 +61,7 @@ test('traffic is back after one write beside the journal', async (t) => {
   await moveBack(stand.clients, way, 'b1');
   t.deepEqual(
     stand.stack.aws.calls.list().map(({ operation }) => operation),
-    ['UpdateAlias', 'GetStage', 'UpdateStage'],
+    ['UpdateAlias', 'GetDeployment', 'GetStage', 'UpdateStage'],
   );
   t.is(await stand.ask(), '200 one 1@old');
 });
