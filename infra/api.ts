@@ -16,12 +16,13 @@ import { givenValues } from '../stack/api-settings.ts';
 import { allValues, buildApiBody, hashApiBody } from './api-definition.ts';
 import { fillValues, verifyValues, type ApiValue } from './api-values.ts';
 import { listOtherFunctions } from './route-rules.ts';
-import { readRoutes } from './routes.ts';
+import type { Routes } from './routes.ts';
 
 /** By the name that `openapi.yaml` calls them. */
 export type ApiValues = Readonly<Record<string, pulumi.Input<ApiValue>>>;
 
 export interface ApiOptions {
+  readonly routes: Routes;
   /** For `openapi.yaml`, besides those that every stack has. */
   readonly values?: ApiValues;
   /** Of another engine than AWS. */
@@ -53,16 +54,15 @@ export interface OtherFunction {
  * newest one then stays as it is.
  *
  * @param previous what the stack had before.
- * @throws {RoutesError} when `openapi.yaml` is wrong, or asks for a value that there is none of.
+ * @throws {RoutesError} when `openapi.yaml` asks for a value that there is none of.
  */
 export async function createApi(
   name: string,
   region: string,
   functionArn: pulumi.Output<string>,
   previous: StackOutputs | undefined,
-  { values = {}, endpoint }: ApiOptions = {},
+  { routes, values = {}, endpoint }: ApiOptions,
 ): Promise<Api> {
-  const routes = readRoutes();
   verifyValues(routes, [...givenValues, ...Object.keys(values)]);
   const stack = pulumi.getStack();
   const build = (arn: string, filled: Readonly<Record<string, ApiValue>>) =>

@@ -7,13 +7,16 @@ import type { StackOutputs } from '../../../stack/outputs.ts';
 import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
 import { createStack } from '../behaviour/release/_stack.ts';
 import { jsonOf, named, runProgram } from './_resources.ts';
+import { greetingRoutes } from '../_helpers/greeting.ts';
 
 const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:greeting';
 const outputsOf = z.object({ deploymentId: z.string(), definition: z.string() });
 
 async function make(name = 'greeting', previous?: StackOutputs) {
   const { resources, outputs } = await runProgram(async () => {
-    const api = await createApi(name, 'eu-west-1', pulumi.output(functionArn), previous);
+    const api = await createApi(name, 'eu-west-1', pulumi.output(functionArn), previous, {
+      routes: greetingRoutes(),
+    });
     return { deploymentId: api.deploymentId, definition: api.definition };
   });
   return { resources, ...outputsOf.parse(outputs) };

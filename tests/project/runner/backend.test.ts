@@ -1,11 +1,11 @@
 import test from 'ava';
 import { boundsOf } from '../../../runner/backend.ts';
-import { readSettings } from '../../../runner/commands/read-settings.ts';
+import { greetingSettings } from '../_helpers/greeting.ts';
 
 const instant = { alias: 0, stage: 0, read: 0 };
 
 test.serial('the stack local waits as long as the embedded AWS was told to lag', (t) => {
-  const settings = readSettings('local');
+  const settings = greetingSettings('local');
   t.teardown(() => {
     delete process.env.LOCAL_AWS_LAG;
   });
@@ -21,5 +21,5 @@ test.serial('a stack on AWS waits as long as its settings say', (t) => {
   t.teardown(() => {
     delete process.env.LOCAL_AWS_LAG;
   });
-  t.deepEqual(boundsOf(readSettings('dev')), { alias: 5, stage: 10, read: 2 });
+  t.deepEqual(boundsOf(greetingSettings('dev')), { alias: 5, stage: 10, read: 2 });
 });

@@ -5,12 +5,12 @@ import type { ReleaseContext } from '../../../../runner/context.ts';
 import { believeOwnWrites } from '../../../../runner/aws/own-writes.ts';
 import type { ProgramStack } from '../../../../runner/pulumi/program-stack.ts';
 import type { Reporter } from '../../../../runner/report/events.ts';
-import { readSettings } from '../../../../runner/commands/read-settings.ts';
 import type { Settings } from '../../../../stack/stack-file.ts';
 import { rememberAnswers } from '../../../../runner/aws/last-answers.ts';
 import { Steps } from '../../../../runner/steps.ts';
 import { Propagation, type Bounds } from '../../../../runner/traffic/propagation.ts';
 import { green } from './_tier-commands.ts';
+import { greetingSettings } from '../../_helpers/greeting.ts';
 
 /** Commands of the tiers; each is green unless a test says otherwise. */
 export type TierCommands = Partial<Settings['release']['tiers']>;
@@ -65,7 +65,7 @@ export function buildContext({
   propagation = { alias: 0, stage: 0, read: 0 },
   ...given
 }: ContextOptions): ReleaseContext {
-  const settings = readSettings('local');
+  const settings = greetingSettings('local');
   believeOwnWrites(given.clients, propagation.read);
   const reporter = { report, close: () => undefined };
   return {

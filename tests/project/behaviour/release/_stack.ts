@@ -24,7 +24,6 @@ import {
 import type { ExecutionContext } from 'ava';
 import { bundle, type Bundle } from '../../../../bundler/bundle.ts';
 import { buildApiBody } from '../../../../infra/api-definition.ts';
-import { readRoutes } from '../../../../infra/routes.ts';
 import { standbyAliasOf, releaseLogGroup, standbyStageOf } from '../../../../stack/names.ts';
 import type { Bounds } from '../../../../runner/traffic/propagation.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
@@ -36,6 +35,7 @@ import {
   temporaryFolder,
   type Embedded,
 } from '../../../../local/tests/_helpers/embedded.ts';
+import { greetingRoutes } from '../../_helpers/greeting.ts';
 
 /** A stack as `pulumi up` leaves it, made with the SDK in a tenth of the time. */
 export interface TestStack extends Embedded {
@@ -76,7 +76,7 @@ export async function createStack(
   await logs.send(new CreateLogGroupCommand({ logGroupName: releaseLogGroup(functionName) }));
   const deployApi = async (change = (body: string) => body) => {
     const body = change(
-      buildApiBody(readRoutes().document, {
+      buildApiBody(greetingRoutes().document, {
         name: functionName,
         region,
         functionArn,
