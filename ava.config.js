@@ -4,7 +4,12 @@ import { availableParallelism } from 'node:os';
 const isRecorded = 'AVA_SUMMARY_FILE' in process.env;
 
 export default {
-  files: ['tests/**/*.test.ts', 'local/tests/**/*.test.ts'],
+  files: [
+    'tests/**/*.test.ts',
+    'local/tests/**/*.test.ts',
+    // They need a target, and are run in a copy of the project that has one.
+    '!tests/project/_fixtures/**',
+  ],
   extensions: { ts: 'module' },
   nodeArguments: [],
   timeout: '5m',

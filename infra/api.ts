@@ -19,12 +19,13 @@ import { compareStageSettings, type SettingsByStage } from '../stack/stage-setti
 import { allValues, buildApiBody, hashApiBody } from './api-definition.ts';
 import { fillValues, verifyValues, type ApiValue } from './api-values.ts';
 import { listOtherFunctions } from './route-rules.ts';
-import { readRoutes } from './routes.ts';
+import type { Routes } from './routes.ts';
 
 /** By the name that `openapi.yaml` calls them. */
 export type ApiValues = Readonly<Record<string, pulumi.Input<ApiValue>>>;
 
 export interface ApiOptions {
+  readonly routes: Routes;
   /** The settings of the API stages, which go with a deployment. */
   readonly stages?: SettingsByStage;
   /** For `openapi.yaml`, besides those that every stack has. */
@@ -56,17 +57,16 @@ export interface OtherFunction {
  * the deployment that it had, by its description; the newest one then stays as it is.
  *
  * @param previous what the stack had before.
- * @throws {RoutesError} when `openapi.yaml` is wrong, or asks for a value that there is none of.
+ * @throws {RoutesError} when `openapi.yaml` asks for a value that there is none of.
  */
 export async function createApi(
   name: string,
   aws: ClientOptions,
   functionArn: pulumi.Output<string>,
   previous: StackOutputs | undefined,
-  { values = {}, stages = {} }: ApiOptions = {},
+  { routes, values = {}, stages = {} }: ApiOptions,
 ): Promise<Api> {
   const { region } = aws;
-  const routes = readRoutes();
   verifyValues(routes, [...givenValues, ...Object.keys(values)]);
   const stack = pulumi.getStack();
   const build = (arn: string, filled: Readonly<Record<string, ApiValue>>) =>

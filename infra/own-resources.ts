@@ -14,6 +14,11 @@ export interface StackFacts {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** What `own.ts` exports. */
+export interface OwnModule {
+  readonly createOwnResources: (stack: StackFacts) => OwnResources | Promise<OwnResources>;
+}
+
 /** What own resources give the rest of the stack. */
 export interface OwnResources extends FunctionExtras {
   /** Values for `openapi.yaml`, which has them as `${NAME}`. */

@@ -23,7 +23,9 @@ import { settingsByStage } from '../stack/stage-settings.ts';
 import { findTakenAway, TakenAwayError } from '../stack/taken-away.ts';
 import { readPreviousOutputs } from './previous-outputs.ts';
 import { tagResources } from './tags.ts';
-import { createOwnResources } from './own.ts';
+import type { OwnModule } from './own-resources.ts';
+import * as own from './own.ts';
+import { readRoutes, type Routes } from './routes.ts';
 import { createTarget } from './target.ts';
 
 export interface ProgramOptions {
@@ -33,20 +35,27 @@ export interface ProgramOptions {
   readonly onPrevious?: (previous: StackOutputs | undefined) => void;
 }
 
+/** What is the user's: `openapi.yaml` and `own.ts`. */
+export interface UserParts {
+  readonly readRoutes: () => Routes;
+  readonly own: OwnModule;
+}
+
 /**
  * Provisions one stack: a function, its API, and the targets. It never moves traffic, and takes
  * nothing away that a target serves.
  *
+ * @param parts the files of the project, unless a test says otherwise.
  * @returns the stack's outputs, as `outputs.ts` types them.
  * @throws {SettingsError} when the stack's configuration is wrong.
  * @throws {RoutesError} when `openapi.yaml` is.
  * @throws {TakenAwayError} when it would delete what may serve.
  * @throws {LostAliasError} when an alias that served is gone.
  */
-export async function program({
-  retired,
-  onPrevious,
-}: ProgramOptions = {}): Promise<pulumi.Inputs> {
+export async function program(
+  { retired, onPrevious }: ProgramOptions = {},
+  parts: UserParts = { readRoutes, own },
+): Promise<pulumi.Inputs> {
   const settings = readSettings();
   const previous = await readPreviousOutputs();
   onPrevious?.(previous);
@@ -63,17 +72,19 @@ export async function program({
     ? await createApiGatewayAccount(settings.function.name, aws)
     : [];
   const { name, tags } = settings.function;
-  const own = await createOwnResources({
+  const made = await parts.own.createOwnResources({
     stack: pulumi.getStack(),
     region,
     functionName: name,
     targets: settings.targets.map((target) => target.name),
     tags,
   });
-  const lambda = createFunction(settings.function, own);
-  const values = { ...settings.api.values, ...own.values };
-  const stages = settingsByStage(settings.targets);
-  const api = await createApi(name, aws, lambda.arn, previous, { values, stages });
+  const lambda = createFunction(settings.function, made);
+  const api = await createApi(name, aws, lambda.arn, previous, {
+    routes: parts.readRoutes(),
+    stages: settingsByStage(settings.targets),
+    values: { ...settings.api.values, ...made.values },
+  });
   const context = {
     lambda,
     api,

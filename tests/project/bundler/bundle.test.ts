@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { appendFile, cp, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import test from 'ava';
@@ -9,20 +9,20 @@ import { bundle } from '../../../bundler/bundle.ts';
 import { BundleError } from '../../../bundler/bundle-error.ts';
 import { temporaryFolder } from '../../../local/tests/_helpers/embedded.ts';
 import { callUnpacked, createFunction, dependingOn, installed } from './_function.ts';
+import { greetingHandler } from '../_helpers/greeting.ts';
 
 const run = promisify(execFile);
-const functionFolder = fileURLToPath(new URL('../../../function', import.meta.url));
 const bundlerFile = fileURLToPath(new URL('../../../bundler/bundle.ts', import.meta.url));
 
 test('codeSha256 is what Lambda reports for the zip', async (t) => {
-  const { zip, codeSha256 } = await bundle();
+  const { zip, codeSha256 } = await bundle(greetingHandler);
   t.is(codeSha256, createHash('sha256').update(zip).digest('base64'));
 });
 
 test('the same source gives the same bytes in any folder, time zone and at any time', async (t) => {
-  const { codeSha256 } = await bundle();
+  const { codeSha256 } = await bundle(greetingHandler);
   const folder = join(await temporaryFolder(t, 'another place '), 'function');
-  await cp(functionFolder, folder, { recursive: true });
+  await cp(dirname(greetingHandler), folder, { recursive: true });
   await utimes(join(folder, 'handler.ts'), new Date(0), new Date(0));
   const script = `const { bundle } = await import(${JSON.stringify(bundlerFile)});
     console.log((await bundle(${JSON.stringify(join(folder, 'handler.ts'))})).codeSha256);`;
@@ -38,7 +38,7 @@ test('the same source gives the same bytes in any folder, time zone and at any t
 test('a changed handler gives other bytes', async (t) => {
   const folder = await temporaryFolder(t);
   const file = join(folder, 'handler.ts');
-  await cp(join(functionFolder, 'handler.ts'), file);
+  await cp(greetingHandler, file);
   const before = await bundle(file);
   await appendFile(file, '\nexport const changed = true;\n');
   t.not((await bundle(file)).codeSha256, before.codeSha256);

@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { z } from 'zod';
 import type { StackOutputs } from '../../../stack/outputs.ts';
 import { account, region } from '../../../local/tests/_helpers/embedded.ts';
+import { project } from '../../../stack/project.ts';
 
 /** A resource as the Pulumi engine is told of it. */
 export interface MadeResource {
@@ -57,7 +58,7 @@ export async function runProgram(
       },
       call: () => ({}),
     },
-    'gated-lambda-release',
+    project,
     'local',
     false,
     'organization',

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { z } from 'zod';
 import { buildApiBody, hashApiBody } from '../../../infra/api-definition.ts';
-import { readRoutes } from '../../../infra/routes.ts';
+import { greetingRoutes } from '../_helpers/greeting.ts';
 
 const api = {
   name: 'greeting',
@@ -19,7 +19,7 @@ test("an integration calls the alias that the stage's variable names", (t) => {
         }),
       }),
     })
-    .parse(JSON.parse(buildApiBody(readRoutes().document, api)));
+    .parse(JSON.parse(buildApiBody(greetingRoutes().document, api)));
   t.is(
     body.paths['/greeting'].get['x-amazon-apigateway-integration'].uri,
     `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${api.functionArn}:\${stageVariables.LambdaAlias}/invocations`,
@@ -27,7 +27,7 @@ test("an integration calls the alias that the stage's variable names", (t) => {
 });
 
 test('references to responses are resolved, which API Gateway does not do', (t) => {
-  t.notRegex(buildApiBody(readRoutes().document, api), /"\$ref":"#\/components\/responses/);
+  t.notRegex(buildApiBody(greetingRoutes().document, api), /"\$ref":"#\/components\/responses/);
 });
 
 test('a reference to a schema is left to API Gateway', (t) => {
@@ -44,9 +44,9 @@ test('a reference to nothing is an error that names it', (t) => {
 });
 
 test('the same routes have the same hash, changed ones another', (t) => {
-  const hash = hashApiBody(buildApiBody(readRoutes().document, api));
-  t.is(hashApiBody(buildApiBody(readRoutes().document, api)), hash);
-  t.not(hashApiBody(buildApiBody(readRoutes().document, { ...api, name: 'other' })), hash);
+  const hash = hashApiBody(buildApiBody(greetingRoutes().document, api));
+  t.is(hashApiBody(buildApiBody(greetingRoutes().document, api)), hash);
+  t.not(hashApiBody(buildApiBody(greetingRoutes().document, { ...api, name: 'other' })), hash);
 });
 
 test('a definition has the values of its stack', (t) => {

@@ -8,6 +8,7 @@ import type { StackOutputs } from '../../../stack/outputs.ts';
 import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
 import { createStack } from '../behaviour/release/_stack.ts';
 import { jsonOf, named, runProgram } from './_resources.ts';
+import { greetingRoutes } from '../_helpers/greeting.ts';
 
 const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:greeting';
 const outputsOf = z.object({ deploymentId: z.string(), definition: z.string() });
@@ -25,8 +26,13 @@ async function make(
   stages: SettingsByStage = { prod },
 ) {
   const { resources, outputs } = await runProgram(async () => {
-    const arn = pulumi.output(functionArn);
-    const api = await createApi(name, { region: 'eu-west-1' }, arn, previous, { stages });
+    const api = await createApi(
+      name,
+      { region: 'eu-west-1' },
+      pulumi.output(functionArn),
+      previous,
+      { routes: greetingRoutes(), stages },
+    );
     return { deploymentId: api.deploymentId, definition: api.definition };
   });
   return { resources, ...outputsOf.parse(outputs) };

@@ -4,9 +4,9 @@ import { pathToFileURL } from 'node:url';
 import * as pulumi from '@pulumi/pulumi';
 import test from 'ava';
 import { z } from 'zod';
-import { readRoutes } from '../../../infra/routes.ts';
 import { placeholderCode } from '../../../infra/placeholder.ts';
 import { temporaryFolder } from '../_helpers/temporary-folder.ts';
+import { greetingRoutes } from '../_helpers/greeting.ts';
 
 const routesWithAnswers = z.object({
   paths: z.record(
@@ -40,7 +40,7 @@ async function invokePlaceholder(folder: string): Promise<unknown> {
 test('before the first release every route answers 503, and says why', async (t) => {
   const folder = await temporaryFolder(t, 'placeholder-');
   const { message } = await t.throwsAsync(invokePlaceholder(folder));
-  const { paths } = routesWithAnswers.parse(readRoutes().document);
+  const { paths } = routesWithAnswers.parse(greetingRoutes().document);
   for (const [path, operations] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(operations)) {
       const { responses } = operation['x-amazon-apigateway-integration'];

@@ -12,6 +12,7 @@ import { projectRoot } from '../suite/project-root.ts';
 import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
 import { createStack } from '../behaviour/release/_stack.ts';
 import { runProgram } from './_resources.ts';
+import { greetingParts } from '../_helpers/greeting.ts';
 
 async function run(
   t: ExecutionContext,
@@ -23,7 +24,7 @@ async function run(
   const texts = Object.entries(configured).map(
     ([key, value]) => [`${project}:${key}`, JSON.stringify(value)] as const,
   );
-  return runProgram(() => program({ retired }), {
+  return runProgram(() => program({ retired }, greetingParts), {
     config: Object.fromEntries(texts),
     previous: previous && { ...previous, restApiId: outputs.restApiId },
   });

@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import test from 'ava';
 import { readRoutes, RoutesError } from '../../../infra/routes.ts';
-import { root } from '../../../runner/root.ts';
-
-const ours = readFileSync(join(root, 'infra/openapi.yaml'), 'utf8');
+import { greetingApi } from '../_helpers/greeting.ts';
 
 function problemsOf(text: string): readonly string[] {
   try {
@@ -21,8 +17,8 @@ function problemsOf(text: string): readonly string[] {
 /** Line of the first occurrence. */
 const lineOf = (text: string, part: string) => text.slice(0, text.indexOf(part)).split('\n').length;
 
-test('the routes of the project are as they should be', (t) => {
-  t.deepEqual(problemsOf(ours), []);
+test('right routes are as they should be', (t) => {
+  t.deepEqual(problemsOf(greetingApi), []);
 });
 
 const wrong: Readonly<
@@ -61,8 +57,8 @@ const wrong: Readonly<
 
 for (const [title, [from, to, at, route, problem]] of Object.entries(wrong)) {
   test(`${title} is told by file, line and route`, (t) => {
-    t.true(ours.includes(from));
-    const text = ours.replace(from, to);
+    t.true(greetingApi.includes(from));
+    const text = greetingApi.replace(from, to);
     const [first = ''] = problemsOf(text);
     const [, place = '', line = '', what = ''] = /^(.*?, line (\d+).*?): (.*)$/s.exec(first) ?? [];
     if (route !== '') {
@@ -75,7 +71,7 @@ for (const [title, [from, to, at, route, problem]] of Object.entries(wrong)) {
 }
 
 test('an operation that is there twice is told, where it is for the second time', (t) => {
-  const twice = `${ours.slice(0, ours.indexOf('components:'))}    get:\n      summary: again\n`;
+  const twice = `${greetingApi.slice(0, greetingApi.indexOf('components:'))}    get:\n      summary: again\n`;
   t.deepEqual(problemsOf(twice), [
     `infra/openapi.yaml, line ${String(twice.split('\n').length - 2)}, GET /greeting: is there twice: API Gateway knows one operation for each method of a path`,
   ]);
@@ -116,7 +112,7 @@ paths:
 });
 
 test('all problems are told together', (t) => {
-  const text = ours
+  const text = greetingApi
     .replace('{"name": "$util', '#set($x = ) {"name": "$util')
     .replace('method.response.header.X-Lambda-Version', 'method.response.header.Version');
   const problems = problemsOf(text);

@@ -7,6 +7,7 @@ import type { StackOutputs } from '../../../stack/outputs.ts';
 import { parseSettings } from '../../../stack/settings.ts';
 import { account, region } from '../../../local/tests/_helpers/embedded.ts';
 import { named, runProgram } from './_resources.ts';
+import { greetingRoutes } from '../_helpers/greeting.ts';
 
 async function make(
   changes: Readonly<Record<string, unknown>> = {},
@@ -18,7 +19,9 @@ async function make(
   return runProgram(async () => {
     const lambda = createFunction(settings.function);
     const arn = pulumi.output('arn:aws:lambda:::function:greeting');
-    const api = await createApi('greeting', { region }, arn, undefined);
+    const api = await createApi('greeting', { region }, arn, undefined, {
+      routes: greetingRoutes(),
+    });
     const context = {
       lambda,
       api,

@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ownerOf } from '../../../adopt/ownership.ts';
 
 /** Markdown without what stands in fenced blocks. */
 const proseOf = (markdown: string): string => markdown.replace(/^( *)```[\s\S]*?^\1```$/gm, '');
@@ -17,12 +18,19 @@ export function citedPaths(markdown: string): string[] {
     .filter((code) => code.includes('/') && pathShape.test(code) && !madeLater.test(code));
 }
 
+/** Folders that may be deleted as a whole. */
+const optional = ['local', 'examples'];
+
 /**
- * Whether a path exists; a word in capitals stands for any name, as in `local/aws/SERVICE/`. The
- * folder `local/` may be deleted as a whole.
+ * Whether a path exists; a word in capitals stands for any name, as in `local/aws/SERVICE/`. What is
+ * the user's may be anything.
  */
 export function pathExists(root: string, path: string): boolean {
-  if (path.startsWith('local/') && !existsSync(join(root, 'local'))) {
+  const isGone = (folder: string) => !existsSync(join(root, folder));
+  if (optional.some((folder) => path.startsWith(`${folder}/`) && isGone(folder))) {
+    return true;
+  }
+  if (ownerOf(path) === 'user') {
     return true;
   }
   const pattern = path.replace(/\b[A-Z]{3,}\b/g, '*').replace(/\/$/, '');

@@ -24,12 +24,22 @@ const roomOfRunner = (name, ...others) => ({
   mayImport: [...common, ...others.map((other) => `runner/${other}`)],
 });
 
+/** What may be anything, so that no test of this project knows it. */
+const usersOwn = [
+  'function/handler.ts',
+  'infra/own.ts',
+  'tests/unit',
+  'tests/lambda',
+  'tests/api',
+  'examples',
+];
+
 /**
- * The rooms, most specific first: what a file under `path` may import besides its own room. A path without
- * an extension is a folder.
+ * The rooms, most specific first: what a file under `path` may import besides its own room, and of that what
+ * it may not. A path without an extension is a folder.
  */
 const allRooms = [
-  { path: 'tests/project', mayImport: [''] },
+  { path: 'tests/project', mayImport: [''], but: usersOwn },
   { path: 'tests/unit', mayImport: ['tests/target.ts', 'function'] },
   { path: 'tests/lambda', mayImport: ['tests/target.ts'] },
   { path: 'tests/api', mayImport: ['tests/target.ts'] },
@@ -102,7 +112,9 @@ const isWithin = (path, folder) =>
 const findRoom = (path) => allRooms.find((room) => isWithin(path, room.path)) ?? outside;
 
 const isAllowed = (room, target) =>
-  findRoom(target) === room || room.mayImport.some((path) => isWithin(target, path));
+  findRoom(target) === room ||
+  (room.mayImport.some((path) => isWithin(target, path)) &&
+    !room.but?.some((path) => isWithin(target, path)));
 
 /** `../runner/cli.ts` as seen from `function/handler.ts`: `runner/cli.ts`; a package: undefined. */
 function resolveWithin(root, file, specifier) {
@@ -118,7 +130,8 @@ function resolveWithin(root, file, specifier) {
 
 function describe(room) {
   const others = room.mayImport.map((path) => (path === '' ? 'anything' : path));
-  return ['itself', ...others].join(', ');
+  const but = room.but === undefined ? '' : ` but ${room.but.join(', ')}`;
+  return `${['itself', ...others].join(', ')}${but}`;
 }
 
 /** @type {import('eslint').Rule.RuleModule} */

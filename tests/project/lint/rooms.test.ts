@@ -78,6 +78,9 @@ const forbidden: [file: string, specifier: string][] = [
   ['local/tests/aws/server.test.ts', '../../../tests/project/_helpers/matrix.ts'],
   ['tests/target.ts', '../runner/cli.ts'],
   ['tests/target.ts', './project/main.ts'],
+  ['tests/project/x.test.ts', '../../function/handler.ts'],
+  ['tests/project/x.test.ts', '../../infra/own.ts'],
+  ['tests/project/x.test.ts', '../api/greeting.test.ts'],
   ['tests/unit/greeting.test.ts', '../lambda/greeting.test.ts'],
   ['tests/unit/greeting.test.ts', '../../runner/cli.ts'],
   ['tests/lambda/greeting.test.ts', '../../function/handler.ts'],
@@ -120,6 +123,8 @@ const allowed: [file: string, specifier: string][] = [
   ['tests/api/greeting.test.ts', './answers.ts'],
   ['tests/project/x.test.ts', '../../local/aws/server.ts'],
   ['tests/project/x.test.ts', '../../runner/cli.ts'],
+  ['tests/project/x.test.ts', '../../function/prove-pair.ts'],
+  ['tests/project/x.test.ts', './_fixtures/greeting/infra/own.ts'],
   ['tests/project/x.test.ts', '../../local/tests/_helpers/embedded.ts'],
   ['eslint.config.js', './tests/project/lint/rooms.js'],
 ];

@@ -1,12 +1,12 @@
 import test from 'ava';
 import { boundsOf, withEndpoint } from '../../../runner/backend.ts';
-import { readStackFile } from '../../../runner/commands/read-settings.ts';
 import { UsageError } from '../../../runner/errors.ts';
+import { greetingSettings } from '../_helpers/greeting.ts';
 
 const instant = { alias: 0, stage: 0, read: 0 };
 
 test.serial('the stack local waits as long as the embedded AWS was told to lag', (t) => {
-  const settings = readStackFile('local');
+  const settings = greetingSettings('local');
   t.teardown(() => {
     delete process.env.LOCAL_AWS_LAG;
   });
@@ -22,11 +22,11 @@ test.serial('a stack on AWS waits as long as its settings say', (t) => {
   t.teardown(() => {
     delete process.env.LOCAL_AWS_LAG;
   });
-  t.deepEqual(boundsOf(readStackFile('dev')), { alias: 5, stage: 10, read: 2 });
+  t.deepEqual(boundsOf(greetingSettings('dev')), { alias: 5, stage: 10, read: 2 });
 });
 
 test('nobody signs in to the embedded AWS', (t) => {
-  const settings = readStackFile('local');
+  const settings = greetingSettings('local');
   const signIn = { ...settings.signIn, profile: 'company' };
   const error = t.throws(() => withEndpoint({ ...settings, signIn }), { instanceOf: UsageError });
   t.regex(error.message, /^Stack local is on the embedded AWS, .* its settings have aws:profile$/);

@@ -73,7 +73,10 @@ test('all that a stack says is read', (t) => {
 });
 
 test('what belongs to others is not looked at', (t) => {
-  t.deepEqual(problemsOf({ config: { ...minimal, 'other:function': 7 }, encryptionsalt: 'x' }), []);
+  t.deepEqual(
+    problemsOf({ config: { ...minimal, [`not-${project}:function`]: 7 }, encryptionsalt: 'x' }),
+    [],
+  );
 });
 
 test('a value that is encrypted stays unread, wherever it is', (t) => {
@@ -122,7 +125,7 @@ test('a mistyped key is refused, with the key that was meant, beside all other p
     config: {
       [`${project}:function`]: { name: 'greeting' },
       [`${project}:target`]: [{ name: 'prod', approval: 'required' }],
-      'other-project:target': 'is none of ours',
+      [`not-${project}:target`]: 'is none of ours',
     },
   });
   t.deepEqual(problems, [

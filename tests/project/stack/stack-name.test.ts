@@ -1,7 +1,8 @@
 import test from 'ava';
+import { project } from '../../../stack/project.ts';
 import { refuseStackName, shortNameOf, stackFileOf } from '../../../stack/stack-name.ts';
 
-for (const name of ['dev', 'acme/dev', 'acme/gated-lambda-release/dev']) {
+for (const name of ['dev', 'acme/dev', `acme/${project}/dev`]) {
   test(`${name} is the stack dev of this project`, (t) => {
     t.is(refuseStackName(name), undefined);
     t.is(shortNameOf(name), 'dev');
@@ -11,8 +12,8 @@ for (const name of ['dev', 'acme/dev', 'acme/gated-lambda-release/dev']) {
 
 test('a stack of another project is refused', (t) => {
   t.is(
-    refuseStackName('acme/shop/dev'),
-    'Stack acme/shop/dev is of the project shop, and this is gated-lambda-release',
+    refuseStackName(`acme/not-${project}/dev`),
+    `Stack acme/not-${project}/dev is of the project not-${project}, and this is ${project}`,
   );
 });
 

@@ -1,4 +1,4 @@
-import { constants, existsSync, readFileSync } from 'node:fs';
+import { constants, existsSync, globSync, readFileSync } from 'node:fs';
 import {
   copyFile,
   cp,
@@ -25,21 +25,23 @@ import {
   type Running,
 } from './_command.ts';
 import { localClients, readLive, type Live } from './_live.ts';
+import { recordFile } from '../../../../adopt/record.ts';
 import { noProcessLeft } from './_processes.ts';
+import { greetingFolder, greetingHandler } from '../../_helpers/greeting.ts';
 
 const projectRoot = join(import.meta.dirname, '..', '..', '..', '..');
 
 const copied = [
-  ...['stack', 'adopt', 'infra', 'function', 'bundler', 'runner', 'local'],
-  ...['tests/unit', 'tests/lambda', 'tests/api', 'tests/target.ts', 'package.json'],
-  ...['tsconfig.json', 'ava.config.js', '.npmrc', 'CHANGELOG.md', 'docs/settings.md'],
-  ...['Pulumi.yaml', 'Pulumi.dev.yaml', 'Pulumi.local.yaml'],
+  ...['stack', 'adopt', 'infra', 'function/prove-pair.ts', 'bundler', 'runner', 'local'],
+  ...['tests/target.ts', 'package.json', 'tsconfig.json', 'ava.config.js', '.npmrc'],
+  ...['CHANGELOG.md', 'docs/settings.md'],
 ];
-const notCopied = [
-  join(projectRoot, 'local', 'tests'),
-  // Without it types are not checked, which takes seconds that no test here is about.
-  join(projectRoot, 'function', 'tsconfig.json'),
+const usersOwn = [
+  ...['function', 'tests/unit', 'tests/lambda', 'tests/api'],
+  ...globSync('Pulumi{,.*}.yaml', { cwd: projectRoot }),
 ];
+/** The record is of an adopted project only. */
+const notCopied = [join(projectRoot, 'local', 'tests'), join(projectRoot, recordFile)];
 /** The lockfile too: by its time the launcher knows that node_modules was verified. */
 const linked = ['node_modules', 'package-lock.json'];
 
@@ -110,19 +112,28 @@ export interface Checkout {
 const linkToCompileCache = (parent: string): string => join(parent, 'compile-cache');
 
 interface CheckoutOptions {
+  /**
+   * With the example of these tests (it has no tsconfig.json: checking types takes seconds that no test is
+   * about), or with what the user put in.
+   */
+  readonly filled?: 'example' | 'user';
   /** Tiers that are green at once, for tests of something else: each tier costs a start of ava. */
   readonly areTiersGreen?: boolean;
 }
 
 /** Close it in an `after.always` hook, or in a teardown. */
 export async function createCheckout({
+  filled = 'example',
   areTiersGreen = false,
 }: CheckoutOptions = {}): Promise<Checkout> {
   const parent = await realpath(await mkdtemp(join(tmpdir(), 'e2e-')));
   const root = join(parent, 'a checkout');
-  for (const path of copied) {
+  for (const path of filled === 'user' ? [...copied, ...usersOwn] : copied) {
     const filter = (source: string): boolean => !notCopied.includes(source);
     await cp(join(projectRoot, path), join(root, path), { recursive: true, filter });
+  }
+  if (filled === 'example') {
+    await cp(greetingFolder, root, { recursive: true });
   }
   for (const path of linked) {
     await symlink(join(projectRoot, path), join(root, path));
@@ -214,16 +225,15 @@ function openCheckout(parent: string, root: string): Checkout {
       return () => writeFile(path, before);
     },
     async editHandler(edition) {
-      const path = join('function', 'handler.ts');
-      const source = await readFile(join(projectRoot, path), 'utf8');
+      const source = await readFile(greetingHandler, 'utf8');
       const edited = source.replace(
         /\n {2}return name;\n/,
         `\n  return name === 'edition' ? ${JSON.stringify(edition)} : name;\n`,
       );
       if (edited === source) {
-        throw new Error('function/handler.ts changed: the edit does not fit any more');
+        throw new Error(`${greetingHandler} changed: the edit does not fit any more`);
       }
-      await writeFile(join(root, path), edited);
+      await writeFile(join(root, 'function', 'handler.ts'), edited);
     },
     async startWithoutNpm(command, args = []) {
       const node = join(parent, 'node');

@@ -1,18 +1,21 @@
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
+import { projectRoot } from '../../suite/project-root.ts';
 import { createCheckout } from './_checkout.ts';
 
 const checkout = await createCheckout();
 test.after.always(() => checkout.close());
 
-const example = join(import.meta.dirname, '..', '..', '..', '..', 'examples', 'orders');
+const example = join(projectRoot, 'examples', 'orders');
 
 test.before(async () => {
   for (const tier of ['unit', 'lambda', 'api']) {
     await rm(join(checkout.root, 'tests', tier, 'greeting.test.ts'));
   }
   await cp(example, checkout.root, { recursive: true });
+  // Its settings have the project's name.
+  await cp(join(projectRoot, 'Pulumi.yaml'), join(checkout.root, 'Pulumi.yaml'));
 });
 
 test.serial('the orders API is released, with its table, through all gates', async (t) => {

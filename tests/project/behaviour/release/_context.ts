@@ -6,13 +6,13 @@ import type { ReleaseContext } from '../../../../runner/context.ts';
 import { believeOwnWrites } from '../../../../runner/aws/own-writes.ts';
 import type { ProgramStack } from '../../../../runner/pulumi/program-stack.ts';
 import type { Reporter } from '../../../../runner/report/events.ts';
-import { readStackFile } from '../../../../runner/commands/read-settings.ts';
 import type { Settings } from '../../../../stack/stack-file.ts';
 import { rememberAnswers } from '../../../../runner/aws/last-answers.ts';
 import { Steps } from '../../../../runner/steps.ts';
 import { Propagation, type Bounds } from '../../../../runner/traffic/propagation.ts';
 import type { LagClock } from './_lag-clock.ts';
 import { green } from './_tier-commands.ts';
+import { greetingSettings } from '../../_helpers/greeting.ts';
 
 /** Commands of the tiers; each is green unless a test says otherwise. */
 export type TierCommands = Partial<Settings['release']['tiers']>;
@@ -72,7 +72,7 @@ export function buildContext({
   clock,
   ...given
 }: ContextOptions): ReleaseContext {
-  const settings = readStackFile('local');
+  const settings = greetingSettings('local');
   believeOwnWrites(given.clients, propagation.read, clock);
   const reporter = { report, close: () => undefined };
   return {

@@ -4,6 +4,8 @@ import { program } from '../../../../infra/program.ts';
 import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
 import { deployerRolePath, functionRolePrefix, githubTokens } from '../../../../stack/names.ts';
 import { functionName } from './_stack.ts';
+import { project } from '../../../../stack/project.ts';
+import { greetingParts } from '../../_helpers/greeting.ts';
 
 /** A resource of the program as the Pulumi engine is told of it. */
 export interface ProgramResource {
@@ -41,16 +43,16 @@ export async function resourcesOfProgram(
       },
       call: () => ({}),
     },
-    'gated-lambda-release',
+    project,
     'local',
     false,
     'organization',
   );
   pulumi.runtime.setAllConfig({
     'aws:region': region,
-    'gated-lambda-release:function': JSON.stringify({ name: functionName, ...settings }),
-    'gated-lambda-release:manageApiGatewayAccount': 'true',
-    'gated-lambda-release:ci': JSON.stringify({ github: { repository: 'ada/greeting' } }),
+    [`${project}:function`]: JSON.stringify({ name: functionName, ...settings }),
+    [`${project}:manageApiGatewayAccount`]: 'true',
+    [`${project}:ci`]: JSON.stringify({ github: { repository: 'ada/greeting' } }),
   });
   await pulumi.runtime.runInPulumiStack(() => {
     // The mocks are not told of options; a transformation of the whole stack is.
@@ -58,7 +60,7 @@ export async function resourcesOfProgram(
       ignored.set(`${type} ${name}`, opts.ignoreChanges ?? []);
       return undefined;
     });
-    return program();
+    return program({}, greetingParts);
   });
   await pulumi.runtime.disconnect();
   return resources.map((resource) => {

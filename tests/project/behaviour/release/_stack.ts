@@ -23,7 +23,6 @@ import {
 import type { ExecutionContext } from 'ava';
 import { bundle, type Bundle } from '../../../../bundler/bundle.ts';
 import { buildApiBody, hashApiBody } from '../../../../infra/api-definition.ts';
-import { readRoutes } from '../../../../infra/routes.ts';
 import { standbyAliasOf, releaseLogGroup, standbyStageOf } from '../../../../stack/names.ts';
 import { formatDeploymentRecord } from '../../../../stack/deployment-record.ts';
 import type {
@@ -43,6 +42,7 @@ import {
   temporaryFolder,
   type Embedded,
 } from '../../../../local/tests/_helpers/embedded.ts';
+import { greetingRoutes } from '../../_helpers/greeting.ts';
 
 /** A stack as `pulumi up` leaves it, made with the SDK in a tenth of the time. */
 export interface TestStack extends Embedded {
@@ -82,12 +82,7 @@ export interface StackOptions {
 export async function createStack(
   t: ExecutionContext,
   lag: Partial<LagSettings> = {},
-  {
-    hasStandby = false,
-    allocationMs = 50,
-    hasCallers = false,
-    stages: begun,
-  }: StackOptions = {},
+  { hasStandby = false, allocationMs = 50, hasCallers = false, stages: begun }: StackOptions = {},
 ): Promise<TestStack> {
   const timings = { pendingMs: 5, inProgressMs: 5, allocationMs };
   const embedded = await startEmbedded(t, { timings, lag });
@@ -100,7 +95,7 @@ export async function createStack(
   await logs.send(new CreateLogGroupCommand({ logGroupName: releaseLogGroup(functionName) }));
   const deployApi = async (change = (body: string) => body, stages = begun) => {
     const body = change(
-      buildApiBody(readRoutes().document, {
+      buildApiBody(greetingRoutes().document, {
         name: functionName,
         region,
         functionArn,

@@ -21,7 +21,6 @@ import {
 import { release } from '../../../../runner/release.ts';
 import { rollback } from '../../../../runner/rollback.ts';
 import { root } from '../../../../runner/root.ts';
-import { readStackFile } from '../../../../runner/commands/read-settings.ts';
 import { account, region, startEmbedded } from '../../../../local/tests/_helpers/embedded.ts';
 import { allows, unscoped } from './_iam.ts';
 import { firstCalls, resourcesOfProgram, restApiId } from './_program.ts';
@@ -29,9 +28,10 @@ import { createContext, type ReleaseOptions } from './_release.ts';
 import { putAlarm, quickRollout } from './_rollout.ts';
 import { createRunnerClients, isOfRunner, useEndpoint } from './_runner-calls.ts';
 import { createStack, functionName, handlerSaying, type TestStack } from './_stack.ts';
-import { green, red } from './_tier-commands.ts';
+import { green, invoking, red } from './_tier-commands.ts';
+import { greetingHandler, greetingSettings } from '../../_helpers/greeting.ts';
 
-const settings = readStackFile('local');
+const settings = greetingSettings('local');
 const rollout = quickRollout({ alarms: ['orders-lost'] });
 const scope: PolicyScope = {
   partition: 'aws',
@@ -279,8 +279,8 @@ async function runEveryCommand(
   const deployApi = (name: string) =>
     stack.deployApi((body) => body.replaceAll("'no-store'", `'${name}'`));
 
-  const greeting = await bundle();
-  await run({ bundle: greeting, tiers: { lambda: settings.release.tiers.lambda } });
+  const greeting = await bundle(greetingHandler);
+  await run({ bundle: greeting, tiers: { lambda: invoking } });
   t.is((await run({ bundle: greeting })).outcome, 'nothing to release');
   const one = await handlerSaying(t, 'one');
   t.is((await run({ bundle: one, isDryRun: true })).outcome, 'planned');

@@ -3,6 +3,7 @@ import { verifyIdentity } from '../../../../runner/aws/identity.ts';
 import { EnvironmentError } from '../../../../runner/errors.ts';
 import { parseStackFile } from '../../../../stack/stack-file.ts';
 import { openStand } from '../_stand.ts';
+import { project } from '../../../../stack/project.ts';
 
 const caller = '123456789012';
 
@@ -12,7 +13,7 @@ async function verify(t: ExecutionContext, allowed: readonly string[]) {
     config: {
       'aws:region': 'eu-west-1',
       'aws:allowedAccountIds': allowed,
-      'gated-lambda-release:function': { name: 'greeting' },
+      [`${project}:function`]: { name: 'greeting' },
     },
   });
   return verifyIdentity(clients, settings);

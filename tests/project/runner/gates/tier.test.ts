@@ -15,11 +15,12 @@ import { root } from '../../../../runner/root.ts';
 import { parseStackFile } from '../../../../stack/stack-file.ts';
 import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
 import { eventually } from '../_eventually.ts';
+import { project } from '../../../../stack/project.ts';
 
 const settings = parseStackFile('dev', {
   config: {
     'aws:region': 'eu-west-1',
-    'gated-lambda-release:function': { name: 'greeting' },
+    [`${project}:function`]: { name: 'greeting' },
   },
 });
 

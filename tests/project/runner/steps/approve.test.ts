@@ -3,12 +3,13 @@ import { UsageError } from '../../../../runner/errors.ts';
 import { approve } from '../../../../runner/steps/approve.ts';
 import { parseStackFile } from '../../../../stack/stack-file.ts';
 import { journal, targetAt } from '../_targets.ts';
+import { project } from '../../../../stack/project.ts';
 
 const settings = parseStackFile('dev', {
   config: {
     'aws:region': 'eu-west-1',
-    'gated-lambda-release:function': { name: 'greeting' },
-    'gated-lambda-release:targets': [
+    [`${project}:function`]: { name: 'greeting' },
+    [`${project}:targets`]: [
       { name: 'stage', alias: 'STAGE', apiStage: 'stage' },
       { name: 'prod', alias: 'PROD', apiStage: 'prod', approval: 'required' },
     ],

@@ -10,12 +10,13 @@ import { Propagation } from '../../../../runner/traffic/propagation.ts';
 import { notYet, provision } from '../../../../runner/steps/provision.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
 import { parseStackFile } from '../../../../stack/stack-file.ts';
+import { project } from '../../../../stack/project.ts';
 
 const settings = parseStackFile('dev', {
   config: {
     'aws:region': 'eu-west-1',
-    'gated-lambda-release:function': { name: 'greeting' },
-    'gated-lambda-release:targets': [{ name: 'demo', alias: 'DEMO', apiStage: 'v1' }],
+    [`${project}:function`]: { name: 'greeting' },
+    [`${project}:targets`]: [{ name: 'demo', alias: 'DEMO', apiStage: 'v1' }],
   },
 });
 const outputs: StackOutputs = {

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { readStackFile } from '../../../../runner/commands/read-settings.ts';
 import { GateError } from '../../../../runner/errors.ts';
 import { checkFunctionTypes } from '../../../../runner/steps/typecheck.ts';
 import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
+import { greetingSettings } from '../../_helpers/greeting.ts';
 
 async function stepWith(t: ExecutionContext, typecheck: boolean, hasConfig = true) {
   const folder = await temporaryFolder(t, 'types-');
@@ -12,7 +12,7 @@ async function stepWith(t: ExecutionContext, typecheck: boolean, hasConfig = tru
     await writeFile(join(folder, 'tsconfig.json'), '{ "compilerOptions": { "types": [] } }');
   }
   await writeFile(join(folder, 'handler.ts'), 'export const wrong: number = "";');
-  const settings = readStackFile('local');
+  const settings = greetingSettings('local');
   const reporter = { report: () => undefined, close: () => undefined };
   const release = { ...settings.release, typecheck };
   const context = { settings: { ...settings, release }, stop: new AbortController(), reporter };
@@ -31,5 +31,5 @@ test('without a tsconfig.json of the function types are not checked', async (t) 
 });
 
 test('types are checked unless the stack says otherwise', (t) => {
-  t.true(readStackFile('local').release.typecheck);
+  t.true(greetingSettings('local').release.typecheck);
 });
