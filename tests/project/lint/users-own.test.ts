@@ -11,7 +11,7 @@ const ways: Readonly<Record<string, RegExp>> = {
   'the handler': /from '[./]*bundler\/bundle\.ts'[^]*\bbundle\(\)/,
   'the routes': /\breadRoutes\(\)/,
   'own resources': /from '[./]*infra\/program\.ts'[^]*\bprogram\((\{[^}]*\})?\)/,
-  'settings of a stack': /\breadSettings\(/,
+  'settings of a stack': /\bread(Settings|StackFile)\(/,
   'a path':
     /(import \{ root \}[^]*\broot|\bprojectRoot),\s*'(function\/handler|infra\/(openapi|own)|tests\/(unit|lambda|api)|Pulumi\.\w+\.yaml)/,
   'a path in parts':
