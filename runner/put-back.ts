@@ -8,6 +8,7 @@ import type { ReleaseContext } from './context.ts';
 import {
   ConflictError,
   exitStatus,
+  Interrupted,
   LockedError,
   outcomeOf,
   PutBackError,
@@ -19,14 +20,8 @@ import { advise, npmRun, type Next } from './report/next.ts';
 import { Session, type SessionContext } from './session.ts';
 import { closeStandby, type Writers } from './traffic/writers.ts';
 import { putBack } from './traffic/promotion.ts';
-import { settle } from './traffic/settling.ts';
-import {
-  formatServed,
-  isStandbyOpen,
-  journalOf,
-  readTargets,
-  type Target,
-} from './traffic/target.ts';
+import { isSettled, settle } from './traffic/settling.ts';
+import { formatServed, journalOf, readTargets, type Target } from './traffic/target.ts';
 
 type Context = SessionContext &
   Pick<ReleaseContext, 'writers' | 'openProgram' | 'isDryRun' | 'lastKnown' | 'patienceMs'>;
@@ -157,8 +152,7 @@ export async function explainStop(
   const sight = await look(context, work);
   const only = { putBack: [], problems: [], sight };
   const isLeft =
-    sight.kind === 'now' &&
-    sight.targets.some((target) => isOnTrial(target) || isStandbyOpen(target));
+    sight.kind === 'now' && sight.targets.some((target) => isOnTrial(target) || !isSettled(target));
   if (!isLeft || !work.clearsUp || context.isDryRun || reason instanceof LockedError) {
     return new FailedRun(reason, only, context.settings.stack);
   }
@@ -213,14 +207,17 @@ async function putBackAll(context: Context, { lock }: Session, work: Work): Prom
   }
 }
 
-/** Tidies up where a target accepted its pair, unless there is no time; the next command would, too. */
-async function settleAll(
-  { stop: { signal }, writers }: Context,
-  targets: readonly Target[],
-): Promise<readonly Target[]> {
-  return signal.aborted
-    ? targets
-    : Promise.all(targets.map((target) => settle(writers, target).catch(() => target)));
+/**
+ * Tidies up where a target accepted its pair, unless a person wants it to end; the next command would, too. A step
+ * that is red has stopped those at its side, and nothing else.
+ */
+async function settleAll(context: Context, targets: readonly Target[]): Promise<readonly Target[]> {
+  const { signal } = context.stop;
+  if (signal.reason instanceof Interrupted) {
+    return targets;
+  }
+  const writers = signal.aborted ? unstoppable(context) : context.writers;
+  return Promise.all(targets.map((target) => settle(writers, target).catch(() => target)));
 }
 
 /** What is put back is put back in any case. */

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { execa, parseCommandString } from 'execa';
 import type { ReleaseSettings, Tier } from '../../stack/release-settings.ts';
 import type { Settings } from '../../stack/stack-file.ts';
@@ -69,6 +70,9 @@ const longestOutput = 64_000;
 /** CI gives a command ten seconds to stop, in which traffic is put back after this. */
 const killAfterMs = 1_000;
 
+/** Ctrl-C tells each process of a terminal to stop, in no order: a tier may end of it before this process hears. */
+const toldLaterMs = 500;
+
 /**
  * Runs the tests of a tier once.
  *
@@ -97,6 +101,9 @@ export async function runTier(
     cancelSignal: signal,
     forceKillAfterDelay: killAfterMs,
   });
+  if (result.signal !== undefined && !result.timedOut) {
+    await setTimeout(toldLaterMs, undefined, { signal }).catch(() => undefined);
+  }
   signal.throwIfAborted();
   const durationMs = Math.round(performance.now() - startedAt);
   onEnd({ tier, command, isGreen: !result.failed, durationMs, output: result.all });

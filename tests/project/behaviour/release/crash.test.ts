@@ -200,6 +200,37 @@ test.serial('a release that is red clears up after one that was killed', async (
   t.regex(await stack.ask('prod'), /^200 one /);
 });
 
+test.serial('a release that is red settles what one that was killed had accepted', async (t) => {
+  const kind = { code: true, api: true };
+  const stack = await createStack(t, {}, { stages: begun });
+  const candidates = await Candidates.release(t, stack);
+  const calls = await recordCalls(t, stack, await candidates.next('recorded', kind), kind);
+  const shift = calls.findIndex(({ operation }) => operation === 'apigateway:UpdateStage');
+  const isWrite = ({ operation }: Call): boolean => operation === 'lambda:UpdateAlias';
+  const [, afterAccepted] = calls.slice(shift).filter(isWrite);
+  const candidate = await candidates.next('two', kind);
+  const child = await startRelease(t, stack, { ...candidate, id: 'killed' });
+  const call = afterAccepted?.nth ?? 0;
+  const fault = {
+    operation: 'lambda:UpdateAlias',
+    call,
+    kind: 'exit-before',
+    pid: child.pid,
+  } as const;
+  stack.aws.faults.replace([fault]);
+  child.begin();
+  await child.ended();
+  stack.aws.faults.clear();
+  const { apigateway } = stack.clients;
+  const { restApiId } = stack.outputs;
+  const called = async () => (await getApiStage(apigateway, restApiId, 'stage')).alias;
+  t.is(await called(), 'STAGE_STANDBY');
+  t.regex((await stack.alias('STAGE')).description, /^accepted /);
+
+  await runFailingRelease(t, stack, { ...candidate, tiers: { unit: red } });
+  t.is(await called(), 'STAGE');
+});
+
 test.serial('Ctrl-C puts back and says so', async (t) => {
   const stack = await createStack(t);
   await runRelease(t, stack, { bundle: await handlerSaying(t, 'one') });

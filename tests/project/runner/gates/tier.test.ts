@@ -161,3 +161,12 @@ test('what a red tier printed is told as of its step', (t) => {
   t.true(JSON.stringify(events[2]).length < 65_000);
   t.is(shown.signal, stop.signal);
 });
+
+test('a tier that ended of Ctrl-C before this process heard of it is not red', async (t) => {
+  const stop = new AbortController();
+  const { ended, printed } = await run(t, 'process.kill(process.pid, "SIGINT")', { stop });
+  const stopped = t.throwsAsync(ended, { message: 'Ctrl-C' });
+  setTimeout(() => stop.abort(new Error('Ctrl-C')), 300);
+  await stopped;
+  t.deepEqual(printed, []);
+});
