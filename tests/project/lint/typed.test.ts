@@ -41,7 +41,7 @@ function findUnknown(line: string, args: readonly string[]): string | undefined 
   if (source === undefined || !first.startsWith('--')) {
     return undefined;
   }
-  const own = args.filter((arg) => arg.startsWith('--')).slice(0, 1);
+  const own = source === 'local/main.ts' ? [first] : args.filter((arg) => arg.startsWith('--'));
   const unknown = own.find((arg) => !takes(source, arg));
   return unknown && `${source} does not know ${unknown}`;
 }
