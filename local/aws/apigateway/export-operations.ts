@@ -18,7 +18,7 @@ export const exportOperations: readonly RestOperation[] = [
   operation('GetExport', `GET ${path}`, getExport),
 ];
 
-function getExport(request: RestRequest, region: Region): RestResponse {
+async function getExport(request: RestRequest, region: Region): Promise<RestResponse> {
   const api = requireApi(request, region);
   const stage = requireStage(request, api);
   const exportType = typeOf(request);
@@ -30,7 +30,7 @@ function getExport(request: RestRequest, region: Region): RestResponse {
       'content-type': 'application/octet-stream',
       'content-disposition': `attachment; filename="${exportType}_${version}.${format}"`,
     },
-    body: Buffer.from(writeDocument(document, format)),
+    body: Buffer.from(await writeDocument(document, format)),
   };
 }
 

@@ -16,19 +16,20 @@ type Mode = 'merge' | 'overwrite';
 
 /** REST APIs from an OpenAPI or Swagger body. */
 export const importOperations: readonly RestOperation[] = [
-  operation('ImportRestApi', 'POST /restapis?mode=import', (request, region) => {
+  operation('ImportRestApi', 'POST /restapis?mode=import', async (request, region) => {
     const type = request.query.get('endpointConfigurationTypes') ?? 'EDGE';
     verifyEndpointType(type);
+    const document = await parseText(request.body.toString('utf8'));
     const api = newRestApi('', { types: [type] }, region.now());
-    const warnings = applyImport(request, api, 'overwrite');
+    const warnings = applyImport(request, document, api, 'overwrite');
     region.state.apigateway.restApis[api.id] = api;
     return { status: 201, body: restApiView(api, warnings) };
   }),
-  operation('PutRestApi', 'PUT /restapis/{restApiId}', (request, region: Region) => {
+  operation('PutRestApi', 'PUT /restapis/{restApiId}', async (request, region: Region) => {
     // What cannot be read is told before the API is looked up.
-    parseText(request.body.toString('utf8'));
+    const document = await parseText(request.body.toString('utf8'));
     const api = requireApi(request, region);
-    const warnings = applyImport(request, api, modeOf(request));
+    const warnings = applyImport(request, document, api, modeOf(request));
     return { body: taggedRestApiView(api, warnings) };
   }),
 ];
@@ -42,7 +43,12 @@ function modeOf(request: RestRequest): Mode {
 }
 
 /** Imports the request's body into an API, wholly or not at all. */
-function applyImport(request: RestRequest, api: RestApi, mode: Mode): readonly string[] {
+function applyImport(
+  request: RestRequest,
+  document: unknown,
+  api: RestApi,
+  mode: Mode,
+): readonly string[] {
   const basePath = request.query.get('basepath') ?? 'ignore';
   if (basePath !== 'ignore' && basePath !== 'prepend' && basePath !== 'split') {
     throw badRequest(
@@ -50,7 +56,7 @@ function applyImport(request: RestRequest, api: RestApi, mode: Mode): readonly s
     );
   }
   const imported = importOpenApi({
-    body: request.body.toString('utf8'),
+    document,
     mode,
     basePath,
     failOnWarnings: booleanQuery(request, 'failonwarnings'),

@@ -2,19 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { IAMClient } from '@aws-sdk/client-iam';
-import { LambdaClient } from '@aws-sdk/client-lambda';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SSMClient } from '@aws-sdk/client-ssm';
-import { STSClient } from '@aws-sdk/client-sts';
 import type { ExecutionContext } from 'ava';
 
 import { startServer } from '../../aws/server.ts';
 import type { EmbeddedAws, ServerOptions } from '../../aws/server.ts';
+import { Clients, type AwsCredentials } from './clients.ts';
 
 /** Of the endpoint under test, when the tests run against another one: conformance.ts asked it. */
 const outside = process.env.CONFORMANCE_ENDPOINT ?? '';
@@ -27,13 +19,7 @@ export const region = process.env.CONFORMANCE_REGION ?? 'eu-west-1';
 export const testSecret = 'local';
 export const testSecrets = (): string => testSecret;
 
-export type Clients = ReturnType<typeof clientsOf>;
-
-interface AwsCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
+export type { Clients };
 
 export interface Embedded {
   readonly url: string;
@@ -72,32 +58,17 @@ export async function temporaryFolder(
 }
 
 /** Real AWS SDK clients that speak to an endpoint and do not retry. */
-export function clientsOf(url: string, accessKeyId = account, secretAccessKey = testSecret) {
-  return clientsWith(url, { accessKeyId, secretAccessKey });
-}
-
-function clientsWith(endpoint: string, credentials: AwsCredentials) {
-  const settings = { endpoint, region, credentials, maxAttempts: 1 };
-  return {
-    lambda: new LambdaClient(settings),
-    apigateway: new APIGatewayClient(settings),
-    iam: new IAMClient(settings),
-    sts: new STSClient(settings),
-    logs: new CloudWatchLogsClient(settings),
-    cloudwatch: new CloudWatchClient(settings),
-    dynamodb: new DynamoDBClient(settings),
-    ssm: new SSMClient(settings),
-    secretsManager: new SecretsManagerClient(settings),
-  };
+export function clientsOf(
+  url: string,
+  accessKeyId = account,
+  secretAccessKey = testSecret,
+): Clients {
+  return new Clients(url, region, { accessKeyId, secretAccessKey });
 }
 
 function openClients(t: ExecutionContext, url: string): Clients {
-  const clients = outside === '' ? clientsOf(url) : clientsWith(url, outsideCredentials());
-  t.teardown(() => {
-    for (const client of Object.values(clients)) {
-      client.destroy();
-    }
-  });
+  const clients = outside === '' ? clientsOf(url) : new Clients(url, region, outsideCredentials());
+  t.teardown(() => clients.destroy());
   return clients;
 }
 

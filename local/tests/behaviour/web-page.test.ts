@@ -97,7 +97,7 @@ async function setUp(t: ExecutionContext) {
   const { url, aws } = await startEmbedded(t, { credentials, leases });
   const proof = join(await temporaryFolder(t), 'proof');
   const clients = clientsOf(url, account, secretAccessKey);
-  t.teardown(() => Object.values(clients).forEach((client) => client.destroy()));
+  t.teardown(() => clients.destroy());
   const nothingHappened = async () => {
     t.true(aws.calls.list().every(({ status }) => status === 403));
     t.deepEqual((await clients.iam.send(new ListRolesCommand({}))).Roles, []);

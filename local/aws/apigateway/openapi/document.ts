@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import { badRequest } from '../errors.ts';
 import type { ImportIssues } from './issues.ts';
 import { isObject } from './json.ts';
@@ -6,13 +5,12 @@ import type { JsonObject } from './json.ts';
 import { fromSwagger } from './swagger-import.ts';
 
 /**
- * Reads an API definition: OpenAPI 3.0 or Swagger 2.0, JSON or YAML.
+ * Reads an API definition: OpenAPI 3.0 or Swagger 2.0.
  *
  * @returns an OpenAPI 3.0 document; of a Swagger document what an import uses, in OpenAPI's places
  * @throws {AwsError} 400 for anything else
  */
-export function readDocument(body: string, issues: ImportIssues): JsonObject {
-  const document = parseText(body);
+export function readDocument(document: unknown, issues: ImportIssues): JsonObject {
   if (!isObject(document)) {
     throw badRequest('Invalid OpenAPI input. The body is not an object');
   }
@@ -31,15 +29,16 @@ export function readDocument(body: string, issues: ImportIssues): JsonObject {
  *
  * @throws {AwsError} 400 for neither
  */
-export function parseText(body: string): unknown {
+export async function parseText(body: string): Promise<unknown> {
   try {
     return JSON.parse(body);
   } catch {
-    return parseYaml(body);
+    return await parseYaml(body);
   }
 }
 
-function parseYaml(body: string): unknown {
+async function parseYaml(body: string): Promise<unknown> {
+  const { parse } = await import('yaml');
   try {
     return parse(body, { merge: true, maxAliasCount: 1000 });
   } catch {

@@ -15,7 +15,7 @@ import { importSchemas } from './schemas.ts';
 /** What an import needs to know of its API. */
 export interface ImportInput {
   /** OpenAPI 3.0 or Swagger 2.0, JSON or YAML. */
-  readonly body: string;
+  readonly document: unknown;
   readonly mode: 'merge' | 'overwrite';
   readonly failOnWarnings: boolean;
   readonly basePath: BasePathMode;
@@ -44,7 +44,7 @@ export interface Imported {
  */
 export function importOpenApi(input: ImportInput): Imported {
   const issues = new ImportIssues();
-  const document = readDocument(input.body, issues);
+  const document = readDocument(input.document, issues);
   const { apiId, previous, newId } = input;
   const definition = input.mode === 'merge' ? copyOf(previous) : emptied(previous);
   const context: ImportContext = { apiId, document, definition, previous, issues, newId };

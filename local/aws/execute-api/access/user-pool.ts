@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet } from 'jose';
-import type { JWTPayload } from 'jose';
+import type { JSONWebKeySet, JWTPayload } from 'jose';
 
 import type { Authorizer } from '../../apigateway/state.ts';
 import { mapByName } from '../../by-name.ts';
@@ -40,6 +39,7 @@ async function verifyToken(
   { providerARNs = [] }: Authorizer,
   token: string,
 ): Promise<JWTPayload> {
+  const { createLocalJWKSet, decodeJwt, errors, jwtVerify } = await import('jose');
   try {
     const { iss: issuer = '' } = decodeJwt(token);
     const pool = providerARNs.map(poolOf).find((one) => one.issuer === issuer);

@@ -2,6 +2,7 @@ import { constants, existsSync, globSync, readFileSync } from 'node:fs';
 import {
   copyFile,
   cp,
+  mkdir,
   mkdtemp,
   readFile,
   realpath,
@@ -16,7 +17,13 @@ import { z } from 'zod';
 import type { Clients } from '../../../../local/tests/_helpers/embedded.ts';
 import { readCredentials, signHeaders } from '../../../../local/session/credentials.ts';
 import { waitFor } from '../../../../local/tests/_helpers/launcher.ts';
-import { startCommand, type Environment, type Outcome, type Running } from './_command.ts';
+import {
+  compileCache,
+  startCommand,
+  type Environment,
+  type Outcome,
+  type Running,
+} from './_command.ts';
 import { localClients, readLive, type Live } from './_live.ts';
 import { recordFile } from '../../../../adopt/record.ts';
 import { noProcessLeft } from './_processes.ts';
@@ -101,6 +108,9 @@ export interface Checkout {
   close(): Promise<void>;
 }
 
+/** Portable is what goes by its path from the cache: what was compiled for one checkout is good for the next. */
+const linkToCompileCache = (parent: string): string => join(parent, 'compile-cache');
+
 /**
  * Close it in an `after.always` hook, or in a teardown.
  *
@@ -120,6 +130,8 @@ export async function createCheckout(filled: 'example' | 'user' = 'example'): Pr
   for (const path of linked) {
     await symlink(join(projectRoot, path), join(root, path));
   }
+  await mkdir(compileCache, { recursive: true });
+  await symlink(compileCache, linkToCompileCache(parent));
   return openCheckout(parent, root);
 }
 
@@ -130,7 +142,12 @@ function openCheckout(parent: string, root: string): Checkout {
   let known: Status | undefined;
 
   const begin = (command: string, args: readonly string[], env: Environment = {}) => {
-    const running = startCommand(command, args, parent, { E2E_CHECKOUT: parent, ...env });
+    const running = startCommand(command, args, parent, {
+      E2E_CHECKOUT: parent,
+      NODE_COMPILE_CACHE: linkToCompileCache(parent),
+      NODE_COMPILE_CACHE_PORTABLE: '1',
+      ...env,
+    });
     started.add(running);
     return running;
   };
@@ -252,9 +269,7 @@ function openCheckout(parent: string, root: string): Checkout {
       for (const running of started) {
         running.killAll('SIGTERM');
       }
-      for (const client of Object.values(clients ?? {})) {
-        client.destroy();
-      }
+      clients?.destroy();
       await Promise.all([...started].map(({ ended }) => ended));
       await noProcessLeft(dirname(root));
       await rm(parent, { recursive: true, force: true, maxRetries: 3 });

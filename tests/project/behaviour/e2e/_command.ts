@@ -6,7 +6,7 @@ import { once } from 'node:events';
 const projectRoot = join(import.meta.dirname, '..', '..', '..', '..');
 
 /** Of all tests, whose commands would each compile everything anew. */
-const compileCache =
+export const compileCache =
   process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'gated-lambda-release-compile-cache');
 
 /** How a command ended, and what it said. */

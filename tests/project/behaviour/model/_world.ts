@@ -88,7 +88,7 @@ export class World {
   }
 
   async close(): Promise<void> {
-    Object.values(this.stack.clients).forEach((client) => client.destroy());
+    this.stack.clients.destroy();
     await this.stack.aws.close();
   }
 

@@ -7,6 +7,7 @@ import { newDefinition } from '../../../../aws/apigateway/definition.ts';
 import { exportOpenApi } from '../../../../aws/apigateway/openapi/export.ts';
 import { importOpenApi } from '../../../../aws/apigateway/openapi/import.ts';
 import { toSwagger } from '../../../../aws/apigateway/openapi/swagger-export.ts';
+import { parseText } from '../../../../aws/apigateway/openapi/document.ts';
 import { writeDocument } from '../../../../aws/apigateway/openapi/write.ts';
 import type { ApiDefinition } from '../../../../aws/apigateway/state.ts';
 import { documents } from '../_document.ts';
@@ -14,13 +15,13 @@ import { documents } from '../_document.ts';
 const apiId = 'abcdefghij';
 let ids = 0;
 
-function importBody(
+async function importBody(
   body: string,
   previous: ApiDefinition,
   mode: 'merge' | 'overwrite' = 'overwrite',
 ) {
   return importOpenApi({
-    body,
+    document: await parseText(body),
     mode,
     failOnWarnings: true,
     basePath: 'ignore',
@@ -41,31 +42,33 @@ function exported(definition: ApiDefinition) {
 }
 
 /** Passes when the property holds for many documents; a failure shows the smallest that was found. */
-function holds<T>(t: ExecutionContext, property: fc.IProperty<T>, numRuns: number): void {
-  t.notThrows(() => {
-    fc.assert(property, { numRuns });
-  });
+async function holds<T>(
+  t: ExecutionContext,
+  property: fc.IAsyncProperty<T>,
+  numRuns: number,
+): Promise<void> {
+  await t.notThrowsAsync(fc.assert(property, { numRuns }));
 }
 
-test('importing an export gives the same definition, from JSON and from YAML', (t) => {
-  holds(
+test('importing an export gives the same definition, from JSON and from YAML', async (t) => {
+  await holds(
     t,
-    fc.property(documents, (document) => {
-      const first = importBody(JSON.stringify(document), newDefinition('old'));
+    fc.asyncProperty(documents, async (document) => {
+      const first = await importBody(JSON.stringify(document), newDefinition('old'));
       const again = exported(first);
-      deepStrictEqual(importBody(JSON.stringify(again, undefined, '\t'), first), first);
-      deepStrictEqual(importBody(writeDocument(again, 'yaml'), first), first);
+      deepStrictEqual(await importBody(JSON.stringify(again, undefined, '\t'), first), first);
+      deepStrictEqual(await importBody(await writeDocument(again, 'yaml'), first), first);
     }),
     60,
   );
 });
 
-test('an export holds every resource, method and integration', (t) => {
-  holds(
+test('an export holds every resource, method and integration', async (t) => {
+  await holds(
     t,
-    fc.property(documents, (document) => {
-      const definition = importBody(JSON.stringify(document), newDefinition('old'));
-      const again = importBody(JSON.stringify(exported(definition)), newDefinition('other'));
+    fc.asyncProperty(documents, async (document) => {
+      const definition = await importBody(JSON.stringify(document), newDefinition('old'));
+      const again = await importBody(JSON.stringify(exported(definition)), newDefinition('other'));
       const shape = ({ resources }: ApiDefinition) =>
         Object.values(resources)
           .flatMap(({ path, methods }) =>
@@ -78,21 +81,21 @@ test('an export holds every resource, method and integration', (t) => {
   );
 });
 
-test('an import does not change the definition it starts from, and merging it twice is merging it once', (t) => {
-  holds(
+test('an import does not change the definition it starts from, and merging it twice is merging it once', async (t) => {
+  await holds(
     t,
-    fc.property(documents, documents, (one, other) => {
-      const first = importBody(JSON.stringify(one), newDefinition('old'));
+    fc.asyncProperty(documents, documents, async (one, other) => {
+      const first = await importBody(JSON.stringify(one), newDefinition('old'));
       const before = copyOf(first);
-      const merged = importBody(JSON.stringify(other), first, 'merge');
+      const merged = await importBody(JSON.stringify(other), first, 'merge');
       deepStrictEqual(first, before);
-      deepStrictEqual(importBody(JSON.stringify(other), merged, 'merge'), merged);
+      deepStrictEqual(await importBody(JSON.stringify(other), merged, 'merge'), merged);
     }),
     40,
   );
 });
 
-test('an export as Swagger imports to the same methods, where bodies have one content type', (t) => {
+test('an export as Swagger imports to the same methods, where bodies have one content type', async (t) => {
   const server = { host: 'localhost', basePath: '/prod', scheme: 'http' };
   const document = {
     openapi: '3.0.1',
@@ -121,8 +124,8 @@ test('an export as Swagger imports to the same methods, where bodies have one co
     },
     components: { schemas: { Pet: { type: 'object' } } },
   };
-  const first = importBody(JSON.stringify(document), newDefinition('old'));
+  const first = await importBody(JSON.stringify(document), newDefinition('old'));
   const swagger = toSwagger(exported(first), server);
   t.like(swagger, { swagger: '2.0', host: 'localhost', basePath: '/prod', schemes: ['http'] });
-  t.deepEqual(importBody(writeDocument(swagger, 'yaml'), first), first);
+  t.deepEqual(await importBody(await writeDocument(swagger, 'yaml'), first), first);
 });
