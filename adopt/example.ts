@@ -26,7 +26,7 @@ export function isOfExamples(file: string): boolean {
   return furtherExamples.some((path) => file === path || file.startsWith(`${path}/`));
 }
 
-/** Whether the examples were not removed. */
+/** Whether there are examples: not once they were removed, nor before a version brings them. */
 export function hasExamples(root: string): boolean {
   return existsSync(join(root, 'examples'));
 }

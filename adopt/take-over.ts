@@ -44,8 +44,10 @@ export function takeOver(root: string, source: string, record: ToolRecord | unde
     return now !== undefined && before !== undefined && now !== before;
   };
 
+  const areExamplesRemoved =
+    !hasExamples(root) && Object.keys(record?.files ?? {}).some(isOfExamples);
   const written = listToolFiles(source).filter(
-    (file) => present(file) !== next.files[file] && (hasExamples(root) || !isOfExamples(file)),
+    (file) => present(file) !== next.files[file] && !(areExamplesRemoved && isOfExamples(file)),
   );
   const edited = written.filter(isEdited);
   const gone = Object.keys(record?.files ?? {}).filter(

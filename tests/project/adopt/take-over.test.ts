@@ -150,3 +150,12 @@ test('examples that were removed do not come back', async (t) => {
   takeOver(root, await write(t, newer), record);
   t.false(existsSync(join(root, 'examples')));
 });
+
+test('examples come with the version that first has them', async (t) => {
+  const { root, record, read } = await adopt(t);
+  rmSync(join(root, 'examples'), { recursive: true });
+  const file = 'examples/parcels/Pulumi.dev.yaml';
+  const files = Object.fromEntries(Object.entries(record.files).filter(([path]) => path !== file));
+  takeOver(root, await write(t, newer), { ...record, files });
+  t.is(read(file), 'config:\n  orders:function: { name: parcels }\n');
+});
