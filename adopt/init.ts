@@ -11,6 +11,7 @@ import { defaultStack } from '../runner/report/message.ts';
 import { root } from '../runner/root.ts';
 import { project } from '../stack/project.ts';
 import { findAnswers } from './init-answers.ts';
+import { removeExample, skeletonPath } from './example.ts';
 import { makeRecord, readRecord, recordFile } from './record.ts';
 import { renameProject } from './rename-project.ts';
 import { asJson, replaceFile } from './replace-file.ts';
@@ -18,6 +19,7 @@ import { asJson, replaceFile } from './replace-file.ts';
 const options = {
   name: { kind: 'text', value: 'NAME', help: 'of the project, and of its function' },
   region: { kind: 'text', value: 'REGION', help: 'of every stack (default: as it is)' },
+  'remove-example': { kind: 'flag', help: 'leave one handler, one route and a test of each tier' },
   help: { kind: 'flag', short: 'h', help: 'show this' },
 } as const satisfies Options;
 
@@ -29,10 +31,12 @@ Begins a new CHANGELOG.md. Without --name it asks.
 
   --name NAME      ${options.name.help}
   --region REGION  ${options.region.help}
+  --remove-example ${options['remove-example'].help}
   -h, --help       ${options.help.help}
 
 Examples:
   npm run init -- --name orders --region eu-west-1
+  npm run init -- --name orders --remove-example
 `;
 
 /** @returns the exit status. */
@@ -45,10 +49,16 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
       return exitStatus.done;
     }
     const { name, region } = await findAnswers(typed, process.stdin.isTTY);
-    if (readRecord(root) === undefined) {
-      replaceFile(join(root, recordFile), asJson(makeRecord(root)));
+    const known = readRecord(root);
+    const record = known ?? makeRecord(root);
+    if (known === undefined) {
+      replaceFile(join(root, recordFile), asJson(record));
     }
-    const changed = renameProject(root, { from: project, to: name, region });
+    const isRemoved = typed['remove-example'];
+    const removed = isRemoved ? removeExample(root, record.example) : [];
+    const readinessPath = isRemoved ? skeletonPath : undefined;
+    const renamed = renameProject(root, { from: project, to: name, region, readinessPath });
+    const changed = [...removed, ...renamed];
     writeSchema();
     say(changed.length === 0 ? 'Nothing had to change' : `Changed: ${changed.join(', ')}`);
     if (name !== project) {

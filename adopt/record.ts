@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { digestOf } from './digest.ts';
+import { exampleFiles } from './example.ts';
 import { ownerOf } from './ownership.ts';
 
 const versions = z.record(z.string(), z.string());
@@ -16,6 +17,8 @@ export const manifestParts = z.object({
 const record = z.object({
   /** SHA-256 of each of the tool's files, by path. */
   files: versions,
+  /** The same of the example's files, which are the user's. */
+  example: versions.default({}),
   manifest: manifestParts,
   /** The tool's own. */
   changelog: z.string(),
@@ -41,10 +44,11 @@ export function readRecord(root: string): ToolRecord | undefined {
 /** @param root of a checkout of the tool as it was published. */
 export function makeRecord(root: string): ToolRecord {
   const read = (file: string) => readFileSync(join(root, file), 'utf8');
+  const digest = (files: readonly string[]) =>
+    Object.fromEntries(files.map((file) => [file, digestOf(readFileSync(join(root, file)))]));
   return {
-    files: Object.fromEntries(
-      listToolFiles(root).map((file) => [file, digestOf(readFileSync(join(root, file)))]),
-    ),
+    files: digest(listToolFiles(root)),
+    example: digest(exampleFiles.filter((file) => existsSync(join(root, file)))),
     manifest: manifestParts.parse(JSON.parse(read('package.json'))),
     changelog: read('CHANGELOG.md'),
   };
@@ -62,8 +66,4 @@ export function listToolFiles(root: string, folder = ''): string[] {
     })
     .filter((file) => ownerOf(file) === 'tool')
     .sort();
-}
-
-export function digestOf(contents: Buffer): string {
-  return createHash('sha256').update(contents).digest('hex');
 }

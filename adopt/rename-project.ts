@@ -10,6 +10,12 @@ const lockfile = manifest.extend({
   packages: z.looseObject({ '': z.looseObject({ name: z.string() }) }),
 });
 
+/** The examples' too: to be copied, they need the project's name. */
+const findStackFiles = (root: string): string[] =>
+  globSync(['Pulumi.*.yaml', 'examples/*/Pulumi.*.yaml'], { cwd: root })
+    .map((file) => file.replaceAll('\\', '/'))
+    .sort();
+
 const emptyChangelog = '# Changelog\n\n## Unreleased\n';
 
 /**
@@ -24,7 +30,7 @@ export function renameProject(root: string, renaming: Renaming): string[] {
   const { from, to } = renaming;
   const read = (file: string) => readFileSync(join(root, file), 'utf8');
   const renamed = new Map<string, string>();
-  for (const file of globSync('Pulumi.*.yaml', { cwd: root }).sort()) {
+  for (const file of findStackFiles(root)) {
     renamed.set(file, renameOrRefuse(file, read(file), renaming));
   }
   renamed.set(

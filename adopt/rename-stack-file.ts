@@ -7,10 +7,13 @@ export interface Renaming {
   readonly to: string;
   /** Undefined leaves it. */
   readonly region: string | undefined;
+  /** Instead of the example's; left out, that stays. */
+  readonly readinessPath?: string | undefined;
 }
 
 /** The name of the example's function, which `npm run init` replaces; any other was chosen by somebody. */
 const exampleFunction = 'greeting';
+const exampleReadinessPath = '/greeting';
 
 interface Edit {
   readonly start: number;
@@ -19,13 +22,17 @@ interface Edit {
 }
 
 /**
- * Renames the settings of a stack, its function while that has the example's name, and the region.
+ * Renames the settings of a stack, its function while that has the example's name, and says its region and the
+ * path that a release asks first.
  * Comments, order and spaces stay as they are.
  *
  * @param text of `Pulumi.STACK.yaml`.
  * @returns the new text; undefined when it is no valid YAML.
  */
-export function renameStackFile(text: string, { from, to, region }: Renaming): string | undefined {
+export function renameStackFile(
+  text: string,
+  { from, to, region, readinessPath }: Renaming,
+): string | undefined {
   const document = parseDocument(text);
   if (document.errors.length > 0) {
     return undefined;
@@ -45,9 +52,14 @@ export function renameStackFile(text: string, { from, to, region }: Renaming): s
       return [];
     }
     const name = setting === 'function' && isMap(value) ? value.get('name', true) : undefined;
+    const path =
+      setting === 'release' && isMap(value) ? value.get('readinessPath', true) : undefined;
     return [
       replace(key, `${to}:${setting}`),
       ...(isScalar(name) && name.value === exampleFunction ? [replace(name, to)] : []),
+      ...(readinessPath !== undefined && isScalar(path) && path.value === exampleReadinessPath
+        ? [replace(path, readinessPath)]
+        : []),
     ];
   });
   return edits

@@ -1,14 +1,11 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, matchesGlob } from 'node:path';
 import { z } from 'zod';
-import {
-  digestOf,
-  listToolFiles,
-  makeRecord,
-  manifestParts,
-  recordFile,
-  type ToolRecord,
-} from './record.ts';
+import { digestOf } from './digest.ts';
+import { hasExamples, isOfExamples } from './example.ts';
+import { projectNameOf } from './project-name.ts';
+import { listToolFiles, makeRecord, manifestParts, recordFile, type ToolRecord } from './record.ts';
+import { renameStackFile } from './rename-stack-file.ts';
 import { asJson, replaceFile } from './replace-file.ts';
 
 /** What came of taking over a version; files by their paths from the root. */
@@ -37,15 +34,21 @@ const lockfile = z.looseObject({ packages: z.looseObject({ '': z.looseObject({})
  * @param record of the version that the project has; undefined removes nothing.
  */
 export function takeOver(root: string, source: string, record: ToolRecord | undefined): TakenOver {
-  const next = makeRecord(source);
+  const made = makeRecord(source);
+  const next = { ...made, example: record?.example ?? made.example };
+  const [ours, theirs] = [projectNameOf(root), projectNameOf(source)];
   const present = (file: string) =>
-    existsSync(join(root, file)) ? digestOf(readFileSync(join(root, file))) : undefined;
+    existsSync(join(root, file)) ? digestOf(readAs(theirs, ours, root, file)) : undefined;
   const isEdited = (file: string) => {
     const [now, before] = [present(file), record?.files[file]];
     return now !== undefined && before !== undefined && now !== before;
   };
 
-  const written = listToolFiles(source).filter((file) => present(file) !== next.files[file]);
+  const areExamplesRemoved =
+    !hasExamples(root) && Object.keys(record?.files ?? {}).some(isOfExamples);
+  const written = listToolFiles(source).filter(
+    (file) => present(file) !== next.files[file] && !(areExamplesRemoved && isOfExamples(file)),
+  );
   const edited = written.filter(isEdited);
   const gone = Object.keys(record?.files ?? {}).filter(
     (file) => next.files[file] === undefined && present(file) !== undefined,
@@ -53,8 +56,8 @@ export function takeOver(root: string, source: string, record: ToolRecord | unde
   const [left, removed] = [gone.filter(isEdited), gone.filter((file) => !isEdited(file))];
 
   for (const file of written) {
-    const from = join(source, file);
-    replaceFile(join(root, file), readFileSync(from), statSync(from).mode & 0o777);
+    const { mode } = statSync(join(source, file));
+    replaceFile(join(root, file), readAs(ours, theirs, source, file), mode & 0o777);
   }
   for (const file of removed) {
     rmSync(join(root, file));
@@ -64,6 +67,16 @@ export function takeOver(root: string, source: string, record: ToolRecord | unde
   const known = new Set((record?.changelog ?? '').split('\n'));
   const changes = next.changelog.split('\n').filter((line) => !known.has(line));
   return { written, edited, removed, left, changes };
+}
+
+/** What is in a file; a stack's file of an example has the name of its project in it. */
+function readAs(name: string, from: string, folder: string, file: string): Buffer {
+  const contents = readFileSync(join(folder, file));
+  if (!matchesGlob(file, 'examples/*/Pulumi.*.yaml')) {
+    return contents;
+  }
+  const renaming = { from, to: name, region: undefined };
+  return Buffer.from(renameStackFile(contents.toString(), renaming) ?? contents);
 }
 
 /** The newer version's, with the project's name and version, and what the user added. */

@@ -1,5 +1,5 @@
 import test, { type ExecutionContext } from 'ava';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renameProject } from '../../../adopt/rename-project.ts';
 import { UsageError } from '../../../runner/errors.ts';
@@ -9,6 +9,7 @@ const before = {
   'Pulumi.yaml': 'name: shop\nmain: infra/\n',
   'Pulumi.dev.yaml': 'config:\n  shop:function: { name: greeting }\n',
   'Pulumi.local.yaml': 'config:\n  shop:local: true\n',
+  'examples/parcels/Pulumi.dev.yaml': 'config:\n  shop:function: { name: parcels }\n',
   'package.json': '{\n  "name": "shop",\n  "version": "0.1.0"\n}\n',
   'package-lock.json':
     '{\n  "name": "shop",\n  "packages": {\n    "": {\n      "name": "shop"\n    },\n    "local": {\n      "name": "x"\n    }\n  }\n}\n',
@@ -18,12 +19,16 @@ const orders = { from: 'shop', to: 'orders', region: undefined };
 
 async function makeProject(t: ExecutionContext, files: Readonly<Record<string, string>>) {
   const root = await temporaryFolder(t, 'project ');
+  mkdirSync(join(root, 'examples', 'parcels'), { recursive: true });
   for (const [file, text] of Object.entries(files)) {
     writeFileSync(join(root, file), text);
   }
   const read = () =>
     Object.fromEntries(
-      readdirSync(root).map((file) => [file, readFileSync(join(root, file), 'utf8')]),
+      globSync('**/*.*', { cwd: root }).map((file) => [
+        file,
+        readFileSync(join(root, file), 'utf8'),
+      ]),
     );
   return { root, read };
 }
@@ -35,6 +40,7 @@ test('every file that holds the name gets the new one', async (t) => {
     'Pulumi.yaml': 'name: orders\nmain: infra/\n',
     'Pulumi.dev.yaml': 'config:\n  orders:function: { name: orders }\n',
     'Pulumi.local.yaml': 'config:\n  orders:local: true\n',
+    'examples/parcels/Pulumi.dev.yaml': 'config:\n  orders:function: { name: parcels }\n',
     'package.json': before['package.json'].replace('shop', 'orders'),
     'package-lock.json': before['package-lock.json'].replaceAll('shop', 'orders'),
     'CHANGELOG.md': '# Changelog\n\n## Unreleased\n',

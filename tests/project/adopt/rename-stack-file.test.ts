@@ -41,3 +41,11 @@ test('a name of a function that somebody chose stays', (t) => {
 test('what is no YAML is not touched', (t) => {
   t.is(renameStackFile('config: [', { from: 'a', to: 'b', region: undefined }), undefined);
 });
+
+test('the path that a release asks first follows where it is the example’s', (t) => {
+  const renaming = { from: 'shop', to: 'orders', region: undefined, readinessPath: '/health' };
+  const followed = renamed.replace('/greeting', '/health');
+  t.is(renameStackFile(text, renaming), followed);
+  const ours = text.replace('/greeting', '/ours');
+  t.is(renameStackFile(ours, renaming), renamed.replace('/greeting', '/ours'));
+});

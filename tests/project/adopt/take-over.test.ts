@@ -14,6 +14,7 @@ const old = {
   'function/handler.ts': 'example',
   'infra/openapi.yaml': 'example',
   'tests/api/greeting.test.ts': 'example',
+  'examples/parcels/Pulumi.dev.yaml': 'config:\n  tool:function: { name: parcels }\n',
   'Pulumi.yaml': 'name: tool\n',
   'CHANGELOG.md': '# Changelog\n\n- one\n',
   'package.json': json({
@@ -57,6 +58,7 @@ async function adopt(t: ExecutionContext) {
   const put = (file: string, text: string) => writeFileSync(join(root, file), text);
   put('function/handler.ts', 'ours');
   put('infra/openapi.yaml', 'ours');
+  put('examples/parcels/Pulumi.dev.yaml', 'config:\n  orders:function: { name: parcels }\n');
   put('Pulumi.yaml', 'name: orders\n');
   put('Pulumi.dev.yaml', 'ours');
   put('CHANGELOG.md', '# Changelog\n\n- ours\n');
@@ -130,4 +132,30 @@ test('without a record nothing is removed', async (t) => {
   const { root, read } = await adopt(t);
   t.deepEqual(takeOver(root, await write(t, newer), undefined).removed, []);
   t.is(read('runner/gone.ts'), 'old');
+});
+
+test('a stack file of an example keeps the name of this project', async (t) => {
+  const file = 'examples/parcels/Pulumi.dev.yaml';
+  const { root, record, read } = await adopt(t);
+  const source = await write(t, { ...newer, [file]: `${newer[file]}  tool:api: {}\n` });
+  const { written, edited } = takeOver(root, source, record);
+  t.true(written.includes(file));
+  t.false(edited.includes(file));
+  t.is(read(file), 'config:\n  orders:function: { name: parcels }\n  orders:api: {}\n');
+});
+
+test('examples that were removed do not come back', async (t) => {
+  const { root, record } = await adopt(t);
+  rmSync(join(root, 'examples'), { recursive: true });
+  takeOver(root, await write(t, newer), record);
+  t.false(existsSync(join(root, 'examples')));
+});
+
+test('examples come with the version that first has them', async (t) => {
+  const { root, record, read } = await adopt(t);
+  rmSync(join(root, 'examples'), { recursive: true });
+  const file = 'examples/parcels/Pulumi.dev.yaml';
+  const files = Object.fromEntries(Object.entries(record.files).filter(([path]) => path !== file));
+  takeOver(root, await write(t, newer), { ...record, files });
+  t.is(read(file), 'config:\n  orders:function: { name: parcels }\n');
 });

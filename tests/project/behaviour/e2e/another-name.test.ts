@@ -19,7 +19,7 @@ const second = `config:
     - { name: canary, alias: CANARY, apiStage: canary }
     - { name: prod, alias: PROD, apiStage: prod }
   orders:release:
-    readinessPath: /greeting
+    readinessPath: /health
     propagation: { alias: 0, stage: 0, read: 0 }
 `;
 
@@ -38,25 +38,28 @@ test.serial('without a terminal a name has to be typed', async (t) => {
   t.regex(stderr, /no terminal to ask on\. Next: npm run init -- --name orders --region eu-west-1/);
 });
 
-test.serial('under another name two local stacks are released at once', async (t) => {
-  const renamed = await checkout.run('init', ['--name', 'orders']);
-  t.is(renamed.status, 0, renamed.stderr);
-  const schema = await readFile(join(checkout.root, 'stack', 'stack-file.schema.json'), 'utf8');
-  t.true(schema.includes('"orders:function"'));
-  t.false(schema.includes('gated-lambda-release'));
+test.serial(
+  'under another name, and without the example, two local stacks are released at once',
+  async (t) => {
+    const renamed = await checkout.run('init', ['--name', 'orders', '--remove-example']);
+    t.is(renamed.status, 0, renamed.stderr);
+    const schema = await readFile(join(checkout.root, 'stack', 'stack-file.schema.json'), 'utf8');
+    t.true(schema.includes('"orders:function"'));
+    t.false(schema.includes('gated-lambda-release'));
 
-  await writeFile(join(checkout.root, 'Pulumi.second.yaml'), second);
-  const stacks = ['local', 'second'];
-  const releases = await Promise.all(stacks.map((stack) => checkout.release('--stack', stack)));
-  for (const { status, stderr } of releases) {
-    t.is(status, 0, stderr);
-  }
-  const state = join(checkout.root, '.local', 'pulumi', '.pulumi', 'stacks', 'orders');
-  t.deepEqual(
-    stacks.filter((stack) => existsSync(join(state, `${stack}.json`))),
-    stacks,
-  );
-});
+    await writeFile(join(checkout.root, 'Pulumi.second.yaml'), second);
+    const stacks = ['local', 'second'];
+    const releases = await Promise.all(stacks.map((stack) => checkout.release('--stack', stack)));
+    for (const { status, stderr } of releases) {
+      t.is(status, 0, stderr);
+    }
+    const state = join(checkout.root, '.local', 'pulumi', '.pulumi', 'stacks', 'orders');
+    t.deepEqual(
+      stacks.filter((stack) => existsSync(join(state, `${stack}.json`))),
+      stacks,
+    );
+  },
+);
 
 test.serial('each has the targets and the name of its settings', async (t) => {
   await checkout.serve();
@@ -70,7 +73,7 @@ test.serial('each has the targets and the name of its settings', async (t) => {
       [...targets],
     );
     for (const { url, version } of found) {
-      const answer = await fetch(`${url}/greeting`);
+      const answer = await fetch(`${url}/health`);
       t.is(answer.headers.get('x-lambda-version'), version);
     }
     const { Tags } = await checkout
