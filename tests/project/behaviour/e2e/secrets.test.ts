@@ -29,6 +29,9 @@ test.serial(
   'a secret of the environment reaches the function or webhook, and nothing else',
   async (t) => {
     t.timeout(180_000);
+    const key = '  gated-lambda-release:function:\n';
+    const notify = '  gated-lambda-release:notify: [{ urlFrom: CHAT_URL }]\n';
+    await checkout.edit('Pulumi.local.yaml', key, notify + key);
     const set = await checkout.run('local', [
       '--',
       ...['pulumi', 'config', 'set', '--stack', 'local', '--secret', '--path'],
@@ -37,9 +40,6 @@ test.serial(
     t.is(set.status, 0, set.stderr);
 
     const webhook = await openWebhook(t, 400);
-    const key = '  gated-lambda-release:targets:\n';
-    const notify = '  gated-lambda-release:notify: [{ urlFrom: CHAT_URL }]\n';
-    await checkout.edit('Pulumi.local.yaml', key, notify + key);
     const events = join(checkout.root, 'events.ndjson');
     const released = await checkout.run('release', ['--events', events, '--json'], {
       CHAT_URL: `${webhook.url}/${secret}`,

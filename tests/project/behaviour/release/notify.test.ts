@@ -20,7 +20,7 @@ const targets = { prod: { approval: 'required' } } as const satisfies ReleaseOpt
 /** What a command opens for a run, with a webhook whose URL is in the environment. */
 async function openRun(t: ExecutionContext, webhook: Webhook, kind: 'release' | 'rollback') {
   process.env.NOTIFY_TEST_URL = `${webhook.url}/${secret}`;
-  const file = join(await temporaryFolder(t), 'events.ndjson');
+  const file = join(await temporaryFolder(t, 'notify-'), 'events.ndjson');
   const notify = notifySettings.parse([{ urlFrom: 'NOTIFY_TEST_URL' }]);
   const reporter = openReporters(file, { notify });
   const about = { release: id, stack: 'local' };
