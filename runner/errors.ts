@@ -1,6 +1,6 @@
 import type { Next } from './report/next.ts';
 
-/** Exit status of every command, as the README lists it. */
+/** Exit status of every command, as docs/commands.md lists it. */
 export const exitStatus = {
   done: 0,
   gateRed: 1,

@@ -8,20 +8,16 @@ import {
 import { parseDeploymentRecord, type DeploymentRecord } from '../../stack/deployment-record.ts';
 import { isAwsError } from './aws-errors.ts';
 
+/** What deployments were made for never changes: a command asks once, best before traffic waits for it. */
+const descriptions = new WeakMap<APIGatewayClient, Map<string, string>>();
+
+/** Asks in any case, as somebody may have deleted it. */
 export async function deploymentExists(
   apiGateway: APIGatewayClient,
   restApiId: string,
   deploymentId: string,
 ): Promise<boolean> {
-  try {
-    await apiGateway.send(new GetDeploymentCommand({ restApiId, deploymentId }));
-    return true;
-  } catch (error) {
-    if (isAwsError(error, 'NotFoundException')) {
-      return false;
-    }
-    throw error;
-  }
+  return (await readDescription(apiGateway, restApiId, deploymentId)) !== undefined;
 }
 
 /**
@@ -34,11 +30,24 @@ export async function readDeploymentRecord(
   restApiId: string,
   deploymentId: string,
 ): Promise<DeploymentRecord | undefined> {
+  const description =
+    descriptions.get(apiGateway)?.get(deploymentId) ??
+    (await readDescription(apiGateway, restApiId, deploymentId));
+  return description === undefined ? undefined : parseDeploymentRecord(description);
+}
+
+/** @returns undefined when there is no such deployment. */
+async function readDescription(
+  apiGateway: APIGatewayClient,
+  restApiId: string,
+  deploymentId: string,
+): Promise<string | undefined> {
   try {
-    const { description = '' } = await apiGateway.send(
-      new GetDeploymentCommand({ restApiId, deploymentId }),
-    );
-    return parseDeploymentRecord(description);
+    const of = { restApiId, deploymentId };
+    const { description = '' } = await apiGateway.send(new GetDeploymentCommand(of));
+    const known = descriptions.get(apiGateway) ?? new Map<string, string>();
+    descriptions.set(apiGateway, known.set(deploymentId, description));
+    return description;
   } catch (error) {
     if (isAwsError(error, 'NotFoundException')) {
       return undefined;

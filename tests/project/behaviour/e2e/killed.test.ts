@@ -9,7 +9,7 @@ import type { Running } from './_command.ts';
 /** In the quick form it kills in every eighth step; `release/crash` kills at calls. */
 const quickStride = 8;
 
-const released = await createCheckout({ areTiersGreen: true });
+const released = await createCheckout();
 const fresh = await createCheckout({ areTiersGreen: true });
 test.after.always(() => released.close());
 test.after.always(() => fresh.close());

@@ -126,10 +126,14 @@ test.serial(
     const served = ({ aliases }: typeof before) =>
       ['STAGE', 'PROD'].map((name) => aliases[name]?.version);
     t.deepEqual(served(after), served(before));
-    t.deepEqual(
-      { versions: after.versions, deployments: after.deployments, stages: after.stages },
-      { versions: before.versions, deployments: before.deployments, stages: before.stages },
-    );
+    t.deepEqual(after.versions, before.versions);
+    // The settings of the added target's API stage go with a deployment, which all targets were promoted to.
+    const [added, ...others] = after.deployments.filter((id) => !before.deployments.includes(id));
+    t.deepEqual(others, []);
+    t.deepEqual([...after.deployments].sort(), [...before.deployments, added ?? ''].sort());
+    for (const name of ['stage', 'prod']) {
+      t.is(after.stages[name]?.deploymentId, added);
+    }
     t.is((await checkout.status()).targets.length, 3);
     const again = await checkout.release('--provision');
     t.regex(again.stdout, /Nothing to release/, again.stderr);

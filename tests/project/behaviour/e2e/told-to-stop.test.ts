@@ -5,7 +5,7 @@ import { waitFor } from '../../../../local/tests/_helpers/launcher.ts';
 import { isFullForm } from '../../_helpers/matrix.ts';
 import { createCheckout } from './_checkout.ts';
 
-const checkout = await createCheckout({ areTiersGreen: true });
+const checkout = await createCheckout();
 test.after.always(() => checkout.close());
 
 /** What CI gives a command before it is killed; GitHub's grace is ten seconds, in two halves. */

@@ -35,9 +35,9 @@ test('a failure is told apart from a result', (t) => {
   t.false(result.safeParse({ ...failure, problem: undefined }).success);
 });
 
-test('the example in the README is a failure as they are printed', (t) => {
+test('the example in docs/commands.md is a failure as they are printed', (t) => {
   const [, example = ''] =
-    /```json\n(.*?)```/s.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+    /```json\n(.*?)```/s.exec(readFileSync(join(root, 'docs', 'commands.md'), 'utf8')) ?? [];
   const said: unknown = JSON.parse(example);
   t.deepEqual<unknown, unknown>(failureResult.parse(said), said);
 });
