@@ -232,7 +232,7 @@ export const settingKeys = [
 ] as const;
 
 /** All keys, with those that only the runner reads. */
-const knownKeys = [...settingKeys, 'release', 'local'];
+const knownKeys = [...settingKeys, 'release', 'notify', 'local'];
 
 /**
  * A mistyped key would be ignored in silence, with the protection that it was to switch on.

@@ -9,6 +9,7 @@ import {
   signInOf,
   type SignIn,
 } from './sign-in/aws-settings.ts';
+import { notifySettings, type WebhookSettings } from './notify-settings.ts';
 import { project } from './project.ts';
 import { releaseSettings, type ReleaseSettings } from './release-settings.ts';
 import {
@@ -34,6 +35,7 @@ export interface Settings {
   readonly forbiddenAccountIds: readonly string[];
   readonly program: StackSettings;
   readonly release: ReleaseSettings;
+  readonly notify: readonly WebhookSettings[];
 }
 
 /** @returns undefined for a target whose requests move at once. */
@@ -107,6 +109,7 @@ export const otherSettings = z.object({
     )
     .prefault(false),
   release: releaseSettings.describe('How the stack is released.').prefault({}),
+  notify: notifySettings.default([]),
 });
 
 /**
@@ -149,6 +152,7 @@ export function parseStackFile(
       ...readAwsValues(values),
       'local:strict': values['local:strict'],
       release: values[`${project}:release`],
+      notify: values[`${project}:notify`],
       local: values[`${project}:local`],
     }),
   );
@@ -169,6 +173,7 @@ export function parseStackFile(
     allowedAccountIds: others['aws:allowedAccountIds'],
     forbiddenAccountIds: others['aws:forbiddenAccountIds'],
     release: others.release,
+    notify: others.notify,
   };
 }
 

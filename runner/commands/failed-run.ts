@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { outcomeOf, ReleaseError, type ExitStatus } from '../errors.ts';
 import type { FailedRun } from '../put-back.ts';
-import { leaveReport, reportEnd } from './leave-report.ts';
+import { leaveReport, reportFailed } from './leave-report.ts';
 import type { ReportedContext } from './open-context.ts';
 import { describeServing } from './target-view.ts';
 import { tellFailure, toFailureResult, type Invocation } from './tell.ts';
@@ -14,11 +14,13 @@ import { tellFailure, toFailureResult, type Invocation } from './tell.ts';
 export async function tellFailedRun(
   invocation: Invocation,
   context: ReportedContext,
-  { message, reason, status, problem, putBack, notPutBack, targets, lastKnown, next }: FailedRun,
+  failed: FailedRun,
 ): Promise<ExitStatus> {
   const { id, steps } = context;
+  const { message, reason, status, problem, putBack, notPutBack, targets, lastKnown, next } =
+    failed;
   const outcome = outcomeOf(status);
-  reportEnd(context, targets, { outcome, status, problem });
+  reportFailed(context, failed);
   const isKnown = reason instanceof ReleaseError;
   const failure = {
     outcome,

@@ -1,5 +1,8 @@
 import { relative } from 'node:path';
 import { currentSource } from '../history/commit.ts';
+import { exitStatus, outcomeOf } from '../errors.ts';
+import type { FailedRun } from '../put-back.ts';
+import type { ReleaseReport } from '../release.ts';
 import type { ReleaseEvent, Reporter } from '../report/events.ts';
 import { buildReport } from '../report/model/build-report.ts';
 import type { ReportData } from '../report/model/report-data.ts';
@@ -18,9 +21,29 @@ export async function reportSource(reporter: Reporter): Promise<void> {
 
 type End = Omit<Extract<ReleaseEvent, { kind: 'ended' }>, 'kind'>;
 
+type EndContext = Pick<ReportedContext, 'reporter' | 'countedCalls'>;
+
+/** Tells the reporter how a run ended well. */
+export function reportDone(
+  context: EndContext,
+  { outcome, targets, waiting }: Pick<ReleaseReport, 'targets' | 'waiting'> & { outcome: string },
+): void {
+  const { done: status } = exitStatus;
+  reportEnd(context, targets, { outcome, status, ...(waiting !== undefined && { waiting }) });
+}
+
+/** Tells the reporter how a run failed. */
+export function reportFailed(
+  context: EndContext,
+  { status, problem, putBack, notPutBack, targets }: FailedRun,
+): void {
+  const outcome = outcomeOf(status);
+  reportEnd(context, targets, { outcome, status, problem, putBack, notPutBack });
+}
+
 /** @param targets as they are now; undefined when that could not be read. */
-export function reportEnd(
-  { reporter, countedCalls }: Pick<ReportedContext, 'reporter' | 'countedCalls'>,
+function reportEnd(
+  { reporter, countedCalls }: EndContext,
   targets: readonly Target[] | undefined,
   end: End,
 ): void {

@@ -7,13 +7,20 @@ import { rememberAnswers } from '../aws/last-answers.ts';
 import { believeOwnWrites } from '../aws/own-writes.ts';
 import { openProvisionRecord } from '../aws/unchanged-stack.ts';
 import type { ReleaseContext } from '../context.ts';
+import type { Settings } from '../../stack/stack-file.ts';
 import { fingerprintProgram } from '../../stack/program-fingerprint.ts';
+import { createNotifier, type Notifier } from '../notify/notifier.ts';
 import { root } from '../root.ts';
 import { openProgram } from '../pulumi/open-program.ts';
 import type { ProgramStack } from '../pulumi/program-stack.ts';
 import { Steps } from '../steps.ts';
 import { createActionsLog } from '../report/actions-log.ts';
-import { openEventFile, type CallsOfOperation, type Reporter } from '../report/events.ts';
+import {
+  openEventFile,
+  type CallsOfOperation,
+  type ReleaseEvent,
+  type Reporter,
+} from '../report/events.ts';
 import { createProgress } from '../report/progress.ts';
 import { createRecorder, type Recorder } from '../report/recorder.ts';
 import { Propagation } from '../traffic/propagation.ts';
@@ -25,11 +32,15 @@ export function newReleaseId(): string {
 }
 
 /**
- * Shows progress to a person, keeps it for the report, and writes it to a file where one is named.
+ * Shows progress to a person, keeps it for the report, tells it to the stack's webhooks, and writes it to a file
+ * where one is named.
  *
  * @throws {UsageError} when the file cannot be written.
  */
-export function openReporters(events: string | undefined): Recorder {
+export function openReporters(
+  events: string | undefined,
+  { notify }: Pick<Settings, 'notify'>,
+): Recorder & Pick<Notifier, 'settle'> {
   const recorder = createRecorder();
   const reporters: readonly Reporter[] = [
     recorder,
@@ -39,13 +50,24 @@ export function openReporters(events: string | undefined): Recorder {
       : []),
     ...(events === undefined ? [] : [openEventFile(events)]),
   ];
+  const tellAll = (event: ReleaseEvent) => {
+    reporters.forEach((reporter) => {
+      reporter.report(event);
+    });
+  };
+  const notifier = createNotifier(notify, {
+    note(text) {
+      tellAll({ kind: 'note', text });
+    },
+    env: process.env,
+  });
   return {
     events: recorder.events,
     report(event) {
-      reporters.forEach((reporter) => {
-        reporter.report(event);
-      });
+      tellAll(event);
+      notifier.report(event);
     },
+    settle: () => notifier.settle(),
     close() {
       reporters.forEach((reporter) => {
         reporter.close();

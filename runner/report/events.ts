@@ -79,6 +79,12 @@ export type ReleaseEvent =
       readonly status: number;
       /** Why it failed. */
       readonly problem?: string;
+      /** Names of the targets that were put back, of a run that failed. */
+      readonly putBack?: readonly string[];
+      /** What went wrong while putting back, of such a run. */
+      readonly notPutBack?: readonly string[];
+      /** Name of the target that waits for approval. */
+      readonly waiting?: string;
     };
 
 export interface CallsOfOperation {

@@ -11,7 +11,7 @@ import { continueCommand } from '../../traffic/waiting.ts';
 import { bundleOptions } from '../bundle-options.ts';
 import { tellFailedRun } from '../failed-run.ts';
 import { stopOnSignals } from '../interrupt.ts';
-import { leaveReport, reportEnd, reportSource } from '../leave-report.ts';
+import { leaveReport, reportDone, reportSource } from '../leave-report.ts';
 import { findMoves } from '../moves.ts';
 import { openContext, openReporters, type ReportedContext } from '../open-context.ts';
 import { readSettings } from '../read-settings.ts';
@@ -48,7 +48,7 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
   verifyIgnoredAlarms(settings, ignoredAlarms);
   verifyUntil(settings, options.until);
   const given = readGivenBundle(options);
-  const reporter = openReporters(options.events);
+  const reporter = openReporters(options.events, settings);
   const stop = new AbortController();
   const say = (text: string) => {
     reporter.report({ kind: 'note', text });
@@ -82,6 +82,7 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
     return await releaseAndTell(context, json);
   } finally {
     endSignals();
+    await reporter.settle();
     reporter.close();
   }
 }
@@ -141,7 +142,7 @@ async function tellReport(
   const { outcome, targets, waiting = null } = report;
   const moves = findMoves(targets, id);
   const status = exitStatus.done;
-  reportEnd(context, targets, { outcome, status });
+  reportDone(context, report);
   const result = {
     version: resultVersion,
     command: 'release',

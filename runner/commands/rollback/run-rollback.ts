@@ -10,7 +10,7 @@ import { formatServed, pairOf } from '../../traffic/target.ts';
 import { chooseTarget } from '../choose-target.ts';
 import { tellFailedRun } from '../failed-run.ts';
 import { stopOnSignals } from '../interrupt.ts';
-import { leaveReport, reportEnd, reportSource } from '../leave-report.ts';
+import { leaveReport, reportDone, reportSource } from '../leave-report.ts';
 import { openContext, openReporters, type ReportedContext } from '../open-context.ts';
 import { readSettings } from '../read-settings.ts';
 import { describeTarget } from '../target-view.ts';
@@ -42,7 +42,7 @@ export async function runRollback(options: RollbackCommandOptions): Promise<Exit
   }
   const settings = await readSettings(stack);
   const target = chooseTarget(settings, options.target, 'last');
-  const reporter = openReporters(options.events);
+  const reporter = openReporters(options.events, settings);
   const stop = new AbortController();
   const say = (text: string) => {
     reporter.report({ kind: 'note', text });
@@ -65,6 +65,7 @@ export async function runRollback(options: RollbackCommandOptions): Promise<Exit
     return await rollBackAndTell(context, { target, to, isUngated: ungated, isTested: test }, json);
   } finally {
     endSignals();
+    await reporter.settle();
     reporter.close();
   }
 }
@@ -102,7 +103,7 @@ async function tellReport(
   const { outcome, from, targets } = report;
   const [target] = targets;
   const status = exitStatus.done;
-  reportEnd(context, targets, { outcome, status });
+  reportDone(context, report);
   const result = {
     version: resultVersion,
     command: 'rollback',

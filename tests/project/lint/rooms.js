@@ -86,6 +86,7 @@ const allRooms = [
   },
   roomOfRunner('aws'),
   roomOfRunner('report'),
+  roomOfRunner('notify', 'report', 'traffic/pair.ts', 'traffic/waiting.ts'),
   { path: 'runner/bootstrap', mayImport: [] },
   {
     path: 'runner',

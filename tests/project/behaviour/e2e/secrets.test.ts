@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import test from 'ava';
+import { openWebhook } from '../../_helpers/webhook.ts';
 import { createCheckout } from './_checkout.ts';
 import { functionName } from './_live.ts';
 
@@ -24,37 +25,59 @@ async function filesWithSecret(): Promise<string[]> {
   return found.flat();
 }
 
-test.serial('a secret of the environment reaches the function, and nothing else', async (t) => {
-  t.timeout(180_000);
-  const set = await checkout.run('local', [
-    '--',
-    ...['pulumi', 'config', 'set', '--stack', 'local', '--secret', '--path'],
-    ...['gated-lambda-release:function.environment.TOKEN', secret],
-  ]);
-  t.is(set.status, 0, set.stderr);
+test.serial(
+  'a secret of the environment reaches the function or webhook, and nothing else',
+  async (t) => {
+    t.timeout(180_000);
+    const key = '  gated-lambda-release:function:\n';
+    const notify = '  gated-lambda-release:notify: [{ urlFrom: CHAT_URL }]\n';
+    await checkout.edit('Pulumi.local.yaml', key, notify + key);
+    const set = await checkout.run('local', [
+      '--',
+      ...['pulumi', 'config', 'set', '--stack', 'local', '--secret', '--path'],
+      ...['gated-lambda-release:function.environment.TOKEN', secret],
+    ]);
+    t.is(set.status, 0, set.stderr);
 
-  const events = join(checkout.root, 'events.ndjson');
-  const released = await checkout.release('--events', events, '--json');
-  t.is(released.status, 0, released.stderr);
-  t.regex(released.stderr, /^Report: \.local\/reports\/.*\/report\.html$/m, 'it is searched below');
-  await checkout.serve();
-  const { lambda } = checkout.clients();
-  const live = await lambda.send(
-    new GetFunctionConfigurationCommand({ FunctionName: functionName }),
-  );
-  t.is(live.Environment?.Variables?.TOKEN, secret);
+    const webhook = await openWebhook(t, 400);
+    const events = join(checkout.root, 'events.ndjson');
+    const released = await checkout.run('release', ['--events', events, '--json'], {
+      CHAT_URL: `${webhook.url}/${secret}`,
+    });
+    t.is(released.status, 0, released.stderr);
+    t.deepEqual(
+      webhook.posted.map(({ path, body: { event } }) => [path, event]),
+      [
+        [`/hook/${secret}`, 'started'],
+        [`/hook/${secret}`, 'released'],
+      ],
+    );
+    t.false(JSON.stringify(webhook.posted.map(({ body }) => body)).includes(secret));
+    t.regex(released.stderr, /127\.0\.0\.1:\d+ was not notified \(released\): it answered 400/);
+    t.regex(
+      released.stderr,
+      /^Report: \.local\/reports\/.*\/report\.html$/m,
+      'it is searched below',
+    );
+    await checkout.serve();
+    const { lambda } = checkout.clients();
+    const live = await lambda.send(
+      new GetFunctionConfigurationCommand({ FunctionName: functionName }),
+    );
+    t.is(live.Environment?.Variables?.TOKEN, secret);
 
-  const others = await Promise.all([
-    checkout.run('history', ['--json']),
-    checkout.run('status', ['--json']),
-    checkout.run('drift', ['--json']),
-    checkout.run('policy'),
-  ]);
-  for (const { stdout, stderr } of [released, ...others]) {
-    t.false(`${stdout}${stderr}`.includes(secret));
-  }
-  t.deepEqual(await filesWithSecret(), []);
-});
+    const others = await Promise.all([
+      checkout.run('history', ['--json']),
+      checkout.run('status', ['--json']),
+      checkout.run('drift', ['--json']),
+      checkout.run('policy'),
+    ]);
+    for (const { stdout, stderr } of [released, ...others]) {
+      t.false(`${stdout}${stderr}`.includes(secret));
+    }
+    t.deepEqual(await filesWithSecret(), []);
+  },
+);
 
 test.serial('a release that fails does not tell it either', async (t) => {
   t.timeout(120_000);
