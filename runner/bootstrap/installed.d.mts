@@ -3,3 +3,5 @@ export function findMismatch(
   installed: unknown,
   isThere?: (workspace: string) => boolean,
 ): string | undefined;
+
+export declare function isVerified(root: string): boolean;
