@@ -4,4 +4,4 @@ export function findMismatch(
   isThere?: (workspace: string) => boolean,
 ): string | undefined;
 
-export declare function isVerified(root: string): boolean;
+export declare function verify(root: string): string | undefined;

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Clients } from '../../../../local/tests/_helpers/embedded.ts';
-import { isVerified } from '../../../../runner/bootstrap/installed.mjs';
+import { verify } from '../../../../runner/bootstrap/installed.mjs';
 import { readCredentials, signHeaders } from '../../../../local/session/credentials.ts';
 import { waitFor } from '../../../../local/tests/_helpers/launcher.ts';
 import {
@@ -127,8 +127,9 @@ export async function createCheckout({
   filled = 'example',
   areTiersGreen = false,
 }: CheckoutOptions = {}): Promise<Checkout> {
-  if (!isVerified(projectRoot)) {
-    throw new Error(`${projectRoot}/node_modules is not what the lockfile says: run npm ci there`);
+  const problem = verify(projectRoot);
+  if (problem !== undefined) {
+    throw new Error(`${problem}: run npm ci in ${projectRoot}`);
   }
   const parent = await realpath(await mkdtemp(join(tmpdir(), 'e2e-')));
   const root = join(parent, 'a checkout');
