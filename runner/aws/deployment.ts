@@ -8,7 +8,7 @@ import {
 import { parseDeploymentRecord, type DeploymentRecord } from '../../stack/deployment-record.ts';
 import { isAwsError } from './aws-errors.ts';
 
-/** What deployments were made for never changes: a command asks once, best before traffic waits for it. */
+/** What a deployment was made for never changes, so a command asks once, best before traffic waits for it. */
 const descriptions = new WeakMap<APIGatewayClient, Map<string, string>>();
 
 /** Asks in any case, as somebody may have deleted it. */
@@ -31,7 +31,7 @@ export async function readDeploymentRecord(
   deploymentId: string,
 ): Promise<DeploymentRecord | undefined> {
   const description =
-    descriptions.get(apiGateway)?.get(deploymentId) ??
+    descriptions.get(apiGateway)?.get(`${restApiId}/${deploymentId}`) ??
     (await readDescription(apiGateway, restApiId, deploymentId));
   return description === undefined ? undefined : parseDeploymentRecord(description);
 }
@@ -46,7 +46,7 @@ async function readDescription(
     const of = { restApiId, deploymentId };
     const { description = '' } = await apiGateway.send(new GetDeploymentCommand(of));
     const known = descriptions.get(apiGateway) ?? new Map<string, string>();
-    descriptions.set(apiGateway, known.set(deploymentId, description));
+    descriptions.set(apiGateway, known.set(`${restApiId}/${deploymentId}`, description));
     return description;
   } catch (error) {
     if (isAwsError(error, 'NotFoundException')) {

@@ -82,7 +82,7 @@ interface Run {
 
 function readSteps(file: string, { startedAt, endedAt, expected }: Run): StepDuration[] {
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
-  const kinds: readonly string[] = ['release', 'step-ended', 'ended'];
+  const kinds: readonly string[] = releaseEvent.options.map(({ shape }) => shape.kind.value);
   const events = lines
     .map((line) => anyEvent.parse(JSON.parse(line)))
     .filter(({ kind }) => kinds.includes(kind))
