@@ -6,7 +6,7 @@ import { npmRun } from '../../report/next.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { describeBundle, explainBundling } from '../../steps/bundle.ts';
 import { bundleOptions } from '../bundle-options.ts';
-import { readSettings } from '../read-settings.ts';
+import { readStackFile } from '../read-settings.ts';
 import { say, tellResult } from '../tell.ts';
 
 interface BundlingOptions {
@@ -15,6 +15,9 @@ interface BundlingOptions {
   readonly output: string;
 }
 
+/** A bundle is the same in each, and CI may build it where none is named. */
+const anyRegion = 'us-east-1';
+
 /**
  * `npm run bundle`: builds the deployment package once, so that the same bytes can be attested and then
  * released to several targets, at different times and on different machines. It asks nothing of AWS.
@@ -22,7 +25,7 @@ interface BundlingOptions {
  * @returns the exit status.
  */
 export async function runBundle({ stack, json, output }: BundlingOptions): Promise<ExitStatus> {
-  const settings = await readSettings(stack);
+  const settings = readStackFile(stack, anyRegion);
   const made = await bundle(undefined, bundleOptions(settings)).catch((error: unknown) => {
     if (error instanceof BundleError && error.output !== '') {
       say(error.output);

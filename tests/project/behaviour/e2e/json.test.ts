@@ -120,7 +120,9 @@ test.serial('a release tells what it did', async (t) => {
   t.like(planned, { outcome: 'planned', moves: [] });
   const released = await succeed(t, releaseResult, 'release');
   t.like(released, { outcome: 'released', waiting: null, next: null, ignoredAlarms: [] });
+  const nameRegion = await checkout.edit('Pulumi.local.yaml', '  aws:region: eu-west-1\n', '');
   const { digest, bytes } = await succeed(t, bundleResult, 'bundle', join(checkout.root, 'b.zip'));
+  await nameRegion();
   t.is<number | undefined, number>(released.bundle?.bytes, bytes);
   const status = await succeed(t, statusResult, 'status', '--verify', digest);
   t.is(status.outcome, 'verified');
