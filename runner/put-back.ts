@@ -1,9 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LiveOutputs } from '../stack/outputs.ts';
 import { adviceOutOfReach, isOutOfReach, translateError } from './aws/aws-errors.ts';
 import { verifyIdentity } from './aws/identity.ts';
-import type { Readers } from './aws/last-answers.ts';
-import { findOutputs } from './aws/outputs.ts';
 import type { ReleaseContext } from './context.ts';
 import {
   ConflictError,
@@ -12,104 +9,26 @@ import {
   LockedError,
   outcomeOf,
   PutBackError,
-  ReleaseError,
-  type FailureStatus,
+  type ReleaseError,
 } from './errors.ts';
-import { formatFailure, type Serving } from './report/message.ts';
+import { FailedRun, messageOf, type Outcome } from './failed-run.ts';
 import { advise, npmRun, type Next } from './report/next.ts';
 import { Session, type SessionContext } from './session.ts';
-import { closeStandby, type Writers } from './traffic/writers.ts';
+import { look, type Sight, type Watched } from './sight.ts';
 import { putBack } from './traffic/promotion.ts';
 import { isSettled, settle } from './traffic/settling.ts';
-import { formatServed, journalOf, readTargets, type Target } from './traffic/target.ts';
+import { journalOf, type Target } from './traffic/target.ts';
+import { closeStandby, type Writers } from './traffic/writers.ts';
 
 type Context = SessionContext &
   Pick<ReleaseContext, 'writers' | 'openProgram' | 'isDryRun' | 'lastKnown' | 'patienceMs'>;
 
 /** What a release and a rollback differ in when they stop. */
-export interface Work {
+export interface Work extends Watched {
   /** `releasing`, for messages. */
   readonly doing: string;
-  /** Names of the targets that it is about; undefined for all. */
-  readonly targets: readonly string[] | undefined;
   /** It also clears up what one that was killed before it left on trial. */
   readonly clearsUp: boolean;
-  /** Where the stack's things are, once that is known. */
-  readonly outputs?: LiveOutputs;
-}
-
-/** What the targets of a run serve, as far as it is known. */
-type Sight =
-  | { readonly kind: 'now'; readonly targets: readonly Target[] }
-  | { readonly kind: 'last known'; readonly targets: readonly Target[]; readonly error: unknown }
-  | { readonly kind: 'unknown'; readonly error: unknown }
-  /** Nothing is provisioned. */
-  | { readonly kind: 'nothing' };
-
-/** What was found and done after a release or rollback had stopped. */
-interface Outcome {
-  /** Names of the targets that were put back. */
-  readonly putBack: readonly string[];
-  /** What went wrong while putting back. */
-  readonly problems: readonly ReleaseError[];
-  readonly sight: Sight;
-}
-
-/** A release or rollback that stopped, with all that the last line has to say. */
-export class FailedRun extends Error {
-  /** Why it stopped. */
-  readonly reason: unknown;
-  /** The same in a sentence, as a person is told. */
-  readonly problem: string;
-  readonly status: FailureStatus;
-  readonly putBack: readonly string[];
-  /** What went wrong while putting back. */
-  readonly notPutBack: readonly string[];
-  /** As they are now; undefined when that could not be read. */
-  readonly targets: readonly Target[] | undefined;
-  /** As AWS told them last, when they cannot be read now. */
-  readonly lastKnown: readonly Target[] | undefined;
-  readonly next: Next;
-
-  constructor(reason: unknown, { putBack, problems, sight }: Outcome, stack: string) {
-    const next =
-      problems[0]?.next ??
-      (reason instanceof ReleaseError ? reason.next : advise(npmRun('status')));
-    const failure = {
-      problem: messageOf(reason),
-      notPutBack: [...new Set(problems.map(({ message }) => message))],
-      putBack,
-      serving: describeSight(sight),
-      next,
-    };
-    super(formatFailure(failure, stack), { cause: reason });
-    this.name = 'FailedRun';
-    this.reason = reason;
-    this.problem = failure.problem;
-    this.putBack = putBack;
-    this.notPutBack = failure.notPutBack;
-    this.targets = sight.kind === 'now' ? sight.targets : undefined;
-    this.lastKnown = sight.kind === 'last known' ? sight.targets : undefined;
-    this.next = next;
-    this.status = statusOf(reason, problems);
-  }
-}
-
-function describeSight(sight: Sight): Serving {
-  if (sight.kind === 'nothing' || sight.kind === 'unknown') {
-    return { kind: sight.kind };
-  }
-  const targets = sight.targets.map((target) => `${target.name} ${formatServed(target)}`);
-  return { kind: sight.kind, targets };
-}
-
-function statusOf(reason: unknown, problems: readonly ReleaseError[]): FailureStatus {
-  if (problems.some((problem) => problem instanceof PutBackError)) {
-    return exitStatus.notPutBack;
-  }
-  return (
-    problems[0]?.status ?? (reason instanceof ReleaseError ? reason.status : exitStatus.environment)
-  );
 }
 
 /**
@@ -264,37 +183,6 @@ function inOrder(names: ReadonlySet<string>, sight: Sight): string[] {
   return [...new Set([...known, ...names])].filter((name) => names.has(name));
 }
 
-async function look(context: Context, work: Work): Promise<Sight> {
-  try {
-    const targets = await readAll(context, context.clients, work);
-    return targets === undefined ? { kind: 'nothing' } : { kind: 'now', targets };
-  } catch (error) {
-    const targets = await readAll(context, context.lastKnown, work).catch(() => undefined);
-    return targets === undefined
-      ? { kind: 'unknown', error }
-      : { kind: 'last known', targets, error };
-  }
-}
-
-/** @returns undefined when nothing is provisioned. */
-async function readAll(
-  { openProgram, settings }: Context,
-  readers: Readers,
-  { targets, outputs: known }: Work,
-): Promise<Target[] | undefined> {
-  // Pulumi knows also what is called otherwise in the settings by now.
-  const outputs =
-    known ?? (await findOutputs(readers, settings)) ?? (await (await openProgram()).outputs());
-  if (outputs === undefined) {
-    return undefined;
-  }
-  // In the order of the settings, and then those that are not in them any more.
-  const configured = settings.program.targets.map(({ name }) => name);
-  const all = new Set([...configured, ...Object.keys(outputs.targets)]);
-  const provisioned = [...all].filter((name) => outputs.targets[name] !== undefined);
-  return readTargets(readers, outputs, targets ?? provisioned);
-}
-
 function isOnTrial(target: Target): boolean {
   return journalOf(target)?.state === 'trial';
 }
@@ -321,8 +209,4 @@ function adviseOn(problem: unknown, sight: Sight): Next {
     note: 'puts it back',
     or: { command: npmRun('release'), note: 'goes on' },
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

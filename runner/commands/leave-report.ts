@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { currentSource } from '../history/commit.ts';
 import { exitStatus, outcomeOf } from '../errors.ts';
-import type { FailedRun } from '../put-back.ts';
+import type { FailedRun } from '../failed-run.ts';
 import type { ReleaseReport } from '../release.ts';
 import type { ReleaseEvent, Reporter } from '../report/events.ts';
 import { buildReport } from '../report/model/build-report.ts';

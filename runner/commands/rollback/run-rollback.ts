@@ -1,6 +1,6 @@
 import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, UsageError, type ExitStatus } from '../../errors.ts';
-import { FailedRun } from '../../put-back.ts';
+import { FailedRun } from '../../failed-run.ts';
 import { advise, npmRun, type Command } from '../../report/next.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { formatDuration, formatTable } from '../../report/table.ts';
@@ -8,7 +8,7 @@ import { rollback, type RollbackOptions, type RollbackReport } from '../../rollb
 import { formatPair } from '../../traffic/pair.ts';
 import { formatServed, pairOf } from '../../traffic/target.ts';
 import { chooseTarget } from '../choose-target.ts';
-import { tellFailedRun } from '../failed-run.ts';
+import { tellFailedRun } from '../tell-failed-run.ts';
 import { stopOnSignals } from '../interrupt.ts';
 import { leaveReport, reportDone, reportSource } from '../leave-report.ts';
 import { openContext, openReporters, type ReportedContext } from '../open-context.ts';

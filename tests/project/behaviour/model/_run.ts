@@ -5,7 +5,7 @@ import { translateError } from '../../../../runner/aws/aws-errors.ts';
 import { ReleaseError } from '../../../../runner/errors.ts';
 import { parseJournal } from '../../../../runner/traffic/journal.ts';
 import { formatPair, type Pair } from '../../../../runner/traffic/pair.ts';
-import { FailedRun } from '../../../../runner/put-back.ts';
+import { FailedRun } from '../../../../runner/failed-run.ts';
 import { formatProblem } from '../../../../runner/report/message.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { compareStageSettings } from '../../../../stack/stage-settings.ts';

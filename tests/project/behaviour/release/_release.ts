@@ -8,7 +8,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import type { SignIn } from '../../../../stack/sign-in/aws-settings.ts';
 import type { Clients } from '../../../../runner/aws/clients.ts';
 import type { ReleaseContext } from '../../../../runner/context.ts';
-import { FailedRun } from '../../../../runner/put-back.ts';
+import { FailedRun } from '../../../../runner/failed-run.ts';
 import { release, type ReleaseReport } from '../../../../runner/release.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { account, region } from '../../../../local/tests/_helpers/embedded.ts';

@@ -1,5 +1,5 @@
 import type { ExecutionContext } from 'ava';
-import { FailedRun } from '../../../../runner/put-back.ts';
+import { FailedRun } from '../../../../runner/failed-run.ts';
 import { rollback, type RollbackReport } from '../../../../runner/rollback.ts';
 import { createContext, runRelease, type ReleaseOptions } from './_release.ts';
 import { handlerSaying, type TestStack } from './_stack.ts';

@@ -6,7 +6,7 @@ import type { Bundle } from '../../../../bundler/bundle.ts';
 import { createClients } from '../../../../runner/aws/clients.ts';
 import { nobodySignsIn } from '../../../../stack/sign-in/aws-settings.ts';
 import { stopOnSignals } from '../../../../runner/commands/interrupt.ts';
-import { FailedRun } from '../../../../runner/put-back.ts';
+import { FailedRun } from '../../../../runner/failed-run.ts';
 import { npmRun } from '../../../../runner/report/next.ts';
 import { release } from '../../../../runner/release.ts';
 import { rollback } from '../../../../runner/rollback.ts';

@@ -1,7 +1,7 @@
 import { UpdateAliasCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import test from 'ava';
-import { FailedRun } from '../../../../runner/put-back.ts';
+import { FailedRun } from '../../../../runner/failed-run.ts';
 import { runFailingRelease, runRelease } from './_release.ts';
 import { createStack, functionName, handlerSaying } from './_stack.ts';
 

@@ -1,6 +1,6 @@
 import test, { type ExecutionContext } from 'ava';
 import type { FaultRule } from '../../../../local/aws/faults.ts';
-import { FailedRun } from '../../../../runner/put-back.ts';
+import { FailedRun } from '../../../../runner/failed-run.ts';
 import { release } from '../../../../runner/release.ts';
 import { createContext, type ReleaseOptions } from './_release.ts';
 import { makeCandidate, putAlarm, quickRollout, releaseFirst } from './_rollout.ts';

@@ -7,7 +7,7 @@ import type { LagSettings } from '../../../../local/lag-settings.ts';
 import { parseJournal } from '../../../../runner/traffic/journal.ts';
 import type { Pair } from '../../../../runner/traffic/pair.ts';
 import { pairOf } from '../../../../runner/traffic/target.ts';
-import { FailedRun } from '../../../../runner/put-back.ts';
+import { FailedRun } from '../../../../runner/failed-run.ts';
 import { isFullForm } from '../../_helpers/matrix.ts';
 import { createRandom } from '../../_helpers/random.ts';
 import { lagOf, lagsToRun, whenLagging } from './_lags.ts';

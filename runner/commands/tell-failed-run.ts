@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { outcomeOf, ReleaseError, type ExitStatus } from '../errors.ts';
-import type { FailedRun } from '../put-back.ts';
+import type { FailedRun } from '../failed-run.ts';
 import { leaveReport, reportFailed } from './leave-report.ts';
 import type { ReportedContext } from './open-context.ts';
 import { describeServing } from './target-view.ts';

@@ -1,0 +1,76 @@
+import { exitStatus, PutBackError, ReleaseError, type FailureStatus } from './errors.ts';
+import { formatFailure, type Serving } from './report/message.ts';
+import { advise, npmRun, type Next } from './report/next.ts';
+import type { Sight } from './sight.ts';
+import { formatServed, type Target } from './traffic/target.ts';
+
+/** What was found and done after a release or rollback had stopped. */
+export interface Outcome {
+  /** Names of the targets that were put back. */
+  readonly putBack: readonly string[];
+  /** What went wrong while putting back. */
+  readonly problems: readonly ReleaseError[];
+  readonly sight: Sight;
+}
+
+/** A release or rollback that stopped, with all that the last line has to say. */
+export class FailedRun extends Error {
+  /** Why it stopped. */
+  readonly reason: unknown;
+  /** The same in a sentence, as a person is told. */
+  readonly problem: string;
+  readonly status: FailureStatus;
+  readonly putBack: readonly string[];
+  /** What went wrong while putting back. */
+  readonly notPutBack: readonly string[];
+  /** As they are now; undefined when that could not be read. */
+  readonly targets: readonly Target[] | undefined;
+  /** As AWS told them last, when they cannot be read now. */
+  readonly lastKnown: readonly Target[] | undefined;
+  readonly next: Next;
+
+  constructor(reason: unknown, { putBack, problems, sight }: Outcome, stack: string) {
+    const next =
+      problems[0]?.next ??
+      (reason instanceof ReleaseError ? reason.next : advise(npmRun('status')));
+    const failure = {
+      problem: messageOf(reason),
+      notPutBack: [...new Set(problems.map(({ message }) => message))],
+      putBack,
+      serving: describeSight(sight),
+      next,
+    };
+    super(formatFailure(failure, stack), { cause: reason });
+    this.name = 'FailedRun';
+    this.reason = reason;
+    this.problem = failure.problem;
+    this.putBack = putBack;
+    this.notPutBack = failure.notPutBack;
+    this.targets = sight.kind === 'now' ? sight.targets : undefined;
+    this.lastKnown = sight.kind === 'last known' ? sight.targets : undefined;
+    this.next = next;
+    this.status = statusOf(reason, problems);
+  }
+}
+
+function describeSight(sight: Sight): Serving {
+  if (sight.kind === 'nothing' || sight.kind === 'unknown') {
+    return { kind: sight.kind };
+  }
+  const targets = sight.targets.map((target) => `${target.name} ${formatServed(target)}`);
+  return { kind: sight.kind, targets };
+}
+
+function statusOf(reason: unknown, problems: readonly ReleaseError[]): FailureStatus {
+  if (problems.some((problem) => problem instanceof PutBackError)) {
+    return exitStatus.notPutBack;
+  }
+  return (
+    problems[0]?.status ?? (reason instanceof ReleaseError ? reason.status : exitStatus.environment)
+  );
+}
+
+/** What an error says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,55 @@
+import type { LiveOutputs } from '../stack/outputs.ts';
+import type { Readers } from './aws/last-answers.ts';
+import { findOutputs } from './aws/outputs.ts';
+import type { ReleaseContext } from './context.ts';
+import { readTargets, type Target } from './traffic/target.ts';
+
+type Context = Pick<ReleaseContext, 'clients' | 'lastKnown' | 'openProgram' | 'settings'>;
+
+/** Of which targets a run wants to know. */
+export interface Watched {
+  /** Their names; undefined for all. */
+  readonly targets: readonly string[] | undefined;
+  /** Where the stack's things are, once that is known. */
+  readonly outputs?: LiveOutputs;
+}
+
+/** What the targets of a run serve, as far as it is known. */
+export type Sight =
+  | { readonly kind: 'now'; readonly targets: readonly Target[] }
+  | { readonly kind: 'last known'; readonly targets: readonly Target[]; readonly error: unknown }
+  | { readonly kind: 'unknown'; readonly error: unknown }
+  /** Nothing is provisioned. */
+  | { readonly kind: 'nothing' };
+
+/** Reads what targets serve, and falls back on what AWS told last. It does not throw. */
+export async function look(context: Context, watched: Watched): Promise<Sight> {
+  try {
+    const targets = await readAll(context, context.clients, watched);
+    return targets === undefined ? { kind: 'nothing' } : { kind: 'now', targets };
+  } catch (error) {
+    const targets = await readAll(context, context.lastKnown, watched).catch(() => undefined);
+    return targets === undefined
+      ? { kind: 'unknown', error }
+      : { kind: 'last known', targets, error };
+  }
+}
+
+/** @returns undefined when nothing is provisioned. */
+async function readAll(
+  { openProgram, settings }: Context,
+  readers: Readers,
+  { targets, outputs: known }: Watched,
+): Promise<Target[] | undefined> {
+  // Pulumi knows also what is called otherwise in the settings by now.
+  const outputs =
+    known ?? (await findOutputs(readers, settings)) ?? (await (await openProgram()).outputs());
+  if (outputs === undefined) {
+    return undefined;
+  }
+  // In the order of the settings, and then those that are not in them any more.
+  const configured = settings.program.targets.map(({ name }) => name);
+  const all = new Set([...configured, ...Object.keys(outputs.targets)]);
+  const provisioned = [...all].filter((name) => outputs.targets[name] !== undefined);
+  return readTargets(readers, outputs, targets ?? provisioned);
+}
