@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { TargetSettings } from './settings.ts';
 
 /** Of an API stage, what its callers meet besides a deployment, and what is logged of them. */
 export const stageSettings = z.object({
@@ -32,15 +31,12 @@ export function stageSettingsOf({
   logging,
   dataTrace,
   variables,
-}: Pick<TargetSettings, 'throttling' | 'logging' | 'dataTrace' | 'variables'>): StageSettings {
+}: StageSettings): StageSettings {
   return { throttling, logging, dataTrace: logging !== 'OFF' && dataTrace, variables };
 }
 
 export function settingsByStage(
-  targets: readonly Pick<
-    TargetSettings,
-    'apiStage' | 'throttling' | 'logging' | 'dataTrace' | 'variables'
-  >[],
+  targets: readonly (StageSettings & { readonly apiStage: string })[],
 ): SettingsByStage {
   return Object.fromEntries(
     targets.map((target) => [target.apiStage, stageSettingsOf(target)] as const),
