@@ -46,6 +46,11 @@ const notCopied = [join(projectRoot, 'local', 'tests'), join(projectRoot, record
 /** The lockfile too: by its time the launcher knows that node_modules was verified. */
 const linked = ['node_modules', 'package-lock.json'];
 
+/** Of package.json: each is `node LAUNCHER FILE`. */
+const { scripts } = z
+  .object({ scripts: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')));
+
 const statusAnswer = z.looseObject({
   stack: z.string(),
   targets: z.array(
@@ -77,9 +82,11 @@ export interface Answer {
 export interface Checkout {
   /** Has a space in its path. */
   readonly root: string;
-  /** `npm run SCRIPT -- ARGS`, from another folder. */
+  /** What `npm run SCRIPT -- ARGS` runs, and where, without the third of a second that npm takes. */
   run(script: string, args?: readonly string[], env?: Environment): Promise<Outcome>;
   start(script: string, args?: readonly string[], env?: Environment): Running;
+  /** `npm run SCRIPT -- ARGS` itself, from another folder. */
+  startByNpm(script: string, args?: readonly string[]): Running;
   /** `node runner/start.mjs runner/cli.ts COMMAND`, as CI does it, with a Node that is not the project's. */
   startWithoutNpm(command: string, args?: readonly string[]): Promise<Running>;
   release(...args: readonly string[]): Promise<Outcome>;
@@ -160,8 +167,8 @@ function openCheckout(parent: string, root: string): Checkout {
   let clients: Clients | undefined;
   let known: Status | undefined;
 
-  const begin = (command: string, args: readonly string[], env: Environment = {}) => {
-    const running = startCommand(command, args, parent, {
+  const begin = (command: string, args: readonly string[], env: Environment = {}, cwd = parent) => {
+    const running = startCommand(command, args, cwd, {
       E2E_CHECKOUT: parent,
       NODE_COMPILE_CACHE: linkToCompileCache(parent),
       NODE_COMPILE_CACHE_PORTABLE: '1',
@@ -170,8 +177,11 @@ function openCheckout(parent: string, root: string): Checkout {
     started.add(running);
     return running;
   };
-  const start: Checkout['start'] = (script, args = [], env = {}) =>
-    begin('npm', ['run', '--silent', '--prefix', root, script, '--', ...args], env);
+  const node = join(root, 'node_modules', '.bin', 'node');
+  const start: Checkout['start'] = (script, args = [], env = {}) => {
+    const [, launcher = '', ...rest] = scripts[script]?.split(' ') ?? [];
+    return begin(node, [launcher, ...rest, ...args], env, root);
+  };
   const run: Checkout['run'] = (script, args, env) => start(script, args, env).ended;
   const status = async () => {
     const { status: exit, stdout, stderr } = await run('status', ['--json']);
@@ -213,6 +223,8 @@ function openCheckout(parent: string, root: string): Checkout {
   return {
     root,
     start,
+    startByNpm: (script, args = []) =>
+      begin('npm', ['run', '--silent', '--prefix', root, script, '--', ...args]),
     run,
     release: (...args) => run('release', args),
     shell: (line) => begin('sh', ['-c', line, root]).ended,
@@ -241,13 +253,13 @@ function openCheckout(parent: string, root: string): Checkout {
       await writeFile(join(root, 'function', 'handler.ts'), edited);
     },
     async startWithoutNpm(command, args = []) {
-      const node = join(parent, 'node');
-      if (!existsSync(node)) {
+      const another = join(parent, 'node');
+      if (!existsSync(another)) {
         // By another path it is another Node: a symbolic link would be known for the same.
-        await copyFile(process.execPath, node, constants.COPYFILE_FICLONE);
+        await copyFile(process.execPath, another, constants.COPYFILE_FICLONE);
       }
       const file = (...path: string[]) => join(root, 'runner', ...path);
-      return begin(node, [file('start.mjs'), file('cli.ts'), command, ...args]);
+      return begin(another, [file('start.mjs'), file('cli.ts'), command, ...args]);
     },
     async serve() {
       if (endpoint === undefined) {

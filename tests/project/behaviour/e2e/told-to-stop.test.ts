@@ -60,7 +60,7 @@ test.before(async (t) => {
 const members = [
   {
     name: 'npm',
-    start: (args: readonly string[]) => checkout.start('release', args),
+    start: (args: readonly string[]) => checkout.startByNpm('release', args),
     isMember: ({ command }: Process) => command.startsWith('npm run release'),
     // npm neither dies of the gentler signals nor passes them on: CI's SIGTERM, which comes next, counts.
     signals: ['SIGTERM', 'SIGKILL'],
@@ -68,7 +68,7 @@ const members = [
   },
   {
     name: 'the runner below npm',
-    start: (args: readonly string[]) => checkout.start('release', args),
+    start: (args: readonly string[]) => checkout.startByNpm('release', args),
     isMember: ({ command }: Process) => /^\S*node \S*start\.mjs .*\brelease\b/.test(command),
     // Nobody can put back who is killed; the next command does, see killed.test.ts.
     signals: ['SIGTERM', 'SIGINT', 'SIGHUP'],
