@@ -1,16 +1,18 @@
-// `npm run bench`: how long releases take on the embedded AWS, and what goes through its API.
+// `npm run bench`: how long commands take on the embedded AWS, and what goes through its API.
 
 import { parseArgs } from 'node:util';
+import { formatComparison, readBaseline, type Baseline } from './baseline.ts';
 import { measureLoad } from './load.ts';
 import { describeMachine } from './machine.ts';
-import { measureReleases } from './releases.ts';
+import { measureRounds } from './rounds.ts';
 import { formatResults } from './report.ts';
 import { createWorkspace } from './workspace.ts';
 
-const usage = `npm run bench -- [--runs N] [--json]
+const usage = `npm run bench -- [--runs N] [--baseline FILE] [--json]
 
-  --runs N   measured runs of each kind of release, after one that is not counted (default: 5)
-  --json     every measurement, as one JSON object
+  --runs N          measured runs of each command, after one that is not counted (default: 5)
+  --baseline FILE   compare with what --json printed before
+  --json            every measurement, as one JSON object
 `;
 
 function readOptions(args: readonly string[]) {
@@ -18,6 +20,7 @@ function readOptions(args: readonly string[]) {
     args: [...args],
     options: {
       runs: { type: 'string', default: '5' },
+      baseline: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -34,28 +37,31 @@ function say(text: string): void {
 }
 
 /** Ctrl-C reaches the release through the terminal; this process stays to remove the copy. */
-async function bench(runs: number, json: boolean): Promise<void> {
+async function bench(runs: number, json: boolean, baseline: Baseline | undefined): Promise<void> {
   process.on('SIGINT', () => undefined);
   const workspace = await createWorkspace();
   try {
     const machine = describeMachine(workspace.pulumiVersion);
-    const { kinds, stateFolder } = await measureReleases(workspace, runs, (round) => {
+    const { kinds, stateFolder } = await measureRounds(workspace, runs, (round) => {
       say(round === 0 ? 'Warming up…' : `Round ${String(round)} of ${String(runs)}…`);
     });
     say('Requests through the API…');
     const results = { machine, kinds, load: await measureLoad(workspace, stateFolder) };
     process.stdout.write(`${json ? JSON.stringify(results) : formatResults(results)}\n`);
+    if (baseline !== undefined) {
+      say(formatComparison(baseline, results));
+    }
   } finally {
     workspace.remove();
   }
 }
 
 try {
-  const { runs, json, help } = readOptions(process.argv.slice(2));
+  const { runs, json, help, baseline } = readOptions(process.argv.slice(2));
   if (help) {
     process.stdout.write(usage);
   } else {
-    await bench(runs, json);
+    await bench(runs, json, baseline === undefined ? undefined : readBaseline(baseline));
   }
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));

@@ -1,8 +1,8 @@
 import type { CallCounts } from './aws-calls.ts';
 import type { MeasuredLoad } from './load.ts';
 import type { Machine } from './machine.ts';
-import type { MeasuredRelease } from './measured-release.ts';
-import type { MeasuredKind } from './releases.ts';
+import type { MeasuredCommand } from './measured-command.ts';
+import type { MeasuredKind } from './rounds.ts';
 import { spreadOf, type Spread } from './statistics.ts';
 import { formatFigures } from './table.ts';
 
@@ -17,7 +17,7 @@ export function formatResults({ machine, kinds, load }: Results): string {
   return [
     describeMachine(machine),
     ...[formatDurations(kinds), formatCalls(kinds), formatPulumi(kinds)],
-    ...kinds.map(formatSteps),
+    ...kinds.filter(({ runs }) => runs.some(({ steps }) => steps.length > 0)).map(formatSteps),
     formatLoad(load),
   ].join('\n\n');
 }
@@ -27,7 +27,7 @@ function describeMachine(machine: Machine): string {
   return [
     `${cpu}, ${String(cores)} cores, ${String(memoryGiB)} GiB, ${system}; Node ${node}, Pulumi CLI ${pulumi}.`,
     `Load average before: ${loadBefore.map((load) => load.toFixed(2)).join(' ')}.`,
-    'The AWS is the embedded one, not running before each release: propagation, throttling and',
+    'The AWS is the embedded one, not running before each command: propagation, throttling and',
     'cold starts of AWS are not in these figures. Dependencies, toolchain and compile cache are there.',
   ].join('\n');
 }
@@ -37,7 +37,7 @@ function formatDurations(kinds: readonly MeasuredKind[]): string {
     const { median, min, max } = spreadOf(runs.map(({ durationMs }) => durationMs));
     return [kind, seconds(median), seconds(min), seconds(max), seconds(aimMs), String(runs.length)];
   });
-  return formatFigures([['npm run release', 'median', 'min', 'max', 'aim', 'runs'], ...rows]);
+  return formatFigures([['whole command', 'median', 'min', 'max', 'aim', 'runs'], ...rows]);
 }
 
 const callers: readonly (readonly [title: string, keyof CallCounts])[] = [
@@ -52,7 +52,7 @@ function formatCalls(kinds: readonly MeasuredKind[]): string {
   const rows = callers.map(([title, caller]) => [
     title,
     ...kinds.map(({ runs }) => {
-      const middle = (of: (run: MeasuredRelease) => number) => spreadOf(runs.map(of)).median;
+      const middle = (of: (run: MeasuredCommand) => number) => spreadOf(runs.map(of)).median;
       const total = middle(({ calls }) => calls[caller].total);
       return `${String(total)} (${String(middle(({ calls }) => calls[caller].serial))})`;
     }),
@@ -98,6 +98,6 @@ function formatLoad({ connections, rounds, requests, requestsPerSecond, latency 
   ]);
 }
 
-function seconds(ms: number): string {
+export function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(2)} s`;
 }

@@ -11,11 +11,11 @@ export interface StepDuration {
   readonly durationMs: number;
 }
 
-/** One `npm run release`. */
-export interface MeasuredRelease {
+/** One `npm run COMMAND`. */
+export interface MeasuredCommand {
   /** From the start of npm to its end. */
   readonly durationMs: number;
-  /** As the runner reports them; some run side by side. First and last: what is around them. */
+  /** Of a release, as the runner reports them; some run side by side. First and last: what is around them. */
   readonly steps: readonly StepDuration[];
   /** Commands with which the Pulumi CLI was started. */
   readonly pulumiStarts: readonly string[];
@@ -25,21 +25,19 @@ export interface MeasuredRelease {
 const timeoutMs = 120_000;
 
 /**
- * Runs a release as a user does, with an embedded AWS that is not running yet.
+ * Runs a command as a user does, with an embedded AWS that is not running yet.
  *
- * @param expected the outcome that it must have
- * @throws {Error} with what it printed, when it had another
+ * @throws {Error} with what it printed, when it failed
  */
-export async function measureRelease(
+export async function measureCommand(
   workspace: Workspace,
   stateFolder: string,
-  expected: 'released' | 'nothing to release',
-): Promise<MeasuredRelease> {
-  const events = join(workspace.root, 'events.ndjson');
+  command: readonly [name: string, ...args: string[]],
+): Promise<MeasuredCommand> {
   workspace.takePulumiStarts();
-  const startedAt = Date.now();
   const clock = performance.now();
-  const result = await execa('npm', ['run', 'release', '--', '--events', events], {
+  const [name, ...args] = command;
+  const result = await execa('npm', ['run', name, '--', ...args], {
     cwd: workspace.root,
     env: { ...workspace.env, LOCAL_AWS_DIR: stateFolder },
     extendEnv: false,
@@ -49,20 +47,31 @@ export async function measureRelease(
     timeout: timeoutMs,
   });
   const durationMs = performance.now() - clock;
-  const endedAt = startedAt + durationMs;
   if (result.failed) {
-    throw new Error(`A release failed (${result.shortMessage}):\n${result.all}`);
+    throw new Error(`npm run ${name} failed (${result.shortMessage}):\n${result.all}`);
   }
   const server = findServer(stateFolder);
   const calls = await readCalls(server);
   await stopServer(server);
-  const pulumiStarts = workspace.takePulumiStarts();
-  return {
-    durationMs,
-    steps: readSteps(events, { startedAt, endedAt, expected }),
-    pulumiStarts,
-    calls,
-  };
+  return { durationMs, steps: [], pulumiStarts: workspace.takePulumiStarts(), calls };
+}
+
+/**
+ * A release, with its steps.
+ *
+ * @param expected the outcome that it must have
+ * @throws {Error} with what it printed, when it had another
+ */
+export async function measureRelease(
+  workspace: Workspace,
+  stateFolder: string,
+  expected: 'released' | 'nothing to release',
+): Promise<MeasuredCommand> {
+  const events = join(workspace.root, 'events.ndjson');
+  const startedAt = Date.now();
+  const measured = await measureCommand(workspace, stateFolder, ['release', '--events', events]);
+  const endedAt = startedAt + measured.durationMs;
+  return { ...measured, steps: readSteps(events, { startedAt, endedAt, expected }) };
 }
 
 const anyEvent = z.looseObject({ kind: z.string() });
