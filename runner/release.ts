@@ -55,7 +55,7 @@ export interface ReleaseReport {
 export async function release(context: ReleaseContext): Promise<ReleaseReport> {
   const { steps, stop, reporter, isDryRun, isContinued = false, until } = context;
   try {
-    const [{ provisioning, interrupted, identity }, bundle] = await sideBySide(
+    const [{ provisioning, identity, lock }, bundle] = await sideBySide(
       stop,
       steps.run(preflight(context)),
       steps.run(bundleHandler(context)),
@@ -66,15 +66,15 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
     const live = await steps.run(compareWithLive(context, outputs, bundle));
     reporter.report({ kind: 'targets', when: 'before', targets: live.targets.map(seeTarget) });
     const approved =
-      isContinued && !isLeftToTidyUp(live, outputs, interrupted)
+      isContinued && !isLeftToTidyUp(live, outputs, lock.interrupted)
         ? await steps.run(approve(context, live, outputs.deploymentId))
         : undefined;
-    if (live.isReleased && interrupted === undefined) {
+    if (live.isReleased && lock.interrupted === undefined) {
       return { outcome: 'nothing to release', targets: live.targets };
     }
 
     const beginning = { kind: 'release', who: identity.arn, approves: approved } as const;
-    const session = await steps.run(takeLock(context, beginning));
+    const session = await steps.run(takeLock(context, beginning, lock));
     return await inSession(context, session, { ...work, outputs }, async () => {
       const pinned = await steps.run(pinAliases(context, outputs, live.targets));
       const version = await steps.run(makeVersion(context, live.codeChange, bundle));

@@ -46,13 +46,13 @@ export async function rollback(
   const { steps, reporter } = context;
   const work = { doing: 'rolling back', targets: [name], clearsUp: false };
   try {
-    const { identity } = await steps.run(preflightOnAws(context));
+    const { identity, lock } = await steps.run(preflightOnAws(context));
     const outputs = await steps.run(readStack(context));
     const chosen = await steps.run(chooseWayBack(context, outputs, name, destination));
     reporter.report({ kind: 'targets', when: 'before', targets: [seeTarget(chosen.way.target)] });
 
     const beginning = { kind: 'rollback', who: identity.arn } as const;
-    const session = await steps.run(takeLock(context, beginning));
+    const session = await steps.run(takeLock(context, beginning, lock));
     return await inSession(context, session, { ...work, outputs }, async () => {
       session?.about({ pair: chosen.way.goal, codeSha256: chosen.codeSha256 });
       const choose = () => chooseNow(context, outputs, name, destination);

@@ -2,7 +2,7 @@ import type { ReleaseContext } from './context.ts';
 import type { ExitStatus } from './errors.ts';
 import { currentCommit, currentCommitTime } from './history/commit.ts';
 import { ReleaseLog } from './history/release-log.ts';
-import { acquireLock, type ReleaseLock } from './lock/release-lock.ts';
+import { acquireLock, type FreeLock, type ReleaseLock } from './lock/release-lock.ts';
 import type { Pair } from './traffic/pair.ts';
 import { hasAccepted, type Target } from './traffic/target.ts';
 
@@ -57,12 +57,20 @@ export class Session {
   /**
    * Takes the lock, and begins to write into the history, so that traffic does not wait for it.
    *
+   * @param found the lock as it was found a while ago, which saves looking for it.
    * @throws {LockedError} when another release or rollback is running.
    */
-  static async open(context: SessionContext, { kind, who, approves }: Beginning): Promise<Session> {
+  static async open(
+    context: SessionContext,
+    { kind, who, approves }: Beginning,
+    found?: FreeLock,
+  ): Promise<Session> {
     const { clients, writers, settings, id, stop, reporter } = context;
     const { name } = settings.program.function;
-    const lock = await acquireLock(clients.lambda, name, id, stop, writers.propagation);
+    const lock = await acquireLock(clients.lambda, name, id, stop, {
+      reads: writers.propagation,
+      found,
+    });
     writers.propagation.begin();
     const log = new ReleaseLog(clients.logs, name, (text) => {
       reporter.report({ kind: 'note', text });

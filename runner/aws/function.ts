@@ -164,7 +164,9 @@ export async function publish(
     }
     return attempt(now.RevisionId);
   });
-  return waitUntilSettled(lambda, functionName, published.Version ?? '', signal);
+  return isSettled(published)
+    ? published
+    : waitUntilSettled(lambda, functionName, published.Version ?? '', signal);
 }
 
 /** @returns the error when Lambda refused a write because of what it found; throws any other. */

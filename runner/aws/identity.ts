@@ -14,6 +14,18 @@ const rightAccount =
   'sign in to the right account (aws:profile, or AWS_PROFILE=…), then run the command again';
 
 /**
+ * Waits for what is read while AWS is asked who calls, which saves a round trip. Where that is the wrong one, no
+ * other error is told: they follow from it.
+ */
+export async function readBeside<T>(
+  identity: Promise<Identity>,
+  reading: Promise<T>,
+): Promise<readonly [Identity, T]> {
+  reading.catch(() => undefined);
+  return [await identity, await reading];
+}
+
+/**
  * Asks AWS who calls.
  *
  * @throws {EnvironmentError} when the account is not one of `aws:allowedAccountIds`, or is one of

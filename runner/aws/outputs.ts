@@ -51,16 +51,16 @@ export async function findOutputs(
   }
   const functionArn = first.aliasArn.replace(/:[^:]+$/, '');
   verifyPlace(functionArn, settings);
-  const restApiId = await chooseApi(apiGateway, functionName, called);
-  if (restApiId === undefined) {
+  const api = await chooseApi(apiGateway, functionName, called);
+  if (api === undefined) {
     return undefined;
   }
+  const { restApiId, apiStages } = api;
   const [, partition = 'aws'] = functionArn.split(':');
   const { region, program } = settings;
   const engine = engineOf(program);
   const urlOf = (stage: ApiStageOf) =>
     engine ? engineUrl(stage, engine) : awsUrl(stage, region, partition);
-  const apiStages = await listApiStages(apiGateway, restApiId);
   const targets = called.flatMap(({ alias, aliasArn, grants }) => {
     const configured = program.targets.find((target) => target.alias === alias);
     const grant = grants.find((each) => each.restApiId === restApiId);
@@ -183,40 +183,48 @@ function verifyPlace(functionArn: string, { stack, region, allowedAccountIds }: 
   }
 }
 
+interface FoundApi {
+  readonly restApiId: string;
+  /** Names of its stages. */
+  readonly apiStages: ReadonlySet<string>;
+}
+
 /** Of the APIs that may call the aliases, the one that is called like the function. */
 async function chooseApi(
   apiGateway: APIGatewayClient,
   functionName: string,
   called: readonly CalledAlias[],
-): Promise<string | undefined> {
+): Promise<FoundApi | undefined> {
   const ids = [
     ...new Set(called.flatMap(({ grants }) => grants.map(({ restApiId }) => restApiId))),
   ];
-  const named = await Promise.all(
-    ids.map(async (id) => ((await findApiName(apiGateway, id)) === functionName ? [id] : [])),
+  const found = await Promise.all(
+    ids.map(async (restApiId) => {
+      const [name, apiStages] = await Promise.all([
+        unlessGone(apiGateway.send(new GetRestApiCommand({ restApiId }))).then((api) => api?.name),
+        unlessGone(listApiStages(apiGateway, restApiId)),
+      ]);
+      return name === functionName && apiStages ? [{ restApiId, apiStages }] : [];
+    }),
   );
-  const [id, ...others] = named.flat();
+  const [api, ...others] = found.flat();
   if (others.length > 0) {
+    const named = found.flat().map(({ restApiId }) => restApiId);
     throw new EnvironmentError(
-      `More than one REST API is called ${functionName} and may call its aliases: ${named.flat().join(', ')}`,
+      `More than one REST API is called ${functionName} and may call its aliases: ${named.join(', ')}`,
       { text: 'take the permission of the one away that is not this stack’s' },
       { resource: `function ${functionName}` },
     );
   }
-  return id;
+  return api;
 }
 
 /** @returns undefined when there is no such API. */
-async function findApiName(
-  apiGateway: APIGatewayClient,
-  restApiId: string,
-): Promise<string | undefined> {
-  try {
-    return (await apiGateway.send(new GetRestApiCommand({ restApiId }))).name;
-  } catch (error) {
+async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
+  return reading.catch((error: unknown) => {
     if (isAwsError(error, 'NotFoundException')) {
       return undefined;
     }
     throw error;
-  }
+  });
 }

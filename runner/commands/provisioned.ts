@@ -1,7 +1,7 @@
 import type { LiveOutputs, StackOutputs } from '../../stack/outputs.ts';
 import { awsPlaceOf } from '../../stack/sign-in/aws-place.ts';
 import { createClients, type Clients } from '../aws/clients.ts';
-import { verifyIdentity } from '../aws/identity.ts';
+import { readBeside, verifyIdentity } from '../aws/identity.ts';
 import { requireOnAws } from '../aws/outputs.ts';
 import { openProgram } from '../pulumi/open-program.ts';
 import type { ProgramStack } from '../pulumi/program-stack.ts';
@@ -31,8 +31,11 @@ export interface ProvisionedStack extends LiveStack {
 export async function openLiveStack(name: string): Promise<LiveStack> {
   const settings = await readSettings(name);
   const clients = createClients(awsPlaceOf(settings));
-  await verifyIdentity(clients, settings);
-  return { settings, clients, outputs: await requireOnAws(clients, settings) };
+  const [, outputs] = await readBeside(
+    verifyIdentity(clients, settings),
+    requireOnAws(clients, settings),
+  );
+  return { settings, clients, outputs };
 }
 
 /**

@@ -111,6 +111,7 @@ async function readUnlessHeld(
  *
  * @param release id of the release that will hold it.
  * @param stop aborted with the reason when somebody takes the lock away.
+ * @param found as {@link findFreeLock} found it a while ago; the lock is looked for again where that was changed.
  * @throws {LockedError} when another release was faster.
  */
 export async function acquireLock(
@@ -118,9 +119,17 @@ export async function acquireLock(
   functionName: string,
   release: string,
   stop: AbortController,
-  reads = alwaysTrue,
+  {
+    reads = alwaysTrue,
+    found,
+  }: { readonly reads?: Reads; readonly found?: FreeLock | undefined } = {},
 ): Promise<ReleaseLock> {
   const change = { version: '$LATEST', description: describe(release, 0) };
+  const begunAt = Date.now();
+  const known = found?.alias && (await takeIfUnchanged(lambda, found.alias, change));
+  if (known !== undefined) {
+    return keepBeating(lambda, known, release, { takenAt: begunAt, stop });
+  }
   const { alias } = await findFreeLock(lambda, functionName, stop.signal, reads);
   const takenAt = Date.now();
   const held =
@@ -128,6 +137,20 @@ export async function acquireLock(
       ? await createOrFind(lambda, functionName, change)
       : await takeOver(lambda, alias, change, { signal: stop.signal, reads });
   return keepBeating(lambda, held, release, { takenAt, stop });
+}
+
+/** @returns undefined where the lock was changed since it was found. */
+async function takeIfUnchanged(
+  lambda: LambdaClient,
+  found: AliasState,
+  change: LockChange,
+): Promise<AliasState | undefined> {
+  return updateAlias(lambda, found, change).catch((error: unknown) => {
+    if (isPreconditionFailure(error)) {
+      return undefined;
+    }
+    throw error;
+  });
 }
 
 /** Takes a lock that was found free; one that was changed since then is looked at again. */

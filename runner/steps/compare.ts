@@ -73,16 +73,18 @@ async function compareNow(
   const { clients, settings, stop } = context;
   const names = settings.program.targets.map(({ name }) => name);
   const targets = await readTargets(clients, outputs, names);
-  const codeChange = await readCodeChange(
-    clients.lambda,
-    outputs.functionName,
-    targets.map(({ alias }) => alias.version),
-    { codeSha256: bundle.codeSha256, architecture: settings.program.function.architecture },
-    stop.signal,
-  );
   const isNew = outputs.deploymentId === notYet;
   const planned = isNew ? { stages: settingsByStage(settings.program.targets) } : undefined;
-  const records = await readRecords(clients, targets, [outputs.deploymentId, planned]);
+  const [codeChange, records] = await Promise.all([
+    readCodeChange(
+      clients.lambda,
+      outputs.functionName,
+      targets.map(({ alias }) => alias.version),
+      { codeSha256: bundle.codeSha256, architecture: settings.program.function.architecture },
+      stop.signal,
+    ),
+    readRecords(clients, targets, [outputs.deploymentId, planned]),
+  ]);
   verifyWayBack(targets, records, outputs.deploymentId);
   const hasStrayed = targets.some(
     (target) => target.apiStage.deploymentId === outputs.deploymentId && isStrayed(target, records),

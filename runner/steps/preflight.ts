@@ -1,13 +1,12 @@
 import type { ReleaseContext } from '../context.ts';
-import { verifyIdentity, type Identity } from '../aws/identity.ts';
+import { readBeside, verifyIdentity, type Identity } from '../aws/identity.ts';
 import type { UnchangedStack } from '../aws/unchanged-stack.ts';
 import type { ProgramStack } from '../pulumi/program-stack.ts';
-import { findFreeLock } from '../lock/release-lock.ts';
+import { findFreeLock, type FreeLock } from '../lock/release-lock.ts';
 import type { Step } from '../steps.ts';
 
 interface OnAws {
-  /** Id of a release that was killed while it held the lock. */
-  readonly interrupted: string | undefined;
+  readonly lock: FreeLock;
   readonly identity: Identity;
 }
 
@@ -42,11 +41,11 @@ export function preflight(context: Context): Step<Preflight> {
     title,
     ...(detail && { detail }),
     async run() {
-      const [identity, provisioning] = await Promise.all([
+      const [identity, [provisioning, lock]] = await readBeside(
         verifyIdentity(context.clients, context.settings),
-        findProvisioning(context),
-      ]);
-      return { provisioning, identity, interrupted: await findInterrupted(context) };
+        Promise.all([findProvisioning(context), findLock(context)]),
+      );
+      return { provisioning, identity, lock };
     },
   };
 }
@@ -70,32 +69,30 @@ export function preflightOnAws(context: OnAwsContext): Step<OnAws> {
     id: 'preflight',
     title: 'preflight',
     async run() {
-      const identity = await verifyIdentity(clients, settings);
-      return { identity, interrupted: await findInterrupted(context) };
+      const [identity, lock] = await readBeside(
+        verifyIdentity(clients, settings),
+        findLock(context),
+      );
+      return { identity, lock };
     },
     detail: ({ identity }) => `account ${identity.account}, ${settings.region}`,
   };
 }
 
-async function findInterrupted({
+async function findLock({
   settings,
   clients,
   writers,
   stop,
   reporter,
-}: OnAwsContext): Promise<string | undefined> {
+}: OnAwsContext): Promise<FreeLock> {
   const { name } = settings.program.function;
-  const { interrupted } = await findFreeLock(
-    clients.lambda,
-    name,
-    stop.signal,
-    writers.propagation,
-  );
-  if (interrupted !== undefined) {
+  const lock = await findFreeLock(clients.lambda, name, stop.signal, writers.propagation);
+  if (lock.interrupted !== undefined) {
     reporter.report({
       kind: 'note',
-      text: `Release ${interrupted} was interrupted; this one continues from what it left.`,
+      text: `Release ${lock.interrupted} was interrupted; this one continues from what it left.`,
     });
   }
-  return interrupted;
+  return lock;
 }

@@ -41,7 +41,9 @@ export async function prune(
   }
   const { clients, outputs } = stack;
   const { functionName } = outputs;
-  const lock = await acquireLock(clients.lambda, functionName, newReleaseId(), stop, propagation);
+  const lock = await acquireLock(clients.lambda, functionName, newReleaseId(), stop, {
+    reads: propagation,
+  });
   try {
     propagation.begin();
     const { versions, deployments } = await choose(stack, retention);

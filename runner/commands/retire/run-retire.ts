@@ -127,7 +127,7 @@ async function takeAway(
   }
   const { functionName } = outputs;
   const reads = new Propagation(boundsOf(settings));
-  const lock = await acquireLock(clients.lambda, functionName, newReleaseId(), stop, reads);
+  const lock = await acquireLock(clients.lambda, functionName, newReleaseId(), stop, { reads });
   try {
     await program.retire(name, target, stop.signal);
   } finally {

@@ -1,11 +1,19 @@
 import test, { type ExecutionContext } from 'ava';
-import { verifyIdentity } from '../../../../runner/aws/identity.ts';
+import { readBeside, verifyIdentity } from '../../../../runner/aws/identity.ts';
 import { EnvironmentError } from '../../../../runner/errors.ts';
 import { parseStackFile } from '../../../../stack/stack-file.ts';
 import { openStand } from '../_stand.ts';
 import { project } from '../../../../stack/project.ts';
 
 const caller = '123456789012';
+
+test('what is read beside it is told no error of, where the caller is the wrong one', async (t) => {
+  const identity = verify(t, ['210987654321']);
+  const reading = Promise.reject(new Error('there is no such function'));
+  await t.throwsAsync(readBeside(identity, reading), { instanceOf: EnvironmentError });
+  const [{ account }, read] = await readBeside(verify(t, []), Promise.resolve('read'));
+  t.deepEqual([account, read], [caller, 'read']);
+});
 
 async function verify(t: ExecutionContext, allowed: readonly string[]) {
   const { clients } = await openStand(t, { versions: 1 });

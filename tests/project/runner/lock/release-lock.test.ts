@@ -4,6 +4,7 @@ import { formatHolder, parseHolder, thisProcess } from '../../../../runner/lock/
 import {
   acquireLock,
   findFreeLock,
+  type FreeLock,
   type ReleaseLock,
 } from '../../../../runner/lock/release-lock.ts';
 import { functionName } from '../../behaviour/release/_stack.ts';
@@ -23,8 +24,12 @@ import {
 
 const beatMs = 5_000;
 
-function acquire({ lambda, stop, reads }: Contender, release: string): Promise<ReleaseLock> {
-  return acquireLock(lambda, functionName, release, stop, reads);
+function acquire(
+  { lambda, stop, reads }: Contender,
+  release: string,
+  found?: FreeLock,
+): Promise<ReleaseLock> {
+  return acquireLock(lambda, functionName, release, stop, { reads, found });
 }
 
 function find({ lambda, stop, reads }: Contender) {
@@ -69,6 +74,45 @@ test.serial('a lock that is free is found as it is, and nothing is written', asy
     stand.stack.aws.calls.list().map(({ operation }) => operation),
     ['GetAlias'],
   );
+});
+
+test.serial('a lock that was found free is taken in one call', async (t) => {
+  const stand = await openLockStand(t, 'free');
+  const found = await find(stand.contender());
+  stand.stack.aws.calls.clear();
+  const lock = await acquire(stand.contender(), 'r1', found);
+  t.deepEqual(
+    stand.stack.aws.calls.list().map(({ operation }) => operation),
+    ['UpdateAlias'],
+  );
+  t.is(parseHolder(await stand.description())?.release, 'r1');
+  await lock.release();
+});
+
+test.serial(
+  'one that was taken and given back since it was found is looked for again',
+  async (t) => {
+    const stand = await openLockStand(t, 'free');
+    const found = await find(stand.contender());
+    const other = await acquire(stand.contender(), 'r1');
+    await other.release();
+    const lock = await acquire(stand.contender(), 'r2', found);
+    t.is(parseHolder(await stand.description())?.release, 'r2');
+    await lock.release();
+  },
+);
+
+test.serial('one that was taken since it was found is not taken away', async (t) => {
+  const stand = await openLockStand(t, 'free');
+  const found = await find(stand.contender());
+  await stand.write(formatHolder({ release: 'r1', process: elsewhere, beat: 1 }));
+  stand.stack.aws.calls.clear();
+  const refused = t.throwsAsync(acquire(stand.contender(), 'r2', found), {
+    instanceOf: LockedError,
+  });
+  await eventually(t, () => stand.calls('GetAlias') >= 2, 'the lock was looked for again');
+  await stand.write(formatHolder({ release: 'r1', process: elsewhere, beat: 2 }));
+  await refused;
 });
 
 test.serial('before the first release there is no lock', async (t) => {

@@ -24,7 +24,7 @@ test('it tells who calls, and finds the stack; nothing is written', async (t) =>
   const { step, notes } = createPreflight(t, stand, ['123456789012']);
   stand.stack.aws.calls.clear();
   const result = await step.run();
-  t.is(result.interrupted, undefined);
+  t.is(result.lock.interrupted, undefined);
   t.like(result.provisioning, { kind: 'unknown', program: { name: 'local' } });
   t.is(step.detail?.(result), 'account 123456789012, eu-west-1');
   t.deepEqual(notes, []);
@@ -40,7 +40,7 @@ test('it tells who calls, and finds the stack; nothing is written', async (t) =>
 test('what a release left that was killed is told', async (t) => {
   const stand = await openLockStand(t, leftBehind('r0'));
   const { step, notes } = createPreflight(t, stand);
-  t.is((await step.run()).interrupted, 'r0');
+  t.is((await step.run()).lock.interrupted, 'r0');
   t.deepEqual(notes, ['Release r0 was interrupted; this one continues from what it left.']);
 });
 
