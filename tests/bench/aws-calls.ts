@@ -1,22 +1,16 @@
 import { z } from 'zod';
 import { askServer, type RunningServer } from './embedded-aws.ts';
 
-/** How many calls there were, and the longest chain of them in which none overlaps another. */
-export interface CallCount {
-  readonly total: number;
-  readonly serial: number;
-}
-
-/** Calls of one release, by who made them. */
+/** Calls of one command, by who made them. */
 export interface CallCounts {
-  readonly runner: CallCount;
-  readonly provider: CallCount;
+  readonly runner: number;
+  readonly provider: number;
   /** `Invoke` by the lambda tier. */
-  readonly lambdaTier: CallCount;
+  readonly lambdaTier: number;
   /** Requests to a stage's URL: readiness and the api tier. */
-  readonly requests: CallCount;
+  readonly requests: number;
   /** Of the first three: what AWS would count as calls of its control plane and `Invoke`. */
-  readonly aws: CallCount;
+  readonly aws: number;
 }
 
 const recordedCall = z.object({
@@ -30,17 +24,25 @@ const callsAnswer = z.object({ calls: z.array(recordedCall) });
 
 type RecordedCall = z.infer<typeof recordedCall>;
 
-/** Reads what the embedded AWS was asked since it started. */
-export async function readCalls(server: RunningServer): Promise<CallCounts> {
+/** What the embedded AWS was asked since it started. */
+export async function recordedCalls(
+  server: Pick<RunningServer, 'url' | 'credentials'>,
+): Promise<readonly RecordedCall[]> {
   const answer = await askServer(server, 'GET', 'calls');
-  const { calls } = callsAnswer.parse(await answer.json());
-  const by = (caller: Caller) => calls.filter((call) => callerOf(call) === caller);
+  return callsAnswer.parse(await answer.json()).calls;
+}
+
+/** Counts them. */
+export async function readCalls(server: RunningServer): Promise<CallCounts> {
+  const calls = await recordedCalls(server);
+  const by = (caller: Caller) => calls.filter((call) => callerOf(call) === caller).length;
+  const requests = by('request');
   return {
-    runner: count(by('runner')),
-    provider: count(by('provider')),
-    lambdaTier: count(by('lambda tier')),
-    requests: count(by('request')),
-    aws: count(calls.filter((call) => callerOf(call) !== 'request')),
+    runner: by('runner'),
+    provider: by('provider'),
+    lambdaTier: by('lambda tier'),
+    requests,
+    aws: calls.length - requests,
   };
 }
 
@@ -60,24 +62,4 @@ function callerOf({ service, operation, userAgent = '' }: RecordedCall): Caller 
     return 'provider';
   }
   return operation === 'Invoke' ? 'lambda tier' : 'runner';
-}
-
-function count(calls: readonly RecordedCall[]): CallCount {
-  return { total: calls.length, serial: longestChain(calls) };
-}
-
-/** Taking the call that ends first, again and again, gives the longest chain. */
-function longestChain(calls: readonly RecordedCall[]): number {
-  const byEnd = calls
-    .map(({ at, durationMs }) => ({ from: Date.parse(at), to: Date.parse(at) + durationMs }))
-    .sort((a, b) => a.to - b.to);
-  let length = 0;
-  let end = -Infinity;
-  for (const { from, to } of byEnd) {
-    if (from >= end) {
-      length += 1;
-      end = to;
-    }
-  }
-  return length;
 }

@@ -29,9 +29,11 @@ export function askServer(
   { url, credentials }: Pick<RunningServer, 'url' | 'credentials'>,
   method: string,
   path: string,
+  body?: string,
 ): Promise<Response> {
   const headers = { connection: 'close' };
-  return signedFetch(`${url}/_local/${path}`, { method, headers }, credentials);
+  const request = { method, headers, ...(body !== undefined && { body }) };
+  return signedFetch(`${url}/_local/${path}`, request, credentials);
 }
 
 /**

@@ -6,6 +6,7 @@ import { measureLoad } from './load.ts';
 import { describeMachine } from './machine.ts';
 import { measureRounds } from './rounds.ts';
 import { formatResults } from './report.ts';
+import { measureSeries } from './series.ts';
 import { createWorkspace } from './workspace.ts';
 
 const usage = `npm run bench -- [--runs N] [--baseline FILE] [--json]
@@ -46,7 +47,9 @@ async function bench(runs: number, json: boolean, baseline: Baseline | undefined
       say(round === 0 ? 'Warming up…' : `Round ${String(round)} of ${String(runs)}…`);
     });
     say('Requests through the API…');
-    const results = { machine, kinds, load: await measureLoad(workspace, stateFolder) };
+    const load = await measureLoad(workspace, stateFolder);
+    say('Calls in series…');
+    const results = { machine, kinds, series: await measureSeries(workspace, stateFolder), load };
     process.stdout.write(`${json ? JSON.stringify(results) : formatResults(results)}\n`);
     if (baseline !== undefined) {
       say(formatComparison(baseline, results));

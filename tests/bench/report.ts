@@ -1,22 +1,23 @@
 import type { CallCounts } from './aws-calls.ts';
 import type { MeasuredLoad } from './load.ts';
 import type { Machine } from './machine.ts';
-import type { MeasuredCommand } from './measured-command.ts';
 import type { MeasuredKind } from './rounds.ts';
+import type { Series } from './series.ts';
 import { spreadOf, type Spread } from './statistics.ts';
 import { formatFigures } from './table.ts';
 
 export interface Results {
   readonly machine: Machine;
   readonly kinds: readonly MeasuredKind[];
+  readonly series: Series;
   readonly load: MeasuredLoad;
 }
 
 /** Plain text, to be pasted. */
-export function formatResults({ machine, kinds, load }: Results): string {
+export function formatResults({ machine, kinds, series, load }: Results): string {
   return [
     describeMachine(machine),
-    ...[formatDurations(kinds), formatCalls(kinds), formatPulumi(kinds)],
+    ...[formatDurations(kinds), formatCalls(kinds, series), formatPulumi(kinds)],
     ...kinds.filter(({ runs }) => runs.some(({ steps }) => steps.length > 0)).map(formatSteps),
     formatLoad(load),
   ].join('\n\n');
@@ -48,18 +49,16 @@ const callers: readonly (readonly [title: string, keyof CallCounts])[] = [
   ['requests to a stage’s URL', 'requests'],
 ];
 
-function formatCalls(kinds: readonly MeasuredKind[]): string {
+function formatCalls(kinds: readonly MeasuredKind[], series: Series): string {
   const rows = callers.map(([title, caller]) => [
     title,
-    ...kinds.map(({ runs }) => {
-      const middle = (of: (run: MeasuredCommand) => number) => spreadOf(runs.map(of)).median;
-      const total = middle(({ calls }) => calls[caller].total);
-      return `${String(total)} (${String(middle(({ calls }) => calls[caller].serial))})`;
-    }),
+    ...kinds.map(({ runs }) => String(spreadOf(runs.map(({ calls }) => calls[caller])).median)),
   ]);
+  const inSeries = kinds.map(({ kind }) => String(series[kind] ?? ''));
   return formatFigures([
-    ['total (serial: longest chain without overlap)', ...kinds.map(({ kind }) => kind)],
+    ['calls', ...kinds.map(({ kind }) => kind)],
     ...rows,
+    ['AWS calls in series (when each takes a while)', ...inSeries],
   ]);
 }
 

@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { z } from 'zod';
+import type { Workspace } from './workspace.ts';
+
+/** By kind of command: how many calls of AWS follow one another. */
+export type Series = Readonly<Record<string, number>>;
+
+const timeoutMs = 300_000;
+
+/**
+ * Counts what a command waits for, call after call: what each of them takes on AWS, a release takes as many times.
+ *
+ * @param stateFolder of an embedded AWS on which a release was made
+ */
+export async function measureSeries(workspace: Workspace, stateFolder: string): Promise<Series> {
+  workspace.editHandler();
+  const client = ['node', join('tests', 'bench', 'series-client.ts')];
+  const { stdout } = await execa('npm', ['run', '--silent', 'local', '--', ...client], {
+    cwd: workspace.root,
+    env: { ...workspace.env, LOCAL_AWS_DIR: stateFolder },
+    extendEnv: false,
+    stdin: 'ignore',
+    timeout: timeoutMs,
+  });
+  return z.record(z.string(), z.number()).parse(JSON.parse(stdout));
+}
