@@ -42,6 +42,11 @@ export function formatOverview(commands: readonly Command[], width: number): str
       width,
     ).join('\n'),
     wrap('npm run COMMAND -- --help lists the options of a command.', width, '').join('\n'),
+    wrap(
+      './gated COMMAND [options] is the same without npm; ./gated completion --help says how a shell completes it.',
+      width,
+      '',
+    ).join('\n'),
   ].join('\n\n');
 }
 

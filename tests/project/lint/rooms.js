@@ -90,7 +90,14 @@ const allRooms = [
   { path: 'runner/bootstrap', mayImport: [] },
   {
     path: 'runner',
-    mayImport: ['stack', 'infra/program.ts', 'infra/routes.ts', 'bundler', 'runner'],
+    mayImport: [
+      'stack',
+      'infra/program.ts',
+      'infra/routes.ts',
+      'bundler',
+      'runner',
+      'adopt/options.ts',
+    ],
   },
   { path: 'local/tests', mayImport: ['local'] },
   { path: 'local/aws', mayImport: ['local/folder-lock.ts', 'local/lag-settings.ts'] },
