@@ -3,7 +3,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { refuseSwallowed } from '../runner/commands/npm-options.ts';
-import type { Options } from '../runner/commands/options.ts';
 import { parseOptions } from '../runner/commands/parse-options.ts';
 import { say, tellError } from '../runner/commands/tell.ts';
 import { exitStatus, type ExitStatus } from '../runner/errors.ts';
@@ -12,16 +11,10 @@ import { root } from '../runner/root.ts';
 import { project } from '../stack/project.ts';
 import { findAnswers } from './init-answers.ts';
 import { removeExample, skeletonPath } from './example.ts';
+import { initOptions as options } from './options.ts';
 import { makeRecord, readRecord, recordFile } from './record.ts';
 import { renameProject } from './rename-project.ts';
 import { asJson, replaceFile } from './replace-file.ts';
-
-const options = {
-  name: { kind: 'text', value: 'NAME', help: 'of the project, and of its function' },
-  region: { kind: 'text', value: 'REGION', help: 'of every stack (default: as it is)' },
-  'remove-example': { kind: 'flag', help: 'leave one handler, one route and a test of each tier' },
-  help: { kind: 'flag', short: 'h', help: 'show this' },
-} as const satisfies Options;
 
 const help = `Usage: npm run init -- [options]
 

@@ -1,21 +1,16 @@
 // `npm run upgrade -- --from PATH|GIT-URL`: takes over a newer version of the tool.
 
 import { refuseSwallowed } from '../runner/commands/npm-options.ts';
-import type { Options } from '../runner/commands/options.ts';
 import { parseOptions } from '../runner/commands/parse-options.ts';
 import { say, tellError } from '../runner/commands/tell.ts';
 import { exitStatus, UsageError, type ExitStatus } from '../runner/errors.ts';
 import { defaultStack, shellCommand } from '../runner/report/message.ts';
 import { advise } from '../runner/report/next.ts';
 import { root } from '../runner/root.ts';
+import { upgradeOptions as options } from './options.ts';
 import { readRecord } from './record.ts';
 import { openSource, verifyClean } from './source.ts';
 import { takeOver } from './take-over.ts';
-
-const options = {
-  from: { kind: 'text', value: 'PATH|GIT-URL', help: 'a clone of the newer version, or its URL' },
-  help: { kind: 'flag', short: 'h', help: 'show this' },
-} as const satisfies Options;
 
 const help = `Usage: npm run upgrade -- --from PATH|GIT-URL
 

@@ -1,4 +1,4 @@
-import type { Reporter, StepOutcome } from './report/events.ts';
+import type { AtMost, Reporter, StepOutcome } from './report/events.ts';
 
 /** A step that was run, for the report. */
 export interface StepRecord {
@@ -13,6 +13,8 @@ export interface Step<T> {
   /** Stable name, for `--events`. */
   readonly id: string;
   readonly title: string;
+  /** How long it may take, and what for. */
+  readonly atMost?: AtMost;
   readonly run: () => Promise<T>;
   /** What came of it, in a few words. */
   readonly detail?: (result: T) => string;
@@ -31,7 +33,7 @@ export class Steps {
     this.#isDryRun = isDryRun;
   }
 
-  async run<T>({ id, title, run, detail, planned }: Step<T>): Promise<T> {
+  async run<T>({ id, title, atMost, run, detail, planned }: Step<T>): Promise<T> {
     const startedAt = performance.now();
     const end = (outcome: StepOutcome, text: string) => {
       const durationMs = Math.round(performance.now() - startedAt);
@@ -43,7 +45,12 @@ export class Steps {
       end('planned', planned.detail);
       return planned.result;
     }
-    this.#reporter.report({ kind: 'step-started', step: id, title });
+    this.#reporter.report({
+      kind: 'step-started',
+      step: id,
+      title,
+      ...(atMost && { atMost }),
+    });
     try {
       const result = await run();
       end('done', detail?.(result) ?? '');

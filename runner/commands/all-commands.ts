@@ -1,11 +1,13 @@
+import { readScripts } from '../bootstrap/scripts.mjs';
 import { UsageError } from '../errors.ts';
 import { advise } from '../report/next.ts';
+import { findNearest } from '../../stack/nearest.ts';
+import { root } from '../root.ts';
 import { bundle } from './bundle/bundle-command.ts';
 import type { Command } from './command.ts';
 import { destroy } from './destroy/destroy-command.ts';
 import { drift } from './drift/drift-command.ts';
 import { history } from './history/history-command.ts';
-import { findNearest } from '../../stack/nearest.ts';
 import { policy } from './policy/policy-command.ts';
 import { prune } from './prune/prune-command.ts';
 import { release } from './release/release-command.ts';
@@ -38,17 +40,11 @@ export const commands: readonly Command[] = [
 export function findCommand(name: string): Command {
   const command = commands.find((each) => each.name === name);
   if (command === undefined) {
-    const nearest = findNearest(
-      name,
-      commands.map((each) => each.name),
-    );
+    const nearest = findNearest(name, [...readScripts(root).keys()]);
     throw new UsageError(
       `There is no command ${name}`,
       advise({
-        shell:
-          nearest === undefined
-            ? 'node runner/start.mjs runner/cli.ts --help'
-            : `npm run ${nearest}`,
+        shell: nearest === undefined ? './gated --help' : `npm run ${nearest}`,
       }),
     );
   }

@@ -1,3 +1,4 @@
+import { wrap } from '../report/terminal/wrap.ts';
 import type { Command } from './command.ts';
 import type { Option } from './options.ts';
 
@@ -42,6 +43,11 @@ export function formatOverview(commands: readonly Command[], width: number): str
       width,
     ).join('\n'),
     wrap('npm run COMMAND -- --help lists the options of a command.', width, '').join('\n'),
+    wrap(
+      './gated COMMAND [options] is the same without npm; ./gated completion --help says how a shell completes it.',
+      width,
+      '',
+    ).join('\n'),
   ].join('\n\n');
 }
 
@@ -80,18 +86,4 @@ function describe(rows: readonly (readonly [what: string, text: string])[], widt
     const [first = '', ...rest] = lines;
     return isNarrow ? [head, ...lines] : [head.padEnd(column) + first.trimStart(), ...rest];
   });
-}
-
-function wrap(text: string, width: number, indent: string): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && indent.length + line.length + 1 + word.length > width) {
-      lines.push(indent + line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, indent + line];
 }

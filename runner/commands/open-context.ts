@@ -21,7 +21,7 @@ import {
   type ReleaseEvent,
   type Reporter,
 } from '../report/events.ts';
-import { createProgress } from '../report/progress.ts';
+import { createProgress } from '../report/terminal/progress.ts';
 import { createRecorder, type Recorder } from '../report/recorder.ts';
 import { Propagation } from '../traffic/propagation.ts';
 

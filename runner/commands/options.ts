@@ -1,5 +1,8 @@
 import { defaultStack } from '../report/message.ts';
 
+/** What a value names, so that a shell can complete it: names of a kind, or one of these. */
+export type Named = 'stack' | 'target' | 'report' | 'file' | readonly string[];
+
 /** What a command takes on its command line; one table, by which it is parsed, checked and explained. */
 export type Option =
   | { readonly kind: 'flag'; readonly help: string; readonly short?: string }
@@ -9,6 +12,7 @@ export type Option =
       readonly value: string;
       readonly help: string;
       readonly default?: string;
+      readonly names?: Named;
       /** Its value may also be typed alone, without the option before it. */
       readonly isArgument?: true;
     }
@@ -44,6 +48,7 @@ export const commonOptions = {
     kind: 'text',
     value: 'NAME',
     default: defaultStack,
+    names: 'stack',
     help: 'the stack (default: local, on the embedded AWS)',
   },
   json: { kind: 'flag', help: 'print one JSON object to stdout, whatever happens' },

@@ -5,6 +5,7 @@ import type { Settings } from '../../stack/stack-file.ts';
 import type { ReleaseContext } from '../context.ts';
 import { GateError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
+import { TestsTold, type TestTold } from '../report/tests-told.ts';
 import { root } from '../root.ts';
 import type { Pair } from '../traffic/pair.ts';
 
@@ -55,6 +56,9 @@ export function showOutput(
 ) {
   return {
     signal: stop.signal,
+    onTest(test: TestTold) {
+      reporter.report({ kind: 'test', step, ...test });
+    },
     onEnd(run: TierRun) {
       if (!run.isGreen) {
         reporter.report({ kind: 'output', step, text: run.output });
@@ -62,6 +66,20 @@ export function showOutput(
       reporter.report({ kind: 'tier', step, ...run, output: run.output.slice(-longestOutput) });
     },
   };
+}
+
+/** How long a tier may take. */
+export function limitOf({ tierTimeout }: Pick<ReleaseSettings, 'tierTimeout'>) {
+  return { seconds: tierTimeout, until: 'its tests have ended' };
+}
+
+/** Who is told what a tier does. */
+interface Follower {
+  readonly signal: AbortSignal;
+  /** Told each test that has ended, while the tier runs. */
+  readonly onTest?: (test: TestTold) => void;
+  /** Told how it ended, green or red; not of a tier that was stopped. */
+  readonly onEnd: (run: TierRun) => void;
 }
 
 /** Characters that are kept of what a tier printed: what went wrong stands at the end. */
@@ -77,19 +95,18 @@ const toldLaterMs = 500;
  * Runs the tests of a tier once.
  *
  * @param environment what to test, and who is to do it.
- * @param onEnd is told how it ended, green or red; not of a tier that was stopped.
  * @throws {GateError} when the command fails or takes too long.
  */
 export async function runTier(
   tier: Tier,
   environment: Environment,
   { tiers, tierTimeout }: ReleaseSettings,
-  { signal, onEnd }: { readonly signal: AbortSignal; readonly onEnd: (run: TierRun) => void },
+  { signal, onTest = () => undefined, onEnd }: Follower,
 ): Promise<void> {
   const command = tiers[tier];
   const startedAt = performance.now();
   const [file = '', ...args] = parseCommandString(command);
-  const result = await execa(file, args, {
+  const running = execa(file, args, {
     cwd: root,
     preferLocal: true,
     localDir: root,
@@ -101,6 +118,12 @@ export async function runTier(
     cancelSignal: signal,
     forceKillAfterDelay: killAfterMs,
   });
+  const told = new TestsTold(onTest);
+  running.all.on('data', (printed: Buffer) => {
+    told.add(printed);
+  });
+  const result = await running;
+  told.end();
   if (result.signal !== undefined && !result.timedOut) {
     await setTimeout(toldLaterMs, undefined, { signal }).catch(() => undefined);
   }

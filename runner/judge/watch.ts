@@ -11,8 +11,6 @@ export interface Evidence {
   readonly observe: () => Promise<readonly Observation[]>;
   /** Names of the alarms that are red now. */
   readonly redAlarms: () => Promise<readonly string[]>;
-  /** Told what was seen while the step goes on. */
-  readonly onLook: (text: string) => void;
   /** Told what the step was judged by at each look. */
   readonly onJudged: (look: Look) => void;
 }
@@ -47,7 +45,7 @@ const pollMs = 5000;
  * @throws {GateError} when the candidate is worse, an alarm is red, or the samples are too few.
  */
 export async function watchStep(
-  { observe, redAlarms, onLook, onJudged }: Evidence,
+  { observe, redAlarms, onJudged }: Evidence,
   rule: WatchRule,
   signal: AbortSignal,
 ): Promise<Verdict> {
@@ -63,8 +61,7 @@ export async function watchStep(
 
   for (let quarter = 1; quarter < looksPerStep; quarter += 1) {
     await waitUntil((intervalMs * quarter) / looksPerStep);
-    const { reasons } = refuseUnless(await look(quarter), 'pass', 'inconclusive');
-    onLook(`${String(quarter)}/${String(looksPerStep)}: ${reasons.join('; ')}`);
+    refuseUnless(await look(quarter), 'pass', 'inconclusive');
   }
   await waitUntil(intervalMs);
   while (
@@ -89,7 +86,7 @@ export interface BakeRule extends JudgeRule {
  * @throws {GateError} when the candidate is not good enough.
  */
 export async function watchBake(
-  { observe, redAlarms, onJudged }: Omit<Evidence, 'onLook'>,
+  { observe, redAlarms, onJudged }: Evidence,
   { durationMs, ...rule }: BakeRule,
   signal: AbortSignal,
 ): Promise<void> {

@@ -3,6 +3,7 @@ import {
   ConcurrentUpdateError,
   StackNotFoundError,
   type EngineEvent,
+  type StepEventMetadata,
 } from '@pulumi/pulumi/automation/index.js';
 import { RoutesError } from '../../infra/routes.ts';
 import { TakenNameError } from '../../infra/existing/planned.ts';
@@ -40,15 +41,16 @@ export class EngineLog {
   readonly #warnings = new Map<string, Set<string>>();
   readonly #problems: string[] = [];
 
-  readonly add = ({ resourcePreEvent, diagnosticEvent }: EngineEvent): void => {
-    const step = resourcePreEvent?.metadata;
+  /** Told each resource that is changed. */
+  onChanged: ((change: PlannedChange) => void) | undefined;
+
+  readonly add = ({ resourcePreEvent, resOutputsEvent, diagnosticEvent }: EngineEvent): void => {
+    const [step, ended] = [resourcePreEvent?.metadata, resOutputsEvent?.metadata];
+    if (ended !== undefined && isChange(ended)) {
+      this.onChanged?.(changeOf(ended));
+    }
     if (step !== undefined && isChange(step)) {
-      this.changes.push({
-        operation: step.op,
-        type: step.type,
-        name: nameOf(step.urn),
-        properties: Object.keys(step.detailedDiff ?? {}),
-      });
+      this.changes.push(changeOf(step));
     }
     if (step?.op === 'create' && step.new !== undefined) {
       this.creations.push(plannedCreation(step.new));
@@ -166,6 +168,20 @@ function nameOf(urn: string): string {
 }
 
 /** Pulumi's own bookkeeping, such as the stack itself, is none. */
+function changeOf({
+  op,
+  type,
+  urn,
+  detailedDiff,
+}: Pick<StepEventMetadata, 'op' | 'type' | 'urn' | 'detailedDiff'>): PlannedChange {
+  return {
+    operation: op,
+    type,
+    name: nameOf(urn),
+    properties: Object.keys(detailedDiff ?? {}),
+  };
+}
+
 function isChange({ op, type }: { readonly op: string; readonly type: string }): boolean {
   return ['create', 'update', 'replace', 'delete'].includes(op) && !type.startsWith('pulumi:');
 }

@@ -48,7 +48,8 @@ export interface Plan {
 export interface ProgramStack {
   readonly name: string;
   /** `pulumi up` with the program in this process, after looking at what AWS has now. */
-  up(signal: AbortSignal): Promise<Provisioned>;
+  /** @param onChanged told each resource that is changed. */
+  up(signal: AbortSignal, onChanged?: (change: PlannedChange) => void): Promise<Provisioned>;
   /**
    * `pulumi preview`: what `up` would change, compared with what AWS has now instead of what Pulumi
    * last saw there.
@@ -151,10 +152,11 @@ export async function openStack(
     });
   const unprotect = (...which: readonly string[]) =>
     runCli(['state', 'unprotect', ...which, '--yes']);
-  const up = async (signal: AbortSignal): Promise<Provisioned> => {
-    const changes = await operate('pulumi up', ({ add }) =>
-      stack.up({ signal, refresh: true, onEvent: add }),
-    );
+  const up: ProgramStack['up'] = async (signal, onChanged) => {
+    const changes = await operate('pulumi up', (log) => {
+      log.onChanged = onChanged;
+      return stack.up({ signal, refresh: true, onEvent: log.add });
+    });
     known = parseOutputs(seen);
     return { outputs: known, changes: changes.length };
   };

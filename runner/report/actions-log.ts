@@ -1,6 +1,6 @@
 import { root } from '../root.ts';
 import type { Reporter } from './events.ts';
-import { parseTap } from './model/tap.ts';
+import { readTests } from './model/read-tests.ts';
 import { findPlace } from './test-place.ts';
 
 /** GitHub shows so many annotations of a step, and one says why the release stopped. */
@@ -28,7 +28,7 @@ export function createActionsLog(
         annotate(event.problem, { title: `Release ${event.outcome}` });
       }
       if (event.kind === 'tier' && !event.isGreen) {
-        const red = parseTap(event.output)?.filter(({ outcome }) => outcome === 'failed') ?? [];
+        const red = readTests(event.output)?.filter(({ outcome }) => outcome === 'failed') ?? [];
         for (const { name, message } of red.slice(0, mostTests)) {
           const place = findPlace(message, folder);
           annotate(message === '' ? name : message, {

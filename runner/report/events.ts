@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { UsageError } from '../errors.ts';
+import type { TestTold } from './tests-told.ts';
 import type { Judged, ServedPair, TargetSeen } from './seen.ts';
 
 /** What happens in a release, in order; `--events FILE` writes each as a line of JSON. */
@@ -47,7 +48,24 @@ export type ReleaseEvent =
     }
   /** A wait for AWS that begins. */
   | { readonly kind: 'wait'; readonly what: string; readonly seconds: number }
-  | { readonly kind: 'step-started'; readonly step: string; readonly title: string }
+  | {
+      readonly kind: 'step-started';
+      readonly step: string;
+      readonly title: string;
+      /** How long it may take, and what for; left out where nothing tells. */
+      readonly atMost?: AtMost;
+    }
+  /** How far a step is: resources that are changed. */
+  | {
+      readonly kind: 'advance';
+      readonly step: string;
+      readonly done: number;
+      readonly of: number;
+      /** The last one, `Stage prod-stage`. */
+      readonly what: string;
+    }
+  /** A test of a tier that runs. */
+  | ({ readonly kind: 'test'; readonly step: string } & TestTold)
   | {
       readonly kind: 'step-ended';
       readonly step: string;
@@ -97,6 +115,12 @@ export interface CallsOfOperation {
   readonly retries: number;
   /** Calls that ended with an error of AWS, some of which are expected: nothing of that name. */
   readonly refused: number;
+}
+
+export interface AtMost {
+  readonly seconds: number;
+  /** What is waited for: `its URL answers with 7@a1b2c3`. */
+  readonly until: string;
 }
 
 export type StepOutcome = 'done' | 'planned' | 'failed';

@@ -1,5 +1,5 @@
 import type { ReleaseContext } from '../context.ts';
-import { apiEnvironment, runTier, showOutput } from '../gates/tier.ts';
+import { apiEnvironment, limitOf, runTier, showOutput } from '../gates/tier.ts';
 import { signInOfTier } from '../gates/tier-sign-in.ts';
 import type { Step } from '../steps.ts';
 import type { Pair } from '../traffic/pair.ts';
@@ -23,6 +23,7 @@ export function apiTier(
   return {
     id,
     title: `api tier on ${where}`,
+    atMost: limitOf(settings.release),
     run: async () =>
       runTier(
         'api',

@@ -29,6 +29,7 @@ export function bake(
   return {
     id,
     title: `bake ${target.name}`,
+    atMost: { seconds, until: 'it was watched long enough' },
     async run() {
       const probes = startProbing(`${target.url}${settings.release.readinessPath}`, {
         perSecond: judge.probesPerSecond,

@@ -32,6 +32,10 @@ export function judgeCandidate(
   return {
     id,
     title: `judge ${String(percent)} % of ${target.name}`,
+    atMost: {
+      seconds: Math.max(interval, judge.deadline),
+      until: `${String(interval)} s are over, with enough answers`,
+    },
     async run() {
       const from = new Date();
       const probes = startProbing(`${target.url}${settings.release.readinessPath}`, {
@@ -49,10 +53,6 @@ export function judgeCandidate(
         async redAlarms() {
           const { red } = await readAlarms(cloudWatch, judge.alarms);
           return red.filter((name) => !ignoredAlarms.includes(name));
-        },
-        onLook(seen: string) {
-          const text = `  ${String(percent)} % of ${target.name}, ${seen}`;
-          reporter.report({ kind: 'note', text });
         },
         onJudged(look: Look) {
           const seen = seenAt(look, judge, steps.length * looksPerStep);

@@ -1,5 +1,5 @@
 import type { ReleaseContext } from '../context.ts';
-import { runTier, showOutput, tierEnvironment } from '../gates/tier.ts';
+import { limitOf, runTier, showOutput, tierEnvironment } from '../gates/tier.ts';
 import { signInOfTier } from '../gates/tier-sign-in.ts';
 import type { Step } from '../steps.ts';
 
@@ -14,6 +14,7 @@ export function lambdaTier(
   return {
     id,
     title: 'lambda tier',
+    atMost: limitOf(settings.release),
     run: async () =>
       runTier(
         'lambda',

@@ -57,8 +57,13 @@ export function provision(
     await stack.takeOver(leftovers);
     return planWithLeftovers();
   };
-  const up = async () => {
-    const { outputs, changes } = await stack.up(signal);
+  const up = async (of: number) => {
+    let done = 0;
+    const { outputs, changes } = await stack.up(signal, ({ type, name }) => {
+      done += 1;
+      const what = `${type.replace(/^.*:/, '')} ${name}`;
+      reporter.report({ kind: 'advance', step: 'provision', done: Math.min(done, of), of, what });
+    });
     writers.propagation.begin();
     detail = describeCount(changes, '');
     return outputs;
@@ -82,7 +87,7 @@ export function provision(
           plan.outputs ?? applyPlan(plan.previous ?? outputsBeforeFirstRelease(settings), plan)
         );
       }
-      const outputs = isUpToDate(plan) ? plan.outputs : await up();
+      const outputs = isUpToDate(plan) ? plan.outputs : await up(plan.changes.length);
       await provisionRecord.write(outputs);
       return outputs;
     },

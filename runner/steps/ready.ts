@@ -1,7 +1,7 @@
 import type { ReleaseContext } from '../context.ts';
 import { waitUntilServed } from '../gates/readiness.ts';
 import type { Step } from '../steps.ts';
-import type { Pair } from '../traffic/pair.ts';
+import { formatPair, type Pair } from '../traffic/pair.ts';
 import type { Target } from '../traffic/target.ts';
 
 /** Waits until every host that answers for the target knows of the move, and its URL answers with the candidate. */
@@ -16,6 +16,7 @@ export function waitForUrl(
   return {
     id: `ready-${target.name}`,
     title: `${target.name} answers`,
+    atMost: { seconds: readinessTimeout, until: `it answers with ${formatPair(candidate)}` },
     async run() {
       const { apiStage } = target;
       await writers.propagation.untilServed(apiStage.name, apiStage.alias, stop.signal);

@@ -1,5 +1,5 @@
 import type { ReleaseContext } from '../context.ts';
-import { runTier, showOutput } from '../gates/tier.ts';
+import { limitOf, runTier, showOutput } from '../gates/tier.ts';
 import type { Step } from '../steps.ts';
 
 /** The handler's code, on this machine. */
@@ -10,6 +10,7 @@ export function unitTier(
   return {
     id,
     title: 'unit tier',
+    atMost: limitOf(context.settings.release),
     run: () => runTier('unit', {}, context.settings.release, showOutput(context, id)),
   };
 }

@@ -8,6 +8,7 @@ export const bundle = defineCommand({
     output: {
       kind: 'text',
       value: 'FILE',
+      names: 'file',
       isArgument: true,
       default: 'bundle.zip',
       help: 'the file to write (default: bundle.zip)',

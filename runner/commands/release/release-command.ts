@@ -9,18 +9,25 @@ export const release = defineCommand({
     until: {
       kind: 'text',
       value: 'TARGET',
+      names: 'target',
       help: 'stop when this target is promoted; --continue goes on',
     },
     bundle: {
       kind: 'text',
       value: 'FILE',
+      names: 'file',
       help: 'release this file, which npm run bundle built, and build nothing',
     },
     digest: { kind: 'text', value: 'SHA256', help: 'what the digest of that file has to be' },
     again: { kind: 'flag', help: 'promote what a rollback took away' },
     provision: { kind: 'flag', help: 'run pulumi up also where nothing seems to have changed' },
     'ignore-alarms': { kind: 'texts', value: 'NAME', help: 'go on although this alarm is red' },
-    events: { kind: 'text', value: 'FILE', help: 'write every step as a line of JSON' },
+    events: {
+      kind: 'text',
+      value: 'FILE',
+      names: 'file',
+      help: 'write every step as a line of JSON',
+    },
   },
   examples: [
     ['', 'on the embedded AWS'],

@@ -1,9 +1,9 @@
 import type { ReleaseReport } from '../../release.ts';
-import { formatProblem } from '../../report/message.ts';
-import { advise } from '../../report/next.ts';
+import { formatCommand, formatProblem } from '../../report/message.ts';
+import { advise, npmRun } from '../../report/next.ts';
 import { formatDuration, formatTable } from '../../report/table.ts';
 import { formatPair } from '../../traffic/pair.ts';
-import { formatServed } from '../../traffic/target.ts';
+import { formatServed, journalOf } from '../../traffic/target.ts';
 import { continueCommand } from '../../traffic/waiting.ts';
 import type { Move } from '../moves.ts';
 
@@ -40,13 +40,13 @@ function formatBefore({ from }: Move): string {
 }
 
 function describe(
-  { outcome, waiting = '' }: ReleaseReport,
+  { outcome, targets, waiting = '' }: ReleaseReport,
   { stack, moves, durationMs }: Run,
 ): string {
   const took = formatDuration(durationMs);
   switch (outcome) {
     case 'released':
-      return `Released in ${took}${describeChange(moves)}.`;
+      return `Released in ${took}${describeChange(moves)}.${describeWayBack(targets, moves, stack)}`;
     case 'nothing to release':
       return 'Nothing to release: every target serves this code and API definition.';
     case 'waiting for approval':
@@ -60,6 +60,25 @@ function describe(
     case 'planned':
       return 'Dry run: nothing was written.';
   }
+}
+
+/**
+ * The one command that takes the last target back. What served before all others may be the placeholder, to
+ * which nobody wants to go.
+ */
+function describeWayBack(
+  targets: ReleaseReport['targets'],
+  moves: readonly Move[],
+  stack: string,
+): string {
+  const last = moves.at(-1);
+  const target = targets.find(({ name }) => name === last?.target);
+  const before = (target && journalOf(target)?.before) ?? [];
+  if (last === undefined || before[0] === undefined || before.length < 2) {
+    return '';
+  }
+  const command = formatCommand(npmRun('rollback', '--target', last.target), stack);
+  return `\nBack to ${formatPair(before[0])}: ${command}`;
 }
 
 function describeChange(moves: readonly Move[]): string {

@@ -8,6 +8,7 @@ export const report = defineCommand({
     id: {
       kind: 'text',
       value: 'ID',
+      names: 'report',
       isArgument: true,
       help: 'of the release or rollback (default: the newest one of the stack)',
     },

@@ -4,7 +4,12 @@ export const rollback = defineCommand({
   name: 'rollback',
   summary: 'take a target back to what it served before',
   options: {
-    target: { kind: 'text', value: 'NAME', help: 'the target (default: the last)' },
+    target: {
+      kind: 'text',
+      value: 'NAME',
+      names: 'target',
+      help: 'the target (default: the last)',
+    },
     to: {
       kind: 'text',
       value: 'VERSION',
@@ -12,7 +17,12 @@ export const rollback = defineCommand({
     },
     ungated: { kind: 'flag', help: 'with --to: also to a pair that no gate saw' },
     test: { kind: 'flag', help: 'run the api tier afterwards' },
-    events: { kind: 'text', value: 'FILE', help: 'write every step as a line of JSON' },
+    events: {
+      kind: 'text',
+      value: 'FILE',
+      names: 'file',
+      help: 'write every step as a line of JSON',
+    },
   },
   examples: [
     ['--stack dev', 'the last target, to the pair before'],

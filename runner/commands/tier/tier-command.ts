@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts';
 
 const options = {
-  target: { kind: 'text', value: 'NAME', help: 'the target (default: the first)' },
+  target: { kind: 'text', value: 'NAME', names: 'target', help: 'the target (default: the first)' },
 } as const;
 
 export const lambdaTier = defineCommand({

@@ -2,7 +2,7 @@ import type { ReleaseEvent } from '../events.ts';
 import type { TimedEvent } from '../recorder.ts';
 import { buildSteps, type Started } from './build-steps.ts';
 import { reportVersion, type ReportData } from './report-data.ts';
-import { parseTap } from './tap.ts';
+import { readTests } from './read-tests.ts';
 
 type Event<Kind extends ReleaseEvent['kind']> = Extract<TimedEvent, { readonly kind: Kind }>;
 
@@ -153,7 +153,7 @@ function buildGate({
     command,
     isGreen,
     durationMs,
-    tests: parseTap(output)?.slice(0, most) ?? null,
+    tests: readTests(output)?.slice(0, most) ?? null,
     output: output.trimEnd().slice(-longestOutput),
   };
 }

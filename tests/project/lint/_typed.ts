@@ -13,11 +13,12 @@ export interface Typed {
 
 const names = commands.map(({ name }) => name).join('|');
 
-/** How a document says it: by npm, without npm in CI, and in short, `release --until TARGET`. */
+/** How a document says it: by npm, without npm in CI and in a shell, and in short, `release --until TARGET`. */
 const ways = [
   /\bnpm run ([\w:]+)()(?![\w:-])/g,
   /\bnpm (test)()\b/g,
   /\brunner\/cli\.ts ([\w:]+)(?= )/g,
+  /\.\/gated ([\w:]+)(?![\w:-])/g,
   new RegExp(`(?<=\`)(${names})(?= --)`, 'g'),
 ];
 

@@ -69,7 +69,10 @@ const allRooms = [
       'bundler/bundle.ts',
     ],
   },
-  { path: 'runner/gates', mayImport: [...common, 'runner/aws', pair] },
+  {
+    path: 'runner/gates',
+    mayImport: [...common, 'runner/aws', pair, 'runner/report/tests-told.ts'],
+  },
   { path: 'runner/judge', mayImport: [...common, 'runner/aws', 'runner/gates', pair] },
   roomOfRunner('traffic', 'aws'),
   roomOfRunner('lock', 'aws'),
@@ -90,7 +93,14 @@ const allRooms = [
   { path: 'runner/bootstrap', mayImport: [] },
   {
     path: 'runner',
-    mayImport: ['stack', 'infra/program.ts', 'infra/routes.ts', 'bundler', 'runner'],
+    mayImport: [
+      'stack',
+      'infra/program.ts',
+      'infra/routes.ts',
+      'bundler',
+      'runner',
+      'adopt/options.ts',
+    ],
   },
   { path: 'local/tests', mayImport: ['local'] },
   { path: 'local/aws', mayImport: ['local/folder-lock.ts', 'local/lag-settings.ts'] },

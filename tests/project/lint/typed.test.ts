@@ -100,6 +100,8 @@ test('what is wrong is found', (t) => {
     faultsOf('`node runner/start.mjs runner/cli.ts release --no`')[0] ?? '',
     /no option --no/,
   );
+  t.regex(faultsOf('`./gated release --no`')[0] ?? '', /no option --no/);
+  t.regex(faultsOf('`./gated relaese`')[0] ?? '', /no script relaese/);
   t.regex(faultsOf('in short `status --vrify SHA256`')[0] ?? '', /no option --vrify/);
   t.regex(faultsOf('| `npm run prune` | deletes, `--dry` |')[1] ?? '', /no option --dry/);
 });

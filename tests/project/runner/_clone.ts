@@ -14,6 +14,13 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
+/** Words of `./gated`, but for the last. */
+const scripts = {
+  probe: 'node runner/start.mjs probe.ts first',
+  completion: 'node runner/start.mjs probe.ts completion',
+  lint: 'eslint .',
+};
+
 const projectRoot = join(import.meta.dirname, '..', '..', '..');
 
 /** A lockfile with one package, which the stub of npm installs. */
@@ -81,6 +88,8 @@ export interface Clone {
   /** Starts `runner/start.mjs FILE ARGS…` from another folder; ended with the test. */
   readonly start: (command?: readonly string[], env?: NodeJS.ProcessEnv) => Started;
   readonly run: (command?: readonly string[], env?: NodeJS.ProcessEnv) => Promise<Run>;
+  /** Runs `gated WORD…`, as a shell does. */
+  readonly gated: (words: readonly string[], env?: NodeJS.ProcessEnv) => Promise<Run>;
   /** The arguments of each call of npm so far. */
   readonly npmCalls: () => string[];
 }
@@ -97,31 +106,39 @@ export function makeClone(t: ExecutionContext): Clone {
   cpSync(join(projectRoot, 'runner', 'bootstrap'), join(dir, 'runner', 'bootstrap'), {
     recursive: true,
   });
-  writeFileSync(join(dir, 'package.json'), '{ "type": "module" }');
+  for (const file of ['gated', join('runner', 'gated.mjs')]) {
+    cpSync(join(projectRoot, file), join(dir, file));
+  }
+  writeFileSync(join(dir, 'package.json'), JSON.stringify({ type: 'module', scripts }));
   writeFileSync(join(dir, 'package-lock.json'), lockOf('1.0.0'));
   writeFileSync(join(dir, 'probe.ts'), probeScript);
   writeFileSync(join(dir, 'waiting.ts'), waitingScript);
   writeFileSync(join(bin, 'npm'), npmStub(process.execPath));
   chmodSync(join(bin, 'npm'), 0o755);
 
-  const start = (
-    command: readonly string[] = ['probe.ts'],
+  const spawnHere = (
+    file: string,
+    args: readonly string[],
     env: NodeJS.ProcessEnv = {},
   ): Started => {
     const searchPath = [bin, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter);
-    const child = spawn(process.execPath, [join(dir, 'runner', 'start.mjs'), ...command], {
+    const child = spawn(file, args, {
       cwd: parent,
       env: { ...env, HOME: parent, PATH: searchPath },
     });
     t.teardown(() => child.kill('SIGKILL'));
     return follow(child);
   };
+  const start = (command: readonly string[] = ['probe.ts'], env?: NodeJS.ProcessEnv): Started =>
+    spawnHere(process.execPath, [join(dir, 'runner', 'start.mjs'), ...command], env);
+  const gated = (words: readonly string[], env?: NodeJS.ProcessEnv): Promise<Run> =>
+    spawnHere(join(dir, 'gated'), words, env).ended;
   const run = (command?: readonly string[], env?: NodeJS.ProcessEnv): Promise<Run> =>
     start(command, env).ended;
   const calls = join(dir, 'npm-calls');
   const npmCalls = (): string[] =>
     existsSync(calls) ? readFileSync(calls, 'utf8').trim().split('\n') : [];
-  return { dir, start, run, npmCalls };
+  return { dir, start, run, gated, npmCalls };
 }
 
 function follow(child: ChildProcessWithoutNullStreams): Started {

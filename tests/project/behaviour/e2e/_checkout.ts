@@ -34,7 +34,7 @@ const projectRoot = join(import.meta.dirname, '..', '..', '..', '..');
 
 const copied = [
   ...['stack', 'adopt', 'infra', 'function/prove-pair.ts', 'bundler', 'runner', 'local'],
-  ...['tests/target.ts', 'package.json', 'tsconfig.json', 'ava.config.js', '.npmrc'],
+  ...['tests/target.ts', 'gated', 'package.json', 'tsconfig.json', 'ava.config.js', '.npmrc'],
   ...['CHANGELOG.md', 'docs/settings.md'],
 ];
 const usersOwn = [

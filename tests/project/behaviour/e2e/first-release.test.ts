@@ -100,7 +100,7 @@ test.serial('a release after destroy works again', async (t) => {
   t.timeout(120_000);
   const { status, stdout, stderr } = await checkout.release();
   t.is(status, 0, stderr);
-  t.regex(stdout, /\nReleased in .*\n$/);
+  t.regex(stdout, /\nReleased in .*\n(Back to .*\n)?$/);
   await checkout.status();
   t.is((await checkout.ask('stage')).status, 200);
   t.is((await checkout.ask('prod')).status, 200);

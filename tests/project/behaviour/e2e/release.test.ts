@@ -33,7 +33,7 @@ test.serial('the first release takes the function through both targets', async (
   t.timeout(120_000);
   const stdout = await releaseGreen(t);
   t.regex(stdout, /^target +before +now +url$/m);
-  t.regex(stdout, /\n\nReleased in \d+\.\d s: new code\.\n$/);
+  t.regex(stdout, /\n\nReleased in \d+\.\d s: new code\.\n(Back to .*\n)?$/);
   t.is(stdout.split('\n').length, 6, 'does not repeat what was shown as it went');
   await checkout.serve();
   const status = await checkout.status();
@@ -232,7 +232,7 @@ test.serial(
     const file = join(checkout.root, 'events.ndjson');
     t.regex(
       await releaseGreen(t, '--events', file),
-      /\nReleased in .*: new code and API definition\.\n$/,
+      /\nReleased in .*: new code and API definition\.\n(Back to .*\n)?$/,
     );
 
     const steps = checkout

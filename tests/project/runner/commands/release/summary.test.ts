@@ -26,6 +26,17 @@ Released in 8.4 s: new code.`,
   );
 });
 
+test('a release tells the one command that goes back, to what was released before', (t) => {
+  const of = (...before: readonly (typeof six)[]) =>
+    summarize({
+      outcome: 'released',
+      targets: [makeTarget('prod', seven, { before, release: 'this' })],
+    });
+  const five = { version: '5', deployment: 'd4' };
+  t.true(of(six, five).endsWith('\nBack to 6@d4: npm run rollback -- --stack dev --target prod'));
+  t.false(of(six).includes('Back to'), 'which may be the placeholder');
+});
+
 test('code and API definition are told apart', (t) => {
   const about = (deployment: string, version = '6') =>
     summarize({

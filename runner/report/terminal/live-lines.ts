@@ -19,7 +19,7 @@ export class LiveLines {
 
   /** @param kept goes above the lines, and stays; with a line break at its end. */
   draw(lines: readonly string[], kept = ''): void {
-    const widest = Math.max(1, (this.#screen.columns ?? 80) - 1);
+    const widest = widthOf(this.#screen);
     const text = lines.map((line) => `${cut(line, widest)}\n`).join('');
     const erase = this.#drawn === 0 ? '' : `\u001B[${String(this.#drawn)}A\u001B[J`;
     this.#drawn = lines.length;
@@ -30,7 +30,12 @@ export class LiveLines {
   }
 }
 
-function cut(line: string, widest: number): string {
+/** What fits without being wrapped. */
+export function widthOf({ columns = 80 }: Pick<Screen, 'columns'>): number {
+  return Math.max(1, columns - 1);
+}
+
+export function cut(line: string, widest: number): string {
   const characters = Array.from(line);
   return characters.length <= widest ? line : `${characters.slice(0, widest - 1).join('')}…`;
 }

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import test from 'ava';
-import type { ReleaseEvent } from '../../../../runner/report/events.ts';
-import { createProgress } from '../../../../runner/report/progress.ts';
+import type { ReleaseEvent } from '../../../../../runner/report/events.ts';
+import { createProgress } from '../../../../../runner/report/terminal/progress.ts';
 
 const started = (step: string): ReleaseEvent => ({ kind: 'step-started', step, title: step });
 const ended = (step: string, outcome: 'done' | 'failed' = 'done'): ReleaseEvent => ({
@@ -44,7 +44,7 @@ function replay(written: readonly string[]): string[] {
   return lines;
 }
 
-const done = '  ✓ bundle                        1.2 s  as told';
+const done = '  ✓ bundle                            1.2 s  as told';
 
 test('on a pipe there are plain lines, and none for what is running', (t) => {
   t.deepEqual(show({ isTTY: false }, started('bundle'), ended('bundle')), [`${done}\n`]);
@@ -76,8 +76,8 @@ test('no line that is drawn again is as wide as the window', (t) => {
   const wait = { kind: 'wait', what: 'x'.repeat(300), seconds: 9 } as const;
   for (const columns of [20, 80, 200]) {
     const [, again = ''] = show({ isTTY: true, columns }, started('a'), wait).slice(0, -1);
-    const lines = stripVTControlCharacters(again).split('\n').slice(1, -1);
-    t.is(lines.length, 1);
+    const lines = stripVTControlCharacters(again).split('\n').slice(-3, -1);
+    t.regex(lines[0] ?? '', /^ {2}⠋ a/);
     t.true(lines.every((line) => line.length < columns));
   }
 });
@@ -93,4 +93,30 @@ test('colours mean something, and NO_COLOR takes them away', (t) => {
     t.false(written.join('').includes('\u001B[3'));
     t.true(written.join('').includes('✗ a'));
   }
+});
+
+test('a tier that runs counts its tests, and a red one stays with its place', (t) => {
+  const told = (name: string, outcome: 'passed' | 'failed'): ReleaseEvent => ({
+    kind: 'test',
+    step: 'a',
+    name,
+    outcome,
+    ...(outcome === 'failed' && { place: { file: 'tests/api/x.test.ts', line: 4 } }),
+  });
+  const events = [started('a'), told('one', 'passed'), told('two', 'failed')];
+  const [red = '', live = ''] = replay(show({ isTTY: true }, ...events).slice(0, -1));
+  t.is(red, '    ✗ two  tests/api/x.test.ts:4');
+  t.regex(live, /2 tests, 1 red$/);
+  const ending = replay(show({ isTTY: false }, ...events, ended('a', 'failed')));
+  t.is(
+    ending.at(-1)?.trimEnd(),
+    '  ✗ a                                 1.2 s  as told, 2 tests, 1 red',
+  );
+});
+
+test('a step tells how long it may take, and for what', (t) => {
+  const atMost = { seconds: 90, until: 'it was watched long enough' };
+  const events = [{ kind: 'step-started', step: 'a', title: 'bake prod', atMost }] as const;
+  const [line = ''] = replay(show({ isTTY: true, columns: 120 }, ...events).slice(0, -1));
+  t.regex(line, /bake prod +\d\.0 s {2}1 min 2\d s at most, until it was watched long enough$/);
 });

@@ -1,0 +1,1 @@
+export function readScripts(root: string): ReadonlyMap<string, readonly string[]>;
