@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { execa, parseCommandString } from 'execa';
 import type { ReleaseSettings, Tier } from '../../stack/release-settings.ts';
 import type { Settings } from '../../stack/stack-file.ts';
-import type { ReleaseContext } from '../context.ts';
+import type { ReleaseContext, RequestHeaders } from '../context.ts';
 import { GateError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { root } from '../root.ts';
@@ -23,11 +23,12 @@ export function tierEnvironment({ program, region }: Settings): TierTarget {
   };
 }
 
-/** What the api tier is told: the target, its URL, and the pair that it has to find there. */
+/** What the api tier is told: the target, its URL, the pair that it has to find there, and what to send. */
 export function apiEnvironment(
   settings: Settings,
   { name, url }: { readonly name: string; readonly url: string },
   { version, deployment }: Pair,
+  { sent }: RequestHeaders,
 ): TierTarget {
   return {
     ...tierEnvironment(settings),
@@ -35,6 +36,7 @@ export function apiEnvironment(
     API_URL: url,
     EXPECTED_VERSION: version,
     EXPECTED_DEPLOYMENT: deployment,
+    ...(Object.keys(sent).length > 0 && { API_HEADERS: JSON.stringify(sent) }),
   };
 }
 
@@ -73,18 +75,25 @@ const killAfterMs = 1_000;
 /** Ctrl-C tells each process of a terminal to stop, in no order: a tier may end of it before this process hears. */
 const toldLaterMs = 500;
 
+interface TierOptions {
+  readonly signal: AbortSignal;
+  /** Is told how it ended, green or red; not of a tier that was stopped. */
+  readonly onEnd: (run: TierRun) => void;
+  /** Takes secrets out of what it printed. */
+  readonly hide?: (text: string) => string;
+}
+
 /**
  * Runs the tests of a tier once.
  *
  * @param environment what to test, and who is to do it.
- * @param onEnd is told how it ended, green or red; not of a tier that was stopped.
  * @throws {GateError} when the command fails or takes too long.
  */
 export async function runTier(
   tier: Tier,
   environment: Environment,
   { tiers, tierTimeout }: ReleaseSettings,
-  { signal, onEnd }: { readonly signal: AbortSignal; readonly onEnd: (run: TierRun) => void },
+  { signal, onEnd, hide = (text) => text }: TierOptions,
 ): Promise<void> {
   const command = tiers[tier];
   const startedAt = performance.now();
@@ -106,7 +115,7 @@ export async function runTier(
   }
   signal.throwIfAborted();
   const durationMs = Math.round(performance.now() - startedAt);
-  onEnd({ tier, command, isGreen: !result.failed, durationMs, output: result.all });
+  onEnd({ tier, command, isGreen: !result.failed, durationMs, output: hide(result.all) });
   if (!result.failed) {
     return;
   }

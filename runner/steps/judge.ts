@@ -17,10 +17,11 @@ export function judgeCandidate(
     clients: { cloudWatch },
     stop: { signal },
     reporter,
+    requestHeaders,
     ignoredAlarms = [],
   }: Pick<
     ReleaseContext,
-    'settings' | 'writers' | 'clients' | 'stop' | 'reporter' | 'ignoredAlarms'
+    'settings' | 'writers' | 'clients' | 'stop' | 'reporter' | 'requestHeaders' | 'ignoredAlarms'
   >,
   target: Target,
   candidate: Pair,
@@ -34,8 +35,10 @@ export function judgeCandidate(
     title: `judge ${String(percent)} % of ${target.name}`,
     async run() {
       const from = new Date();
+      const { sent } = await requestHeaders();
       const probes = startProbing(`${target.url}${settings.release.readinessPath}`, {
         perSecond: judge.probesPerSecond,
+        sent,
         candidate,
         baseline: pairOf(target),
         signal,

@@ -26,6 +26,7 @@ type Context = Pick<
   | 'clients'
   | 'writers'
   | 'openProgram'
+  | 'requestHeaders'
   | 'stop'
   | 'reporter'
   | 'provisionRecord'
@@ -45,6 +46,7 @@ export function preflight(context: Context): Step<Preflight> {
       const [identity, provisioning] = await Promise.all([
         verifyIdentity(context.clients, context.settings),
         findProvisioning(context),
+        context.requestHeaders(),
       ]);
       return { provisioning, identity, interrupted: await findInterrupted(context) };
     },
