@@ -1,3 +1,4 @@
+import { needsOfOwn } from './own-resources.ts';
 import {
   aliasesThatMayBeProvisioned,
   aliasesToProvision,
@@ -292,9 +293,15 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
   ],
 };
 
-/** What `pulumi up` and `pulumi destroy` need for the program's resources in this stack. */
+/** What `pulumi up` and `pulumi destroy` need for the program's resources in this stack, and for its own ones. */
 export function provisioningPolicy(scope: PolicyScope): Policy {
-  return toPolicy(Object.values(provisioningGrants).flat(), scope);
+  return toPolicy([...Object.values(provisioningGrants).flat(), ...ownGrants(scope)], scope);
+}
+
+function ownGrants(scope: PolicyScope): Grant[] {
+  return (scope.own ?? [])
+    .flatMap((resource) => needsOfOwn[resource.type]?.(scope, resource) ?? [])
+    .map(({ actions, resources }) => ({ actions, on: () => resources }));
 }
 
 /** Of what makes CI a deployer, CI itself reads all, and changes nothing. */

@@ -13,6 +13,7 @@ import {
 } from '../names.ts';
 import { hasStandbyStage } from '../api-tier.ts';
 import type { StackSettings, TargetSettings } from '../settings.ts';
+import type { OwnResource } from './own-resources.ts';
 
 /** Where a stack is, and what it is called there. */
 export interface PolicyScope {
@@ -24,6 +25,8 @@ export interface PolicyScope {
   /** `*` before the stack is provisioned. */
   readonly restApiId: string;
   readonly settings: StackSettings;
+  /** What `infra/own.ts` makes. */
+  readonly own?: readonly OwnResource[];
 }
 
 /** CloudWatch knows no smaller resource than all its figures, nor IAM than all its roles. */
