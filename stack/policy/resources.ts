@@ -178,6 +178,10 @@ export function functionWithReservation(scope: PolicyScope): string[] {
   return where(scope.settings.function.reservedConcurrency !== undefined, theFunction(scope));
 }
 
+export function functionWithRuntimeUpdates(scope: PolicyScope): string[] {
+  return where(scope.settings.function.runtimeUpdates !== 'Auto', theFunction(scope));
+}
+
 export function layerVersions({ settings }: PolicyScope): string[] {
   return settings.function.layers;
 }
@@ -220,6 +224,15 @@ export function apiGatewayRole(scope: PolicyScope): string[] {
 
 export function apiGatewayAccount(scope: PolicyScope): string[] {
   return scope.settings.manageApiGatewayAccount ? [apiGateway(scope, '/account')] : [];
+}
+
+export function everyRole(scope: PolicyScope): string[] {
+  return [...functionRole(scope), ...apiGatewayRole(scope), ...deployerRole(scope)];
+}
+
+/** Those that `pulumi destroy` deletes. */
+export function rolesNotKept(scope: PolicyScope): string[] {
+  return [...functionRole(scope), ...deployerRole(scope)];
 }
 
 /** By which CI releases the stack. */
