@@ -10,6 +10,7 @@ import { RolePolicy } from '@pulumi/aws/iam/rolePolicy.js';
 import type { GithubSettings } from '../stack/ci-settings.ts';
 import { deployerRolePath, deployerRolePrefix, githubTokens } from '../stack/names.ts';
 import { deployerPolicies } from '../stack/policy/grants.ts';
+import type { OwnResource } from '../stack/policy/own-resources.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import type { ClientOptions } from '../stack/sign-in/resolve-credentials.ts';
 import { carries, stackTag } from '../stack/stack-tag.ts';
@@ -19,6 +20,7 @@ interface Deployed {
   readonly settings: StackSettings;
   readonly functionArn: pulumi.Input<string>;
   readonly restApiId: pulumi.Input<string>;
+  readonly own: pulumi.Input<readonly OwnResource[]>;
 }
 
 /** Who a token of GitHub is for, and as long as GitHub lets a job run. */
@@ -35,7 +37,7 @@ const sessionSeconds = 6 * 60 * 60;
  */
 export async function createDeployer(
   { repository, environments }: GithubSettings,
-  { settings, functionArn, restApiId }: Deployed,
+  { settings, functionArn, restApiId, own }: Deployed,
   aws: ClientOptions,
 ): Promise<pulumi.Output<string>> {
   const providerArn = await findProviderOfOthers(aws);
@@ -72,9 +74,9 @@ export async function createDeployer(
       ],
     }),
   });
-  const policies = pulumi.all([functionArn, restApiId]).apply(([arn, api]) => {
+  const policies = pulumi.all([functionArn, restApiId, own]).apply(([arn, api, made]) => {
     const [, partition = 'aws', , region = '', account = ''] = arn.split(':');
-    return deployerPolicies({ partition, region, account, restApiId: api, settings });
+    return deployerPolicies({ partition, region, account, restApiId: api, settings, own: made });
   });
   for (const which of ['provisioning', 'releasing'] as const) {
     new RolePolicy(`deployer-${which}`, {

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { LogGroup } from '@pulumi/aws/cloudwatch/logGroup.js';
 import { Function as LambdaFunction } from '@pulumi/aws/lambda/function.js';
+import { RuntimeManagementConfig } from '@pulumi/aws/lambda/runtimeManagementConfig.js';
 import type { types } from '@pulumi/aws';
 import { createFunctionRole, type Statement } from './function-role.ts';
 import { placeholderCode } from './placeholder.ts';
@@ -35,7 +36,7 @@ export function createFunction(
     tags: stackTags(),
   });
   const { role, policies } = createFunctionRole(settings, logGroup, ownPolicies);
-  return new LambdaFunction(
+  const lambda = new LambdaFunction(
     'function',
     {
       ...configure(settings),
@@ -58,6 +59,16 @@ export function createFunction(
       dependsOn: [logGroup, ...policies],
     },
   );
+  const { runtimeUpdates } = settings;
+  if (runtimeUpdates !== 'Auto') {
+    new RuntimeManagementConfig('runtime-updates', {
+      functionName: lambda.name,
+      ...(runtimeUpdates === 'FunctionUpdate'
+        ? { updateRuntimeOn: runtimeUpdates }
+        : { updateRuntimeOn: 'Manual', runtimeVersionArn: runtimeUpdates }),
+    });
+  }
+  return lambda;
 }
 
 /** Node.js reads source maps only when told to. */

@@ -1,3 +1,5 @@
+import type * as pulumi from '@pulumi/pulumi';
+import type { RestApi } from '@pulumi/aws/apigateway/restApi.js';
 import type { ApiValues } from './api.ts';
 import type { FunctionExtras } from './function.ts';
 
@@ -14,13 +16,35 @@ export interface StackFacts {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** What `own.ts` exports. */
-export interface OwnModule {
-  readonly createOwnResources: (stack: StackFacts) => OwnResources | Promise<OwnResources>;
-}
-
 /** What own resources give the rest of the stack. */
 export interface OwnResources extends FunctionExtras {
   /** Values for `openapi.yaml`, which has them as `${NAME}`. */
   readonly values?: ApiValues;
+}
+
+/** An API stage, once it is there. */
+export interface OwnStage {
+  /** The target that it belongs to. */
+  readonly target: string;
+  readonly name: pulumi.Output<string>;
+  /** Only the tests of a release call it. They need what callers need: a key, a permission. */
+  readonly isStandby: boolean;
+}
+
+/** What `own.ts` knows of the API, when its stages are there. */
+export interface ApiFacts extends StackFacts {
+  readonly functionArn: pulumi.Output<string>;
+  readonly restApi: Pick<RestApi, 'id' | 'arn' | 'executionArn'>;
+  /** Of all targets, in the order of promotion; a target's standby stage comes after its own. */
+  readonly stages: readonly OwnStage[];
+  /** `release.headers` of the settings, by lower-case name: what tests and probes send. */
+  readonly headers: Readonly<Record<string, pulumi.Output<string>>>;
+}
+
+/** What `own.ts` exports. */
+export interface OwnModule {
+  /** Before function and API. */
+  readonly createOwnResources: (stack: StackFacts) => OwnResources | Promise<OwnResources>;
+  /** After the targets: what needs the API or its stages. In effect at once, by no promotion. */
+  readonly createApiResources?: (api: ApiFacts) => void | Promise<void>;
 }

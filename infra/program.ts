@@ -9,7 +9,9 @@ import { permitCalls } from './called-functions.ts';
 import { createApiGatewayAccount } from './api-gateway-account.ts';
 import { createDeployer } from './deployer.ts';
 import { createFunction } from './function.ts';
+import { decryptedHeaders } from '../stack/request-headers.ts';
 import {
+  describeIssue,
   findUnknownKeys,
   parseSettings,
   settingKeys,
@@ -23,7 +25,8 @@ import { settingsByStage } from '../stack/stage-settings.ts';
 import { findTakenAway, TakenAwayError } from '../stack/taken-away.ts';
 import { readPreviousOutputs } from './previous-outputs.ts';
 import { tagResources } from './tags.ts';
-import type { OwnModule } from './own-resources.ts';
+import { recordResources } from './made-by-own.ts';
+import type { OwnModule, OwnStage } from './own-resources.ts';
 import * as own from './own.ts';
 import { readRoutes, type Routes } from './routes.ts';
 import { createTarget } from './target.ts';
@@ -72,13 +75,15 @@ export async function program(
     ? await createApiGatewayAccount(settings.function.name, aws)
     : [];
   const { name, tags } = settings.function;
-  const made = await parts.own.createOwnResources({
+  const facts = {
     stack: pulumi.getStack(),
     region,
     functionName: name,
     targets: settings.targets.map((target) => target.name),
     tags,
-  });
+  };
+  const own = recordResources();
+  const made = await own.during(() => parts.own.createOwnResources(facts));
   const lambda = createFunction(settings.function, made);
   const api = await createApi(name, aws, lambda.arn, previous, {
     routes: parts.readRoutes(),
@@ -105,12 +110,21 @@ export async function program(
     }
     return [target.name, outputs] as const;
   });
+  await own.during(() =>
+    parts.own.createApiResources?.({
+      ...facts,
+      functionArn: lambda.arn,
+      restApi: api.restApi,
+      stages: targets.flatMap(([target, outputs]) => ownStages(target, outputs)),
+      headers: readHeaders(),
+    }),
+  );
   const { github } = settings.ci;
   const deployer =
     github &&
     (await createDeployer(
       github,
-      { settings, functionArn: lambda.arn, restApiId: api.restApi.id },
+      { settings, functionArn: lambda.arn, restApiId: api.restApi.id, own: own.made() },
       aws,
     ));
   return {
@@ -122,6 +136,33 @@ export async function program(
     ...(deployer && { deployerRoleArn: deployer }),
     targets: Object.fromEntries(targets),
   };
+}
+
+function ownStages(
+  target: string,
+  { apiStage, standbyStage }: ReturnType<typeof createTarget>,
+): OwnStage[] {
+  return [
+    { target, name: pulumi.output(apiStage), isStandby: false },
+    ...(standbyStage === undefined
+      ? []
+      : [{ target, name: pulumi.output(standbyStage).apply(String), isStandby: true }]),
+  ];
+}
+
+/** What the gates send, for `own.ts`, which makes the key that is in it. */
+function readHeaders(): Record<string, pulumi.Output<string>> {
+  const config = pulumi.runtime.allConfig()[`${pulumi.getProject()}:release`];
+  const { success, data, error } = decryptedHeaders.safeParse(parseValue(config ?? '{}'));
+  if (!success) {
+    throw new SettingsError(error.issues.map((issue) => `release.${describeIssue(issue)}`));
+  }
+  return Object.fromEntries(
+    Object.entries(data.headers).map(([header, value]) => [
+      header.toLowerCase(),
+      pulumi.secret(value),
+    ]),
+  );
 }
 
 /** Secrets are decrypted here, so what may be one is given to resources as `pulumi.secret` only. */

@@ -8,6 +8,13 @@ import type { Settings } from '../stack/stack-file.ts';
 import type { Steps } from './steps.ts';
 import type { Writers } from './traffic/writers.ts';
 
+/** What requests of the gates carry: `release.headers` of the settings, decrypted. */
+export interface RequestHeaders {
+  readonly sent: Readonly<Record<string, string>>;
+  /** Values that are encrypted in the stack's file, and are printed nowhere. */
+  readonly secrets: readonly string[];
+}
+
 /** What every step of one release is given. */
 export interface ReleaseContext {
   /** `20261123T051512-1f0c`: sorts by time, and no two releases share one. */
@@ -20,6 +27,8 @@ export interface ReleaseContext {
   readonly lastKnown: Readers;
   /** Finds the Pulumi CLI and opens the stack's program. */
   readonly openProgram: () => Promise<ProgramStack>;
+  /** What requests to the API carry; Pulumi is asked at the first call, where some are encrypted. */
+  readonly requestHeaders: () => Promise<RequestHeaders>;
   readonly provisionRecord: ProvisionRecord;
   readonly bundle: () => Promise<Bundle>;
   readonly steps: Steps;

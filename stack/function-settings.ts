@@ -50,6 +50,10 @@ const managedPolicy = z
     'must be the ARN of a managed policy, such as arn:aws:iam::aws:policy/NAME',
   );
 
+const runtimeVersion = z.string().regex(/^arn:[\w-]+:lambda:[\w-]+::runtime:\w+$/);
+const runtimeVersionError =
+  'must be Auto, FunctionUpdate, or the ARN of a version of the runtime, such as arn:aws:lambda:eu-west-1::runtime:HASH';
+
 const retentions = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653,
 ] as const;
@@ -95,6 +99,14 @@ export const functionSettings = section({
     .enum(['x86_64', 'arm64'])
     .describe('The processor; a release changes it together with the code.')
     .default('x86_64'),
+  runtimeUpdates: z
+    .union([z.literal(['Auto', 'FunctionUpdate']), runtimeVersion], {
+      error: runtimeVersionError,
+    })
+    .describe(
+      'When versions published from then on get a newer version of the runtime: as AWS rolls it out, with a change of the function, or never (`Manual`), which the ARN of one says.',
+    )
+    .default('Auto'),
   handler: z
     .string()
     .max(128)

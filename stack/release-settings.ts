@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { requestHeaders } from './request-headers.ts';
 import { section } from './section.ts';
 
 const command = z.string().min(1);
@@ -10,6 +11,11 @@ export const releaseSettings = section({
     .startsWith('/')
     .describe('A path of the API that answers a plain GET; it shows which version serves.')
     .default('/'),
+  headers: requestHeaders
+    .describe(
+      'What readiness and probes send, and the api tier is told: an API key; secret ones by `pulumi config set --secret --path`.',
+    )
+    .default({}),
   readinessTimeout: z
     .number()
     .positive()

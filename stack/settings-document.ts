@@ -78,7 +78,10 @@ const row = (cells: readonly string[]): string =>
 
 /** What a value may be, in words. */
 function valuesOf(schema: JsonSchema): string {
-  const { type, enum: choices, const: only, anyOf, items, properties } = schema;
+  const { type, enum: choices, const: only, anyOf, items, properties, not } = schema;
+  if (not !== undefined) {
+    return 'none';
+  }
   if (choices !== undefined) {
     return choices.map((choice) => `\`${String(choice)}\``).join(', ');
   }

@@ -63,6 +63,12 @@ const targetSettings = section({
     )
     .describe('Variables of the API stage, which `openapi.yaml` reads as `${stageVariables.NAME}`.')
     .default({}),
+  cache: z
+    .never(
+      'is refused: what a cache holds is not flushed by a promotion, so callers and gates would meet answers of a pair that was put back; let CloudFront cache, by what your routes say in Cache-Control',
+    )
+    .describe('Refused: [decision 10](decisions/0010-no-cache-of-an-api-stage.md).')
+    .optional(),
   approval: z
     .literal('required')
     .describe('A release stops before this target, until `--continue`.')

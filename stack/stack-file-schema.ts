@@ -21,6 +21,8 @@ export interface JsonSchema {
   readonly items?: JsonSchema;
   readonly additionalProperties?: JsonSchema | boolean;
   readonly anyOf?: readonly JsonSchema[];
+  /** Of what may not be at all: anything. */
+  readonly not?: JsonSchema;
 }
 
 /**

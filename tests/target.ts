@@ -17,6 +17,8 @@ export interface ApiTarget {
   readonly version: string;
   /** The API Gateway deployment that must answer; any will do where it is not set. */
   readonly deployment: string | undefined;
+  /** What each request has to carry, by `release.headers` of the settings. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** @throws {Error} when `FUNCTION_NAME` or `FUNCTION_VERSION` is not set. */
@@ -34,6 +36,7 @@ export function apiTarget(): ApiTarget {
     url: required('API_URL', 'test:api'),
     version: required('EXPECTED_VERSION', 'test:api'),
     deployment: process.env.EXPECTED_DEPLOYMENT,
+    headers: JSON.parse(process.env.API_HEADERS ?? '{}') as ApiTarget['headers'],
   };
 }
 

@@ -29,6 +29,8 @@ const loaders: Readonly<Record<string, () => Promise<ResourceType>>> = {
     (await import('./resources/lambda-function.ts')).lambdaFunction,
   'aws:lambda/permission:Permission': async () =>
     (await import('./resources/permission.ts')).permission,
+  'aws:lambda/runtimeManagementConfig:RuntimeManagementConfig': async () =>
+    (await import('./resources/runtime-management-config.ts')).runtimeManagementConfig,
   'aws:secretsmanager/secret:Secret': async () => (await import('./resources/secret.ts')).secret,
   'aws:secretsmanager/secretVersion:SecretVersion': async () =>
     (await import('./resources/secret-version.ts')).secretVersion,

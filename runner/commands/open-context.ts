@@ -6,13 +6,14 @@ import { createClients } from '../aws/clients.ts';
 import { rememberAnswers } from '../aws/last-answers.ts';
 import { believeOwnWrites } from '../aws/own-writes.ts';
 import { openProvisionRecord } from '../aws/unchanged-stack.ts';
-import type { ReleaseContext } from '../context.ts';
+import type { ReleaseContext, RequestHeaders } from '../context.ts';
 import type { Settings } from '../../stack/stack-file.ts';
 import { fingerprintProgram } from '../../stack/program-fingerprint.ts';
 import { createNotifier, type Notifier } from '../notify/notifier.ts';
 import { root } from '../root.ts';
 import { openProgram } from '../pulumi/open-program.ts';
 import type { ProgramStack } from '../pulumi/program-stack.ts';
+import { readRequestHeaders } from '../pulumi/request-headers.ts';
 import { Steps } from '../steps.ts';
 import { createActionsLog } from '../report/actions-log.ts';
 import {
@@ -99,6 +100,8 @@ export function openContext(given: Given): ReportedContext {
     },
   });
   let opened: Promise<ProgramStack> | undefined;
+  const open = () => (opened ??= openProgram(settings));
+  let headers: Promise<RequestHeaders> | undefined;
   return {
     ...given,
     id: newReleaseId(),
@@ -106,7 +109,8 @@ export function openContext(given: Given): ReportedContext {
     countedCalls,
     lastKnown: rememberAnswers(clients),
     writers: { lambda, apiGateway, propagation, signal: stop.signal },
-    openProgram: () => (opened ??= openProgram(settings)),
+    openProgram: open,
+    requestHeaders: () => (headers ??= readRequestHeaders(settings, open)),
     provisionRecord: openProvisionRecord(clients, settings, () =>
       fingerprintProgram(root, settings.stack),
     ),

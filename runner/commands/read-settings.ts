@@ -28,11 +28,16 @@ const anyConfig = z.object({ config: z.record(z.string(), z.unknown()) });
 /** What the file says about AWS; nothing of one that {@link readStackFile} refuses. */
 function peek(stack: string): ReturnType<typeof parseAwsSettings> {
   try {
-    const contents: unknown = parse(readFileSync(join(root, stackFileOf(stack)), 'utf8'));
-    return parseAwsSettings(anyConfig.parse(contents).config);
+    return parseAwsSettings(readConfig(stack));
   } catch {
     return { signIn: nobodySignsIn };
   }
+}
+
+/** The whole configuration in a stack's file, which was read before, as it is there. */
+export function readConfig(stack: string): Readonly<Record<string, unknown>> {
+  const contents: unknown = parse(readFileSync(join(root, stackFileOf(stack)), 'utf8'));
+  return anyConfig.parse(contents).config;
 }
 
 /**

@@ -2,10 +2,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { GateError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { formatPair, type Pair } from '../traffic/pair.ts';
+import type { RequestHeaders } from '../context.ts';
 import { askServedPair } from './served-pair.ts';
 
 const answersInARow = 3;
 const pollMs = 50;
+
+export interface ReadinessLimits {
+  /** Until the candidate must answer. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** Headers that the API asks for. */
+  readonly sent?: RequestHeaders['sent'];
+}
 
 /**
  * Waits until a target's URL answers with the candidate a few times in a row, each time on a connection
@@ -13,18 +22,17 @@ const pollMs = 50;
  * Gateway may answer with the old pair, or with errors, for some seconds (trap D21). What the
  * answer says is the api tier's business.
  *
- * @param timeoutMs until the candidate must answer.
  * @throws {GateError} that says what answered last.
  */
 export async function waitUntilServed(
   url: string,
   candidate: Pair,
-  { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
+  { timeoutMs, signal, sent }: ReadinessLimits,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   let inARow = 0;
   for (;;) {
-    const answer = await askServedPair(url, signal);
+    const answer = await askServedPair(url, signal, sent);
     inARow = answer === formatPair(candidate) ? inARow + 1 : 0;
     if (inARow === answersInARow) {
       return;

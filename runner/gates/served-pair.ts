@@ -1,3 +1,4 @@
+import type { RequestHeaders } from '../context.ts';
 import { formatPair, type Pair } from '../traffic/pair.ts';
 
 /** Response headers of the API, mapped in `infra/openapi.yaml`. */
@@ -18,12 +19,17 @@ const answerTimeoutMs = 10_000;
 /**
  * Asks a URL on a connection of its own: a connection stays at one host of AWS.
  *
+ * @param sent headers that the API asks for.
  * @returns the pair that answered, `7@a1b2c3`, or what came instead.
  */
-export async function askServedPair(url: string, signal: AbortSignal): Promise<string> {
+export async function askServedPair(
+  url: string,
+  signal: AbortSignal,
+  sent: RequestHeaders['sent'] = {},
+): Promise<string> {
   try {
     const timeout = AbortSignal.timeout(answerTimeoutMs);
-    const headers = { connection: 'close' };
+    const headers = { ...sent, connection: 'close' };
     const answer = await fetch(url, { headers, signal: AbortSignal.any([signal, timeout]) });
     await answer.arrayBuffer();
     const served = readServedPair(answer.headers);

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { execa, parseCommandString } from 'execa';
 import type { ReleaseSettings, Tier } from '../../stack/release-settings.ts';
 import type { Settings } from '../../stack/stack-file.ts';
-import type { ReleaseContext } from '../context.ts';
+import type { ReleaseContext, RequestHeaders } from '../context.ts';
 import { GateError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { TestsTold, type TestTold } from '../report/tests-told.ts';
@@ -24,11 +24,12 @@ export function tierEnvironment({ program, region }: Settings): TierTarget {
   };
 }
 
-/** What the api tier is told: the target, its URL, and the pair that it has to find there. */
+/** What the api tier is told: the target, its URL, the pair that it has to find there, and what to send. */
 export function apiEnvironment(
   settings: Settings,
   { name, url }: { readonly name: string; readonly url: string },
   { version, deployment }: Pair,
+  { sent }: RequestHeaders,
 ): TierTarget {
   return {
     ...tierEnvironment(settings),
@@ -36,6 +37,7 @@ export function apiEnvironment(
     API_URL: url,
     EXPECTED_VERSION: version,
     EXPECTED_DEPLOYMENT: deployment,
+    ...(Object.keys(sent).length > 0 && { API_HEADERS: JSON.stringify(sent) }),
   };
 }
 
@@ -80,6 +82,8 @@ interface Follower {
   readonly onTest?: (test: TestTold) => void;
   /** Told how it ended, green or red; not of a tier that was stopped. */
   readonly onEnd: (run: TierRun) => void;
+  /** Takes secrets out of what it printed. */
+  readonly hide?: (text: string) => string;
 }
 
 /** Characters that are kept of what a tier printed: what went wrong stands at the end. */
@@ -101,7 +105,7 @@ export async function runTier(
   tier: Tier,
   environment: Environment,
   { tiers, tierTimeout }: ReleaseSettings,
-  { signal, onTest = () => undefined, onEnd }: Follower,
+  { signal, onTest = () => undefined, onEnd, hide = (text) => text }: Follower,
 ): Promise<void> {
   const command = tiers[tier];
   const startedAt = performance.now();
@@ -118,7 +122,9 @@ export async function runTier(
     cancelSignal: signal,
     forceKillAfterDelay: killAfterMs,
   });
-  const told = new TestsTold(onTest);
+  const told = new TestsTold((test) => {
+    onTest({ ...test, name: hide(test.name) });
+  });
   running.all.on('data', (printed: Buffer) => {
     told.add(printed);
   });
@@ -129,7 +135,7 @@ export async function runTier(
   }
   signal.throwIfAborted();
   const durationMs = Math.round(performance.now() - startedAt);
-  onEnd({ tier, command, isGreen: !result.failed, durationMs, output: result.all });
+  onEnd({ tier, command, isGreen: !result.failed, durationMs, output: hide(result.all) });
   if (!result.failed) {
     return;
   }

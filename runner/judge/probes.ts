@@ -1,3 +1,4 @@
+import type { RequestHeaders } from '../context.ts';
 import { readServedPair } from '../gates/served-pair.ts';
 import { isSamePair, type Pair } from '../traffic/pair.ts';
 import type { Observation, Sides } from './observation.ts';
@@ -7,6 +8,8 @@ export interface ProbeOptions extends Sides<Pair> {
   readonly perSecond: number;
   /** Ends the probing, as `stop` does. */
   readonly signal: AbortSignal;
+  /** Headers that the API asks for. */
+  readonly sent?: RequestHeaders['sent'];
   /** How long an answer may take until its last byte. */
   readonly timeoutMs?: number;
 }
@@ -44,7 +47,7 @@ const longestAnswerMs = 30_000;
  */
 export function startProbing(
   url: string,
-  { perSecond, signal, timeoutMs = longestAnswerMs, ...pairs }: ProbeOptions,
+  { perSecond, signal, sent = {}, timeoutMs = longestAnswerMs, ...pairs }: ProbeOptions,
 ): Probing {
   const tallies: Sides<Tally> = { candidate: new Tally(), baseline: new Tally() };
   const inFlight = new Map<AbortController, Promise<void>>();
@@ -52,7 +55,7 @@ export function startProbing(
   let unanswered = 0;
 
   const probe = async (request: AbortController) => {
-    const answer = await ask(url, request, timeoutMs);
+    const answer = await ask(url, request, { sent, timeoutMs });
     inFlight.delete(request);
     if (isOver) {
       return;
@@ -100,7 +103,11 @@ export function startProbing(
   };
 }
 
-async function ask(url: string, request: AbortController, timeoutMs: number): Promise<Answer> {
+async function ask(
+  url: string,
+  request: AbortController,
+  { sent, timeoutMs }: Required<Pick<ProbeOptions, 'sent' | 'timeoutMs'>>,
+): Promise<Answer> {
   const timeout = setTimeout(() => {
     request.abort();
   }, timeoutMs);
@@ -108,7 +115,7 @@ async function ask(url: string, request: AbortController, timeoutMs: number): Pr
   let hasBegun = false;
   let served: Pair | undefined;
   try {
-    const answer = await fetch(url, { signal: request.signal });
+    const answer = await fetch(url, { headers: sent, signal: request.signal });
     hasBegun = true;
     served = readServedPair(answer.headers);
     await answer.arrayBuffer();

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { execa } from 'execa';
+import { z } from 'zod';
 import {
   LocalWorkspace,
   Stack,
@@ -70,6 +71,12 @@ export interface ProgramStack {
    * @param name of the target, and what it is.
    */
   retire(name: string, target: TargetOutputs, signal: AbortSignal): Promise<Provisioned>;
+  /**
+   * A setting of the stack's file, decrypted.
+   *
+   * @param key without the project's name.
+   */
+  setting(key: string): Promise<unknown>;
   /** As the last `up` left them. @returns undefined before the first one. */
   outputs(): Promise<StackOutputs | undefined>;
   /** `pulumi destroy`. */
@@ -198,6 +205,15 @@ export async function openStack(
       });
       leftovers.existing.forEach(({ urn }) => adopted.add(urn));
     },
+    async setting(key) {
+      let found: unknown;
+      await operate('pulumi config get', async () => {
+        const { stdout } = await runCli(['config', 'get', `${project}:${key}`, '--json']);
+        const { value } = configAnswer.parse(JSON.parse(stdout));
+        found = JSON.parse(value);
+      });
+      return found;
+    },
     async retire(targetName, target, signal) {
       retired = targetName;
       // No more than these: nothing would protect the rest again if this ended here.
@@ -225,6 +241,9 @@ export async function openStack(
     },
   };
 }
+
+/** What `pulumi config get --json` prints; a value that is no text is JSON. */
+const configAnswer = z.object({ value: z.string() });
 
 function urnOf(stack: string, { type, name }: Protected): string {
   return `urn:pulumi:${shortNameOf(stack)}::${project}::${type}::${name}`;

@@ -1,4 +1,5 @@
 import type { ReleaseContext } from '../context.ts';
+import { hideSecrets } from '../gates/request-headers.ts';
 import { apiEnvironment, limitOf, runTier, showOutput } from '../gates/tier.ts';
 import { signInOfTier } from '../gates/tier-sign-in.ts';
 import type { Step } from '../steps.ts';
@@ -13,24 +14,26 @@ interface Tested extends Pick<Target, 'name' | 'url'> {
 
 /** The api tier against a URL. */
 export function apiTier(
-  context: Pick<ReleaseContext, 'settings' | 'stop' | 'reporter'>,
+  context: Pick<ReleaseContext, 'settings' | 'stop' | 'reporter' | 'requestHeaders'>,
   { name, url, where = name }: Tested,
   candidate: Pair,
 ): Step<void> {
   const id = `api-tier-${name}`;
   const { settings } = context;
-  const environment = apiEnvironment(settings, { name, url }, candidate);
   return {
     id,
     title: `api tier on ${where}`,
     atMost: limitOf(settings.release),
-    run: async () =>
-      runTier(
+    async run() {
+      const headers = await context.requestHeaders();
+      const environment = apiEnvironment(settings, { name, url }, candidate, headers);
+      await runTier(
         'api',
         { ...environment, ...(await signInOfTier(settings)) },
         settings.release,
-        showOutput(context, id),
-      ),
+        { ...showOutput(context, id), hide: (text) => hideSecrets(text, headers) },
+      );
+    },
     planned: { result: undefined, detail: `would test ${url}` },
   };
 }

@@ -18,8 +18,12 @@ export function bake(
     clients: { cloudWatch },
     stop: { signal },
     reporter,
+    requestHeaders,
     ignoredAlarms = [],
-  }: Pick<ReleaseContext, 'settings' | 'clients' | 'stop' | 'reporter' | 'ignoredAlarms'>,
+  }: Pick<
+    ReleaseContext,
+    'settings' | 'clients' | 'stop' | 'reporter' | 'requestHeaders' | 'ignoredAlarms'
+  >,
   target: Target,
   candidate: Pair,
 ): Step<void> {
@@ -31,8 +35,10 @@ export function bake(
     title: `bake ${target.name}`,
     atMost: { seconds, until: 'it was watched long enough' },
     async run() {
+      const { sent } = await requestHeaders();
       const probes = startProbing(`${target.url}${settings.release.readinessPath}`, {
         perSecond: judge.probesPerSecond,
+        sent,
         candidate,
         baseline: pairBefore(target),
         signal,

@@ -17,10 +17,11 @@ export function judgeCandidate(
     clients: { cloudWatch },
     stop: { signal },
     reporter,
+    requestHeaders,
     ignoredAlarms = [],
   }: Pick<
     ReleaseContext,
-    'settings' | 'writers' | 'clients' | 'stop' | 'reporter' | 'ignoredAlarms'
+    'settings' | 'writers' | 'clients' | 'stop' | 'reporter' | 'requestHeaders' | 'ignoredAlarms'
   >,
   target: Target,
   candidate: Pair,
@@ -38,8 +39,10 @@ export function judgeCandidate(
     },
     async run() {
       const from = new Date();
+      const { sent } = await requestHeaders();
       const probes = startProbing(`${target.url}${settings.release.readinessPath}`, {
         perSecond: judge.probesPerSecond,
+        sent,
         candidate,
         baseline: pairOf(target),
         signal,

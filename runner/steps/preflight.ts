@@ -25,6 +25,7 @@ type Context = Pick<
   | 'clients'
   | 'writers'
   | 'openProgram'
+  | 'requestHeaders'
   | 'stop'
   | 'reporter'
   | 'provisionRecord'
@@ -43,7 +44,7 @@ export function preflight(context: Context): Step<Preflight> {
     async run() {
       const [identity, [provisioning, lock]] = await readBeside(
         verifyIdentity(context.clients, context.settings),
-        Promise.all([findProvisioning(context), findLock(context)]),
+        Promise.all([findProvisioning(context), findLock(context), context.requestHeaders()]),
       );
       return { provisioning, identity, lock };
     },

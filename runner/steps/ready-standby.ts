@@ -6,7 +6,12 @@ import type { Target } from '../traffic/target.ts';
 
 /** Waits until every host knows of the standby API stage, and its URL answers with the candidate. */
 export function waitForStandby(
-  { settings, stop, writers }: Pick<ReleaseContext, 'settings' | 'stop' | 'writers'>,
+  {
+    settings,
+    stop,
+    writers,
+    requestHeaders,
+  }: Pick<ReleaseContext, 'settings' | 'stop' | 'writers' | 'requestHeaders'>,
   { name, standbyStage }: Target,
   candidate: Pair,
 ): Step<void> {
@@ -17,7 +22,8 @@ export function waitForStandby(
     async run() {
       if (standbyStage !== undefined) {
         await writers.propagation.untilServed(standbyStage.name, standbyStage.alias, stop.signal);
-        const limits = { timeoutMs: readinessTimeout * 1000, signal: stop.signal };
+        const { sent } = await requestHeaders();
+        const limits = { timeoutMs: readinessTimeout * 1000, signal: stop.signal, sent };
         await waitUntilServed(`${standbyStage.url}${readinessPath}`, candidate, limits);
       }
     },

@@ -6,7 +6,12 @@ import type { Target } from '../traffic/target.ts';
 
 /** Waits until every host that answers for the target knows of the move, and its URL answers with the candidate. */
 export function waitForUrl(
-  { settings, stop, writers }: Pick<ReleaseContext, 'settings' | 'stop' | 'writers'>,
+  {
+    settings,
+    stop,
+    writers,
+    requestHeaders,
+  }: Pick<ReleaseContext, 'settings' | 'stop' | 'writers' | 'requestHeaders'>,
   target: Target,
   candidate: Pair,
 ): Step<void> {
@@ -20,7 +25,8 @@ export function waitForUrl(
     async run() {
       const { apiStage } = target;
       await writers.propagation.untilServed(apiStage.name, apiStage.alias, stop.signal);
-      await waitUntilServed(url, candidate, limits);
+      const { sent } = await requestHeaders();
+      await waitUntilServed(url, candidate, { ...limits, sent });
     },
     planned: { result: undefined, detail: `would wait for ${url}` },
   };

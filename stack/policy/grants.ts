@@ -1,3 +1,4 @@
+import { needsOfOwn } from './own-resources.ts';
 import {
   aliasesThatMayBeProvisioned,
   aliasesToProvision,
@@ -17,9 +18,11 @@ import {
   everyMetric,
   everyNetwork,
   everyProvider,
+  everyRole,
   everything,
   functionRole,
   functionWithReservation,
+  functionWithRuntimeUpdates,
   githubProvider,
   itsAliases,
   itsQualifiers,
@@ -29,6 +32,7 @@ import {
   releaseLogStreams,
   restApi,
   restApis,
+  rolesNotKept,
   roleWithManagedPolicies,
   stages,
   theFunction,
@@ -121,7 +125,7 @@ export const releasingGrants: Readonly<Record<string, Grant | undefined>> = {
   'monitoring:DescribeAlarms': { actions: ['cloudwatch:DescribeAlarms'], on: everyAlarm },
 };
 
-/** Of a role, whether it is deleted with the stack or kept. */
+/** Of a role, whether it is deleted with the stack or kept; all in one statement, since a policy has 6144 characters. */
 const roleActions = [
   'iam:CreateRole',
   'iam:GetRole',
@@ -129,7 +133,6 @@ const roleActions = [
   'iam:ListRolePolicies',
   'iam:ListRoleTags',
   'iam:TagRole',
-  'iam:UntagRole',
   'iam:UntagRole',
   'iam:UpdateAssumeRolePolicy',
 ];
@@ -171,6 +174,12 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
     {
       actions: ['ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
       on: everyNetwork,
+    },
+  ],
+  'aws:lambda/runtimeManagementConfig:RuntimeManagementConfig': [
+    {
+      actions: ['lambda:GetRuntimeManagementConfig', 'lambda:PutRuntimeManagementConfig'],
+      on: functionWithRuntimeUpdates,
     },
   ],
   'aws:lambda/alias:Alias': [
@@ -230,20 +239,9 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
     },
   ],
   'aws:iam/role:Role': [
-    {
-      actions: [...roleActions, 'iam:ListInstanceProfilesForRole', 'iam:DeleteRole'],
-      on: functionRole,
-    },
-    { actions: roleActions, on: apiGatewayRole },
-    {
-      actions: [
-        ...roleActions,
-        'iam:ListInstanceProfilesForRole',
-        'iam:UpdateRole',
-        'iam:DeleteRole',
-      ],
-      on: deployerRole,
-    },
+    { actions: roleActions, on: everyRole },
+    { actions: ['iam:ListInstanceProfilesForRole', 'iam:DeleteRole'], on: rolesNotKept },
+    { actions: ['iam:UpdateRole'], on: deployerRole },
     { actions: ['iam:ListRoles'], on: everything },
     {
       actions: ['iam:PutRolePermissionsBoundary', 'iam:DeleteRolePermissionsBoundary'],
@@ -251,15 +249,8 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
     },
   ],
   'aws:iam/rolePolicy:RolePolicy': [
-    {
-      actions: ['iam:PutRolePolicy', 'iam:GetRolePolicy', 'iam:DeleteRolePolicy'],
-      on: functionRole,
-    },
-    { actions: ['iam:PutRolePolicy', 'iam:GetRolePolicy'], on: apiGatewayRole },
-    {
-      actions: ['iam:PutRolePolicy', 'iam:GetRolePolicy', 'iam:DeleteRolePolicy'],
-      on: deployerRole,
-    },
+    { actions: ['iam:PutRolePolicy', 'iam:GetRolePolicy'], on: everyRole },
+    { actions: ['iam:DeleteRolePolicy'], on: rolesNotKept },
   ],
   'aws:iam/rolePolicyAttachment:RolePolicyAttachment': [
     {
@@ -292,9 +283,15 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
   ],
 };
 
-/** What `pulumi up` and `pulumi destroy` need for the program's resources in this stack. */
+/** What `pulumi up` and `pulumi destroy` need for the program's resources in this stack, and for its own ones. */
 export function provisioningPolicy(scope: PolicyScope): Policy {
-  return toPolicy(Object.values(provisioningGrants).flat(), scope);
+  return toPolicy([...Object.values(provisioningGrants).flat(), ...ownGrants(scope)], scope);
+}
+
+function ownGrants(scope: PolicyScope): Grant[] {
+  return (scope.own ?? [])
+    .flatMap((resource) => needsOfOwn[resource.type]?.(scope, resource) ?? [])
+    .map(({ actions, resources }) => ({ actions, on: () => resources }));
 }
 
 /** Of what makes CI a deployer, CI itself reads all, and changes nothing. */
@@ -334,7 +331,7 @@ export function releasingPolicy(scope: PolicyScope): Policy {
   return toPolicy(grants, scope);
 }
 
-/** One statement for the actions that have their resources and condition in common. */
+/** One statement for the actions that have their resources and condition in common, and one for the same actions. */
 function toPolicy(grants: readonly Grant[], scope: PolicyScope): Policy {
   const statements = new Map<string, Statement>();
   for (const { actions, on, condition } of grants) {
@@ -351,7 +348,17 @@ function toPolicy(grants: readonly Grant[], scope: PolicyScope): Policy {
       });
     }
   }
-  return { Version: '2012-10-17', Statement: [...statements.values()] };
+  return { Version: '2012-10-17', Statement: joinSameActions([...statements.values()]) };
+}
+
+function joinSameActions(statements: readonly Statement[]): Statement[] {
+  const joined = new Map<string, Statement>();
+  for (const statement of statements) {
+    const key = JSON.stringify([statement.Action, statement.Condition]);
+    const before = joined.get(key)?.Resource ?? [];
+    joined.set(key, { ...statement, Resource: [...before, ...statement.Resource] });
+  }
+  return [...joined.values()];
 }
 
 function passedTo(service: string): Condition {

@@ -13,6 +13,7 @@ import {
 } from '../names.ts';
 import { hasStandbyStage } from '../api-tier.ts';
 import type { StackSettings, TargetSettings } from '../settings.ts';
+import type { OwnResource } from './own-resources.ts';
 
 /** Where a stack is, and what it is called there. */
 export interface PolicyScope {
@@ -24,6 +25,8 @@ export interface PolicyScope {
   /** `*` before the stack is provisioned. */
   readonly restApiId: string;
   readonly settings: StackSettings;
+  /** What `infra/own.ts` makes. */
+  readonly own?: readonly OwnResource[];
 }
 
 /** CloudWatch knows no smaller resource than all its figures, nor IAM than all its roles. */
@@ -175,6 +178,10 @@ export function functionWithReservation(scope: PolicyScope): string[] {
   return where(scope.settings.function.reservedConcurrency !== undefined, theFunction(scope));
 }
 
+export function functionWithRuntimeUpdates(scope: PolicyScope): string[] {
+  return where(scope.settings.function.runtimeUpdates !== 'Auto', theFunction(scope));
+}
+
 export function layerVersions({ settings }: PolicyScope): string[] {
   return settings.function.layers;
 }
@@ -217,6 +224,15 @@ export function apiGatewayRole(scope: PolicyScope): string[] {
 
 export function apiGatewayAccount(scope: PolicyScope): string[] {
   return scope.settings.manageApiGatewayAccount ? [apiGateway(scope, '/account')] : [];
+}
+
+export function everyRole(scope: PolicyScope): string[] {
+  return [...functionRole(scope), ...apiGatewayRole(scope), ...deployerRole(scope)];
+}
+
+/** Those that `pulumi destroy` deletes. */
+export function rolesNotKept(scope: PolicyScope): string[] {
+  return [...functionRole(scope), ...deployerRole(scope)];
 }
 
 /** By which CI releases the stack. */

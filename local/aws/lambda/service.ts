@@ -8,6 +8,7 @@ import { functionOperations } from './functions.ts';
 import { invokeOperations } from './invoke-operation.ts';
 import { policyOperations } from './policy.ts';
 import { provisionedOperations } from './provisioned.ts';
+import { runtimeManagementOperations } from './runtime-management.ts';
 import { tagOperations } from './tags.ts';
 import { updateOperations } from './updates.ts';
 import { versionOperations } from './versions.ts';
@@ -24,6 +25,7 @@ export const lambda: Service = {
     ...invokeOperations,
     ...concurrencyOperations,
     ...provisionedOperations,
+    ...runtimeManagementOperations,
     ...tagOperations,
     ...accountOperations,
     ...codeSigningOperations,

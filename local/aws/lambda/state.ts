@@ -42,8 +42,16 @@ export interface VersionState {
   changingRevisionId: string;
   /** `RevisionId` from `settlesAt` on [inf, trap D7]. */
   revisionId: string;
+  /** When its runtime is updated; absent for AWS's default. */
+  runtimeUpdates?: RuntimeUpdates;
   /** What `$LATEST` was before this update; it serves until the update has settled. */
   former?: VersionState;
+}
+
+export interface RuntimeUpdates {
+  readonly on: 'Auto' | 'FunctionUpdate' | 'Manual';
+  /** Of the version of the runtime, where that is chosen by hand. */
+  readonly arn?: string;
 }
 
 export interface FunctionConfiguration {

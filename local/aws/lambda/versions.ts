@@ -44,6 +44,10 @@ export function publish(
     change: 'create',
     ...(active && { settlesAt: region.now() }),
   });
+  // AWS documents that a version has such a configuration, not that it begins with that of `$LATEST` [inf].
+  if (fn.latest.runtimeUpdates !== undefined) {
+    version.runtimeUpdates = fn.latest.runtimeUpdates;
+  }
   fn.versions[version.version] = version;
   fn.nextVersion++;
   fn.publishedFromLatest = version.version;

@@ -21,7 +21,8 @@ export function functionView(
   return {
     ...listedFunctionView(region, fn, version, qualifier),
     RuntimeVersionConfig: {
-      RuntimeVersionArn: runtimeVersionArn(region, version.configuration.runtime),
+      RuntimeVersionArn:
+        version.runtimeUpdates?.arn ?? runtimeVersionArn(region, version.configuration.runtime),
     },
     ...stateView(region, fn, version),
   };

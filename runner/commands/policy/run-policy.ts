@@ -13,6 +13,7 @@ import { resultVersion } from '../../report/results/parts.ts';
 import { readSettings } from '../read-settings.ts';
 import { say, tellResult } from '../tell.ts';
 import { openProgram } from '../../pulumi/open-program.ts';
+import { findOwnResources } from './own-resources.ts';
 
 interface PolicyOptions {
   readonly stack: string;
@@ -64,7 +65,8 @@ async function readPolicies(stack: string): Promise<Policies> {
       throw translateError(error, `asking for the account of stack ${stack}`);
     },
   );
-  const scope = toScope(settings, identity, await readOutputs(settings));
+  const alone = toScope(settings, identity, await readOutputs(settings));
+  const scope = { ...alone, own: await findOwnResources(settings, alone) };
   const assuming = assumingPolicies(settings.signIn);
   return {
     provisioning: provisioningPolicy(scope),

@@ -27,7 +27,7 @@ async function make(t: ExecutionContext, tags?: Readonly<Record<string, string>>
     );
   }
   return runProgram(() =>
-    createDeployer(github, { settings, functionArn, restApiId: 'a1b2c3' }, { region }),
+    createDeployer(github, { settings, functionArn, restApiId: 'a1b2c3', own: [] }, { region }),
   );
 }
 

@@ -23,6 +23,7 @@ test.serial('a function is configured as the stack says', async (t) => {
 const queue = 'arn:aws:sqs:eu-west-1:123456789012:dead';
 const key = 'arn:aws:kms:eu-west-1:123456789012:key/k';
 const layer = 'arn:aws:lambda:eu-west-1:123456789012:layer:tools:3';
+const runtimeVersion = 'arn:aws:lambda:eu-west-1::runtime:0a1b';
 const boundary = 'arn:aws:iam::123456789012:policy/boundary';
 const vpc = { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] };
 
@@ -41,7 +42,18 @@ test.serial('what a stack does not say, AWS does as before', async (t) => {
     [props.vpcConfig, props.kmsKeyArn, props.deadLetterConfig],
     [undefined, undefined, undefined],
   );
+  t.false((await make()).some(({ name }) => name === 'runtime-updates'));
 });
+
+for (const [runtimeUpdates, expected] of [
+  ['FunctionUpdate', { updateRuntimeOn: 'FunctionUpdate' }],
+  [runtimeVersion, { updateRuntimeOn: 'Manual', runtimeVersionArn: runtimeVersion }],
+] as const) {
+  test.serial(`its runtime is updated as ${runtimeUpdates} says`, async (t) => {
+    const { props } = named(await make({ runtimeUpdates }), 'runtime-updates');
+    t.deepEqual(props, { functionName: 'greeting', ...expected });
+  });
+}
 
 test.serial('every setting of a function reaches it', async (t) => {
   const resources = await make({

@@ -50,7 +50,10 @@ const allRooms = [
   { path: 'infra', mayImport: ['stack'] },
   { path: 'function', mayImport: [] },
   { path: 'bundler', mayImport: [] },
-  { path: 'runner/commands', mayImport: ['stack', 'infra/routes.ts', 'bundler', 'runner'] },
+  {
+    path: 'runner/commands',
+    mayImport: ['stack', 'infra/routes.ts', 'infra/list-own.ts', 'bundler', 'runner'],
+  },
   {
     path: 'runner/steps',
     mayImport: [

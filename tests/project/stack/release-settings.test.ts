@@ -8,6 +8,7 @@ test('nothing has to be configured, and the tiers are the ones of this project',
   const { tiers, ...others } = releaseSettings.parse({});
   t.deepEqual(others, {
     readinessPath: '/',
+    headers: {},
     readinessTimeout: 60,
     typecheck: true,
     propagation: { alias: 5, stage: 10, read: 2 },
@@ -26,6 +27,11 @@ test('one tier may be changed alone', (t) => {
   t.is(tiers.unit, releaseSettings.parse({}).tiers.unit);
 });
 
+test('a header may be encrypted', (t) => {
+  const headers = { accept: 'application/json', 'x-api-key': { secure: 'v1:x' } };
+  t.deepEqual(releaseSettings.parse({ headers }).headers, headers);
+});
+
 for (const [key, value] of [
   ['readinessPath', 'greeting'],
   ['readinessTimeout', 0],
@@ -33,6 +39,11 @@ for (const [key, value] of [
   ['tiers', { api: '' }],
   ['tiers', { load: 'true' }],
   ['retries', 3],
+  ['headers', { host: 'api.test' }],
+  ['headers', { 'x api key': 'k' }],
+  ['headers', { 'X-Api-Key': 'k', 'x-api-key': 'k' }],
+  ['headers', { 'x-api-key': 'k\n' }],
+  ['headers', { 'x-api-key': { secured: 'v1:' } }],
 ] as const) {
   test(`${key} may not be ${JSON.stringify(value)}`, (t) => {
     t.false(releaseSettings.safeParse({ [key]: value }).success);

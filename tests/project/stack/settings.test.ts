@@ -35,6 +35,7 @@ test('what is not configured has a default', (t) => {
     },
     environment: {},
     runtime: 'nodejs24.x',
+    runtimeUpdates: 'Auto',
     architecture: 'x86_64',
     handler: 'index.handler',
     ephemeralStorage: 512,
@@ -98,6 +99,10 @@ const functions: Readonly<Record<string, [readonly unknown[], readonly unknown[]
   ephemeralStorage: [
     [512, 10_240],
     [511, 10_241],
+  ],
+  runtimeUpdates: [
+    ['Auto', 'FunctionUpdate', 'arn:aws:lambda:eu-west-1::runtime:0a1b'],
+    ['Manual', 'arn:aws:lambda:eu-west-1:123456789012:runtime:0a1b', ''],
   ],
   tracing: [['Active', 'PassThrough'], [true]],
   layers: [

@@ -4,7 +4,7 @@ import fetch, { type RequestInit } from 'node-fetch';
 import { apiTarget } from '../target.ts';
 
 const target = apiTarget();
-const json = { 'Content-Type': 'application/json' };
+const json = { 'Content-Type': 'application/json', ...target.headers };
 
 interface Answer {
   readonly status: number;
@@ -34,7 +34,7 @@ test('an order is placed, found, and cancelled', async (t) => {
   t.deepEqual(await ask(t, `/orders/${id}`), { status: 200, body: placed.body });
   const list = await ask(t, `/orders?customer=${encodeURIComponent(customer)}`);
   t.deepEqual(list, { status: 200, body: [placed.body] });
-  t.is((await ask(t, `/orders/${id}`, { method: 'DELETE' })).status, 200);
+  t.is((await ask(t, `/orders/${id}`, { method: 'DELETE', headers: target.headers })).status, 200);
   t.deepEqual(await ask(t, `/orders/${id}`), {
     status: 404,
     body: { message: `Not found: order ${id}` },
@@ -47,6 +47,12 @@ test('what is no order does not reach the function', async (t) => {
     t.is(answer.status, 400, body);
     t.is(answer.headers.get('x-lambda-version'), null, body);
   }
+});
+
+test('who has no key places no order', async (t) => {
+  const headers = { 'Content-Type': 'application/json' };
+  const answer = await fetch(`${target.url}/orders`, { method: 'POST', headers, body: '{}' });
+  t.is(answer.status, 403);
 });
 
 test('orders of nobody are not listed', async (t) => {

@@ -1,11 +1,17 @@
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
+import { z } from 'zod';
+import type { Policy } from '../../../../stack/policy/grants.ts';
+import { allows } from '../release/_iam.ts';
 import { projectRoot } from '../../suite/project-root.ts';
 import { createCheckout } from './_checkout.ts';
 
 const checkout = await createCheckout();
 test.after.always(() => checkout.close());
+
+/** As it is encrypted in the example's `Pulumi.local.yaml`. */
+const key = 'orders-tests-0123456789';
 
 const example = join(projectRoot, 'examples', 'orders');
 
@@ -25,6 +31,47 @@ test.serial('the orders API is released, with its table, through all gates', asy
   t.regex(stdout, /\nReleased in /);
   await checkout.serve();
   t.like(await checkout.ask('prod', '/orders?customer=nobody'), { status: 200, body: [] });
+  t.false((stdout + stderr).includes(key));
+});
+
+test.serial('who writes needs the key that own.ts made; no report shows it', async (t) => {
+  const url = (await checkout.status()).targets.find(({ name }) => name === 'prod')?.url ?? '';
+  const order = { customer: 'ada', lines: [{ article: 'tea', quantity: 2 }] };
+  const place = (headers: Readonly<Record<string, string>>) =>
+    fetch(`${url}/orders`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: JSON.stringify(order),
+    });
+  t.is((await place({})).status, 403);
+  t.is((await place({ 'x-api-key': key })).status, 201);
+  const { stdout } = await checkout.shell(
+    `grep -rlF '${key}' "$0" --exclude-dir=node_modules --exclude-dir=state || true`,
+  );
+  t.is(stdout, '');
+});
+
+test.serial('the policy for provisioning is also for what own.ts makes', async (t) => {
+  const { status, stdout, stderr } = await checkout.run('policy', ['--json']);
+  t.is(status, 0, stderr);
+  const { provisioning } = z.object({ provisioning: z.custom<Policy>() }).parse(JSON.parse(stdout));
+  const inApiGateway = (path: string) => `arn:aws:apigateway:eu-west-1::${path}`;
+  for (const [action, arn] of [
+    ['dynamodb:CreateTable', 'arn:aws:dynamodb:eu-west-1:000000000000:table/orders-orders'],
+    ['apigateway:POST', inApiGateway('/apikeys')],
+    ['apigateway:PATCH', inApiGateway('/usageplans/a1b2c3')],
+    ['apigateway:POST', inApiGateway('/usageplans/a1b2c3/keys')],
+  ] as const) {
+    t.true(allows(provisioning, action, arn), `${action} ${arn}`);
+  }
+  t.false(
+    allows(
+      provisioning,
+      'dynamodb:DeleteTable',
+      'arn:aws:dynamodb:eu-west-1:000000000000:table/of-others',
+    ),
+  );
+  t.notRegex(stderr, /infra\/own/);
 });
 
 test.serial(

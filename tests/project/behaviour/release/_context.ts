@@ -97,6 +97,7 @@ export function buildContext({
       },
     },
     openProgram: () => Promise.resolve(programThatOutputs(outputs)),
+    requestHeaders: () => Promise.resolve({ sent: {}, secrets: [] }),
     provisionRecord: noRecord,
     lastKnown: rememberAnswers(given.clients),
     patienceMs: 0,
@@ -122,6 +123,7 @@ function programThatOutputs(outputs: StackOutputs): ProgramStack {
     findLeftovers: () => Promise.resolve({ existing: [], halfMade: [] }),
     takeOver: () => Promise.resolve(),
     retire: () => Promise.resolve({ outputs, changes: 0 }),
+    setting: () => Promise.resolve(undefined),
     outputs: () => Promise.resolve(outputs),
     destroy: () => Promise.resolve(),
   };

@@ -78,6 +78,7 @@ const everySetting = {
   kmsKey,
   vpc: { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'], ipv6: false },
   reservedConcurrency: 5,
+  runtimeUpdates: 'FunctionUpdate',
   permissionsBoundary: `arn:aws:iam::${account}:policy/boundary`,
   policies: { managed, statements: [] },
 };
@@ -168,9 +169,9 @@ test('provisioned concurrency is changed of the aliases that ask for it alone', 
 test('the provisioning policy reaches beyond this stack only where AWS knows no less', (t) => {
   t.deepEqual(unscoped(provisioningPolicy(scope), scope.restApiId), [
     `arn:aws:apigateway:${region}::/restapis`,
+    `arn:aws:apigateway:${region}::/account`,
     '*',
     `arn:aws:logs:${region}:${account}:log-group:*`,
-    `arn:aws:apigateway:${region}::/account`,
   ]);
 });
 
@@ -179,6 +180,7 @@ const neededBy: Readonly<Record<string, readonly [action: string, arn: string][]
   kmsKey: [['kms:CreateGrant', kmsKey]],
   vpc: [['ec2:DescribeSubnets', '*']],
   reservedConcurrency: [['lambda:PutFunctionConcurrency', functionArn]],
+  runtimeUpdates: [['lambda:PutRuntimeManagementConfig', functionArn]],
   permissionsBoundary: [
     ['iam:PutRolePermissionsBoundary', `arn:aws:iam::${account}:role/${functionName}-x`],
   ],

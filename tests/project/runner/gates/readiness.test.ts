@@ -41,6 +41,17 @@ for (const [title, answer] of Object.entries(wrong)) {
   });
 }
 
+test('an API that asks for a key gets it', async (t) => {
+  const server = await startProbedServer(t, (response) => {
+    const isCalled = response.req.headers['x-api-key'] === 'k';
+    sendAs(response, isCalled ? candidate : undefined, isCalled ? 200 : 403);
+  });
+  const sent = { 'x-api-key': 'k' };
+  await waitUntilServed(server.url, candidate, { timeoutMs: 30_000, signal, sent });
+  const without = waitUntilServed(server.url, candidate, { timeoutMs: 0, signal });
+  await t.throwsAsync(without, { message: /the last answer was 403/ });
+});
+
 test('what the answer says is not looked at, only who gives it', async (t) => {
   const failing: Answer = (response) => sendAs(response, candidate, 500);
   const { url, asked } = await urlThatAnswers(t, [failing, failing, failing]);

@@ -128,12 +128,19 @@ test('the tiers find the function by name, and the api tier the pair that it has
   const where = { FUNCTION_NAME: 'greeting', AWS_REGION: 'eu-west-1' };
   const target = { name: 'prod', url: 'https://api.test' };
   t.deepEqual(tierEnvironment(settings), where);
-  t.deepEqual(apiEnvironment(settings, target, { version: '7', deployment: 'new' }), {
+  const pair = { version: '7', deployment: 'new' };
+  const toMeet = {
     ...where,
     TARGET: 'prod',
     API_URL: 'https://api.test',
     EXPECTED_VERSION: '7',
     EXPECTED_DEPLOYMENT: 'new',
+  };
+  t.deepEqual(apiEnvironment(settings, target, pair, { sent: {}, secrets: [] }), toMeet);
+  const headers = { sent: { 'x-api-key': 'k' }, secrets: ['k'] };
+  t.deepEqual(apiEnvironment(settings, target, pair, headers), {
+    ...toMeet,
+    API_HEADERS: '{"x-api-key":"k"}',
   });
 });
 

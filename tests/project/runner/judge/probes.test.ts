@@ -35,6 +35,15 @@ function total(durations: readonly { readonly count: number }[]): number {
   return durations.reduce((sum, { count }) => sum + count, 0);
 }
 
+test('probes send what the API asks for', async (t) => {
+  const server = await startProbedServer(t, (response) => {
+    sendAs(response, response.req.headers['x-api-key'] === 'k' ? candidate : undefined, 200);
+  });
+  const probing = probe(t, server.url, { sent: { 'x-api-key': 'k' } });
+  await until(() => probing.answered(1));
+  t.is(probing.observation().candidate.errors, 0);
+});
+
 test('an answer counts for the pair that it names', async (t) => {
   const server = await startProbedServer(
     t,

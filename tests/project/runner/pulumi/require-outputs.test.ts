@@ -22,6 +22,7 @@ function stackWith(known: StackOutputs | undefined): ProgramStack {
     takeOver: never,
     retire: never,
     destroy: never,
+    setting: () => Promise.resolve(undefined),
     outputs: () => Promise.resolve(known),
   };
 }

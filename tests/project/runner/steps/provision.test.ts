@@ -52,6 +52,7 @@ function stackWith(plan: Partial<Plan>, changes = 0) {
     findLeftovers: () => Promise.resolve({ existing: [], halfMade: [] }),
     takeOver: () => done('take over', undefined),
     retire: () => done('retire', { outputs, changes }),
+    setting: () => Promise.resolve(undefined),
     outputs: () => done('outputs', outputs),
     destroy: () => done('destroy', undefined),
   };

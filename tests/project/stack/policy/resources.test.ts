@@ -28,6 +28,7 @@ const prod = { name: 'prod', alias: 'PROD', apiStage: 'v1' };
 const managed = 'arn:aws:iam::aws:policy/A';
 const everySetting = {
   tags: { team: 'a' },
+  runtimeUpdates: 'FunctionUpdate' as const,
   reservedConcurrency: 5,
   layers: ['arn:aws-cn:lambda:cn-north-1:123456789012:layer:tools:1'],
   kmsKey: 'arn:aws-cn:kms:cn-north-1:123456789012:key/k',
@@ -60,6 +61,7 @@ const greetingGroups = [
   'API-Gateway-Execution-Logs_a1b2c3/v1_standby',
 ].flatMap((name) => [`${logs}${name}`, `${logs}${name}:*`]);
 const greetingRole = 'arn:aws-cn:iam::123456789012:role/greeting-*';
+const ciRole = 'arn:aws-cn:iam::123456789012:role/ci/github-deployer-18f6b020-*';
 const accountRole = 'arn:aws-cn:iam::123456789012:role/api-gateway-logs-18f6b020-*';
 
 const expected: Readonly<Record<keyof typeof resources, readonly string[]>> = {
@@ -83,15 +85,18 @@ const expected: Readonly<Record<keyof typeof resources, readonly string[]>> = {
   releaseLogStreams: [`${logs}/releases/greeting:*`],
   logGroups: greetingGroups,
   functionRole: [greetingRole],
+  everyRole: [greetingRole, accountRole, ciRole],
+  rolesNotKept: [greetingRole, ciRole],
   apiGatewayRole: [accountRole],
   functionWithReservation: [lambda],
+  functionWithRuntimeUpdates: [lambda],
   layerVersions: everySetting.layers,
   environmentKey: [everySetting.kmsKey],
   everyNetwork: ['*'],
   boundedRole: [greetingRole],
   roleWithManagedPolicies: [greetingRole],
   managedPolicies: [managed],
-  deployerRole: ['arn:aws-cn:iam::123456789012:role/ci/github-deployer-18f6b020-*'],
+  deployerRole: [ciRole],
   githubProvider: [
     'arn:aws-cn:iam::123456789012:oidc-provider/token.actions.githubusercontent.com',
   ],

@@ -1,0 +1,108 @@
+import * as pulumi from '@pulumi/pulumi';
+import { z } from 'zod';
+import { hasStandbyStage } from '../stack/api-tier.ts';
+import { standbyStageOf } from '../stack/names.ts';
+import type { OwnResource } from '../stack/policy/own-resources.ts';
+import type { PolicyScope } from '../stack/policy/resources.ts';
+import { project } from '../stack/project.ts';
+import { recordResources, type Recording } from './made-by-own.ts';
+import type { OwnModule } from './own-resources.ts';
+import * as own from './own.ts';
+
+const properties = z.record(z.string(), z.unknown());
+
+/** What of a stack `own.ts` may read. */
+export interface OwnSettings {
+  /** The stack's short name. */
+  readonly stack: string;
+  /** Of the stack's file, by whole keys, values that are no text as JSON. */
+  readonly config: Readonly<Record<string, string>>;
+  /** Names of `release.headers`. */
+  readonly headers: readonly string[];
+}
+
+/**
+ * Which resources `infra/own.ts` makes in a stack, without an engine and without AWS: what AWS would choose is a
+ * name in its place. For a process that runs no program after it.
+ *
+ * @param parts the project's file, unless a test says otherwise.
+ * @throws {Error} what `own.ts` throws.
+ */
+export async function listOwnResources(
+  scope: PolicyScope,
+  { stack, config, headers }: OwnSettings,
+  parts: OwnModule = own,
+): Promise<readonly OwnResource[]> {
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ name, inputs }) => ({
+        id: name,
+        state: { name, arn: name, ...properties.parse(inputs) },
+      }),
+      call: () => ({}),
+    },
+    project,
+    stack,
+    false,
+  );
+  pulumi.runtime.setAllConfig({ ...config });
+  let made: readonly OwnResource[] = [];
+  let failure: { readonly error: unknown } | undefined;
+  await pulumi.runtime.runInPulumiStack(async () => {
+    const recording = recordResources();
+    try {
+      await makeAll(recording, parts, { stack, headers }, scope);
+      made = await new Promise((resolve) => {
+        recording.made().apply(resolve);
+      });
+    } catch (error) {
+      failure = { error };
+    }
+    return {};
+  });
+  await pulumi.runtime.disconnect();
+  if (failure !== undefined) {
+    throw failure.error;
+  }
+  return made;
+}
+
+async function makeAll(
+  recording: Recording,
+  { createOwnResources, createApiResources }: OwnModule,
+  { stack, headers }: Pick<OwnSettings, 'stack' | 'headers'>,
+  { partition, region, account, restApiId, settings }: PolicyScope,
+): Promise<void> {
+  const { name, tags } = settings.function;
+  const { targets } = settings;
+  const facts = {
+    stack,
+    region,
+    functionName: name,
+    targets: targets.map((target) => target.name),
+    tags,
+  };
+  await recording.during(() => createOwnResources(facts));
+  const lambda = `arn:${partition}:lambda:${region}:${account}:function:${name}`;
+  const executionArn = `arn:${partition}:execute-api:${region}:${account}:${restApiId}`;
+  await recording.during(() =>
+    createApiResources?.({
+      ...facts,
+      functionArn: pulumi.output(lambda),
+      restApi: {
+        id: pulumi.output(restApiId),
+        arn: pulumi.output(`arn:${partition}:apigateway:${region}::/restapis/${restApiId}`),
+        executionArn: pulumi.output(executionArn),
+      },
+      stages: targets.flatMap(({ name: target, apiStage }, index) => [
+        { target, name: pulumi.output(apiStage), isStandby: false },
+        ...(hasStandbyStage(targets, index)
+          ? [{ target, name: pulumi.output(standbyStageOf(apiStage)), isStandby: true }]
+          : []),
+      ]),
+      headers: Object.fromEntries(
+        headers.map((header) => [header.toLowerCase(), pulumi.secret('secret')]),
+      ),
+    }),
+  );
+}

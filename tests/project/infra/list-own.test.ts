@@ -1,0 +1,84 @@
+import test from 'ava';
+import * as pulumi from '@pulumi/pulumi';
+import { ApiKey } from '@pulumi/aws/apigateway/apiKey.js';
+import { UsagePlan } from '@pulumi/aws/apigateway/usagePlan.js';
+import { Table } from '@pulumi/aws/dynamodb/table.js';
+import { Permission } from '@pulumi/aws/lambda/permission.js';
+import { Queue } from '@pulumi/aws/sqs/queue.js';
+import { listOwnResources } from '../../../infra/list-own.ts';
+import type { OwnModule } from '../../../infra/own-resources.ts';
+import { provisioningPolicy } from '../../../stack/policy/grants.ts';
+import { unknownTypes } from '../../../stack/policy/own-resources.ts';
+import { account, region } from '../../../local/tests/_helpers/embedded.ts';
+import { greetingSettings } from '../_helpers/greeting.ts';
+import { allows } from '../behaviour/release/_iam.ts';
+
+const settings = greetingSettings('local').program;
+const scope = { partition: 'aws', region, account, restApiId: 'a1b2c3', settings };
+const of = { stack: 'local', config: { 'orders:suffix': 'x' }, headers: ['X-Api-Key'] };
+const table = (name: string) => `arn:aws:dynamodb:${region}:${account}:table/${name}`;
+const authorizer = `arn:aws:lambda:${region}:${account}:function:authorizer`;
+
+const own: OwnModule = {
+  createOwnResources({ functionName }) {
+    new Table('named', {
+      name: `${functionName}-${new pulumi.Config('orders').require('suffix')}`,
+      attributes: [],
+    });
+    new Table('unnamed', { attributes: [] });
+    return {};
+  },
+  createApiResources({ restApi, stages, headers }) {
+    new UsagePlan('plan', {
+      apiStages: stages.map(({ name }) => ({ apiId: restApi.id, stage: name })),
+    });
+    new ApiKey('key', { value: headers['x-api-key'] });
+    new Queue('jobs');
+    new Permission('authorizer', {
+      action: 'lambda:InvokeFunction',
+      function: authorizer,
+      principal: 'apigateway.amazonaws.com',
+      sourceArn: pulumi.interpolate`${restApi.executionArn}/authorizers/*`,
+    });
+  },
+};
+
+test.serial('the policy is for what both functions of own.ts make, and for no more', async (t) => {
+  const made = await listOwnResources(scope, of, own);
+  t.deepEqual(
+    made.map(({ name }) => name),
+    ['named', 'unnamed', 'plan', 'key', 'jobs', 'authorizer'],
+  );
+  t.deepEqual(unknownTypes(made), ['aws:sqs/queue:Queue']);
+  const policy = provisioningPolicy({ ...scope, own: made });
+  for (const [action, arn] of [
+    ['dynamodb:CreateTable', table(`${settings.function.name}-x`)],
+    ['dynamodb:CreateTable', table('unnamed-1a2b3c4')],
+    ['apigateway:POST', `arn:aws:apigateway:${region}::/usageplans`],
+    ['apigateway:DELETE', `arn:aws:apigateway:${region}::/apikeys/k`],
+    ['lambda:AddPermission', authorizer],
+  ] as const) {
+    t.true(allows(policy, action, arn), `${action} ${arn}`);
+    t.false(allows(provisioningPolicy(scope), action, arn), `without own.ts: ${action} ${arn}`);
+  }
+  t.false(allows(policy, 'dynamodb:CreateTable', table('others')));
+  t.notRegex(JSON.stringify(policy), /sqs:/);
+});
+
+test.serial('an own.ts of before, without the second function, is listed too', async (t) => {
+  const { createOwnResources } = own;
+  const made = await listOwnResources(scope, of, { createOwnResources });
+  t.deepEqual(
+    made.map(({ type }) => type),
+    ['aws:dynamodb/table:Table', 'aws:dynamodb/table:Table'],
+  );
+});
+
+test.serial('what own.ts throws is told', async (t) => {
+  const createOwnResources = () => {
+    throw new Error('no such parameter');
+  };
+  await t.throwsAsync(listOwnResources(scope, of, { createOwnResources }), {
+    message: 'no such parameter',
+  });
+});
