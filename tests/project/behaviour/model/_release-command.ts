@@ -88,7 +88,7 @@ export class Release implements Command {
     };
   }
 
-  async #work(model: Expectations, { workshop }: World): Promise<Work> {
+  async #work(model: Expectations, { workshop, lag }: World): Promise<Work> {
     const { red, isRolledOut, asksApproval, ...flags } = this.#parameters;
     const { greeting, deploymentId } = model.inputs;
     const passed = new Set<string>();
@@ -111,7 +111,8 @@ export class Release implements Command {
         isContinued: flags.isContinued,
         isAgain: flags.isAgain,
       },
-      reads: 'compare',
+      // What is compared may be older than what a person moved before the lock was taken.
+      reads: lag > 0 ? 'read-again' : 'compare',
       onStep(step, detail) {
         passed.add(step);
         if (step === 'provision' && model.added.settings !== undefined) {
