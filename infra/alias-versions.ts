@@ -21,6 +21,7 @@ const latest = '$LATEST';
  *
  * @param live version by name of an alias; undefined where there is no function.
  * @param previous what the stack had before.
+ * @param servedVersion the version that the last target serves, where that is known: its API stage may call either alias.
  * @throws {LostAliasError} when an alias that served is gone: what is safe to serve in its place with its API
  *   stage's deployment, nobody can tell.
  */
@@ -28,10 +29,12 @@ export function planAliasVersions(
   { function: { name }, targets }: Pick<StackSettings, 'function' | 'targets'>,
   live: ReadonlyMap<string, string> | undefined,
   previous: StackOutputs | undefined,
+  servedVersion?: string,
 ): AliasVersions {
   const served = Object.values(previous?.targets ?? {}).map(({ alias }) => alias);
   const lost = targets.find(({ alias }) => served.includes(alias) && live?.has(alias) === false);
-  const last = targets.map(({ alias }) => live?.get(alias)).findLast((version) => version);
+  const last =
+    servedVersion ?? targets.map(({ alias }) => live?.get(alias)).findLast((version) => version);
   const isReleased = live?.has(releaseLockAlias) === true;
   const gone = lost ?? (isReleased && last === undefined ? targets[0] : undefined);
   if (gone !== undefined) {

@@ -29,6 +29,7 @@ import { recordResources } from './made-by-own.ts';
 import type { OwnModule, OwnStage } from './own-resources.ts';
 import * as own from './own.ts';
 import { readRoutes, type Routes } from './routes.ts';
+import { readServedByLast } from './served-by-last.ts';
 import { createTarget } from './target.ts';
 
 export interface ProgramOptions {
@@ -70,7 +71,8 @@ export async function program(
   const aws = clientOptionsOf(await readPlace(settings));
   const { region } = aws;
   const live = await readAliases(settings.function.name, aws);
-  const aliasVersions = planAliasVersions(settings, live, previous);
+  const served = await readServedByLast(settings.targets, live, previous, aws);
+  const aliasVersions = planAliasVersions(settings, live, previous, served?.version);
   const loggingDependsOn = settings.manageApiGatewayAccount
     ? await createApiGatewayAccount(settings.function.name, aws)
     : [];
@@ -97,6 +99,7 @@ export async function program(
     loggingDependsOn,
     previous,
     aliasVersions,
+    served,
     engine: engineOf(settings),
   };
   const targets = settings.targets.map((target, index) => {

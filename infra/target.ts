@@ -8,6 +8,7 @@ import { Permission } from '@pulumi/aws/lambda/permission.js';
 import { accessLogFormat } from './access-log.ts';
 import type { AliasVersions } from './alias-versions.ts';
 import type { Api } from './api.ts';
+import type { ServedPair } from './served-by-last.ts';
 import { engineUrl, type Engine } from '../stack/api-url.ts';
 import { stackTags } from './stack-tags.ts';
 import type { StackOutputs, TargetOutputs } from '../stack/outputs.ts';
@@ -31,6 +32,8 @@ export interface TargetContext {
   /** What the stack had before. */
   readonly previous: StackOutputs | undefined;
   readonly aliasVersions: AliasVersions;
+  /** What the last target serves, where there is one that is new. */
+  readonly served?: ServedPair | undefined;
   /** Another engine than AWS. */
   readonly engine?: Engine | undefined;
 }
@@ -212,7 +215,11 @@ function createExecutionLogs(
 function createStage(
   { apiStage, alias, throttling, options }: StageOf,
   target: TargetSettings,
-  { api: { restApi, deployment }, functionSettings: { name, logRetentionDays } }: TargetContext,
+  {
+    api: { restApi, deployment },
+    functionSettings: { name, logRetentionDays },
+    served,
+  }: TargetContext,
   dependsOn: pulumi.Resource[],
 ): Stage {
   const accessLogSettings = target.accessLog && {
@@ -234,7 +241,8 @@ function createStage(
     {
       restApi: restApi.id,
       stageName: apiStage,
-      deployment: deployment.id,
+      // With the version of its alias a pair that is gated; the newest deployment is not yet.
+      deployment: served?.deployment ?? deployment.id,
       variables: { ...variables, LambdaAlias: alias },
       tags: stackTags(),
       ...(accessLogSettings && { accessLogSettings }),

@@ -4,16 +4,15 @@ import { stackFileOf } from '../../../stack/stack-name.ts';
 import { translateError } from '../../aws/aws-errors.ts';
 import { countRequests } from '../../aws/metrics.ts';
 import { exitStatus, UsageError, type ExitStatus } from '../../errors.ts';
-import { acquireLock } from '../../lock/release-lock.ts';
 import { advise, npmRun } from '../../report/next.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { confirm } from '../confirm.ts';
 import { stopOnSignals } from '../interrupt.ts';
 import { boundsOf } from '../../backend.ts';
 import { Propagation } from '../../traffic/propagation.ts';
-import { newReleaseId } from '../open-context.ts';
 import { openProvisionedStack, type ProvisionedStack } from '../provisioned.ts';
 import { say, tellResult } from '../tell.ts';
+import { takeAway } from './take-away.ts';
 
 interface RetireOptions {
   readonly stack: string;
@@ -42,7 +41,7 @@ export async function runRetire({ stack, json, target, yes }: RetireOptions): Pr
     const name = chooseRetired(opened, target);
     const requests = await countRecent(opened, name);
     await askFirst(name, requests, yes);
-    await takeAway(opened, name, stop);
+    await takeAway(opened, name, { reads: new Propagation(boundsOf(opened.settings)), stop });
     return tellResult(
       {
         version: resultVersion,
@@ -114,23 +113,4 @@ async function askFirst(name: string, requests: number, yes: boolean): Promise<v
   }
   const command = npmRun('retire', '--target', name, '--yes');
   await confirm({ what: `target ${name}, ${traffic}`, word: name, command });
-}
-
-async function takeAway(
-  { settings, clients, outputs, program }: ProvisionedStack,
-  name: string,
-  stop: AbortController,
-): Promise<void> {
-  const target = outputs.targets[name];
-  if (target === undefined) {
-    return;
-  }
-  const { functionName } = outputs;
-  const reads = new Propagation(boundsOf(settings));
-  const lock = await acquireLock(clients.lambda, functionName, newReleaseId(), stop, { reads });
-  try {
-    await program.retire(name, target, stop.signal);
-  } finally {
-    await lock.release();
-  }
 }

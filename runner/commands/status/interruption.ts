@@ -1,12 +1,20 @@
 import { npmRun, type Next } from '../../report/next.ts';
 import { isRollback, type Journal } from '../../traffic/journal.ts';
-import { formatPair, isSamePair } from '../../traffic/pair.ts';
+import { formatPair, isSamePair, type Pair } from '../../traffic/pair.ts';
 import { isStandbyOpen, journalOf, pairOf, type Target } from '../../traffic/target.ts';
 
 /** What was left, and what to do about it. */
 export interface Interruption {
   readonly text: string;
   readonly next: Next;
+}
+
+/** A target that was left on trial. */
+interface Left {
+  readonly target: Target;
+  readonly journal: Journal;
+  /** Its last accepted pair; one that was just added has none. */
+  readonly good: Pair | undefined;
 }
 
 /**
@@ -16,10 +24,9 @@ export interface Interruption {
  * @param release its id.
  */
 export function describeInterruption(release: string, targets: readonly Target[]): Interruption {
-  const left = targets.flatMap((target) => {
+  const left = targets.flatMap((target): Left[] => {
     const journal = journalOf(target);
-    const [good] = journal?.before ?? [];
-    return journal?.state === 'trial' && good !== undefined ? [{ target, journal, good }] : [];
+    return journal?.state === 'trial' ? [{ target, journal, good: journal.before[0] }] : [];
   });
   const [first] = left;
   if (first === undefined) {
@@ -31,18 +38,26 @@ export function describeInterruption(release: string, targets: readonly Target[]
   }
   const what = left.map(({ target, journal, good }) => {
     const where = describeTrial(target, journal);
-    return `target ${target.name} ${where} ${formatPair(journal.pair)}, and its last accepted pair is ${formatPair(good)}`;
+    const before = good
+      ? `its last accepted pair is ${formatPair(good)}`
+      : 'it has accepted none yet';
+    return `target ${target.name} ${where} ${formatPair(journal.pair)}, and ${before}`;
   });
-  const { target, journal, good } = first;
+  return { text: `${release} was interrupted: ${what.join('; ')}`, next: adviseOn(first) };
+}
+
+function adviseOn({ target, journal, good }: Left): Next {
+  const again = {
+    command: npmRun('release'),
+    note: 'tests the same code again and goes on; with a red gate it puts back',
+  };
+  if (good === undefined) {
+    return again;
+  }
   const back = npmRun('rollback', '--target', target.name);
-  const next: Next = isRollback(journal)
+  return isRollback(journal)
     ? { command: back, note: `goes on to ${formatPair(good)}` }
-    : {
-        command: npmRun('release'),
-        note: 'tests the same code again and goes on; with a red gate it puts back',
-        or: { command: back, note: `puts it back to ${formatPair(good)}` },
-      };
-  return { text: `${release} was interrupted: ${what.join('; ')}`, next };
+    : { ...again, or: { command: back, note: `puts it back to ${formatPair(good)}` } };
 }
 
 /** What a killed release tested where no callers are. */

@@ -13,7 +13,7 @@ import { exitStatus, type ExitStatus } from '../../errors.ts';
 import { readLockState, type LockState } from '../../lock/lock-state.ts';
 import { formatProblem } from '../../report/message.ts';
 import { toNextResult } from '../../report/next-result.ts';
-import { advise, type Next } from '../../report/next.ts';
+import { advise, npmRun, type Next } from '../../report/next.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { formatTable } from '../../report/table.ts';
 import { describeTarget } from '../target-view.ts';
@@ -44,9 +44,10 @@ interface StatusOptions {
  */
 export async function runStatus({ stack, json, verify }: StatusOptions): Promise<ExitStatus> {
   const wanted = verify === undefined ? undefined : requireDigest('--verify', verify);
-  const { targets, lock, waiting, served } = await readStatus(stack, wanted !== undefined);
+  const status = await readStatus(stack, wanted !== undefined);
+  const { targets, lock, waiting, served } = status;
   const verified = wanted === undefined ? undefined : verifyServed(served, wanted);
-  const open = describeOpen(lock, targets, waiting);
+  const open = describeOpen(status);
   const next = open?.next;
   return tellResult(
     {
@@ -71,6 +72,8 @@ export async function runStatus({ stack, json, verify }: StatusOptions): Promise
 
 interface Status {
   readonly targets: readonly Target[];
+  /** Names of those that the settings have, and AWS has not. */
+  readonly missing: readonly string[];
   readonly lock: LockState;
   /** What asks for approval, while no release runs. */
   readonly waiting: Waiting | undefined;
@@ -91,13 +94,15 @@ async function readStatus(stack: string, readsCode: boolean): Promise<Status> {
   try {
     const { settings, clients, outputs } = await openLiveStack(stack);
     const names = settings.program.targets.map(({ name }) => name);
+    const isMade = (name: string) => outputs.targets[name] !== undefined;
     const [targets, lock] = await Promise.all([
-      readTargets(clients, outputs, names),
+      readTargets(clients, outputs, names.filter(isMade)),
       readLockState(clients.lambda, outputs.functionName, new AbortController().signal),
     ]);
     const waiting = lock.kind === 'free' ? findWaiting(targets) : undefined;
     const served = readsCode ? await readServedCode(clients.lambda, targets) : [];
-    return { targets, lock, waiting, served };
+    const missing = names.filter((name) => !isMade(name));
+    return { targets, missing, lock, waiting, served };
   } catch (error) {
     throw translateError(error, `reading stack ${stack}`);
   }
@@ -144,24 +149,28 @@ interface Open {
   readonly next?: Next;
 }
 
-function describeOpen(
-  lock: LockState,
-  targets: readonly Target[],
-  waiting: Waiting | undefined,
-): Open | undefined {
+function describeOpen({ lock, targets, missing, waiting }: Status): Open | undefined {
   switch (lock.kind) {
     case 'running':
       return { text: `${lock.release} is running` };
     case 'interrupted':
       return describeInterruption(lock.release, targets);
     case 'free':
-      return (
-        waiting && {
-          text: `${formatPair(waiting.pair)} waits for approval before target ${waiting.target.name}`,
-          next: advise(continueCommand),
-        }
-      );
+      return waiting === undefined ? describeMissing(missing) : describeWaiting(waiting);
   }
+}
+
+function describeWaiting({ pair, target }: Waiting): Open {
+  const text = `${formatPair(pair)} waits for approval before target ${target.name}`;
+  return { text, next: advise(continueCommand) };
+}
+
+function describeMissing(missing: readonly string[]): Open | undefined {
+  if (missing.length === 0) {
+    return undefined;
+  }
+  const targets = missing.map((name) => `target ${name}`).join(', ');
+  return { text: `Not provisioned yet: ${targets}`, next: advise(npmRun('release')) };
 }
 
 function formatOpen({ text, next }: Open, stack: string): string {

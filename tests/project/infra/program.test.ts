@@ -1,3 +1,5 @@
+import { UpdateStageCommand } from '@aws-sdk/client-api-gateway';
+import { PublishVersionCommand, UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import * as pulumi from '@pulumi/pulumi';
 import { isDeepStrictEqual } from 'node:util';
 import test, { type ExecutionContext } from 'ava';
@@ -11,7 +13,7 @@ import { project } from '../../../stack/project.ts';
 import { projectRoot } from '../suite/project-root.ts';
 import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
 import { createStack } from '../behaviour/release/_stack.ts';
-import { runProgram } from './_resources.ts';
+import { named, runProgram } from './_resources.ts';
 import { greetingParts } from '../_helpers/greeting.ts';
 
 async function run(
@@ -61,6 +63,38 @@ test.serial('a stack has the targets that it says', async (t) => {
   const { outputs, resources } = await run(t, { function: { name: 'greeting' }, targets });
   t.deepEqual(Object.keys(parseOutputs(outputs).targets), ['demo']);
   t.is(resources.filter(({ type }) => type === 'aws:lambda/alias:Alias').length, 2);
+});
+
+test.serial('a new target begins with the pair that the last one serves', async (t) => {
+  const { url, clients, outputs: before } = await createStack(t);
+  useEndpoint(t, url);
+  const { restApiId, deploymentId } = before;
+  const of = { FunctionName: before.functionName };
+  const { Version } = await clients.lambda.send(new PublishVersionCommand(of));
+  const standby = { Name: 'PROD_STANDBY', FunctionVersion: Version };
+  await clients.lambda.send(new UpdateAliasCommand({ ...of, ...standby }));
+  // As a release leaves it that is killed when code and API definition have switched together.
+  const value = 'PROD_STANDBY';
+  const patch = { op: 'replace', path: '/variables/LambdaAlias', value } as const;
+  await clients.apigateway.send(
+    new UpdateStageCommand({ restApiId, stageName: 'prod', patchOperations: [patch] }),
+  );
+  const names = ['stage', 'beta', 'prod'];
+  const targets = names.map((name) => ({ name, alias: name.toUpperCase(), apiStage: name }));
+  const config = {
+    [`${project}:function`]: JSON.stringify({ name: 'greeting' }),
+    [`${project}:targets`]: JSON.stringify(targets),
+  };
+  const make = (previous?: StackOutputs) =>
+    runProgram(() => program({}, greetingParts), { config, ...(previous && { previous }) });
+
+  const { resources } = await make(before);
+  t.is(named(resources, 'beta-stage').props.deployment, deploymentId);
+  for (const alias of ['BETA', 'BETA_STANDBY']) {
+    t.is(named(resources, `${alias}-alias`).props.functionVersion, Version);
+  }
+  const first = await make();
+  t.is(named(first.resources, 'beta-stage').props.deployment, 'deployment-id');
 });
 
 test.serial(

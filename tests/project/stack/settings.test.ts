@@ -6,16 +6,20 @@ const minimal = { function: { name: 'greeting' } };
 const stage = { name: 'stage', alias: 'STAGE', apiStage: 'stage' };
 const prod = { name: 'prod', alias: 'PROD', apiStage: 'prod' };
 
-function pathsOf(raw: Readonly<Record<string, unknown>>): string[] {
+function problemsOf(raw: Readonly<Record<string, unknown>>): readonly string[] {
   try {
     parseSettings(raw);
     return [];
   } catch (error) {
     if (error instanceof SettingsError) {
-      return error.problems.map((problem) => problem.split(':')[0] ?? '');
+      return error.problems;
     }
     throw error;
   }
+}
+
+function pathsOf(raw: Readonly<Record<string, unknown>>): string[] {
+  return problemsOf(raw).map((problem) => problem.split(':')[0] ?? '');
 }
 
 test('what is not configured has a default', (t) => {
@@ -232,6 +236,23 @@ for (const [key, [good, bad]] of Object.entries(targets)) {
     });
   }
 }
+
+test('the variables of all targets together fit into the description of a deployment', (t) => {
+  const withValue = (length: number) => {
+    const variables = { table: 'x'.repeat(length), index: 'x'.repeat(length) };
+    return {
+      ...minimal,
+      targets: [
+        { ...stage, variables },
+        { ...prod, variables },
+      ],
+    };
+  };
+  t.deepEqual(problemsOf(withValue(170)), []);
+  const [problem = '', ...others] = problemsOf(withValue(200));
+  t.deepEqual(others, []);
+  t.regex(problem, /^targets: have \d+ characters too many in their variables: .* fit into 1024/);
+});
 
 test('a target that is rolled out has no provisioned concurrency', (t) => {
   const withAmount = (provisionedConcurrency: number) =>

@@ -148,6 +148,8 @@ test.serial('a target is added, released, and retired when nobody calls it', asy
   t.timeout(240_000);
   const betaTarget = '    - { name: beta, alias: BETA, apiStage: beta }\n';
   const undo = await checkout.edit('Pulumi.local.yaml', stageTarget, stageTarget + betaTarget);
+  const { stdout } = await checkout.run('status');
+  t.regex(stdout, /\nprod .*\n\nNot provisioned yet: target beta\. Next: npm run release/);
   t.is((await checkout.release()).status, 0);
   const { targets } = await checkout.status();
   t.deepEqual(

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
 import { formatPair, type Pair } from '../../../../runner/traffic/pair.ts';
+import type { StackOutputs } from '../../../../stack/outputs.ts';
+import type { TargetSettings } from '../../../../stack/settings.ts';
+import { withBeta } from '../release/_beta.ts';
+import type { TestStack } from '../release/_stack.ts';
 import { changedFacets, type Facet } from './_by-hand.ts';
 import {
   isSettled,
@@ -15,6 +19,14 @@ export interface Inputs {
   readonly greeting: string;
   /** What `pulumi up` gives out. */
   readonly deploymentId: string;
+}
+
+/** A target beside the two. */
+interface Added {
+  /** As the settings have it; undefined where they do not. */
+  readonly settings: TargetSettings | undefined;
+  /** The last `pulumi up` that ended knew it. */
+  readonly isMade: boolean;
 }
 
 /** Why a target may be in the middle of something. */
@@ -41,6 +53,7 @@ export interface Intrusion {
 export class Expectations {
   /** What the next release is made of. */
   inputs: Inputs;
+  added: Added = { settings: undefined, isMade: false };
   /** Greetings of handlers, oldest first. */
   readonly greetings: string[] = [];
   /** Every pair that a release made, oldest first. */
@@ -88,6 +101,17 @@ export class Expectations {
     servedBy(target, seen).forEach((pair) => this.#byHand[target].add(formatPair(pair)));
     this.#settingsByHand[target].add(JSON.stringify(seen.settings));
     this.#excuse(target, seen, 'by hand');
+  }
+
+  /** Whether releases are refused, as a target was taken out of the settings that is not retired. */
+  get isToRetire(): boolean {
+    return this.added.isMade && this.added.settings === undefined;
+  }
+
+  /** What the last `pulumi up` gave out. */
+  outputsOf({ outputs }: TestStack): StackOutputs {
+    const now = { ...outputs, deploymentId: this.inputs.deploymentId };
+    return this.added.isMade ? withBeta(now) : now;
   }
 
   /** Whether both targets serve a pair in peace. */

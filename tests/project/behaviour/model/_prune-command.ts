@@ -33,7 +33,7 @@ class Prune implements Command {
         options: { bundle: await world.workshop.bundle(inputs.greeting), deploymentId },
         reads: '',
         run: async ({ settings, clients, stop, writers: { propagation } }) => {
-          const outputs = { ...world.stack.outputs, deploymentId };
+          const outputs = model.outputsOf(world.stack);
           const retention = { keep, minAgeMs: 0, now: new Date(Date.now() + dayMs) };
           await prune({ settings, clients, outputs }, retention, {
             isDryRun: false,

@@ -38,7 +38,8 @@ class Rollback implements Command {
           deploymentId: inputs.deploymentId,
           tiers: isRed ? { api: redTier } : {},
         },
-        reads: 'choose',
+        // It chooses again where its first write finds that answers were old.
+        reads: world.lag > 0 ? `go-back-${target}` : 'choose',
         run: async (context) => {
           await rollback(context, { target, to: version });
           return 'rolled back';

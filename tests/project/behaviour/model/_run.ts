@@ -75,6 +75,8 @@ export async function runWork(
   const state: { wire?: Wire; intrusion?: Intrusion | undefined } = {};
   const context = createContext(workshop.t, stack, {
     ...work.options,
+    beta: model.added.settings,
+    outputs: model.outputsOf(stack),
     onEvent(event) {
       if (isDone(event) && state.wire?.isDead() === false) {
         steps.add(event.step);

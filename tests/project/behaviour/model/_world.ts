@@ -13,6 +13,8 @@ import { releaseLockAlias } from '../../../../stack/names.ts';
 import { findAlias } from '../../../../runner/aws/alias.ts';
 import { readServedPair } from '../../../../runner/gates/served-pair.ts';
 import type { SettingsByStage } from '../../../../stack/stage-settings.ts';
+import type { TargetSettings } from '../../../../stack/settings.ts';
+import { withBeta, withBetaSettings, type beta } from '../release/_beta.ts';
 import { settingsNumbered } from '../release/_candidates.ts';
 import type { Pair } from '../../../../runner/traffic/pair.ts';
 import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
@@ -78,6 +80,8 @@ export interface Edit {
   readonly definition?: string | undefined;
   /** A number of their own for the settings of the API stages. */
   readonly settings?: number | undefined;
+  /** A target that is added. */
+  readonly added?: TargetSettings | undefined;
 }
 
 /** The stack that one history happens to, as AWS shows it. */
@@ -128,9 +132,11 @@ export class World {
    *
    * @param before the deployment that holds what was not edited.
    */
-  async deploy(before: string, { definition, settings }: Edit): Promise<string> {
+  async deploy(before: string, { definition, settings, added }: Edit): Promise<string> {
     const marker = definition ?? this.#markers.get(before) ?? noMarker;
-    const stages = settings === undefined ? this.settingsWith(before) : settingsNumbered(settings);
+    const edited = settings === undefined ? {} : settingsNumbered(settings);
+    const kept = { ...this.settingsWith(before), ...edited };
+    const stages = added === undefined ? kept : withBetaSettings(kept, added);
     const id = await this.stack.deployApi(
       (body) => body.replaceAll(`'${noMarker}'`, `'${marker}'`),
       stages,
@@ -200,8 +206,9 @@ export class World {
     return greeting;
   }
 
-  async ask(target: TargetName): Promise<Answer> {
-    const answer = await fetch(`${this.stack.outputs.targets[target]?.url ?? ''}/greeting`);
+  async ask(target: TargetName | typeof beta.name): Promise<Answer> {
+    const { targets } = withBeta(this.stack.outputs);
+    const answer = await fetch(`${targets[target]?.url ?? ''}/greeting`);
     const body: unknown = await answer.json();
     const isGreeting = typeof body === 'object' && body !== null && 'greeting' in body;
     return {

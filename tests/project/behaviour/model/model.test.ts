@@ -6,6 +6,7 @@ import { lags } from '../release/_lags.ts';
 import { Expectations } from './_expectations.ts';
 import { histories } from './_histories.ts';
 import { Release } from './_release-command.ts';
+import { AddTarget, endRetiring } from './_target-commands.ts';
 import { openWorkshop, World } from './_world.ts';
 
 const { numRuns, maxCommands } = isFullForm
@@ -32,15 +33,19 @@ test.serial(
     const property = fc.asyncProperty(
       fc.record({
         isNew: fc.boolean(),
+        isAdded: fc.boolean(),
         commands: histories(maxCommands),
         isRolledOut: fc.boolean(),
         lag: fc.constantFrom(...lags),
       }),
-      async ({ isNew, commands, isRolledOut, lag }) => {
+      async ({ isNew, isAdded, commands, isRolledOut, lag }) => {
         const world = await World.create(workshop, lag);
         try {
           const { deploymentId } = world.stack.outputs;
           const model = new Expectations({ greeting: 'g0', deploymentId });
+          if (isAdded) {
+            await new AddTarget().run(model, world);
+          }
           if (!isNew) {
             await new Release(calm).run(model, world);
           }
@@ -63,9 +68,11 @@ test.serial(
 
 /** A release without any trouble takes both targets to what it was made of. */
 async function verifyConvergence(model: Expectations, world: World, isRolledOut: boolean) {
+  await endRetiring(model, world);
   await new Release({ ...calm, isRolledOut }).run(model, world);
   const { greeting, deploymentId } = model.inputs;
-  for (const target of ['stage', 'prod'] as const) {
+  const added = model.added.isMade ? (['beta'] as const) : [];
+  for (const target of ['stage', 'prod', ...added] as const) {
     const answer = await world.ask(target);
     assert.equal(answer.greeting, greeting);
     assert.equal(answer.pair?.deployment, deploymentId);

@@ -1,6 +1,8 @@
 import type { ExecutionContext } from 'ava';
 import type { Bundle } from '../../../../bundler/bundle.ts';
 import type { SettingsByStage, StageSettings } from '../../../../stack/stage-settings.ts';
+import type { TargetSettings } from '../../../../stack/settings.ts';
+import { beta, betaNumbered, withBetaSettings } from './_beta.ts';
 import { runRelease } from './_release.ts';
 import { handlerSaying, type TestStack } from './_stack.ts';
 
@@ -10,6 +12,8 @@ export interface Change {
   readonly api: boolean;
   /** Of the API stages. */
   readonly settings?: boolean | undefined;
+  /** A target is added, which others than the next one do without. */
+  readonly adds?: boolean | undefined;
 }
 
 /** The inputs of a release, and the greeting by which its code is known. */
@@ -17,6 +21,8 @@ export interface Candidate {
   readonly bundle: Bundle;
   readonly greeting: string;
   readonly deploymentId: string;
+  /** A target that is added. */
+  readonly beta?: TargetSettings;
 }
 
 /** Makes the inputs of successive releases. */
@@ -49,12 +55,17 @@ export class Candidates {
   }
 
   /** @param name the greeting of new code, and the `Cache-Control` of a new API definition. */
-  async next(name: string, { code, api, settings = false }: Change): Promise<Candidate> {
+  async next(
+    name: string,
+    { code, api, settings = false, adds = false }: Change,
+  ): Promise<Candidate> {
     const { bundle, greeting, deploymentId } = this.#current;
     this.#marker = api ? name : this.#marker;
     this.#made += 1;
-    const isDeployed = api || settings;
-    const stages = settings ? settingsNumbered(this.#made) : undefined;
+    const isDeployed = api || settings || adds;
+    const edited = settings ? settingsNumbered(this.#made) : undefined;
+    const added = adds ? betaNumbered(this.#made) : undefined;
+    const stages = added ? withBetaSettings(edited ?? settingsNumbered(0), added) : edited;
     this.#current = {
       ...(code
         ? { bundle: await handlerSaying(this.#t, name), greeting: name }
@@ -65,6 +76,7 @@ export class Candidates {
             stages,
           )
         : deploymentId,
+      ...(added && { beta: added }),
     };
     return this.#current;
   }
@@ -95,16 +107,17 @@ export function isOf(answer: string, { greeting, deploymentId }: Candidate): boo
   return answer.startsWith(`200 ${greeting} `) && answer.endsWith(`@${deploymentId}`);
 }
 
-/** Each target serves the candidate. */
+/** Each target serves the candidate, one that comes with it too. */
 export async function assertServed(
   t: ExecutionContext,
   stack: TestStack,
   candidate: Candidate,
   point: string,
 ): Promise<void> {
-  const now = await askTargets(stack);
-  for (const target of targets) {
-    t.true(isOf(now[target], candidate), `${point}: ${target} serves ${now[target]}`);
+  const all = candidate.beta === undefined ? targets : ([...targets, beta.name] as const);
+  for (const target of all) {
+    const now = await stack.ask(target);
+    t.true(isOf(now, candidate), `${point}: ${target} serves ${now}`);
   }
 }
 

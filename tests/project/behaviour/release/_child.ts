@@ -8,6 +8,8 @@ import type { ExecutionContext } from 'ava';
 import { z } from 'zod';
 import type { Bundle } from '../../../../bundler/bundle.ts';
 import { account, temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
+import type { TargetSettings } from '../../../../stack/settings.ts';
+import { withBeta } from './_beta.ts';
 import type { TargetOverrides } from './_context.ts';
 import type { TestStack } from './_stack.ts';
 import type { Work } from './_work.ts';
@@ -18,7 +20,7 @@ const message = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sleep'), ms: z.number() }),
 ]);
 
-/** A release or a rollback in a child process; it waits until {@link ReleaseProcess.begin}. */
+/** A command in a child process; it waits until {@link ReleaseProcess.begin}. */
 export interface ReleaseProcess {
   readonly pid: number;
   begin(): void;
@@ -38,6 +40,7 @@ export async function startRelease(
     readonly deploymentId?: string;
     readonly apiTier?: string;
     readonly targets?: TargetOverrides;
+    readonly beta?: TargetSettings | undefined;
     readonly isContinued?: boolean;
   },
 ): Promise<ReleaseProcess> {
@@ -47,7 +50,7 @@ export async function startRelease(
     ...stack.outputs,
     deploymentId: options.deploymentId ?? stack.outputs.deploymentId,
   };
-  const { id, apiTier, targets, isContinued } = options;
+  const { id, apiTier, targets, beta, isContinued } = options;
   const { propagation } = stack;
   return start(t, stack, {
     command: 'release',
@@ -57,6 +60,7 @@ export async function startRelease(
     zipFile,
     apiTier,
     targets,
+    beta,
     isContinued,
   });
 }
@@ -71,6 +75,20 @@ export function startRollback(
     command: 'rollback',
     id,
     outputs: stack.outputs,
+    propagation: stack.propagation,
+  });
+}
+
+/** Takes `beta` away in a child process. */
+export function startRetire(
+  t: ExecutionContext,
+  stack: TestStack,
+  { id }: { readonly id: string },
+): Promise<ReleaseProcess> {
+  return start(t, stack, {
+    command: 'retire',
+    id,
+    outputs: withBeta(stack.outputs),
     propagation: stack.propagation,
   });
 }
@@ -103,7 +121,12 @@ async function watch(child: ChildProcess, { clock, aws }: TestStack): Promise<Re
     await clock.sleep(ms);
     stdin.write(`${String(aws.lag.passedMs)}\n`);
   });
-  await steps.ready;
+  await Promise.race([
+    steps.ready,
+    closed.then(() => {
+      throw new Error(`The process ended before it began: ${errors}`);
+    }),
+  ]);
   // One that was killed does not read any more.
   stdin.on('error', () => undefined);
   return {

@@ -1,16 +1,17 @@
 import type { Bundle } from '../../../../bundler/bundle.ts';
 import { nobodySignsIn, type SignIn } from '../../../../stack/sign-in/aws-settings.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
+import type { StackSettings, TargetSettings } from '../../../../stack/settings.ts';
 import type { ProvisionRecord } from '../../../../runner/aws/unchanged-stack.ts';
 import type { ReleaseContext } from '../../../../runner/context.ts';
 import { believeOwnWrites } from '../../../../runner/aws/own-writes.ts';
-import type { ProgramStack } from '../../../../runner/pulumi/program-stack.ts';
 import type { Reporter } from '../../../../runner/report/events.ts';
 import type { Settings } from '../../../../stack/stack-file.ts';
 import { rememberAnswers } from '../../../../runner/aws/last-answers.ts';
 import { Steps } from '../../../../runner/steps.ts';
 import { Propagation, type Bounds } from '../../../../runner/traffic/propagation.ts';
 import type { LagClock } from './_lag-clock.ts';
+import { provisionedProgram } from './_program-stack.ts';
 import { green } from './_tier-commands.ts';
 import { greetingSettings } from '../../_helpers/greeting.ts';
 
@@ -46,6 +47,8 @@ export interface ContextOptions extends Required, Partial<Replaceable> {
   /** What that is counted by; the clock of the machine unless said otherwise. */
   readonly clock?: LagClock | undefined;
   readonly targets?: TargetOverrides | undefined;
+  /** A target that is added to the settings, before the last one. */
+  readonly beta?: TargetSettings | undefined;
   readonly signIn?: SignIn | undefined;
   readonly report: Reporter['report'];
 }
@@ -64,6 +67,7 @@ export function buildContext({
   outputs,
   tiers,
   targets = {},
+  beta,
   report,
   signIn = nobodySignsIn,
   isDryRun = false,
@@ -75,19 +79,23 @@ export function buildContext({
   const settings = greetingSettings('local');
   believeOwnWrites(given.clients, propagation.read, clock);
   const reporter = { report, close: () => undefined };
+  const endpoint = new URL(outputs.targets.prod?.url ?? '').origin;
+  const program: StackSettings = {
+    ...settings.program,
+    endpoint,
+    targets: settings.program.targets.toSpliced(-1, 0, ...(beta ? [beta] : [])).map((target) => ({
+      ...target,
+      ...(outputs.targets[target.name]?.standbyStage === undefined && { standby: 'off' }),
+      ...targets[target.name],
+    })),
+  };
+  const { clients } = given;
+  const { region, credentials } = clients.lambda.config;
   return {
     settings: {
       ...settings,
       signIn,
-      program: {
-        ...settings.program,
-        endpoint: new URL(outputs.targets.prod?.url ?? '').origin,
-        targets: settings.program.targets.map((target) => ({
-          ...target,
-          ...(outputs.targets[target.name]?.standbyStage === undefined && { standby: 'off' }),
-          ...targets[target.name],
-        })),
-      },
+      program,
       release: {
         ...settings.release,
         readinessTimeout: 30,
@@ -96,7 +104,10 @@ export function buildContext({
         tiers: { unit: green, lambda: green, api: green, ...tiers },
       },
     },
-    openProgram: () => Promise.resolve(programThatOutputs(outputs)),
+    async openProgram() {
+      const aws = { endpoint, region: await region(), credentials: () => credentials() };
+      return provisionedProgram({ settings: program, outputs, clients, aws });
+    },
     requestHeaders: () => Promise.resolve({ sent: {}, secrets: [] }),
     provisionRecord: noRecord,
     lastKnown: rememberAnswers(given.clients),
@@ -112,19 +123,5 @@ export function buildContext({
     },
     isDryRun,
     ...given,
-  };
-}
-
-function programThatOutputs(outputs: StackOutputs): ProgramStack {
-  return {
-    name: 'local',
-    up: () => Promise.resolve({ outputs, changes: 0 }),
-    preview: () => Promise.resolve({ changes: [], outputs, previous: outputs, warnings: [] }),
-    findLeftovers: () => Promise.resolve({ existing: [], halfMade: [] }),
-    takeOver: () => Promise.resolve(),
-    retire: () => Promise.resolve({ outputs, changes: 0 }),
-    setting: () => Promise.resolve(undefined),
-    outputs: () => Promise.resolve(outputs),
-    destroy: () => Promise.resolve(),
   };
 }

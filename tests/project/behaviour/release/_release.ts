@@ -5,6 +5,8 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { STSClient } from '@aws-sdk/client-sts';
+import type { StackOutputs } from '../../../../stack/outputs.ts';
+import type { TargetSettings } from '../../../../stack/settings.ts';
 import type { SignIn } from '../../../../stack/sign-in/aws-settings.ts';
 import type { Clients } from '../../../../runner/aws/clients.ts';
 import type { ReleaseContext } from '../../../../runner/context.ts';
@@ -28,6 +30,10 @@ export interface ReleaseOptions {
   readonly ignoredAlarms?: readonly string[];
   /** Settings of targets by name, beside those of the local stack. */
   readonly targets?: TargetOverrides;
+  /** A target that is added to the settings. */
+  readonly beta?: TargetSettings | undefined;
+  /** What the last `pulumi up` gave out, beside the deployment; what the stack began with unless said otherwise. */
+  readonly outputs?: StackOutputs;
   /** The runner's own, where it matters who they sign in as. */
   readonly clients?: Clients;
   /** Who the settings say signs in. */
@@ -59,13 +65,21 @@ let counter = 0;
 export function createContext(
   t: ExecutionContext,
   stack: TestStack,
-  { bundle, deploymentId, id, onEvent, clients, ...options }: ReleaseOptions,
+  {
+    bundle,
+    outputs = stack.outputs,
+    deploymentId = outputs.deploymentId,
+    id,
+    onEvent,
+    clients,
+    ...options
+  }: ReleaseOptions,
 ): ReleaseContext {
   counter += 1;
   const context: ReleaseContext = buildContext({
     id: id ?? `20261123T000000-${String(counter)}`,
     clients: clients ?? createTestClients(t, stack.url),
-    outputs: { ...stack.outputs, deploymentId: deploymentId ?? stack.outputs.deploymentId },
+    outputs: { ...outputs, deploymentId },
     propagation: stack.propagation,
     clock: stack.clock,
     bundle: () => Promise.resolve(bundle),

@@ -1,4 +1,4 @@
-/** A release or a rollback in a process of its own, so that a test can kill it at any of its calls. */
+/** A command in a process of its own, so that a test can kill it at any of its calls. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
@@ -13,13 +13,14 @@ import { rollback } from '../../../../runner/rollback.ts';
 import { region } from '../../../../local/tests/_helpers/embedded.ts';
 import { buildContext } from './_context.ts';
 import type { LagClock } from './_lag-clock.ts';
+import { retireBeta } from './_retire-beta.ts';
 import { parseWork } from './_work.ts';
 
 const work = parseWork(process.argv[2]);
 
 async function readBundle(): Promise<Bundle> {
-  if (work.command === 'rollback') {
-    throw new Error('A rollback bundles nothing');
+  if (work.command !== 'release') {
+    throw new Error(`A ${work.command} bundles nothing`);
   }
   const zip = await readFile(work.zipFile);
   return { zip, codeSha256: createHash('sha256').update(zip).digest('base64') };
@@ -55,17 +56,22 @@ const context = buildContext({
   ...(work.command === 'release' && {
     tiers: { api: work.apiTier },
     targets: work.targets,
+    beta: work.beta,
     isContinued: work.isContinued,
   }),
   report: (event) => process.stdout.write(`${JSON.stringify(event)}\n`),
   stop,
 });
 
+const commands = {
+  release: () => release(context),
+  rollback: () => rollback(context, { target: 'prod', to: undefined }),
+  retire: () => retireBeta(context, work.outputs),
+};
+
 async function run(): Promise<void> {
   try {
-    await (work.command === 'release'
-      ? release(context)
-      : rollback(context, { target: 'prod', to: undefined }));
+    await commands[work.command]();
   } catch (error) {
     if (!(error instanceof FailedRun)) {
       throw error;

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import {
   CreateDeploymentCommand,
   CreateRestApiCommand,
-  CreateStageCommand,
   GetStageCommand,
   PutRestApiCommand,
   UpdateStageCommand,
@@ -13,30 +12,23 @@ import {
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
 import {
-  AddPermissionCommand,
-  CreateAliasCommand,
   CreateFunctionCommand,
   GetAliasCommand,
   waitUntilFunctionActiveV2,
-  type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import type { ExecutionContext } from 'ava';
 import { bundle, type Bundle } from '../../../../bundler/bundle.ts';
 import { buildApiBody, hashApiBody } from '../../../../infra/api-definition.ts';
 import { standbyAliasOf, releaseLogGroup, standbyStageOf } from '../../../../stack/names.ts';
 import { formatDeploymentRecord } from '../../../../stack/deployment-record.ts';
-import type {
-  LiveStageSettings,
-  SettingsByStage,
-  StageSettings,
-} from '../../../../stack/stage-settings.ts';
+import type { LiveStageSettings, SettingsByStage } from '../../../../stack/stage-settings.ts';
 import { getApiStage } from '../../../../runner/aws/api-stage.ts';
 import type { Bounds } from '../../../../runner/traffic/propagation.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
 import type { LagSettings } from '../../../../local/lag-settings.ts';
 import { TestLagClock } from './_lag-clock.ts';
+import { createStage, makeTarget, permit } from './_made-target.ts';
 import {
-  account,
   region,
   startEmbedded,
   temporaryFolder,
@@ -60,7 +52,7 @@ export interface TestStack extends Embedded {
   /** Of an API stage, as they are now. */
   settings(apiStage: string): Promise<LiveStageSettings>;
   /** What a target's URL answers, as `STATUS greeting version@deployment`. */
-  ask(target: 'stage' | 'prod'): Promise<string>;
+  ask(target: 'stage' | 'prod' | 'beta'): Promise<string>;
   /** Version that an alias points at, and its description, as they are. */
   alias(name: string): Promise<{ readonly version: string; readonly description: string }>;
 }
@@ -113,6 +105,7 @@ export async function createStack(
   };
   const deploymentId = await deployApi();
   const targets: StackOutputs['targets'] = {};
+  const place = { lambda, apiGateway: apigateway, functionName, restApiId };
   for (const [name, alias] of [
     ['stage', 'STAGE'],
     ['prod', 'PROD'],
@@ -123,19 +116,15 @@ export async function createStack(
       apiStage: name,
       url: `${embedded.url}/_aws/execute-api/${restApiId}/${name}`,
     };
-    const sourceArn = `arn:aws:execute-api:${region}:${account}:${restApiId}/${name}/*/*`;
-    await createAlias(lambda, alias, sourceArn);
-    await createAlias(lambda, standbyAliasOf(alias), sourceArn);
-    await createStage(apigateway, { restApiId, name, deploymentId, alias });
-    await setUp(apigateway, { restApiId, name, settings: begun?.[name] });
+    const settings = begun?.[name];
+    await makeTarget(place, { alias, apiStage: name, version: '$LATEST', deploymentId, settings });
   }
   const { prod } = targets;
   if (hasStandby && prod !== undefined) {
     const name = standbyStageOf(prod.apiStage);
     const alias = standbyAliasOf(prod.alias);
-    const sourceArn = `arn:aws:execute-api:${region}:${account}:${restApiId}/${name}/*/*`;
-    await permit(lambda, alias, sourceArn, 'standby');
-    await createStage(apigateway, { restApiId, name, deploymentId, alias });
+    await permit(place, alias, name, 'standby');
+    await createStage(place, { name, deploymentId, alias });
     await throttleToNothing(apigateway, restApiId, name);
     const standbyUrl = prod.url.replace(/[^/]+$/, name);
     targets.prod = { ...prod, standbyStage: name, standbyUrl };
@@ -150,7 +139,9 @@ export async function createStack(
     deployApi,
     settings: async (name) => (await getApiStage(apigateway, restApiId, name)).settings,
     async ask(target) {
-      const answer = await fetch(`${targets[target]?.url ?? ''}/greeting`);
+      const answer = await fetch(
+        `${embedded.url}/_aws/execute-api/${restApiId}/${target}/greeting`,
+      );
       const body: unknown = await answer.json();
       const text =
         typeof body === 'object' && body !== null && 'greeting' in body
@@ -167,48 +158,6 @@ export async function createStack(
   };
 }
 
-interface NewStage {
-  readonly restApiId: string;
-  readonly name: string;
-  readonly deploymentId: string;
-  /** The alias that it calls. */
-  readonly alias: string;
-}
-
-async function createStage(
-  apigateway: APIGatewayClient,
-  { restApiId, name: stageName, deploymentId, alias: LambdaAlias }: NewStage,
-): Promise<void> {
-  const variables = { LambdaAlias };
-  await apigateway.send(new CreateStageCommand({ restApiId, stageName, deploymentId, variables }));
-}
-
-/** As the provider does it right after it made a stage. */
-async function setUp(
-  apigateway: APIGatewayClient,
-  {
-    restApiId,
-    name: stageName,
-    settings,
-  }: Pick<NewStage, 'restApiId' | 'name'> & { readonly settings: StageSettings | undefined },
-): Promise<void> {
-  if (settings === undefined) {
-    return;
-  }
-  const { throttling, variables } = settings;
-  const values = {
-    '/*/*/throttling/rateLimit': String(throttling.rateLimit),
-    '/*/*/throttling/burstLimit': String(throttling.burstLimit),
-    ...Object.fromEntries(
-      Object.entries(variables).map(([name, value]) => [`/variables/${name}`, value] as const),
-    ),
-  };
-  const patchOperations = Object.entries(values).map(
-    ([path, value]) => ({ op: 'replace', path, value }) as const,
-  );
-  await apigateway.send(new UpdateStageCommand({ restApiId, stageName, patchOperations }));
-}
-
 async function throttleToNothing(
   apigateway: APIGatewayClient,
   restApiId: string,
@@ -220,31 +169,6 @@ async function throttleToNothing(
     value: '0',
   }));
   await apigateway.send(new UpdateStageCommand({ restApiId, stageName, patchOperations }));
-}
-
-async function createAlias(lambda: LambdaClient, name: string, sourceArn: string): Promise<void> {
-  await lambda.send(
-    new CreateAliasCommand({ FunctionName: functionName, Name: name, FunctionVersion: '$LATEST' }),
-  );
-  await permit(lambda, name, sourceArn);
-}
-
-async function permit(
-  lambda: LambdaClient,
-  name: string,
-  sourceArn: string,
-  statementId = 'api',
-): Promise<void> {
-  await lambda.send(
-    new AddPermissionCommand({
-      FunctionName: functionName,
-      Qualifier: name,
-      StatementId: statementId,
-      Action: 'lambda:InvokeFunction',
-      Principal: 'apigateway.amazonaws.com',
-      SourceArn: sourceArn,
-    }),
-  );
 }
 
 /** Whether the standby API stage of `prod` answers nobody, as where it has none. */

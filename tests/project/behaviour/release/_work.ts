@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Bounds } from '../../../../runner/traffic/propagation.ts';
+import type { TargetSettings } from '../../../../stack/settings.ts';
 import { parseOutputs } from '../../../../stack/outputs.ts';
 import type { TargetOverrides } from './_context.ts';
 import { green } from './_tier-commands.ts';
@@ -20,9 +21,12 @@ const workSchema = z.discriminatedUnion('command', [
     /** Command; green unless a test says otherwise. */
     apiTier: z.string().default(green),
     targets: z.custom<TargetOverrides>().default({}),
+    beta: z.custom<TargetSettings>().optional(),
     isContinued: z.boolean().default(false),
   }),
   z.object({ ...common, command: z.literal('rollback') }),
+  /** Takes `beta` away. */
+  z.object({ ...common, command: z.literal('retire') }),
 ]);
 
 /** What a process of `_runner-process.ts` is to do. */

@@ -1,40 +1,22 @@
 import test, { type ExecutionContext } from 'ava';
 import { getApiStage } from '../../../../runner/aws/api-stage.ts';
-import { readDeploymentRecord } from '../../../../runner/aws/deployment.ts';
-import { parseJournal } from '../../../../runner/traffic/journal.ts';
-import { formatPair } from '../../../../runner/traffic/pair.ts';
 import { pointsToRun } from '../../_helpers/matrix.ts';
-import {
-  askTargets,
-  assertServed,
-  assertWholeAndGated,
-  Candidates,
-  settingsNumbered,
-  type Answers,
-  type Candidate,
-  type Change,
-} from './_candidates.ts';
-import { recordedCalls, type Call } from './_calls.ts';
+import { Candidates, settingsNumbered, type Candidate } from './_candidates.ts';
+import type { Call } from './_calls.ts';
 import { startRelease } from './_child.ts';
-import type { TargetOverrides } from './_context.ts';
+import { describeKill, killRelease, killsAt, recordCalls, type Kind } from './_killed.ts';
 import { lagOf, lagsToRun, whenLagging } from './_lags.ts';
 import { runFailingRelease, runRelease } from './_release.ts';
+import { runRetire } from './_retire.ts';
 import { quickRollout } from './_rollout.ts';
 import { WholePairs } from './_trace.ts';
-import { createStack, handlerSaying, isStandbyClosed, type TestStack } from './_stack.ts';
+import { createStack, handlerSaying, type TestStack } from './_stack.ts';
 import { red, redOn } from './_tier-commands.ts';
 
 const endless = 'node --eval setInterval(()=>0,1e6)';
 
 /** In the quick form it kills at every thirtieth call. */
 const quickStride = 30;
-
-interface Kind extends Change {
-  readonly apiTier?: string;
-  readonly targets?: TargetOverrides;
-  /** A candidate is tested before callers of `prod` meet it. */
-  readonly hasStandby?: boolean;
-}
 
 const begun = settingsNumbered(0);
 
@@ -59,6 +41,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     hasStandby: true,
     apiTier: redOn('prod_standby'),
   },
+  'a release that adds a target': { code: true, api: true, adds: true, hasStandby: true },
 };
 
 const runs = Object.entries(kinds).flatMap(([title, kind], index) =>
@@ -79,21 +62,20 @@ for (const { title, kind, seconds, index } of runs) {
     };
     const candidates = await Candidates.release(t, stack);
     await note(candidates.current);
-    const calls = await recordCalls(t, stack, await candidates.next('recorded', kind), kind);
+    const calls = await recordCallsOf(t, stack, await candidates.next('recorded', kind), kind);
     await note(candidates.current);
+    await retireAdded(t, stack, kind);
     // Other calls for each kind.
     const chosen = pointsToRun(calls, quickStride, index * 3);
     let points = 0;
     let killed = 0;
-    for (const { operation, nth: call } of chosen) {
-      for (const when of ['exit-before', 'exit-after'] as const) {
-        const candidate = await candidates.next(`${when} ${operation} ${String(call)}`, kind);
-        const fault = { operation, call, kind: when };
-        const { isKilled, gatedAt } = await killAt(t, stack, { candidate, kind, fault });
-        killed += isKilled ? 1 : 0;
-        await note(candidate, gatedAt);
-        points += 1;
-      }
+    for (const kill of killsAt(chosen)) {
+      const candidate = await candidates.next(describeKill(kill), kind);
+      const { isKilled, gatedAt } = await killRelease(t, stack, { candidate, kind, kill });
+      killed += isKilled ? 1 : 0;
+      await note(candidate, gatedAt);
+      await retireAdded(t, stack, kind);
+      points += 1;
     }
     t.log(
       `killed at ${String(killed)} of ${String(points)} points; the release makes ${String(calls.length)} calls`,
@@ -104,76 +86,20 @@ for (const { title, kind, seconds, index } of runs) {
   });
 }
 
-async function recordCalls(
+async function recordCallsOf(
   t: ExecutionContext,
   stack: TestStack,
   candidate: Candidate,
   kind: Kind,
 ): Promise<Call[]> {
   const child = await startRelease(t, stack, { ...candidate, ...kind, id: 'recorded' });
-  stack.aws.calls.clear();
-  child.begin();
-  t.is((await child.ended()).status, kind.apiTier === undefined ? 0 : 1);
-  return recordedCalls(stack);
+  return recordCalls(t, stack, child, kind.apiTier === undefined ? 0 : 1);
 }
 
-/** @returns whether the release made that call, and since when its candidate is gated on `stage`. */
-async function killAt(
-  t: ExecutionContext,
-  stack: TestStack,
-  {
-    candidate,
-    kind,
-    fault,
-  }: {
-    readonly candidate: Candidate;
-    readonly kind: Kind;
-    readonly fault: {
-      readonly operation: string;
-      readonly call: number;
-      readonly kind: 'exit-before' | 'exit-after';
-    };
-  },
-): Promise<{ readonly isKilled: boolean; readonly gatedAt: number | undefined }> {
-  const point = `${fault.kind} ${fault.operation} ${String(fault.call)}`;
-  const before = await askTargets(stack);
-  const child = await startRelease(t, stack, { ...candidate, ...kind, id: 'killed' });
-  stack.aws.faults.replace([{ ...fault, pid: child.pid }]);
-  child.begin();
-  const { status } = await child.ended();
-  stack.aws.faults.clear();
-  t.true([null, 0, 1].includes(status), `${point}: ended with ${String(status)}`);
-  await assertWholeAndGated(t, stack, { before, candidate, point });
-  const isGated = await hasAcceptedSince(stack, before);
-  const endedAt = stack.clock.now();
-  await stack.aws.lag.truly(() => assertSettingsFit(t, stack, point));
-  await runRelease(t, stack, { ...candidate, ...(kind.targets && { targets: kind.targets }) });
-  await assertServed(t, stack, candidate, point);
-  await stack.aws.lag.truly(() => assertSettingsFit(t, stack, point));
-  for (const alias of ['STAGE', 'PROD']) {
-    t.regex((await stack.alias(alias)).description, /^accepted /, point);
-  }
-  t.is((await stack.alias('RELEASE')).description, 'free', point);
-  t.true(await isStandbyClosed(stack), point);
-  return { isKilled: status === null, gatedAt: isGated ? undefined : endedAt };
-}
-
-/** Whether `stage` has accepted another pair than it served before. */
-async function hasAcceptedSince(stack: TestStack, { stage: before }: Answers): Promise<boolean> {
-  const journal = parseJournal((await stack.alias('STAGE')).description);
-  return journal?.state === 'accepted' && !before.endsWith(` ${formatPair(journal.pair)}`);
-}
-
-/** Each API stage has the settings that go with the deployment that it serves. */
-async function assertSettingsFit(
-  t: ExecutionContext,
-  { clients: { apigateway }, outputs: { restApiId } }: TestStack,
-  point: string,
-): Promise<void> {
-  for (const name of ['stage', 'prod']) {
-    const { deploymentId, settings } = await getApiStage(apigateway, restApiId, name);
-    const record = await readDeploymentRecord(apigateway, restApiId, deploymentId);
-    t.deepEqual<unknown, unknown>(settings, record?.stages[name], `${point}: settings of ${name}`);
+/** So that the next release adds it again. */
+async function retireAdded(t: ExecutionContext, stack: TestStack, { adds }: Kind): Promise<void> {
+  if (adds === true) {
+    await runRetire(t, stack);
   }
 }
 
@@ -204,7 +130,7 @@ test.serial('a release that is red settles what one that was killed had accepted
   const kind = { code: true, api: true };
   const stack = await createStack(t, {}, { stages: begun });
   const candidates = await Candidates.release(t, stack);
-  const calls = await recordCalls(t, stack, await candidates.next('recorded', kind), kind);
+  const calls = await recordCallsOf(t, stack, await candidates.next('recorded', kind), kind);
   const shift = calls.findIndex(({ operation }) => operation === 'apigateway:UpdateStage');
   const isWrite = ({ operation }: Call): boolean => operation === 'lambda:UpdateAlias';
   const [, afterAccepted] = calls.slice(shift).filter(isWrite);

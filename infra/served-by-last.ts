@@ -1,0 +1,49 @@
+import { APIGatewayClient, GetStageCommand, NotFoundException } from '@aws-sdk/client-api-gateway';
+import type { StackOutputs } from '../stack/outputs.ts';
+import type { ClientOptions } from '../stack/sign-in/resolve-credentials.ts';
+import type { StackSettings } from '../stack/settings.ts';
+
+/** A version and a deployment that are served together. */
+export interface ServedPair {
+  readonly version: string;
+  readonly deployment: string;
+}
+
+/**
+ * What the last target of a stack serves. A new target begins with it: the newest deployment is not gated yet, nor
+ * made for the version that the others serve.
+ *
+ * @param live version by name of an alias; undefined where there is no function.
+ * @param previous what the stack had before.
+ * @param aws what clients are made with.
+ * @returns undefined where no target is new, or none was there before.
+ */
+export async function readServedByLast(
+  targets: StackSettings['targets'],
+  live: ReadonlyMap<string, string> | undefined,
+  previous: StackOutputs | undefined,
+  aws: ClientOptions,
+): Promise<ServedPair | undefined> {
+  const known = Object.values(previous?.targets ?? {}).map(({ apiStage }) => apiStage);
+  const last = targets.findLast(({ apiStage }) => known.includes(apiStage));
+  const isAnyNew = targets.some(({ apiStage }) => !known.includes(apiStage));
+  if (previous === undefined || last === undefined || !isAnyNew) {
+    return undefined;
+  }
+  const client = new APIGatewayClient(aws);
+  try {
+    const stage = { restApiId: previous.restApiId, stageName: last.apiStage };
+    const { deploymentId, variables } = await client.send(new GetStageCommand(stage));
+    const version = live?.get(variables?.LambdaAlias ?? '');
+    return version === undefined || deploymentId === undefined
+      ? undefined
+      : { version, deployment: deploymentId };
+  } catch (error) {
+    if (error instanceof NotFoundException) {
+      return undefined;
+    }
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}
