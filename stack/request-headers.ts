@@ -31,8 +31,6 @@ export const requestHeaders = z
     return new Set(names).size === names.length;
   }, 'must not have a header twice');
 
-export type RequestHeaderSettings = z.infer<typeof requestHeaders>;
-
 /** Of settings whose secrets are decrypted. */
 export const decryptedHeaders = z.looseObject({
   headers: z.record(headerName, headerValue).default({}),
