@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { UsageError } from '../runner/errors.ts';
 import { shellCommand } from '../runner/report/message.ts';
 import { advise } from '../runner/report/next.ts';
@@ -8,6 +7,15 @@ export interface Answers {
   readonly name: string;
   /** Of every stack; undefined leaves each where it is. */
   readonly region: string | undefined;
+  /** Leaves one handler, one route and a test of each tier. */
+  readonly removesExample: boolean;
+}
+
+/** What was typed behind the command. */
+interface Typed {
+  readonly name?: string | undefined;
+  readonly region?: string | undefined;
+  readonly removesExample: boolean;
 }
 
 /** What Pulumi, npm and Lambda take all three, and short enough for the names that are made of it. */
@@ -17,31 +25,32 @@ const regionShape = /^[a-z]{2}(-[a-z]+)+-\d$/;
 /**
  * What was typed behind the command, and on a terminal what a person answers.
  *
+ * @param ask undefined where there is nobody to ask.
  * @throws {UsageError} when there is nobody to ask, or an answer that cannot be.
  */
 export async function findAnswers(
-  typed: { readonly name?: string | undefined; readonly region?: string | undefined },
-  isTerminal: boolean,
+  typed: Typed,
+  ask: ((question: string) => Promise<string>) | undefined,
 ): Promise<Answers> {
   if (typed.name !== undefined) {
-    return verify({ name: typed.name, region: typed.region });
+    return verify({ ...typed, name: typed.name, region: typed.region });
   }
   const example = ['--name', 'orders', '--region', typed.region ?? 'eu-west-1'];
-  if (!isTerminal) {
+  if (ask === undefined) {
     throw new UsageError(
       'The project needs a name, and there is no terminal to ask on',
       advise({ shell: shellCommand('init', example) }),
     );
   }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const name = (await terminal.question('Name of the project (such as orders): ')).trim();
-    const answer =
-      typed.region ?? (await terminal.question('Region of its stacks (empty: as they are): '));
-    return verify({ name, region: answer.trim() === '' ? undefined : answer.trim() });
-  } finally {
-    terminal.close();
-  }
+  const name = (await ask('Name of the project (such as orders): ')).trim();
+  const region = (
+    typed.region ?? (await ask('Region of its stacks (empty: as they are): '))
+  ).trim();
+  verify({ name, region: region === '' ? undefined : region, removesExample: false });
+  const removesExample =
+    typed.removesExample ||
+    /^y(es)?$/i.test((await ask('Remove the example (y, or empty: it stays): ')).trim());
+  return { name, region: region === '' ? undefined : region, removesExample };
 }
 
 function verify(answers: Answers): Answers {

@@ -2,6 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { refuseSwallowed } from '../runner/commands/npm-options.ts';
 import { parseOptions } from '../runner/commands/parse-options.ts';
 import { say, tellError } from '../runner/commands/tell.ts';
@@ -9,7 +10,7 @@ import { exitStatus, type ExitStatus } from '../runner/errors.ts';
 import { defaultStack } from '../runner/report/message.ts';
 import { root } from '../runner/root.ts';
 import { project } from '../stack/project.ts';
-import { findAnswers } from './init-answers.ts';
+import { findAnswers, type Answers } from './init-answers.ts';
 import { removeExample, skeletonPath } from './example.ts';
 import { initOptions as options } from './options.ts';
 import { makeRecord, readRecord, recordFile } from './record.ts';
@@ -41,15 +42,17 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
       process.stdout.write(help);
       return exitStatus.done;
     }
-    const { name, region } = await findAnswers(typed, process.stdin.isTTY);
+    const { name, region, removesExample } = await answer({
+      ...typed,
+      removesExample: typed['remove-example'],
+    });
     const known = readRecord(root);
     const record = known ?? makeRecord(root);
     if (known === undefined) {
       replaceFile(join(root, recordFile), asJson(record));
     }
-    const isRemoved = typed['remove-example'];
-    const removed = isRemoved ? removeExample(root, record.example) : [];
-    const readinessPath = isRemoved ? skeletonPath : undefined;
+    const removed = removesExample ? removeExample(root, record.example) : [];
+    const readinessPath = removesExample ? skeletonPath : undefined;
     const renamed = renameProject(root, { from: project, to: name, region, readinessPath });
     const changed = [...removed, ...renamed];
     writeSchema();
@@ -61,6 +64,19 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
     return exitStatus.done;
   } catch (error) {
     return tellError({ command: undefined, stack: defaultStack, json: false }, error);
+  }
+}
+
+/** Asks on a terminal, if there is one. */
+async function answer(typed: Parameters<typeof findAnswers>[0]): Promise<Answers> {
+  if (!process.stdin.isTTY) {
+    return findAnswers(typed, undefined);
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await findAnswers(typed, (question) => terminal.question(question));
+  } finally {
+    terminal.close();
   }
 }
 

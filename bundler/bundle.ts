@@ -27,6 +27,8 @@ export interface BundleOptions extends CompileOptions {
   readonly assets: readonly string[];
   /** Another bundler; the options that are for esbuild are not for it. */
   readonly byCommand: BundleCommand | undefined;
+  /** There is a bucket, from which Lambda takes more than in one call. */
+  readonly hasBucket: boolean;
   /** Ends a bundler that is a command. */
   readonly signal: AbortSignal | undefined;
 }
@@ -42,6 +44,7 @@ const defaults: BundleOptions = {
   assets: [],
   sourceMap: true,
   byCommand: undefined,
+  hasBucket: false,
   signal: undefined,
 };
 
@@ -64,10 +67,10 @@ export async function bundle(
   const { files, shares } = await pack(entry, { ...defaults, ...options });
   const zip = await zipOf(files);
   const all = sumUp(shares);
-  if (zip.length > uploadLimit) {
+  if (zip.length > uploadLimit && options.hasBucket !== true) {
     throw new BundleError(
       `The deployment package has ${toMegabytes(zip.length)}, and Lambda takes ${toMegabytes(uploadLimit)} in one call; the largest parts are ${describe(all)}`,
-      'put what is large into a layer (function.layers, and function.bundle.external leaves it out)',
+      'set function.bundle.s3 to true, which makes a bucket for it, or put what is large into a layer (function.layers, and function.bundle.external leaves it out)',
     );
   }
   return { zip, codeSha256: codeSha256Of(zip), shares: all };

@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { Bucket } from '@pulumi/aws/s3/bucket.js';
 import { LogGroup } from '@pulumi/aws/cloudwatch/logGroup.js';
 import { Function as LambdaFunction } from '@pulumi/aws/lambda/function.js';
 import { RuntimeManagementConfig } from '@pulumi/aws/lambda/runtimeManagementConfig.js';
@@ -6,7 +7,7 @@ import type { types } from '@pulumi/aws';
 import { createFunctionRole, type Statement } from './function-role.ts';
 import { placeholderCode } from './placeholder.ts';
 import { stackTags } from './stack-tags.ts';
-import { functionLogGroup, releaseLogGroup } from '../stack/names.ts';
+import { bundleBucket, functionLogGroup, releaseLogGroup } from '../stack/names.ts';
 import type { FunctionSettings } from '../stack/settings.ts';
 
 /** What the user's own resources give the function. */
@@ -59,6 +60,14 @@ export function createFunction(
       dependsOn: [logGroup, ...policies],
     },
   );
+  if (settings.bundle.s3) {
+    new Bucket('bundles', {
+      bucket: lambda.arn.apply(bundleBucket),
+      // What is in it can be built again.
+      forceDestroy: true,
+      tags: stackTags(),
+    });
+  }
   const { runtimeUpdates } = settings;
   if (runtimeUpdates !== 'Auto') {
     new RuntimeManagementConfig('runtime-updates', {

@@ -8,6 +8,7 @@ const taggable: ReadonlySet<string> = new Set([
   'aws:iam/openIdConnectProvider:OpenIdConnectProvider',
   'aws:iam/role:Role',
   'aws:lambda/function:Function',
+  'aws:s3/bucket:Bucket',
 ]);
 
 /** From here on, every resource of the stack that can have tags has these; an alias never has any (trap D1). */

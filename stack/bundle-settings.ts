@@ -42,6 +42,12 @@ export const bundleSettings = section({
     .array(packageName)
     .describe('Packages that are left out, because a layer brings them; the AWS SDK always is.')
     .default([]),
+  s3: z
+    .boolean()
+    .describe(
+      'Makes a bucket in S3 for packages of more than 50 MB, which Lambda takes from there: up to 250 MB unpacked.',
+    )
+    .default(false),
   sourceMap: z
     .boolean()
     .describe('Lets stack traces name your sources; sets NODE_OPTIONS where you do not.')

@@ -62,6 +62,18 @@ export const githubTokens = 'token.actions.githubusercontent.com';
 /** Where the role is by which CI releases a stack: no function's role is there, so who may change those may not change it. */
 export const deployerRolePath = '/ci/';
 
+/**
+ * The bucket for deployment packages that are too large for a call to Lambda. Names of buckets are for all accounts,
+ * so it says whose it is.
+ *
+ * @param functionArn `arn:aws:lambda:eu-west-1:123456789012:function:greeting`
+ */
+export function bundleBucket(functionArn: string): string {
+  const [, , , region = '', account = '', , functionName = ''] = functionArn.split(':');
+  const stack = createHash('sha256').update(functionName).digest('hex').slice(0, 8);
+  return `bundles-${stack}-${account}-${region}`;
+}
+
 /** What the name of the role begins with by which CI releases a stack. */
 export function deployerRolePrefix(functionName: string): string {
   const stack = createHash('sha256').update(functionName).digest('hex').slice(0, 8);

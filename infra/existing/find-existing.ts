@@ -4,6 +4,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import type { ClientOptions } from '../../stack/sign-in/resolve-credentials.ts';
 import type { StackTag } from '../../stack/stack-tag.ts';
+import { findBucket } from './bucket.ts';
 import { findDeployment, findRestApi, findStage } from './api-gateway.ts';
 import { findAlias, findFunction } from './lambda.ts';
 import { findLogGroup } from './log-group.ts';
@@ -23,6 +24,7 @@ const finders: Readonly<
   'aws:iam/role:Role': findRole,
   'aws:lambda/alias:Alias': findAlias,
   'aws:lambda/function:Function': findFunction,
+  'aws:s3/bucket:Bucket': findBucket,
 };
 
 /**
@@ -43,6 +45,10 @@ export async function findExisting<P extends Planned>(
     apiGateway: new APIGatewayClient(aws),
     logs: new CloudWatchLogsClient(aws),
     iam: new IAMClient(aws),
+    s3: async () => {
+      const { S3Client } = await import('@aws-sdk/client-s3');
+      return new S3Client({ ...aws, forcePathStyle: aws.endpoint !== undefined });
+    },
     tag,
   };
   try {

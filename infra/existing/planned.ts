@@ -2,6 +2,7 @@ import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { StackTag } from '../../stack/stack-tag.ts';
 
 /** A resource that Pulumi would create, as its state does not have it. */
@@ -28,6 +29,8 @@ export interface Search {
   readonly apiGateway: APIGatewayClient;
   readonly logs: CloudWatchLogsClient;
   readonly iam: IAMClient;
+  /** Loaded when it is first asked for. */
+  readonly s3: () => Promise<S3Client>;
   /** What this stack's own resources carry. */
   readonly tag: StackTag;
 }
@@ -44,7 +47,13 @@ export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefine
   }
 }
 
-const missing = ['ResourceNotFoundException', 'NotFoundException', 'NoSuchEntityException'];
+const missing = [
+  'ResourceNotFoundException',
+  'NotFoundException',
+  'NoSuchEntityException',
+  'NotFound',
+  'NoSuchTagSet',
+];
 
 /** A resource of a planned name is there, and does not carry the stack's tag. */
 export class TakenNameError extends Error {

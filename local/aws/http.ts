@@ -4,8 +4,8 @@ import { gunzipSync } from 'node:zlib';
 import { AwsError } from './errors.ts';
 import type { WireRequest } from './protocols/protocol.ts';
 
-/** Above what any modelled operation takes: a 50 MB code package in base64, and its JSON. */
-const maxBodyBytes = 100 * 1024 * 1024;
+/** Above what any modelled operation takes: a code package in S3, which Lambda takes up to 250 MB. */
+const maxBodyBytes = 300 * 1024 * 1024;
 
 /** Splits a request target without normalising it: labels can hold encoded slashes. */
 export function splitTarget(target: string): {
@@ -19,7 +19,7 @@ export function splitTarget(target: string): {
     : { rawPath: path.slice(0, mark), rawQuery: path.slice(mark + 1) };
 }
 
-/** @throws {AwsError} `RequestEntityTooLargeException` 413 above 100 MiB */
+/** @throws {AwsError} `RequestEntityTooLargeException` 413 above 300 MiB */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -10,6 +10,7 @@ import type { LambdaState } from './lambda/state.ts';
 import type { LambdaRuntime } from './lambda/runtime.ts';
 import type { View } from './lag/view.ts';
 import type { LogStore } from './logs/store.ts';
+import type { S3State } from './s3/state.ts';
 import type { SecretsManagerState } from './secretsmanager/state.ts';
 import type { SsmState } from './ssm/state.ts';
 import type { LogsState } from './logs/state.ts';
@@ -24,6 +25,7 @@ export interface RegionState {
   readonly dynamodb: DynamoDbState;
   readonly ssm: SsmState;
   readonly secretsmanager: SecretsManagerState;
+  readonly s3: S3State;
 }
 
 /** One account and region of the embedded AWS, as operations see it. */

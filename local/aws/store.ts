@@ -10,6 +10,7 @@ import { emptyDynamoDbState } from './dynamodb/state.ts';
 import { emptyIamState } from './iam/state.ts';
 import { emptyLambdaState } from './lambda/state.ts';
 import { emptyLogsState } from './logs/state.ts';
+import { emptyS3State } from './s3/state.ts';
 import { emptySecretsManagerState } from './secretsmanager/state.ts';
 import { emptySsmState } from './ssm/state.ts';
 import { isStructure } from './protocols/values.ts';
@@ -96,6 +97,7 @@ export class StateStore {
         dynamodb: emptyDynamoDbState(),
         ssm: emptySsmState(),
         secretsmanager: emptySecretsManagerState(),
+        s3: emptyS3State(),
       }),
     );
   }

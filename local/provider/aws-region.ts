@@ -3,6 +3,7 @@ import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
@@ -34,6 +35,7 @@ export class AwsRegion {
   #dynamodb: Promise<DynamoDBClient> | undefined;
   #ssm: Promise<SSMClient> | undefined;
   #secretsManager: Promise<SecretsManagerClient> | undefined;
+  #s3: Promise<S3Client> | undefined;
   #account: Promise<string> | undefined;
 
   constructor(config: ProviderConfig, name: string, signal: AbortSignal) {
@@ -102,6 +104,12 @@ export class AwsRegion {
   get secretsManager(): Promise<SecretsManagerClient> {
     return (this.#secretsManager ??= import('@aws-sdk/client-secrets-manager').then(
       ({ SecretsManagerClient }) => new SecretsManagerClient(this.#settings),
+    ));
+  }
+
+  get s3(): Promise<S3Client> {
+    return (this.#s3 ??= import('@aws-sdk/client-s3').then(
+      ({ S3Client }) => new S3Client({ ...this.#settings, forcePathStyle: true }),
     ));
   }
 

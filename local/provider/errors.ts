@@ -36,6 +36,9 @@ export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefine
         'NoSuchEntityException',
         'NoSuchEntity',
         'ParameterNotFound',
+        'NotFound',
+        'NoSuchBucket',
+        'NoSuchTagSet',
       )
     ) {
       return undefined;

@@ -60,7 +60,6 @@ async function makeUp(
       const arn = await region.arn('sns', name);
       return { id: arn, properties: { arn } };
     }
-    case 'aws:s3/bucket:Bucket':
     case 'aws:s3/bucketV2:BucketV2': {
       const arn = `arn:${region.partition}:s3:::${name}`;
       return { id: name, properties: { bucket: name, arn } };

@@ -31,6 +31,7 @@ const loaders: Readonly<Record<string, () => Promise<ResourceType>>> = {
     (await import('./resources/permission.ts')).permission,
   'aws:lambda/runtimeManagementConfig:RuntimeManagementConfig': async () =>
     (await import('./resources/runtime-management-config.ts')).runtimeManagementConfig,
+  'aws:s3/bucket:Bucket': async () => (await import('./resources/bucket.ts')).bucket,
   'aws:secretsmanager/secret:Secret': async () => (await import('./resources/secret.ts')).secret,
   'aws:secretsmanager/secretVersion:SecretVersion': async () =>
     (await import('./resources/secret-version.ts')).secretVersion,

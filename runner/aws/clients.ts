@@ -2,10 +2,14 @@ import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import { isCredentialsRefusal } from './aws-errors.ts';
 import { shareCredentials } from './credentials.ts';
 import { resolveCredentials, type AwsPlace } from '../../stack/sign-in/resolve-credentials.ts';
+
+/** For 250 MB. */
+const uploadMs = 600_000;
 
 export interface Clients {
   readonly lambda: LambdaClient;
@@ -13,6 +17,8 @@ export interface Clients {
   readonly logs: CloudWatchLogsClient;
   readonly cloudWatch: CloudWatchClient;
   readonly sts: STSClient;
+  /** Loaded when it is first asked for: most releases need none. */
+  readonly s3: () => Promise<S3Client>;
 }
 
 /**
@@ -42,6 +48,18 @@ export function createClients(place: AwsPlace): Clients {
     cloudWatch: new CloudWatchClient(options),
     sts: new STSClient(options),
   };
+  let s3: Promise<S3Client> | undefined;
+  const openS3 = async () => {
+    const { S3Client: Client } = await import('@aws-sdk/client-s3');
+    // Another engine has no host for each bucket. A package takes longer than a call.
+    const client = new Client({
+      ...options,
+      forcePathStyle: endpoint !== undefined,
+      requestHandler: { ...options.requestHandler, requestTimeout: uploadMs },
+    });
+    client.middlewareStack.add(signInAgain, first);
+    return client;
+  };
   const signInAgain = <A extends object, R>(next: (args: A) => Promise<R>) => {
     return (args: A) =>
       next(args).catch((error: unknown) => {
@@ -58,5 +76,5 @@ export function createClients(place: AwsPlace): Clients {
   clients.logs.middlewareStack.add(signInAgain, first);
   clients.cloudWatch.middlewareStack.add(signInAgain, first);
   clients.sts.middlewareStack.add(signInAgain, first);
-  return clients;
+  return { ...clients, s3: () => (s3 ??= openS3()) };
 }

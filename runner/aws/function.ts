@@ -88,6 +88,14 @@ export interface Code {
   readonly codeSha256: string;
   /** The processor that it is for; left out, the function's stays. */
   readonly architecture?: Architecture;
+  /** Where Lambda takes it from, instead of the call. */
+  readonly object?: CodeObject;
+}
+
+/** An object in S3. */
+export interface CodeObject {
+  readonly bucket: string;
+  readonly key: string;
 }
 
 /**
@@ -108,15 +116,18 @@ export async function updateCode(
     .send(
       new UpdateFunctionCodeCommand({
         FunctionName: functionName,
-        ZipFile: code.zip,
+        ...(code.object === undefined
+          ? { ZipFile: code.zip }
+          : { S3Bucket: code.object.bucket, S3Key: code.object.key }),
         ...(code.architecture && { Architectures: [code.architecture] }),
         RevisionId: from.RevisionId,
       }),
     )
     .then(() => undefined, refusalOf);
   const now = await waitUntilSettled(lambda, functionName, '$LATEST', signal);
-  // Refused, and yet our code is there: an earlier attempt's answer was lost (trap D8).
-  if (refused !== undefined && !holds(now, code)) {
+  // Refused, and yet our code is there: an earlier attempt's answer was lost (trap D8). Not refused, and yet
+  // other code is there: somebody came right after, or what was in S3 is not what was tested.
+  if (!holds(now, code)) {
     throw somebodyElseChanged(functionName, refused);
   }
   return now;

@@ -1,4 +1,5 @@
 import type { Bundle } from '../../bundler/bundle.ts';
+import { needsBucket, putBundle } from '../aws/bundle-store.ts';
 import { publishChange, type CodeChange } from '../aws/code-change.ts';
 import type { ReleaseContext } from '../context.ts';
 import { currentCommit } from '../history/commit.ts';
@@ -22,7 +23,14 @@ export function makeVersion(
       const commit = await currentCommit();
       const from = commit === undefined ? '' : ` commit ${commit}`;
       const description = `release ${id}${from} sha256 ${code.codeSha256}`;
-      return publishChange(clients.lambda, change, code, description, stop.signal);
+      const placed =
+        change.kind === 'update' && needsBucket(code)
+          ? {
+              ...code,
+              object: await putBundle(await clients.s3(), arnOf(change), code, stop.signal),
+            }
+          : code;
+      return publishChange(clients.lambda, change, placed, description, stop.signal);
     },
     detail: (version) => `version ${version}: ${work}`,
     planned:
@@ -30,4 +38,8 @@ export function makeVersion(
         ? { result: change.version, detail: `version ${change.version}: ${work}` }
         : { result: '(new)', detail: 'would publish a new version' },
   };
+}
+
+function arnOf({ latest }: Extract<CodeChange, { readonly kind: 'update' }>): string {
+  return latest.FunctionArn?.replace(/:\$LATEST$/, '') ?? '';
 }

@@ -8,6 +8,8 @@ import {
   apiStages,
   apiTags,
   boundedRole,
+  bundles,
+  bundlesBucket,
   calledFunctions,
   deployerRole,
   deployments,
@@ -121,6 +123,10 @@ export const releasingGrants: Readonly<Record<string, Grant | undefined>> = {
   'logs:PutLogEvents': { actions: ['logs:PutLogEvents'], on: releaseLogStreams },
   'logs:DescribeLogStreams': { actions: ['logs:DescribeLogStreams'], on: releaseLogStreams },
   'logs:GetLogEvents': { actions: ['logs:GetLogEvents'], on: releaseLogStreams },
+  /** Lambda fetches it as who calls it. */
+  's3:PutObject': { actions: ['s3:PutObject', 's3:GetObject'], on: bundles },
+  's3:ListObjectsV2': { actions: ['s3:ListBucket'], on: bundlesBucket },
+  's3:DeleteObject': { actions: ['s3:DeleteObject'], on: bundles },
   'monitoring:GetMetricData': { actions: ['cloudwatch:GetMetricData'], on: everyMetric },
   'monitoring:DescribeAlarms': { actions: ['cloudwatch:DescribeAlarms'], on: everyAlarm },
 };
@@ -175,6 +181,21 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
       actions: ['ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
       on: everyNetwork,
     },
+  ],
+  'aws:s3/bucket:Bucket': [
+    {
+      // Reading a bucket asks for each of its properties, deleting it empties it; `*Resource` is of its tags.
+      actions: [
+        's3:*Bucket',
+        's3:*Resource',
+        's3:Get*Configuration',
+        's3:GetBucket*',
+        's3:ListBucket*',
+        's3:PutBucketTagging',
+      ],
+      on: bundlesBucket,
+    },
+    { actions: ['s3:DeleteObject*'], on: bundles },
   ],
   'aws:lambda/runtimeManagementConfig:RuntimeManagementConfig': [
     {

@@ -1,6 +1,7 @@
 import {
   accessLogGroup,
   apiGatewayRolePrefix,
+  bundleBucket,
   deployerRolePath,
   deployerRolePrefix,
   executionLogGroup,
@@ -233,6 +234,17 @@ export function everyRole(scope: PolicyScope): string[] {
 /** Those that `pulumi destroy` deletes. */
 export function rolesNotKept(scope: PolicyScope): string[] {
   return [...functionRole(scope), ...deployerRole(scope)];
+}
+
+/** For packages that are too large for a call to Lambda. */
+export function bundlesBucket(scope: PolicyScope): string[] {
+  return where(scope.settings.function.bundle.s3, [
+    `arn:${scope.partition}:s3:::${bundleBucket(lambdaArn(scope))}`,
+  ]);
+}
+
+export function bundles(scope: PolicyScope): string[] {
+  return bundlesBucket(scope).map((arn) => `${arn}/*`);
 }
 
 /** By which CI releases the stack. */

@@ -1,4 +1,6 @@
+import { AwsError } from '../errors.ts';
 import type { Region } from '../region.ts';
+import { objectOf } from '../s3/lookup.ts';
 import { invalidParameter, tooLarge } from './errors.ts';
 import type { Code } from './state.ts';
 import { readZip } from './zip.ts';
@@ -21,12 +23,43 @@ export function storeCode(region: Region, zipFile: string): Code {
 /** The checked bytes of a deployment package, as `storeCode` takes it. */
 export function readPackage(zipFile: string): Buffer {
   const zip = Buffer.from(zipFile, 'base64');
+  verifyZipped(zip);
+  return verifyPackage(zip);
+}
+
+/**
+ * As {@link storeCode}, of an object in S3, which may be larger.
+ *
+ * @throws {AwsError} InvalidParameterValueException for what is not there or cannot be unpacked.
+ */
+export function storeCodeOf(region: Region, bucket: string, key: string): Code {
+  const zip = readPackageOf(region, bucket, key);
+  return { sha: region.blobs.put(zip), size: zip.length };
+}
+
+/** The checked bytes of a deployment package in S3. */
+export function readPackageOf(region: Region, bucket: string, key: string): Buffer {
+  try {
+    return verifyPackage(region.blobs.get(objectOf(region, bucket, key).sha));
+  } catch (error) {
+    throw error instanceof AwsError && error.status === 404
+      ? invalidParameter(
+          `Error occurred while GetObject. S3 Error Code: ${error.code}. S3 Error Message: ${error.message}`,
+        )
+      : error;
+  }
+}
+
+function verifyZipped(zip: Buffer): void {
   if (zip.length > limits.zipped) {
     throw tooLarge(
       'RequestEntityTooLargeException',
       `Zipped size must be smaller than ${String(limits.zipped)} bytes`,
     );
   }
+}
+
+function verifyPackage(zip: Buffer): Buffer {
   if (zip.length === 0) {
     throw invalidParameter('Uploaded file must be a non-empty zip');
   }

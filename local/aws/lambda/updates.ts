@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { readPackage, storeCode } from './code.ts';
+import { readPackage, readPackageOf, storeCode, storeCodeOf } from './code.ts';
 import {
   architectures,
   configurationInput,
@@ -22,6 +22,8 @@ import { functionView } from './views.ts';
 
 const codeInput = z.looseObject({
   ZipFile: z.string().optional(),
+  S3Bucket: z.string().optional(),
+  S3Key: z.string().optional(),
   Architectures: architectures.optional(),
   Publish: z.boolean().optional(),
   DryRun: z.boolean().optional(),
@@ -39,14 +41,21 @@ function updateFunctionCode(request: RestRequest, region: Region): RestResponse 
   const fn = functionToUpdate(request, region);
   const input = parseBody(request, codeInput);
   verifyRevision(currentRevisionId(fn.latest, region.now()), input.RevisionId);
-  const zipFile = zipFileOf(input);
+  const source = sourceOf(input);
   const architecture = input.Architectures?.[0] ?? fn.latest.configuration.architecture;
   const configuration = { ...fn.latest.configuration, architecture };
   if (input.DryRun === true) {
-    readPackage(zipFile);
+    if (typeof source === 'string') {
+      readPackage(source);
+    } else {
+      readPackageOf(region, source.bucket, source.key);
+    }
     return { body: functionView(region, fn, fn.latest) };
   }
-  const code = storeCode(region, zipFile);
+  const code =
+    typeof source === 'string'
+      ? storeCode(region, source)
+      : storeCodeOf(region, source.bucket, source.key);
   replaceLatest(fn, updateLatest(region, fn.latest, { code, configuration }));
   if (input.Publish !== true) {
     return { body: functionView(region, fn, fn.latest) };
@@ -55,14 +64,21 @@ function updateFunctionCode(request: RestRequest, region: Region): RestResponse 
   return { body: functionView(region, fn, version, version.version) };
 }
 
-function zipFileOf(input: z.output<typeof codeInput>): string {
-  for (const member of ['S3Bucket', 'ImageUri', 'PublishTo', 'SourceKMSKeyArn']) {
+/** Code in base64, or an object in S3. */
+function sourceOf(
+  input: z.output<typeof codeInput>,
+): string | { readonly bucket: string; readonly key: string } {
+  const unmodelled = ['S3ObjectVersion', 'S3ObjectStorageMode', 'ImageUri'];
+  for (const member of [...unmodelled, 'PublishTo', 'SourceKMSKeyArn']) {
     if (input[member] !== undefined) {
       throw notImplemented(`${member} of UpdateFunctionCode`);
     }
   }
   if (input.ZipFile !== undefined) {
     return input.ZipFile;
+  }
+  if (input.S3Bucket !== undefined && input.S3Key !== undefined) {
+    return { bucket: input.S3Bucket, key: input.S3Key };
   }
   throw invalidParameter('Please provide a source for function code.');
 }

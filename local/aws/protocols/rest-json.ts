@@ -1,13 +1,9 @@
 import type { AwsError } from '../errors.ts';
-import type { RestResponse, Service } from '../operation.ts';
+import type { RestResponse } from '../operation.ts';
 import { notImplemented } from '../not-implemented.ts';
 import type { ErrorContext, Protocol, WireResponse } from './protocol.ts';
-import { routeTable } from './rest-route.ts';
+import { routesOf } from './rest-route.ts';
 import { toJson } from './values.ts';
-
-type Routes = ReturnType<typeof routeTable>;
-
-const tables = new WeakMap<Service, Routes>();
 
 /** REST-JSON (Lambda, API Gateway): method and path name the operation. */
 export const restJson: Protocol = {
@@ -39,16 +35,6 @@ export const restJson: Protocol = {
     };
   },
 };
-
-function routesOf(service: Service): Routes {
-  const known = tables.get(service);
-  if (known !== undefined) {
-    return known;
-  }
-  const table = routeTable(service.operations.filter((operation) => operation.kind === 'rest'));
-  tables.set(service, table);
-  return table;
-}
 
 function encode(response: RestResponse): WireResponse {
   const { status = 200, headers = {}, body } = response;

@@ -1,5 +1,5 @@
 import { AwsError } from '../errors.ts';
-import type { RestOperation } from '../operation.ts';
+import type { RestOperation, Service } from '../operation.ts';
 
 interface Route {
   readonly operation: RestOperation;
@@ -12,6 +12,19 @@ export interface RouteMatch {
   readonly operation: RestOperation;
   /** Percent-decoded once. */
   readonly params: Readonly<Record<string, string>>;
+}
+
+const tables = new WeakMap<Service, ReturnType<typeof routeTable>>();
+
+/** The routes of a service, prepared once. */
+export function routesOf(service: Service): ReturnType<typeof routeTable> {
+  const known = tables.get(service);
+  if (known !== undefined) {
+    return known;
+  }
+  const table = routeTable(service.operations.filter((operation) => operation.kind === 'rest'));
+  tables.set(service, table);
+  return table;
 }
 
 /**

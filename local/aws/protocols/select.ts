@@ -1,6 +1,7 @@
 import { awsJson } from './json.ts';
 import { query } from './query.ts';
 import { restJson } from './rest-json.ts';
+import { restXml } from './rest-xml.ts';
 import type { Protocol, WireRequest } from './protocol.ts';
 import { rpcV2Cbor } from './cbor.ts';
 
@@ -9,6 +10,9 @@ const json11 = awsJson('1.1');
 
 /** Tells by a request's headers and path which protocol its client speaks. */
 export function selectProtocol(request: WireRequest): Protocol {
+  if (/[/]s3[/]aws4_request/.test(request.headers.authorization ?? '')) {
+    return restXml;
+  }
   const contentType = request.headers['content-type'] ?? '';
   if (request.headers['smithy-protocol'] === 'rpc-v2-cbor') {
     return rpcV2Cbor;

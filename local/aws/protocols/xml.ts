@@ -20,6 +20,17 @@ export function toXml(root: string, namespace: string, content: Record<string, u
   });
 }
 
+/** As {@link toXml}, of services whose lists are their elements one after the other. */
+export function toFlatXml(
+  root: string,
+  namespace: string | undefined,
+  content: Record<string, unknown>,
+): string {
+  return builder.build({
+    [root]: { ...(namespace !== undefined && { '@xmlns': namespace }), ...content },
+  });
+}
+
 function prepareMembers(content: Record<string, unknown>): Record<string, unknown> {
   const encoded = encodeValues(content, (leaf) =>
     leaf instanceof Date ? leaf.toISOString() : Buffer.from(leaf).toString('base64'),

@@ -1,18 +1,18 @@
 import type { RestOperation, RestRequest } from '../operation.ts';
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
 
 /**
  * Declares a REST operation.
  *
  * @param route method and path as in the API reference: `GET /restapis/{restApiId}`
- * @param writes whether it changes state; left out, everything but GET does
+ * @param writes whether it changes state; left out, everything but GET and HEAD does
  */
 export function operation(
   name: string,
   route: `${Method} /${string}`,
   run: RestOperation['run'],
-  writes = !route.startsWith('GET '),
+  writes = !/^(GET|HEAD) /.test(route),
 ): RestOperation {
   const [method = '', path = ''] = route.split(' ');
   return { kind: 'rest', name, writes, method, path, run };

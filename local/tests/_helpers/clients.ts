@@ -8,6 +8,7 @@ import type * as logs from '@aws-sdk/client-cloudwatch-logs';
 import type * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import type * as dynamodb from '@aws-sdk/client-dynamodb';
 import type * as ssm from '@aws-sdk/client-ssm';
+import type * as s3 from '@aws-sdk/client-s3';
 import type * as secretsManager from '@aws-sdk/client-secrets-manager';
 
 const require = createRequire(import.meta.url);
@@ -39,6 +40,13 @@ export class Clients {
 
   constructor(endpoint: string, region: string, credentials: AwsCredentials) {
     this.#settings = { endpoint, region, credentials, maxAttempts: 1 };
+  }
+
+  get s3(): s3.S3Client {
+    return this.#once('s3', (settings) => {
+      const { S3Client } = require('@aws-sdk/client-s3') as typeof s3;
+      return new S3Client({ ...settings, forcePathStyle: true });
+    });
   }
 
   get lambda(): lambda.LambdaClient {

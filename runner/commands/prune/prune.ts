@@ -1,3 +1,4 @@
+import { deleteBundle, listBundles } from '../../aws/bundle-store.ts';
 import { deleteDeployment, listDeployments, listServedDeployments } from '../../aws/deployment.ts';
 import { deleteVersion, listAliasedVersions, listVersions } from '../../aws/versions.ts';
 import { acquireLock } from '../../lock/release-lock.ts';
@@ -13,9 +14,13 @@ type PrunedStack = Omit<ProvisionedStack, 'program'>;
 export interface Pruned {
   readonly versions: readonly string[];
   readonly deployments: readonly string[];
+  /** Packages in the stack's bucket: versions that were made of them keep their code. */
+  readonly bundles: readonly string[];
   /** What AWS did not let go because it is in use. */
   readonly skipped: readonly string[];
 }
+
+type Chosen = Omit<Pruned, 'skipped'>;
 
 /**
  * Prunes a stack, while it keeps releases out. What a release left right before may still be what a host of AWS
@@ -59,19 +64,22 @@ export async function prune(
 async function choose(
   { clients, outputs, settings }: PrunedStack,
   retention: Retention,
-): Promise<Pick<Pruned, 'versions' | 'deployments'>> {
+): Promise<Chosen> {
   const { lambda, apiGateway } = clients;
-  const { functionName, restApiId, deploymentId } = outputs;
+  const { functionName, functionArn, restApiId, deploymentId } = outputs;
   const names = settings.program.targets.map(({ name }) => name);
-  const [targets, versions, aliased, deployments, served] = await Promise.all([
+  const { s3: hasBucket } = settings.program.function.bundle;
+  const [targets, versions, aliased, deployments, served, bundles] = await Promise.all([
     readTargets(clients, outputs, names),
     listVersions(lambda, functionName),
     listAliasedVersions(lambda, functionName),
     listDeployments(apiGateway, restApiId),
     listServedDeployments(apiGateway, restApiId),
+    hasBucket ? listBundles(await clients.s3(), functionArn) : [],
   ]);
   const used = usedByTargets(targets);
   return {
+    bundles,
     versions: choosePrunable(versions, new Set([...used.versions, ...aliased]), retention),
     deployments: choosePrunable(
       deployments,
@@ -83,10 +91,10 @@ async function choose(
 
 async function deleteAll(
   { clients, outputs }: PrunedStack,
-  chosen: Pick<Pruned, 'versions' | 'deployments'>,
+  chosen: Chosen,
   signal: AbortSignal,
 ): Promise<Pruned> {
-  const { functionName, restApiId } = outputs;
+  const { functionName, functionArn, restApiId } = outputs;
   const skipped: string[] = [];
   const deleteEach = async (
     ids: readonly string[],
@@ -110,5 +118,9 @@ async function deleteAll(
   const deployments = await deleteEach(chosen.deployments, 'deployment', (id) =>
     deleteDeployment(clients.apiGateway, restApiId, id),
   );
-  return { versions, deployments, skipped };
+  const bundles = await deleteEach(chosen.bundles, 'bundle', async (key) => {
+    await deleteBundle(await clients.s3(), functionArn, key);
+    return true;
+  });
+  return { versions, deployments, bundles, skipped };
 }

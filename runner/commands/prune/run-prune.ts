@@ -67,14 +67,20 @@ export async function runPrune({
   }
 }
 
-function formatPruned({ versions, deployments, skipped }: Pruned, isDryRun: boolean): string {
-  if (versions.length + deployments.length + skipped.length === 0) {
+function formatPruned(
+  { versions, deployments, bundles, skipped }: Pruned,
+  isDryRun: boolean,
+): string {
+  if ([versions, deployments, bundles, skipped].every(({ length }) => length === 0)) {
     return 'Nothing to prune.';
   }
   const list = (ids: readonly string[]) => (ids.length === 0 ? 'none' : ids.join(', '));
   return [
     `${isDryRun ? 'Would delete' : 'Deleted'} versions: ${list(versions)}`,
     `${isDryRun ? 'Would delete' : 'Deleted'} deployments: ${list(deployments)}`,
+    ...(bundles.length > 0
+      ? [`${isDryRun ? 'Would delete' : 'Deleted'} packages in S3: ${list(bundles)}`]
+      : []),
     ...(skipped.length > 0 ? [`Skipped, as they are in use: ${skipped.join(', ')}`] : []),
   ].join('\n');
 }

@@ -146,6 +146,7 @@ export const pruneResult = done('prune').extend({
   outcome: z.enum(['pruned', 'planned']),
   versions: z.array(z.string()),
   deployments: z.array(z.string()),
+  bundles: z.array(z.string()).describe('Keys of packages in the bucket of the stack.'),
   skipped: z.array(z.string()).describe('What AWS did not let go because it is in use.'),
 });
 

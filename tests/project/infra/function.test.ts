@@ -197,3 +197,10 @@ test.serial('own resources give a function environment and policies besides', as
     ],
   });
 });
+
+test.serial('a bucket for large packages is made where the settings say so', async (t) => {
+  t.false((await make()).some(({ name }) => name === 'bundles'));
+  const { props } = named(await make({ bundle: { s3: true } }), 'bundles');
+  t.regex(String(props.bucket), /^bundles-/);
+  t.true(props.forceDestroy);
+});

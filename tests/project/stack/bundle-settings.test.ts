@@ -20,6 +20,7 @@ test('a stack that says nothing bundles by esbuild, with source maps', (t) => {
     loader: {},
     nodeModules: [],
     external: [],
+    s3: false,
     sourceMap: true,
   });
 });

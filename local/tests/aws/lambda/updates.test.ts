@@ -3,6 +3,13 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { randomUUID } from 'node:crypto';
 import test from 'ava';
 
 import {
@@ -27,6 +34,30 @@ test('updated code is what answers afterwards', async (t) => {
   t.is((await invoke(stand, FunctionName)).payload, 'new');
   t.not(after.CodeSha256, before.CodeSha256);
   t.not(after.RevisionId, before.RevisionId);
+});
+
+test('code in S3 is taken from there', async (t) => {
+  const stand = await setUp(t);
+  const FunctionName = await activeFunction(t, stand, 'return "old"');
+  const { s3 } = stand.clients;
+  const S3Bucket = `code-${randomUUID()}`;
+  await s3.send(new CreateBucketCommand({ Bucket: S3Bucket }));
+  const Body = await handlerZip('return "new"');
+  await s3.send(new PutObjectCommand({ Bucket: S3Bucket, Key: 'a/code.zip', Body }));
+  const update = (S3Key: string) =>
+    stand.lambda.send(new UpdateFunctionCodeCommand({ FunctionName, S3Bucket, S3Key }));
+  await refused(
+    t,
+    update('a/none.zip'),
+    'InvalidParameterValueException',
+    400,
+    /S3 Error Code: NoSuchKey/,
+  );
+  await update('a/code.zip');
+  await s3.send(new DeleteObjectCommand({ Bucket: S3Bucket, Key: 'a/code.zip' }));
+  await s3.send(new DeleteBucketCommand({ Bucket: S3Bucket }));
+  await settled(stand, FunctionName);
+  t.is((await invoke(stand, FunctionName)).payload, 'new');
 });
 
 test('an update of code can publish at once and answers with the qualified ARN', async (t) => {

@@ -4,6 +4,7 @@ import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
 import type { TargetSettings } from '../../../../stack/settings.ts';
@@ -103,8 +104,11 @@ function createTestClients(t: ExecutionContext, endpoint: string): Clients {
     cloudWatch: new CloudWatchClient(options),
     sts: new STSClient(options),
   };
+  const s3 = new S3Client({ ...options, forcePathStyle: true });
   t.teardown(() => {
-    Object.values(clients).forEach((client) => client.destroy());
+    [...Object.values(clients), s3].forEach((client) => {
+      client.destroy();
+    });
   });
-  return clients;
+  return { ...clients, s3: () => Promise.resolve(s3) };
 }

@@ -47,7 +47,15 @@ export function createRunnerClients(t: ExecutionContext, url: string) {
   clients.apiGateway.middlewareStack.add(record('apigateway'), step);
   clients.logs.middlewareStack.add(record('logs'), step);
   clients.cloudWatch.middlewareStack.add(record('monitoring'), step);
-  return { clients, calls };
+  const withS3 = {
+    ...clients,
+    async s3() {
+      const client = await clients.s3();
+      client.middlewareStack.add(record('s3'), { ...step, name: 'record', override: true });
+      return client;
+    },
+  };
+  return { clients: withS3, calls };
 }
 
 export function useEndpoint(t: ExecutionContext, url: string): void {
@@ -74,6 +82,8 @@ const callInput = z
     deploymentId: z.string(),
     logGroupName: z.string(),
     logStreamName: z.string(),
+    Bucket: z.string(),
+    Key: z.string(),
   })
   .partial();
 
@@ -86,6 +96,10 @@ function arnOf(service: string, operation: string, input: object): string {
   }
   if (service === 'logs') {
     return `arn:aws:logs:${region}:${account}:log-group:${of.logGroupName ?? ''}:log-stream:${of.logStreamName ?? ''}`;
+  }
+  if (service === 's3') {
+    const key = of.Key === undefined ? '' : `/${of.Key}`;
+    return `arn:aws:s3:::${of.Bucket ?? ''}${key}`;
   }
   if (service === 'monitoring') {
     return '*';

@@ -244,3 +244,13 @@ export async function handlerDoing(t: ExecutionContext, body: string): Promise<B
   await writeFile(file, `export async function handler(event, context) { ${body} }\n`);
   return bundle(file);
 }
+
+/** More than Lambda takes in one call. */
+export async function largeHandlerSaying(t: ExecutionContext, greeting: string): Promise<Bundle> {
+  const folder = await temporaryFolder(t, 'large-');
+  const file = join(folder, 'handler.ts');
+  const answer = `return { greeting: ${JSON.stringify(greeting)} };`;
+  await writeFile(file, `export async function handler(event, context) { ${answer} }\n`);
+  await writeFile(join(folder, 'model.bin'), Buffer.alloc(51 * 1024 * 1024));
+  return bundle(file, { assets: ['model.bin'], hasBucket: true });
+}

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import test, { type ExecutionContext } from 'ava';
 import { bundle } from '../../../../bundler/bundle.ts';
 import type { Clients } from '../../../../runner/aws/clients.ts';
@@ -9,7 +10,12 @@ import { findDrift } from '../../../../runner/commands/drift/find-drift.ts';
 import { prune } from '../../../../runner/commands/prune/prune.ts';
 import { readHistory } from '../../../../runner/history/entries.ts';
 import type { PolicyScope } from '../../../../stack/policy/resources.ts';
-import { deployerRolePath, deployerRolePrefix, githubTokens } from '../../../../stack/names.ts';
+import {
+  bundleBucket,
+  deployerRolePath,
+  deployerRolePrefix,
+  githubTokens,
+} from '../../../../stack/names.ts';
 import {
   deployerPolicies,
   provisioningGrants,
@@ -27,7 +33,13 @@ import { firstCalls, resourcesOfProgram, restApiId } from './_program.ts';
 import { createContext, type ReleaseOptions } from './_release.ts';
 import { putAlarm, quickRollout } from './_rollout.ts';
 import { createRunnerClients, isOfRunner, useEndpoint } from './_runner-calls.ts';
-import { createStack, functionName, handlerSaying, type TestStack } from './_stack.ts';
+import {
+  createStack,
+  functionName,
+  handlerSaying,
+  largeHandlerSaying,
+  type TestStack,
+} from './_stack.ts';
 import { green, invoking, red } from './_tier-commands.ts';
 import { greetingHandler, greetingSettings } from '../../_helpers/greeting.ts';
 
@@ -58,6 +70,11 @@ const withConcurrency = (of: PolicyScope): PolicyScope => ({
     ),
   },
 });
+const withBucket = (of: PolicyScope): PolicyScope => {
+  const { function: before } = of.settings;
+  const bundle = { ...before.bundle, s3: true };
+  return { ...of, settings: { ...of.settings, function: { ...before, bundle } } };
+};
 const withFunction = (function_: object): PolicyScope => ({
   ...scope,
   settings: { ...scope.settings, function: { ...scope.settings.function, ...function_ } },
@@ -79,9 +96,11 @@ const everySetting = {
   vpc: { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'], ipv6: false },
   reservedConcurrency: 5,
   runtimeUpdates: 'FunctionUpdate',
+  bundle: { ...settings.program.function.bundle, s3: true },
   permissionsBoundary: `arn:aws:iam::${account}:policy/boundary`,
   policies: { managed, statements: [] },
 };
+const bucketArn = `arn:aws:s3:::${bundleBucket(`arn:aws:lambda:${region}:${account}:function:${functionName}`)}`;
 const functionArn = `arn:aws:lambda:${region}:${account}:function:${functionName}`;
 
 test.serial(
@@ -90,6 +109,9 @@ test.serial(
     t.timeout(120_000);
     const stack = await createStack(t, {}, { hasStandby: true });
     await putAlarm(stack.clients.cloudwatch, 'orders-lost');
+    await stack.clients.s3.send(
+      new CreateBucketCommand({ Bucket: bundleBucket(stack.outputs.functionArn) }),
+    );
     const { clients, calls } = createRunnerClients(t, stack.url);
 
     await runEveryCommand(t, stack, clients);
@@ -101,7 +123,7 @@ test.serial(
     t.deepEqual([...new Set(seen)].sort(), Object.keys(releasingGrants).sort());
 
     const policy = releasingPolicy(
-      withConcurrency(withRollout({ ...scope, restApiId: stack.outputs.restApiId })),
+      withBucket(withConcurrency(withRollout({ ...scope, restApiId: stack.outputs.restApiId }))),
     );
     const refused = calls.filter(({ operation, arn }) => {
       const grant = releasingGrants[operation];
@@ -181,6 +203,7 @@ const neededBy: Readonly<Record<string, readonly [action: string, arn: string][]
   vpc: [['ec2:DescribeSubnets', '*']],
   reservedConcurrency: [['lambda:PutFunctionConcurrency', functionArn]],
   runtimeUpdates: [['lambda:PutRuntimeManagementConfig', functionArn]],
+  bundle: [['s3:PutBucketTagging', bucketArn]],
   permissionsBoundary: [
     ['iam:PutRolePermissionsBoundary', `arn:aws:iam::${account}:role/${functionName}-x`],
   ],
@@ -198,7 +221,8 @@ test('what a setting needs is granted where it is set', (t) => {
     }
   }
   t.regex(JSON.stringify(withAll), /"ArnEquals":\{"iam:PolicyARN":\["arn:aws:iam::aws:policy/);
-  t.true(JSON.stringify(withAll).length <= 6144, 'it fits into a managed policy');
+  const { length } = JSON.stringify(withAll);
+  t.true(length <= 6144, `it fits into a managed policy (${String(length)} characters)`);
 });
 
 test('before a stack has its API the policies leave its id open, and nothing else', (t) => {
@@ -321,12 +345,19 @@ async function runEveryCommand(
   await rollback(back, { target: 'prod', to: undefined });
   t.true((await readHistory(clients, functionName, 20)).length > 0);
   await findDrift(back.settings, clients, await back.openProgram(), back.stop.signal);
-  const provisioned = { settings: back.settings, clients, outputs: stack.outputs };
+  const { program } = back.settings;
+  const bucketed = withBucket({ ...scope, settings: program }).settings;
+  const provisioned = {
+    settings: { ...back.settings, program: bucketed },
+    clients,
+    outputs: stack.outputs,
+  };
   for (const greeting of ['never served', 'never served either']) {
     await deployApi(greeting);
     const candidate = { bundle: await handlerSaying(t, greeting), tiers: { lambda: red } };
     await t.throwsAsync(run(candidate), { message: /lambda tier is red/ });
   }
+  await run({ ...two, bundle: await largeHandlerSaying(t, 'large') });
   const retention = { keep: 1, minAgeMs: 0, now: new Date() };
   const pruned = await prune(provisioned, retention, {
     isDryRun: false,
@@ -334,4 +365,5 @@ async function runEveryCommand(
     propagation: back.writers.propagation,
   });
   t.true(pruned.versions.length > 0 && pruned.deployments.length > 0);
+  t.is(pruned.bundles.length, 1);
 }

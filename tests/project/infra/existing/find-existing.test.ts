@@ -6,6 +6,7 @@ import {
   TagRoleCommand,
 } from '@aws-sdk/client-iam';
 import { TagResourceCommand } from '@aws-sdk/client-lambda';
+import { CreateBucketCommand, PutBucketTaggingCommand } from '@aws-sdk/client-s3';
 import test, { type ExecutionContext } from 'ava';
 import { findExisting } from '../../../../infra/existing/find-existing.ts';
 import { TakenNameError } from '../../../../infra/existing/planned.ts';
@@ -28,6 +29,7 @@ const types = {
   provider: 'aws:iam/openIdConnectProvider:OpenIdConnectProvider',
   role: 'aws:iam/role:Role',
   policy: 'aws:iam/rolePolicy:RolePolicy',
+  bucket: 'aws:s3/bucket:Bucket',
 } as const;
 
 /** A stack on AWS that nobody tagged yet, and a way to look there for what is planned. */
@@ -159,3 +161,22 @@ test.serial('the provider of GitHub’s tokens is found where this stack made it
   await clients.iam.send(new TagOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, Tags }));
   t.deepEqual(await find('provider', inputs), { id: OpenIDConnectProviderArn });
 });
+
+test.serial(
+  'a bucket is found by its name, before it was tagged or after, and not another stack’s',
+  async (t) => {
+    const { find, clients } = await open(t);
+    const Bucket = 'bundles-1';
+    t.is(await find('bucket', { bucket: Bucket }), undefined);
+    await clients.s3.send(new CreateBucketCommand({ Bucket }));
+    t.is((await find('bucket', { bucket: Bucket }))?.id, Bucket);
+    const tagAs = (Value: string) => {
+      const Tagging = { TagSet: [{ Key: tag.key, Value }] };
+      return clients.s3.send(new PutBucketTaggingCommand({ Bucket, Tagging }));
+    };
+    await tagAs(tag.value);
+    t.is((await find('bucket', { bucket: Bucket }))?.id, Bucket);
+    await tagAs('other/dev');
+    await t.throwsAsync(find('bucket', { bucket: Bucket }), { instanceOf: TakenNameError });
+  },
+);

@@ -90,6 +90,7 @@ test('a result is one line of JSON, or what a person reads', (t) => {
     status: 0,
     versions: ['1'],
     deployments: [],
+    bundles: [],
     skipped: [],
   };
   const json = listen(() => tellResult(result, true, 'a\nb'));

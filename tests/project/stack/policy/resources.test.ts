@@ -28,6 +28,7 @@ const prod = { name: 'prod', alias: 'PROD', apiStage: 'v1' };
 const managed = 'arn:aws:iam::aws:policy/A';
 const everySetting = {
   tags: { team: 'a' },
+  bundle: { s3: true },
   runtimeUpdates: 'FunctionUpdate' as const,
   reservedConcurrency: 5,
   layers: ['arn:aws-cn:lambda:cn-north-1:123456789012:layer:tools:1'],
@@ -62,6 +63,7 @@ const greetingGroups = [
 ].flatMap((name) => [`${logs}${name}`, `${logs}${name}:*`]);
 const greetingRole = 'arn:aws-cn:iam::123456789012:role/greeting-*';
 const ciRole = 'arn:aws-cn:iam::123456789012:role/ci/github-deployer-18f6b020-*';
+const bundlesArn = 'arn:aws-cn:s3:::bundles-18f6b020-123456789012-cn-north-1';
 const accountRole = 'arn:aws-cn:iam::123456789012:role/api-gateway-logs-18f6b020-*';
 
 const expected: Readonly<Record<keyof typeof resources, readonly string[]>> = {
@@ -85,6 +87,8 @@ const expected: Readonly<Record<keyof typeof resources, readonly string[]>> = {
   releaseLogStreams: [`${logs}/releases/greeting:*`],
   logGroups: greetingGroups,
   functionRole: [greetingRole],
+  bundlesBucket: [bundlesArn],
+  bundles: [`${bundlesArn}/*`],
   everyRole: [greetingRole, accountRole, ciRole],
   rolesNotKept: [greetingRole, ciRole],
   apiGatewayRole: [accountRole],

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+
+import type { RestRequest, RestResponse } from '../operation.ts';
+import { notImplemented } from '../not-implemented.ts';
+import type { Region } from '../region.ts';
+import { label, operation } from '../rest/operation.ts';
+import { badRequest, preconditionFailed } from './errors.ts';
+import { requireBucket, requireObject } from './lookup.ts';
+import type { StoredObject } from './state.ts';
+
+const maxKeys = 1000;
+
+function putObject(request: RestRequest, region: Region): RestResponse {
+  const bucket = requireBucket(request, region);
+  const key = label(request, 'Key');
+  const { body, headers } = request;
+  for (const header of ['if-match', 'x-amz-copy-source']) {
+    if (headers[header] !== undefined) {
+      throw notImplemented(`${header} of PutObject`);
+    }
+  }
+  const checksum = createHash('sha256').update(body).digest('base64');
+  const claimed = headers['x-amz-checksum-sha256'];
+  if (claimed !== undefined && claimed !== checksum) {
+    throw badRequest(
+      'BadDigest',
+      'The SHA256 you specified did not match the calculated checksum.',
+    );
+  }
+  if (headers['if-none-match'] === '*' && bucket.objects[key] !== undefined) {
+    throw preconditionFailed();
+  }
+  const object: StoredObject = {
+    sha: region.blobs.put(body),
+    size: body.length,
+    etag: `"${createHash('md5').update(body).digest('hex')}"`,
+    contentType: headers['content-type'] ?? 'binary/octet-stream',
+    modifiedAt: region.now(),
+  };
+  bucket.objects[key] = object;
+  return { headers: { etag: object.etag, 'x-amz-checksum-sha256': checksum } };
+}
+
+function getObject(request: RestRequest, region: Region): RestResponse {
+  const object = requireObject(request, region);
+  if (request.headers.range !== undefined) {
+    throw notImplemented('A range of GetObject');
+  }
+  return { headers: headersOf(object), body: region.blobs.get(object.sha) };
+}
+
+function headObject(request: RestRequest, region: Region): RestResponse {
+  const object = requireObject(request, region);
+  return { headers: headersOf(object), body: region.blobs.get(object.sha) };
+}
+
+function headersOf({ etag, contentType, modifiedAt }: StoredObject): Record<string, string> {
+  return {
+    etag,
+    'content-type': contentType,
+    'last-modified': new Date(modifiedAt).toUTCString(),
+  };
+}
+
+/** What is not there is deleted, too. */
+function deleteObject(request: RestRequest, region: Region): RestResponse {
+  Reflect.deleteProperty(requireBucket(request, region).objects, label(request, 'Key'));
+  return { status: 204 };
+}
+
+function listObjects(request: RestRequest, region: Region): RestResponse {
+  const { objects } = requireBucket(request, region);
+  const { query } = request;
+  if (query.has('delimiter')) {
+    throw notImplemented('A delimiter of ListObjectsV2');
+  }
+  const prefix = query.get('prefix') ?? '';
+  const after = query.get('continuation-token') ?? query.get('start-after') ?? '';
+  const limit = Math.min(Number(query.get('max-keys') ?? maxKeys), maxKeys);
+  const keys = Object.keys(objects)
+    .filter((key) => key.startsWith(prefix) && key > after)
+    .sort();
+  const page = keys.slice(0, limit);
+  const isTruncated = keys.length > page.length;
+  return {
+    body: {
+      ListBucketResult: {
+        Name: label(request, 'Bucket'),
+        Prefix: prefix,
+        MaxKeys: limit,
+        KeyCount: page.length,
+        IsTruncated: isTruncated,
+        // The token of AWS is opaque; here it is the last key.
+        ...(isTruncated && { NextContinuationToken: page.at(-1) }),
+        Contents: page.map((Key) => describe(Key, objects[Key])),
+      },
+    },
+  };
+}
+
+function describe(Key: string, object: StoredObject | undefined): Record<string, unknown> {
+  return {
+    Key,
+    Size: object?.size,
+    ETag: object?.etag,
+    LastModified: new Date(object?.modifiedAt ?? 0).toISOString(),
+    StorageClass: 'STANDARD',
+  };
+}
+
+export const objectOperations = [
+  operation('ListObjectsV2', 'GET /{Bucket}?list-type=2', listObjects),
+  operation('PutObject', 'PUT /{Bucket}/{Key+}', putObject),
+  operation('GetObject', 'GET /{Bucket}/{Key+}', getObject),
+  operation('HeadObject', 'HEAD /{Bucket}/{Key+}', headObject),
+  operation('DeleteObject', 'DELETE /{Bucket}/{Key+}', deleteObject),
+];
