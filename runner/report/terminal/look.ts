@@ -22,7 +22,8 @@ export interface Sides {
  * @returns lines without indentation.
  */
 export function formatLook(judged: Judged, { candidate, baseline }: Sides): string[] {
-  const { percent, look, of, verdict, reasons, sources } = judged;
+  const { percent, look, of, verdict, reasons } = judged;
+  const sources = judged.sources.filter((seen) => seen.candidate.count + seen.baseline.count > 0);
   const [one, other] = [name(candidate, 'candidate'), name(baseline, 'before')];
   const taken = Math.round((barWidth * percent) / 100);
   const bar = `${'░'.repeat(barWidth - taken)}${'█'.repeat(taken)}`;
@@ -32,7 +33,7 @@ export function formatLook(judged: Judged, { candidate, baseline }: Sides): stri
       : `${bar} ${formatPercent(percent)} ${one}`;
   const word = verdicts[verdict] + (verdict === 'pass' && look < of ? ' so far' : '');
   const why = verdict === 'inconclusive' ? `: ${reasons.join('; ')}` : '';
-  const width = Math.max(...sources.map(({ source }) => source.length));
+  const width = Math.max(0, ...sources.map(({ source }) => source.length));
   const nameWidth = Math.max(one.length, other.length);
   const figures = sources.flatMap((seen) => [
     `${seen.source.padEnd(width)}  ${one.padEnd(nameWidth)}  ${formatSide(seen.candidate)}`,

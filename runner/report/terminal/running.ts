@@ -45,7 +45,7 @@ export class Running {
 
   /** The line of the step, what it waits for on the next one where the window is narrow, and what was seen last. */
   describe(mark: string, nowMs: number, width: number): string[] {
-    const elapsed = formatDuration(nowMs - this.#sinceMs).padStart(9);
+    const elapsed = formatDuration(nowMs - this.#sinceMs).padStart(7);
     const left = this.#limit === undefined ? 0 : this.#limit.atMs - nowMs;
     const told = [
       this.countTests(),
