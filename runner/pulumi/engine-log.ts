@@ -17,6 +17,7 @@ import type { HalfMade } from './adopted-state.ts';
 import { wrongRoutes } from './wrong-routes.ts';
 import { findBackendRefusal } from './backend-refusal.ts';
 import { explainFailure } from './explain-failure.ts';
+import { findStillProtected } from './still-protected.ts';
 import { plannedCreation, type PlannedCreation } from './planned-creations.ts';
 
 export interface PlannedChange {
@@ -133,6 +134,10 @@ export class EngineLog {
       return new UsageError(error.message, { text: `edit ${stackFileOf(stack)}` }, options);
     }
     const problems = this.#problems.length > 0 ? this.#problems : explainFailure(error);
+    const stillProtected = findStillProtected(problems, stack);
+    if (stillProtected !== undefined) {
+      return stillProtected;
+    }
     const refused = findBackendRefusal(problems);
     if (refused !== undefined) {
       return new EnvironmentError(refused.problem, refused.next, options);

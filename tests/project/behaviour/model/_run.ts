@@ -93,6 +93,7 @@ export async function runWork(
   state.wire = wireUp(context.clients, incidentOf(trouble, intrude));
   stack.aws.faults.replace(trouble.kind === 'fault' ? [trouble.rule] : []);
   const ended = await endingOf(work.run(impatient(context, trouble)));
+  await state.wire.quiet();
   stack.aws.faults.clear();
   destroy(context.clients);
   const isKilled = state.wire.isDead();

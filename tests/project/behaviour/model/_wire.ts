@@ -13,6 +13,8 @@ export interface Wire {
   isDead(): boolean;
   /** The call at which the incident happened; undefined when there were not so many calls. */
   met(): string | undefined;
+  /** Waits for what was on its way when the process was killed, which AWS does all the same. */
+  quiet(): Promise<void>;
 }
 
 /** What is left of a killed process ends with. */
@@ -28,6 +30,7 @@ export function wireUp(clients: Clients, incident: Incident | undefined): Wire {
   let calls = 0;
   let isDead = false;
   let met: string | undefined;
+  const underWay = new Set<Promise<unknown>>();
   const goOn = () => {
     if (isDead) {
       throw new Dead('killed');
@@ -59,9 +62,12 @@ export function wireUp(clients: Clients, incident: Incident | undefined): Wire {
         await happen('before', commandName);
       }
       goOn();
+      const answer = next(args);
+      underWay.add(answer);
       try {
-        return await next(args);
+        return await answer;
       } finally {
+        underWay.delete(answer);
         if (isPoint) {
           await happen('after', commandName);
         }
@@ -74,5 +80,11 @@ export function wireUp(clients: Clients, incident: Incident | undefined): Wire {
   clients.logs.middlewareStack.add(middleware, step);
   clients.cloudWatch.middlewareStack.add(middleware, step);
   clients.sts.middlewareStack.add(middleware, step);
-  return { isDead: () => isDead, met: () => met };
+  return {
+    isDead: () => isDead,
+    met: () => met,
+    async quiet() {
+      await Promise.allSettled(underWay);
+    },
+  };
 }

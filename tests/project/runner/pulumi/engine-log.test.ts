@@ -3,6 +3,7 @@ import test from 'ava';
 import { TakenNameError } from '../../../../infra/existing/planned.ts';
 import { ConflictError, EnvironmentError, UsageError } from '../../../../runner/errors.ts';
 import { EngineLog } from '../../../../runner/pulumi/engine-log.ts';
+import { formatProblem } from '../../../../runner/report/message.ts';
 import { LostAliasError } from '../../../../stack/lost-alias.ts';
 
 const type = 'aws:apigateway/restApi:RestApi';
@@ -45,6 +46,21 @@ test('a warning is one line, however many resources it is about and however ofte
   warn('not modelled', urnOf('aws:sqs/queue:Queue', 'jobs'));
   warn('an old plugin');
   t.deepEqual(log.describeWarnings(), ['Queue jobs, Topic news: not modelled', 'an old plugin']);
+});
+
+test('half of a target that was taken out again is refused with the way out', (t) => {
+  const log = new EngineLog();
+  for (const alias of ['BETA_STANDBY', 'BETA', 'BETA']) {
+    const made = `urn:pulumi:dev::project::aws:lambda/permission:Permission::${alias}-permission`;
+    const message = `Preview failed: resource "${made}" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the \`protect\` flag from the resource in your Pulumi program and run \`pulumi up\`, or use the command:\n\`pulumi state unprotect '${made}'\``;
+    const diagnosticEvent = { message, severity: 'error', color: 'never' } as const;
+    log.add({ sequence: 1, timestamp: 1, diagnosticEvent });
+  }
+  const error = log.explain(new Error('preview failed'), 'pulumi preview', 'dev');
+  t.regex(
+    error instanceof UsageError ? formatProblem(error, 'dev') : '',
+    /^Nothing was changed, as pulumi up would delete Permission BETA-permission, Permission BETA_STANDBY-permission while it may serve\. Next: put what it is of back into Pulumi\.dev\.yaml, .*npm run release -- --stack dev/,
+  );
 });
 
 test('a name that is taken is refused with what to type', (t) => {
