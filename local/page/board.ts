@@ -1,8 +1,17 @@
 import type { CallAnswer } from './call.ts';
 import { stageOptions } from './call-section.ts';
-import type { Engine, EngineApi, EngineBatch, EngineLine, EngineRequest } from './engine.ts';
+import type {
+  Engine,
+  EngineApi,
+  EngineBatch,
+  EngineFault,
+  EngineLag,
+  EngineLine,
+  EngineRequest,
+} from './engine.ts';
 import { linesMarkup } from './lines.ts';
 import { markup } from './markup.ts';
+import { faultsMarkup, lagText } from './trouble-section.ts';
 import { adding, keptChildren, replacing } from './part.ts';
 import type { Part } from './part.ts';
 import { pictureOf } from './picture.ts';
@@ -17,6 +26,8 @@ export class Board {
   #apis: readonly EngineApi[] = [];
   #requests: readonly EngineRequest[] = [];
   #lines: readonly EngineLine[] = [];
+  #faults: readonly EngineFault[] = [];
+  #lag: EngineLag = { alias: 0, stage: 0, read: 0 };
   /** The last call by the form. */
   answer: CallAnswer | undefined;
 
@@ -35,6 +46,14 @@ export class Board {
 
   get lines(): readonly EngineLine[] {
     return this.#lines;
+  }
+
+  get faults(): readonly EngineFault[] {
+    return this.#faults;
+  }
+
+  get lag(): EngineLag {
+    return this.#lag;
   }
 
   /** @returns what ends it */
@@ -95,6 +114,9 @@ export class Board {
               : adding('line-list', 'append', linesMarkup(lines)),
           ]),
     ]);
+    if (isFirst || this.#faults.length > 0) {
+      await this.refreshTrouble();
+    }
     if (isChanged) {
       await this.refresh();
     }
@@ -115,6 +137,22 @@ export class Board {
         ? []
         : [replacing('call-stage', stageOptions(this.#apis, this.answer?.call.stageUrl ?? ''))]),
     ]);
+  }
+
+  /** Asks anew which calls are still to fail, and what lags. */
+  async refreshTrouble(): Promise<void> {
+    const before = JSON.stringify([this.#faults, this.#lag]);
+    [this.#faults, this.#lag] = await Promise.all([this.#engine.faults(), this.#engine.lag()]);
+    if (JSON.stringify([this.#faults, this.#lag]) !== before) {
+      this.tell(this.troubleParts());
+    }
+  }
+
+  troubleParts(): Part[] {
+    return [
+      replacing('active-faults', faultsMarkup(this.#faults)),
+      replacing('lag-now', lagText(this.#lag)),
+    ];
   }
 
   requestList() {

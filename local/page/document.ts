@@ -1,25 +1,25 @@
-import type { Board } from './board.ts';
+import type { PageParts } from './answer-request.ts';
 import { answerMarkup, callForm } from './call-section.ts';
 import { firstCall } from './call.ts';
 import { linesMarkup } from './lines.ts';
 import { Markup, markup } from './markup.ts';
 import { pictureOf } from './picture.ts';
+import { commandsMarkup, releasesMarkup } from './release-section.ts';
+import { listReports } from './reports.ts';
 import { script } from './script.ts';
 import { style } from './style.ts';
+import { troubleMarkup } from './trouble-section.ts';
 
-interface Shown {
-  readonly board: Board;
-  /** Of the embedded AWS. */
-  readonly endpoint: string;
-  /** What the person should know about this session. */
-  readonly note: string;
-  /** That allows the page's own script and style, and no other. */
-  readonly nonce: string;
-}
-
-/** The page as it is now. All of it is there without the script, which keeps it so. */
-export function renderDocument({ board, endpoint, note, nonce }: Shown): string {
-  const { apis, lines, answer } = board;
+/**
+ * The page as it is now. All of it is there without the script, which keeps it so.
+ *
+ * @param nonce allows the page's own script and style, and no other
+ */
+export function renderDocument(
+  { engine, board, commands, stacks, reportsFolder, note }: PageParts,
+  nonce: string,
+): string {
+  const { apis, lines, answer, faults, lag } = board;
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -32,7 +32,7 @@ export function renderDocument({ board, endpoint, note, nonce }: Shown): string 
 </head>
 <body>
 <a class="skip" href="#targets">To the targets</a>
-<header><h1>Embedded AWS</h1><p><code>${endpoint}</code></p><span class="live" id="live" role="status">as of now: load again to see more</span><p class="note" id="note" role="note">${note}</p></header>
+<header><h1>Embedded AWS</h1><p><code>${engine.url}</code></p><span class="live" id="live" role="status">as of now: load again to see more</span><p class="note" id="note" role="note">${note}</p></header>
 <main>
 <section class="full" id="targets" aria-labelledby="targets-title"><h2 id="targets-title">Targets</h2><div id="picture">${pictureOf(apis)}</div></section>
 <div class="column">
@@ -41,11 +41,16 @@ ${callForm(apis, answer?.call ?? firstCall(apis))}
 <div class="answer" id="answer" role="status">${answerMarkup(answer)}</div></section>
 </div>
 <div class="column">
-<section aria-labelledby="lines-title"><h2 id="lines-title">Log</h2><ol class="lines" id="line-list" tabindex="0" aria-label="Log lines">${linesMarkup(lines)}</ol></section>
+<section id="releases" aria-labelledby="releases-title"><h2 id="releases-title">Releases</h2>
+${commands.areThere ? commandsMarkup(commands, stacks) : undefined}
+<div id="release-list">${releasesMarkup(listReports(reportsFolder))}</div></section>
+<section id="trouble" aria-labelledby="trouble-title"><h2 id="trouble-title">Trouble</h2>
+${troubleMarkup(faults, lag)}</section>
 </div>
 <section class="full" aria-labelledby="requests-title"><h2 id="requests-title">Requests</h2>
 <p class="legend"><span><i class="key"></i>gateway</span><span><i class="key mapping"></i>mapping</span><span><i class="key integration"></i>integration</span><span><i class="key handler"></i>handler</span></p>
 <div id="request-list">${board.requestList()}</div></section>
+<section class="full" aria-labelledby="lines-title"><h2 id="lines-title">Log</h2><ol class="lines" id="line-list" tabindex="0" aria-label="Log lines">${linesMarkup(lines)}</ol></section>
 </main>
 <script nonce="${nonce}">${new Markup(script)}</script>
 </body>

@@ -1,19 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import { join } from 'node:path';
 
 import type { Credentials } from '../session/credentials.ts';
 import { listenAt, readAddress } from './address.ts';
-import { beginEvents, sendAnswer } from './answer.ts';
+import { answerRequest } from './answer-request.ts';
+import { sendAnswer } from './answer.ts';
 import { Board } from './board.ts';
-import { answerMarkup } from './call-section.ts';
-import { readCall, sendCall } from './call.ts';
-import { renderDocument } from './document.ts';
 import { Engine } from './engine.ts';
 import { judge } from './guard.ts';
-import { replacing } from './part.ts';
-import type { Part } from './part.ts';
-import { readForm } from './read-form.ts';
+import { adding, replacing } from './part.ts';
+import { ProjectCommands } from './project-commands.ts';
+import { buttonsMarkup, outputMarkup, releasesMarkup } from './release-section.ts';
+import { listReports } from './reports.ts';
 
 export interface PageOptions {
   /** Of the embedded AWS, `http://127.0.0.1:PORT`. */
@@ -21,6 +20,10 @@ export interface PageOptions {
   readonly credentials: Credentials;
   /** Keeps the page's port and token from one start to the next. */
   readonly addressFile: string;
+  /** Of the project, whose commands the page starts. */
+  readonly root: string;
+  /** Names of its stacks on the embedded AWS. */
+  readonly stacks: readonly string[];
   /** What the person should know about this session. */
   readonly note?: string;
 }
@@ -36,6 +39,21 @@ export interface Page {
 export async function openPage(options: PageOptions): Promise<Page> {
   const engine = new Engine(options.url, options.credentials);
   const board = new Board(engine);
+  const { root, stacks, note = '' } = options;
+  const reportsFolder = join(root, '.local', 'reports');
+  const commands = new ProjectCommands(root, {
+    onLine(line) {
+      board.tell([adding('output', 'append', outputMarkup([line]))]);
+    },
+    onState() {
+      board.tell([
+        replacing('commands', buttonsMarkup(commands, stacks)),
+        ...(commands.isRunning ? [replacing('output', outputMarkup([]))] : []),
+        replacing('release-list', releasesMarkup(listReports(reportsFolder))),
+      ]);
+    },
+  });
+  const parts = { engine, board, commands, stacks, reportsFolder, note };
   const stop = new AbortController();
   const address = readAddress(options.addressFile);
   const { token } = address;
@@ -47,11 +65,9 @@ export async function openPage(options: PageOptions): Promise<Page> {
       sendAnswer(response, status, { type: 'text/plain', body: `${message}\n` });
       return;
     }
-    answer({ engine, board, note: options.note ?? '' }, verdict.path, request, response).catch(
-      (error: unknown) => {
-        fail(response, error);
-      },
-    );
+    answerRequest(parts, verdict.path, request, response).catch((error: unknown) => {
+      fail(response, error);
+    });
   });
   const port = await listenAt(server, options.addressFile, address);
   await board.refresh();
@@ -61,96 +77,13 @@ export async function openPage(options: PageOptions): Promise<Page> {
   return {
     url: `http://127.0.0.1:${String(port)}/${token}/`,
     async close() {
+      await commands.close();
       stop.abort();
       server.close();
       server.closeAllConnections();
       await watching;
     },
   };
-}
-
-interface Parts {
-  readonly engine: Engine;
-  readonly board: Board;
-  readonly note: string;
-}
-
-async function answer(
-  parts: Parts,
-  path: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const route = `${request.method ?? ''} ${path}`;
-  switch (route) {
-    case 'GET ':
-      sendDocument(parts, response);
-      return;
-    case 'GET events':
-      sendEvents(parts.board, response);
-      return;
-    case 'POST call':
-      await answerCall(parts, request, response);
-      return;
-    default:
-      sendAnswer(response, 404, { type: 'text/plain', body: `The page has no ${route}\n` });
-  }
-}
-
-function sendDocument({ engine, board, note }: Parts, response: ServerResponse): void {
-  const nonce = randomBytes(16).toString('base64url');
-  sendAnswer(response, 200, {
-    type: 'text/html',
-    body: renderDocument({ board, endpoint: engine.url, note, nonce }),
-    policy: `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src data:; connect-src 'self'; form-action 'self'`,
-  });
-}
-
-function sendEvents(board: Board, response: ServerResponse): void {
-  beginEvents(response);
-  const end = board.listen((changed) => {
-    response.write(`data: ${JSON.stringify(changed)}\n\n`);
-  });
-  response.on('close', end);
-}
-
-/** The page that is loaded again after a call is to show the request, which is told of a moment later. */
-const seenWithinMs = 1000;
-
-async function answerCall(
-  { board }: Parts,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const call = readCall(await readForm(request), board.apis);
-  if (call === undefined) {
-    sendAnswer(response, 400, { type: 'text/plain', body: 'There is no such stage or method.\n' });
-    return;
-  }
-  const [newest] = board.requests;
-  board.answer = await sendCall(call);
-  if (!hasScript(request)) {
-    await board.until(() => board.requests[0] !== newest, seenWithinMs);
-  }
-  done(request, response, 'call', [replacing('answer', answerMarkup(board.answer))]);
-}
-
-/** Answers a form: its script with what changed, a browser without one with the page again. */
-function done(
-  request: IncomingMessage,
-  response: ServerResponse,
-  anchor: string,
-  changed: readonly Part[],
-): void {
-  if (hasScript(request)) {
-    sendAnswer(response, 200, { type: 'application/json', body: JSON.stringify(changed) });
-  } else {
-    sendAnswer(response, 303, { type: 'text/plain', body: '', location: `./#${anchor}` });
-  }
-}
-
-function hasScript({ headers }: IncomingMessage): boolean {
-  return headers['x-parts'] !== undefined;
 }
 
 function fail(response: ServerResponse, error: unknown): void {

@@ -32,7 +32,7 @@ main>section,.column>section{background:var(--card);border:1px solid var(--line)
 .empty{color:var(--quiet);margin:0}
 .api+.api{margin-top:20px}
 .targets{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,330px),1fr));gap:24px 56px}
-.target{margin:0;max-width:560px}.target p{margin:2px 0 0;font-size:.86rem;color:var(--quiet)}
+.target{margin:0;max-width:500px}.target p{margin:2px 0 0;font-size:.86rem;color:var(--quiet)}
 figcaption{margin-bottom:8px}.url{word-break:break-all}
 .drawing{display:block;width:100%;height:auto}
 .drawing text{font:11px/1 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;fill:var(--text)}
@@ -81,12 +81,14 @@ summary{cursor:pointer;padding:6px 0}
 .lines{list-style:none;margin:0;padding:0;max-height:22rem;overflow:auto}
 .lines li{padding:1px 0}.lines .group{color:var(--accent)}.lines .own .text{color:var(--quiet)}
 #output{max-height:22rem;min-height:0}#output:empty{display:none}
-.running{display:flex;gap:12px;align-items:center;margin:12px 0 10px}.running:empty{display:none}
-.running p{margin:0}
+.running{margin:12px 0 0}.running:empty{display:none}#output{margin-top:10px}
 .good-text{color:var(--good)}.bad-text{color:var(--bad)}
+#release-list{margin-top:14px}
 .releases{list-style:none;margin:0;padding:0}.releases li{display:flex;flex-wrap:wrap;gap:0 12px;padding:6px 0;border-top:1px solid var(--line)}.releases li:first-child{border-top:0}
 .releases .when{color:var(--quiet);margin-left:auto}
-.active{margin:10px 0 0;padding-left:20px;color:var(--wait)}
+form.active{margin:12px 0 0;padding:8px 14px;border:0;border-radius:8px;background:var(--wait-soft);color:var(--wait);align-items:center;justify-content:space-between}
+.active p,.lag p{margin:0}.lag p{flex-basis:100%;font-size:.86rem}
+div+form{margin-top:14px;padding-top:14px;border-top:1px solid var(--line)}
 @media (max-width:720px){
 header,main{padding-left:12px;padding-right:12px}header{padding-top:16px}
 main>section,.column>section{padding:14px}

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { signHeaders } from './credentials.ts';
 import { openPage } from '../page/open-page.ts';
 import { Endpoint } from './endpoint.ts';
+import { pageOptions } from './page-options.ts';
 import type { Settings } from './settings.ts';
 
 const apisAnswer = z.object({
@@ -19,7 +20,7 @@ export async function serve(settings: Settings): Promise<void> {
   const endpoint = await Endpoint.open(settings);
   try {
     const { url, credentials } = endpoint;
-    const page = await openPage({ url, credentials, addressFile: settings.folder.pageFile });
+    const page = await openPage({ url, credentials, ...pageOptions(settings.folder) });
     process.stdout.write(await describe(endpoint, page.url));
     await interrupted();
     await page.close();

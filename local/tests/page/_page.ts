@@ -83,6 +83,8 @@ export async function openDeployed(
     url: endpoint,
     credentials: { accessKeyId: account, secretAccessKey: testSecret },
     addressFile: join(folder, 'page.json'),
+    root: folder,
+    stacks: ['local'],
     ...options,
   });
   t.teardown(() => page.close());
