@@ -52,7 +52,10 @@ const allRooms = [
   { path: 'bundler', mayImport: [] },
   {
     path: 'runner/commands',
-    mayImport: ['stack', 'infra/routes.ts', 'infra/list-own.ts', 'bundler', 'runner'],
+    mayImport: [
+      ...['stack', 'infra/routes.ts', 'infra/api-definition.ts', 'infra/api-values.ts'],
+      ...['infra/list-own.ts', 'bundler', 'runner'],
+    ],
   },
   {
     path: 'runner/steps',
