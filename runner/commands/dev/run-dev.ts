@@ -44,6 +44,8 @@ export async function runDev({ stack, json }: DevOptions): Promise<ExitStatus> {
   );
   let served: Pair | undefined;
   const save = inTurn(async () => {
+    // What is saved comes first: a compiler takes a whole processor.
+    types.end();
     try {
       served = (await serveNow({ settings, target, bundler, signal, say: sayWithTime })) ?? served;
       void types.check();

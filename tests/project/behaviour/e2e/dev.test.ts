@@ -29,6 +29,7 @@ test.serial('what is saved is served on stage, and nowhere else', async (t) => {
   t.timeout(180_000);
   const { status, stderr } = await checkout.release();
   t.is(status, 0, stderr);
+  await checkout.serve();
   dev = checkout.start('dev');
   await waitFor('it serves', () => printed().includes('stage still serves'));
   await checkout.editHandler('saved');
