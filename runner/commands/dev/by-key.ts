@@ -1,43 +1,25 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Tier } from '../../../stack/release-settings.ts';
 import type { Settings } from '../../../stack/stack-file.ts';
 import { ReleaseError } from '../../errors.ts';
-import { apiEnvironment, runTier } from '../../gates/tier.ts';
+import { runTier } from '../../gates/tier.ts';
 import { root } from '../../root.ts';
-import { formatPair } from '../../traffic/pair.ts';
-import { pairOf, readTarget } from '../../traffic/target.ts';
-import type { DevelopedTarget } from './serve-saved.ts';
 
 interface TierByKey {
   readonly settings: Settings;
-  readonly target: DevelopedTarget;
   readonly signal: AbortSignal;
   readonly say: (text: string) => void;
 }
 
-/** Runs a tier against what the target serves now, and says how it ended. */
-export async function runTierNow(
-  tier: Tier,
-  { settings, target: { clients, outputs, name }, signal, say }: TierByKey,
-): Promise<void> {
+/** Runs the unit tier, and says how it ended. */
+export async function runUnitTier({ settings, signal, say }: TierByKey): Promise<void> {
   try {
-    const target = await readTarget(clients, outputs, name);
-    const pair = pairOf(target);
-    const environment =
-      tier === 'unit'
-        ? {}
-        : { ...apiEnvironment(settings, target, pair), FUNCTION_VERSION: pair.version };
-    say(`The ${tier} tier runs…`);
-    await runTier(tier, environment, settings.release, {
+    say('The unit tier runs…');
+    await runTier('unit', {}, settings.release, {
       signal,
       onEnd({ isGreen, output, durationMs }) {
-        say(
-          isGreen
-            ? `The ${tier} tier is green${tier === 'unit' ? '' : ` on ${formatPair(pair)}`} (${(durationMs / 1000).toFixed(1)} s)`
-            : output,
-        );
+        say(isGreen ? `The unit tier is green (${(durationMs / 1000).toFixed(1)} s)` : output);
       },
     });
   } catch (error) {
@@ -48,10 +30,10 @@ export async function runTierNow(
   }
 }
 
-/** `npm run release`, as a person types it, on this terminal. */
-export async function releaseNow(stack: string): Promise<void> {
+/** A command of the project, `release`, as a person types it on this terminal. */
+export async function runCommandNow(command: string, stack: string): Promise<void> {
   const [launcher, cli] = [join(root, 'runner', 'start.mjs'), join('runner', 'cli.ts')];
-  const child = spawn(process.execPath, [launcher, cli, 'release', '--stack', stack], {
+  const child = spawn(process.execPath, [launcher, cli, command, '--stack', stack], {
     cwd: root,
     stdio: 'inherit',
   });

@@ -4,6 +4,7 @@ import { boundsOf, openPage, requireEmbeddedAws } from '../../backend.ts';
 import { watchAncestors } from '../../bootstrap/ancestors.mjs';
 import { exitStatus, type ExitStatus } from '../../errors.ts';
 import { readApiBody } from '../../pulumi/file-backend.ts';
+import { readRequestHeaders } from '../../pulumi/request-headers.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { root } from '../../root.ts';
 import { formatPair, type Pair } from '../../traffic/pair.ts';
@@ -13,7 +14,7 @@ import { bundleOptions } from '../bundle-options.ts';
 import { chooseTarget } from '../choose-target.ts';
 import { openLiveStack } from '../provisioned.ts';
 import { say, tellResult } from '../tell.ts';
-import { releaseNow, runTierNow } from './by-key.ts';
+import { runCommandNow, runUnitTier } from './by-key.ts';
 import { inTurn } from './in-turn.ts';
 import { listenToKeys, type KeyBinding } from './keys.ts';
 import { serveNow } from './serve-loop.ts';
@@ -35,7 +36,7 @@ interface DevOptions {
 export async function runDev({ stack, json }: DevOptions): Promise<ExitStatus> {
   requireEmbeddedAws('dev', stack);
   const session = await openSession(stack);
-  const { settings, target, signal } = session;
+  const { settings, target, headers, signal } = session;
   const { name } = target;
   const bundler = await openBundler(undefined, bundleOptions(settings, signal));
   const types = new TypesBehind(settings.release, say);
@@ -47,23 +48,28 @@ export async function runDev({ stack, json }: DevOptions): Promise<ExitStatus> {
     // What is saved comes first: a compiler takes a whole processor.
     types.end();
     try {
-      served = (await serveNow({ settings, target, bundler, signal, say: sayWithTime })) ?? served;
+      served =
+        (await serveNow({ settings, target, bundler, headers, signal, say: sayWithTime })) ??
+        served;
       void types.check();
     } catch (error) {
       session.end(error);
     }
   });
+  const command = (key: string, text: string, named: string): KeyBinding => ({
+    key,
+    text,
+    run: () => session.ignoringInterrupts(() => runCommandNow(named, stack)),
+  });
   const keys: readonly KeyBinding[] = [
-    ...(['unit', 'lambda', 'api'] as const).map((tier) => ({
-      key: tier.charAt(0),
-      text: `${tier} tier`,
-      run: () => runTierNow(tier, { settings, target, signal, say: sayWithTime }),
-    })),
     {
-      key: 'r',
-      text: 'release',
-      run: () => session.ignoringInterrupts(() => releaseNow(stack)),
+      key: 'u',
+      text: 'unit tier',
+      run: () => runUnitTier({ settings, signal, say: sayWithTime }),
     },
+    command('l', 'lambda tier', 'test:lambda'),
+    command('a', 'api tier', 'test:api'),
+    command('r', 'release', 'release'),
   ];
   say(prompt(name, page.url, keys));
   const ends = [
@@ -116,6 +122,11 @@ async function openSession(stack: string) {
   if (readApiBody(stack) === undefined) {
     say('What Pulumi gave the API last is not known here, so only code is served as it is saved.');
   }
+  const headers = await readRequestHeaders(settings, async () => {
+    // The Pulumi SDK alone takes half a second.
+    const { openProgram } = await import('../../pulumi/open-program.ts');
+    return openProgram(settings);
+  });
   const bounds = boundsOf(settings);
   believeOwnWrites(clients, bounds.read);
   const stop = new AbortController();
@@ -128,7 +139,7 @@ async function openSession(stack: string) {
     name,
     provisioned: () => readApiBody(stack),
   };
-  return { settings, target, ...endings(stop) };
+  return { settings, target, headers, ...endings(stop) };
 }
 
 function endings(stop: AbortController) {

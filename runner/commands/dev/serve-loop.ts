@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Bundler } from '../../../bundler/bundle.ts';
 import type { Settings } from '../../../stack/stack-file.ts';
 import { ConflictError } from '../../errors.ts';
+import type { RequestHeaders } from '../../context.ts';
 import { askServedPair } from '../../gates/served-pair.ts';
 import { readLockState } from '../../lock/lock-state.ts';
 import { formatPair, type Pair } from '../../traffic/pair.ts';
@@ -13,6 +14,8 @@ interface ServeLoop {
   readonly settings: Settings;
   readonly target: DevelopedTarget;
   readonly bundler: Bundler;
+  /** What every request needs, as `release.headers` says. */
+  readonly headers: RequestHeaders;
   readonly signal: AbortSignal;
   readonly say: (text: string) => void;
 }
@@ -27,7 +30,7 @@ const freeAgainMs = 200;
  * @returns what is served; undefined where nothing of it is.
  */
 export async function serveNow(loop: ServeLoop): Promise<Pair | undefined> {
-  const { settings, target, bundler, signal, say } = loop;
+  const { settings, target, bundler, headers, signal, say } = loop;
   const startedAt = performance.now();
   try {
     const [code, definition] = await Promise.all([bundler.bundle(), definitionOf(loop)]);
@@ -36,7 +39,10 @@ export async function serveNow(loop: ServeLoop): Promise<Pair | undefined> {
       return await waitUntilFree(loop, served);
     }
     const { pair, url, isMoved } = served;
-    const answer = await untilAnswers(`${url}${settings.release.readinessPath}`, pair, signal);
+    const answer = await untilAnswers(`${url}${settings.release.readinessPath}`, pair, {
+      signal,
+      ...headers,
+    });
     const ms = (performance.now() - startedAt).toFixed(0);
     const what = isMoved ? `serves ${answer}, which no gate saw,` : `still serves ${answer},`;
     say(
@@ -90,10 +96,14 @@ async function isFree({ target, signal }: ServeLoop): Promise<boolean> {
 }
 
 /** @returns the pair, or what answered last. */
-async function untilAnswers(url: string, pair: Pair, signal: AbortSignal): Promise<string> {
+async function untilAnswers(
+  url: string,
+  pair: Pair,
+  { signal, sent }: { readonly signal: AbortSignal } & RequestHeaders,
+): Promise<string> {
   const deadline = performance.now() + answersWithinMs;
   for (;;) {
-    const answer = await askServedPair(url, signal);
+    const answer = await askServedPair(url, signal, sent);
     if (answer === formatPair(pair) || performance.now() > deadline) {
       return answer;
     }
