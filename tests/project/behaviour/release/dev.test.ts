@@ -68,7 +68,10 @@ test('the next release gates what was saved, without a new version, and goes bac
   t.is(report.outcome, 'released');
   t.regex(await stack.ask('stage'), /^200 two 4@/);
   t.regex(await stack.ask('prod'), /^200 two 4@/, 'the version that was served as it was saved');
-  t.regex((await stack.alias('STAGE')).description, /^accepted 4@\w+ after 2@\w+, 1@\w+ by release /);
+  t.regex(
+    (await stack.alias('STAGE')).description,
+    /^accepted 4@\w+ after 2@\w+, 1@\w+ by release /,
+  );
   await runRollback(t, stack, { target: 'stage' });
   t.regex(await stack.ask('stage'), /^200 one 2@/);
 });
