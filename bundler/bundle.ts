@@ -65,7 +65,7 @@ export async function bundle(
   options: Partial<BundleOptions> = {},
 ): Promise<Bundle> {
   const all = { ...defaults, ...options };
-  return zipUp(await pack(entry, all, () => compile(dirname(entry), entry, all)));
+  return zipUp(await pack(entry, all, () => compile(dirname(entry), entry, all)), all);
 }
 
 /** Bundles the same handler again and again. */
@@ -83,15 +83,18 @@ export async function openBundler(
   const all = { ...defaults, ...options };
   const compiler = await openCompiler(dirname(entry), entry, all);
   return {
-    bundle: async () => zipUp(await pack(entry, all, () => compiler.compile())),
+    bundle: async () => zipUp(await pack(entry, all, () => compiler.compile()), all),
     close: () => compiler.close(),
   };
 }
 
-async function zipUp({ files, shares }: Packed): Promise<Bundle> {
+async function zipUp(
+  { files, shares }: Packed,
+  { hasBucket }: Pick<BundleOptions, 'hasBucket'>,
+): Promise<Bundle> {
   const zip = await zipOf(files);
   const all = sumUp(shares);
-  if (zip.length > uploadLimit && options.hasBucket !== true) {
+  if (zip.length > uploadLimit && !hasBucket) {
     throw new BundleError(
       `The deployment package has ${toMegabytes(zip.length)}, and Lambda takes ${toMegabytes(uploadLimit)} in one call; the largest parts are ${describe(all)}`,
       'set function.bundle.s3 to true, which makes a bucket for it, or put what is large into a layer (function.layers, and function.bundle.external leaves it out)',
