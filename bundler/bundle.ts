@@ -2,7 +2,7 @@ import { dirname, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BundleError } from './bundle-error.ts';
 import { packByCommand, type BundleCommand } from './by-command.ts';
-import { compile, type CompileOptions } from './compile.ts';
+import { compile, openCompiler, type Compiled, type CompileOptions } from './compile.ts';
 import { codeSha256Of } from './digest.ts';
 import { readFiles } from './folder-files.ts';
 import type { Packed, PackedFile, Share } from './packed-file.ts';
@@ -64,10 +64,37 @@ export async function bundle(
   entry: string = handlerSource(),
   options: Partial<BundleOptions> = {},
 ): Promise<Bundle> {
-  const { files, shares } = await pack(entry, { ...defaults, ...options });
+  const all = { ...defaults, ...options };
+  return zipUp(await pack(entry, all, () => compile(dirname(entry), entry, all)), all);
+}
+
+/** Bundles the same handler again and again. */
+export interface Bundler {
+  /** As {@link bundle} does, which gives the same bytes. */
+  bundle(): Promise<Bundle>;
+  close(): Promise<void>;
+}
+
+/** As {@link bundle}, for who does it again and again: esbuild reads only what changed since. */
+export async function openBundler(
+  entry: string = handlerSource(),
+  options: Partial<BundleOptions> = {},
+): Promise<Bundler> {
+  const all = { ...defaults, ...options };
+  const compiler = await openCompiler(dirname(entry), entry, all);
+  return {
+    bundle: async () => zipUp(await pack(entry, all, () => compiler.compile()), all),
+    close: () => compiler.close(),
+  };
+}
+
+async function zipUp(
+  { files, shares }: Packed,
+  { hasBucket }: Pick<BundleOptions, 'hasBucket'>,
+): Promise<Bundle> {
   const zip = await zipOf(files);
   const all = sumUp(shares);
-  if (zip.length > uploadLimit && options.hasBucket !== true) {
+  if (zip.length > uploadLimit && !hasBucket) {
     throw new BundleError(
       `The deployment package has ${toMegabytes(zip.length)}, and Lambda takes ${toMegabytes(uploadLimit)} in one call; the largest parts are ${describe(all)}`,
       'set function.bundle.s3 to true, which makes a bucket for it, or put what is large into a layer (function.layers, and function.bundle.external leaves it out)',
@@ -80,7 +107,11 @@ function handlerSource(): string {
   return fileURLToPath(new URL('../function/handler.ts', import.meta.url));
 }
 
-async function pack(entry: string, options: BundleOptions): Promise<Packed> {
+async function pack(
+  entry: string,
+  options: BundleOptions,
+  compileSources: () => Promise<Compiled>,
+): Promise<Packed> {
   const folder = dirname(entry);
   const { byCommand, signal, architecture, nodeModules, handler } = options;
   if (byCommand !== undefined) {
@@ -89,7 +120,7 @@ async function pack(entry: string, options: BundleOptions): Promise<Packed> {
     return packed;
   }
   const [compiled, whole, assets] = await Promise.all([
-    compile(folder, entry, options),
+    compileSources(),
     packWhole(folder, nodeModules, architecture),
     packAssets(folder, options.assets),
   ]);

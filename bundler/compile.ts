@@ -1,5 +1,5 @@
 import { basename, extname, join, relative, sep } from 'node:path';
-import { build, type BuildResult, type Loader } from 'esbuild';
+import { build, context, type BuildOptions, type BuildResult, type Loader } from 'esbuild';
 import { BundleError } from './bundle-error.ts';
 import { fileReferences } from './file-references.ts';
 import { architectureOf, installFor, type Architecture } from './native-architecture.ts';
@@ -28,6 +28,33 @@ const ofTheRuntime = '@aws-sdk/*';
 const requireForCommonJs =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
+/** What a compilation gives: files, and what each exports. */
+export type Compiled = Packed & { readonly exports: ReadonlyMap<string, readonly string[]> };
+
+/** Compiles the same sources again and again, and reads only what changed since. */
+export interface Compiler {
+  /** @throws {BuildFailure} of esbuild, when a source does not compile. */
+  compile(): Promise<Compiled>;
+  close(): Promise<void>;
+}
+
+/** As {@link compile}, for who does it again and again. */
+export async function openCompiler(
+  folder: string,
+  entry: string,
+  options: CompileOptions,
+): Promise<Compiler> {
+  const { how, referred, finish } = await prepare(folder, entry, options);
+  const esbuild = await context(how);
+  return {
+    async compile() {
+      referred.clear();
+      return finish(await esbuild.rebuild());
+    },
+    close: () => esbuild.dispose(),
+  };
+}
+
 /**
  * Bundles the handler as `index.mjs`, with all that it imports, and each further entry by its own name.
  *
@@ -39,8 +66,18 @@ const requireForCommonJs =
 export async function compile(
   folder: string,
   entry: string,
+  options: CompileOptions,
+): Promise<Compiled> {
+  const { how, finish } = await prepare(folder, entry, options);
+  return finish(await build(how));
+}
+
+/** How esbuild is to do it, and what becomes of what it made. */
+async function prepare(
+  folder: string,
+  entry: string,
   { runtime, architecture, entries, external, nodeModules, loader, sourceMap }: CompileOptions,
-): Promise<Packed & { readonly exports: ReadonlyMap<string, readonly string[]> }> {
+) {
   const named = new Map([
     [entry, 'index'],
     ...entries.map((path) => [join(folder, path), withoutExtension(path)] as const),
@@ -49,7 +86,7 @@ export async function compile(
   const outside = [ofTheRuntime, ...external, ...nodeModules];
   const isGiven = (name: string) =>
     name.startsWith('@aws-sdk/') || external.some((each) => isSame(each, name));
-  const result = await build({
+  const how = {
     entryPoints: Object.fromEntries([...named].map(([path, name]) => [name, path])),
     absWorkingDir: folder,
     outdir: folder,
@@ -75,7 +112,20 @@ export async function compile(
       ownDependencies(folder, await readDependencies(folder), isGiven),
       fileReferences(folder, urlsOf(named), referred),
     ],
-  });
+  } satisfies BuildOptions & { write: false; metafile: true };
+  return {
+    how,
+    referred,
+    finish: (result: Built) => collect(result, folder, architecture, referred),
+  };
+}
+
+async function collect(
+  result: Built,
+  folder: string,
+  architecture: Architecture,
+  referred: ReadonlyMap<string, string>,
+): Promise<Compiled> {
   verifyNative(result, architecture);
   const outputs = result.outputFiles.map(({ path, contents }): PackedFile => ({
     path: relative(folder, path).split(sep).join('/'),

@@ -72,6 +72,39 @@ function refuseSignIn({
   }
 }
 
+/**
+ * Refuses what is for the embedded AWS alone.
+ *
+ * @throws {UsageError} for a stack on AWS.
+ */
+export function requireEmbeddedAws(command: string, stack: string): void {
+  if (!isLocal(stack)) {
+    throw new UsageError(
+      `npm run ${command} is for the embedded AWS, and stack ${stack} is on AWS`,
+      advise(npmRun('release'), 'let every change go through the gates there:'),
+      { resource: `stack ${stack}` },
+    );
+  }
+}
+
+/** A page that is served, until it is closed. */
+interface Page {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Serves the page of the embedded AWS, to which this process is attached.
+ *
+ * @param note what people should know of this session.
+ */
+export async function openPage(note: string): Promise<Page> {
+  const { servePage } = (await import(pathToFileURL(attacher).href)) as {
+    servePage: (note: string) => Promise<Page>;
+  };
+  return servePage(note);
+}
+
 /** True while this process has to be attached to the embedded AWS. */
 export function needsEmbeddedAws(stack: string): boolean {
   return isLocal(stack) && process.env.LOCAL_AWS_ENDPOINT === undefined;

@@ -2,12 +2,14 @@ import type { ServerResponse } from 'node:http';
 
 import { z } from 'zod';
 
+import { streamActivity } from './activity/stream-activity.ts';
 import type { ServerParts } from './api.ts';
 import { authenticate } from './authenticate.ts';
 import { AwsError } from './errors.ts';
 import { executeApiPrefix } from './execute-api/stage-path.ts';
 import { parseFaultRules } from './faults.ts';
 import { sendJson } from './http.ts';
+import { listServing } from './serving.ts';
 import { LagError, noLag, toLag } from '../lag-settings.ts';
 import type { Leases } from './leases.ts';
 import type { WireRequest } from './protocols/protocol.ts';
@@ -26,7 +28,8 @@ export interface AdminParts extends ServerParts {
 }
 
 /**
- * Answers a request under `/_local/`: faults, lag, recorded calls and writes, leases, health. All but the last have to
+ * Answers a request under `/_local/`: faults, lag, recorded calls and writes, what
+ * is served and what is going on, leases, health. All but the last have to
  * be signed as calls of AWS are.
  */
 export async function answerAdmin(
@@ -47,6 +50,9 @@ export async function answerAdmin(
         pid: process.pid,
         leases: parts.leases?.count ?? 0,
       });
+      return;
+    case 'GET faults':
+      sendJson(response, 200, { faults: parts.faults.list() });
       return;
     case 'POST faults':
       replaceFaults(parts, request, response);
@@ -80,6 +86,12 @@ export async function answerAdmin(
     case 'DELETE writes':
       parts.lag.restartLog();
       sendJson(response, 200, {});
+      return;
+    case 'GET serving':
+      sendJson(response, 200, { apis: listServing(parts.regions.all()) });
+      return;
+    case 'GET activity':
+      streamActivity(parts.regions.activity, response);
       return;
     case 'GET apis':
       sendJson(response, 200, { apis: listApis(parts) });

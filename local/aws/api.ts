@@ -124,6 +124,7 @@ function run(
     const response = await call.run(lag.seenFrom(connection, region), requestId);
     if (call.writes) {
       lag.observe(region);
+      region.activity.noteChange();
       await region.save();
     }
     return response;

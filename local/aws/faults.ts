@@ -50,6 +50,13 @@ export class Faults {
     this.#rules = rules.map((rule) => ({ rule, matched: 0 }));
   }
 
+  /** The rules that may still apply. */
+  list(): readonly FaultRule[] {
+    return this.#rules
+      .filter(({ rule, matched }) => rule.call === undefined || matched < rule.call)
+      .map(({ rule }) => rule);
+  }
+
   clear(): void {
     this.#rules = [];
   }

@@ -1,3 +1,4 @@
+import type { Activity } from './activity/activity.ts';
 import type { Credentials } from './credentials.ts';
 import type { ApiGatewayState } from './apigateway/state.ts';
 import type { BlobStore } from './blobs.ts';
@@ -44,6 +45,8 @@ export interface Region {
   readonly tables: TableStore;
   readonly runtime: LambdaRuntime;
   readonly credentials: Credentials;
+  /** Of all accounts and regions of the server. */
+  readonly activity: Activity;
   /** What the host knows by which requests are served here. */
   readonly dataPlane: View;
   /** What reads of aliases and stages see; what is written is checked against the state itself. */

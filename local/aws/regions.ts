@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { Activity } from './activity/activity.ts';
 import { BlobStore } from './blobs.ts';
 import { MetricStore } from './cloudwatch/metrics.ts';
 import type { Credentials } from './credentials.ts';
@@ -24,6 +25,8 @@ export class Regions {
   readonly #blobs: BlobStore;
   readonly #runtime: LambdaRuntime;
   readonly #regions = new Map<string, Region>();
+  /** Of all accounts and regions. */
+  readonly activity = new Activity();
   #endpoint = '';
 
   /** @throws {StateError} when state on disk cannot be used */
@@ -89,6 +92,7 @@ export class Regions {
       tables: new TableStore(join(dir, 'dynamodb'), account, region),
       runtime: this.#runtime,
       credentials: this.#options.credentials,
+      activity: this.activity,
       dataPlane: present,
       controlPlane: present,
       timings: this.#options.timings,

@@ -1,5 +1,7 @@
+import type { Page } from '../page/open-page.ts';
 import { Endpoint } from './endpoint.ts';
 import { localEnvironment } from './environment.ts';
+import { localFolder } from './folder.ts';
 import { findPulumiFor, prepareStack } from './pulumi.ts';
 import { readSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -41,4 +43,20 @@ export async function attach(
     endpoint.release();
     throw error;
   }
+}
+
+/**
+ * Serves the page to a process that is attached, by its environment.
+ *
+ * @param note what people should know of its session
+ */
+export async function servePage(note: string): Promise<Page> {
+  const [{ openPage }, { pageOptions }] = await Promise.all([
+    import('../page/open-page.ts'),
+    import('./page-options.ts'),
+  ]);
+  const { LOCAL_AWS_ENDPOINT: url = '', LOCAL_AWS_DIR, ...env } = process.env;
+  const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } = env;
+  const credentials = { accessKeyId, secretAccessKey };
+  return openPage({ url, credentials, note, ...pageOptions(localFolder(LOCAL_AWS_DIR)) });
 }

@@ -14,6 +14,8 @@ export interface LocalFolder {
   /** What commands sign with while a server runs; nobody else can read it. */
   readonly credentialsFile: string;
   readonly portFile: string;
+  /** Where the page of `npm run local` is, with the token that opens it; nobody else can read it. */
+  readonly pageFile: string;
   /** The server's log. */
   readonly log: string;
   /** The Pulumi backend of local stacks. */
@@ -33,6 +35,7 @@ export function localFolder(dir = join(root, '.local')): LocalFolder {
     endpointFile: join(absolute, 'endpoint.json'),
     credentialsFile: join(absolute, 'credentials.json'),
     portFile: join(absolute, 'port'),
+    pageFile: join(absolute, 'page.json'),
     log: join(absolute, 'aws.log'),
     pulumi: join(absolute, 'pulumi'),
     pulumiHome: join(absolute, 'pulumi-home'),

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -103,6 +103,19 @@ function isLocal({ root }: LocalFolder, project: string, stack: string): boolean
   const local = z.literal([true, 'true']);
   const stackFile = z.object({ config: z.object({ [`${project}:local`]: local }) });
   return stackFile.safeParse(parse(readFileSync(file, 'utf8'))).success;
+}
+
+/** Names of the stacks that are on the embedded AWS, `local` first. */
+export function listLocalStacks(folder: LocalFolder): string[] {
+  const { root } = folder;
+  if (!existsSync(join(root, 'Pulumi.yaml'))) {
+    return [defaultStack];
+  }
+  const project = readProjectName(folder);
+  const others = readdirSync(root)
+    .map((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? defaultStack)
+    .filter((stack) => stack !== defaultStack && isLocal(folder, project, stack));
+  return [defaultStack, ...others.sort()];
 }
 
 function hasStack({ pulumi }: LocalFolder, project: string, stack: string): boolean {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 import { signHeaders } from './credentials.ts';
+import { openPage } from '../page/open-page.ts';
 import { Endpoint } from './endpoint.ts';
+import { pageOptions } from './page-options.ts';
 import type { Settings } from './settings.ts';
 
 const apisAnswer = z.object({
@@ -13,18 +15,21 @@ const apisAnswer = z.object({
   ),
 });
 
-/** Serves until Ctrl-C, and prints the endpoint and the URL of every API stage that is deployed. */
+/** Serves until Ctrl-C, and prints the endpoint, its page, and the URL of every API stage that is deployed. */
 export async function serve(settings: Settings): Promise<void> {
   const endpoint = await Endpoint.open(settings);
   try {
-    process.stdout.write(await describe(endpoint));
+    const { url, credentials } = endpoint;
+    const page = await openPage({ url, credentials, ...pageOptions(settings.folder) });
+    process.stdout.write(await describe(endpoint, page.url));
     await interrupted();
+    await page.close();
   } finally {
     endpoint.release();
   }
 }
 
-async function describe({ url, credentials }: Endpoint): Promise<string> {
+async function describe({ url, credentials }: Endpoint, page: string): Promise<string> {
   const apisUrl = `${url}/_local/apis`;
   const answer = await fetch(apisUrl, { headers: signHeaders('GET', apisUrl, credentials) });
   const { apis } = apisAnswer.parse(await answer.json());
@@ -32,7 +37,7 @@ async function describe({ url, credentials }: Endpoint): Promise<string> {
     api.stages.map((stage) => `  ${api.name} ${stage.name}  ${stage.url}`),
   );
   const deployed = stages.length === 0 ? ['  nothing is deployed yet: npm run release'] : stages;
-  return `Embedded AWS at ${url} (Ctrl-C ends it)\n${deployed.join('\n')}\n`;
+  return `Embedded AWS at ${url} (Ctrl-C ends it)\n  its page  ${page}\n${deployed.join('\n')}\n`;
 }
 
 function interrupted(): Promise<void> {

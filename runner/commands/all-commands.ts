@@ -6,6 +6,7 @@ import { root } from '../root.ts';
 import { bundle } from './bundle/bundle-command.ts';
 import type { Command } from './command.ts';
 import { destroy } from './destroy/destroy-command.ts';
+import { dev } from './dev/dev-command.ts';
 import { drift } from './drift/drift-command.ts';
 import { history } from './history/history-command.ts';
 import { policy } from './policy/policy-command.ts';
@@ -21,6 +22,7 @@ import { verify } from './verify/verify-command.ts';
 /** As the help lists them. */
 export const commands: readonly Command[] = [
   release,
+  dev,
   bundle,
   status,
   rollback,

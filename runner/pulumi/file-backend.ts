@@ -52,6 +52,32 @@ export function restoreCheckpoint(stack: string): void {
   }
 }
 
+const checkpoint = z.object({
+  checkpoint: z.object({
+    latest: z.object({
+      resources: z.array(z.looseObject({ type: z.string(), inputs: z.looseObject({}).optional() })),
+    }),
+  }),
+});
+
+/**
+ * The API definition that Pulumi gave the REST API of a stack last.
+ *
+ * @returns undefined where that is not known, or a secret is in it.
+ */
+export function readApiBody(stack: string): string | undefined {
+  const file = stateFile(stack);
+  if (file === undefined || !existsSync(file)) {
+    return undefined;
+  }
+  const state = checkpoint.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const api = state.data?.checkpoint.latest.resources.find(
+    ({ type }) => type === 'aws:apigateway/restApi:RestApi',
+  );
+  const body = api?.inputs?.body;
+  return typeof body === 'string' ? body : undefined;
+}
+
 function stateFile(stack: string): string | undefined {
   const folder = backendFolder();
   return folder && join(folder, 'stacks', project, `${shortNameOf(stack)}.json`);

@@ -7,6 +7,7 @@ import { describeMachine } from './machine.ts';
 import { measureRounds } from './rounds.ts';
 import { formatResults } from './report.ts';
 import { measureSeries } from './series.ts';
+import { measureSaves } from './saves.ts';
 import { createWorkspace } from './workspace.ts';
 
 const usage = `npm run bench -- [--runs N] [--baseline FILE] [--json]
@@ -49,7 +50,10 @@ async function bench(runs: number, json: boolean, baseline: Baseline | undefined
     say('Requests through the API…');
     const load = await measureLoad(workspace, stateFolder);
     say('Calls in series…');
-    const results = { machine, kinds, series: await measureSeries(workspace, stateFolder), load };
+    const series = await measureSeries(workspace, stateFolder);
+    say('Saves under npm run dev…');
+    const saves = await measureSaves(workspace, stateFolder);
+    const results = { machine, kinds, series, load, saves };
     process.stdout.write(`${json ? JSON.stringify(results) : formatResults(results)}\n`);
     if (baseline !== undefined) {
       say(formatComparison(baseline, results));

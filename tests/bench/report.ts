@@ -3,6 +3,7 @@ import type { MeasuredLoad } from './load.ts';
 import type { Machine } from './machine.ts';
 import type { MeasuredKind } from './rounds.ts';
 import type { Series } from './series.ts';
+import type { MeasuredSaves } from './saves.ts';
 import { spreadOf, type Spread } from './statistics.ts';
 import { formatFigures } from './table.ts';
 
@@ -11,15 +12,17 @@ export interface Results {
   readonly kinds: readonly MeasuredKind[];
   readonly series: Series;
   readonly load: MeasuredLoad;
+  readonly saves: MeasuredSaves;
 }
 
 /** Plain text, to be pasted. */
-export function formatResults({ machine, kinds, series, load }: Results): string {
+export function formatResults({ machine, kinds, series, load, saves }: Results): string {
   return [
     describeMachine(machine),
     ...[formatDurations(kinds), formatCalls(kinds, series), formatPulumi(kinds)],
     ...kinds.filter(({ runs }) => runs.some(({ steps }) => steps.length > 0)).map(formatSteps),
     formatLoad(load),
+    formatSaves(saves),
   ].join('\n\n');
 }
 
@@ -94,6 +97,13 @@ function formatLoad({ connections, rounds, requests, requestsPerSecond, latency 
     row('latency p50, ms', latency.p50, 1),
     row('latency p95, ms', latency.p95, 1),
     row('latency p99, ms', latency.p99, 1),
+  ]);
+}
+
+function formatSaves({ saves, aimMs, servedMs: { median, min, max } }: MeasuredSaves): string {
+  return formatFigures([
+    [`npm run dev (${String(saves)} saves of the handler)`, 'median', 'min', 'max', 'aim'],
+    ['saved to served, ms', ...[median, min, max, aimMs].map((ms) => ms.toFixed(0))],
   ]);
 }
 

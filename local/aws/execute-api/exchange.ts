@@ -8,6 +8,7 @@ import type {
   RestApi,
   Stage,
 } from '../apigateway/state.ts';
+import type { RequestTrace } from '../activity/request-trace.ts';
 import type { Region } from '../region.ts';
 import type { RequestContext } from './context.ts';
 import type { ExecutionLog } from './logging/execution-log.ts';
@@ -28,6 +29,7 @@ export interface Exchange {
   /** `$context`. */
   readonly context: RequestContext;
   readonly log: ExecutionLog;
+  readonly trace: RequestTrace;
 }
 
 /** An exchange whose resource and method are known. */

@@ -1,3 +1,4 @@
+import { observe } from '../activity/observed-request.ts';
 import type { Exchange, RoutedExchange } from './exchange.ts';
 import { writeAccessLog } from './logging/access-log.ts';
 import { logMap } from './logging/execution-log.ts';
@@ -42,5 +43,7 @@ export function finishExchange(
   log.flush(region, api, stage, context.requestId, setting);
   writeAccessLog(exchange);
   putMetrics(exchange, routed, response.status, latencyMs);
-  return { status: response.status, headers, body };
+  const finished = { status: response.status, headers, body };
+  region.activity.noteRequest((sequence) => observe(sequence, exchange, routed, finished));
+  return finished;
 }

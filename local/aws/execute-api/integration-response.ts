@@ -15,6 +15,7 @@ export function mapResponse(
   exchange: RoutedExchange,
   endpoint: EndpointResponse,
 ): ExecuteApiResponse {
+  const end = exchange.trace.begin('mapping');
   try {
     const selected = selectResponse(exchange, endpoint);
     const content = decodeContent(exchange, selected, endpoint);
@@ -31,6 +32,8 @@ export function mapResponse(
       throw error;
     }
     throw configurationError(`Unable to transform response: ${error.message}`);
+  } finally {
+    end();
   }
 }
 

@@ -1,3 +1,4 @@
+import { RequestTrace } from '../activity/request-trace.ts';
 import { byName, type ByName } from '../by-name.ts';
 import type { RestApi, Stage } from '../apigateway/state.ts';
 import type { Region } from '../region.ts';
@@ -61,6 +62,7 @@ function createExchange(
     parameters: { path: {}, query: parseQuery(request.rawQuery), headers },
     context,
     log: new ExecutionLog(),
+    trace: new RequestTrace(),
   };
 }
 

@@ -1,3 +1,4 @@
+import { RequestTrace } from '../activity/request-trace.ts';
 import { z } from 'zod';
 import { badRequest } from '../apigateway/errors.ts';
 import { requireApiOfResource, requireMethod, requireResource } from '../apigateway/lookup.ts';
@@ -102,6 +103,7 @@ function openTest(request: RestRequest, region: Region, input: Input): RoutedExc
   const exchange: RoutedExchange = {
     ...{ region, request: sent, api, stage: testStage(input), definition: api.definition },
     ...{ variables: input.stageVariables, context, log: new ExecutionLog(), setting: undefined },
+    trace: new RequestTrace(),
     parameters: { path, query: parseQuery(sent.rawQuery), headers },
     ...{ resource, method, integration: method.integration },
   };

@@ -13,6 +13,7 @@ export function writeLog(
 ): void {
   try {
     const timestamp = region.now();
+    region.activity.noteLines(group, timestamp, messages);
     if (region.state.logs.groups[group] === undefined) {
       region.state.logs.groups[group] = newGroup(group, timestamp);
       region.save().catch(report);

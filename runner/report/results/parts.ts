@@ -5,6 +5,7 @@ export const resultVersion = 1;
 
 export const commandNames = [
   'release',
+  'dev',
   'bundle',
   'status',
   'rollback',

@@ -5,6 +5,7 @@ import {
   apiTierResult,
   bundleResult,
   destroyResult,
+  devResult,
   driftResult,
   historyResult,
   lambdaTierResult,
@@ -22,6 +23,7 @@ import {
 export const result = z
   .union([
     releaseResult,
+    devResult,
     bundleResult,
     rollbackResult,
     statusResult,

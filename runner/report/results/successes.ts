@@ -126,6 +126,11 @@ export const historyResult = done('history').extend({
     .describe('With --stats: of each target, over the releases above.'),
 });
 
+export const devResult = done('dev').extend({
+  target: z.string().describe('Name of the target that was served what was saved.'),
+  serves: pair.describe('What no gate saw, until the next release.'),
+});
+
 export const reportResult = done('report').extend({
   release: z.string().describe('Id of the release or rollback.'),
   report: z.string().describe("Path of the report's page; its other forms are beside it."),

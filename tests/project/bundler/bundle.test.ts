@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import test from 'ava';
-import { bundle } from '../../../bundler/bundle.ts';
+import { bundle, openBundler } from '../../../bundler/bundle.ts';
 import { BundleError } from '../../../bundler/bundle-error.ts';
 import { temporaryFolder } from '../../../local/tests/_helpers/embedded.ts';
 import { callUnpacked, createFunction, dependingOn, installed } from './_function.ts';
@@ -17,6 +17,31 @@ const bundlerFile = fileURLToPath(new URL('../../../bundler/bundle.ts', import.m
 test('codeSha256 is what Lambda reports for the zip', async (t) => {
   const { zip, codeSha256 } = await bundle(greetingHandler);
   t.is(codeSha256, createHash('sha256').update(zip).digest('base64'));
+});
+
+test('who bundles again and again gets the same bytes as who does it once', async (t) => {
+  const folder = join(await temporaryFolder(t), 'function');
+  await cp(dirname(greetingHandler), folder, { recursive: true });
+  const handler = join(folder, 'handler.ts');
+  const bundler = await openBundler(handler);
+  t.teardown(() => bundler.close());
+  const page = "new URL('./page.html', import.meta.url)";
+  await writeFile(join(folder, 'page.html'), 'hello');
+  for (const more of [
+    '',
+    `export const page = ${page};`,
+    'export const page = 1;',
+    'export const = 1',
+  ]) {
+    await cp(greetingHandler, handler);
+    await appendFile(handler, more);
+    const settle = (made: Promise<{ readonly codeSha256: string }>) =>
+      made.then(
+        ({ codeSha256 }) => codeSha256,
+        (error: unknown) => String(error),
+      );
+    t.is(await settle(bundler.bundle()), await settle(bundle(handler)), more);
+  }
 });
 
 test('the same source gives the same bytes in any folder, time zone and at any time', async (t) => {

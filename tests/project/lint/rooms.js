@@ -52,7 +52,10 @@ const allRooms = [
   { path: 'bundler', mayImport: [] },
   {
     path: 'runner/commands',
-    mayImport: ['stack', 'infra/routes.ts', 'infra/list-own.ts', 'bundler', 'runner'],
+    mayImport: [
+      ...['stack', 'infra/routes.ts', 'infra/api-definition.ts', 'infra/api-values.ts'],
+      ...['infra/list-own.ts', 'bundler', 'runner'],
+    ],
   },
   {
     path: 'runner/steps',
@@ -111,7 +114,14 @@ const allRooms = [
   { path: 'local/toolchain', mayImport: ['local/folder-lock.ts'] },
   {
     path: 'local/session',
-    mayImport: ['local/toolchain', 'local/folder-lock.ts', 'local/lag-settings.ts'],
+    mayImport: [
+      ...['local/toolchain', 'local/page/open-page.ts'],
+      ...['local/folder-lock.ts', 'local/lag-settings.ts'],
+    ],
+  },
+  {
+    path: 'local/page',
+    mayImport: ['local/aws/foreign.ts', 'local/session/credentials.ts'],
   },
   { path: 'local/trace', mayImport: ['local/aws/lag/write-log.ts'] },
   { path: 'local', mayImport: ['local/session', 'local/tests/suite'] },

@@ -96,7 +96,7 @@ async function call(
   exchange: RoutedExchange,
   { url, headers, body }: Pick<HttpCall, 'url' | 'headers' | 'body'>,
 ): Promise<Omit<EndpointResponse, 'selector'>> {
-  const { log, context, integration, request } = exchange;
+  const { log, context, integration, request, trace } = exchange;
   const { httpMethod = 'GET', timeoutInMillis } = integration;
   const method = httpMethod === 'ANY' ? request.method : httpMethod;
   const startedAt = performance.now();
@@ -104,16 +104,19 @@ async function call(
   log.trace(() => `Endpoint request headers: ${logMap(Object.entries(headers))}`);
   log.trace(() => `Endpoint request body after transformations: ${body.toString('utf8')}`);
   log.info(() => `Sending request to ${url.href}`);
+  const end = trace.begin('integration');
   try {
     const response = await sendHttp({ url, method, headers, body, timeoutMs: timeoutInMillis });
     context.integration = { status: response.status };
     context.integrationStatus = response.status;
+    trace.fromIntegration = response.body;
     log.trace(() => `Endpoint response headers: ${logMap(response.headers)}`);
     log.trace(
       () => `Endpoint response body before transformations: ${response.body.toString('utf8')}`,
     );
     return response;
   } finally {
+    end();
     context.integrationLatency = Math.round(performance.now() - startedAt);
   }
 }

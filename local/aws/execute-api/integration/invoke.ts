@@ -19,7 +19,7 @@ export async function invokeLambda(
   target: LambdaTarget,
   payload: Buffer,
 ): Promise<Invocation> {
-  const { region, log, context } = exchange;
+  const { region, log, context, trace } = exchange;
   const startedAt = performance.now();
   verifyPost(exchange);
   log.info(() => `Sending request to ${endpointUrl(exchange, target)}`);
@@ -29,14 +29,19 @@ export async function invokeLambda(
     payload,
     caller: callerOf(exchange),
   };
+  const end = trace.begin('integration');
   try {
-    return await withTimeout(
+    const invocation = await withTimeout(
       invokeFunction(region, call),
       exchange.integration.timeoutInMillis || defaultTimeoutMs,
     );
+    trace.noteHandler(invocation.durationMs, invocation.executedVersion);
+    trace.fromIntegration = invocation.payload;
+    return invocation;
   } catch (error) {
     throw invocationFault(error);
   } finally {
+    end();
     context.integrationLatency = Math.round(performance.now() - startedAt);
   }
 }

@@ -32,6 +32,7 @@ export async function callLambdaProxy(exchange: RoutedExchange): Promise<Execute
   const { log } = exchange;
   const target = resolveLambda(exchange, {});
   const payload = Buffer.from(JSON.stringify(buildProxyEvent(exchange)), 'utf8');
+  exchange.trace.toIntegration = payload;
   log.info(() => `Endpoint request URI: ${endpointUrl(exchange, target)}`);
   log.trace(() => `Endpoint request body after transformations: ${payload.toString('utf8')}`);
   const invocation = await invokeLambda(exchange, target, payload);

@@ -12,6 +12,11 @@ import { TemplateError } from '../template/template-error.ts';
  * @throws {GatewayFault} 415 where it does not
  */
 export function buildRequestBody(exchange: RoutedExchange): Buffer {
+  const { trace } = exchange;
+  return (trace.toIntegration = trace.measure('mapping', () => mapBody(exchange)));
+}
+
+function mapBody(exchange: RoutedExchange): Buffer {
   const { request, integration, parameters } = exchange;
   const body = decodeContent(exchange);
   const template = selectTemplate(exchange);

@@ -34,6 +34,11 @@ export class ExecutionLog {
     return this.#lines.map(({ text }) => text());
   }
 
+  /** What went wrong, whatever a method would log of it. */
+  problems(): readonly string[] {
+    return this.#lines.filter(({ level }) => level === 'error').map(({ text }) => text());
+  }
+
   /** Sends what the setting asks for to `API-Gateway-Execution-Logs_API/STAGE`. */
   flush(
     region: Region,
