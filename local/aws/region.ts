@@ -1,4 +1,5 @@
 import type { Credentials } from './credentials.ts';
+import type { AcmState } from './acm/state.ts';
 import type { ApiGatewayState } from './apigateway/state.ts';
 import type { BlobStore } from './blobs.ts';
 import type { CloudWatchState } from './cloudwatch/state.ts';
@@ -11,6 +12,7 @@ import type { LambdaRuntime } from './lambda/runtime.ts';
 import type { View } from './lag/view.ts';
 import type { LogStore } from './logs/store.ts';
 import type { SecretsManagerState } from './secretsmanager/state.ts';
+import type { Route53State } from './route53/state.ts';
 import type { SsmState } from './ssm/state.ts';
 import type { LogsState } from './logs/state.ts';
 
@@ -24,6 +26,8 @@ export interface RegionState {
   readonly dynamodb: DynamoDbState;
   readonly ssm: SsmState;
   readonly secretsmanager: SecretsManagerState;
+  readonly acm: AcmState;
+  readonly route53: Route53State;
 }
 
 /** One account and region of the embedded AWS, as operations see it. */

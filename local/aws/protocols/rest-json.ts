@@ -1,29 +1,19 @@
 import type { AwsError } from '../errors.ts';
-import type { RestResponse, Service } from '../operation.ts';
-import { notImplemented } from '../not-implemented.ts';
+import type { RestResponse } from '../operation.ts';
 import type { ErrorContext, Protocol, WireResponse } from './protocol.ts';
-import { routeTable } from './rest-route.ts';
+import { matchRoute } from './rest-route.ts';
 import { toJson } from './values.ts';
-
-type Routes = ReturnType<typeof routeTable>;
-
-const tables = new WeakMap<Service, Routes>();
 
 /** REST-JSON (Lambda, API Gateway): method and path name the operation. */
 export const restJson: Protocol = {
   match(request, service) {
-    const search = new URLSearchParams(request.rawQuery);
-    const matched = routesOf(service).match(request.method, request.rawPath, search);
-    if (matched === undefined) {
-      throw notImplemented(`${service.signingName}: ${request.method} ${request.rawPath}`);
-    }
-    const { operation, params } = matched;
+    const { operation, params, query } = matchRoute(request, service);
     return {
       operation: operation.name,
       writes: operation.writes,
       async run(region) {
         const { headers, body } = request;
-        return encode(await operation.run({ params, query: search, headers, body }, region));
+        return encode(await operation.run({ params, query, headers, body }, region));
       },
     };
   },
@@ -39,16 +29,6 @@ export const restJson: Protocol = {
     };
   },
 };
-
-function routesOf(service: Service): Routes {
-  const known = tables.get(service);
-  if (known !== undefined) {
-    return known;
-  }
-  const table = routeTable(service.operations.filter((operation) => operation.kind === 'rest'));
-  tables.set(service, table);
-  return table;
-}
 
 function encode(response: RestResponse): WireResponse {
   const { status = 200, headers = {}, body } = response;

@@ -1,11 +1,15 @@
 import { awsJson } from './json.ts';
 import { query } from './query.ts';
 import { restJson } from './rest-json.ts';
+import { restXml } from './rest-xml.ts';
 import type { Protocol, WireRequest } from './protocol.ts';
 import { rpcV2Cbor } from './cbor.ts';
 
 const json10 = awsJson('1.0');
 const json11 = awsJson('1.1');
+
+/** What every path of Route 53 begins with, the only REST service here that speaks XML. */
+const route53Version = '/2013-04-01/';
 
 /** Tells by a request's headers and path which protocol its client speaks. */
 export function selectProtocol(request: WireRequest): Protocol {
@@ -20,5 +24,5 @@ export function selectProtocol(request: WireRequest): Protocol {
   if (request.rawPath === '/' && (isForm || request.rawQuery.includes('Action='))) {
     return query;
   }
-  return restJson;
+  return request.rawPath.startsWith(route53Version) ? restXml : restJson;
 }
