@@ -36,6 +36,7 @@ export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefine
         'NoSuchEntityException',
         'NoSuchEntity',
         'ParameterNotFound',
+        'NoSuchHostedZone',
       )
     ) {
       return undefined;

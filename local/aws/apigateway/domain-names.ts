@@ -91,6 +91,7 @@ function createDomainName(request: RestRequest, region: Region) {
   verifyTags(body.tags);
   const domain: DomainName = {
     ...{ name, type, certificateArn, securityPolicy: body.securityPolicy, tags: body.tags },
+    ipAddressType: body.endpointConfiguration.ipAddressType ?? 'ipv4',
     id: newId(10),
     distributionId: `d${randomUUID().replaceAll('-', '').slice(0, 13)}`,
     createdDate: seconds(region),
@@ -133,6 +134,17 @@ const rules: readonly PatchRule<DomainName>[] = [
         throw badRequest(`Invalid patch path ${operation.path}`);
       }
       domain.certificateArn = valueOf(operation);
+    },
+  },
+  {
+    path: /^\/endpointConfiguration\/ipAddressType$/,
+    ops: ['replace'],
+    apply(domain, operation) {
+      const type = valueOf(operation);
+      if (type !== 'ipv4' && type !== 'dualstack') {
+        throw badRequest('ipAddressType must be either ipv4 or dualstack.');
+      }
+      domain.ipAddressType = type;
     },
   },
   {

@@ -19,6 +19,7 @@ export interface DomainName {
   name: string;
   id: string;
   type: 'REGIONAL' | 'EDGE' | 'PRIVATE';
+  ipAddressType: 'ipv4' | 'dualstack';
   certificateArn: string;
   securityPolicy: 'TLS_1_0' | 'TLS_1_2';
   /** What CloudFront calls it, were it edge-optimised. */

@@ -72,7 +72,7 @@ export function domainNameView(domain: DomainName, { region }: Region): View {
     ...{ domainName: name, ...way, securityPolicy },
     domainNameArn: `arn:aws:apigateway:${region}::/domainnames/${name}`,
     domainNameStatus: 'AVAILABLE',
-    endpointConfiguration: { types: [type], ipAddressType: 'ipv4' },
+    endpointConfiguration: { types: [type], ipAddressType: domain.ipAddressType },
     routingMode: 'BASE_PATH_MAPPING_ONLY',
     tags: unlessEmpty(tags),
   };

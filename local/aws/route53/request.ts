@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RestRequest } from '../operation.ts';
-import { readXml, type XmlValue } from '../protocols/read-xml.ts';
+import { readXml } from '../protocols/read-xml.ts';
+import { isStructure } from '../protocols/values.ts';
 import { invalidInput } from './errors.ts';
 
 /**
@@ -20,9 +21,8 @@ export function parseBody<T extends z.ZodType>(request: RestRequest, schema: T):
 /** A list in XML: an element around others of one name; one of them alone is read as a value. */
 export function listOf<Item extends z.ZodType>(name: string, item: Item) {
   const members = (value: unknown): unknown => {
-    const inner =
-      typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-    return inner === undefined ? [] : ([inner].flat() as XmlValue[]);
+    const inner: unknown = isStructure(value) ? value[name] : undefined;
+    return inner === undefined ? [] : [inner].flat();
   };
   return z.preprocess(members, z.array(item));
 }

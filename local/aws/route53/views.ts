@@ -4,7 +4,7 @@ type View = Record<string, unknown>;
 
 /** Four, as of a delegation set that is not reusable. */
 export function nameServers({ id }: Pick<HostedZone, 'id'>): string[] {
-  const number = [...id].reduce((sum, character) => sum + character.charCodeAt(0), 0);
+  const number = Buffer.from(id).reduce((sum, byte) => sum + byte, 0);
   return ['com', 'net', 'org', 'co.uk'].map(
     (suffix, index) => `ns-${number + 512 * index}.awsdns-${number % 64}.${suffix}`,
   );

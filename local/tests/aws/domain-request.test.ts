@@ -37,7 +37,13 @@ for (const [host, name] of hosts) {
 function domain(...mappings: readonly BasePathMapping[]): Parameters<typeof stageOfDomain>[0] {
   return {
     ...{ name: 'api.example.test', id: 'abc', type: 'REGIONAL', certificateArn: '' },
-    ...{ securityPolicy: 'TLS_1_2', distributionId: '', createdDate: 0, tags: byName() },
+    ...{
+      ipAddressType: 'ipv4',
+      securityPolicy: 'TLS_1_2',
+      distributionId: '',
+      createdDate: 0,
+      tags: byName(),
+    },
     mappings: byName(Object.fromEntries(mappings.map((mapping) => [mapping.basePath, mapping]))),
   };
 }
