@@ -2,16 +2,21 @@ import { needsOfOwn } from './own-resources.ts';
 import {
   aliasesThatMayBeProvisioned,
   aliasesToProvision,
+  allDomainNames,
   apiGatewayAccount,
   apiGatewayRole,
   apiResources,
   apiStages,
   apiTags,
+  baseMappings,
   boundedRole,
   calledFunctions,
   deployerRole,
   deployments,
+  domainNames,
+  domainTags,
   eachDeployment,
+  eachMapping,
   environmentKey,
   everyAlarm,
   everyLogGroup,
@@ -20,15 +25,20 @@ import {
   everyProvider,
   everyRole,
   everything,
+  everyZone,
   functionRole,
   functionWithReservation,
   functionWithRuntimeUpdates,
   githubProvider,
+  hostedZones,
   itsAliases,
   itsQualifiers,
   layerVersions,
   logGroups,
+  madeCertificates,
   managedPolicies,
+  newCertificates,
+  recordNames,
   releaseLogStreams,
   restApi,
   restApis,
@@ -36,6 +46,7 @@ import {
   roleWithManagedPolicies,
   stages,
   theFunction,
+  zoneChanges,
   type PolicyScope,
 } from './resources.ts';
 
@@ -116,6 +127,8 @@ export const releasingGrants: Readonly<Record<string, Grant | undefined>> = {
   'apigateway:GetStages': { actions: ['apigateway:GET'], on: stages },
   'apigateway:GetDeployment': { actions: ['apigateway:GET'], on: eachDeployment },
   'apigateway:GetDeployments': { actions: ['apigateway:GET'], on: deployments },
+  'apigateway:GetDomainName': { actions: ['apigateway:GET'], on: domainNames },
+  'apigateway:GetBasePathMapping': { actions: ['apigateway:GET'], on: eachMapping },
   'apigateway:DeleteDeployment': { actions: ['apigateway:DELETE'], on: eachDeployment },
   'logs:CreateLogStream': { actions: ['logs:CreateLogStream'], on: releaseLogStreams },
   'logs:PutLogEvents': { actions: ['logs:PutLogEvents'], on: releaseLogStreams },
@@ -223,6 +236,52 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
   ],
   'aws:apigateway/methodSettings:MethodSettings': [
     { actions: ['apigateway:GET', 'apigateway:PATCH'], on: apiStages },
+  ],
+  'aws:apigateway/domainName:DomainName': [
+    { actions: ['apigateway:POST'], on: allDomainNames },
+    { actions: ['apigateway:GET', 'apigateway:PATCH', 'apigateway:DELETE'], on: domainNames },
+    { actions: ['apigateway:PUT', 'apigateway:DELETE'], on: domainTags },
+  ],
+  'aws:apigateway/basePathMapping:BasePathMapping': [
+    { actions: ['apigateway:POST'], on: baseMappings },
+    { actions: ['apigateway:GET', 'apigateway:PATCH', 'apigateway:DELETE'], on: eachMapping },
+  ],
+  'aws:acm/certificate:Certificate': [
+    { actions: ['acm:RequestCertificate'], on: newCertificates },
+    {
+      actions: [
+        'acm:AddTagsToCertificate',
+        'acm:DeleteCertificate',
+        'acm:DescribeCertificate',
+        'acm:ListTagsForCertificate',
+        'acm:RemoveTagsFromCertificate',
+      ],
+      on: madeCertificates,
+    },
+  ],
+  'aws:acm/certificateValidation:CertificateValidation': [
+    { actions: ['acm:DescribeCertificate'], on: madeCertificates },
+  ],
+  'aws:route53/record:Record': [
+    { actions: ['route53:ListHostedZones', 'route53:ListHostedZonesByName'], on: everyZone },
+    {
+      actions: [
+        'route53:GetHostedZone',
+        'route53:ListResourceRecordSets',
+        'route53:ListTagsForResource',
+      ],
+      on: hostedZones,
+    },
+    {
+      actions: ['route53:ChangeResourceRecordSets'],
+      on: hostedZones,
+      condition: (scope) => ({
+        'ForAllValues:StringLike': {
+          'route53:ChangeResourceRecordSetsNormalizedRecordNames': recordNames(scope),
+        },
+      }),
+    },
+    { actions: ['route53:GetChange'], on: zoneChanges },
   ],
   'aws:cloudwatch/logGroup:LogGroup': [
     { actions: ['logs:DescribeLogGroups'], on: everyLogGroup },

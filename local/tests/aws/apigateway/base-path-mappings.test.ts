@@ -1,5 +1,6 @@
 import {
   CreateBasePathMappingCommand,
+  CreateDomainNameCommand,
   DeleteBasePathMappingCommand,
   DeleteStageCommand,
   GetBasePathMappingCommand,
@@ -16,16 +17,16 @@ import { makeDomain } from './_domain.ts';
 
 /** A domain, and an API with the stages `stage` and `prod`; the mappings go before the API does. */
 async function prepare(t: ExecutionContext) {
-  const { clients, url } = await startEmbedded(t);
+  const { clients } = await startEmbedded(t);
   const { apigateway } = clients;
   const restApiId = await importApi(t, apigateway);
-  const { name: domainName } = await makeDomain(t, clients);
+  const { name: domainName, regionalCertificateArn } = await makeDomain(t, clients);
   for (const stage of ['stage', 'prod']) {
     await deploy(apigateway, restApiId, stage);
   }
   const map = (stage: string, basePath?: string) =>
     apigateway.send(new CreateBasePathMappingCommand({ domainName, restApiId, stage, basePath }));
-  return { url, apigateway, restApiId, domainName, map };
+  return { apigateway, restApiId, domainName, regionalCertificateArn, map };
 }
 
 testEmbedded('a mapping is made, moved to another stage, and deleted', async (t) => {
@@ -54,7 +55,7 @@ testEmbedded('a mapping is made, moved to another stage, and deleted', async (t)
 });
 
 testEmbedded('a mapping without a base path is the only one', async (t) => {
-  const { apigateway, restApiId, domainName, map } = await prepare(t);
+  const { apigateway, restApiId, domainName, regionalCertificateArn, map } = await prepare(t);
   await map('prod');
   const only = { basePath: '(none)', restApiId, stage: 'prod' };
   t.like(
@@ -64,8 +65,12 @@ testEmbedded('a mapping without a base path is the only one', async (t) => {
   const exclusive = /Only one base path mapping is allowed if the base path is empty/;
   await failsWith(t, () => map('stage', 'v1'), 'ConflictException', 409, exclusive);
   await failsWith(t, () => map('stage'), 'ConflictException', 409, /Base path already exists/);
+  const again = new CreateDomainNameCommand({
+    ...{ domainName, regionalCertificateArn, endpointConfiguration: { types: ['REGIONAL'] } },
+  });
+  await failsWith(t, () => apigateway.send(again), 'BadRequestException', 400, /already exists/);
   const { items } = await apigateway.send(new GetBasePathMappingsCommand({ domainName }));
-  t.deepEqual(items, [only]);
+  t.deepEqual(items, [only], 'and none is taken away by who makes the domain again');
 });
 
 testEmbedded('a mapping leads to a stage that is there, which then stays', async (t) => {

@@ -21,9 +21,12 @@ import {
 import { release } from '../../../../runner/release.ts';
 import { rollback } from '../../../../runner/rollback.ts';
 import { root } from '../../../../runner/root.ts';
+import { readDomains } from '../../../../runner/aws/domains.ts';
+import { domainSettings } from '../../../../stack/domain-settings.ts';
+import { makeDomain } from '../../../../local/tests/aws/apigateway/_domain.ts';
 import { account, region, startEmbedded } from '../../../../local/tests/_helpers/embedded.ts';
 import { allows, unscoped } from './_iam.ts';
-import { firstCalls, resourcesOfProgram, restApiId } from './_program.ts';
+import { domain, firstCalls, resourcesOfProgram, restApiId } from './_program.ts';
 import { createContext, type ReleaseOptions } from './_release.ts';
 import { putAlarm, quickRollout } from './_rollout.ts';
 import { createRunnerClients, isOfRunner, useEndpoint } from './_runner-calls.ts';
@@ -58,6 +61,13 @@ const withConcurrency = (of: PolicyScope): PolicyScope => ({
     ),
   },
 });
+const withDomain = (of: PolicyScope, name = 'api.example.test/v1'): PolicyScope => ({
+  ...of,
+  settings: {
+    ...of.settings,
+    domain: domainSettings.parse({ ...domain, targets: { prod: name } }),
+  },
+});
 const withFunction = (function_: object): PolicyScope => ({
   ...scope,
   settings: { ...scope.settings, function: { ...scope.settings.function, ...function_ } },
@@ -90,9 +100,12 @@ test.serial(
     t.timeout(120_000);
     const stack = await createStack(t, {}, { hasStandby: true });
     await putAlarm(stack.clients.cloudwatch, 'orders-lost');
+    const { name } = await makeDomain(t, stack.clients);
     const { clients, calls } = createRunnerClients(t, stack.url);
 
     await runEveryCommand(t, stack, clients);
+    const called = withDomain({ ...scope, restApiId: stack.outputs.restApiId }, name);
+    await readDomains(clients.apiGateway, called.settings, called.restApiId);
 
     const seen = stack.aws.calls
       .list()
@@ -100,9 +113,7 @@ test.serial(
       .map(({ service, operation }) => `${service}:${operation}`);
     t.deepEqual([...new Set(seen)].sort(), Object.keys(releasingGrants).sort());
 
-    const policy = releasingPolicy(
-      withConcurrency(withRollout({ ...scope, restApiId: stack.outputs.restApiId })),
-    );
+    const policy = releasingPolicy(withConcurrency(withRollout(called)));
     const refused = calls.filter(({ operation, arn }) => {
       const grant = releasingGrants[operation];
       return grant !== undefined && !grant.actions.every((action) => allows(policy, action, arn));
@@ -258,7 +269,7 @@ test.serial(
       [...new Set(resources.map(({ type }) => type))].sort(),
       Object.keys(provisioningGrants).sort(),
     );
-    const policy = provisioningPolicy(withCi(withFunction(everySetting)));
+    const policy = provisioningPolicy(withDomain(withCi(withFunction(everySetting))));
     const refused = resources
       .flatMap(({ type, props }) => firstCalls(scope.restApiId, type, props))
       .filter(([action, arn]) => !allows(policy, action, arn));
