@@ -30,6 +30,8 @@ export interface ApiOptions {
   readonly stages?: SettingsByStage;
   /** For `openapi.yaml`, besides those that every stack has. */
   readonly values?: ApiValues;
+  /** Whether its stages are called by domains alone. */
+  readonly disableExecuteApiEndpoint?: boolean;
 }
 
 export interface Api {
@@ -64,13 +66,16 @@ export async function createApi(
   aws: ClientOptions,
   functionArn: pulumi.Output<string>,
   previous: StackOutputs | undefined,
-  { routes, values = {}, stages = {} }: ApiOptions,
+  { routes, values = {}, stages = {}, disableExecuteApiEndpoint = false }: ApiOptions,
 ): Promise<Api> {
   const { region } = aws;
   verifyValues(routes, [...givenValues, ...Object.keys(values)]);
   const stack = pulumi.getStack();
   const build = (arn: string, filled: Readonly<Record<string, ApiValue>>) =>
     buildApiBody(routes.document, { name, region, functionArn: arn, stack, values: filled });
+  // API Gateway closes its own endpoint with the next deployment.
+  const hash = (text: string) =>
+    hashApiBody(disableExecuteApiEndpoint ? `${text}\nclosed but for domains` : text);
   const body = pulumi
     .all([functionArn, pulumi.output(values)])
     .apply(([arn, filled]) => build(arn, filled));
@@ -80,13 +85,15 @@ export async function createApi(
       name,
       body,
       endpointConfiguration: { types: 'REGIONAL' },
+      // Left out, API Gateway would keep what was said before.
+      disableExecuteApiEndpoint,
       tags: { ...stackTags(), ...toTags(programTag(fingerprintProgram(root, stack))) },
     },
     { protect: true },
   );
   const made = previous ? await readDeployments(aws, previous.restApiId) : [];
   const known = pulumi.output(values).apply((filled) => {
-    const definition = previous && hashApiBody(build(previous.functionArn, filled));
+    const definition = previous && hash(build(previous.functionArn, filled));
     const fitting = made.filter(({ description }) => isFor(description, definition, stages));
     return (fitting.find(({ id }) => id === previous?.deploymentId) ?? fitting.at(0))?.id;
   });
@@ -95,7 +102,7 @@ export async function createApi(
   const definition = known.apply((id) =>
     id !== undefined && newest !== undefined
       ? pulumi.output(newest)
-      : body.apply((text) => formatDeploymentRecord({ definition: hashApiBody(text), stages })),
+      : body.apply((text) => formatDeploymentRecord({ definition: hash(text), stages })),
   );
   const deployment = new Deployment(
     'deployment',

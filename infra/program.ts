@@ -7,6 +7,7 @@ import { planAliasVersions, readAliases } from './alias-versions.ts';
 import { createApi } from './api.ts';
 import { permitCalls } from './called-functions.ts';
 import { createApiGatewayAccount } from './api-gateway-account.ts';
+import { createDomains, type WayIn } from './domain.ts';
 import { createDeployer } from './deployer.ts';
 import { createFunction } from './function.ts';
 import { decryptedHeaders } from '../stack/request-headers.ts';
@@ -22,7 +23,7 @@ import { findRefusedKeys, missingRegion, parseAwsSettings } from '../stack/sign-
 import { clientOptionsOf, type AwsPlace } from '../stack/sign-in/resolve-credentials.ts';
 import { findRegion } from '../stack/sign-in/shared-files.ts';
 import { settingsByStage } from '../stack/stage-settings.ts';
-import { findTakenAway, TakenAwayError } from '../stack/taken-away.ts';
+import { findTakenAway, TakenAwayError, type Retired } from '../stack/taken-away.ts';
 import { readPreviousOutputs } from './previous-outputs.ts';
 import { tagResources } from './tags.ts';
 import { recordResources } from './made-by-own.ts';
@@ -33,8 +34,8 @@ import { readServedByLast } from './served-by-last.ts';
 import { createTarget } from './target.ts';
 
 export interface ProgramOptions {
-  /** Name of a target that may be taken away. */
-  readonly retired?: string | undefined;
+  /** What may be taken away. */
+  readonly retired?: Retired | undefined;
   /** Told what the stack had before. */
   readonly onPrevious?: (previous: StackOutputs | undefined) => void;
 }
@@ -91,6 +92,7 @@ export async function program(
     routes: parts.readRoutes(),
     stages: settingsByStage(settings.targets),
     values: { ...settings.api.values, ...made.values },
+    disableExecuteApiEndpoint: settings.domain?.disableExecuteApiEndpoint ?? false,
   });
   const context = {
     lambda,
@@ -102,7 +104,7 @@ export async function program(
     served,
     engine: engineOf(settings),
   };
-  const targets = settings.targets.map((target, index) => {
+  const created = settings.targets.map((target, index) => {
     const { apiStage, alias, variables } = target;
     const hasStandby = hasStandbyStage(settings.targets, index);
     const outputs = createTarget(target, hasStandby, context);
@@ -118,10 +120,30 @@ export async function program(
       ...facts,
       functionArn: lambda.arn,
       restApi: api.restApi,
-      stages: targets.flatMap(([target, outputs]) => ownStages(target, outputs)),
+      stages: created.flatMap(([target, outputs]) => ownStages(target, outputs)),
       headers: readHeaders(),
     }),
   );
+  const stages = created.flatMap(([, { apiStage, standbyStage }], index): StageByName[] => {
+    const name = settings.targets[index]?.apiStage ?? '';
+    return [
+      [name, apiStage],
+      [standbyStageOf(name), standbyStage],
+    ];
+  });
+  const ways = await createDomains(settings, {
+    api,
+    stages: new Map(stages),
+    // The embedded AWS is in no setting: the environment leads to it, as it leads the provider.
+    endpoint: settings.endpoint ?? process.env.AWS_ENDPOINT_URL,
+  });
+  const targets = created.map(([name, outputs], index) => {
+    const apiStage = settings.targets[index]?.apiStage ?? '';
+    return [
+      name,
+      { ...outputs, ...servingBy(ways, apiStage), ...testedBy(ways, apiStage) },
+    ] as const;
+  });
   const { github } = settings.ci;
   const deployer =
     github &&
@@ -165,6 +187,29 @@ function readHeaders(): Record<string, pulumi.Output<string>> {
       header.toLowerCase(),
       pulumi.secret(value),
     ]),
+  );
+}
+
+type StageByName = readonly [string, pulumi.Input<string | undefined>];
+
+/** What a target gives out of its domain, where it has one. */
+function servingBy(ways: ReadonlyMap<string, WayIn>, apiStage: string) {
+  const way = ways.get(apiStage);
+  return (
+    way && {
+      ...{ url: way.url, domain: way.domain },
+      ...(way.connectTo && { connectTo: way.connectTo }),
+    }
+  );
+}
+
+function testedBy(ways: ReadonlyMap<string, WayIn>, apiStage: string) {
+  const way = ways.get(standbyStageOf(apiStage));
+  return (
+    way && {
+      standbyUrl: way.url,
+      ...(way.connectTo && { standbyConnectTo: way.connectTo }),
+    }
   );
 }
 

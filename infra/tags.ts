@@ -2,6 +2,8 @@ import * as pulumi from '@pulumi/pulumi';
 
 /** Types of resources that have tags, of those that the program makes. */
 const taggable: ReadonlySet<string> = new Set([
+  'aws:acm/certificate:Certificate',
+  'aws:apigateway/domainName:DomainName',
   'aws:apigateway/restApi:RestApi',
   'aws:apigateway/stage:Stage',
   'aws:cloudwatch/logGroup:LogGroup',

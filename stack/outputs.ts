@@ -4,14 +4,20 @@ const targetOutputs = z.object({
   alias: z.string(),
   aliasArn: z.string(),
   apiStage: z.string(),
-  /** Of the API stage, without a slash at the end. */
+  /** By which it is called, without a slash at the end: of its domain where it has one, else of the API stage. */
   url: z.url(),
+  /** Its name and base path, where it has one of its own: `api.example.com/v1`. */
+  domain: z.string().optional(),
+  /** What `url` leads to on AWS, for who cannot wait until DNS tells. */
+  connectTo: z.string().optional(),
   /** The log group of API Gateway's own, where this program made it. */
   executionLogGroup: z.string().optional(),
   /** The API stage on which a candidate is tested before callers meet it, where the target has one. */
   standbyStage: z.string().optional(),
   /** Of that, without a slash at the end. */
   standbyUrl: z.url().optional(),
+  /** What that leads to, where it is a domain's. */
+  standbyConnectTo: z.string().optional(),
 });
 
 const stackOutputs = z.object({

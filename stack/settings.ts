@@ -4,6 +4,8 @@ import { charactersTooMany } from './deployment-record.ts';
 import { provisionedAlias, releaseLockAlias, standbyStageSuffix, standbySuffix } from './names.ts';
 import { apiSettings } from './api-settings.ts';
 import { ciSettings } from './ci-settings.ts';
+import { domainProblems, domainSettings } from './domain-settings.ts';
+import { flag } from './flag.ts';
 import { functionSettings } from './function-settings.ts';
 import { rolloutSettings } from './rollout-settings.ts';
 import { describeUnknownKey, section } from './section.ts';
@@ -181,11 +183,6 @@ function refuseLongVariables(
   }
 }
 
-/** Pulumi writes `true` back as `"true"` when it rewrites a stack's file. */
-export const flag = z
-  .union([z.boolean(), z.literal(['true', 'false'])], { error: 'must be true or false' })
-  .transform((value) => value === true || value === 'true');
-
 /** What the program reads. */
 export const stackSettings = section({
   function: functionSettings.describe('The Lambda function.'),
@@ -209,6 +206,7 @@ export const stackSettings = section({
     )
     .prefault(false),
   api: apiSettings.describe('The API.').prefault({}),
+  domain: domainSettings.optional().describe('Names of its own by which the API is called.'),
   ci: ciSettings.describe('What releases the stack besides people.').prefault({}),
   endpoint: z
     .url({ protocol: /^https?$/, error: 'must be a URL, such as http://localhost:4566' })
@@ -232,6 +230,7 @@ export const settingKeys = [
   'targets',
   'manageApiGatewayAccount',
   'api',
+  'domain',
   'ci',
   'endpoint',
   'urlForm',
@@ -276,6 +275,10 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>): StackSett
   const result = stackSettings.safeParse(raw);
   if (!result.success) {
     throw new SettingsError(result.error.issues.map(describeIssue));
+  }
+  const problems = domainProblems(result.data);
+  if (problems.length > 0) {
+    throw new SettingsError(problems);
   }
   return result.data;
 }

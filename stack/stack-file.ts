@@ -15,7 +15,6 @@ import { releaseSettings, type ReleaseSettings } from './release-settings.ts';
 import {
   describeIssue,
   findUnknownKeys,
-  flag,
   parseSettings,
   settingKeys,
   SettingsError,
@@ -23,6 +22,7 @@ import {
   type StackSettings,
   type TargetSettings,
 } from './settings.ts';
+import { flag } from './flag.ts';
 
 /** All that `Pulumi.STACK.yaml` says. */
 export interface Settings {

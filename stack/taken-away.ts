@@ -1,3 +1,4 @@
+import { formatAddress, addressesOf } from './domain-address.ts';
 import type { StackOutputs } from './outputs.ts';
 import type { StackSettings } from './settings.ts';
 
@@ -11,18 +12,24 @@ export interface TakenAway {
   readonly target?: string | undefined;
 }
 
+/** What is to go, as somebody said: a target by its name, an address as `api.example.com/v1`. */
+export interface Retired {
+  readonly target?: string | undefined;
+  readonly domain?: string | undefined;
+}
+
 /**
  * What edited settings would take away. Lambda and API Gateway know no renaming: a function, an alias
  * or a stage with another name is another one, and the one that serves would be deleted (trap D14).
  * A target that only has another `name` is the same one.
  *
  * @param before what the stack has now; undefined before its first `pulumi up`.
- * @param retired name of a target that is to go.
+ * @param retired what is to go.
  */
 export function findTakenAway(
   before: StackOutputs | undefined,
   settings: StackSettings,
-  retired?: string,
+  retired: Retired = {},
 ): TakenAway[] {
   if (before === undefined) {
     return [];
@@ -38,14 +45,38 @@ export function findTakenAway(
           },
         ];
   const gone = Object.entries(targets)
-    .filter(([name]) => name !== retired)
+    .filter(([name]) => name !== retired.target)
     .filter(([, target]) => !settings.targets.some((kept) => isSame(kept, target)))
     .map(([name, { alias, apiStage }]) => ({
       problem: `targets: no target has alias ${alias} with API stage ${apiStage} any more, which would delete them while they may serve`,
       way: `keep that target and add the new one beside it, release, move the callers, then take the old one out of the settings and run: npm run retire -- --target ${name}`,
       target: name,
     }));
-  return [...renamed, ...gone];
+  return [...renamed, ...gone, ...findUnnamed(before, settings, retired)];
+}
+
+/** Addresses that lead to a target which stays, and that the settings do not have any more. */
+function findUnnamed(
+  { targets }: StackOutputs,
+  settings: StackSettings,
+  retired: Retired,
+): TakenAway[] {
+  const wanted = addressesOf(settings);
+  return Object.values(targets)
+    .filter((target) => settings.targets.some((kept) => isSame(kept, target)))
+    .flatMap(({ domain, apiStage }) => {
+      const isKept = wanted.some(
+        (address) => address.apiStage === apiStage && formatAddress(address) === domain,
+      );
+      return domain === undefined || isKept || domain === retired.domain
+        ? []
+        : [
+            {
+              problem: `domain: ${domain} would not lead to API stage ${apiStage} any more, while it may be called`,
+              way: `keep it until its callers have moved; a target has one address, so a new one comes after: take the old one out of the settings and run: npm run retire -- --domain ${domain}`,
+            },
+          ];
+    });
 }
 
 interface Identity {

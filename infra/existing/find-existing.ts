@@ -2,11 +2,13 @@ import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { Route53Client } from '@aws-sdk/client-route-53';
 import type { ClientOptions } from '../../stack/sign-in/resolve-credentials.ts';
 import type { StackTag } from '../../stack/stack-tag.ts';
 import { findBucket } from './bucket.ts';
 import { findDeployment, findRestApi, findStage } from './api-gateway.ts';
 import { findAlias, findFunction } from './lambda.ts';
+import { findBasePathMapping, findDomainName, findRecord } from './domain.ts';
 import { findLogGroup } from './log-group.ts';
 import { findOidcProvider } from './oidc-provider.ts';
 import type { Found, Planned, Search } from './planned.ts';
@@ -16,7 +18,9 @@ import { findRole } from './role.ts';
 const finders: Readonly<
   Record<string, (search: Search, planned: Planned) => Promise<Found | undefined>>
 > = {
+  'aws:apigateway/basePathMapping:BasePathMapping': findBasePathMapping,
   'aws:apigateway/deployment:Deployment': findDeployment,
+  'aws:apigateway/domainName:DomainName': findDomainName,
   'aws:apigateway/restApi:RestApi': findRestApi,
   'aws:apigateway/stage:Stage': findStage,
   'aws:cloudwatch/logGroup:LogGroup': findLogGroup,
@@ -25,6 +29,7 @@ const finders: Readonly<
   'aws:lambda/alias:Alias': findAlias,
   'aws:lambda/function:Function': findFunction,
   'aws:s3/bucket:Bucket': findBucket,
+  'aws:route53/record:Record': findRecord,
 };
 
 /**
@@ -49,6 +54,7 @@ export async function findExisting<P extends Planned>(
       const { S3Client } = await import('@aws-sdk/client-s3');
       return new S3Client({ ...aws, forcePathStyle: aws.endpoint !== undefined });
     },
+    route53: new Route53Client(aws),
     tag,
   };
   try {
@@ -59,7 +65,8 @@ export async function findExisting<P extends Planned>(
       found === undefined ? [] : [{ ...(each as unknown as P), found }],
     );
   } finally {
-    [search.lambda, search.apiGateway, search.logs, search.iam].forEach((client) => {
+    const { lambda, apiGateway, logs, iam, route53 } = search;
+    [lambda, apiGateway, logs, iam, route53].forEach((client) => {
       client.destroy();
     });
   }

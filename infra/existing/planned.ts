@@ -1,6 +1,7 @@
 import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { IAMClient } from '@aws-sdk/client-iam';
+import type { Route53Client } from '@aws-sdk/client-route-53';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { StackTag } from '../../stack/stack-tag.ts';
@@ -31,6 +32,7 @@ export interface Search {
   readonly iam: IAMClient;
   /** Loaded when it is first asked for. */
   readonly s3: () => Promise<S3Client>;
+  readonly route53: Route53Client;
   /** What this stack's own resources carry. */
   readonly tag: StackTag;
 }
@@ -61,13 +63,16 @@ export class TakenNameError extends Error {
   readonly resource: string;
   /** What says that it is this stack's all the same. */
   readonly tagCommand: string;
+  /** The setting that names it. */
+  readonly setting: string;
 
-  constructor(resource: string, tag: StackTag, tagCommand: string) {
+  constructor(resource: string, tag: StackTag, tagCommand: string, setting = 'function.name') {
     super(
       `There is a ${resource} already, and it is not known as this stack's: it has no tag ${tag.key}=${tag.value}`,
     );
     this.name = 'TakenNameError';
     this.resource = resource;
     this.tagCommand = tagCommand;
+    this.setting = setting;
   }
 }

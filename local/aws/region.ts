@@ -1,5 +1,6 @@
 import type { Activity } from './activity/activity.ts';
 import type { Credentials } from './credentials.ts';
+import type { AcmState } from './acm/state.ts';
 import type { ApiGatewayState } from './apigateway/state.ts';
 import type { BlobStore } from './blobs.ts';
 import type { CloudWatchState } from './cloudwatch/state.ts';
@@ -13,6 +14,7 @@ import type { View } from './lag/view.ts';
 import type { LogStore } from './logs/store.ts';
 import type { S3State } from './s3/state.ts';
 import type { SecretsManagerState } from './secretsmanager/state.ts';
+import type { Route53State } from './route53/state.ts';
 import type { SsmState } from './ssm/state.ts';
 import type { LogsState } from './logs/state.ts';
 
@@ -27,6 +29,8 @@ export interface RegionState {
   readonly ssm: SsmState;
   readonly secretsmanager: SecretsManagerState;
   readonly s3: S3State;
+  readonly acm: AcmState;
+  readonly route53: Route53State;
 }
 
 /** One account and region of the embedded AWS, as operations see it. */

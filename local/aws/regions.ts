@@ -64,6 +64,11 @@ export class Regions {
     return this.all().find((region) => region.state.apigateway.restApis[apiId] !== undefined);
   }
 
+  /** A region that has a domain; of several, whose domains only records tell apart, the first. */
+  ofDomain(name: string): Region | undefined {
+    return this.all().find((region) => region.state.apigateway.domainNames[name] !== undefined);
+  }
+
   all(): Region[] {
     return [...this.#regions.values()];
   }

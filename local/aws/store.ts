@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { emptyAcmState } from './acm/state.ts';
 import { emptyApiGatewayState } from './apigateway/state.ts';
 import { unfinishedSuffix } from './atomic-write.ts';
 import { reviveByName } from './by-name.ts';
@@ -11,6 +12,7 @@ import { emptyIamState } from './iam/state.ts';
 import { emptyLambdaState } from './lambda/state.ts';
 import { emptyLogsState } from './logs/state.ts';
 import { emptyS3State } from './s3/state.ts';
+import { emptyRoute53State } from './route53/state.ts';
 import { emptySecretsManagerState } from './secretsmanager/state.ts';
 import { emptySsmState } from './ssm/state.ts';
 import { isStructure } from './protocols/values.ts';
@@ -19,7 +21,7 @@ import type { RegionState } from './region.ts';
 /** Of the documents; raised when an older one can no longer be read. */
 const format = 1;
 
-/** IAM has no regions: its part of an account's state is kept under this name. */
+/** What has no regions, or is asked for from all of them, is kept under this name. */
 const globalRegion = 'global';
 
 /** State on disk that cannot be used. The message is one sentence for the person at the terminal. */
@@ -39,8 +41,8 @@ interface Stored<T> {
   readonly document: Document;
 }
 
-type RegionalState = Omit<RegionState, 'iam'>;
-type GlobalState = Pick<RegionState, 'iam'>;
+type GlobalState = Pick<RegionState, 'iam' | 'acm' | 'route53'>;
+type RegionalState = Omit<RegionState, keyof GlobalState>;
 
 /**
  * The state of every account and region, one JSON document each: `000000000000-eu-west-1.json`.
@@ -104,7 +106,11 @@ export class StateStore {
 
   #globalOf(account: string): Stored<GlobalState> {
     return getOrCreate(this.#global, `${account}-${globalRegion}`, (name) =>
-      this.#open(name, { iam: emptyIamState() }),
+      this.#open(name, {
+        iam: emptyIamState(),
+        acm: emptyAcmState(),
+        route53: emptyRoute53State(),
+      }),
     );
   }
 

@@ -1,9 +1,11 @@
+import type { ACMClient } from '@aws-sdk/client-acm';
 import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { Route53Client } from '@aws-sdk/client-route-53';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
@@ -36,6 +38,8 @@ export class AwsRegion {
   #ssm: Promise<SSMClient> | undefined;
   #secretsManager: Promise<SecretsManagerClient> | undefined;
   #s3: Promise<S3Client> | undefined;
+  #acm: Promise<ACMClient> | undefined;
+  #route53: Promise<Route53Client> | undefined;
   #account: Promise<string> | undefined;
 
   constructor(config: ProviderConfig, name: string, signal: AbortSignal) {
@@ -110,6 +114,18 @@ export class AwsRegion {
   get s3(): Promise<S3Client> {
     return (this.#s3 ??= import('@aws-sdk/client-s3').then(
       ({ S3Client }) => new S3Client({ ...this.#settings, forcePathStyle: true }),
+    ));
+  }
+
+  get acm(): Promise<ACMClient> {
+    return (this.#acm ??= import('@aws-sdk/client-acm').then(
+      ({ ACMClient }) => new ACMClient(this.#settings),
+    ));
+  }
+
+  get route53(): Promise<Route53Client> {
+    return (this.#route53 ??= import('@aws-sdk/client-route-53').then(
+      ({ Route53Client }) => new Route53Client(this.#settings),
     ));
   }
 

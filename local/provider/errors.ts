@@ -39,6 +39,7 @@ export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefine
         'NotFound',
         'NoSuchBucket',
         'NoSuchTagSet',
+        'NoSuchHostedZone',
       )
     ) {
       return undefined;

@@ -174,7 +174,7 @@ export class Provider {
   }
 
   async invoke(token: string, inputs: Properties): Promise<Properties> {
-    return this.#attempt(`calling ${token}`, runInvoke(token, this.#region(inputs)));
+    return this.#attempt(`calling ${token}`, runInvoke(token, this.#region(inputs), inputs));
   }
 
   /** @param properties all that is known of the resource, for a type that has no schema here. */

@@ -1,11 +1,19 @@
 import type { ResourceType } from './resource.ts';
 
 const loaders: Readonly<Record<string, () => Promise<ResourceType>>> = {
+  'aws:acm/certificate:Certificate': async () =>
+    (await import('./resources/certificate.ts')).certificate,
+  'aws:acm/certificateValidation:CertificateValidation': async () =>
+    (await import('./resources/certificate-validation.ts')).certificateValidation,
   'aws:apigateway/account:Account': async () =>
     (await import('./resources/api-gateway-account.ts')).apiGatewayAccount,
   'aws:apigateway/apiKey:ApiKey': async () => (await import('./resources/api-key.ts')).apiKey,
+  'aws:apigateway/basePathMapping:BasePathMapping': async () =>
+    (await import('./resources/base-path-mapping.ts')).basePathMapping,
   'aws:apigateway/deployment:Deployment': async () =>
     (await import('./resources/deployment.ts')).deployment,
+  'aws:apigateway/domainName:DomainName': async () =>
+    (await import('./resources/domain-name.ts')).domainName,
   'aws:apigateway/methodSettings:MethodSettings': async () =>
     (await import('./resources/method-settings.ts')).methodSettings,
   'aws:apigateway/restApi:RestApi': async () => (await import('./resources/rest-api.ts')).restApi,
@@ -32,6 +40,7 @@ const loaders: Readonly<Record<string, () => Promise<ResourceType>>> = {
   'aws:lambda/runtimeManagementConfig:RuntimeManagementConfig': async () =>
     (await import('./resources/runtime-management-config.ts')).runtimeManagementConfig,
   'aws:s3/bucket:Bucket': async () => (await import('./resources/bucket.ts')).bucket,
+  'aws:route53/record:Record': async () => (await import('./resources/record.ts')).record,
   'aws:secretsmanager/secret:Secret': async () => (await import('./resources/secret.ts')).secret,
   'aws:secretsmanager/secretVersion:SecretVersion': async () =>
     (await import('./resources/secret-version.ts')).secretVersion,

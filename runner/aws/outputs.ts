@@ -12,6 +12,7 @@ import { EnvironmentError, UsageError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { listApiStages } from './api-stage.ts';
 import { isAwsError } from './aws-errors.ts';
+import { readDomains } from './domains.ts';
 import type { Readers } from './last-answers.ts';
 import { readPolicy } from './resource-policy.ts';
 
@@ -61,6 +62,7 @@ export async function findOutputs(
   const engine = engineOf(program);
   const urlOf = (stage: ApiStageOf) =>
     engine ? engineUrl(stage, engine) : awsUrl(stage, region, partition);
+  const domains = await readDomains(apiGateway, program, restApiId);
   const targets = called.flatMap(({ alias, aliasArn, grants }) => {
     const configured = program.targets.find((target) => target.alias === alias);
     const grant = grants.find((each) => each.restApiId === restApiId);
@@ -79,6 +81,7 @@ export async function findOutputs(
         standbyStage: second.apiStage,
         standbyUrl: urlOf(second),
       }),
+      ...domains.outputsOf(apiStage),
     };
     return [[nameOf(alias, apiStage, program), outputs] as const];
   });

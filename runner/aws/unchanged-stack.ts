@@ -11,6 +11,7 @@ import { carries } from '../../stack/stack-tag.ts';
 import { createAlias, findAlias, updateAlias } from './alias.ts';
 import { isAwsError, isPreconditionFailure } from './aws-errors.ts';
 import type { Clients } from './clients.ts';
+import { readDomains } from './domains.ts';
 import { isPublished } from './code-change.ts';
 import { canonicalText, findVersion, getFunction, isSameConfiguration } from './function.ts';
 import { readPolicy, type ResourcePolicy } from './resource-policy.ts';
@@ -95,8 +96,9 @@ async function findUnchanged(
   if (isDue) {
     return undefined;
   }
-  const [live, version] = await Promise.all([
+  const [live, domains, version] = await Promise.all([
     readLive(clients, program, record.api, fingerprint),
+    readDomains(clients.apiGateway, program, record.api),
     getFunction(lambda, name, first.version),
   ]);
   if (live !== record.live || !isSameConfiguration(latest, version)) {
@@ -114,7 +116,8 @@ async function findUnchanged(
     const made = { alias, aliasArn: `${functionArn}:${alias}`, apiStage, url: urlOf(apiStage) };
     const standby = { standbyStage, standbyUrl: urlOf(standbyStage) };
     const isBoth = hasStandbyStage(program.targets, index);
-    return [target, isBoth ? { ...made, ...standby } : made] as const;
+    const called = { ...made, ...(isBoth && standby), ...domains.outputsOf(apiStage) };
+    return [target, called] as const;
   });
   return {
     outputs: {
@@ -176,21 +179,24 @@ function parseRecord(description: string | undefined): Recorded | undefined {
 }
 
 /**
- * Hash of what AWS has of a stack's stages and permissions, but for what the runner changes.
+ * Hash of what AWS has of a stack's stages, permissions and domains, but for what the runner changes.
  *
  * @returns undefined where the API is gone, or was provisioned by another program.
  */
 async function readLive(
   { lambda, apiGateway }: Callers,
-  { function: { name }, targets }: Settings['program'],
+  program: Settings['program'],
   restApiId: string,
   fingerprint: string,
 ): Promise<string | undefined> {
+  const { name } = program.function;
+  const { targets } = program;
   const aliases = targets.flatMap(({ alias }) => [alias, standbyAliasOf(alias)]);
   try {
-    const [{ tags }, { item = [] }, ...policies] = await Promise.all([
+    const [{ tags }, { item = [] }, domains, ...policies] = await Promise.all([
       apiGateway.send(new GetRestApiCommand({ restApiId })),
       apiGateway.send(new GetStagesCommand({ restApiId })),
+      readDomains(apiGateway, program, restApiId),
       ...aliases.map((alias) => readPolicy(lambda, name, alias)),
     ]);
     if (!carries(tags, programTag(fingerprint))) {
@@ -203,7 +209,7 @@ async function readLive(
       ...standbys.map(({ apiStage }) => standbyStageOf(apiStage)),
     ].map((apiStage) => settingsOf(find(apiStage)));
     return createHash('sha256')
-      .update(canonicalText([stages, policies.map(statementsOf)]))
+      .update(canonicalText([stages, policies.map(statementsOf), domains.live]))
       .digest('hex')
       .slice(0, 16);
   } catch (error) {

@@ -14,6 +14,8 @@ export interface ReadinessLimits {
   readonly signal: AbortSignal;
   /** Headers that the API asks for. */
   readonly sent?: RequestHeaders['sent'];
+  /** The host that answers for the URL's, before DNS tells so. */
+  readonly connectTo?: string | undefined;
 }
 
 /**
@@ -27,12 +29,12 @@ export interface ReadinessLimits {
 export async function waitUntilServed(
   url: string,
   candidate: Pair,
-  { timeoutMs, signal, sent }: ReadinessLimits,
+  { timeoutMs, signal, sent, connectTo }: ReadinessLimits,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   let inARow = 0;
   for (;;) {
-    const answer = await askServedPair(url, signal, sent);
+    const answer = await askServedPair(url, signal, { sent, connectTo });
     inARow = answer === formatPair(candidate) ? inARow + 1 : 0;
     if (inARow === answersInARow) {
       return;

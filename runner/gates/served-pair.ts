@@ -1,5 +1,6 @@
 import type { RequestHeaders } from '../context.ts';
 import { formatPair, type Pair } from '../traffic/pair.ts';
+import { get } from './get.ts';
 
 /** Response headers of the API, mapped in `infra/openapi.yaml`. */
 const versionHeader = 'x-lambda-version';
@@ -14,24 +15,31 @@ export function readServedPair(headers: Headers): Pair | undefined {
   return version === null || deployment === null ? undefined : { version, deployment };
 }
 
+interface Asking {
+  /** Headers that the API asks for. */
+  readonly sent?: RequestHeaders['sent'] | undefined;
+  /** The host to connect to, where the URL's own is not to be waited for. */
+  readonly connectTo?: string | undefined;
+}
+
 const answerTimeoutMs = 10_000;
 
 /**
  * Asks a URL on a connection of its own: a connection stays at one host of AWS.
  *
- * @param sent headers that the API asks for.
  * @returns the pair that answered, `7@a1b2c3`, or what came instead.
  */
 export async function askServedPair(
   url: string,
   signal: AbortSignal,
-  sent: RequestHeaders['sent'] = {},
+  { sent = {}, connectTo }: Asking = {},
 ): Promise<string> {
   try {
     const timeout = AbortSignal.timeout(answerTimeoutMs);
     const headers = { ...sent, connection: 'close' };
-    const answer = await fetch(url, { headers, signal: AbortSignal.any([signal, timeout]) });
-    await answer.arrayBuffer();
+    const within = AbortSignal.any([signal, timeout]);
+    const answer = await get(url, { headers, signal: within, connectTo });
+    await answer.rest();
     const served = readServedPair(answer.headers);
     return served === undefined
       ? `${String(answer.status)} without the headers ${pairHeaders}`

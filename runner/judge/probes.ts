@@ -1,4 +1,5 @@
 import type { RequestHeaders } from '../context.ts';
+import { get } from '../gates/get.ts';
 import { readServedPair } from '../gates/served-pair.ts';
 import { isSamePair, type Pair } from '../traffic/pair.ts';
 import type { Observation, Sides } from './observation.ts';
@@ -12,6 +13,8 @@ export interface ProbeOptions extends Sides<Pair> {
   readonly sent?: RequestHeaders['sent'];
   /** How long an answer may take until its last byte. */
   readonly timeoutMs?: number;
+  /** The host that answers for the URL's, before DNS tells so. */
+  readonly connectTo?: string | undefined;
 }
 
 export interface Probing {
@@ -47,7 +50,7 @@ const longestAnswerMs = 30_000;
  */
 export function startProbing(
   url: string,
-  { perSecond, signal, sent = {}, timeoutMs = longestAnswerMs, ...pairs }: ProbeOptions,
+  { perSecond, signal, sent = {}, timeoutMs = longestAnswerMs, connectTo, ...pairs }: ProbeOptions,
 ): Probing {
   const tallies: Sides<Tally> = { candidate: new Tally(), baseline: new Tally() };
   const inFlight = new Map<AbortController, Promise<void>>();
@@ -55,7 +58,7 @@ export function startProbing(
   let unanswered = 0;
 
   const probe = async (request: AbortController) => {
-    const answer = await ask(url, request, { sent, timeoutMs });
+    const answer = await ask(url, request, { sent, timeoutMs, connectTo });
     inFlight.delete(request);
     if (isOver) {
       return;
@@ -106,7 +109,7 @@ export function startProbing(
 async function ask(
   url: string,
   request: AbortController,
-  { sent, timeoutMs }: Required<Pick<ProbeOptions, 'sent' | 'timeoutMs'>>,
+  { sent, timeoutMs, connectTo }: Required<Pick<ProbeOptions, 'sent' | 'timeoutMs' | 'connectTo'>>,
 ): Promise<Answer> {
   const timeout = setTimeout(() => {
     request.abort();
@@ -115,10 +118,10 @@ async function ask(
   let hasBegun = false;
   let served: Pair | undefined;
   try {
-    const answer = await fetch(url, { headers: sent, signal: request.signal });
+    const answer = await get(url, { headers: sent, signal: request.signal, connectTo });
     hasBegun = true;
     served = readServedPair(answer.headers);
-    await answer.arrayBuffer();
+    await answer.rest();
     return { hasBegun, served, isError: answer.status >= 500, ms: performance.now() - startedAt };
   } catch {
     return { hasBegun, served, isError: true, ms: undefined };

@@ -14,6 +14,7 @@ import { TakenAwayError } from '../../stack/taken-away.ts';
 import { ConflictError, EnvironmentError, UsageError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import type { HalfMade } from './adopted-state.ts';
+import { Certificates } from './certificates.ts';
 import { wrongRoutes } from './wrong-routes.ts';
 import { findBackendRefusal } from './backend-refusal.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -41,6 +42,7 @@ export class EngineLog {
   /** Of the provider and of the engine, each with the names of the resources that it is about. */
   readonly #warnings = new Map<string, Set<string>>();
   readonly #problems: string[] = [];
+  readonly #certificates = new Certificates();
 
   /** Told each resource that is changed. */
   onChanged: ((change: PlannedChange) => void) | undefined;
@@ -50,6 +52,7 @@ export class EngineLog {
     if (ended !== undefined && isChange(ended)) {
       this.onChanged?.(changeOf(ended));
     }
+    this.#certificates.note(ended?.new);
     if (step !== undefined && isChange(step)) {
       this.changes.push(changeOf(step));
     }
@@ -69,6 +72,7 @@ export class EngineLog {
     }
     if (diagnosticEvent?.severity === 'error') {
       this.#problems.push(diagnosticEvent.message.trim());
+      this.#certificates.noteFailure(diagnosticEvent.urn);
     }
   };
 
@@ -104,7 +108,7 @@ export class EngineLog {
         error.message,
         {
           ...advise({ shell: error.tagCommand }, 'if it is this stack’s'),
-          or: { text: `choose another function.name in ${stackFileOf(stack)}` },
+          or: { text: `choose another ${error.setting} in ${stackFileOf(stack)}` },
         },
         { ...options, resource: error.resource },
       );
@@ -132,6 +136,10 @@ export class EngineLog {
     }
     if (error instanceof SettingsError) {
       return new UsageError(error.message, { text: `edit ${stackFileOf(stack)}` }, options);
+    }
+    const pending = this.#certificates.describePending();
+    if (pending !== undefined) {
+      return new EnvironmentError(pending.problem, pending.next, options);
     }
     const problems = this.#problems.length > 0 ? this.#problems : explainFailure(error);
     const stillProtected = findStillProtected(problems, stack);

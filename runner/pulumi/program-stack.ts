@@ -8,8 +8,9 @@ import {
   type OutputMap,
   type PulumiCommand,
 } from '@pulumi/pulumi/automation/index.js';
-import { parseOutputs, type StackOutputs, type TargetOutputs } from '../../stack/outputs.ts';
+import { parseOutputs, type StackOutputs } from '../../stack/outputs.ts';
 import { program, type ProgramOptions } from '../../infra/program.ts';
+import type { Retired } from '../../stack/taken-away.ts';
 import { clientOptionsOf, type AwsPlace } from '../../stack/sign-in/resolve-credentials.ts';
 import { stackTag } from '../../stack/stack-tag.ts';
 import { createsMissingStacks } from '../backend.ts';
@@ -24,7 +25,7 @@ import { EngineLog, type PlannedChange } from './engine-log.ts';
 import { isLockLeftBehind, isStackMissing, restoreCheckpoint } from './file-backend.ts';
 import { project } from '../../stack/project.ts';
 import { shortNameOf } from '../../stack/stack-name.ts';
-import { protectedOf, type Protected } from './protected.ts';
+import { protectedOf, protectedOfDomain, type Protected } from './protected.ts';
 import type { PlannedCreation } from './planned-creations.ts';
 import { root } from '../root.ts';
 
@@ -66,11 +67,12 @@ export interface ProgramStack {
   /** Writes them into Pulumi's state. They are read anew by the next preview, or `up`. */
   takeOver(leftovers: Leftovers): Promise<void>;
   /**
-   * `pulumi up`, which may take a target away that is not in the settings any more.
+   * `pulumi up`, which may take a target, or the domain of one, away that is not in the settings any more.
    *
-   * @param name of the target, and what it is.
+   * @param name of the target that goes, or that is called by the domain.
+   * @param which of both goes.
    */
-  retire(name: string, target: TargetOutputs, signal: AbortSignal): Promise<Provisioned>;
+  retire(name: string, which: keyof Retired, signal: AbortSignal): Promise<Provisioned>;
   /**
    * A setting of the stack's file, decrypted.
    *
@@ -96,7 +98,7 @@ export async function openStack(
   let seen: unknown;
   let known: StackOutputs | undefined;
   let previous: StackOutputs | undefined;
-  let retired: string | undefined;
+  let retired: Retired | undefined;
   let creations: readonly PlannedCreation[] = [];
   let halfMade: readonly HalfMade[] = [];
   const adopted = new Set<string>();
@@ -159,6 +161,17 @@ export async function openStack(
     });
   const unprotect = (...which: readonly string[]) =>
     runCli(['state', 'unprotect', ...which, '--yes']);
+  const lastOutputs = async (): Promise<StackOutputs | undefined> => {
+    if (known !== undefined || isToCreate()) {
+      return known;
+    }
+    let raw: OutputMap = {};
+    await operate('pulumi stack output', async () => {
+      raw = await readOutputs(name);
+    });
+    const values = Object.entries(raw).map(([key, { value }]) => [key, value] as const);
+    return values.length === 0 ? undefined : parseOutputs(Object.fromEntries(values));
+  };
   const up: ProgramStack['up'] = async (signal, onChanged) => {
     const changes = await operate('pulumi up', (log) => {
       log.onChanged = onChanged;
@@ -214,25 +227,23 @@ export async function openStack(
       });
       return found;
     },
-    async retire(targetName, target, signal) {
-      retired = targetName;
+    async retire(targetName, which, signal) {
+      const { [targetName]: target, ...others } = (await lastOutputs())?.targets ?? {};
+      if (target === undefined) {
+        throw new Error(`There is no target ${targetName}`);
+      }
+      retired = which === 'target' ? { target: targetName } : { domain: target.domain };
+      const find = which === 'target' ? protectedOf : protectedOfDomain;
       // No more than these: nothing would protect the rest again if this ended here.
-      await operate('pulumi state unprotect', () =>
-        unprotect(...protectedOf(target).map((each) => urnOf(name, each))),
-      );
+      await operate('pulumi state unprotect', async () => {
+        const { stdout: state } = await runCli(['stack', 'export']);
+        const wanted = find(target, Object.values(others)).map((each) => urnOf(name, each));
+        // A name without a zone has no records.
+        await unprotect(...wanted.filter((urn) => state.includes(JSON.stringify(urn))));
+      });
       return up(signal);
     },
-    async outputs() {
-      if (known !== undefined || isToCreate()) {
-        return known;
-      }
-      let raw: OutputMap = {};
-      await operate('pulumi stack output', async () => {
-        raw = await readOutputs(name);
-      });
-      const values = Object.entries(raw).map(([key, { value }]) => [key, value] as const);
-      return values.length === 0 ? undefined : parseOutputs(Object.fromEntries(values));
-    },
+    outputs: lastOutputs,
     async destroy(signal) {
       await operate('pulumi destroy', async ({ add }) => {
         await unprotect('--all');

@@ -11,12 +11,20 @@ const protectedTypes = [
   'aws:lambda/permission:Permission',
   'aws:apigateway/restApi:RestApi',
   'aws:apigateway/stage:Stage',
+  'aws:apigateway/domainName:DomainName',
+  'aws:apigateway/basePathMapping:BasePathMapping',
+  'aws:route53/record:Record',
 ];
 
-/** A standby API stage, and what it may call: the settings may do without them, as they serve nobody. */
+/** A standby API stage, what it may call, and its name: the settings may do without them, as they serve nobody. */
 function isOfStandbyStage({ name }: PlannedChange): boolean {
-  const [, apiStage = ''] = /^(\w+)-(?:stage$|calls-)/.exec(name) ?? [];
-  return apiStage.endsWith(standbyStageSuffix);
+  const [, apiStage = ''] = /^(\w+)-(?:stage$|mapping$|calls-)/.exec(name) ?? [];
+  return apiStage.endsWith(standbyStageSuffix) || /-standby-(?:domain|a|aaaa)$/.test(name);
+}
+
+/** By it a certificate was issued; no caller asks for it. */
+function isValidation({ type, name }: PlannedChange): boolean {
+  return type === 'aws:route53/record:Record' && name.endsWith('-validation');
 }
 
 /**
@@ -29,7 +37,8 @@ export function verifyPlan({ changes }: Plan, { stack }: Pick<Settings, 'stack'>
     (change) =>
       protectedTypes.includes(change.type) &&
       !['create', 'update', 'adopt', 'finish'].includes(change.operation) &&
-      !isOfStandbyStage(change),
+      !isOfStandbyStage(change) &&
+      !isValidation(change),
   );
   if (takenAway.length > 0) {
     throw new UsageError(

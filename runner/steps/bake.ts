@@ -42,6 +42,7 @@ export function bake(
         candidate,
         baseline: pairBefore(target),
         signal,
+        connectTo: target.connectTo,
       });
       const evidence = {
         observe: () => Promise.resolve([probes.observation()]),

@@ -46,6 +46,7 @@ export function judgeCandidate(
         candidate,
         baseline: pairOf(target),
         signal,
+        connectTo: target.connectTo,
       });
       const evidence = {
         async observe() {

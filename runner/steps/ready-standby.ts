@@ -23,7 +23,8 @@ export function waitForStandby(
       if (standbyStage !== undefined) {
         await writers.propagation.untilServed(standbyStage.name, standbyStage.alias, stop.signal);
         const { sent } = await requestHeaders();
-        const limits = { timeoutMs: readinessTimeout * 1000, signal: stop.signal, sent };
+        const { connectTo } = standbyStage;
+        const limits = { timeoutMs: readinessTimeout * 1000, signal: stop.signal, sent, connectTo };
         await waitUntilServed(`${standbyStage.url}${readinessPath}`, candidate, limits);
       }
     },

@@ -17,7 +17,8 @@ export function waitForUrl(
 ): Step<void> {
   const { readinessPath, readinessTimeout } = settings.release;
   const url = `${target.url}${readinessPath}`;
-  const limits = { timeoutMs: readinessTimeout * 1000, signal: stop.signal };
+  const { connectTo } = target;
+  const limits = { timeoutMs: readinessTimeout * 1000, signal: stop.signal, connectTo };
   return {
     id: `ready-${target.name}`,
     title: `${target.name} answers`,

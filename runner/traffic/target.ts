@@ -11,8 +11,10 @@ import { formatPair, isSamePair, type Pair } from './pair.ts';
 /** A target as it was read from AWS: one alias and the API stage mapped to it. */
 export interface Target {
   readonly name: string;
-  /** Of the API stage, without a slash at the end. */
+  /** Of its domain where it has one, else of the API stage; without a slash at the end. */
   readonly url: string;
+  /** The host that answers for the domain, before DNS tells so. */
+  readonly connectTo?: string | undefined;
   readonly alias: AliasState;
   /** Called by the stage only from a change of both code and API definition until that is settled. */
   readonly standby: AliasState;
@@ -25,7 +27,7 @@ export interface Target {
 }
 
 /** A target's second API stage, and its URL, without a slash at the end. */
-export type StandbyStage = ApiStageState & { readonly url: string };
+export type StandbyStage = ApiStageState & Pick<Target, 'url' | 'connectTo'>;
 
 /** What a target serves; to all but the requests of its {@link sharesOf}. */
 export function pairOf(target: Target): Pair {
@@ -206,17 +208,18 @@ export async function readTarget(
       { resource: `API stage ${apiStage.name}` },
     );
   }
-  return { name, url: target.url, alias, standby, apiStage, standbyStage };
+  const { url, connectTo } = target;
+  return { name, url, connectTo, alias, standby, apiStage, standbyStage };
 }
 
 async function readStandbyStage(
   apiGateway: Clients['apiGateway'],
   restApiId: string,
-  { standbyStage, standbyUrl }: TargetOutputs,
+  { standbyStage, standbyUrl, standbyConnectTo: connectTo }: TargetOutputs,
 ): Promise<StandbyStage | undefined> {
   return standbyStage === undefined || standbyUrl === undefined
     ? undefined
-    : { ...(await getApiStage(apiGateway, restApiId, standbyStage)), url: standbyUrl };
+    : { ...(await getApiStage(apiGateway, restApiId, standbyStage)), url: standbyUrl, connectTo };
 }
 
 function missingAlias(functionName: string, alias: string): never {

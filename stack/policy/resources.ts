@@ -13,6 +13,7 @@ import {
   releaseLogGroup,
 } from '../names.ts';
 import { hasStandbyStage } from '../api-tier.ts';
+import { addressesOf, domainNamesOf } from '../domain-address.ts';
 import type { StackSettings, TargetSettings } from '../settings.ts';
 import type { OwnResource } from './own-resources.ts';
 
@@ -265,4 +266,67 @@ export function githubProvider(scope: PolicyScope): string[] {
 /** Which there are can be asked of all alone. */
 export function everyProvider({ settings }: PolicyScope): string[] {
   return where(settings.ci.github !== undefined, ['*']);
+}
+
+export function domainNames(scope: PolicyScope): string[] {
+  return domainNamesOf(scope.settings).map((name) => apiGateway(scope, `/domainnames/${name}`));
+}
+
+/** Where domain names are made. */
+export function allDomainNames(scope: PolicyScope): string[] {
+  return where(scope.settings.domain !== undefined, [apiGateway(scope, '/domainnames')]);
+}
+
+export function baseMappings(scope: PolicyScope): string[] {
+  return domainNames(scope).map((name) => `${name}/basepathmappings`);
+}
+
+export function eachMapping(scope: PolicyScope): string[] {
+  return [
+    ...new Set(
+      addressesOf(scope.settings).map(({ name, basePath }) =>
+        apiGateway(
+          scope,
+          `/domainnames/${name}/basepathmappings/${basePath === '' ? '(none)' : basePath}`,
+        ),
+      ),
+    ),
+  ];
+}
+
+export function domainTags(scope: PolicyScope): string[] {
+  return domainNames(scope).map((arn) => apiGateway(scope, `/tags/${encodeURIComponent(arn)}`));
+}
+
+/** AWS names them itself. */
+export function madeCertificates({ partition, region, account, settings }: PolicyScope): string[] {
+  const { domain } = settings;
+  const place = domain?.endpoint === 'edge' ? 'us-east-1' : region;
+  return where(domain !== undefined && domain.certificate === undefined, [
+    `arn:${partition}:acm:${place}:${account}:certificate/*`,
+  ]);
+}
+
+/** A certificate has no name before it is there. */
+export function newCertificates(scope: PolicyScope): string[] {
+  return where(madeCertificates(scope).length > 0, ['*']);
+}
+
+/** The zone is found by its name, so its id is not known here. */
+export function hostedZones({ partition, settings }: PolicyScope): string[] {
+  return where(settings.domain?.zone !== undefined, [`arn:${partition}:route53:::hostedzone/*`]);
+}
+
+export function zoneChanges({ partition, settings }: PolicyScope): string[] {
+  return where(settings.domain?.zone !== undefined, [`arn:${partition}:route53:::change/*`]);
+}
+
+/** Which there are can be asked of all alone. */
+export function everyZone({ settings }: PolicyScope): string[] {
+  return where(settings.domain?.zone !== undefined, ['*']);
+}
+
+/** Names that records of the stack's zone may have: the domains', and below them what proves them. */
+export function recordNames({ settings }: PolicyScope): string[] {
+  return domainNamesOf(settings).flatMap((name) => [name, `_*.${name}`]);
 }

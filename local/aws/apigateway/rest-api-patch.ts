@@ -121,10 +121,8 @@ const rules: readonly PatchRule<RestApi>[] = [
   {
     path: /^\/disableExecuteApiEndpoint$/,
     ops: ['replace'],
-    apply(_api, operation) {
-      if (booleanOf(operation)) {
-        throw notImplemented('Disabling the execute-api endpoint');
-      }
+    apply({ definition }, operation) {
+      definition.disableExecuteApiEndpoint = booleanOf(operation);
     },
   },
 ];

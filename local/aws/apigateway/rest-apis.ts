@@ -3,6 +3,7 @@ import { namedValues } from '../by-name.ts';
 import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { notImplemented } from '../not-implemented.ts';
+import { refuseMapped } from './base-path-mappings.ts';
 import { badRequest } from './errors.ts';
 import { leavePlans } from './leave-plans.ts';
 import { requireApi } from './lookup.ts';
@@ -63,6 +64,7 @@ export const restApiOperations: readonly RestOperation[] = [
   }),
   operation('DeleteRestApi', 'DELETE /restapis/{restApiId}', (request, region) => {
     const { id } = requireApi(request, region);
+    refuseMapped(region, id);
     Reflect.deleteProperty(region.state.apigateway.restApis, id);
     leavePlans(region, id);
     return { status: 202 };
@@ -99,9 +101,6 @@ function createRestApi(request: RestRequest, region: Region) {
 }
 
 function refuseUnmodelled(body: z.infer<typeof createBody>): void {
-  if (body.disableExecuteApiEndpoint) {
-    throw notImplemented('Disabling the execute-api endpoint');
-  }
   if (body.cloneFrom !== undefined) {
     throw notImplemented('Cloning a REST API');
   }
@@ -124,6 +123,9 @@ function setDescriptive(api: RestApi, body: z.infer<typeof createBody>): void {
   if (policy !== undefined) {
     api.policy = policy;
     api.definition.policy = policy;
+  }
+  if (body.disableExecuteApiEndpoint) {
+    api.definition.disableExecuteApiEndpoint = true;
   }
   if (body.apiKeySource !== 'HEADER') {
     api.definition.apiKeySource = body.apiKeySource;

@@ -3,7 +3,9 @@ import { testInvokeOperations } from '../execute-api/test-invoke.ts';
 import { accountOperations } from './account.ts';
 import { apiKeyOperations } from './api-keys.ts';
 import { authorizerOperations } from './authorizers.ts';
+import { basePathMappingOperations } from './base-path-mappings.ts';
 import { deploymentOperations } from './deployments.ts';
+import { domainNameOperations } from './domain-names.ts';
 import { exportOperations } from './export-operations.ts';
 import { gatewayResponseOperations } from './gateway-responses.ts';
 import { importOperations } from './import-operations.ts';
@@ -44,6 +46,8 @@ export const apigateway: Service = {
     ...usagePlanOperations,
     ...usagePlanKeyOperations,
     ...usageOperations,
+    ...domainNameOperations,
+    ...basePathMappingOperations,
     ...accountOperations,
     ...tagOperations,
   ],

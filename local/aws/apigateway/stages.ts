@@ -4,6 +4,7 @@ import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { toCanary } from './canary.ts';
 import { notImplemented } from '../not-implemented.ts';
+import { refuseMapped } from './base-path-mappings.ts';
 import { badRequest, conflict } from './errors.ts';
 import { leavePlans } from './leave-plans.ts';
 import { requireApi, requireStage } from './lookup.ts';
@@ -66,6 +67,7 @@ export const stageOperations: readonly RestOperation[] = [
   operation('DeleteStage', `DELETE ${path}`, (request, region) => {
     const api = requireApi(request, region);
     const { stageName } = requireStage(request, api);
+    refuseMapped(region, api.id, stageName);
     Reflect.deleteProperty(api.stages, stageName);
     leavePlans(region, api.id, stageName);
     return { status: 202 };

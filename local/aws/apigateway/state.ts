@@ -10,6 +10,32 @@ export interface ApiGatewayState {
   readonly apiKeys: ByName<ApiKey>;
   /** By id. */
   readonly usagePlans: ByName<UsagePlan>;
+  /** By name. */
+  readonly domainNames: ByName<DomainName>;
+}
+
+export interface DomainName {
+  /** In lower case. */
+  name: string;
+  id: string;
+  type: 'REGIONAL' | 'EDGE' | 'PRIVATE';
+  ipAddressType: 'ipv4' | 'dualstack';
+  certificateArn: string;
+  securityPolicy: 'TLS_1_0' | 'TLS_1_2';
+  /** What CloudFront calls it, were it edge-optimised. */
+  distributionId: string;
+  /** Seconds since the epoch. */
+  createdDate: number;
+  /** By base path, `(none)` where there is none. */
+  mappings: ByName<BasePathMapping>;
+  tags: ByName<string>;
+}
+
+export interface BasePathMapping {
+  basePath: string;
+  restApiId: string;
+  /** Empty: the part of the path after the base path names it. */
+  stage: string;
 }
 
 export interface ApiKey {
@@ -93,6 +119,8 @@ export interface ApiDefinition {
   authorizers?: ByName<Authorizer>;
   /** Where a client's API key is looked for; left out, in the header `x-api-key`. */
   apiKeySource?: 'HEADER' | 'AUTHORIZER';
+  /** Whether stages are called by domains alone. */
+  disableExecuteApiEndpoint?: boolean;
   /** By response type: `MISSING_AUTHENTICATION_TOKEN`. */
   gatewayResponses: ByName<GatewayResponse>;
   binaryMediaTypes: string[];
@@ -255,5 +283,11 @@ export interface CanarySettings {
 
 /** The state of an account and region in which nothing was made yet. */
 export function emptyApiGatewayState(): ApiGatewayState {
-  return { account: {}, restApis: byName(), apiKeys: byName(), usagePlans: byName() };
+  return {
+    account: {},
+    restApis: byName(),
+    apiKeys: byName(),
+    usagePlans: byName(),
+    domainNames: byName(),
+  };
 }

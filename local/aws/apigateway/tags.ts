@@ -8,10 +8,10 @@ import { parseBody } from './request.ts';
 
 const maximumTags = 50;
 const arnPattern =
-  /^arn:aws[a-z-]*:apigateway:([^:]*)::\/(restapis|apikeys|usageplans)\/([^/]+)(?:\/stages\/([^/]+))?$/;
+  /^arn:aws[a-z-]*:apigateway:([^:]*)::\/(restapis|apikeys|usageplans|domainnames)\/([^/]+)(?:\/stages\/([^/]+))?$/;
 const tagsBody = z.object({ tags: namedValues(z.string()) });
 
-/** Tags of REST APIs, stages, API keys and usage plans, by ARN. */
+/** Tags of REST APIs, stages, API keys, usage plans and domain names, by ARN. */
 export const tagOperations: readonly RestOperation[] = [
   operation('GetTags', 'GET /tags/{resourceArn+}', (request, region) => ({
     body: { tags: taggedOf(request, region).tags },
@@ -38,12 +38,14 @@ function taggedOf(request: RestRequest, region: Region): { tags: ByName<string> 
   if (regionName !== region.region) {
     throw badRequest('Invalid ARN specified in the request');
   }
-  const { restApis, apiKeys, usagePlans } = region.state.apigateway;
+  const { restApis, apiKeys, usagePlans, domainNames } = region.state.apigateway;
   switch (kind) {
     case 'apikeys':
       return found(apiKeys[id], 'Invalid API Key identifier specified');
     case 'usageplans':
       return found(usagePlans[id], 'Invalid Usage Plan ID specified');
+    case 'domainnames':
+      return found(domainNames[id], 'Invalid domain name identifier specified');
     default: {
       const api = found(restApis[id], `Invalid API identifier specified ${region.account}:${id}`);
       return stageName === undefined

@@ -1,9 +1,13 @@
 import { type ByName, mapByName } from '../by-name.ts';
 import { shownMap } from './given-empty.ts';
+import { cloudFrontZone, regionalZone } from '../route53/alias-rules.ts';
+import type { Region } from '../region.ts';
 import type {
   ApiKey,
   Authorizer,
+  BasePathMapping,
   Deployment,
+  DomainName,
   GatewayResponse,
   Integration,
   IntegrationResponse,
@@ -43,9 +47,39 @@ export function restApiView(api: RestApi, warnings: readonly string[] = []): Vie
     endpointConfiguration: { types, ipAddressType: ipAddressType ?? defaultAddressType },
     policy: api.policy === undefined ? undefined : escapedPolicy(api.policy),
     tags: unlessEmpty(api.tags),
-    disableExecuteApiEndpoint: false,
+    disableExecuteApiEndpoint: api.definition.disableExecuteApiEndpoint ?? false,
     rootResourceId: api.definition.rootResourceId,
   };
+}
+
+/** With the name that records lead to: API Gateway's own, or CloudFront's. */
+export function domainNameView(domain: DomainName, { region }: Region): View {
+  const { name, id, type, certificateArn, securityPolicy, tags } = domain;
+  const way =
+    type === 'EDGE'
+      ? {
+          certificateArn,
+          certificateUploadDate: domain.createdDate,
+          distributionDomainName: `${domain.distributionId}.cloudfront.net`,
+          distributionHostedZoneId: cloudFrontZone,
+        }
+      : {
+          regionalCertificateArn: certificateArn,
+          regionalDomainName: `d-${id}.execute-api.${region}.amazonaws.com`,
+          regionalHostedZoneId: regionalZone(region),
+        };
+  return {
+    ...{ domainName: name, ...way, securityPolicy },
+    domainNameArn: `arn:aws:apigateway:${region}::/domainnames/${name}`,
+    domainNameStatus: 'AVAILABLE',
+    endpointConfiguration: { types: [type], ipAddressType: domain.ipAddressType },
+    routingMode: 'BASE_PATH_MAPPING_ONLY',
+    tags: unlessEmpty(tags),
+  };
+}
+
+export function basePathMappingView({ basePath, restApiId, stage }: BasePathMapping): View {
+  return { basePath, restApiId, stage: stage === '' ? undefined : stage };
 }
 
 /** AWS answers a policy with its quotes escaped once more; its clients unquote it. */

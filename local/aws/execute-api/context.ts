@@ -17,7 +17,7 @@ export interface RequestContext {
   /** What the method's authorizer said of the caller. */
   authorizer?: Readonly<Record<string, unknown>>;
   isCanaryRequest?: boolean;
-  /** With the stage: `/prod/greeting`. */
+  /** With the stage, or the base path of the domain: `/prod/greeting`. */
   readonly path: string;
   readonly protocol: string;
   readonly requestId: string;
@@ -61,7 +61,9 @@ export function createContext(
 ): RequestContext {
   const now = region.now();
   const domainName =
-    headerValue(headers, 'Host') ?? `${request.apiId}.execute-api.${region.region}.amazonaws.com`;
+    request.domain?.name ??
+    headerValue(headers, 'Host') ??
+    `${request.apiId}.execute-api.${region.region}.amazonaws.com`;
   return {
     accountId: region.account,
     apiId: request.apiId,
@@ -71,7 +73,7 @@ export function createContext(
     extendedRequestId: `${Buffer.from(randomHex(22), 'hex').toString('base64url')}=`,
     httpMethod: request.method,
     identity: createIdentity(request, headers),
-    path: `/${request.stageName}${request.rawPath}`,
+    path: `${request.domain?.prefix ?? `/${request.stageName}`}${request.rawPath}`,
     protocol: request.protocol,
     requestId: randomUUID(),
     requestTime: commonLogTime(now),

@@ -1,6 +1,6 @@
 import { RequestTrace } from '../activity/request-trace.ts';
 import { byName, type ByName } from '../by-name.ts';
-import type { RestApi, Stage } from '../apigateway/state.ts';
+import type { Deployment, RestApi, Stage } from '../apigateway/state.ts';
 import type { Region } from '../region.ts';
 import { createContext } from './context.ts';
 import type { Exchange } from './exchange.ts';
@@ -17,7 +17,7 @@ interface Served {
 
 /**
  * Finds the stage and the deployment that serves this request; undefined when the API has no such
- * stage, or the stage no deployment.
+ * stage, the stage no deployment, or the deployment is for domains only.
  * @param random from 0 up to 1, which decides whether the canary serves
  */
 export function openExchange(
@@ -33,10 +33,15 @@ export function openExchange(
   const { stage, deployments } = seen;
   const served = chooseDeployment(stage, random);
   const deployment = deployments[served.deploymentId];
-  if (deployment === undefined) {
+  if (deployment === undefined || isClosedTo(request, deployment)) {
     return undefined;
   }
   return createExchange(request, region, api, stage, served, deployment.definition);
+}
+
+/** The API's own endpoint is disabled by a deployment, and by none before it. */
+function isClosedTo({ domain }: ExecuteApiRequest, { definition }: Deployment): boolean {
+  return domain === undefined && definition.disableExecuteApiEndpoint === true;
 }
 
 function createExchange(

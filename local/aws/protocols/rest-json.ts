@@ -1,25 +1,19 @@
 import type { AwsError } from '../errors.ts';
 import type { RestResponse } from '../operation.ts';
-import { notImplemented } from '../not-implemented.ts';
 import type { ErrorContext, Protocol, WireResponse } from './protocol.ts';
-import { routesOf } from './rest-route.ts';
+import { matchRoute } from './rest-route.ts';
 import { toJson } from './values.ts';
 
 /** REST-JSON (Lambda, API Gateway): method and path name the operation. */
 export const restJson: Protocol = {
   match(request, service) {
-    const search = new URLSearchParams(request.rawQuery);
-    const matched = routesOf(service).match(request.method, request.rawPath, search);
-    if (matched === undefined) {
-      throw notImplemented(`${service.signingName}: ${request.method} ${request.rawPath}`);
-    }
-    const { operation, params } = matched;
+    const { operation, params, query } = matchRoute(request, service);
     return {
       operation: operation.name,
       writes: operation.writes,
       async run(region) {
         const { headers, body } = request;
-        return encode(await operation.run({ params, query: search, headers, body }, region));
+        return encode(await operation.run({ params, query, headers, body }, region));
       },
     };
   },

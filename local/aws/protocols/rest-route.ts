@@ -1,5 +1,7 @@
 import { AwsError } from '../errors.ts';
+import { notImplemented } from '../not-implemented.ts';
 import type { RestOperation, Service } from '../operation.ts';
+import type { WireRequest } from './protocol.ts';
 
 interface Route {
   readonly operation: RestOperation;
@@ -16,8 +18,25 @@ export interface RouteMatch {
 
 const tables = new WeakMap<Service, ReturnType<typeof routeTable>>();
 
-/** The routes of a service, prepared once. */
-export function routesOf(service: Service): ReturnType<typeof routeTable> {
+/**
+ * Finds the operation that a request's method and path name.
+ *
+ * @throws {AwsError} `NotImplemented` 501 when the service here has no such operation, 400 for broken
+ *   percent-encoding
+ */
+export function matchRoute(
+  request: WireRequest,
+  service: Service,
+): RouteMatch & { readonly query: URLSearchParams } {
+  const query = new URLSearchParams(request.rawQuery);
+  const matched = routesOf(service).match(request.method, request.rawPath, query);
+  if (matched === undefined) {
+    throw notImplemented(`${service.signingName}: ${request.method} ${request.rawPath}`);
+  }
+  return { ...matched, query };
+}
+
+function routesOf(service: Service): ReturnType<typeof routeTable> {
   const known = tables.get(service);
   if (known !== undefined) {
     return known;

@@ -1,17 +1,20 @@
 import { awsJson } from './json.ts';
 import { query } from './query.ts';
 import { restJson } from './rest-json.ts';
-import { restXml } from './rest-xml.ts';
+import { restXml, s3Xml } from './rest-xml.ts';
 import type { Protocol, WireRequest } from './protocol.ts';
 import { rpcV2Cbor } from './cbor.ts';
 
 const json10 = awsJson('1.0');
 const json11 = awsJson('1.1');
 
+/** What every path of Route 53 begins with. */
+const route53Version = '/2013-04-01/';
+
 /** Tells by a request's headers and path which protocol its client speaks. */
 export function selectProtocol(request: WireRequest): Protocol {
   if (/[/]s3[/]aws4_request/.test(request.headers.authorization ?? '')) {
-    return restXml;
+    return s3Xml;
   }
   const contentType = request.headers['content-type'] ?? '';
   if (request.headers['smithy-protocol'] === 'rpc-v2-cbor') {
@@ -24,5 +27,5 @@ export function selectProtocol(request: WireRequest): Protocol {
   if (request.rawPath === '/' && (isForm || request.rawQuery.includes('Action='))) {
     return query;
   }
-  return restJson;
+  return request.rawPath.startsWith(route53Version) ? restXml : restJson;
 }

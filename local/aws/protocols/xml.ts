@@ -20,23 +20,28 @@ export function toXml(root: string, namespace: string, content: Record<string, u
   });
 }
 
-/** As {@link toXml}, of services whose lists are their elements one after the other. */
-export function toFlatXml(
+/** As {@link toXml}, with each list as its element repeated, as the REST services have it. */
+export function toRestXml(
   root: string,
   namespace: string | undefined,
   content: Record<string, unknown>,
 ): string {
+  const encoded = encodeLeaves(content);
+  const members = isStructure(encoded) ? encoded : {};
   return builder.build({
-    [root]: { ...(namespace !== undefined && { '@xmlns': namespace }), ...content },
+    [root]: { ...(namespace !== undefined && { '@xmlns': namespace }), ...members },
   });
 }
 
 function prepareMembers(content: Record<string, unknown>): Record<string, unknown> {
-  const encoded = encodeValues(content, (leaf) =>
+  const prepared = wrapLists(encodeLeaves(content));
+  return isStructure(prepared) ? prepared : {};
+}
+
+function encodeLeaves(content: Record<string, unknown>): unknown {
+  return encodeValues(content, (leaf) =>
     leaf instanceof Date ? leaf.toISOString() : Buffer.from(leaf).toString('base64'),
   );
-  const prepared = wrapLists(encoded);
-  return isStructure(prepared) ? prepared : {};
 }
 
 function wrapLists(value: unknown): unknown {

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 
+import type * as acm from '@aws-sdk/client-acm';
 import type * as lambda from '@aws-sdk/client-lambda';
 import type * as apigateway from '@aws-sdk/client-api-gateway';
 import type * as iam from '@aws-sdk/client-iam';
@@ -9,6 +10,7 @@ import type * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import type * as dynamodb from '@aws-sdk/client-dynamodb';
 import type * as ssm from '@aws-sdk/client-ssm';
 import type * as s3 from '@aws-sdk/client-s3';
+import type * as route53 from '@aws-sdk/client-route-53';
 import type * as secretsManager from '@aws-sdk/client-secrets-manager';
 
 const require = createRequire(import.meta.url);
@@ -110,6 +112,20 @@ export class Clients {
       const { SecretsManagerClient } =
         require('@aws-sdk/client-secrets-manager') as typeof secretsManager;
       return new SecretsManagerClient(settings);
+    });
+  }
+
+  get acm(): acm.ACMClient {
+    return this.#once('acm', (settings) => {
+      const { ACMClient } = require('@aws-sdk/client-acm') as typeof acm;
+      return new ACMClient(settings);
+    });
+  }
+
+  get route53(): route53.Route53Client {
+    return this.#once('route53', (settings) => {
+      const { Route53Client } = require('@aws-sdk/client-route-53') as typeof route53;
+      return new Route53Client(settings);
     });
   }
 

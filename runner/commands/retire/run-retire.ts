@@ -1,3 +1,4 @@
+import { addressesOf, formatAddress } from '../../../stack/domain-address.ts';
 import type { StackOutputs } from '../../../stack/outputs.ts';
 import type { Settings } from '../../../stack/stack-file.ts';
 import { stackFileOf } from '../../../stack/stack-name.ts';
@@ -12,12 +13,13 @@ import { boundsOf } from '../../backend.ts';
 import { Propagation } from '../../traffic/propagation.ts';
 import { openProvisionedStack, type ProvisionedStack } from '../provisioned.ts';
 import { say, tellResult } from '../tell.ts';
-import { takeAway } from './take-away.ts';
+import { takeAway, type Retiring } from './take-away.ts';
 
 interface RetireOptions {
   readonly stack: string;
   readonly json: boolean;
   readonly target: string | undefined;
+  readonly domain: string | undefined;
   readonly yes: boolean;
 }
 
@@ -25,23 +27,25 @@ const recentMs = 3_600_000;
 
 /**
  * `npm run retire`: deletes the alias, the API stage and the logs of a target that was taken out of
- * the settings. Releases refuse to do that by the way (invariant 1).
+ * the settings, or the domain of one. Releases refuse to do that by the way (invariant 1).
  *
  * @returns the exit status.
  */
-export async function runRetire({ stack, json, target, yes }: RetireOptions): Promise<ExitStatus> {
+export async function runRetire(options: RetireOptions): Promise<ExitStatus> {
+  const { stack, json, yes } = options;
   const stop = new AbortController();
   const endSignals = stopOnSignals(stop, say, {
     what: 'Retiring a target',
-    command: npmRun('retire', '--target', target ?? 'NAME'),
+    command: npmRun('retire', ...argumentsOf(options)),
     now: 'ending what is under way',
   });
   try {
     const opened = await openProvisionedStack(stack);
-    const name = chooseRetired(opened, target);
-    const requests = await countRecent(opened, name);
-    await askFirst(name, requests, yes);
-    await takeAway(opened, name, { reads: new Propagation(boundsOf(opened.settings)), stop });
+    const retiring = chooseRetiring(opened, options);
+    const requests = await countRecent(opened, retiring.target);
+    await askFirst(retiring, requests, yes);
+    const reads = new Propagation(boundsOf(opened.settings));
+    await takeAway(opened, retiring, { reads, stop });
     return tellResult(
       {
         version: resultVersion,
@@ -49,17 +53,51 @@ export async function runRetire({ stack, json, target, yes }: RetireOptions): Pr
         stack,
         outcome: 'retired',
         status: exitStatus.done,
-        target: name,
+        target: retiring.target,
+        ...(retiring.domain !== undefined && { domain: retiring.domain }),
         requests,
       },
       json,
-      `Target ${name} is gone.`,
+      retiring.domain === undefined
+        ? `Target ${retiring.target} is gone.`
+        : `The domain ${retiring.domain} is gone.`,
     );
   } catch (error) {
     throw translateError(error, `retiring a target of stack ${stack}`);
   } finally {
     endSignals();
   }
+}
+
+function argumentsOf({ target, domain }: RetireOptions): readonly string[] {
+  return domain === undefined ? ['--target', target ?? 'NAME'] : ['--domain', domain];
+}
+
+function chooseRetiring(stack: ProvisionedStack, { target, domain }: RetireOptions): Retiring {
+  if (domain === undefined) {
+    return { target: chooseRetired(stack, target) };
+  }
+  if (target !== undefined) {
+    throw new UsageError(
+      '--target takes its domain with it, so --domain says nothing beside it',
+      advise(npmRun('retire', '--target', target)),
+    );
+  }
+  const { outputs, settings } = stack;
+  const wanted = addressesOf(settings.program).map(formatAddress);
+  const gone = Object.entries(outputs.targets).flatMap(([name, each]) =>
+    each.domain === undefined || wanted.includes(each.domain) ? [] : [[each.domain, name] as const],
+  );
+  const found = gone.find(([address]) => address === domain);
+  if (found === undefined) {
+    const known = gone.map(([address]) => address).join(', ');
+    throw new UsageError(
+      `${domain} is no domain of stack ${settings.stack} that was taken out of its settings${known === '' ? '' : `; those are ${known}`}`,
+      { text: `look at domain.targets in ${stackFileOf(settings.stack)}` },
+      { resource: `stack ${settings.stack}` },
+    );
+  }
+  return { target: found[1], domain };
 }
 
 function chooseRetired(
@@ -96,21 +134,29 @@ function countRecent({ clients, outputs }: ProvisionedStack, name: string): Prom
   return countRequests(clients.cloudWatch, of, { from: new Date(to.getTime() - recentMs), to });
 }
 
-async function askFirst(name: string, requests: number, yes: boolean): Promise<void> {
+async function askFirst(
+  { target, domain }: Retiring,
+  requests: number,
+  yes: boolean,
+): Promise<void> {
+  const name = domain ?? target;
+  const what = domain === undefined ? `target ${target}` : `domain ${domain} of target ${target}`;
+  const option = domain === undefined ? '--target' : '--domain';
   const traffic =
     requests === 0
       ? 'which CloudWatch saw no request to in the last hour'
       : `which had ${String(requests)} requests in the last hour`;
-  if (yes && requests === 0) {
+  // CloudWatch counts by API stage, whatever name a request came by.
+  if (yes && (requests === 0 || domain !== undefined)) {
     return;
   }
   if (yes) {
     throw new UsageError(
       `Target ${name}, ${traffic}, is still called`,
-      advise(npmRun('retire', '--target', name), 'move its callers first, or say it in a terminal'),
+      advise(npmRun('retire', option, name), 'move its callers first, or say it in a terminal'),
       { resource: `target ${name}` },
     );
   }
-  const command = npmRun('retire', '--target', name, '--yes');
-  await confirm({ what: `target ${name}, ${traffic}`, word: name, command });
+  const command = npmRun('retire', option, name, '--yes');
+  await confirm({ what: `${what}, ${traffic}`, word: name, command });
 }

@@ -231,6 +231,7 @@ export const verifyResult = done('verify').extend({
 export const retireResult = done('retire').extend({
   outcome: z.literal('retired'),
   target: z.string(),
+  domain: z.string().optional().describe('Its name, where that alone was retired.'),
   requests: z.number().describe('That CloudWatch counted to it in the last hour.'),
 });
 

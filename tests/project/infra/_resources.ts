@@ -24,6 +24,16 @@ export interface Made {
 
 const properties = z.record(z.string(), z.unknown());
 
+const proof = {
+  resourceRecordName: '_proof.example.test.',
+  resourceRecordType: 'CNAME',
+  resourceRecordValue: '_value.acm-validations.aws.',
+};
+const leadingTo = {
+  ...{ regionalDomainName: 'd-1.execute-api.test', regionalZoneId: 'ZREGIONAL' },
+  ...{ cloudfrontDomainName: 'd1.cloudfront.test', cloudfrontZoneId: 'ZCLOUDFRONT' },
+};
+
 /**
  * Runs a part of the program without an engine.
  *
@@ -53,10 +63,14 @@ export async function runProgram(
           made.push({ type, name, props });
         }
         const executionArn = `arn:aws:execute-api:${region}:${account}:${name}`;
-        const state = { arn: `arn:aws:mock:::${name}`, executionArn, invokeUrl: urlOf(props) };
+        const state = {
+          ...{ arn: `arn:aws:mock:::${name}`, executionArn, invokeUrl: urlOf(props) },
+          ...(type === 'aws:acm/certificate:Certificate' && { domainValidationOptions: [proof] }),
+          ...(type === 'aws:apigateway/domainName:DomainName' && leadingTo),
+        };
         return { id: `${name}-id`, state: { ...state, ...props } };
       },
-      call: () => ({}),
+      call: ({ token }) => (token === 'aws:route53/getZone:getZone' ? { zoneId: 'Z1' } : {}),
     },
     project,
     'local',

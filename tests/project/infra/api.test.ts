@@ -24,6 +24,7 @@ async function make(
   name = 'greeting',
   previous?: StackOutputs,
   stages: SettingsByStage = { prod },
+  disableExecuteApiEndpoint = false,
 ) {
   const { resources, outputs } = await runProgram(async () => {
     const api = await createApi(
@@ -31,7 +32,7 @@ async function make(
       { region: 'eu-west-1' },
       pulumi.output(functionArn),
       previous,
-      { routes: greetingRoutes(), stages },
+      { routes: greetingRoutes(), stages, disableExecuteApiEndpoint },
     );
     return { deploymentId: api.deploymentId, definition: api.definition };
   });
@@ -60,6 +61,14 @@ test.serial(
     t.notDeepEqual(named(other.resources, 'deployment').props.triggers, deployment.props.triggers);
   },
 );
+
+test.serial('an API that is closed but for domains is another deployment', async (t) => {
+  const open = await make();
+  const closed = await make('greeting', undefined, { prod }, true);
+  t.false(named(open.resources, 'api').props.disableExecuteApiEndpoint);
+  t.true(named(closed.resources, 'api').props.disableExecuteApiEndpoint);
+  t.not(closed.definition, open.definition);
+});
 
 const newest = 'API definition sha256 newest';
 

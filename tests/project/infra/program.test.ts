@@ -8,7 +8,7 @@ import { parseOutputs, type StackOutputs } from '../../../stack/outputs.ts';
 import { SettingsError } from '../../../stack/settings.ts';
 import { fingerprintProgram, programTag } from '../../../stack/program-fingerprint.ts';
 import { stackTag, toTags } from '../../../stack/stack-tag.ts';
-import { TakenAwayError } from '../../../stack/taken-away.ts';
+import { TakenAwayError, type Retired } from '../../../stack/taken-away.ts';
 import { project } from '../../../stack/project.ts';
 import { projectRoot } from '../suite/project-root.ts';
 import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
@@ -19,7 +19,7 @@ import { greetingParts } from '../_helpers/greeting.ts';
 async function run(
   t: ExecutionContext,
   configured: Readonly<Record<string, unknown>>,
-  { previous, retired }: { previous?: StackOutputs; retired?: string } = {},
+  { previous, retired }: { previous?: StackOutputs; retired?: Retired } = {},
 ) {
   const { url, outputs } = await createStack(t);
   useEndpoint(t, url);
@@ -137,7 +137,7 @@ test.serial('what serves is not taken away, unless it is retired', async (t) => 
     instanceOf: TakenAwayError,
     message: /no target has alias DEMO with API stage demo any more/,
   });
-  const kept = await run(t, settings, { previous, retired: 'demo' });
+  const kept = await run(t, settings, { previous, retired: { target: 'demo' } });
   t.deepEqual(Object.keys(parseOutputs(kept.outputs).targets), ['stage', 'prod']);
 });
 

@@ -5,8 +5,8 @@ import { findTakenAway, TakenAwayError } from '../../../stack/taken-away.ts';
 const stage = { name: 'stage', alias: 'STAGE', apiStage: 'stage' };
 const prod = { name: 'prod', alias: 'PROD', apiStage: 'prod' };
 
-const settingsOf = (targets: readonly (typeof prod)[], name = 'greeting') =>
-  parseSettings({ function: { name }, targets });
+const settingsOf = (targets: readonly (typeof prod)[], name = 'greeting', domain?: object) =>
+  parseSettings({ function: { name }, targets, ...(domain && { domain }) });
 
 const output = ({ alias, apiStage }: typeof prod) => ({
   alias,
@@ -23,6 +23,14 @@ const before = {
   targets: { stage: output(stage), prod: output(prod) },
 };
 
+const address = 'api.example.test/v1';
+const named = {
+  ...before,
+  targets: { ...before.targets, prod: { ...output(prod), domain: address } },
+};
+const calling = (text: string) =>
+  settingsOf([stage, prod], 'greeting', { targets: { prod: text } });
+
 const nothing: Readonly<Record<string, Parameters<typeof findTakenAway>>> = {
   'before the first time': [undefined, settingsOf([prod])],
   'when nothing is edited': [before, settingsOf([stage, prod])],
@@ -32,7 +40,15 @@ const nothing: Readonly<Record<string, Parameters<typeof findTakenAway>>> = {
     before,
     settingsOf([stage, prod, { name: 'demo', alias: 'DEMO', apiStage: 'demo' }]),
   ],
-  'when the target that is gone is retired': [before, settingsOf([stage]), 'prod'],
+  'when the target that is gone is retired': [before, settingsOf([stage]), { target: 'prod' }],
+  'when a target gets a domain': [before, calling(address)],
+  'when a domain stays': [named, calling(address)],
+  'when the domain that is gone is retired': [
+    named,
+    settingsOf([stage, prod]),
+    { domain: address },
+  ],
+  'when a target goes with its domain': [named, settingsOf([stage]), { target: 'prod' }],
 };
 
 for (const [title, args] of Object.entries(nothing)) {
@@ -52,8 +68,16 @@ const taken: Readonly<Record<string, [Parameters<typeof findTakenAway>, RegExp]>
     /alias PROD with API stage prod/,
   ],
   'a target when another one is retired': [
-    [before, settingsOf([stage]), 'stage'],
+    [before, settingsOf([stage]), { target: 'stage' }],
     /alias PROD with API stage prod/,
+  ],
+  'a domain that is left out': [
+    [named, settingsOf([stage, prod])],
+    /api\.example\.test\/v1 would not lead to API stage prod any more/,
+  ],
+  'a domain that gets another name': [
+    [named, calling('api.example.test/v2'), { domain: 'api.example.test/v2' }],
+    /api\.example\.test\/v1 would not lead/,
   ],
   'a function that is renamed': [
     [before, settingsOf([stage, prod], 'hello')],

@@ -31,7 +31,7 @@ const known = new Set([
 export function importRootExtensions(context: ImportContext): void {
   const { document } = context;
   refuseUnknown(document);
-  refuseEndpointSettings(document);
+  importEndpointSettings(context);
   importApiKeySource(context);
   importAuthorizers(context);
   importValidators(context);
@@ -48,13 +48,14 @@ function refuseUnknown(document: JsonObject): void {
   }
 }
 
-function refuseEndpointSettings(document: JsonObject): void {
+function importEndpointSettings({ document, definition }: ImportContext): void {
   const endpoint = objectAt(document, `${prefix}endpoint-configuration`);
-  if (
-    endpoint.disableExecuteApiEndpoint === true ||
-    listAt(endpoint, 'vpcEndpointIds').length > 0
-  ) {
+  if (listAt(endpoint, 'vpcEndpointIds').length > 0) {
     throw notImplemented(`The extension ${prefix}endpoint-configuration`);
+  }
+  const { disableExecuteApiEndpoint } = endpoint;
+  if (typeof disableExecuteApiEndpoint === 'boolean') {
+    definition.disableExecuteApiEndpoint = disableExecuteApiEndpoint;
   }
 }
 

@@ -61,8 +61,13 @@ export function importOpenApi(input: ImportInput): Imported {
   };
 }
 
-/** A definition with nothing but the root resource of another. */
-function emptied({ rootResourceId, resources, info }: ApiDefinition): ApiDefinition {
+/** A definition with the root resource of another, and what no body says. */
+function emptied({
+  rootResourceId,
+  resources,
+  info,
+  disableExecuteApiEndpoint,
+}: ApiDefinition): ApiDefinition {
   const root = resources[rootResourceId];
   if (root === undefined) {
     throw new Error(`The definition has no root resource ${rootResourceId}.`);
@@ -75,6 +80,7 @@ function emptied({ rootResourceId, resources, info }: ApiDefinition): ApiDefinit
     gatewayResponses: byName(),
     binaryMediaTypes: [],
     info: { title: info.title },
+    ...(disableExecuteApiEndpoint === undefined ? {} : { disableExecuteApiEndpoint }),
   };
 }
 

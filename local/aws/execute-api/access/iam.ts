@@ -42,9 +42,9 @@ export async function authenticateCaller(exchange: RoutedExchange): Promise<Sign
   return { account: scope.account, arns: roleArn === undefined ? [arn] : [arn, roleArn] };
 }
 
-/** The request as its client signed it: with the path that the embedded AWS serves stages at. */
+/** The request as its client signed it: with the path that the embedded AWS serves the stage at. */
 function wireRequest({ request }: RoutedExchange): WireRequest {
-  const { apiId, stageName, rawPath, rawQuery, method, body } = request;
+  const { apiId, stageName, rawPath, rawQuery, method, body, domain } = request;
   const headers: Record<string, string> = {};
   for (const [name, value] of request.rawHeaders) {
     const lower = name.toLowerCase();
@@ -52,7 +52,7 @@ function wireRequest({ request }: RoutedExchange): WireRequest {
   }
   return {
     ...{ method, rawQuery, body, headers },
-    rawPath: `${executeApiPrefix}${apiId}/${stageName}${rawPath}`,
+    rawPath: domain?.wirePath ?? `${executeApiPrefix}${apiId}/${stageName}${rawPath}`,
   };
 }
 

@@ -10,7 +10,7 @@ export function buildProxyEvent(exchange: RoutedExchange): Record<string, unknow
   const binary = isBinary(contentType, definition.binaryMediaTypes) && request.body.length > 0;
   return {
     resource: resource.path,
-    path: request.rawPath.replace(/^\/*/, '/'),
+    path: `${request.domain?.prefix ?? ''}${request.rawPath}`.replace(/^\/*/, '/'),
     httpMethod: request.method,
     headers: lastValues(headers),
     multiValueHeaders: allValues(headers),

@@ -185,8 +185,8 @@ test('a deleted API is gone, answered with 202', async (t) => {
 test('what is not modelled is refused, not ignored', async (t) => {
   const { apigateway } = (await startEmbedded(t)).clients;
   await t.throwsAsync(
-    apigateway.send(new CreateRestApiCommand({ name: 'x', disableExecuteApiEndpoint: true })),
-    { name: 'NotImplemented', message: /endpoint is not modelled/ },
+    apigateway.send(new CreateRestApiCommand({ name: 'x', cloneFrom: 'another' })),
+    { name: 'NotImplemented', message: /Cloning a REST API is not modelled/ },
   );
   await t.throwsAsync(apigateway.send(new GetVpcLinksCommand({})), {
     name: 'NotImplemented',

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { GetDeploymentsCommand } from '@aws-sdk/client-api-gateway';
 import {
   GetFunctionConfigurationCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
+import { CreateHostedZoneCommand, ListResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import test, { type ExecutionContext } from 'ava';
 import { createCheckout } from './_checkout.ts';
 import { functionName } from './_live.ts';
@@ -181,4 +183,104 @@ test.serial('a target is added, released, and retired when nobody calls it', asy
   const again = await checkout.edit('Pulumi.local.yaml', 'name: greeting', 'name: greeter');
   t.is((await checkout.release()).status, 2, 'the rest is as protected as before');
   await again();
+});
+
+const address = 'api.example.test/v1';
+const functionSetting = '  gated-lambda-release:function:\n';
+const domainSetting = (...lines: readonly string[]) =>
+  ['  gated-lambda-release:domain:', ...lines, ''].join('\n    ').trimEnd() + '\n';
+
+test.serial('a target is called by a domain, which is released through and retired', async (t) => {
+  t.timeout(360_000);
+  const { route53 } = checkout.clients();
+  const targets = `targets: { prod: ${address} }`;
+  const set = (...lines: readonly string[]) =>
+    checkout.edit(
+      'Pulumi.local.yaml',
+      functionSetting,
+      domainSetting(...lines, targets) + functionSetting,
+    );
+  const before = await checkout.live();
+
+  const zoneless = await set('zone: example.test');
+  const unknown = await checkout.release();
+  t.is(unknown.status, 2, unknown.stderr);
+  t.regex(unknown.stderr, /domain\.zone: example\.test is not one public hosted zone/);
+  await zoneless();
+
+  const byHand = await set();
+  const pending = await checkout.release();
+  t.is(pending.status, 3, pending.stderr);
+  t.regex(pending.stderr, /certificate of api\.example\.test is not issued yet/);
+  t.regex(
+    pending.stderr,
+    /_\w{32}\.api\.example\.test\. CNAME _\w{32}\.\w+\.acm-validations\.aws\./,
+  );
+  t.deepEqual(await checkout.live(), before, 'nothing moved');
+  await byHand();
+
+  const { HostedZone } = await route53.send(
+    new CreateHostedZoneCommand({ Name: 'example.test', CallerReference: randomUUID() }),
+  );
+  const undo = await set('zone: example.test');
+  const added = await checkout.release();
+  t.is(added.status, 0, added.stderr);
+  t.deepEqual(await checkout.live(), before, 'a mapping moves nothing');
+  const { targets: named } = await checkout.status();
+  t.regex(named[1]?.url ?? '', /\/_aws\/domains\/api\.example\.test\/v1$/);
+  const { ResourceRecordSets = [] } = await route53.send(
+    new ListResourceRecordSetsCommand({ HostedZoneId: HostedZone?.Id }),
+  );
+  const aliases = ResourceRecordSets.filter(({ AliasTarget }) => AliasTarget);
+  t.deepEqual(
+    aliases.map(({ Name, Type }) => [Name, Type]),
+    [
+      ['api.example.test.', 'A'],
+      ['api.example.test.', 'AAAA'],
+    ],
+  );
+
+  const ownUrl = `${await checkout.serve()}/_aws/execute-api/${await checkout.restApiId()}/prod/greeting`;
+  t.is((await fetch(ownUrl)).status, 200);
+  const openAgain = await checkout.edit(
+    'Pulumi.local.yaml',
+    targets,
+    `targets: { stage: stage.example.test, prod: ${address} }
+    disableExecuteApiEndpoint: true
+    standby: standby.example.test`,
+  );
+  await checkout.editHandler('by its domain');
+  const closed = await checkout.release();
+  t.is(closed.status, 0, closed.stderr);
+  t.is(await checkout.edition('prod'), 'by its domain');
+  t.is((await fetch(ownUrl)).status, 403, 'it goes with the deployment');
+
+  await openAgain();
+  const early = await checkout.release();
+  t.regex(early.stderr, /npm run retire -- --domain stage\.example\.test/);
+  const unneeded = await checkout.run('retire', ['--domain', 'stage.example.test', '--yes']);
+  t.is(unneeded.status, 0, unneeded.stderr);
+  t.is((await fetch(ownUrl)).status, 403, 'nor is it opened before the gates');
+  const opened = await checkout.release();
+  t.is(opened.status, 0, opened.stderr);
+  t.is((await fetch(ownUrl)).status, 200);
+  t.regex((await checkout.release()).stderr, /provision .*unchanged since/);
+
+  await refuses(t, {
+    from: address,
+    to: 'api.example.test/v2',
+    says: /npm run retire -- --domain api\.example\.test\/v1/,
+    isTriedByUp: true,
+  });
+
+  await undo();
+  t.is((await checkout.release()).status, 2, 'nor is it taken away by the way');
+  const { RELEASE: _lock, ...served } = (await checkout.live()).aliases;
+  const retired = await checkout.run('retire', ['--domain', address, '--yes']);
+  t.is(retired.status, 0, retired.stderr);
+  t.regex(retired.stdout, /The domain api\.example\.test\/v1 is gone\./);
+  t.like((await checkout.live()).aliases, served);
+  const { targets: unnamed } = await checkout.status();
+  t.regex(unnamed[1]?.url ?? '', /\/_aws\/execute-api\/\w+\/prod$/);
+  t.regex((await checkout.release()).stdout, /Nothing to release/);
 });

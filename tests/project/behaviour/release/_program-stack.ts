@@ -72,7 +72,8 @@ export function provisionedProgram({ settings, outputs, clients, aws }: Provisio
       }
       return { outputs: now, changes: added.length };
     },
-    async retire(name, { alias, apiStage }) {
+    async retire(name) {
+      const { alias = '', apiStage = '' } = outputs.targets[name] ?? {};
       const deletions = [
         () => apiGateway.send(new DeleteStageCommand({ restApiId, stageName: apiStage })),
         ...[alias, standbyAliasOf(alias)].map(

@@ -37,11 +37,14 @@ export async function resourcesOfProgram(
         if (custom === true && type.startsWith('aws:')) {
           resources.push({ type, name, props });
         }
-        const arns = { arn: `arn:aws:mock:::${name}`, executionArn: `${executeApi}:${name}` };
+        const arns = {
+          ...{ arn: `arn:aws:mock:::${name}`, executionArn: `${executeApi}:${name}` },
+          domainValidationOptions: [],
+        };
         const id = type === 'aws:apigateway/restApi:RestApi' ? restApiId : name;
         return { id, state: { ...arns, invokeUrl: 'http://mock', ...props } };
       },
-      call: () => ({}),
+      call: ({ token }) => (token === 'aws:route53/getZone:getZone' ? { zoneId: 'Z1' } : {}),
     },
     project,
     'local',
@@ -52,6 +55,7 @@ export async function resourcesOfProgram(
     'aws:region': region,
     [`${project}:function`]: JSON.stringify({ name: functionName, ...settings }),
     [`${project}:manageApiGatewayAccount`]: 'true',
+    [`${project}:domain`]: JSON.stringify(domain),
     [`${project}:ci`]: JSON.stringify({ github: { repository: 'ada/greeting' } }),
   });
   await pulumi.runtime.runInPulumiStack(() => {
@@ -69,6 +73,9 @@ export async function resourcesOfProgram(
   });
 }
 
+/** What `prod` is called, in a hosted zone. */
+export const domain = { zone: 'example.test', targets: { prod: 'api.example.test/v1' } };
+
 /** Of the program's API. */
 export const restApiId = 'a1b2c3d4e5';
 
@@ -83,6 +90,8 @@ const named = z
     path: z.string(),
     qualifier: z.string(),
     stageName: z.string(),
+    domainName: z.string(),
+    basePath: z.string(),
   })
   .partial();
 
@@ -98,11 +107,14 @@ export function firstCalls(
     path = '/',
     qualifier = '',
     stageName = '',
+    domainName = '',
+    basePath = '(none)',
   } = named.parse(inputs);
   const lambda = `arn:aws:lambda:${region}:${account}:function:${functionName}`;
   const group = `arn:aws:logs:${region}:${account}:log-group:${name}`;
   const role = `arn:aws:iam::${account}:role${path}${namePrefix}20261123055119000100000001`;
   const stage = `arn:aws:apigateway:${region}::/restapis/${restApiId}/stages/${stageName}`;
+  const called = `arn:aws:apigateway:${region}::/domainnames/${domainName}`;
   const byType: Record<string, [string, string][]> = {
     'aws:cloudwatch/logGroup:LogGroup': [
       ['logs:CreateLogGroup', group],
@@ -123,6 +135,17 @@ export function firstCalls(
     ],
     'aws:lambda/permission:Permission': [['lambda:AddPermission', `${lambda}:${qualifier}`]],
     'aws:apigateway/stage:Stage': [['apigateway:PATCH', stage]],
+    'aws:apigateway/domainName:DomainName': [['apigateway:PATCH', called]],
+    'aws:apigateway/basePathMapping:BasePathMapping': [
+      ['apigateway:POST', `${called}/basepathmappings`],
+      ['apigateway:PATCH', `${called}/basepathmappings/${basePath}`],
+    ],
+    'aws:acm/certificate:Certificate': [
+      ['acm:DescribeCertificate', `arn:aws:acm:${region}:${account}:certificate/a-b`],
+    ],
+    'aws:route53/record:Record': [
+      ['route53:ChangeResourceRecordSets', 'arn:aws:route53:::hostedzone/Z1'],
+    ],
   };
   return byType[type] ?? [];
 }

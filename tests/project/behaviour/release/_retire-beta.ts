@@ -9,5 +9,6 @@ export async function retireBeta(
   outputs: StackOutputs,
 ): Promise<void> {
   const { propagation: reads } = writers;
-  await takeAway({ clients, outputs, program: await openProgram() }, beta.name, { reads, stop });
+  const program = await openProgram();
+  await takeAway({ clients, outputs, program }, { target: beta.name }, { reads, stop });
 }

@@ -80,6 +80,8 @@ const callInput = z
     restApiId: z.string(),
     stageName: z.string(),
     deploymentId: z.string(),
+    domainName: z.string(),
+    basePath: z.string(),
     logGroupName: z.string(),
     logStreamName: z.string(),
     Bucket: z.string(),
@@ -103,6 +105,10 @@ function arnOf(service: string, operation: string, input: object): string {
   }
   if (service === 'monitoring') {
     return '*';
+  }
+  if (of.domainName !== undefined) {
+    const mapping = of.basePath === undefined ? '' : `/basepathmappings/${of.basePath}`;
+    return `arn:aws:apigateway:${region}::/domainnames/${of.domainName}${mapping}`;
   }
   if (operation === 'GetRestApi') {
     return `arn:aws:apigateway:${region}::/restapis/${of.restApiId ?? ''}`;

@@ -27,9 +27,12 @@ import {
 import { release } from '../../../../runner/release.ts';
 import { rollback } from '../../../../runner/rollback.ts';
 import { root } from '../../../../runner/root.ts';
+import { readDomains } from '../../../../runner/aws/domains.ts';
+import { domainSettings } from '../../../../stack/domain-settings.ts';
+import { makeDomain } from '../../../../local/tests/aws/apigateway/_domain.ts';
 import { account, region, startEmbedded } from '../../../../local/tests/_helpers/embedded.ts';
 import { allows, unscoped } from './_iam.ts';
-import { firstCalls, resourcesOfProgram, restApiId } from './_program.ts';
+import { domain, firstCalls, resourcesOfProgram, restApiId } from './_program.ts';
 import { createContext, type ReleaseOptions } from './_release.ts';
 import { putAlarm, quickRollout } from './_rollout.ts';
 import { createRunnerClients, isOfRunner, useEndpoint } from './_runner-calls.ts';
@@ -75,6 +78,13 @@ const withBucket = (of: PolicyScope): PolicyScope => {
   const bundle = { ...before.bundle, s3: true };
   return { ...of, settings: { ...of.settings, function: { ...before, bundle } } };
 };
+const withDomain = (of: PolicyScope, name = 'api.example.test/v1'): PolicyScope => ({
+  ...of,
+  settings: {
+    ...of.settings,
+    domain: domainSettings.parse({ ...domain, targets: { prod: name } }),
+  },
+});
 const withFunction = (function_: object): PolicyScope => ({
   ...scope,
   settings: { ...scope.settings, function: { ...scope.settings.function, ...function_ } },
@@ -112,9 +122,12 @@ test.serial(
     await stack.clients.s3.send(
       new CreateBucketCommand({ Bucket: bundleBucket(stack.outputs.functionArn) }),
     );
+    const { name } = await makeDomain(t, stack.clients);
     const { clients, calls } = createRunnerClients(t, stack.url);
 
     await runEveryCommand(t, stack, clients);
+    const called = withDomain({ ...scope, restApiId: stack.outputs.restApiId }, name);
+    await readDomains(clients.apiGateway, called.settings, called.restApiId);
 
     const seen = stack.aws.calls
       .list()
@@ -122,9 +135,7 @@ test.serial(
       .map(({ service, operation }) => `${service}:${operation}`);
     t.deepEqual([...new Set(seen)].sort(), Object.keys(releasingGrants).sort());
 
-    const policy = releasingPolicy(
-      withBucket(withConcurrency(withRollout({ ...scope, restApiId: stack.outputs.restApiId }))),
-    );
+    const policy = releasingPolicy(withBucket(withConcurrency(withRollout(called))));
     const refused = calls.filter(({ operation, arn }) => {
       const grant = releasingGrants[operation];
       return grant !== undefined && !grant.actions.every((action) => allows(policy, action, arn));
@@ -282,7 +293,7 @@ test.serial(
       [...new Set(resources.map(({ type }) => type))].sort(),
       Object.keys(provisioningGrants).sort(),
     );
-    const policy = provisioningPolicy(withCi(withFunction(everySetting)));
+    const policy = provisioningPolicy(withDomain(withCi(withFunction(everySetting))));
     const refused = resources
       .flatMap(({ type, props }) => firstCalls(scope.restApiId, type, props))
       .filter(([action, arn]) => !allows(policy, action, arn));

@@ -47,10 +47,18 @@ const scope = scopeOf({
   ],
   manageApiGatewayAccount: true,
   ci: { github: { repository: 'ada/greeting' } },
+  domain: {
+    zone: 'example.test',
+    targets: { prod: 'api.example.test', stage: 'stage.example.test/v1' },
+    standby: 'standby.example.test',
+  },
 });
 
 const lambda = 'arn:aws-cn:lambda:cn-north-1:123456789012:function:greeting';
 const api = 'arn:aws-cn:apigateway:cn-north-1::';
+const stageName = `${api}/domainnames/stage.example.test`;
+const prodName = `${api}/domainnames/api.example.test`;
+const standbyName = `${api}/domainnames/standby.example.test`;
 const logs = 'arn:aws-cn:logs:cn-north-1:123456789012:log-group:';
 
 const greetingGroups = [
@@ -107,6 +115,26 @@ const expected: Readonly<Record<keyof typeof resources, readonly string[]>> = {
   everyProvider: ['*'],
   calledFunctions: [other, `${other}:*`],
   apiGatewayAccount: [`${api}/account`],
+  domainNames: [stageName, prodName, standbyName],
+  allDomainNames: [`${api}/domainnames`],
+  baseMappings: [stageName, prodName, standbyName].map((name) => `${name}/basepathmappings`),
+  eachMapping: [
+    `${stageName}/basepathmappings/v1`,
+    `${prodName}/basepathmappings/(none)`,
+    `${standbyName}/basepathmappings/v1_standby`,
+  ],
+  domainTags: [stageName, prodName, standbyName].map(
+    (name) => `${api}/tags/${encodeURIComponent(name)}`,
+  ),
+  madeCertificates: ['arn:aws-cn:acm:cn-north-1:123456789012:certificate/*'],
+  newCertificates: ['*'],
+  hostedZones: ['arn:aws-cn:route53:::hostedzone/*'],
+  zoneChanges: ['arn:aws-cn:route53:::change/*'],
+  everyZone: ['*'],
+  recordNames: ['stage', 'prod', 'standby'].flatMap((name) => {
+    const host = `${name === 'prod' ? 'api' : name}.example.test`;
+    return [host, `_*.${host}`];
+  }),
 };
 
 for (const [name, arns] of Object.entries(expected)) {
@@ -130,6 +158,17 @@ const ofSettings = [
   'deployerRole',
   'githubProvider',
   'everyProvider',
+  'domainNames',
+  'allDomainNames',
+  'baseMappings',
+  'eachMapping',
+  'domainTags',
+  'madeCertificates',
+  'newCertificates',
+  'hostedZones',
+  'zoneChanges',
+  'everyZone',
+  'recordNames',
 ] as const;
 
 for (const name of ofSettings) {

@@ -1,0 +1,170 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { copyOf } from '../by-name.ts';
+import { notImplemented } from '../not-implemented.ts';
+import type { RestOperation, RestRequest } from '../operation.ts';
+import type { Region } from '../region.ts';
+import { operation } from '../rest/operation.ts';
+import { submit } from './changes.ts';
+import { invalidBatch, invalidInput } from './errors.ts';
+import { requireZone } from './lookup.ts';
+import { canonicalName, listingKey } from './names.ts';
+import { recordProblem } from './record-rules.ts';
+import { flag, listOf, parseBody } from './request.ts';
+import type { HostedZone, RecordSet } from './state.ts';
+import { recordView } from './views.ts';
+
+const path = '/2013-04-01/hostedzone/{Id}/rrset';
+
+const types = ['A', 'AAAA', 'CAA', 'CNAME', 'DS', 'MX', 'NAPTR', 'NS', 'PTR', 'SOA', 'SPF'].concat([
+  'SRV',
+  'TXT',
+]);
+
+const recordBody = z.looseObject({
+  Name: z.string().min(1).max(1024),
+  Type: z.enum(types),
+  TTL: z.coerce.number().int().min(0).max(2_147_483_647).optional(),
+  ResourceRecords: listOf('ResourceRecord', z.object({ Value: z.string().max(4000) })),
+  AliasTarget: z
+    .object({ HostedZoneId: z.string(), DNSName: z.string(), EvaluateTargetHealth: flag })
+    .optional(),
+});
+
+const change = z.object({
+  Action: z.enum(['CREATE', 'DELETE', 'UPSERT']),
+  ResourceRecordSet: recordBody,
+});
+
+const changeBody = z.object({
+  ChangeBatch: z.object({ Changes: listOf('Change', change) }),
+});
+
+/** The record sets of a zone. */
+export const recordOperations: readonly RestOperation[] = [
+  operation('ChangeResourceRecordSets', `POST ${path}`, (request, region) => {
+    const zone = requireZone(request, region);
+    const { Changes } = parseBody(request, changeBody).ChangeBatch;
+    if (Changes.length === 0) {
+      throw invalidInput('Invalid request: the change batch has no changes');
+    }
+    zone.records = applied(zone, Changes, region);
+    return { body: { ChangeResourceRecordSetsResponse: submit(region) } };
+  }),
+  operation('ListResourceRecordSets', `GET ${path}`, (request, region) => ({
+    body: { ListResourceRecordSetsResponse: listRecords(request, requireZone(request, region)) },
+  })),
+];
+
+/** The records as a whole batch leaves them. @throws {AwsError} `InvalidChangeBatch` 400, with every problem */
+function applied(
+  zone: HostedZone,
+  changes: readonly z.infer<typeof change>[],
+  region: Region,
+): RecordSet[] {
+  let records = copyOf(zone.records);
+  const problems: string[] = [];
+  for (const { Action, ResourceRecordSet } of changes) {
+    const record = toRecord(ResourceRecordSet);
+    const { name, type } = record;
+    const isSame = (other: RecordSet) => other.name === name && other.type === type;
+    const before = records.find(isSame);
+    const others = records.filter((other) => !isSame(other));
+    const problem = changeProblem(Action, record, before) ?? problemWith(Action, record, others);
+    if (problem !== undefined) {
+      problems.push(problem);
+    } else {
+      records = Action === 'DELETE' ? others : [...others, record];
+    }
+  }
+  if (problems.length > 0) {
+    throw invalidBatch(problems);
+  }
+  return records;
+
+  function problemWith(action: string, record: RecordSet, others: readonly RecordSet[]) {
+    return action === 'DELETE' ? undefined : recordProblem(record, zone, others, region);
+  }
+}
+
+function changeProblem(
+  action: 'CREATE' | 'DELETE' | 'UPSERT',
+  record: RecordSet,
+  before: RecordSet | undefined,
+): string | undefined {
+  const { name, type } = record;
+  const which = `resource record set [name='${name}', type='${type}']`;
+  if (action === 'CREATE' && before !== undefined) {
+    return `Tried to create ${which} but it already exists`;
+  }
+  if (action === 'DELETE' && before === undefined) {
+    return `Tried to delete ${which} but it was not found`;
+  }
+  return action === 'DELETE' && !isDeepStrictEqual(copyOf({ ...before }), { ...record })
+    ? `Tried to delete ${which} but the values provided do not match the current values`
+    : undefined;
+}
+
+/** What routes by weight, latency, place or health. */
+const routing = ['CidrRoutingConfig', 'Failover', 'GeoLocation', 'GeoProximityLocation'].concat([
+  'HealthCheckId',
+  'MultiValueAnswer',
+  'Region',
+  'SetIdentifier',
+  'TrafficPolicyInstanceId',
+  'Weight',
+]);
+
+/** @throws {AwsError} 501 for a routing policy */
+function toRecord(body: z.infer<typeof recordBody>): RecordSet {
+  const unmodelled = routing.find((member) => body[member] !== undefined);
+  if (unmodelled !== undefined) {
+    throw notImplemented(`${unmodelled} of a resource record set`);
+  }
+  const { Name, Type, TTL, ResourceRecords, AliasTarget } = body;
+  return {
+    name: canonicalName(Name),
+    type: Type,
+    ...(TTL === undefined ? {} : { ttl: TTL }),
+    values: ResourceRecords.map(({ Value }) => Value),
+    ...(AliasTarget === undefined
+      ? {}
+      : {
+          alias: {
+            zoneId: AliasTarget.HostedZoneId,
+            dnsName: canonicalName(AliasTarget.DNSName),
+            evaluateTargetHealth: AliasTarget.EvaluateTargetHealth,
+          },
+        }),
+  };
+}
+
+const maxItems = 300;
+
+function listRecords({ query }: RestRequest, zone: HostedZone): Record<string, unknown> {
+  const limit = Math.min(Number(query.get('maxitems') ?? maxItems), maxItems);
+  if (!Number.isInteger(limit) || limit < 1) {
+    throw invalidInput('Invalid value for maxitems');
+  }
+  const name = query.get('name');
+  const from = name === null ? '' : keyOf(canonicalName(name), query.get('type') ?? '');
+  const sorted = [...zone.records].sort((a, b) =>
+    compare(keyOf(a.name, a.type), keyOf(b.name, b.type)),
+  );
+  const rest = sorted.filter((record) => compare(keyOf(record.name, record.type), from) >= 0);
+  const next = rest[limit];
+  return {
+    ResourceRecordSets: { ResourceRecordSet: rest.slice(0, limit).map(recordView) },
+    IsTruncated: next !== undefined,
+    MaxItems: limit,
+    ...(next && { NextRecordName: next.name, NextRecordType: next.type }),
+  };
+}
+
+function keyOf(name: string, type: string): string {
+  return `${listingKey(name)} ${type}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,111 @@
+import {
+  GetBasePathMappingCommand,
+  GetDomainNameCommand,
+  type APIGatewayClient,
+  type DomainName,
+} from '@aws-sdk/client-api-gateway';
+import {
+  addressesOf,
+  domainNamesOf,
+  domainUrl,
+  formatAddress,
+  type AddressOfStage,
+} from '../../stack/domain-address.ts';
+import { standbyStageOf } from '../../stack/names.ts';
+import type { TargetOutputs } from '../../stack/outputs.ts';
+import type { StackSettings } from '../../stack/settings.ts';
+import { isAwsError } from './aws-errors.ts';
+
+/** What AWS has of the names that a stack's settings give. */
+export interface Domains {
+  /** What a target gives out of the addresses that lead to its API stages. */
+  outputsOf(apiStage: string): Partial<TargetOutputs>;
+  /** What `pulumi up` sets of them. */
+  readonly live: unknown;
+}
+
+interface Mapped extends AddressOfStage {
+  readonly domain: DomainName;
+}
+
+/**
+ * Reads names and mappings; an address that leads to nothing of this API is left out, as if it were not in the
+ * settings yet.
+ */
+export async function readDomains(
+  apiGateway: APIGatewayClient,
+  settings: StackSettings,
+  restApiId: string,
+): Promise<Domains> {
+  const { endpoint } = settings;
+  const names = await Promise.all(
+    domainNamesOf(settings).map(async (domainName) => {
+      const read = apiGateway.send(new GetDomainNameCommand({ domainName }));
+      return [domainName, await unlessMissing(read)] as const;
+    }),
+  );
+  const domains = new Map(names);
+  const found = await Promise.all(
+    addressesOf(settings).map(async (address): Promise<Mapped[]> => {
+      const domain = domains.get(address.name);
+      const isOurs = domain && (await leadsTo(apiGateway, address, restApiId));
+      return isOurs ? [{ ...address, domain }] : [];
+    }),
+  );
+  const byStage = new Map(found.flat().map((each) => [each.apiStage, each] as const));
+  const wayTo = (apiStage: string) => {
+    const mapped = byStage.get(apiStage);
+    const connectTo =
+      mapped?.domain.regionalDomainName ?? mapped?.domain.distributionDomainName ?? '';
+    return (
+      mapped && {
+        address: formatAddress(mapped),
+        url: domainUrl(mapped, endpoint),
+        connectTo: endpoint === undefined && connectTo !== '' ? connectTo : undefined,
+      }
+    );
+  };
+  return {
+    outputsOf(apiStage) {
+      const serving = wayTo(apiStage);
+      const tested = wayTo(standbyStageOf(apiStage));
+      return {
+        ...(serving && { url: serving.url, domain: serving.address }),
+        ...(serving?.connectTo && { connectTo: serving.connectTo }),
+        ...(tested && { standbyUrl: tested.url }),
+        ...(tested?.connectTo && { standbyConnectTo: tested.connectTo }),
+      };
+    },
+    live: [
+      [...domains].map(([name, domain]) => [name, domain && settingsOf(domain)]),
+      found.flat().map(formatAddress),
+    ],
+  };
+}
+
+/** Whether the mapping of an address is there, and leads to its API stage. */
+async function leadsTo(
+  apiGateway: APIGatewayClient,
+  { name, basePath, apiStage }: AddressOfStage,
+  restApiId: string,
+): Promise<boolean> {
+  const key = { domainName: name, basePath: basePath === '' ? '(none)' : basePath };
+  const mapping = await unlessMissing(apiGateway.send(new GetBasePathMappingCommand(key)));
+  return mapping?.restApiId === restApiId && mapping.stage === apiStage;
+}
+
+function settingsOf({ certificateArn, regionalCertificateArn, ...domain }: DomainName) {
+  const { securityPolicy, endpointConfiguration, tags } = domain;
+  return { certificateArn, regionalCertificateArn, securityPolicy, endpointConfiguration, tags };
+}
+
+async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isAwsError(error, 'NotFoundException')) {
+      return undefined;
+    }
+    throw error;
+  }
+}
