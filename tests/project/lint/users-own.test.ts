@@ -8,7 +8,7 @@ import { root } from './_lint.ts';
  * `tests/project/_helpers/greeting.ts`. Imports are held by the rule `project/rooms`.
  */
 const ways: Readonly<Record<string, RegExp>> = {
-  'the handler': /from '[./]*bundler\/bundle\.ts'[^]*\bbundle\(\)/,
+  'the handler': /from '[./]*bundler\/bundle\.ts'[^]*(?<![.\w])bundle\(\)/,
   'the routes': /\breadRoutes\(\)/,
   'own resources': /from '[./]*infra\/program\.ts'[^]*\bprogram\((\{[^}]*\})?\)/,
   'settings of a stack': /\bread(Settings|StackFile)\(/,

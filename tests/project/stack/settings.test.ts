@@ -35,6 +35,7 @@ test('what is not configured has a default', (t) => {
       external: [],
       loader: {},
       nodeModules: [],
+      s3: false,
       sourceMap: true,
     },
     environment: {},
