@@ -117,7 +117,7 @@ test.serial('it keeps all that is served or recorded, and deletes the rest', asy
     deployments.push(await releaseBoth(t, stack, name));
   }
   const [oldest = ''] = deployments;
-  const nothing = { versions: [], deployments: [], skipped: [] };
+  const nothing = { versions: [], deployments: [], bundles: [], skipped: [] };
   t.deepEqual(await runPrune(t, stack, { minAgeMs: 2 * day }), nothing);
   const planned = await runPrune(t, stack, { isDryRun: true });
   t.deepEqual(planned, { versions: ['1', '2'], deployments: [oldest], skipped: [] });
