@@ -120,7 +120,7 @@ test.serial('it keeps all that is served or recorded, and deletes the rest', asy
   const nothing = { versions: [], deployments: [], bundles: [], skipped: [] };
   t.deepEqual(await runPrune(t, stack, { minAgeMs: 2 * day }), nothing);
   const planned = await runPrune(t, stack, { isDryRun: true });
-  t.deepEqual(planned, { versions: ['1', '2'], deployments: [oldest], skipped: [] });
+  t.deepEqual(planned, { versions: ['1', '2'], deployments: [oldest], bundles: [], skipped: [] });
   t.is((await versionsOf(stack)).length, 9);
 
   t.deepEqual(await runPrune(t, stack), planned);
