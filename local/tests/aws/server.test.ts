@@ -26,10 +26,10 @@ test('every answer has a request id', async (t) => {
 
 test('a service that is not modelled answers NotImplemented with its name', async (t) => {
   const { url } = await startEmbedded(t);
-  const response = await signedFetch(`${url}/bucket`, {}, { service: 's3' });
+  const response = await signedFetch(`${url}/queue`, {}, { service: 'sqs' });
   t.is(response.status, 501);
   t.is(response.headers.get('x-amzn-errortype'), 'NotImplemented');
-  t.regex(await response.text(), /service s3 is not modelled/);
+  t.regex(await response.text(), /service sqs is not modelled/);
 });
 
 test('an operation that is not modelled is an error of the SDK, in every protocol', async (t) => {
