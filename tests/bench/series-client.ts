@@ -33,13 +33,14 @@ async function main(): Promise<void> {
   await askServer(server, 'POST', 'faults', JSON.stringify(rules));
   const series: Record<string, number> = {};
   for (const [kind, command] of commands) {
-    const before = (await recordedCalls(server)).length;
+    const begunAt = Date.now();
     await execa('npm', ['run', command], { stdin: 'ignore', timeout: 120_000 });
-    const calls = (await recordedCalls(server)).slice(before);
+    const calls = (await recordedCalls(server)).map(toInterval);
     series[kind] = longestChain(
-      calls.filter(({ durationMs }) => durationMs >= callMs).map(toInterval),
+      calls.filter(({ from, to }) => from >= begunAt && to - from >= callMs),
     );
   }
+  await askServer(server, 'DELETE', 'faults');
   process.stdout.write(JSON.stringify(series));
 }
 
