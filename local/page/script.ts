@@ -6,9 +6,12 @@ import { keptChildren } from './part.ts';
  */
 export const script = `
 const kept = ${JSON.stringify(keptChildren)};
+const shown = new Map();
 const apply = ({ id, how, html }) => {
   const element = document.getElementById(id);
-  if (element === null) return;
+  // A button that is put in the place of its like takes no notice of a click that has begun.
+  if (element === null || (how === 'replace' && shown.get(id) === html)) return;
+  shown.set(id, how === 'replace' ? html : undefined);
   const focused = element.contains(document.activeElement) ? document.activeElement.id : '';
   const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 40;
   if (how === 'replace') element.innerHTML = html;

@@ -16,16 +16,16 @@ const id = '20261129T120000-abcd';
 const launcher = `
 import { mkdirSync, writeFileSync } from 'node:fs';
 const [, , cli, command] = process.argv;
+if (command === 'rollback') {
+  process.on('SIGTERM', () => { console.error('put back'); process.exit(130); });
+  setInterval(() => {}, 1000);
+}
 console.log(cli, command, ${JSON.stringify(hostile)});
 const folder = '.local/reports/${id}';
 mkdirSync(folder, { recursive: true });
 const result = { command, outcome: 'released', status: 0 };
 writeFileSync(folder + '/report.json', JSON.stringify({ stack: 'local', result }));
-writeFileSync(folder + '/report.html', '<title>the report</title><script>document.title = "run"</script>');
-if (command === 'rollback') {
-  process.on('SIGTERM', () => { console.error('put back'); process.exit(130); });
-  setInterval(() => {}, 1000);
-}`;
+writeFileSync(folder + '/report.html', '<title>the report</title><script>document.title = "run"</script>');`;
 
 async function projectWith(t: ExecutionContext): Promise<string> {
   const root = await temporaryFolder(t);
