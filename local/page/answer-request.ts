@@ -12,7 +12,6 @@ import type { Part } from './part.ts';
 import { commandNames } from './project-commands.ts';
 import type { ProjectCommands } from './project-commands.ts';
 import { readForm } from './read-form.ts';
-import { buttonsMarkup } from './release-section.ts';
 import { readReportPage } from './reports.ts';
 import { readFaults, readLag } from './trouble.ts';
 
@@ -126,7 +125,8 @@ async function answerCommand(
     sendAnswer(response, 400, { type: 'text/plain', body: 'There is no such command or stack.\n' });
     return;
   }
-  done(request, response, 'releases', [replacing('commands', buttonsMarkup(commands, stacks))]);
+  // The stream of events alone tells what a command is at: this answer could arrive after its end, and undo it.
+  done(request, response, 'releases', []);
 }
 
 async function answerFaults(

@@ -6,12 +6,9 @@ import { keptChildren } from './part.ts';
  */
 export const script = `
 const kept = ${JSON.stringify(keptChildren)};
-const shown = new Map();
 const apply = ({ id, how, html }) => {
   const element = document.getElementById(id);
-  // A button that is put in the place of its like takes no notice of a click that has begun.
-  if (element === null || (how === 'replace' && shown.get(id) === html)) return;
-  shown.set(id, how === 'replace' ? html : undefined);
+  if (element === null) return;
   const focused = element.contains(document.activeElement) ? document.activeElement.id : '';
   const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 40;
   if (how === 'replace') element.innerHTML = html;
