@@ -48,6 +48,7 @@ const settleMs = 300_000;
  * Waits until no update is under way and the function can be invoked (trap D3). Lambda's revision
  * changes once more when an update settles, so a precondition is taken from what this returns.
  *
+ * @param before revision that a write of ours has ended: an answer that still has it is older than that.
  * @throws {EnvironmentError} when the update failed, or did not settle within five minutes.
  */
 export async function waitUntilSettled(
@@ -55,6 +56,7 @@ export async function waitUntilSettled(
   functionName: string,
   qualifier: string,
   signal: AbortSignal,
+  before?: string,
 ): Promise<FunctionConfiguration> {
   const deadline = Date.now() + settleMs;
   for (let poll = 0; ; poll += 1) {
@@ -68,7 +70,8 @@ export async function waitUntilSettled(
         { resource: `function ${functionName}` },
       );
     }
-    if (isSettled(now)) {
+    const isOld = before !== undefined && now.RevisionId === before;
+    if (isSettled(now) && !isOld) {
       return now;
     }
     await delay(pollsMs[Math.min(poll, pollsMs.length - 1)], undefined, { signal });
@@ -124,7 +127,8 @@ export async function updateCode(
       }),
     )
     .then(() => undefined, refusalOf);
-  const now = await waitUntilSettled(lambda, functionName, '$LATEST', signal);
+  const before = refused === undefined ? from.RevisionId : undefined;
+  const now = await waitUntilSettled(lambda, functionName, '$LATEST', signal, before);
   // Refused, and yet our code is there: an earlier attempt's answer was lost (trap D8). Not refused, and yet
   // other code is there: somebody came right after, or what was in S3 is not what was tested.
   if (!holds(now, code)) {

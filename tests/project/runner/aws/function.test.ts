@@ -131,6 +131,16 @@ test('code is uploaded, and what comes back has settled and may be published', a
   t.like(published, { Version: '2', CodeSha256: code.codeSha256, Description: 'release r1' });
 });
 
+test('an answer from before the upload is no other code of somebody else', async (t) => {
+  const code = { zip: Buffer.from('zip'), codeSha256: 'new' };
+  const from = { ...settled, FunctionName: functionName, CodeSha256: 'old', RevisionId: 'r1' };
+  const made = { ...from, CodeSha256: 'new', RevisionId: 'r2' };
+  // Of the upload, of a read that is old, and of one that is not.
+  const { lambda, asked } = lambdaThatAnswers(t, made, from, made);
+  t.like(await updateCode(lambda, from, code, signal), { CodeSha256: 'new', RevisionId: 'r2' });
+  t.is(asked(), 3);
+});
+
 test('the same code is uploaded for another processor', async (t) => {
   const stand = await openStand(t, { versions: 1 });
   const { code, updated } = await update(t, stand, await readLatest(stand));
