@@ -1,6 +1,7 @@
 import { dirname, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BundleError } from './bundle-error.ts';
+import { uploadLimit } from './upload-limit.ts';
 import { packByCommand, type BundleCommand } from './by-command.ts';
 import { compile, openCompiler, type Compiled, type CompileOptions } from './compile.ts';
 import { codeSha256Of } from './digest.ts';
@@ -47,9 +48,6 @@ const defaults: BundleOptions = {
   hasBucket: false,
   signal: undefined,
 };
-
-/** Bytes: what Lambda takes in one call (AWS, "Lambda quotas", deployment package). */
-const uploadLimit = 50 * 1024 * 1024;
 
 /**
  * Bundles the handler with all that it imports. The same sources give the same bytes on any

@@ -5,7 +5,7 @@ import {
   type AliasConfiguration,
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
-import { isAwsError, isPreconditionFailure } from './aws-errors.ts';
+import { isAwsError, isPreconditionFailure, unlessMissing } from './aws-errors.ts';
 
 /** A Lambda alias as it was read; the revision is the precondition of the next write. */
 export interface AliasState {
@@ -41,17 +41,9 @@ export async function findAlias(
   functionName: string,
   name: string,
 ): Promise<AliasState | undefined> {
-  try {
-    const answer = await lambda.send(
-      new GetAliasCommand({ FunctionName: functionName, Name: name }),
-    );
-    return toState(functionName, answer);
-  } catch (error) {
-    if (isAwsError(error, 'ResourceNotFoundException')) {
-      return undefined;
-    }
-    throw error;
-  }
+  const get = new GetAliasCommand({ FunctionName: functionName, Name: name });
+  const answer = await unlessMissing(lambda.send(get));
+  return answer && toState(functionName, answer);
 }
 
 /** @returns undefined when an alias of this name exists already. */

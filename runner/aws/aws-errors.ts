@@ -7,6 +7,16 @@ export function isAwsError(error: unknown, ...names: readonly string[]): boolean
   return error instanceof Error && names.includes(error.name);
 }
 
+/** @returns undefined when there is no such thing, by the names that Lambda and API Gateway have for that. */
+export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+  return answer.catch((error: unknown) => {
+    if (isAwsError(error, 'ResourceNotFoundException', 'NotFoundException')) {
+      return undefined;
+    }
+    throw error;
+  });
+}
+
 /** A precondition of a write (`RevisionId`, `CodeSha256`) did not hold any more. */
 export function isPreconditionFailure(error: unknown): boolean {
   return isAwsError(error, 'PreconditionFailedException');

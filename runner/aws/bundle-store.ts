@@ -5,14 +5,6 @@ import { advise, npmRun } from '../report/next.ts';
 import { isAwsError } from './aws-errors.ts';
 import type { Code, CodeObject } from './function.ts';
 
-/** Bytes that Lambda takes in one call (AWS, "Lambda quotas", deployment package). */
-const callLimit = 50 * 1024 * 1024;
-
-/** Whether a deployment package is too large to be sent to Lambda itself. */
-export function needsBucket({ zip }: Pick<Code, 'zip'>): boolean {
-  return zip.length > callLimit;
-}
-
 /**
  * Puts a deployment package where Lambda fetches it, unless it is there: its name is its digest, S3 holds
  * the bytes against that, and nothing is written over.

@@ -6,7 +6,7 @@ import {
   type APIGatewayClient,
 } from '@aws-sdk/client-api-gateway';
 import { parseDeploymentRecord, type DeploymentRecord } from '../../stack/deployment-record.ts';
-import { isAwsError } from './aws-errors.ts';
+import { isAwsError, unlessMissing } from './aws-errors.ts';
 
 /** What a deployment was made for never changes, so a command asks once, best before traffic waits for it. */
 const descriptions = new WeakMap<APIGatewayClient, Map<string, string>>();
@@ -42,18 +42,15 @@ async function readDescription(
   restApiId: string,
   deploymentId: string,
 ): Promise<string | undefined> {
-  try {
-    const of = { restApiId, deploymentId };
-    const { description = '' } = await apiGateway.send(new GetDeploymentCommand(of));
-    const known = descriptions.get(apiGateway) ?? new Map<string, string>();
-    descriptions.set(apiGateway, known.set(`${restApiId}/${deploymentId}`, description));
-    return description;
-  } catch (error) {
-    if (isAwsError(error, 'NotFoundException')) {
-      return undefined;
-    }
-    throw error;
+  const get = new GetDeploymentCommand({ restApiId, deploymentId });
+  const answer = await unlessMissing(apiGateway.send(get));
+  if (answer === undefined) {
+    return undefined;
   }
+  const { description = '' } = answer;
+  const known = descriptions.get(apiGateway) ?? new Map<string, string>();
+  descriptions.set(apiGateway, known.set(`${restApiId}/${deploymentId}`, description));
+  return description;
 }
 
 /**

@@ -14,7 +14,7 @@ import {
 import { standbyStageOf } from '../../stack/names.ts';
 import type { TargetOutputs } from '../../stack/outputs.ts';
 import type { StackSettings } from '../../stack/settings.ts';
-import { isAwsError } from './aws-errors.ts';
+import { unlessMissing } from './aws-errors.ts';
 
 /** What AWS has of the names that a stack's settings give. */
 export interface Domains {
@@ -97,15 +97,4 @@ async function leadsTo(
 function settingsOf({ certificateArn, regionalCertificateArn, ...domain }: DomainName) {
   const { securityPolicy, endpointConfiguration, tags } = domain;
   return { certificateArn, regionalCertificateArn, securityPolicy, endpointConfiguration, tags };
-}
-
-async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (isAwsError(error, 'NotFoundException')) {
-      return undefined;
-    }
-    throw error;
-  }
 }

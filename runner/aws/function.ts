@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { ConflictError, EnvironmentError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
-import { isAwsError } from './aws-errors.ts';
+import { isAwsError, unlessMissing } from './aws-errors.ts';
 
 export type { Architecture, FunctionConfiguration };
 
@@ -32,12 +32,7 @@ export async function findVersion(
   functionName: string,
   version: string,
 ): Promise<FunctionConfiguration | undefined> {
-  return getFunction(lambda, functionName, version).catch((error: unknown) => {
-    if (isAwsError(error, 'ResourceNotFoundException')) {
-      return undefined;
-    }
-    throw error;
-  });
+  return unlessMissing(getFunction(lambda, functionName, version));
 }
 
 /** Between polls; the last one repeats. Lambda's control plane answers 15 calls a second to a whole account. */

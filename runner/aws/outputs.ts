@@ -11,7 +11,7 @@ import type { Settings } from '../../stack/stack-file.ts';
 import { EnvironmentError, UsageError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { listApiStages } from './api-stage.ts';
-import { isAwsError } from './aws-errors.ts';
+import { unlessMissing } from './aws-errors.ts';
 import { readDomains } from './domains.ts';
 import type { Readers } from './last-answers.ts';
 import { readPolicy } from './resource-policy.ts';
@@ -139,18 +139,14 @@ async function listAliases(
   functionName: string,
 ): Promise<AliasConfiguration[]> {
   const pages = paginateListAliases({ client: lambda }, { FunctionName: functionName });
-  const found: AliasConfiguration[] = [];
-  try {
+  const readAll = async () => {
+    const found: AliasConfiguration[] = [];
     for await (const { Aliases = [] } of pages) {
       found.push(...Aliases);
     }
     return found;
-  } catch (error) {
-    if (isAwsError(error, 'ResourceNotFoundException')) {
-      return [];
-    }
-    throw error;
-  }
+  };
+  return (await unlessMissing(readAll())) ?? [];
 }
 
 /** What API Gateway may call an alias for, in the function's own region and account. */
@@ -204,8 +200,10 @@ async function chooseApi(
   const found = await Promise.all(
     ids.map(async (restApiId) => {
       const [name, apiStages] = await Promise.all([
-        unlessGone(apiGateway.send(new GetRestApiCommand({ restApiId }))).then((api) => api?.name),
-        unlessGone(listApiStages(apiGateway, restApiId)),
+        unlessMissing(apiGateway.send(new GetRestApiCommand({ restApiId }))).then(
+          (api) => api?.name,
+        ),
+        unlessMissing(listApiStages(apiGateway, restApiId)),
       ]);
       return name === functionName && apiStages ? [{ restApiId, apiStages }] : [];
     }),
@@ -220,14 +218,4 @@ async function chooseApi(
     );
   }
   return api;
-}
-
-/** @returns undefined when there is no such API. */
-async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
-  return reading.catch((error: unknown) => {
-    if (isAwsError(error, 'NotFoundException')) {
-      return undefined;
-    }
-    throw error;
-  });
 }

@@ -1,6 +1,6 @@
 import { GetPolicyCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
-import { isAwsError } from './aws-errors.ts';
+import { unlessMissing } from './aws-errors.ts';
 
 const resourcePolicy = z.object({
   Statement: z.array(
@@ -22,15 +22,9 @@ export async function readPolicy(
   functionName: string,
   alias: string,
 ): Promise<ResourcePolicy> {
-  try {
-    const { Policy = '' } = await lambda.send(
-      new GetPolicyCommand({ FunctionName: functionName, Qualifier: alias }),
-    );
-    return resourcePolicy.parse(JSON.parse(Policy));
-  } catch (error) {
-    if (isAwsError(error, 'ResourceNotFoundException')) {
-      return { Statement: [] };
-    }
-    throw error;
-  }
+  const get = new GetPolicyCommand({ FunctionName: functionName, Qualifier: alias });
+  const answer = await unlessMissing(lambda.send(get));
+  return answer === undefined
+    ? { Statement: [] }
+    : resourcePolicy.parse(JSON.parse(answer.Policy ?? ''));
 }

@@ -9,9 +9,9 @@ import { programTag } from '../../stack/program-fingerprint.ts';
 import type { Settings } from '../../stack/stack-file.ts';
 import { carries } from '../../stack/stack-tag.ts';
 import { createAlias, findAlias, updateAlias } from './alias.ts';
-import { isAwsError, isPreconditionFailure } from './aws-errors.ts';
+import { isPreconditionFailure, unlessMissing } from './aws-errors.ts';
 import type { Clients } from './clients.ts';
-import { readDomains } from './domains.ts';
+import { readDomains, type Domains } from './domains.ts';
 import { isPublished } from './code-change.ts';
 import { canonicalText, findVersion, getFunction, isSameConfiguration } from './function.ts';
 import { readPolicy, type ResourcePolicy } from './resource-policy.ts';
@@ -96,12 +96,11 @@ async function findUnchanged(
   if (isDue) {
     return undefined;
   }
-  const [live, domains, version] = await Promise.all([
+  const [live, version] = await Promise.all([
     readLive(clients, program, record.api, fingerprint),
-    readDomains(clients.apiGateway, program, record.api),
     getFunction(lambda, name, first.version),
   ]);
-  if (live !== record.live || !isSameConfiguration(latest, version)) {
+  if (live?.hash !== record.live || !isSameConfiguration(latest, version)) {
     return undefined;
   }
   const functionArn = latest.FunctionArn.replace(/:\$LATEST$/, '');
@@ -116,7 +115,7 @@ async function findUnchanged(
     const made = { alias, aliasArn: `${functionArn}:${alias}`, apiStage, url: urlOf(apiStage) };
     const standby = { standbyStage, standbyUrl: urlOf(standbyStage) };
     const isBoth = hasStandbyStage(program.targets, index);
-    const called = { ...made, ...(isBoth && standby), ...domains.outputsOf(apiStage) };
+    const called = { ...made, ...(isBoth && standby), ...live.domains.outputsOf(apiStage) };
     return [target, called] as const;
   });
   return {
@@ -155,7 +154,7 @@ async function recordProvisioned(
     program: fingerprint,
     api: restApiId,
     deployment: deploymentId,
-    live,
+    live: live.hash,
     at: new Date().toISOString(),
   };
   const change = { version: '$LATEST', description: JSON.stringify(record) };
@@ -178,46 +177,43 @@ function parseRecord(description: string | undefined): Recorded | undefined {
   }
 }
 
-/**
- * Hash of what AWS has of a stack's stages, permissions and domains, but for what the runner changes.
- *
- * @returns undefined where the API is gone, or was provisioned by another program.
- */
+/** What AWS has of what a stack was provisioned with. */
+interface Live {
+  /** Of stages, permissions and domains, but for what the runner changes. */
+  readonly hash: string;
+  readonly domains: Domains;
+}
+
+/** @returns undefined where the API is gone, or was provisioned by another program. */
 async function readLive(
   { lambda, apiGateway }: Callers,
   program: Settings['program'],
   restApiId: string,
   fingerprint: string,
-): Promise<string | undefined> {
+): Promise<Live | undefined> {
   const { name } = program.function;
   const { targets } = program;
   const aliases = targets.flatMap(({ alias }) => [alias, standbyAliasOf(alias)]);
-  try {
-    const [{ tags }, { item = [] }, domains, ...policies] = await Promise.all([
-      apiGateway.send(new GetRestApiCommand({ restApiId })),
-      apiGateway.send(new GetStagesCommand({ restApiId })),
-      readDomains(apiGateway, program, restApiId),
-      ...aliases.map((alias) => readPolicy(lambda, name, alias)),
-    ]);
-    if (!carries(tags, programTag(fingerprint))) {
-      return undefined;
-    }
-    const find = (apiStage: string) => item.find(({ stageName }) => stageName === apiStage);
-    const standbys = targets.filter((_, index) => hasStandbyStage(targets, index));
-    const stages = [
-      ...targets.map(({ apiStage }) => apiStage),
-      ...standbys.map(({ apiStage }) => standbyStageOf(apiStage)),
-    ].map((apiStage) => settingsOf(find(apiStage)));
-    return createHash('sha256')
-      .update(canonicalText([stages, policies.map(statementsOf), domains.live]))
-      .digest('hex')
-      .slice(0, 16);
-  } catch (error) {
-    if (isAwsError(error, 'NotFoundException')) {
-      return undefined;
-    }
-    throw error;
+  const [api, staged, domains, ...policies] = await Promise.all([
+    unlessMissing(apiGateway.send(new GetRestApiCommand({ restApiId }))),
+    unlessMissing(apiGateway.send(new GetStagesCommand({ restApiId }))),
+    readDomains(apiGateway, program, restApiId),
+    ...aliases.map((alias) => readPolicy(lambda, name, alias)),
+  ]);
+  if (staged === undefined || !carries(api?.tags, programTag(fingerprint))) {
+    return undefined;
   }
+  const find = (apiStage: string) => staged.item?.find(({ stageName }) => stageName === apiStage);
+  const standbys = targets.filter((_, index) => hasStandbyStage(targets, index));
+  const stages = [
+    ...targets.map(({ apiStage }) => apiStage),
+    ...standbys.map(({ apiStage }) => standbyStageOf(apiStage)),
+  ].map((apiStage) => settingsOf(find(apiStage)));
+  const hash = createHash('sha256')
+    .update(canonicalText([stages, policies.map(statementsOf), domains.live]))
+    .digest('hex')
+    .slice(0, 16);
+  return { hash, domains };
 }
 
 /** In one order: AWS promises none. */

@@ -180,7 +180,6 @@ function nameOf(urn: string): string {
   return urn.split('::').at(-1) ?? '';
 }
 
-/** Pulumi's own bookkeeping, such as the stack itself, is none. */
 function changeOf({
   op,
   type,
@@ -195,6 +194,7 @@ function changeOf({
   };
 }
 
+/** Pulumi's own bookkeeping, such as the stack itself, is none. */
 function isChange({ op, type }: { readonly op: string; readonly type: string }): boolean {
   return ['create', 'update', 'replace', 'delete'].includes(op) && !type.startsWith('pulumi:');
 }

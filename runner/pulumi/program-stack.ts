@@ -49,8 +49,11 @@ export interface Plan {
 /** One stack of the Pulumi program. A start of the Pulumi CLI takes 0.4 s, so they are few. */
 export interface ProgramStack {
   readonly name: string;
-  /** `pulumi up` with the program in this process, after looking at what AWS has now. */
-  /** @param onChanged told each resource that is changed. */
+  /**
+   * `pulumi up` with the program in this process, after looking at what AWS has now.
+   *
+   * @param onChanged told each resource that is changed.
+   */
   up(signal: AbortSignal, onChanged?: (change: PlannedChange) => void): Promise<Provisioned>;
   /**
    * `pulumi preview`: what `up` would change, compared with what AWS has now instead of what Pulumi

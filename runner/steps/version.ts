@@ -1,5 +1,6 @@
 import type { Bundle } from '../../bundler/bundle.ts';
-import { needsBucket, putBundle } from '../aws/bundle-store.ts';
+import { uploadLimit } from '../../bundler/upload-limit.ts';
+import { putBundle } from '../aws/bundle-store.ts';
 import { publishChange, type CodeChange } from '../aws/code-change.ts';
 import type { ReleaseContext } from '../context.ts';
 import { currentCommit } from '../history/commit.ts';
@@ -24,7 +25,7 @@ export function makeVersion(
       const from = commit === undefined ? '' : ` commit ${commit}`;
       const description = `release ${id}${from} sha256 ${code.codeSha256}`;
       const placed =
-        change.kind === 'update' && needsBucket(code)
+        change.kind === 'update' && code.zip.length > uploadLimit
           ? {
               ...code,
               object: await putBundle(await clients.s3(), arnOf(change), code, stop.signal),

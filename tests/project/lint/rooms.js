@@ -73,6 +73,7 @@ const allRooms = [
         'aws',
       ].map((name) => `runner/${name}`),
       'bundler/bundle.ts',
+      'bundler/upload-limit.ts',
     ],
   },
   {
