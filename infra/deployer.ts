@@ -9,7 +9,7 @@ import { Role } from '@pulumi/aws/iam/role.js';
 import { RolePolicy } from '@pulumi/aws/iam/rolePolicy.js';
 import type { GithubSettings } from '../stack/ci-settings.ts';
 import { deployerRolePath, deployerRolePrefix, githubTokens } from '../stack/names.ts';
-import { deployerPolicies } from '../stack/policy/grants.ts';
+import { deployerPolicies } from '../stack/policy/deployer.ts';
 import type { OwnResource } from '../stack/policy/own-resources.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import type { ClientOptions } from '../stack/sign-in/resolve-credentials.ts';

@@ -1,5 +1,5 @@
 import type { AssumedRole, SignIn } from '../sign-in/aws-settings.ts';
-import type { Policy } from './grants.ts';
+import type { Policy } from './policy.ts';
 
 /**
  * What the roles of a stack's settings ask of who takes them on: by the ARN of a role, or `who signs in`, the policy

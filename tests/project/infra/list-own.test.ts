@@ -7,7 +7,7 @@ import { Permission } from '@pulumi/aws/lambda/permission.js';
 import { Queue } from '@pulumi/aws/sqs/queue.js';
 import { listOwnResources } from '../../../infra/list-own.ts';
 import type { OwnModule } from '../../../infra/own-resources.ts';
-import { provisioningPolicy } from '../../../stack/policy/grants.ts';
+import { provisioningPolicy } from '../../../stack/policy/provisioning.ts';
 import { unknownTypes } from '../../../stack/policy/own-resources.ts';
 import { account, region } from '../../../local/tests/_helpers/embedded.ts';
 import { greetingSettings } from '../_helpers/greeting.ts';

@@ -46,7 +46,7 @@ const forbidden: [file: string, specifier: string][] = [
   ['runner/start.mjs', '../local/main.ts'],
   ['runner/steps/pin.ts', '../commands/ending.ts'],
   ['runner/steps/pin.ts', '../release.ts'],
-  ['runner/steps/pin.ts', '../policy/grants.ts'],
+  ['runner/steps/pin.ts', '../policy/releasing.ts'],
   ['runner/gates/tier.ts', '../traffic/target.ts'],
   ['runner/judge/watch.ts', '../lock/release-lock.ts'],
   ['runner/traffic/target.ts', '../steps/pin.ts'],

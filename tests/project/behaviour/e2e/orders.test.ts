@@ -2,7 +2,7 @@ import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { z } from 'zod';
-import type { Policy } from '../../../../stack/policy/grants.ts';
+import type { Policy } from '../../../../stack/policy/policy.ts';
 import { allows } from '../release/_iam.ts';
 import { projectRoot } from '../../suite/project-root.ts';
 import { createCheckout } from './_checkout.ts';

@@ -1,4 +1,4 @@
-import type { Policy } from '../../../../stack/policy/grants.ts';
+import type { Policy } from '../../../../stack/policy/policy.ts';
 
 /** As IAM decides, conditions aside. */
 export function allows({ Statement }: Policy, action: string, arn: string): boolean {

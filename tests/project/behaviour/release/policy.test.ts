@@ -16,14 +16,10 @@ import {
   deployerRolePrefix,
   githubTokens,
 } from '../../../../stack/names.ts';
-import {
-  deployerPolicies,
-  provisioningGrants,
-  provisioningPolicy,
-  releasingGrants,
-  releasingPolicy,
-  type Policy,
-} from '../../../../stack/policy/grants.ts';
+import { deployerPolicies } from '../../../../stack/policy/deployer.ts';
+import { type Policy } from '../../../../stack/policy/policy.ts';
+import { provisioningGrants, provisioningPolicy } from '../../../../stack/policy/provisioning.ts';
+import { releasingGrants, releasingPolicy } from '../../../../stack/policy/releasing.ts';
 import { release } from '../../../../runner/release.ts';
 import { rollback } from '../../../../runner/rollback.ts';
 import { root } from '../../../../runner/root.ts';

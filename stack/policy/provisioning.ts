@@ -1,7 +1,6 @@
 import { needsOfOwn } from './own-resources.ts';
+import { toPolicy, type Condition, type Grant, type Policy } from './policy.ts';
 import {
-  aliasesThatMayBeProvisioned,
-  aliasesToProvision,
   allDomainNames,
   apiGatewayAccount,
   apiGatewayRole,
@@ -20,9 +19,7 @@ import {
   eachDeployment,
   eachMapping,
   environmentKey,
-  everyAlarm,
   everyLogGroup,
-  everyMetric,
   everyNetwork,
   everyProvider,
   everyRole,
@@ -34,14 +31,12 @@ import {
   githubProvider,
   hostedZones,
   itsAliases,
-  itsQualifiers,
   layerVersions,
   logGroups,
   madeCertificates,
   managedPolicies,
   newCertificates,
   recordNames,
-  releaseLogStreams,
   restApi,
   restApis,
   rolesNotKept,
@@ -51,98 +46,6 @@ import {
   zoneChanges,
   type PolicyScope,
 } from './resources.ts';
-
-type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
-type Resources = (scope: PolicyScope) => readonly string[];
-
-/** Actions of IAM, each on the same resources. */
-interface Grant {
-  readonly actions: readonly string[];
-  readonly on: Resources;
-  readonly condition?: Condition | ((scope: PolicyScope) => Condition);
-}
-
-export interface Statement {
-  readonly Effect: 'Allow';
-  readonly Action: readonly string[];
-  readonly Resource: readonly string[];
-  readonly Condition?: Condition;
-}
-
-/** A policy document of IAM. */
-export interface Policy {
-  readonly Version: '2012-10-17';
-  readonly Statement: readonly Statement[];
-}
-
-/**
- * What IAM asks for each call that the runner makes, by service and operation; undefined where it
- * asks for nothing. Each action is listed with its resource types in AWS's Service Authorization
- * Reference (https://docs.aws.amazon.com/service-authorization/latest/reference/).
- *
- * Lambda compares a policy with the function and the qualifier of a call: an ARN without a
- * qualifier does not match a call that has one, and the other way round
- * (https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html). An alias's name is
- * no qualifier there, so the calls that read and move aliases cannot be limited to some of them.
- * `DeleteFunction` on qualifiers alone deletes versions, and never the function.
- *
- * API Gateway's actions are HTTP methods, and its ARNs are paths without an account
- * (https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html).
- *
- * CloudWatch has no resources for metrics, and answers nothing about composite alarms to who may
- * describe only some alarms
- * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html).
- */
-export const releasingGrants: Readonly<Record<string, Grant | undefined>> = {
-  'sts:GetCallerIdentity': undefined,
-  'lambda:GetAlias': { actions: ['lambda:GetAlias'], on: theFunction },
-  'lambda:CreateAlias': { actions: ['lambda:CreateAlias'], on: theFunction },
-  'lambda:UpdateAlias': { actions: ['lambda:UpdateAlias'], on: theFunction },
-  'lambda:UpdateFunctionCode': { actions: ['lambda:UpdateFunctionCode'], on: theFunction },
-  'lambda:PublishVersion': { actions: ['lambda:PublishVersion'], on: theFunction },
-  'lambda:ListAliases': { actions: ['lambda:ListAliases'], on: theFunction },
-  'lambda:ListVersionsByFunction': { actions: ['lambda:ListVersionsByFunction'], on: theFunction },
-  'lambda:GetFunctionConfiguration': {
-    actions: ['lambda:GetFunctionConfiguration'],
-    on: itsQualifiers,
-  },
-  'lambda:GetProvisionedConcurrencyConfig': {
-    actions: ['lambda:GetProvisionedConcurrencyConfig'],
-    on: aliasesThatMayBeProvisioned,
-  },
-  'lambda:PutProvisionedConcurrencyConfig': {
-    actions: ['lambda:PutProvisionedConcurrencyConfig'],
-    on: aliasesToProvision,
-  },
-  'lambda:DeleteProvisionedConcurrencyConfig': {
-    actions: ['lambda:DeleteProvisionedConcurrencyConfig'],
-    on: aliasesToProvision,
-  },
-  /** By the permissions of its aliases a stack finds its API, without Pulumi. */
-  'lambda:GetPolicy': { actions: ['lambda:GetPolicy'], on: itsQualifiers },
-  'lambda:DeleteFunction': { actions: ['lambda:DeleteFunction'], on: itsQualifiers },
-  /** The lambda tier, which runs with the deployer's credentials. */
-  'lambda:Invoke': { actions: ['lambda:InvokeFunction'], on: itsQualifiers },
-  'apigateway:GetRestApi': { actions: ['apigateway:GET'], on: restApi },
-  'apigateway:GetStage': { actions: ['apigateway:GET'], on: apiStages },
-  'apigateway:UpdateStage': { actions: ['apigateway:PATCH'], on: apiStages },
-  'apigateway:GetStages': { actions: ['apigateway:GET'], on: stages },
-  'apigateway:GetDeployment': { actions: ['apigateway:GET'], on: eachDeployment },
-  'apigateway:GetDeployments': { actions: ['apigateway:GET'], on: deployments },
-  'apigateway:GetDomainName': { actions: ['apigateway:GET'], on: domainNames },
-  'apigateway:GetBasePathMapping': { actions: ['apigateway:GET'], on: eachMapping },
-  'apigateway:DeleteDeployment': { actions: ['apigateway:DELETE'], on: eachDeployment },
-  'logs:CreateLogStream': { actions: ['logs:CreateLogStream'], on: releaseLogStreams },
-  'logs:PutLogEvents': { actions: ['logs:PutLogEvents'], on: releaseLogStreams },
-  'logs:DescribeLogStreams': { actions: ['logs:DescribeLogStreams'], on: releaseLogStreams },
-  'logs:GetLogEvents': { actions: ['logs:GetLogEvents'], on: releaseLogStreams },
-  /** Lambda fetches it as who calls it. */
-  's3:PutObject': { actions: ['s3:PutObject', 's3:GetObject'], on: bundles },
-  's3:ListObjectsV2': { actions: ['s3:ListBucket'], on: bundlesBucket },
-  's3:DeleteObject': { actions: ['s3:DeleteObject'], on: bundles },
-  'monitoring:GetMetricData': { actions: ['cloudwatch:GetMetricData'], on: everyMetric },
-  'monitoring:DescribeAlarms': { actions: ['cloudwatch:DescribeAlarms'], on: everyAlarm },
-};
 
 /** Of a role, whether it is deleted with the stack or kept; all in one statement, since a policy has 6144 characters. */
 const roleActions = [
@@ -372,73 +275,6 @@ function ownGrants(scope: PolicyScope): Grant[] {
   return (scope.own ?? [])
     .flatMap((resource) => needsOfOwn[resource.type]?.(scope, resource) ?? [])
     .map(({ actions, resources }) => ({ actions, on: () => resources }));
-}
-
-/** Of what makes CI a deployer, CI itself reads all, and changes nothing. */
-const deployerReads: readonly Grant[] = [
-  {
-    actions: [
-      'iam:GetRole',
-      'iam:GetRolePolicy',
-      'iam:ListAttachedRolePolicies',
-      'iam:ListRolePolicies',
-      'iam:ListRoleTags',
-    ],
-    on: deployerRole,
-  },
-  { actions: ['iam:ListOpenIDConnectProviders'], on: everyProvider },
-  { actions: ['iam:GetOpenIDConnectProvider'], on: githubProvider },
-];
-
-/**
- * What CI may do in this stack: all that people may who release it, but for making itself able to do more.
- */
-export function deployerPolicies(
-  scope: PolicyScope,
-): Readonly<Record<'provisioning' | 'releasing', Policy>> {
-  const withoutCi = { ...scope, settings: { ...scope.settings, ci: {} } };
-  const reads = toPolicy(deployerReads, scope);
-  const provisioning = provisioningPolicy(withoutCi);
-  return {
-    provisioning: { ...provisioning, Statement: [...provisioning.Statement, ...reads.Statement] },
-    releasing: releasingPolicy(scope),
-  };
-}
-
-/** What the runner itself calls, for all its commands. */
-export function releasingPolicy(scope: PolicyScope): Policy {
-  const grants = Object.values(releasingGrants).filter((grant) => grant !== undefined);
-  return toPolicy(grants, scope);
-}
-
-/** One statement for the actions that have their resources and condition in common, and one for the same actions. */
-function toPolicy(grants: readonly Grant[], scope: PolicyScope): Policy {
-  const statements = new Map<string, Statement>();
-  for (const { actions, on, condition } of grants) {
-    const resources = on(scope);
-    const required = typeof condition === 'function' ? condition(scope) : condition;
-    const key = JSON.stringify([resources, required]);
-    const before = statements.get(key)?.Action ?? [];
-    if (resources.length > 0) {
-      statements.set(key, {
-        Effect: 'Allow',
-        Action: [...new Set([...before, ...actions])].sort(),
-        Resource: resources,
-        ...(required && { Condition: required }),
-      });
-    }
-  }
-  return { Version: '2012-10-17', Statement: joinSameActions([...statements.values()]) };
-}
-
-function joinSameActions(statements: readonly Statement[]): Statement[] {
-  const joined = new Map<string, Statement>();
-  for (const statement of statements) {
-    const key = JSON.stringify([statement.Action, statement.Condition]);
-    const before = joined.get(key)?.Resource ?? [];
-    joined.set(key, { ...statement, Resource: [...before, ...statement.Resource] });
-  }
-  return [...joined.values()];
 }
 
 function passedTo(service: string): Condition {

@@ -1,9 +1,7 @@
 import test from 'ava';
-import {
-  provisioningPolicy,
-  releasingPolicy,
-  type Policy,
-} from '../../../../stack/policy/grants.ts';
+import { type Policy } from '../../../../stack/policy/policy.ts';
+import { provisioningPolicy } from '../../../../stack/policy/provisioning.ts';
+import { releasingPolicy } from '../../../../stack/policy/releasing.ts';
 import { parseSettings } from '../../../../stack/settings.ts';
 
 const scope = (raw: Readonly<Record<string, unknown>> = {}) => ({
