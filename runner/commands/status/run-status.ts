@@ -19,16 +19,9 @@ import { formatTable } from '../../report/table.ts';
 import { describeTarget } from '../target-view.ts';
 import { tellResult } from '../tell.ts';
 import { describeInterruption } from './interruption.ts';
+import { describeState } from './target-state.ts';
 import { formatPair } from '../../traffic/pair.ts';
-import { isRollback } from '../../traffic/journal.ts';
-import {
-  isMovedByHand,
-  journalOf,
-  pairOf,
-  readTargets,
-  sharesOf,
-  type Target,
-} from '../../traffic/target.ts';
+import { pairOf, readTargets, sharesOf, type Target } from '../../traffic/target.ts';
 import { openLiveStack } from '../provisioned.ts';
 
 interface StatusOptions {
@@ -124,23 +117,6 @@ function describeVersions(target: Target): string {
     ({ pair, percent }) => `, ${String(percent)} % to ${formatPair(pair)}`,
   );
   return `${version}${shares.join('')}`;
-}
-
-function describeState(target: Target): string {
-  const journal = journalOf(target);
-  if (target.alias.version === '$LATEST') {
-    return 'nothing released';
-  }
-  if (journal === undefined || isMovedByHand(target)) {
-    return 'moved by hand, not gated';
-  }
-  if (journal.state === 'trial') {
-    const share = journal.percent === undefined ? '' : ` at ${String(journal.percent)} %`;
-    return `${isRollback(journal) ? 'being rolled back' : 'on trial'}${share} by ${journal.release}`;
-  }
-  const [from] = journal.rolledBack ?? [];
-  const rolledBack = from === undefined ? '' : `, rolled back from ${formatPair(from)}`;
-  return `accepted by ${journal.release}${rolledBack}`;
 }
 
 /** What is not at its end, and what to do about it. */

@@ -1,0 +1,25 @@
+import { isRollback } from '../../traffic/journal.ts';
+import { formatPair } from '../../traffic/pair.ts';
+import { isMovedByHand, journalOf, lastJournal, type Target } from '../../traffic/target.ts';
+
+/** By whom and how a target came to serve what it serves, in a few words. */
+export function describeState(target: Target): string {
+  const journal = journalOf(target);
+  if (target.alias.version === '$LATEST') {
+    return 'nothing released';
+  }
+  // Of a new target, which begins with what the last one serves.
+  if (lastJournal(target) === undefined) {
+    return 'not released to yet';
+  }
+  if (journal === undefined || isMovedByHand(target)) {
+    return 'moved by hand, not gated';
+  }
+  if (journal.state === 'trial') {
+    const share = journal.percent === undefined ? '' : ` at ${String(journal.percent)} %`;
+    return `${isRollback(journal) ? 'being rolled back' : 'on trial'}${share} by ${journal.release}`;
+  }
+  const [from] = journal.rolledBack ?? [];
+  const rolledBack = from === undefined ? '' : `, rolled back from ${formatPair(from)}`;
+  return `accepted by ${journal.release}${rolledBack}`;
+}
