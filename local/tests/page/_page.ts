@@ -106,3 +106,20 @@ export async function openTab(
   });
   return { tab, said };
 }
+
+/**
+ * The page in a browser, once it hears of what changes.
+ *
+ * @returns undefined where there is no browser, which the test says.
+ */
+export async function openLive(t: ExecutionContext, options: Partial<PageOptions> = {}) {
+  const browser = await startBrowser(t);
+  if (browser === undefined) {
+    return undefined;
+  }
+  const opened = await openDeployed(t, options);
+  const { tab, said } = await openTab(browser);
+  await tab.goto(opened.page);
+  await tab.waitForSelector('#live.on');
+  return { ...opened, tab, said };
+}

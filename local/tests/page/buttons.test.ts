@@ -8,7 +8,7 @@ import type { ExecutionContext } from 'ava';
 
 import { temporaryFolder } from '../_helpers/embedded.ts';
 import { waitFor } from '../_helpers/launcher.ts';
-import { hostile, openDeployed, openTab, startBrowser } from './_page.ts';
+import { hostile, openDeployed, openLive } from './_page.ts';
 
 const id = '20261129T120000-abcd';
 
@@ -35,14 +35,11 @@ async function projectWith(t: ExecutionContext): Promise<string> {
 }
 
 test('a release is started, its words are text, and its report can be read', async (t) => {
-  const browser = await startBrowser(t);
-  if (browser === undefined) {
+  const live = await openLive(t, { root: await projectWith(t) });
+  if (live === undefined) {
     return;
   }
-  const { page } = await openDeployed(t, { root: await projectWith(t) });
-  const { tab, said } = await openTab(browser);
-  await tab.goto(page);
-  await tab.waitForSelector('#live.on');
+  const { page, tab, said } = live;
   await tab.click('#release');
   await tab.waitForSelector('.good-text');
   t.is(await tab.innerText('.running'), 'npm run release done');
@@ -60,14 +57,11 @@ test('a release is started, its words are text, and its report can be read', asy
 });
 
 test('one command runs at a time, and is told to stop by a button', async (t) => {
-  const browser = await startBrowser(t);
-  if (browser === undefined) {
+  const live = await openLive(t, { root: await projectWith(t) });
+  if (live === undefined) {
     return;
   }
-  const { page } = await openDeployed(t, { root: await projectWith(t) });
-  const { tab } = await openTab(browser);
-  await tab.goto(page);
-  await tab.waitForSelector('#live.on');
+  const { tab } = live;
   await tab.click('#rollback');
   await tab.waitForSelector('#stop');
   t.true(await tab.isDisabled('#release'));
@@ -103,14 +97,11 @@ test('where there is no project around it, it has no buttons', async (t) => {
 });
 
 test('the next calls fail as asked, and the page says how many are left', async (t) => {
-  const browser = await startBrowser(t);
-  if (browser === undefined) {
+  const live = await openLive(t);
+  if (live === undefined) {
     return;
   }
-  const { page, url } = await openDeployed(t);
-  const { tab, said } = await openTab(browser);
-  await tab.goto(page);
-  await tab.waitForSelector('#live.on');
+  const { url, tab, said } = live;
   const statusOf = async () => (await fetch(`${url('prod')}/greeting?name=Ada`)).status;
   await tab.fill('#fault-count', '2');
   await tab.click('#set-faults');

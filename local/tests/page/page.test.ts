@@ -2,17 +2,14 @@ import { UpdateAliasCommand, PublishVersionCommand } from '@aws-sdk/client-lambd
 import test from 'ava';
 import axe from 'axe-core';
 
-import { hostile, openDeployed, openTab, startBrowser } from './_page.ts';
+import { hostile, openDeployed, openLive, openTab, startBrowser } from './_page.ts';
 
 test('a call is answered, and seen in the requests and the log, without loading again', async (t) => {
-  const browser = await startBrowser(t);
-  if (browser === undefined) {
+  const live = await openLive(t);
+  if (live === undefined) {
     return;
   }
-  const { page } = await openDeployed(t);
-  const { tab, said } = await openTab(browser);
-  await tab.goto(page);
-  await tab.waitForSelector('#live.on');
+  const { tab, said } = live;
   await tab.fill('[name=path]', '/greeting?name=Ada');
   await tab.fill('[name=headers]', 'X-Trace: mine\nAuthorization: Bearer nobody-sees-this');
   await tab.click('form.call button');
@@ -35,14 +32,11 @@ test('a call is answered, and seen in the requests and the log, without loading 
 });
 
 test('the picture follows what is moved', async (t) => {
-  const browser = await startBrowser(t);
-  if (browser === undefined) {
+  const live = await openLive(t);
+  if (live === undefined) {
     return;
   }
-  const { page, clients, functionName } = await openDeployed(t);
-  const { tab, said } = await openTab(browser);
-  await tab.goto(page);
-  await tab.waitForSelector('#live.on');
+  const { clients, functionName, tab, said } = live;
   t.regex(await tab.innerText('figcaption'), /prod serves version 1 with deployment \w+/);
   await clients.lambda.send(new PublishVersionCommand({ FunctionName: functionName }));
   await clients.lambda.send(
@@ -58,14 +52,11 @@ test('the picture follows what is moved', async (t) => {
 });
 
 test('what requests and handlers say is text', async (t) => {
-  const browser = await startBrowser(t);
-  if (browser === undefined) {
+  const live = await openLive(t);
+  if (live === undefined) {
     return;
   }
-  const { page, url } = await openDeployed(t);
-  const { tab, said } = await openTab(browser);
-  await tab.goto(page);
-  await tab.waitForSelector('#live.on');
+  const { url, tab, said } = live;
   await fetch(`${url('prod')}/greeting?name=${encodeURIComponent(hostile)}`, {
     headers: { 'x-hostile': hostile },
   });
