@@ -8,6 +8,7 @@ import { project } from '../stack/project.ts';
 import { recordResources, type Recording } from './made-by-own.ts';
 import type { OwnModule } from './own-resources.ts';
 import * as own from './own.ts';
+import { runWithoutEngine } from './without-engine.ts';
 
 const properties = z.record(z.string(), z.unknown());
 
@@ -46,25 +47,11 @@ export async function listOwnResources(
     false,
   );
   pulumi.runtime.setAllConfig({ ...config });
-  let made: readonly OwnResource[] = [];
-  let failure: { readonly error: unknown } | undefined;
-  await pulumi.runtime.runInPulumiStack(async () => {
+  return runWithoutEngine(async () => {
     const recording = recordResources();
-    try {
-      await makeAll(recording, parts, { stack, headers }, scope);
-      made = await new Promise((resolve) => {
-        recording.made().apply(resolve);
-      });
-    } catch (error) {
-      failure = { error };
-    }
-    return {};
+    await makeAll(recording, parts, { stack, headers }, scope);
+    return recording.made();
   });
-  await pulumi.runtime.disconnect();
-  if (failure !== undefined) {
-    throw failure.error;
-  }
-  return made;
 }
 
 async function makeAll(

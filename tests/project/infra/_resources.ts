@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { StackOutputs } from '../../../stack/outputs.ts';
 import { account, region } from '../../../local/tests/_helpers/embedded.ts';
 import { project } from '../../../stack/project.ts';
+import { runWithoutEngine } from '../../../infra/without-engine.ts';
 
 /** A resource as the Pulumi engine is told of it. */
 export interface MadeResource {
@@ -78,30 +79,14 @@ export async function runProgram(
     'organization',
   );
   pulumi.runtime.setAllConfig({ 'aws:region': region, ...config });
-  let outputs: unknown;
-  let failure: { readonly error: unknown } | undefined;
-  await pulumi.runtime.runInPulumiStack(async () => {
+  const outputs: unknown = await runWithoutEngine(() => {
     // The mocks are not told of options; a transformation of the whole stack is.
     pulumi.runtime.registerStackTransformation(({ type, name, opts }) => {
       options.set(`${type} ${name}`, opts);
       return undefined;
     });
-    try {
-      const result: unknown = await make();
-      outputs = await new Promise((resolve) => {
-        pulumi.output({ result }).apply((values) => {
-          resolve(values.result);
-        });
-      });
-    } catch (error) {
-      failure = { error };
-    }
-    return {};
+    return make();
   });
-  await pulumi.runtime.disconnect();
-  if (failure !== undefined) {
-    throw failure.error;
-  }
   const resources = made.map((resource) => {
     const opts = options.get(`${resource.type} ${resource.name}`);
     return {
