@@ -23,15 +23,12 @@ const timeoutMs = 120_000;
 
 /** @param stateFolder of an embedded AWS on which a release was made */
 export async function measureLoad(
-  { root, env }: Workspace,
+  workspace: Workspace,
   stateFolder: string,
 ): Promise<MeasuredLoad> {
   const client = ['node', join('tests', 'bench', 'load-client.ts')];
   const { stdout } = await execa('npm', ['run', '--silent', 'local', '--', ...client], {
-    cwd: root,
-    env: { ...env, LOCAL_AWS_DIR: stateFolder },
-    extendEnv: false,
-    stdin: 'ignore',
+    ...workspace.startOptions(stateFolder),
     timeout: timeoutMs,
   });
   const { connections, rounds } = clientAnswer.parse(JSON.parse(stdout));

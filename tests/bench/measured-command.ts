@@ -38,11 +38,8 @@ export async function measureCommand(
   const clock = performance.now();
   const [name, ...args] = command;
   const result = await execa('npm', ['run', name, '--', ...args], {
-    cwd: workspace.root,
-    env: { ...workspace.env, LOCAL_AWS_DIR: stateFolder },
-    extendEnv: false,
+    ...workspace.startOptions(stateFolder),
     all: true,
-    stdin: 'ignore',
     reject: false,
     timeout: timeoutMs,
   });

@@ -34,11 +34,8 @@ export async function measureSaves(
   stateFolder: string,
 ): Promise<MeasuredSaves> {
   const dev = execa('npm', ['run', '--silent', 'dev'], {
-    cwd: workspace.root,
-    env: { ...workspace.env, LOCAL_AWS_DIR: stateFolder },
-    extendEnv: false,
+    ...workspace.startOptions(stateFolder),
     all: true,
-    stdin: 'ignore',
     reject: false,
   });
   try {

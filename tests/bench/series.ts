@@ -17,10 +17,7 @@ export async function measureSeries(workspace: Workspace, stateFolder: string): 
   workspace.editHandler();
   const client = ['node', join('tests', 'bench', 'series-client.ts')];
   const { stdout } = await execa('npm', ['run', '--silent', 'local', '--', ...client], {
-    cwd: workspace.root,
-    env: { ...workspace.env, LOCAL_AWS_DIR: stateFolder },
-    extendEnv: false,
-    stdin: 'ignore',
+    ...workspace.startOptions(stateFolder),
     timeout: timeoutMs,
   });
   return z.record(z.string(), z.number()).parse(JSON.parse(stdout));

@@ -12,10 +12,18 @@ const notCopied = ['node_modules', '.local', '.git', 'coverage'];
 const removedVariables =
   /^(npm_|AWS_|PULUMI_|LOCAL_AWS_|INIT_CWD$|NODE_COMPILE_CACHE$|FORCE_COLOR$)/i;
 
+interface StartOptions {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly extendEnv: false;
+  readonly stdin: 'ignore';
+}
+
 /** A temporary copy of the project, in which the runs do as they like. */
 export interface Workspace {
   readonly root: string;
-  readonly env: NodeJS.ProcessEnv;
+  /** How a command starts in it, with the state of an embedded AWS. */
+  readonly startOptions: (stateFolder: string) => StartOptions;
   readonly pulumiVersion: string;
   /** State of an embedded AWS that knows nothing yet. */
   readonly newStateFolder: () => string;
@@ -45,7 +53,12 @@ export async function createWorkspace(): Promise<Workspace> {
     let states = 0;
     return {
       root,
-      env: { ...env, PATH: searched.join(delimiter) },
+      startOptions: (stateFolder) => ({
+        cwd: root,
+        env: { ...env, PATH: searched.join(delimiter), LOCAL_AWS_DIR: stateFolder },
+        extendEnv: false,
+        stdin: 'ignore',
+      }),
       pulumiVersion: pulumi.version,
       newStateFolder: () => join(folder, `state-${String((states += 1))}`),
       editHandler: editor(join(root, 'function', 'handler.ts')),
