@@ -28,6 +28,8 @@ export class Board {
   #lines: readonly EngineLine[] = [];
   #faults: readonly EngineFault[] = [];
   #lag: EngineLag = { alias: 0, stage: 0, read: 0 };
+  /** The last question to the engine: an answer that is overtaken by a later one would undo it. */
+  #asked: Promise<unknown> = Promise.resolve();
   /** The last call by the form. */
   answer: CallAnswer | undefined;
 
@@ -123,7 +125,22 @@ export class Board {
   }
 
   /** Asks anew what is served. */
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
+    return this.#inTurn(() => this.#readApis());
+  }
+
+  /** Asks anew which calls are still to fail, and what lags. */
+  refreshTrouble(): Promise<void> {
+    return this.#inTurn(() => this.#readTrouble());
+  }
+
+  #inTurn(ask: () => Promise<void>): Promise<void> {
+    const mine = this.#asked.then(ask, ask);
+    this.#asked = mine;
+    return mine;
+  }
+
+  async #readApis(): Promise<void> {
     const before = this.#apis;
     this.#apis = await this.#engine.apis();
     const isSame = JSON.stringify(before) === JSON.stringify(this.#apis);
@@ -139,8 +156,7 @@ export class Board {
     ]);
   }
 
-  /** Asks anew which calls are still to fail, and what lags. */
-  async refreshTrouble(): Promise<void> {
+  async #readTrouble(): Promise<void> {
     const before = JSON.stringify([this.#faults, this.#lag]);
     [this.#faults, this.#lag] = await Promise.all([this.#engine.faults(), this.#engine.lag()]);
     if (JSON.stringify([this.#faults, this.#lag]) !== before) {
