@@ -73,6 +73,16 @@ function refuseSignIn({
 }
 
 /**
+ * Whether the engine warns of what is as it should be: that it takes the AWS provider of the embedded AWS, which the
+ * session put on the PATH. Elsewhere that is another provider than the program was made for.
+ *
+ * @param warning in the words of pulumi v3.259.0: it has no names for them.
+ */
+export function isExpectedWarning(stack: string, warning: string): boolean {
+  return isLocal(stack) && warning.startsWith('using pulumi-resource-aws from $PATH at ');
+}
+
+/**
  * Refuses what is for the embedded AWS alone.
  *
  * @throws {UsageError} for a stack on AWS.

@@ -13,7 +13,7 @@ import { program, type ProgramOptions } from '../../infra/program.ts';
 import type { Retired } from '../../stack/taken-away.ts';
 import { clientOptionsOf, type AwsPlace } from '../../stack/sign-in/resolve-credentials.ts';
 import { stackTag } from '../../stack/stack-tag.ts';
-import { createsMissingStacks } from '../backend.ts';
+import { createsMissingStacks, isExpectedWarning } from '../backend.ts';
 import {
   adoptInto,
   hasUnreadable,
@@ -192,7 +192,7 @@ export async function openStack(
       const changes = await operate('pulumi preview', async (log) => {
         await stack.preview({ signal, refresh: true, onEvent: log.add });
         ({ creations, halfMade } = log);
-        warnings = log.describeWarnings();
+        warnings = log.describeWarnings().filter((text) => !isExpectedWarning(name, text));
       });
       const outputs = seen === undefined ? undefined : parseOutputs(seen);
       return { changes, outputs, previous, warnings };

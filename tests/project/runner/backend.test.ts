@@ -1,5 +1,5 @@
 import test from 'ava';
-import { boundsOf, withEndpoint } from '../../../runner/backend.ts';
+import { boundsOf, isExpectedWarning, withEndpoint } from '../../../runner/backend.ts';
 import { UsageError } from '../../../runner/errors.ts';
 import { greetingSettings } from '../_helpers/greeting.ts';
 
@@ -23,6 +23,14 @@ test.serial('a stack on AWS waits as long as its settings say', (t) => {
     delete process.env.LOCAL_AWS_LAG;
   });
   t.deepEqual(boundsOf(greetingSettings('dev')), { alias: 5, stage: 10, read: 2 });
+});
+
+test("the embedded AWS's own provider on the PATH is expected there, and nowhere else", (t) => {
+  const warning =
+    'using pulumi-resource-aws from $PATH at /home/ada/local/provider/bin/pulumi-resource-aws';
+  t.true(isExpectedWarning('local', warning));
+  t.false(isExpectedWarning('dev', warning));
+  t.false(isExpectedWarning('local', 'Queue jobs: not modelled'));
 });
 
 test('nobody signs in to the embedded AWS', (t) => {

@@ -26,6 +26,7 @@ async function bothServe(t: ExecutionContext, edition: string): Promise<void> {
 async function releaseGreen(t: ExecutionContext, ...args: readonly string[]): Promise<string> {
   const { status, stdout, stderr } = await checkout.release(...args);
   t.is(status, 0, stderr);
+  t.notRegex(stderr, /warning/);
   return stdout;
 }
 
