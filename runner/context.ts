@@ -19,7 +19,12 @@ export interface RequestHeaders {
 export interface ReleaseContext {
   /** `20261123T051512-1f0c`: sorts by time, and no two releases share one. */
   readonly id: string;
+  /** Of the stack; `region` is the one that this context is for. */
   readonly settings: Settings;
+  /** Where the run works, of a stack in several regions; left out, where this context is for. */
+  readonly regions?: readonly [ReleaseContext, ...ReleaseContext[]];
+  /** Regions of the stack that it leaves as they are. */
+  readonly skipped?: readonly string[];
   readonly clients: Clients;
   /** What moves traffic; its waits end when the release has to stop. */
   readonly writers: Writers;

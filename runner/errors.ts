@@ -57,6 +57,13 @@ export abstract class ReleaseError extends Error {
     this.next = next;
     this.resource = resource;
   }
+
+  /** The same, of one region of a stack that is in several. */
+  in(region: string): ReleaseError {
+    const { constructor: Kind, message, next, resource } = this;
+    const Same = Kind as new (...args: ConstructorParameters<typeof UsageError>) => ReleaseError;
+    return new Same(`${message}, in ${region}`, next, { cause: this, resource });
+  }
 }
 
 /** A tier failed, or the candidate did not answer in time. */

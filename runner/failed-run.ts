@@ -1,13 +1,14 @@
 import { exitStatus, PutBackError, ReleaseError, type FailureStatus } from './errors.ts';
 import { formatFailure, type Serving } from './report/message.ts';
+import { labelOf, type Place } from './report/label.ts';
 import { advise, npmRun, type Next } from './report/next.ts';
 import type { Sight } from './sight.ts';
 import { formatServed, type Target } from './traffic/target.ts';
 
 /** What was found and done after a release or rollback had stopped. */
 export interface Outcome {
-  /** Names of the targets that were put back. */
-  readonly putBack: readonly string[];
+  /** The targets that were put back. */
+  readonly putBack: readonly Place[];
   /** What went wrong while putting back. */
   readonly problems: readonly ReleaseError[];
   readonly sight: Sight;
@@ -36,7 +37,7 @@ export class FailedRun extends Error {
     const failure = {
       problem: messageOf(reason),
       notPutBack: [...new Set(problems.map(({ message }) => message))],
-      putBack,
+      putBack: putBack.map(labelOf),
       serving: describeSight(sight),
       next,
     };
@@ -44,7 +45,7 @@ export class FailedRun extends Error {
     this.name = 'FailedRun';
     this.reason = reason;
     this.problem = failure.problem;
-    this.putBack = putBack;
+    this.putBack = failure.putBack;
     this.notPutBack = failure.notPutBack;
     this.targets = sight.kind === 'now' ? sight.targets : undefined;
     this.lastKnown = sight.kind === 'last known' ? sight.targets : undefined;
@@ -53,11 +54,31 @@ export class FailedRun extends Error {
   }
 }
 
+/** One outcome of what happened in several regions. */
+export function mergeOutcomes(outcomes: readonly Outcome[]): Outcome {
+  return {
+    putBack: outcomes.flatMap(({ putBack }) => putBack),
+    problems: outcomes.flatMap(({ problems }) => problems),
+    sight: mergeSights(outcomes.map(({ sight }) => sight)),
+  };
+}
+
+/** As much as is known; no more than the last known of it is, where one region cannot be read. */
+function mergeSights(sights: readonly Sight[]): Sight {
+  const targets = sights.flatMap((sight) => ('targets' in sight ? sight.targets : []));
+  const unread = sights.find((sight) => 'error' in sight);
+  if (unread === undefined) {
+    return targets.length === 0 ? { kind: 'nothing' } : { kind: 'now', targets };
+  }
+  const { error } = unread;
+  return targets.length === 0 ? { kind: 'unknown', error } : { kind: 'last known', targets, error };
+}
+
 function describeSight(sight: Sight): Serving {
   if (sight.kind === 'nothing' || sight.kind === 'unknown') {
     return { kind: sight.kind };
   }
-  const targets = sight.targets.map((target) => `${target.name} ${formatServed(target)}`);
+  const targets = sight.targets.map((target) => `${labelOf(target)} ${formatServed(target)}`);
   return { kind: sight.kind, targets };
 }
 

@@ -12,6 +12,7 @@ import {
   type ReleaseError,
 } from './errors.ts';
 import { FailedRun, messageOf, type Outcome } from './failed-run.ts';
+import type { Place } from './report/label.ts';
 import { advise, npmRun, type Next } from './report/next.ts';
 import { Session, type SessionContext } from './session.ts';
 import { look, type Sight, type Watched } from './sight.ts';
@@ -20,7 +21,8 @@ import { isSettled, settle } from './traffic/settling.ts';
 import { journalOf, type Target } from './traffic/target.ts';
 import { closeStandby, type Writers } from './traffic/writers.ts';
 
-type Context = SessionContext &
+/** What putting back in one region needs. */
+export type Context = SessionContext &
   Pick<ReleaseContext, 'writers' | 'openProgram' | 'isDryRun' | 'lastKnown' | 'patienceMs'>;
 
 /** What a release and a rollback differ in when they stop. */
@@ -31,74 +33,6 @@ export interface Work extends Watched {
   readonly clearsUp: boolean;
 }
 
-/**
- * Does what writes, in a session: however it ends, targets that it left on trial are put back, the
- * history tells the end, and the lock is given back.
- *
- * @param session undefined in a dry run, which writes nothing.
- * @throws {FailedRun} when it threw.
- */
-export async function inSession<
-  R extends { readonly outcome: string; readonly targets: readonly Target[] },
->(context: Context, session: Session | undefined, work: Work, run: () => Promise<R>): Promise<R> {
-  if (session === undefined) {
-    return run();
-  }
-  try {
-    const report = await run();
-    await session.close({ ...report, status: exitStatus.done, putBack: [] });
-    return report;
-  } catch (error) {
-    throw await putBackIn(session, context, reasonOf(context, error, work), work);
-  }
-}
-
-/**
- * Explains why a run stopped that held no lock, and wrote nothing; and clears up, unless another one is
- * running, which then does.
- *
- * @returns what to throw.
- */
-export async function explainStop(
-  context: Context,
-  error: unknown,
-  work: Work,
-): Promise<FailedRun> {
-  if (error instanceof FailedRun) {
-    return error;
-  }
-  const reason = reasonOf(context, error, work);
-  const sight = await look(context, work);
-  const only = { putBack: [], problems: [], sight };
-  const isLeft =
-    sight.kind === 'now' && sight.targets.some((target) => isOnTrial(target) || !isSettled(target));
-  if (!isLeft || !work.clearsUp || context.isDryRun || reason instanceof LockedError) {
-    return new FailedRun(reason, only, context.settings.stack);
-  }
-  try {
-    const { arn } = await verifyIdentity(context.clients, context.settings);
-    const unstoppable = { ...context, stop: new AbortController() };
-    const session = await Session.open(unstoppable, { kind: 'release', who: arn });
-    return await putBackIn(session, context, reason, work);
-  } catch (problem) {
-    const problems = problem instanceof LockedError ? [] : [asPutBackError(problem, sight)];
-    return new FailedRun(reason, { ...only, problems }, context.settings.stack);
-  }
-}
-
-async function putBackIn(
-  session: Session,
-  context: Context,
-  reason: unknown,
-  work: Work,
-): Promise<FailedRun> {
-  const outcome = await putBackAll(context, session, work);
-  const failed = new FailedRun(reason, outcome, context.settings.stack);
-  const { status, putBack: restored, targets = [] } = failed;
-  await session.close({ outcome: outcomeOf(status), status, targets, putBack: restored });
-  return failed;
-}
-
 /** How long it waits for a network or credentials that may come back, and between two attempts. */
 const patienceMs = 120_000;
 const retryMs = 1_000;
@@ -107,10 +41,14 @@ const retryMs = 1_000;
  * Puts back what is on trial. While AWS cannot be reached, or refuses the credentials, it is tried
  * again for a while: a person may sign in meanwhile. It does not throw.
  */
-async function putBackAll(context: Context, { lock }: Session, work: Work): Promise<Outcome> {
+export async function putBackAll(
+  context: Context,
+  { lock }: Session,
+  work: Work,
+): Promise<Outcome> {
   const { patienceMs: patience = patienceMs, reporter } = context;
   const deadline = performance.now() + patience;
-  const restored = new Set<string>();
+  const restored = new Map<string, Place>();
   for (let attempt = 1; ; attempt += 1) {
     const { errors, sight } = await putBackOnce(context, lock, work, restored);
     const outOfReach = errors.find(isOutOfReach);
@@ -149,7 +87,7 @@ async function putBackOnce(
   context: Context,
   lock: Session['lock'],
   work: Work,
-  restored: Set<string>,
+  restored: Map<string, Place>,
 ): Promise<{ readonly errors: readonly unknown[]; readonly sight: Sight }> {
   const errors: unknown[] = [];
   const note = (error: unknown): undefined => {
@@ -168,7 +106,7 @@ async function putBackOnce(
   for (const target of [...sight.targets].reverse()) {
     const now = await putBack(unstoppable(context), target, context.id).catch(note);
     if (now !== undefined) {
-      restored.add(now.name);
+      restored.set(now.name, now);
     }
     // Callers first: nobody but tests meets a standby.
     const found = now ?? target;
@@ -177,21 +115,23 @@ async function putBackOnce(
   return { errors, sight: { kind: 'now', targets: await settleAll(context, targets) } };
 }
 
-/** The names in the order of the targets, as far as those are known. */
-function inOrder(names: ReadonlySet<string>, sight: Sight): string[] {
+/** In the order of the targets, as far as those are known. */
+function inOrder(restored: ReadonlyMap<string, Place>, sight: Sight): Place[] {
   const known = 'targets' in sight ? sight.targets.map(({ name }) => name) : [];
-  return [...new Set([...known, ...names])].filter((name) => names.has(name));
+  const names = new Set([...known, ...restored.keys()]);
+  return [...names].flatMap((name) => {
+    const place = restored.get(name);
+    return place === undefined ? [] : [{ name, region: place.region }];
+  });
 }
 
-function isOnTrial(target: Target): boolean {
+/** Whether a release or rollback left it between two pairs. */
+export function isOnTrial(target: Target): boolean {
   return journalOf(target)?.state === 'trial';
 }
 
-function reasonOf({ stop }: Context, error: unknown, { doing }: Work): unknown {
-  return translateError(stop.signal.aborted ? stop.signal.reason : error, doing);
-}
-
-function asPutBackError(problem: unknown, sight: Sight): ReleaseError {
+/** What went wrong while putting back, for people. */
+export function asPutBackError(problem: unknown, sight: Sight): ReleaseError {
   const translated = translateError(problem, 'putting back');
   return translated instanceof ConflictError
     ? translated

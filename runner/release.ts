@@ -1,7 +1,10 @@
-import type { StackOutputs } from '../stack/outputs.ts';
+import { wavesOf } from '../stack/regions.ts';
 import { findBake, isTestedBefore } from '../stack/stack-file.ts';
 import type { ReleaseContext } from './context.ts';
-import { explainStop, inSession, type Work } from './put-back.ts';
+import { Place } from './place.ts';
+import type { Work } from './put-back.ts';
+import { inEach, inWaves, regionsOf } from './regions.ts';
+import { explainStop, inSessions, takeLocks } from './sessions.ts';
 import { accept } from './steps/accept.ts';
 import { apiTier } from './steps/api-tier.ts';
 import { stopForApproval } from './steps/approval.ts';
@@ -13,12 +16,11 @@ import { compareWithLive, type Comparison } from './steps/compare.ts';
 import { asksForConcurrency, provideConcurrency } from './steps/concurrency.ts';
 import { judgeCandidate } from './steps/judge.ts';
 import { lambdaTier } from './steps/lambda-tier.ts';
-import { takeLock } from './steps/lock.ts';
 import { mendSettings } from './steps/mend-settings.ts';
 import { pinAliases } from './steps/pin.ts';
-import { preflight } from './steps/preflight.ts';
+import { preflight, type Preflight } from './steps/preflight.ts';
 import { promote } from './steps/promote.ts';
-import { provision } from './steps/provision.ts';
+import { provision, type Provisioned } from './steps/provision.ts';
 import { readAgain } from './steps/read-again.ts';
 import { waitForStandby } from './steps/ready-standby.ts';
 import { waitForUrl } from './steps/ready.ts';
@@ -31,115 +33,190 @@ import { checkFunctionTypes } from './steps/typecheck.ts';
 import { unitTier } from './steps/unit-tier.ts';
 import { makeVersion } from './steps/version.ts';
 import { sideBySide } from './steps.ts';
-import type { Pair } from './traffic/pair.ts';
+import type { Bundle } from '../bundler/bundle.ts';
+import type { Session } from './session.ts';
 import { seeTarget } from './traffic/seen-target.ts';
 import { hasAccepted, type Target } from './traffic/target.ts';
-import { mustWait } from './traffic/waiting.ts';
+import { findWaiting, mustWait, type Reach } from './traffic/waiting.ts';
 
 const work: Work = { doing: 'releasing', targets: undefined, clearsUp: true };
 
 export interface ReleaseReport {
   readonly outcome: 'released' | 'nothing to release' | 'waiting for approval' | 'planned';
+  /** Of one region after the other. */
   readonly targets: readonly Target[];
   /** Name of the target that asks for approval, if the release stopped for that. */
   readonly waiting?: string;
 }
 
+/** One region of a release, and what was found wrong or right there. */
+interface Checked extends Preflight {
+  readonly context: ReleaseContext;
+}
+
+/** What a release finds in one region, before it writes anything there. */
+interface Found extends Checked, Provisioned {
+  readonly live: Comparison;
+}
+
 /**
  * The whole gated promotion: test the code, publish an immutable version, test that version, and
  * then, target by target, test where callers do not meet it, promote, or promote and test, going back to what
- * was served before when a gate is red.
+ * was served before when a gate is red. In several regions each step is in all of them at the same time, but
+ * targets behind the first are promoted wave by wave, and accepted when the last wave is green.
  *
- * @throws {FailedRun} when it stopped; what it had changed is put back by then.
+ * @throws {FailedRun} when it stopped; what it had changed is put back by then, in every region.
  */
 export async function release(context: ReleaseContext): Promise<ReleaseReport> {
-  const { steps, stop, reporter, isDryRun, isContinued = false, until } = context;
+  const { steps, stop, settings, reporter, isDryRun, until } = context;
+  const regions = regionsOf(context);
+  const everywhere = <P, R>(places: readonly P[], step: (place: P) => Promise<R>) =>
+    inEach(stop, places, step);
   try {
-    const [{ provisioning, identity, lock }, bundle] = await sideBySide(
+    const [checked, bundle] = await sideBySide(
       stop,
-      steps.run(preflight(context)),
+      everywhere(regions, check),
       steps.run(bundleHandler(context)),
       steps.run(unitTier(context)),
       steps.run(checkFunctionTypes(context)),
     );
-    const outputs = await steps.run(provision(context, provisioning));
-    const live = await steps.run(compareWithLive(context, outputs, bundle));
-    reporter.report({ kind: 'targets', when: 'before', targets: live.targets.map(seeTarget) });
-    const approved =
-      isContinued && !isLeftToTidyUp(live, outputs, lock.interrupted)
-        ? await steps.run(approve(context, live, outputs.deploymentId))
-        : undefined;
-    if (live.isReleased && lock.interrupted === undefined) {
-      return { outcome: 'nothing to release', targets: live.targets };
+    const provisioned = await steps.run(provision(context, checked));
+    const found = await everywhere(provisioned, (region) => compare(region, bundle));
+    const before = found.flatMap(({ live }) => live.targets);
+    reporter.report({ kind: 'targets', when: 'before', targets: before.map(seeTarget) });
+    const approved = await findApproved(context, found);
+    if (found.every(({ live, lock }) => live.isReleased && lock.interrupted === undefined)) {
+      return { outcome: 'nothing to release', targets: before };
     }
 
-    const beginning = { kind: 'release', who: identity.arn, approves: approved } as const;
-    const session = await steps.run(takeLock(context, beginning, lock));
-    return await inSession(context, session, { ...work, outputs }, async () => {
-      const pinned = await steps.run(pinAliases(context, outputs, live.targets));
-      const version = await steps.run(makeVersion(context, live.codeChange, bundle));
-      const seen = await steps.run(readAgain(context, outputs, pinned));
-      const targets = live.hasStrayed
-        ? await steps.run(mendSettings(context, seen, outputs.deploymentId))
-        : seen;
-      const candidate = { version, deployment: outputs.deploymentId };
-      session?.about({ pair: candidate, codeSha256: bundle.codeSha256 });
-      await steps.run(respectRollbacks(context, targets, candidate));
-      const rollouts = await steps.run(planRollouts(context, targets, candidate));
-      await steps.run(lambdaTier(context, version));
-
-      const released: Target[] = [];
-      for (const [index, target] of targets.entries()) {
-        if (mustWait(target, candidate, context.settings, { approved, until })) {
-          const rest = await steps.run(stopForApproval(context, targets.slice(index)));
-          return {
-            outcome: isDryRun ? 'planned' : 'waiting for approval',
-            waiting: target.name,
-            targets: [...(await tidyUp(context, released)), ...rest],
-          };
+    const sessions = await takeLocks(
+      found.map((region) => ({ ...region, work: { ...work, outputs: region.outputs } })),
+      ({ identity }) => ({ kind: 'release', who: identity.arn, approves: approved }),
+    );
+    return await inSessions(sessions, async () => {
+      const places = await everywhere(sessions, (region) => makeCandidate(region, bundle));
+      for (const [index, { name }] of settings.program.targets.entries()) {
+        if (places.some((place) => isWaiting(place, name, { approved, until }))) {
+          const targets = await everywhere(places, (place) => stopBefore(place, name));
+          const outcome = isDryRun ? 'planned' : 'waiting for approval';
+          return { outcome, waiting: name, targets: targets.flat() };
         }
-        const isFirst =
-          isTestedBefore(context.settings, target.name) && !hasAccepted(target, candidate);
-        const tested = isFirst ? await testFirst(context, target, candidate) : target;
-        const shifted = await rollOut(context, tested, candidate, rollouts.get(target.name));
-        const onTrial = await steps.run(promote(context, shifted, candidate));
-        await steps.run(waitForUrl(context, onTrial, candidate));
-        if (!isFirst) {
-          await steps.run(apiTier(context, onTrial, candidate));
+        for (const wave of inWaves(places, settings, index)) {
+          await everywhere(wave, (place) => takeThroughGates(place, name));
         }
-        if (findBake(context.settings, target.name) > 0 && !hasAccepted(onTrial, candidate)) {
-          await steps.run(bake(context, onTrial, candidate));
-        }
-        released.push(await steps.run(accept(context, onTrial)));
+        await everywhere(places, (place) => acceptOn(place, name));
       }
-      const settled = await tidyUp(context, released);
-      return { outcome: isDryRun ? 'planned' : 'released', targets: settled };
+      const settled = await everywhere(places, tidyUp);
+      return { outcome: isDryRun ? 'planned' : 'released', targets: settled.flat() };
     });
   } catch (error) {
-    throw await explainStop(context, error, work);
+    throw await explainStop(regions, error, work);
   }
 }
 
+async function check(context: ReleaseContext): Promise<Checked> {
+  return { context, ...(await context.steps.run(preflight(context))) };
+}
+
+async function compare(found: Checked & Provisioned, bundle: Bundle): Promise<Found> {
+  const { context, outputs } = found;
+  return { ...found, live: await context.steps.run(compareWithLive(context, outputs, bundle)) };
+}
+
+/**
+ * What `--continue` approves, in every region where something waits.
+ *
+ * @returns the name of the target; undefined where nothing is to be approved.
+ */
+async function findApproved(
+  { isContinued = false, stop }: ReleaseContext,
+  found: readonly Found[],
+): Promise<string | undefined> {
+  const open = isContinued ? found.filter((region) => !isLeftToTidyUp(region)) : [];
+  const waiting = open.filter(({ live }) => findWaiting(live.targets) !== undefined);
+  const approved = await inEach(
+    stop,
+    waiting.length > 0 ? waiting : open.slice(0, 1),
+    ({ context, live, outputs }) => context.steps.run(approve(context, live, outputs.deploymentId)),
+  );
+  return approved[0];
+}
+
 /** Whether a release was killed when every target had accepted what is here: nothing waits any more. */
-function isLeftToTidyUp(
-  { targets, codeChange }: Comparison,
-  { deploymentId: deployment }: StackOutputs,
-  interrupted: string | undefined,
-): boolean {
+function isLeftToTidyUp({
+  live: { targets, codeChange },
+  outputs: { deploymentId: deployment },
+  lock,
+}: Found): boolean {
   return (
-    interrupted !== undefined &&
+    lock.interrupted !== undefined &&
     codeChange.kind === 'none' &&
     targets.every((target) => hasAccepted(target, { version: codeChange.version, deployment }))
   );
 }
 
-/** What is left to do where every gate was green. */
-async function tidyUp(
-  context: ReleaseContext,
-  released: readonly Target[],
-): Promise<readonly Target[]> {
+/** Publishes the version, and tests it by itself. */
+async function makeCandidate(
+  { context, session, outputs, live }: Found & { readonly session: Session | undefined },
+  bundle: Bundle,
+): Promise<Place> {
+  const { steps } = context;
+  const pinned = await steps.run(pinAliases(context, outputs, live.targets));
+  const version = await steps.run(makeVersion(context, live.codeChange, bundle));
+  const seen = await steps.run(readAgain(context, outputs, pinned));
+  const targets = live.hasStrayed
+    ? await steps.run(mendSettings(context, seen, outputs.deploymentId))
+    : seen;
+  const candidate = { version, deployment: outputs.deploymentId };
+  session?.about({ pair: candidate, codeSha256: bundle.codeSha256 });
+  await steps.run(respectRollbacks(context, targets, candidate));
+  const rollouts = await steps.run(planRollouts(context, targets, candidate));
+  await steps.run(lambdaTier(context, version));
+  return new Place(context, candidate, rollouts, targets);
+}
+
+function isWaiting(place: Place, name: string, reach: Reach): boolean {
+  return mustWait(place.find(name), place.candidate, place.context.settings, reach);
+}
+
+/** Leaves a target and those behind it as they were accepted last. */
+async function stopBefore(place: Place, name: string): Promise<readonly Target[]> {
+  const { context } = place;
+  const rest = await context.steps.run(stopForApproval(context, place.from(name)));
+  return [...(await tidyUp(place, place.before(name))), ...rest];
+}
+
+/** Promotes the candidate to a target; it stays on trial there. */
+async function takeThroughGates(place: Place, name: string): Promise<void> {
+  const { context, candidate } = place;
   const { steps, settings } = context;
-  const settled = await steps.run(settleTargets(context, released));
+  const target = place.find(name);
+  const isKnown = hasAccepted(target, candidate);
+  const isFirst = isTestedBefore(settings, name) && !isKnown;
+  const tested = isFirst ? await testFirst(place, target) : target;
+  const shifted = await rollOut(place, tested);
+  const onTrial = await steps.run(promote(context, shifted, candidate));
+  await steps.run(waitForUrl(context, onTrial, candidate));
+  if (!isFirst) {
+    await steps.run(apiTier(context, onTrial, candidate));
+  }
+  if (findBake(settings, name) > 0 && !hasAccepted(onTrial, candidate)) {
+    await steps.run(bake(context, onTrial, candidate));
+  }
+  place.update(onTrial);
+}
+
+/** Records that a target's gates were green. */
+async function acceptOn(place: Place, name: string): Promise<void> {
+  const { context } = place;
+  place.update(await context.steps.run(accept(context, place.find(name))));
+}
+
+/** What is left to do where every gate was green. */
+async function tidyUp(place: Place, targets = place.targets): Promise<readonly Target[]> {
+  const { context } = place;
+  const { steps, settings } = context;
+  const settled = await steps.run(settleTargets(context, targets));
   if (asksForConcurrency(settings)) {
     await steps.run(provideConcurrency(context, settled));
   }
@@ -147,11 +224,7 @@ async function tidyUp(
 }
 
 /** Tests the candidate on a target's standby, before any of the target's callers meets it. */
-async function testFirst(
-  context: ReleaseContext,
-  target: Target,
-  candidate: Pair,
-): Promise<Target> {
+async function testFirst({ context, candidate }: Place, target: Target): Promise<Target> {
   const { steps } = context;
   const staged = await steps.run(stageOnStandby(context, target, candidate));
   await steps.run(waitForStandby(context, staged, candidate));
@@ -162,12 +235,8 @@ async function testFirst(
 }
 
 /** Shifts a target's requests to the candidate step by step, judging it at each. */
-async function rollOut(
-  context: ReleaseContext,
-  target: Target,
-  candidate: Pair,
-  plan: RolloutPlan | undefined,
-): Promise<Target> {
+async function rollOut({ context, candidate, rollouts }: Place, target: Target): Promise<Target> {
+  const plan = rollouts.get(target.name);
   if (plan === undefined) {
     return target;
   }

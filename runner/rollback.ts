@@ -1,13 +1,15 @@
+import type { LiveOutputs } from '../stack/outputs.ts';
 import type { ReleaseContext } from './context.ts';
 import { GateError } from './errors.ts';
-import { explainStop, inSession } from './put-back.ts';
+import { inEach, regionsOf } from './regions.ts';
 import { advise, npmRun } from './report/next.ts';
+import type { Session } from './session.ts';
+import { explainStop, inSessions, takeLocks } from './sessions.ts';
 import { lookAtAlarms } from './steps/alarms.ts';
 import { apiTier } from './steps/api-tier.ts';
-import { chooseNow, chooseWayBack } from './steps/choose.ts';
+import { chooseNow, chooseWayBack, type Chosen } from './steps/choose.ts';
 import { goBack } from './steps/go-back.ts';
-import { takeLock } from './steps/lock.ts';
-import { preflightOnAws } from './steps/preflight.ts';
+import { preflightOnAws, type OnAws } from './steps/preflight.ts';
 import { readStack } from './steps/read-stack.ts';
 import { waitForUrl } from './steps/ready.ts';
 import { record } from './steps/record.ts';
@@ -24,52 +26,87 @@ export interface RollbackOptions extends Destination {
   readonly isTested?: boolean | undefined;
 }
 
+/** A target in one region that was rolled back. */
+export interface RolledBack {
+  readonly from: Pair;
+  readonly target: Target;
+}
+
 export interface RollbackReport {
   readonly outcome: 'rolled back';
-  readonly from: Pair;
-  /** The target that was rolled back. */
-  readonly targets: readonly [Target];
+  /** One for each region. */
+  readonly moved: readonly RolledBack[];
+  /** Those, as they are now. */
+  readonly targets: readonly Target[];
+}
+
+/** A rollback in one region of the stack, before anything is written there. */
+interface Found extends OnAws, Chosen {
+  readonly context: ReleaseContext;
+  readonly outputs: LiveOutputs;
 }
 
 /**
- * Takes a target back to a pair that it served before, waits until that answers, and records it. The
- * pair passed its gates when it was released, and today's tests are not written for yesterday's code,
- * so they run only when they are asked for; traffic stays back when they are red. Killed at any point,
- * the same command goes on.
+ * Takes a target back to a pair that it served before, waits until that answers, and records it; in all regions
+ * of the run at the same time. The pair passed its gates when it was released, and today's tests are not written
+ * for yesterday's code, so they run only when they are asked for; traffic stays back when they are red. Killed at
+ * any point, the same command goes on.
  *
  * @throws {FailedRun} when it stopped; a move that had begun is completed by then.
  */
 export async function rollback(
   context: ReleaseContext,
-  { target: name, isTested = false, ...destination }: RollbackOptions,
+  options: RollbackOptions,
 ): Promise<RollbackReport> {
-  const { steps, reporter } = context;
-  const work = { doing: 'rolling back', targets: [name], clearsUp: false };
+  const { stop, reporter } = context;
+  const regions = regionsOf(context);
+  const work = { doing: 'rolling back', targets: [options.target], clearsUp: false };
   try {
-    const { identity, lock } = await steps.run(preflightOnAws(context));
-    const outputs = await steps.run(readStack(context));
-    const chosen = await steps.run(chooseWayBack(context, outputs, name, destination));
-    reporter.report({ kind: 'targets', when: 'before', targets: [seeTarget(chosen.way.target)] });
+    const found = await inEach(stop, regions, (region) => find(region, options));
+    const before = found.map(({ way }) => seeTarget(way.target));
+    reporter.report({ kind: 'targets', when: 'before', targets: before });
 
-    const beginning = { kind: 'rollback', who: identity.arn } as const;
-    const session = await steps.run(takeLock(context, beginning, lock));
-    return await inSession(context, session, { ...work, outputs }, async () => {
-      session?.about({ pair: chosen.way.goal, codeSha256: chosen.codeSha256 });
-      const choose = () => chooseNow(context, outputs, name, destination);
-      const { moved, way, codeSha256 } = await steps.run(goBack(context, chosen, choose));
-      session?.about({ pair: way.goal, codeSha256 });
-      const judgement = await judge(context, moved, way, isTested);
-      const target = await steps.run(record(context, moved, way));
-      await steps.run(lookAtAlarms(context, name));
-      if (judgement !== undefined) {
-        throw judgement;
-      }
-      const [settled = target] = await steps.run(settleTargets(context, [target]));
-      return { outcome: 'rolled back', from: way.from, targets: [settled] };
+    const sessions = await takeLocks(
+      found.map((region) => ({ ...region, work: { ...work, outputs: region.outputs } })),
+      ({ identity }) => ({ kind: 'rollback', who: identity.arn }),
+    );
+    return await inSessions(sessions, async () => {
+      const moved = await inEach(stop, sessions, (region) => goBackIn(region, options));
+      return { outcome: 'rolled back' as const, moved, targets: moved.map(({ target }) => target) };
     });
   } catch (error) {
-    throw await explainStop(context, error, work);
+    throw await explainStop(regions, error, work);
   }
+}
+
+async function find(
+  context: ReleaseContext,
+  { target, ...destination }: RollbackOptions,
+): Promise<Found> {
+  const { steps } = context;
+  const checked = await steps.run(preflightOnAws(context));
+  const outputs = await steps.run(readStack(context));
+  const chosen = await steps.run(chooseWayBack(context, outputs, target, destination));
+  return { context, ...checked, outputs, ...chosen };
+}
+
+async function goBackIn(
+  { context, session, outputs, ...chosen }: Found & { readonly session: Session | undefined },
+  { target: name, isTested = false, ...destination }: RollbackOptions,
+): Promise<RolledBack> {
+  const { steps } = context;
+  session?.about({ pair: chosen.way.goal, codeSha256: chosen.codeSha256 });
+  const choose = () => chooseNow(context, outputs, name, destination);
+  const { moved, way, codeSha256 } = await steps.run(goBack(context, chosen, choose));
+  session?.about({ pair: way.goal, codeSha256 });
+  const judgement = await judge(context, moved, way, isTested);
+  const target = await steps.run(record(context, moved, way));
+  await steps.run(lookAtAlarms(context, name));
+  if (judgement !== undefined) {
+    throw judgement;
+  }
+  const [settled = target] = await steps.run(settleTargets(context, [target]));
+  return { from: way.from, target: settled };
 }
 
 /** @returns why the restored pair is red, if it is. */

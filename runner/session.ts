@@ -8,7 +8,7 @@ import { hasAccepted, type Target } from './traffic/target.ts';
 
 export type SessionContext = Pick<
   ReleaseContext,
-  'clients' | 'writers' | 'settings' | 'id' | 'stop' | 'reporter' | 'ignoredAlarms'
+  'clients' | 'writers' | 'settings' | 'id' | 'stop' | 'reporter' | 'ignoredAlarms' | 'skipped'
 >;
 
 /** What a session is about. */
@@ -102,7 +102,7 @@ export class Session {
 
   /** Writes the end into the history, and gives the lock back. It does not throw. */
   async close({ outcome, status, targets, putBack }: Ending): Promise<void> {
-    const { id, ignoredAlarms = [] } = this.#context;
+    const { id, ignoredAlarms = [], skipped = [] } = this.#context;
     const { pair, codeSha256 } = this.#subject ?? {};
     const serving = targets.filter((target) => pair !== undefined && hasAccepted(target, pair));
     const ended = this.#log.ended({
@@ -114,6 +114,7 @@ export class Session {
       targets: serving.map(({ name }) => name),
       putBack: [...putBack],
       ...(ignoredAlarms.length > 0 && { ignoredAlarms: [...ignoredAlarms] }),
+      ...(skipped.length > 0 && { skipped: [...skipped] }),
     });
     await Promise.all([ended, this.lock.release()]);
   }

@@ -1,3 +1,5 @@
+import { translateError } from './aws/aws-errors.ts';
+import { ReleaseError } from './errors.ts';
 import type { AtMost, Reporter, StepOutcome } from './report/events.ts';
 
 /** A step that was run, for the report. */
@@ -22,18 +24,39 @@ export interface Step<T> {
   readonly planned?: { readonly result: T; readonly detail: string };
 }
 
+/** The name of a step that runs in several regions, in one of them: `promote-prod@us-east-1`. */
+export function stepIn(region: string, id: string): string {
+  return `${id}@${region}`;
+}
+
 /** Runs the steps of a release, and tells a reporter about each. */
 export class Steps {
-  readonly records: StepRecord[] = [];
+  readonly records: StepRecord[];
   readonly #reporter: Reporter;
   readonly #isDryRun: boolean;
+  readonly #region: string | undefined;
 
-  constructor(reporter: Reporter, isDryRun: boolean) {
+  constructor(
+    reporter: Reporter,
+    isDryRun: boolean,
+    part: { readonly records: StepRecord[]; readonly region?: string } = { records: [] },
+  ) {
     this.#reporter = reporter;
     this.#isDryRun = isDryRun;
+    this.records = part.records;
+    this.#region = part.region;
   }
 
-  async run<T>({ id, title, atMost, run, detail, planned }: Step<T>): Promise<T> {
+  /** Steps of the same run that are told to be in a region. */
+  in(region: string): Steps {
+    return new Steps(this.#reporter, this.#isDryRun, { records: this.records, region });
+  }
+
+  async run<T>(step: Step<T>): Promise<T> {
+    const { atMost, run, detail, planned } = step;
+    const region = this.#region;
+    const id = region === undefined ? step.id : stepIn(region, step.id);
+    const title = region === undefined ? step.title : `${step.title} in ${region}`;
     const startedAt = performance.now();
     const end = (outcome: StepOutcome, text: string) => {
       const durationMs = Math.round(performance.now() - startedAt);
@@ -57,9 +80,16 @@ export class Steps {
       return result;
     } catch (error) {
       end('failed', '');
-      throw error;
+      throw region === undefined ? error : errorIn(region, error, step.title);
     }
   }
+}
+
+/** So that people know where it happened. */
+function errorIn(region: string, error: unknown, title: string): unknown {
+  return error instanceof ReleaseError
+    ? error.in(region)
+    : translateError(error, `${title} in ${region}`);
 }
 
 /**

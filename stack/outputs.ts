@@ -46,7 +46,10 @@ export type TargetOutputs = z.infer<typeof targetOutputs>;
 export type LiveOutputs = Pick<
   RegionOutputs,
   'functionName' | 'functionArn' | 'restApiId' | 'targets'
->;
+> & {
+  /** Which region they are of, where the stack is in several. */
+  readonly region?: string | undefined;
+};
 
 /**
  * @param region any of the stack.

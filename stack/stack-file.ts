@@ -11,6 +11,7 @@ import {
 } from './sign-in/aws-settings.ts';
 import { notifySettings, type WebhookSettings } from './notify-settings.ts';
 import { project } from './project.ts';
+import { regionsOf } from './regions.ts';
 import { releaseSettings, type ReleaseSettings } from './release-settings.ts';
 import {
   describeIssue,
@@ -30,7 +31,10 @@ export interface Settings {
   /** As it was named: `dev`, or in full `ORG/PROJECT/dev`. */
   readonly stack: string;
   /** Of `aws:region`: the home region, of a stack that is in several. */
+  /** Where its clients are; of the stack's regions one, and `homeRegion` unless said otherwise. */
   readonly region: string;
+  /** Of `aws:region`. */
+  readonly homeRegion: string;
   readonly signIn: SignIn;
   /** Twelve digits each; empty when any account will do. */
   readonly allowedAccountIds: readonly string[];
@@ -38,6 +42,17 @@ export interface Settings {
   readonly program: StackSettings;
   readonly release: ReleaseSettings;
   readonly notify: readonly WebhookSettings[];
+}
+
+/** Whether a stack's targets are told apart by their regions, too. */
+export function isInSeveralRegions({ program, homeRegion }: Settings): boolean {
+  return regionsOf(program, homeRegion).length > 1;
+}
+
+/** Settings of a stack as its clients need them in each of its regions, the home region first. */
+export function settingsByRegion(settings: Settings): readonly Settings[] {
+  const { program, homeRegion } = settings;
+  return regionsOf(program, homeRegion).map((region) => ({ ...settings, region }));
 }
 
 /** @returns undefined for a target whose requests move at once. */
@@ -174,6 +189,7 @@ export function parseStackFile(
     stack,
     program,
     region,
+    homeRegion: region,
     signIn: signInOf(others),
     allowedAccountIds: others['aws:allowedAccountIds'],
     forbiddenAccountIds: others['aws:forbiddenAccountIds'],

@@ -127,7 +127,7 @@ function explain(error: Error): readonly [message: string, next: Next] {
   }
 }
 
-function isNetworkError(error: unknown): boolean {
+export function isNetworkError(error: unknown): boolean {
   if (!(error instanceof Error)) {
     return false;
   }

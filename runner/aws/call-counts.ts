@@ -32,7 +32,7 @@ export function countCalls(clients: Clients): () => readonly CallCount[] {
   ) => {
     const service = clientName.replace(/Client$/, '');
     const operation = commandName.replace(/Command$/, '');
-    const key = `${service} ${operation}`;
+    const key = nameOf({ service, operation });
     const before = counts.get(key);
     counts.set(key, {
       service,
@@ -64,12 +64,32 @@ export function countCalls(clients: Clients): () => readonly CallCount[] {
   clients.logs.middlewareStack.add(count, place);
   clients.cloudWatch.middlewareStack.add(count, place);
   clients.sts.middlewareStack.add(count, place);
-  return () =>
-    [...counts.values()].sort(
-      (one, other) =>
-        other.calls - one.calls ||
-        `${one.service} ${one.operation}`.localeCompare(`${other.service} ${other.operation}`),
-    );
+  return () => inOrder(counts);
+}
+
+/** Counts of several clients in one. */
+export function addCalls(all: readonly (readonly CallCount[])[]): readonly CallCount[] {
+  const sums = new Map<string, CallCount>();
+  for (const count of all.flat()) {
+    const key = nameOf(count);
+    const { calls, retries, refused } = sums.get(key) ?? { calls: 0, retries: 0, refused: 0 };
+    sums.set(key, {
+      ...count,
+      calls: calls + count.calls,
+      retries: retries + count.retries,
+      refused: refused + count.refused,
+    });
+  }
+  return inOrder(sums);
+}
+
+const nameOf = ({ service, operation }: Pick<CallCount, 'service' | 'operation'>): string =>
+  `${service} ${operation}`;
+
+function inOrder(counts: ReadonlyMap<string, CallCount>): readonly CallCount[] {
+  return [...counts.values()].sort(
+    (one, other) => other.calls - one.calls || nameOf(one).localeCompare(nameOf(other)),
+  );
 }
 
 function isAnswered(error: unknown): error is Answered {

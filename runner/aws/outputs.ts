@@ -7,7 +7,7 @@ import {
 import { awsUrl, engineOf, engineUrl, type ApiStageOf } from '../../stack/api-url.ts';
 import { standbyAliasOf, standbyStageOf } from '../../stack/names.ts';
 import type { LiveOutputs } from '../../stack/outputs.ts';
-import type { Settings } from '../../stack/stack-file.ts';
+import { isInSeveralRegions, type Settings } from '../../stack/stack-file.ts';
 import { EnvironmentError, UsageError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { listApiStages } from './api-stage.ts';
@@ -87,7 +87,11 @@ export async function findOutputs(
   });
   return targets.length === 0
     ? undefined
-    : { functionName, functionArn, restApiId, targets: Object.fromEntries(targets) };
+    : {
+        ...{ functionName, functionArn, restApiId },
+        ...(isInSeveralRegions(settings) && { region }),
+        targets: Object.fromEntries(targets),
+      };
 }
 
 /** A target that gets another alias in the settings is still known by its API stage. */

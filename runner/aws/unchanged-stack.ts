@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { awsUrl, engineOf, engineUrl } from '../../stack/api-url.ts';
 import { hasStandbyStage } from '../../stack/api-tier.ts';
 import { provisionedAlias, standbyAliasOf, standbyStageOf } from '../../stack/names.ts';
-import type { StackOutputs } from '../../stack/outputs.ts';
+import type { RegionOutputs } from '../../stack/outputs.ts';
 import { programTag } from '../../stack/program-fingerprint.ts';
 import type { Settings } from '../../stack/stack-file.ts';
 import { carries } from '../../stack/stack-tag.ts';
@@ -35,7 +35,7 @@ const refreshDueMs = 24 * 3_600_000;
 
 /** A stack that `pulumi up` has nothing to do for. */
 export interface UnchangedStack {
-  readonly outputs: StackOutputs;
+  readonly outputs: RegionOutputs;
   /** When Pulumi last looked at it. */
   readonly since: Date;
 }
@@ -45,7 +45,7 @@ export interface ProvisionRecord {
   /** @returns undefined where anything changed since, or it is not known. */
   findUnchanged(): Promise<UnchangedStack | undefined>;
   /** Writes down what Pulumi has looked at now. */
-  write(outputs: StackOutputs): Promise<void>;
+  write(outputs: RegionOutputs): Promise<void>;
 }
 
 type Place = Pick<Settings, 'program' | 'region'>;
@@ -139,7 +139,7 @@ async function findUnchanged(
 async function recordProvisioned(
   clients: Callers,
   { program }: Place,
-  { functionName, restApiId, deploymentId }: StackOutputs,
+  { functionName, restApiId, deploymentId }: RegionOutputs,
   fingerprint: string,
 ): Promise<void> {
   const { lambda } = clients;

@@ -1,9 +1,12 @@
+import { placeOf } from './target-view.ts';
 import { isSamePair, type Pair } from '../traffic/pair.ts';
 import { journalOf, pairOf, type Target } from '../traffic/target.ts';
 
 /** A target that serves another pair than before a release or rollback. */
 export interface Move {
   readonly target: string;
+  /** Where that is, of a stack in several regions. */
+  readonly region?: string;
   /** Null when nothing was released to it before. */
   readonly from: Pair | null;
   readonly to: Pair;
@@ -23,6 +26,6 @@ export function findMoves(targets: readonly Target[], release: string): Move[] {
     }
     const [from = null] = journal.before;
     const to = pairOf(target);
-    return from !== null && isSamePair(from, to) ? [] : [{ target: target.name, from, to }];
+    return from !== null && isSamePair(from, to) ? [] : [{ ...placeOf(target), from, to }];
   });
 }

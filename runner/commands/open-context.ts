@@ -1,20 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { boundsOf } from '../backend.ts';
-import { countCalls } from '../aws/call-counts.ts';
+import { addCalls, countCalls } from '../aws/call-counts.ts';
 import { awsPlaceOf } from '../../stack/sign-in/aws-place.ts';
 import { createClients } from '../aws/clients.ts';
 import { rememberAnswers } from '../aws/last-answers.ts';
 import { believeOwnWrites } from '../aws/own-writes.ts';
 import { openProvisionRecord } from '../aws/unchanged-stack.ts';
 import type { ReleaseContext, RequestHeaders } from '../context.ts';
-import type { Settings } from '../../stack/stack-file.ts';
+import { isInSeveralRegions, type Settings } from '../../stack/stack-file.ts';
 import { fingerprintProgram } from '../../stack/program-fingerprint.ts';
 import { createNotifier, type Notifier } from '../notify/notifier.ts';
 import { root } from '../root.ts';
 import { openProgram } from '../pulumi/open-program.ts';
 import type { ProgramStack } from '../pulumi/program-stack.ts';
 import { readRequestHeaders } from '../pulumi/request-headers.ts';
+import { reporterIn } from '../regions.ts';
 import { Steps } from '../steps.ts';
+import { choosePlaces, type Places } from './choose-places.ts';
 import { createActionsLog } from '../report/actions-log.ts';
 import {
   openEventFile,
@@ -84,36 +86,76 @@ export interface ReportedContext extends ReleaseContext {
   readonly countedCalls: () => readonly CallsOfOperation[];
 }
 
-type Given = Pick<ReportedContext, 'settings' | 'reporter' | 'stop' | 'isDryRun' | 'bundle'>;
+type Given = Pick<ReportedContext, 'settings' | 'reporter' | 'stop' | 'isDryRun' | 'bundle'> & {
+  /** The regions in which the run works; all of the stack where it is left out. */
+  readonly places?: Places;
+};
 
-/** What a release or a rollback of a stack works with. */
-export function openContext(given: Given): ReportedContext {
-  const { settings, reporter, stop, isDryRun } = given;
+/**
+ * What a release or a rollback of a stack works with. Of a stack in several regions there is a context for each
+ * in which it works, beside the one for what is in no region, as the bundle.
+ */
+export function openContext({ places, ...given }: Given): ReportedContext {
+  const { settings, reporter, isDryRun } = given;
+  const { names, skipped } = places ?? choosePlaces(settings, {});
+  let opened: Promise<ProgramStack> | undefined;
+  const open = () => (opened ??= openProgram(settings));
+  let headers: Promise<RequestHeaders> | undefined;
+  let fingerprint: string | undefined;
+  const steps = new Steps(reporter, isDryRun);
+  const openIn = (region: string): ReportedContext => ({
+    ...given,
+    ...openPlace({ ...settings, region }, given, () => {
+      fingerprint ??= fingerprintProgram(root, settings.stack);
+      return fingerprint;
+    }),
+    id,
+    steps,
+    skipped,
+    openProgram: open,
+    requestHeaders: () => (headers ??= readRequestHeaders(settings, open)),
+  });
+  const id = newReleaseId();
+  const [first, ...others] = names;
+  const all = [openIn(first), ...others.map(openIn)] as const;
+  if (!isInSeveralRegions(settings)) {
+    return all[0];
+  }
+  const inRegion = (context: ReportedContext): ReleaseContext => {
+    const { region } = context.settings;
+    return { ...context, steps: steps.in(region), reporter: reporterIn(region, reporter) };
+  };
+  return {
+    ...all[0],
+    regions: [inRegion(all[0]), ...all.slice(1).map(inRegion)],
+    countedCalls: () => addCalls(all.map(({ countedCalls }) => countedCalls())),
+  };
+}
+
+/** What is of one region. */
+function openPlace(
+  settings: Settings,
+  { reporter, stop }: Pick<Given, 'reporter' | 'stop'>,
+  fingerprint: () => string,
+) {
   const clients = createClients(awsPlaceOf(settings));
   const countedCalls = countCalls(clients);
   const { lambda, apiGateway } = clients;
   const bounds = boundsOf(settings);
   believeOwnWrites(clients, bounds.read);
+  const { region } = settings;
+  const here = isInSeveralRegions(settings) ? reporterIn(region, reporter) : reporter;
   const propagation = new Propagation(bounds, {
     onWait(wait) {
-      reporter.report({ kind: 'wait', ...wait });
+      here.report({ kind: 'wait', ...wait });
     },
   });
-  let opened: Promise<ProgramStack> | undefined;
-  const open = () => (opened ??= openProgram(settings));
-  let headers: Promise<RequestHeaders> | undefined;
   return {
-    ...given,
-    id: newReleaseId(),
+    settings,
     clients,
     countedCalls,
     lastKnown: rememberAnswers(clients),
     writers: { lambda, apiGateway, propagation, signal: stop.signal },
-    openProgram: open,
-    requestHeaders: () => (headers ??= readRequestHeaders(settings, open)),
-    provisionRecord: openProvisionRecord(clients, settings, () =>
-      fingerprintProgram(root, settings.stack),
-    ),
-    steps: new Steps(reporter, isDryRun),
+    provisionRecord: openProvisionRecord(clients, settings, fingerprint),
   };
 }

@@ -1,4 +1,4 @@
-import type { LiveOutputs, StackOutputs } from '../../stack/outputs.ts';
+import { outputsIn, type LiveOutputs, type RegionOutputs } from '../../stack/outputs.ts';
 import { awsPlaceOf } from '../../stack/sign-in/aws-place.ts';
 import { createClients, type Clients } from '../aws/clients.ts';
 import { readBeside, verifyIdentity } from '../aws/identity.ts';
@@ -6,7 +6,8 @@ import { requireOnAws } from '../aws/outputs.ts';
 import { openProgram } from '../pulumi/open-program.ts';
 import type { ProgramStack } from '../pulumi/program-stack.ts';
 import { requireOutputs } from '../pulumi/require-outputs.ts';
-import type { Settings } from '../../stack/stack-file.ts';
+import { isInSeveralRegions, settingsByRegion, type Settings } from '../../stack/stack-file.ts';
+import { choosePlaces } from './choose-places.ts';
 import { readSettings } from './read-settings.ts';
 
 /** A stack as AWS tells it. */
@@ -18,7 +19,7 @@ export interface LiveStack {
 
 /** A stack with its program, and what that gave out. */
 export interface ProvisionedStack extends LiveStack {
-  readonly outputs: StackOutputs;
+  readonly outputs: RegionOutputs & LiveOutputs;
   readonly program: ProgramStack;
 }
 
@@ -26,10 +27,17 @@ export interface ProvisionedStack extends LiveStack {
  * What commands need that look at a stack. They do it also when Pulumi, or where it keeps its state,
  * cannot be reached.
  *
- * @throws {UsageError} before the stack's first `pulumi up`.
+ * @param region of the stack; its home region where that is left out.
+ * @throws {UsageError} before the stack's first `pulumi up`, and for what is no region of the stack.
  */
-export async function openLiveStack(name: string): Promise<LiveStack> {
+export async function openLiveStack(name: string, region?: string): Promise<LiveStack> {
   const settings = await readSettings(name);
+  const [where] = choosePlaces(settings, { region: region ?? settings.homeRegion }).names;
+  return openLive({ ...settings, region: where });
+}
+
+/** As {@link openLiveStack}, in the region of the settings. */
+export async function openLive(settings: Settings): Promise<LiveStack> {
   const clients = createClients(awsPlaceOf(settings));
   const [, outputs] = await readBeside(
     verifyIdentity(clients, settings),
@@ -45,7 +53,39 @@ export async function openLiveStack(name: string): Promise<LiveStack> {
  */
 export async function openProvisionedStack(name: string): Promise<ProvisionedStack> {
   const settings = await readSettings(name);
+  const { clients, program } = await openWithProgram(settings);
+  return { settings, clients, outputs: await requireOutputs(program), program };
+}
+
+/**
+ * The same of each region of a stack where it is provisioned, the home region first.
+ *
+ * @throws {UsageError} before the stack's first `pulumi up`.
+ */
+export async function openProvisionedRegions(name: string): Promise<readonly ProvisionedStack[]> {
+  const settings = await readSettings(name);
+  const { clients, program } = await openWithProgram(settings);
+  const all = await requireOutputs(program);
+  return settingsByRegion(settings).flatMap((here) => {
+    const { region, homeRegion } = here;
+    const outputs = outputsIn(all, region, homeRegion);
+    return outputs
+      ? [
+          {
+            settings: here,
+            clients: region === homeRegion ? clients : createClients(awsPlaceOf(here)),
+            outputs: isInSeveralRegions(here) ? { ...outputs, region } : outputs,
+            program,
+          },
+        ]
+      : [];
+  });
+}
+
+async function openWithProgram(
+  settings: Settings,
+): Promise<Pick<ProvisionedStack, 'clients' | 'program'>> {
   const clients = createClients(awsPlaceOf(settings));
   const [program] = await Promise.all([openProgram(settings), verifyIdentity(clients, settings)]);
-  return { settings, clients, outputs: await requireOutputs(program), program };
+  return { clients, program };
 }

@@ -2,12 +2,18 @@ import { servedVersion } from '../aws/alias.ts';
 import type { ServingResult, TargetResult } from '../report/results/parts.ts';
 import { canaryOf, isStandbyOpen, pairOf, sharesOf, type Target } from '../traffic/target.ts';
 
+/** Which target it is, and where, of a stack in several regions. */
+export function placeOf({ name, region }: Target): { target: string; region?: string } {
+  return { target: name, ...(region !== undefined && { region }) };
+}
+
 /** A target as `--json` shows it. */
 export function describeTarget(target: Target): TargetResult {
-  const { name, alias, apiStage, url, standbyStage } = target;
+  const { name, region, alias, apiStage, url, standbyStage } = target;
   const canary = canaryOf(target);
   return {
     name,
+    ...(region !== undefined && { region }),
     alias: alias.name,
     version: servedVersion(alias),
     weights: alias.weights,
@@ -29,5 +35,5 @@ export function describeTarget(target: Target): TargetResult {
 /** What the callers of a target meet, as `--json` tells it after a failure. */
 export function describeServing(target: Target): ServingResult {
   const shares = sharesOf(target).map(({ pair, percent }) => ({ ...pair, percent }));
-  return { target: target.name, ...pairOf(target), shares };
+  return { ...placeOf(target), ...pairOf(target), shares };
 }

@@ -9,6 +9,8 @@ export interface HistoryEntry {
   /** When it gave the lock back, ISO 8601. */
   readonly endedAt: string | undefined;
   readonly release: string;
+  /** Where this is of, of a stack in several regions. */
+  readonly region?: string;
   readonly kind: 'release' | 'rollback' | 'unknown';
   readonly commit: string | undefined;
   /** When that was committed, ISO 8601. */
@@ -26,8 +28,29 @@ export interface HistoryEntry {
   readonly putBack: readonly string[];
   /** Names of the alarms that it was told to ignore. */
   readonly ignoredAlarms: readonly string[];
+  /** Regions that it was told to leave as they were. */
+  readonly skipped: readonly string[];
   /** As the log has it; `running` and `interrupted` where it has no end. */
   readonly outcome: string;
+}
+
+/**
+ * What several regions have, newest first; of a release in several of them there is an entry for each, one after
+ * the other.
+ *
+ * @param limit of releases and rollbacks.
+ */
+export function mergeHistories(
+  histories: readonly (readonly HistoryEntry[])[],
+  limit: number,
+): readonly HistoryEntry[] {
+  const byRelease = Map.groupBy(histories.flat(), ({ release }) => release);
+  const beginOf = (entries: readonly HistoryEntry[]) =>
+    Math.min(...entries.map(({ at }) => Date.parse(at)));
+  return [...byRelease.values()]
+    .sort((one, other) => beginOf(other) - beginOf(one))
+    .slice(0, limit)
+    .flat();
 }
 
 /** The newest releases and rollbacks, newest first. */
@@ -67,6 +90,7 @@ function describe({ release, started, ended }: ReleaseRecord, lock: LockState): 
     targets: ended?.targets ?? [],
     putBack: ended?.putBack ?? [],
     ignoredAlarms: ended?.ignoredAlarms ?? [],
+    skipped: ended?.skipped ?? [],
     outcome: ended?.outcome ?? (isRunning ? 'running' : 'interrupted'),
   };
 }

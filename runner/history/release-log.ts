@@ -42,6 +42,8 @@ const endedEvent = z.object({
   putBack: z.array(z.string()),
   /** Names of the alarms that `--ignore-alarms` left out. */
   ignoredAlarms: z.array(z.string()).optional(),
+  /** Regions that `--skip-region` left out. */
+  skipped: z.array(z.string()).optional(),
 });
 
 export type Started = Omit<z.infer<typeof startedEvent>, 'event'>;

@@ -1,3 +1,4 @@
+import { labelOf } from '../report/label.ts';
 import type { HistoryEntry } from './entries.ts';
 
 /** How a target is released to, in the measures of DORA (https://dora.dev/guides/dora-metrics-four-keys). */
@@ -23,8 +24,16 @@ const weekMs = 7 * 24 * 3_600_000;
  * @returns of each target that any of them reached, by name.
  */
 export function computeStats(entries: readonly HistoryEntry[], now: number): TargetStats[] {
-  const names = new Set(entries.flatMap(({ targets, putBack }) => [...targets, ...putBack]));
-  return [...names].sort().map((target) => statsOf(target, entries, now));
+  const placed = entries.map(withPlaces);
+  const names = new Set(placed.flatMap(({ targets, putBack }) => [...targets, ...putBack]));
+  return [...names].sort().map((target) => statsOf(target, placed, now));
+}
+
+/** Its targets as people are told of them, with their region where there are several. */
+function withPlaces(entry: HistoryEntry): HistoryEntry {
+  const { region, targets, putBack } = entry;
+  const label = (name: string) => labelOf({ name, region });
+  return { ...entry, targets: targets.map(label), putBack: putBack.map(label) };
 }
 
 function statsOf(target: string, entries: readonly HistoryEntry[], now: number): TargetStats {

@@ -7,6 +7,8 @@ export interface ServedPair {
 /** A target as it was read from AWS. */
 export interface TargetSeen {
   readonly name: string;
+  /** Where it is, of a stack in several regions. */
+  readonly region?: string;
   readonly url: string;
   readonly restApiId: string;
   readonly apiStage: string;
@@ -66,6 +68,8 @@ export interface SourceSeen {
 export interface Judged {
   readonly step: string;
   readonly target: string;
+  /** Where that is, of a stack in several regions. */
+  readonly region?: string;
   /** Of the requests that the candidate gets, 0 to 100. */
   readonly percent: number;
   /** 1 to `of`. */

@@ -1,5 +1,5 @@
 import type { Bundle } from '../../bundler/bundle.ts';
-import type { StackOutputs } from '../../stack/outputs.ts';
+import type { LiveOutputs, RegionOutputs } from '../../stack/outputs.ts';
 import { formatDifferences, settingsByStage } from '../../stack/stage-settings.ts';
 import { readCodeChange, type CodeChange } from '../aws/code-change.ts';
 import type { ReleaseContext } from '../context.ts';
@@ -32,7 +32,7 @@ export interface Comparison {
 /** What this release would change, read from AWS. */
 export function compareWithLive(
   context: Pick<ReleaseContext, 'clients' | 'writers' | 'settings' | 'stop'>,
-  outputs: StackOutputs,
+  outputs: RegionOutputs & LiveOutputs,
   bundle: Bundle,
 ): Step<Comparison> {
   const { clients, writers, settings, stop } = context;
@@ -67,7 +67,7 @@ export function compareWithLive(
 
 async function compareNow(
   context: Pick<ReleaseContext, 'clients' | 'writers' | 'settings' | 'stop'>,
-  outputs: StackOutputs,
+  outputs: RegionOutputs & LiveOutputs,
   bundle: Bundle,
 ): Promise<Comparison> {
   const { clients, settings, stop } = context;
@@ -97,7 +97,7 @@ async function compareNow(
 }
 
 /** What a dry run goes on with while nothing is provisioned. */
-function beforeFirstRelease({ functionName, restApiId, targets }: StackOutputs): Comparison {
+function beforeFirstRelease({ functionName, restApiId, targets }: RegionOutputs): Comparison {
   return {
     targets: Object.entries(targets).map(([name, { alias, apiStage, url }]) => {
       const following = {
@@ -128,7 +128,7 @@ function beforeFirstRelease({ functionName, restApiId, targets }: StackOutputs):
 function isReleased(
   targets: readonly Target[],
   change: CodeChange,
-  { deploymentId: deployment }: StackOutputs,
+  { deploymentId: deployment }: RegionOutputs & LiveOutputs,
 ): boolean {
   return (
     change.kind === 'none' &&
@@ -140,7 +140,7 @@ function isReleased(
 
 function describeChange(
   { codeChange, targets, records }: Comparison,
-  { deploymentId }: StackOutputs,
+  { deploymentId }: RegionOutputs & LiveOutputs,
 ): string {
   const wanted = records.get(deploymentId);
   const toMove = targets.filter(({ apiStage }) => apiStage.deploymentId !== deploymentId);

@@ -1,4 +1,4 @@
-import type { StackOutputs } from '../../stack/outputs.ts';
+import type { LiveOutputs } from '../../stack/outputs.ts';
 import { isPublished, placeholderDescription } from '../aws/code-change.ts';
 import { publish, waitUntilSettled } from '../aws/function.ts';
 import type { ReleaseContext } from '../context.ts';
@@ -15,7 +15,7 @@ type PinContext = Pick<ReleaseContext, 'clients' | 'writers' | 'id' | 'settings'
  */
 export function pinAliases(
   context: PinContext,
-  outputs: StackOutputs,
+  outputs: LiveOutputs,
   targets: readonly Target[],
 ): Step<readonly Target[]> {
   const names = targets.filter(isToPin).map(({ name }) => name);
@@ -39,7 +39,7 @@ const isToPin = ({ alias }: Target): boolean => !isPublished(alias.version);
 
 async function pinAll(
   context: PinContext,
-  outputs: StackOutputs,
+  outputs: LiveOutputs,
   targets: readonly Target[],
 ): Promise<readonly Target[]> {
   // They were made just now, so AWS may still answer otherwise.

@@ -1,11 +1,16 @@
+import { isInSeveralRegions } from '../../stack/stack-file.ts';
+import { isNetworkError } from '../aws/aws-errors.ts';
 import type { ReleaseContext } from '../context.ts';
+import { EnvironmentError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
 import { readBeside, verifyIdentity, type Identity } from '../aws/identity.ts';
 import type { UnchangedStack } from '../aws/unchanged-stack.ts';
 import type { ProgramStack } from '../pulumi/program-stack.ts';
 import { findFreeLock, type FreeLock } from '../lock/release-lock.ts';
 import type { Step } from '../steps.ts';
 
-interface OnAws {
+/** What a look at AWS tells before anything is written. */
+export interface OnAws {
   readonly lock: FreeLock;
   readonly identity: Identity;
 }
@@ -42,10 +47,11 @@ export function preflight(context: Context): Step<Preflight> {
     title,
     ...(detail && { detail }),
     async run() {
-      const [identity, [provisioning, lock]] = await readBeside(
+      const reading = readBeside(
         verifyIdentity(context.clients, context.settings),
         Promise.all([findProvisioning(context), findLock(context), context.requestHeaders()]),
       );
+      const [identity, [provisioning, lock]] = await inReach(context, 'release', reading);
       return { provisioning, identity, lock };
     },
   };
@@ -70,14 +76,33 @@ export function preflightOnAws(context: OnAwsContext): Step<OnAws> {
     id: 'preflight',
     title: 'preflight',
     async run() {
-      const [identity, lock] = await readBeside(
-        verifyIdentity(clients, settings),
-        findLock(context),
-      );
+      const reading = readBeside(verifyIdentity(clients, settings), findLock(context));
+      const [identity, lock] = await inReach(context, 'rollback', reading);
       return { identity, lock };
     },
     detail: ({ identity }) => `account ${identity.account}, ${settings.region}`,
   };
+}
+
+/** Waits for what a region answers. One that cannot be reached keeps a run from the others until a person says so. */
+async function inReach<T>(
+  { settings }: OnAwsContext,
+  command: 'release' | 'rollback',
+  reading: Promise<T>,
+): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    const { region } = settings;
+    if (!isNetworkError(error) || !isInSeveralRegions(settings)) {
+      throw error;
+    }
+    throw new EnvironmentError(
+      `Region ${region} cannot be reached`,
+      advise(npmRun(command, '--skip-region', region), 'check the network, or leave it as it is'),
+      { cause: error, resource: `region ${region}` },
+    );
+  }
 }
 
 async function findLock({

@@ -1,98 +1,192 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { StackOutputs } from '../../stack/outputs.ts';
-import type { Settings } from '../../stack/stack-file.ts';
+import {
+  outputsIn,
+  type LiveOutputs,
+  type RegionOutputs,
+  type StackOutputs,
+} from '../../stack/outputs.ts';
+import { isInSeveralRegions, type Settings } from '../../stack/stack-file.ts';
 import type { ReleaseContext } from '../context.ts';
+import { UsageError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
 import type { Leftovers } from '../pulumi/adopted-state.ts';
 import type { PlannedChange } from '../pulumi/engine-log.ts';
-import type { Plan } from '../pulumi/program-stack.ts';
+import type { Plan, ProgramStack } from '../pulumi/program-stack.ts';
 import { verifyPlan } from '../pulumi/verify-plan.ts';
 import type { Step } from '../steps.ts';
 import type { Provisioning } from './preflight.ts';
 
+/** A region of the stack, and what is to be provisioned there. */
+interface Provisionable {
+  readonly context: Pick<ReleaseContext, 'settings' | 'writers' | 'provisionRecord'>;
+  readonly provisioning: Provisioning;
+}
+
+/** What was provisioned in a region. */
+export interface Provisioned {
+  readonly outputs: RegionOutputs & LiveOutputs;
+}
+
+type Context = Pick<ReleaseContext, 'isDryRun' | 'settings' | 'stop' | 'reporter' | 'skipped'>;
+
 /**
- * Nothing, while program and settings are those that were provisioned last and AWS has what that made;
- * else `pulumi up`, when it would change anything, and what it will change is shown first. It brings the
+ * Nothing, while program and settings are those that were provisioned last and AWS has what that made, in every
+ * region; else `pulumi up`, when it would change anything, and what it will change is shown first. It brings the
  * settings of everything, those that somebody changed by hand included, and never moves traffic
  * (invariants 1 and 11). What this stack made before, and Pulumi does not know of, it takes over.
+ *
+ * @param places the regions in which the run works.
+ * @returns those with what is provisioned there.
+ * @throws {UsageError} when Pulumi has to be asked while a region is skipped.
  */
-export function provision(
-  {
-    isDryRun,
-    settings,
-    writers,
-    stop: { signal },
-    reporter,
-    provisionRecord,
-  }: Pick<
-    ReleaseContext,
-    'isDryRun' | 'writers' | 'settings' | 'stop' | 'reporter' | 'provisionRecord'
-  >,
-  provisioning: Provisioning,
-): Step<StackOutputs> {
-  if (provisioning.kind === 'unchanged') {
-    const { outputs, since } = provisioning.stack;
+export function provision<P extends Provisionable>(
+  context: Context,
+  places: readonly P[],
+): Step<readonly (P & Provisioned)[]> {
+  const { isDryRun } = context;
+  const id = 'provision';
+  const title = isDryRun ? 'provision (preview)' : 'provision';
+  const program = places.find(hasProgram)?.provisioning.program;
+  if (program === undefined) {
+    const unchanged = places.flatMap((place) =>
+      place.provisioning.kind === 'unchanged' ? [{ place, ...place.provisioning.stack }] : [],
+    );
+    const since = Math.min(...unchanged.map((each) => each.since.getTime()));
     return {
-      id: 'provision',
-      title: isDryRun ? 'provision (preview)' : 'provision',
-      run: () => Promise.resolve(outputs),
-      detail: () => `unchanged since ${since.toISOString().slice(0, 16)}Z`,
+      id,
+      title,
+      run: () =>
+        Promise.resolve(
+          unchanged.map(({ place, outputs }) => ({ ...place, outputs: labelled(outputs, place) })),
+        ),
+      detail: () => `unchanged since ${new Date(since).toISOString().slice(0, 16)}Z`,
     };
   }
-  const stack = provisioning.program;
   let detail = 'no change';
-  // In rounds: a stage can be found when its API is known.
-  const planWithLeftovers = async (): Promise<Plan> => {
-    const plan = await stack.preview(signal);
-    const leftovers = await stack.findLeftovers();
-    const taken = describeLeftovers(leftovers);
-    if (taken.length === 0) {
-      return plan;
-    }
-    if (isDryRun) {
-      const isOther = ({ type, name }: PlannedChange) =>
-        !taken.some((each) => each.type === type && each.name === name);
-      return { ...plan, changes: [...taken, ...plan.changes.filter(isOther)] };
-    }
-    taken.forEach(show);
-    await stack.takeOver(leftovers);
-    return planWithLeftovers();
-  };
-  const up = async (of: number) => {
-    let done = 0;
-    const { outputs, changes } = await stack.up(signal, ({ type, name }) => {
-      done += 1;
-      const what = `${type.replace(/^.*:/, '')} ${name}`;
-      reporter.report({ kind: 'advance', step: 'provision', done: Math.min(done, of), of, what });
-    });
-    writers.propagation.begin();
-    detail = describeCount(changes, '');
-    return outputs;
-  };
-  const show = (change: PlannedChange) => {
-    reporter.report({ kind: 'resource', ...change });
-  };
   return {
-    id: 'provision',
-    title: isDryRun ? 'provision (preview)' : 'provision',
+    id,
+    title,
     async run() {
-      const plan = await planWithLeftovers();
-      verifyPlan(plan, settings);
+      refuseToSkip(context);
+      const plan = await planWithLeftovers(context, program);
+      verifyPlan(plan, context.settings);
       plan.warnings.forEach((text) => {
-        reporter.report({ kind: 'note', text: `  warning: ${text}` });
+        context.reporter.report({ kind: 'note', text: `  warning: ${text}` });
       });
-      plan.changes.forEach(show);
+      plan.changes.forEach((change) => {
+        show(context, change);
+      });
       if (isDryRun) {
         detail = describeCount(plan.changes.length, 'would be ');
-        return (
-          plan.outputs ?? applyPlan(plan.previous ?? outputsBeforeFirstRelease(settings), plan)
-        );
+        return places.map((place) => ({
+          ...place,
+          outputs: labelled(plannedIn(place, plan), place),
+        }));
       }
-      const outputs = isUpToDate(plan) ? plan.outputs : await up(plan.changes.length);
-      await provisionRecord.write(outputs);
-      return outputs;
+      let { outputs } = plan;
+      if (!isUpToDate(plan) || outputs === undefined) {
+        const done = await up(context, program, plan.changes.length);
+        places.forEach((place) => {
+          place.context.writers.propagation.begin();
+        });
+        detail = describeCount(done.changes, '');
+        outputs = done.outputs;
+      }
+      const made = outputs;
+      return Promise.all(
+        places.map(async (place) => {
+          const { provisionRecord, settings } = place.context;
+          const here = requireOutputsIn(made, settings);
+          await provisionRecord.write(here);
+          return { ...place, outputs: labelled(here, place) };
+        }),
+      );
     },
     detail: () => detail,
   };
+}
+
+type Unknown = Provisionable & { readonly provisioning: { readonly kind: 'unknown' } };
+
+function hasProgram<P extends Provisionable>(place: P): place is P & Unknown {
+  return place.provisioning.kind === 'unknown';
+}
+
+/** Pulumi works on all regions of a stack at once. */
+function refuseToSkip({ skipped = [], settings: { stack } }: Context): void {
+  if (skipped.length > 0) {
+    throw new UsageError(
+      `Something is to be provisioned, which is not possible without ${skipped.join(' and ')}: releases go on while a region is out of reach, changes of program and settings do not`,
+      advise(npmRun('release'), 'wait for the region, or take the change back, then'),
+      { resource: `stack ${stack}` },
+    );
+  }
+}
+
+/** In rounds: a stage can be found when its API is known. */
+async function planWithLeftovers(context: Context, program: ProgramStack): Promise<Plan> {
+  const plan = await program.preview(context.stop.signal);
+  const leftovers = await program.findLeftovers();
+  const taken = describeLeftovers(leftovers);
+  if (taken.length === 0) {
+    return plan;
+  }
+  if (context.isDryRun) {
+    const isOther = ({ type, name }: PlannedChange) =>
+      !taken.some((each) => each.type === type && each.name === name);
+    return { ...plan, changes: [...taken, ...plan.changes.filter(isOther)] };
+  }
+  taken.forEach((change) => {
+    show(context, change);
+  });
+  await program.takeOver(leftovers);
+  return planWithLeftovers(context, program);
+}
+
+async function up(
+  { stop, reporter }: Context,
+  program: ProgramStack,
+  of: number,
+): Promise<{ readonly outputs: StackOutputs; readonly changes: number }> {
+  let done = 0;
+  return program.up(stop.signal, ({ type, name }) => {
+    done += 1;
+    const what = `${type.replace(/^.*:/, '')} ${name}`;
+    reporter.report({ kind: 'advance', step: 'provision', done: Math.min(done, of), of, what });
+  });
+}
+
+function show({ reporter }: Context, change: PlannedChange): void {
+  reporter.report({ kind: 'resource', ...change });
+}
+
+/** Of several regions, so that its targets are told apart. */
+function labelled(
+  outputs: RegionOutputs,
+  { context: { settings } }: Provisionable,
+): Provisioned['outputs'] {
+  return isInSeveralRegions(settings) ? { ...outputs, region: settings.region } : outputs;
+}
+
+/** What a dry run goes on with. */
+function plannedIn({ context: { settings } }: Provisionable, plan: Plan): RegionOutputs {
+  const { outputs, previous } = plan;
+  return (
+    (outputs && outputsIn(outputs, settings.region, settings.homeRegion)) ??
+    applyPlan(
+      (previous && outputsIn(previous, settings.region, settings.homeRegion)) ??
+        outputsBeforeFirstRelease(settings),
+      plan,
+    )
+  );
+}
+
+function requireOutputsIn(outputs: StackOutputs, { region, homeRegion }: Settings): RegionOutputs {
+  const here = outputsIn(outputs, region, homeRegion);
+  if (here === undefined) {
+    throw new Error(`The program gave out nothing of region ${region}`);
+  }
+  return here;
 }
 
 function describeLeftovers({ existing, halfMade }: Leftovers): PlannedChange[] {
@@ -102,15 +196,14 @@ function describeLeftovers({ existing, halfMade }: Leftovers): PlannedChange[] {
   ];
 }
 
-function isUpToDate(plan: Plan): plan is Plan & { readonly outputs: StackOutputs } {
-  const { changes, outputs, previous } = plan;
+function isUpToDate({ changes, outputs, previous }: Plan): boolean {
   return changes.length === 0 && outputs !== undefined && isDeepStrictEqual(outputs, previous);
 }
 
 /** What a dry run shows for things that do not exist yet. */
 export const notYet = '(new)';
 
-function outputsBeforeFirstRelease({ program }: Settings): StackOutputs {
+function outputsBeforeFirstRelease({ program }: Settings): RegionOutputs {
   const targets = program.targets.map(
     ({ name, alias, apiStage }) =>
       [name, { alias, aliasArn: notYet, apiStage, url: notYet }] as const,
@@ -125,7 +218,7 @@ function outputsBeforeFirstRelease({ program }: Settings): StackOutputs {
 }
 
 /** A new API definition will be a new deployment, whose id nobody knows yet. */
-function applyPlan(outputs: StackOutputs, { changes }: Plan): StackOutputs {
+function applyPlan(outputs: RegionOutputs, { changes }: Plan): RegionOutputs {
   const isNewApi = changes.some(({ type }) => type === 'aws:apigateway/deployment:Deployment');
   return isNewApi ? { ...outputs, deploymentId: notYet } : outputs;
 }

@@ -1,4 +1,4 @@
-import type { StackOutputs } from '../../stack/outputs.ts';
+import type { LiveOutputs } from '../../stack/outputs.ts';
 import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
 import { readTargets, type Target } from '../traffic/target.ts';
@@ -8,7 +8,7 @@ type Context = Pick<ReleaseContext, 'clients' | 'writers' | 'stop'>;
 /** Reads the targets again where AWS may have answered with what they were. */
 export function readAgain(
   context: Context,
-  outputs: StackOutputs,
+  outputs: LiveOutputs,
   targets: readonly Target[],
 ): Step<readonly Target[]> {
   return {
@@ -27,7 +27,7 @@ export function readAgain(
  */
 export async function readTruly(
   { clients, writers: { propagation }, stop }: Context,
-  outputs: StackOutputs,
+  outputs: LiveOutputs,
   targets: readonly Target[],
 ): Promise<readonly Target[]> {
   if (propagation.oldReadMs === 0) {

@@ -9,6 +9,7 @@ export function seeTarget(target: Target) {
   const before = goodPairs(target).find((pair) => !isSamePair(pair, served));
   return {
     name: target.name,
+    ...(target.region !== undefined && { region: target.region }),
     url: target.url,
     restApiId: target.apiStage.restApiId,
     apiStage: target.apiStage.name,

@@ -11,6 +11,8 @@ import { formatPair, isSamePair, type Pair } from './pair.ts';
 /** A target as it was read from AWS: one alias and the API stage mapped to it. */
 export interface Target {
   readonly name: string;
+  /** Where it is, of a stack in several regions. */
+  readonly region?: string | undefined;
   /** Of its domain where it has one, else of the API stage; without a slash at the end. */
   readonly url: string;
   /** The host that answers for the domain, before DNS tells so. */
@@ -180,7 +182,7 @@ export async function readTargets(
 /** As {@link readTargets}, of one. */
 export async function readTarget(
   { lambda, apiGateway }: Pick<Clients, 'lambda' | 'apiGateway'>,
-  { functionName, restApiId, targets }: LiveOutputs,
+  { functionName, restApiId, targets, region }: LiveOutputs,
   name: string,
 ): Promise<Target> {
   const target = targets[name];
@@ -209,7 +211,8 @@ export async function readTarget(
     );
   }
   const { url, connectTo } = target;
-  return { name, url, connectTo, alias, standby, apiStage, standbyStage };
+  const place = { name, url, connectTo, ...(region !== undefined && { region }) };
+  return { ...place, alias, standby, apiStage, standbyStage };
 }
 
 async function readStandbyStage(

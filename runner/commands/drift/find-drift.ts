@@ -1,11 +1,12 @@
-import type { StackOutputs } from '../../../stack/outputs.ts';
-import type { Settings } from '../../../stack/stack-file.ts';
+import { outputsIn, type LiveOutputs } from '../../../stack/outputs.ts';
+import { isInSeveralRegions, type Settings } from '../../../stack/stack-file.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { ConflictError } from '../../errors.ts';
 import { readLockState } from '../../lock/lock-state.ts';
 import type { PlannedChange } from '../../pulumi/engine-log.ts';
 import type { ProgramStack } from '../../pulumi/program-stack.ts';
 import { requireOutputs } from '../../pulumi/require-outputs.ts';
+import { labelOf } from '../../report/label.ts';
 import { advise, npmRun } from '../../report/next.ts';
 import { formatDifferences } from '../../../stack/stage-settings.ts';
 import { settingsChange } from '../../traffic/settings-change.ts';
@@ -20,12 +21,40 @@ import { findTargetDrift, type Drift } from './target-drift.ts';
  * @throws {ConflictError} while a release is running, when everything may differ for a moment.
  */
 export async function findDrift(
-  settings: Settings,
-  clients: Clients,
+  regions: readonly Region[],
   stack: ProgramStack,
   signal: AbortSignal,
 ): Promise<Drift[]> {
-  const outputs = await requireOutputs(stack);
+  const all = await requireOutputs(stack);
+  const places = regions.flatMap(({ settings, clients }): Place[] => {
+    const { region, homeRegion } = settings;
+    const outputs = outputsIn(all, region, homeRegion);
+    const label = isInSeveralRegions(settings) ? region : undefined;
+    return outputs ? [{ settings, clients, outputs: { ...outputs, region: label } }] : [];
+  });
+  await Promise.all(places.map((place) => refuseDuringRelease(place, signal)));
+  const [drifts, { changes }] = await Promise.all([
+    Promise.all(places.map(readTargetDrifts)),
+    stack.preview(signal),
+  ]);
+  return [...drifts.flat(), ...changes.map(describeChange)];
+}
+
+/** A region of the stack. */
+interface Region {
+  readonly settings: Settings;
+  readonly clients: Clients;
+}
+
+/** The same where something is provisioned. */
+interface Place extends Region {
+  readonly outputs: LiveOutputs;
+}
+
+async function refuseDuringRelease(
+  { clients, outputs }: Place,
+  signal: AbortSignal,
+): Promise<void> {
   const lock = await readLockState(clients.lambda, outputs.functionName, signal);
   if (lock.kind === 'running') {
     throw new ConflictError(
@@ -33,26 +62,22 @@ export async function findDrift(
       advise(npmRun('drift'), 'wait until it has ended, then'),
     );
   }
-  const names = settings.program.targets.map(({ name }) => name);
-  const [drifts, { changes }] = await Promise.all([
-    Promise.all(names.map((name) => readTargetDrift(clients, outputs, name))),
-    stack.preview(signal),
-  ]);
-  return [...drifts.flat(), ...changes.map(describeChange)];
 }
 
-async function readTargetDrift(
-  clients: Clients,
-  outputs: StackOutputs,
-  name: string,
-): Promise<Drift[]> {
+async function readTargetDrifts(place: Place): Promise<Drift[]> {
+  const { targets } = place.settings.program;
+  const drifts = await Promise.all(targets.map(({ name }) => readTargetDrift(place, name)));
+  return drifts.flat();
+}
+
+async function readTargetDrift({ clients, outputs }: Place, name: string): Promise<Drift[]> {
   try {
     const targets = await readTargets(clients, outputs, [name]);
     const strayed = await Promise.all(targets.map((target) => findStrayed(clients, target)));
     return [...targets.flatMap(findTargetDrift), ...strayed.flat()];
   } catch (error) {
     if (error instanceof ConflictError) {
-      return [{ name, difference: error.message }];
+      return [{ name: labelOf({ name, region: outputs.region }), difference: error.message }];
     }
     throw error;
   }
@@ -67,7 +92,7 @@ async function findStrayed({ apiGateway }: Clients, target: Target): Promise<Dri
     ? []
     : [
         {
-          name: target.name,
+          name: labelOf(target),
           difference: `API stage ${name} has other settings than deployment ${deploymentId} came with; npm run release would set ${formatDifferences(differences)}`,
         },
       ];

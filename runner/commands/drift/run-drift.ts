@@ -1,4 +1,5 @@
 import { awsPlaceOf } from '../../../stack/sign-in/aws-place.ts';
+import { settingsByRegion } from '../../../stack/stack-file.ts';
 import { createClients } from '../../aws/clients.ts';
 import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, type ExitStatus } from '../../errors.ts';
@@ -33,9 +34,15 @@ export async function runDrift({ stack, json }: DriftOptions): Promise<ExitStatu
     now: 'ending it',
   });
   try {
-    const clients = createClients(awsPlaceOf(settings));
-    const [program] = await Promise.all([openProgram(settings), verifyIdentity(clients, settings)]);
-    const drifts = await findDrift(settings, clients, program, stop.signal);
+    const regions = settingsByRegion(settings).map((here) => ({
+      settings: here,
+      clients: createClients(awsPlaceOf(here)),
+    }));
+    const [program] = await Promise.all([
+      openProgram(settings),
+      ...regions.map((here) => verifyIdentity(here.clients, here.settings)),
+    ]);
+    const drifts = await findDrift(regions, program, stop.signal);
     const hasDrift = drifts.length > 0;
     return tellResult(
       {

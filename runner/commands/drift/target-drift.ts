@@ -1,4 +1,5 @@
 import { parseJournal } from '../../traffic/journal.ts';
+import { labelOf } from '../../report/label.ts';
 import { formatPair } from '../../traffic/pair.ts';
 import { formatServed, isStandbyOpen, type Target } from '../../traffic/target.ts';
 
@@ -15,7 +16,8 @@ export interface Drift {
  * @param target while no release is running.
  */
 export function findTargetDrift(target: Target): Drift[] {
-  const { name, alias, standby, apiStage, standbyStage } = target;
+  const { alias, standby, apiStage, standbyStage } = target;
+  const name = labelOf(target);
   const journal = parseJournal(alias.description);
   const found = (difference: string): Drift[] => [{ name, difference }];
   if (journal === undefined) {

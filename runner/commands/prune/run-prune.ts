@@ -1,3 +1,4 @@
+import { isInSeveralRegions } from '../../../stack/stack-file.ts';
 import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, type ExitStatus } from '../../errors.ts';
 import { boundsOf } from '../../backend.ts';
@@ -5,7 +6,7 @@ import { npmRun } from '../../report/next.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { Propagation } from '../../traffic/propagation.ts';
 import { stopOnSignals } from '../interrupt.ts';
-import { openProvisionedStack } from '../provisioned.ts';
+import { openProvisionedRegions } from '../provisioned.ts';
 import { say, tellResult } from '../tell.ts';
 import { prune, type Pruned } from './prune.ts';
 import type { Retention } from './retention.ts';
@@ -41,13 +42,21 @@ export async function runPrune({
     now: 'ending what is under way',
   });
   try {
-    const provisioned = await openProvisionedStack(stack);
-    const propagation = new Propagation(boundsOf(provisioned.settings), {
-      onWait({ what, seconds }) {
-        say(`waiting ${seconds.toFixed(1)} s until ${what}`);
-      },
+    const regions: PrunedRegion[] = [];
+    for (const provisioned of await openProvisionedRegions(stack)) {
+      const { settings } = provisioned;
+      const propagation = new Propagation(boundsOf(settings), {
+        onWait({ what, seconds }) {
+          say(`waiting ${seconds.toFixed(1)} s until ${what}`);
+        },
+      });
+      const pruned = await prune(provisioned, retention, { isDryRun, stop, propagation });
+      regions.push({ region: isInSeveralRegions(settings) ? settings.region : null, ...pruned });
+    }
+    const texts = regions.map(({ region, ...pruned }) => {
+      const text = formatPruned(pruned, isDryRun);
+      return region === null ? text : `${region}:\n${text}`;
     });
-    const pruned = await prune(provisioned, retention, { isDryRun, stop, propagation });
     return tellResult(
       {
         version: resultVersion,
@@ -55,16 +64,35 @@ export async function runPrune({
         stack,
         outcome: isDryRun ? 'planned' : 'pruned',
         status: exitStatus.done,
-        ...pruned,
+        ...listAll(regions),
       },
       json,
-      formatPruned(pruned, isDryRun),
+      texts.join('\n'),
     );
   } catch (error) {
     throw translateError(error, `pruning stack ${stack}`);
   } finally {
     endSignals();
   }
+}
+
+/** What was pruned in a region; null for the only one of a stack. */
+interface PrunedRegion extends Pruned {
+  readonly region: string | null;
+}
+
+/** Of several regions, whose versions have numbers of their own, with the name of each. */
+function listAll(regions: readonly PrunedRegion[]): Pruned {
+  const all = (kind: keyof Pruned) =>
+    regions.flatMap(({ region, [kind]: ids }) =>
+      region === null ? ids : ids.map((id) => `${region}: ${id}`),
+    );
+  return {
+    versions: all('versions'),
+    deployments: all('deployments'),
+    bundles: all('bundles'),
+    skipped: all('skipped'),
+  };
 }
 
 function formatPruned(

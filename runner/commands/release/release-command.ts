@@ -21,6 +21,11 @@ export const release = defineCommand({
     digest: { kind: 'text', value: 'SHA256', help: 'what the digest of that file has to be' },
     again: { kind: 'flag', help: 'promote what a rollback took away' },
     provision: { kind: 'flag', help: 'run pulumi up also where nothing seems to have changed' },
+    'skip-region': {
+      kind: 'texts',
+      value: 'REGION',
+      help: 'leave this region as it is, which cannot be reached',
+    },
     'ignore-alarms': { kind: 'texts', value: 'NAME', help: 'go on although this alarm is red' },
     events: {
       kind: 'text',

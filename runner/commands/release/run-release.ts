@@ -10,6 +10,7 @@ import { resultVersion } from '../../report/results/parts.ts';
 import { continueCommand } from '../../traffic/waiting.ts';
 import { bundleOptions } from '../bundle-options.ts';
 import { tellFailedRun } from '../tell-failed-run.ts';
+import { choosePlaces } from '../choose-places.ts';
 import { stopOnSignals } from '../interrupt.ts';
 import { leaveReport, reportDone, reportSource } from '../leave-report.ts';
 import { findMoves } from '../moves.ts';
@@ -34,6 +35,7 @@ interface ReleaseOptions {
   readonly digest: string | undefined;
   readonly provision: boolean;
   readonly 'ignore-alarms': readonly string[];
+  readonly 'skip-region': readonly string[];
 }
 
 /**
@@ -47,6 +49,7 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
   verifyRoutes();
   verifyIgnoredAlarms(settings, ignoredAlarms);
   verifyUntil(settings, options.until);
+  const places = choosePlaces(settings, options);
   const given = readGivenBundle(options);
   const reporter = openReporters(options.events, settings);
   const stop = new AbortController();
@@ -65,6 +68,7 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
       reporter,
       stop,
       isDryRun,
+      places,
       bundle: () => (made ??= bundle(undefined, bundleOptions(settings, stop.signal))),
     }),
     isAgain: options.again,
@@ -76,6 +80,9 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
   reporter.report({ kind: 'release', release: context.id, stack, dryRun: isDryRun });
   for (const alarm of ignoredAlarms) {
     say(`Alarm ${alarm} is ignored, as --ignore-alarms says.`);
+  }
+  for (const region of places.skipped) {
+    say(`Region ${region} stays as it is, as --skip-region says; the next release catches it up.`);
   }
   try {
     await reportSource(reporter);

@@ -1,6 +1,7 @@
 import type { ReleaseReport } from '../../release.ts';
 import { formatCommand, formatProblem } from '../../report/message.ts';
 import { advise, npmRun } from '../../report/next.ts';
+import { labelOf } from '../../report/label.ts';
 import { formatDuration, formatTable } from '../../report/table.ts';
 import { formatPair } from '../../traffic/pair.ts';
 import { formatServed, journalOf } from '../../traffic/target.ts';
@@ -22,17 +23,24 @@ function formatTargets({ targets }: ReleaseReport, moves: readonly Move[]): stri
   if (moves.length === 0) {
     return formatTable([
       ['target', 'serves', 'url'],
-      ...targets.map((target) => [target.name, formatServed(target), target.url]),
+      ...targets.map((target) => [labelOf(target), formatServed(target), target.url]),
     ]);
   }
   return formatTable([
     ['target', 'before', 'now', 'url'],
     ...targets.map((target) => {
-      const move = moves.find((each) => each.target === target.name);
+      const move = moves.find((each) => isOf(each, target));
       const now = formatServed(target);
-      return [target.name, move ? formatBefore(move) : now, now, target.url];
+      return [labelOf(target), move ? formatBefore(move) : now, now, target.url];
     }),
   ]);
+}
+
+function isOf(
+  { target, region }: Move,
+  { name, region: where }: ReleaseReport['targets'][number],
+): boolean {
+  return target === name && region === where;
 }
 
 function formatBefore({ from }: Move): string {
@@ -72,7 +80,7 @@ function describeWayBack(
   stack: string,
 ): string {
   const last = moves.at(-1);
-  const target = targets.find(({ name }) => name === last?.target);
+  const target = last && targets.find((each) => isOf(last, each));
   const before = (target && journalOf(target)?.before) ?? [];
   if (last === undefined || before[0] === undefined || before.length < 2) {
     return '';

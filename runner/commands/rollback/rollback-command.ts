@@ -15,6 +15,16 @@ export const rollback = defineCommand({
       value: 'VERSION',
       help: 'a version that it served, 7 or 7@a1b2c3 (default: the one before)',
     },
+    region: {
+      kind: 'text',
+      value: 'REGION',
+      help: 'in this region alone (default: in all of the stack)',
+    },
+    'skip-region': {
+      kind: 'texts',
+      value: 'REGION',
+      help: 'leave this region as it is, which cannot be reached',
+    },
     ungated: { kind: 'flag', help: 'with --to: also to a pair that no gate saw' },
     test: { kind: 'flag', help: 'run the api tier afterwards' },
     events: {

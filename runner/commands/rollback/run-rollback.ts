@@ -1,19 +1,21 @@
 import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, UsageError, type ExitStatus } from '../../errors.ts';
 import { FailedRun } from '../../failed-run.ts';
+import { labelOf } from '../../report/label.ts';
 import { advise, npmRun, type Command } from '../../report/next.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { formatDuration, formatTable } from '../../report/table.ts';
 import { rollback, type RollbackOptions, type RollbackReport } from '../../rollback.ts';
 import { formatPair } from '../../traffic/pair.ts';
 import { formatServed, pairOf } from '../../traffic/target.ts';
+import { choosePlaces, type Places } from '../choose-places.ts';
 import { chooseTarget } from '../choose-target.ts';
 import { tellFailedRun } from '../tell-failed-run.ts';
 import { stopOnSignals } from '../interrupt.ts';
 import { leaveReport, reportDone, reportSource } from '../leave-report.ts';
 import { openContext, openReporters, type ReportedContext } from '../open-context.ts';
 import { readSettings } from '../read-settings.ts';
-import { describeTarget } from '../target-view.ts';
+import { describeTarget, placeOf } from '../target-view.ts';
 import { tellResult } from '../tell.ts';
 
 interface RollbackCommandOptions {
@@ -23,6 +25,8 @@ interface RollbackCommandOptions {
   readonly to: string | undefined;
   readonly ungated: boolean;
   readonly test: boolean;
+  readonly region: string | undefined;
+  readonly 'skip-region': readonly string[];
   readonly events: string | undefined;
 }
 
@@ -42,6 +46,8 @@ export async function runRollback(options: RollbackCommandOptions): Promise<Exit
   }
   const settings = await readSettings(stack);
   const target = chooseTarget(settings, options.target, 'last');
+  const places = choosePlaces(settings, options);
+  verifyVersionOfOne(places, to);
   const reporter = openReporters(options.events, settings);
   const stop = new AbortController();
   const say = (text: string) => {
@@ -57,6 +63,7 @@ export async function runRollback(options: RollbackCommandOptions): Promise<Exit
     reporter,
     stop,
     isDryRun: false,
+    places,
     bundle: () => Promise.reject(new Error('A rollback bundles nothing')),
   });
   reporter.report({ kind: 'rollback', release: context.id, stack, target });
@@ -70,9 +77,26 @@ export async function runRollback(options: RollbackCommandOptions): Promise<Exit
   }
 }
 
-function rollbackCommand(target: string, { to, ungated }: RollbackCommandOptions): Command {
-  const goal = to === undefined ? [] : ['--to', to];
-  return npmRun('rollback', '--target', target, ...goal, ...(ungated ? ['--ungated'] : []));
+/** Versions have numbers of their own in each region. */
+function verifyVersionOfOne({ names }: Places, to: string | undefined): void {
+  if (to !== undefined && names.length > 1) {
+    throw new UsageError(
+      `Version ${to} may be another one in each of ${names.join(', ')}`,
+      advise(npmRun('rollback', '--to', to, '--region', names[0]), 'say of which region it is'),
+    );
+  }
+}
+
+function rollbackCommand(target: string, options: RollbackCommandOptions): Command {
+  const { to, ungated, region, 'skip-region': skipped } = options;
+  return npmRun(
+    'rollback',
+    ...['--target', target],
+    ...(to === undefined ? [] : ['--to', to]),
+    ...(ungated ? ['--ungated'] : []),
+    ...(region === undefined ? [] : ['--region', region]),
+    ...skipped.flatMap((each) => ['--skip-region', each]),
+  );
 }
 
 async function rollBackAndTell(
@@ -100,8 +124,7 @@ async function tellReport(
   json: boolean,
 ): Promise<ExitStatus> {
   const { id, settings, steps } = context;
-  const { outcome, from, targets } = report;
-  const [target] = targets;
+  const { outcome, moved, targets } = report;
   const status = exitStatus.done;
   reportDone(context, report);
   const result = {
@@ -112,7 +135,7 @@ async function tellReport(
     status,
     release: id,
     targets: targets.map(describeTarget),
-    moves: [{ target: target.name, from, to: pairOf(target) }],
+    moves: moved.map(({ from, target }) => ({ ...placeOf(target), from, to: pairOf(target) })),
     steps: steps.records,
     durationMs,
   } as const;
@@ -120,12 +143,18 @@ async function tellReport(
   return tellResult({ ...result, report: page }, json, formatSummary(report, durationMs));
 }
 
-function formatSummary({ from, targets: [target] }: RollbackReport, durationMs: number): string {
+function formatSummary({ moved }: RollbackReport, durationMs: number): string {
+  const left = [...new Set(moved.map(({ from }) => formatPair(from)))].join(' or ');
   return [
     formatTable([
       ['target', 'before', 'now', 'url'],
-      [target.name, formatPair(from), formatServed(target), target.url],
+      ...moved.map(({ from, target }) => [
+        labelOf(target),
+        formatPair(from),
+        formatServed(target),
+        target.url,
+      ]),
     ]),
-    `Rolled back in ${formatDuration(durationMs)}. A release of the same code and API definition will not bring ${formatPair(from)} back unless you say --again.`,
+    `Rolled back in ${formatDuration(durationMs)}. A release of the same code and API definition will not bring ${left} back unless you say --again.`,
   ].join('\n\n');
 }

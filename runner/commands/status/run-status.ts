@@ -9,7 +9,10 @@ import {
 } from './served-code.ts';
 import { continueCommand, findWaiting, type Waiting } from '../../traffic/waiting.ts';
 import { translateError } from '../../aws/aws-errors.ts';
-import { exitStatus, type ExitStatus } from '../../errors.ts';
+import { exitStatus, ReleaseError, type ExitStatus } from '../../errors.ts';
+import { messageOf } from '../../failed-run.ts';
+import { labelOf } from '../../report/label.ts';
+import { isInSeveralRegions, settingsByRegion, type Settings } from '../../../stack/stack-file.ts';
 import { readLockState, type LockState } from '../../lock/lock-state.ts';
 import { formatProblem } from '../../report/message.ts';
 import { toNextResult } from '../../report/next-result.ts';
@@ -22,7 +25,8 @@ import { describeInterruption } from './interruption.ts';
 import { describeState } from './target-state.ts';
 import { formatPair } from '../../traffic/pair.ts';
 import { pairOf, readTargets, sharesOf, type Target } from '../../traffic/target.ts';
-import { openLiveStack } from '../provisioned.ts';
+import { openLive } from '../provisioned.ts';
+import { readSettings } from '../read-settings.ts';
 
 interface StatusOptions {
   readonly stack: string;
@@ -37,11 +41,17 @@ interface StatusOptions {
  */
 export async function runStatus({ stack, json, verify }: StatusOptions): Promise<ExitStatus> {
   const wanted = verify === undefined ? undefined : requireDigest('--verify', verify);
-  const status = await readStatus(stack, wanted !== undefined);
-  const { targets, lock, waiting, served } = status;
+  const settings = await readSettings(stack);
+  const regions = await readAll(settings, wanted !== undefined || isInSeveralRegions(settings));
+  const read = regions.flatMap(({ status }) => status ?? []);
+  const [first] = read;
+  const targets = read.flatMap((status) => status.targets);
+  const served = read.flatMap((status) => status.served);
   const verified = wanted === undefined ? undefined : verifyServed(served, wanted);
-  const open = describeOpen(status);
-  const next = open?.next;
+  const opens = regions.flatMap((region) => describeOpen(region) ?? []);
+  const open = opens.length > 0 ? opens : describeOther(served);
+  const next = open.find((each) => each.next !== undefined)?.next;
+  const waiting = read.flatMap((status) => status.waiting ?? []).at(0);
   return tellResult(
     {
       version: resultVersion,
@@ -49,15 +59,16 @@ export async function runStatus({ stack, json, verify }: StatusOptions): Promise
       stack,
       ...outcomeOf(verified),
       targets: targets.map(describeTarget),
-      lock,
+      lock: first?.lock ?? { kind: 'free' },
       waiting: waiting ? { target: waiting.target.name, ...waiting.pair } : null,
+      ...(isInSeveralRegions(settings) && { regions: regions.map(toRegionResult) }),
       ...(verified && { verified }),
       next: next ? toNextResult(next, stack) : null,
     },
     json,
     [
       formatStatus(targets),
-      ...(open ? [formatOpen(open, stack)] : []),
+      ...open.map((each) => formatOpen(each, stack)),
       ...(verified ? [formatVerified(verified)] : []),
     ].join('\n\n'),
   );
@@ -70,8 +81,17 @@ interface Status {
   readonly lock: LockState;
   /** What asks for approval, while no release runs. */
   readonly waiting: Waiting | undefined;
-  /** Read only for `--verify`. */
+  /** Read where it is told, or compared between regions. */
   readonly served: readonly ServedCode[];
+}
+
+/** A region of the stack. */
+interface RegionStatus {
+  readonly region: string;
+  /** Undefined where it cannot be read. */
+  readonly status?: Status;
+  /** Why not. */
+  readonly problem?: unknown;
 }
 
 function outcomeOf(verified: Verified | undefined) {
@@ -83,9 +103,31 @@ function outcomeOf(verified: Verified | undefined) {
     : ({ outcome: 'other code', status: exitStatus.gateRed } as const);
 }
 
-async function readStatus(stack: string, readsCode: boolean): Promise<Status> {
+/**
+ * Reads every region of a stack.
+ *
+ * @throws {ReleaseError} when none can be read.
+ */
+async function readAll(settings: Settings, readsCode: boolean): Promise<readonly RegionStatus[]> {
+  const regions = await Promise.all(
+    settingsByRegion(settings).map(async (here): Promise<RegionStatus> => {
+      const { region } = here;
+      return readStatus(here, readsCode).then(
+        (status) => ({ region, status }),
+        (problem: unknown) => ({ region, problem }),
+      );
+    }),
+  );
+  const [first] = regions;
+  if (first !== undefined && regions.every(({ status }) => status === undefined)) {
+    throw first.problem;
+  }
+  return regions;
+}
+
+async function readStatus(here: Settings, readsCode: boolean): Promise<Status> {
   try {
-    const { settings, clients, outputs } = await openLiveStack(stack);
+    const { settings, clients, outputs } = await openLive(here);
     const names = settings.program.targets.map(({ name }) => name);
     const isMade = (name: string) => outputs.targets[name] !== undefined;
     const [targets, lock] = await Promise.all([
@@ -97,16 +139,31 @@ async function readStatus(stack: string, readsCode: boolean): Promise<Status> {
     const missing = names.filter((name) => !isMade(name));
     return { targets, missing, lock, waiting, served };
   } catch (error) {
-    throw translateError(error, `reading stack ${stack}`);
+    throw translateError(error, `reading stack ${here.stack}`);
   }
+}
+
+function toRegionResult({ region, status, problem }: RegionStatus) {
+  return {
+    region,
+    lock: status?.lock ?? null,
+    problem: problem === undefined ? null : messageOf(problem),
+  };
 }
 
 function formatStatus(targets: readonly Target[]): string {
   return formatTable([
     ['target', 'alias', 'version', 'deployment', 'state', 'url'],
     ...targets.map((target) => {
-      const { name, alias, deploymentId, url } = describeTarget(target);
-      return [name, alias, describeVersions(target), deploymentId, describeState(target), url];
+      const { alias, deploymentId, url } = describeTarget(target);
+      return [
+        labelOf(target),
+        alias,
+        describeVersions(target),
+        deploymentId,
+        describeState(target),
+        url,
+      ];
     }),
   ]);
 }
@@ -125,7 +182,14 @@ interface Open {
   readonly next?: Next;
 }
 
-function describeOpen({ lock, targets, missing, waiting }: Status): Open | undefined {
+function describeOpen({ region, status, problem }: RegionStatus): Open | undefined {
+  if (status === undefined) {
+    return {
+      text: `Region ${region} cannot be read: ${messageOf(problem)}`,
+      ...(problem instanceof ReleaseError && { next: problem.next }),
+    };
+  }
+  const { lock, targets, missing, waiting } = status;
   switch (lock.kind) {
     case 'running':
       return { text: `${lock.release} is running` };
@@ -137,8 +201,22 @@ function describeOpen({ lock, targets, missing, waiting }: Status): Open | undef
 }
 
 function describeWaiting({ pair, target }: Waiting): Open {
-  const text = `${formatPair(pair)} waits for approval before target ${target.name}`;
+  const text = `${formatPair(pair)} waits for approval before target ${labelOf(target)}`;
   return { text, next: advise(continueCommand) };
+}
+
+/** A region that a release left as it was is caught up by the next one. */
+function describeOther(served: readonly ServedCode[]): readonly Open[] {
+  const others = served.filter(
+    ({ target, codeSha256 }) =>
+      served.find((each) => each.target === target)?.codeSha256 !== codeSha256,
+  );
+  if (others.length === 0) {
+    return [];
+  }
+  const where = others.map(({ target: name, region }) => labelOf({ name, region })).join(', ');
+  const text = `Not the same code as in the other regions: ${where}`;
+  return [{ text, next: advise(npmRun('release')) }];
 }
 
 function describeMissing(missing: readonly string[]): Open | undefined {

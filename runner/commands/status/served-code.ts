@@ -1,13 +1,17 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { formatDigest } from '../../../bundler/digest.ts';
 import { getFunction } from '../../aws/function.ts';
+import { labelOf } from '../../report/label.ts';
 import { formatTable } from '../../report/table.ts';
+import { placeOf } from '../target-view.ts';
 import { pairOf, sharesOf, type Target } from '../../traffic/target.ts';
 
 /** The code of a version that a target serves, alone or to a share of its callers. */
 export interface ServedCode {
   /** Name of the target. */
   readonly target: string;
+  /** Where that is, of a stack in several regions. */
+  readonly region?: string;
   readonly version: string;
   /** As Lambda tells it. */
   readonly codeSha256: string;
@@ -18,6 +22,7 @@ export interface Verified {
   readonly digest: string;
   readonly served: readonly {
     readonly target: string;
+    readonly region?: string;
     readonly version: string;
     readonly digest: string;
     readonly isSame: boolean;
@@ -37,7 +42,7 @@ export async function readServedCode(
   return Promise.all(
     served.map(async ({ target, version }) => {
       const { CodeSha256 = '' } = await getFunction(lambda, target.alias.functionName, version);
-      return { target: target.name, version, codeSha256: CodeSha256 };
+      return { ...placeOf(target), version, codeSha256: CodeSha256 };
     }),
   );
 }
@@ -46,9 +51,8 @@ export async function readServedCode(
 export function verifyServed(served: readonly ServedCode[], wanted: string): Verified {
   return {
     digest: formatDigest(wanted),
-    served: served.map(({ target, version, codeSha256 }) => ({
-      target,
-      version,
+    served: served.map(({ codeSha256, ...where }) => ({
+      ...where,
       digest: formatDigest(codeSha256),
       isSame: codeSha256 === wanted,
     })),
@@ -62,8 +66,8 @@ export function isVerified({ served }: Verified): boolean {
 export function formatVerified(verified: Verified): string {
   const table = formatTable([
     ['target', 'version', 'code', ''],
-    ...verified.served.map(({ target, version, digest, isSame }) => [
-      target,
+    ...verified.served.map(({ target: name, region, version, digest, isSame }) => [
+      labelOf({ name, region }),
       version,
       digest,
       isSame ? 'is that bundle' : 'is not that bundle',

@@ -17,6 +17,7 @@ interface TierOptions {
   readonly stack: string;
   readonly json: boolean;
   readonly target: string | undefined;
+  readonly region: string | undefined;
 }
 
 /**
@@ -26,7 +27,7 @@ interface TierOptions {
  */
 export async function runTierByHand(
   tier: 'lambda' | 'api',
-  { stack, json, target: given }: TierOptions,
+  { stack, json, target: given, region }: TierOptions,
 ): Promise<ExitStatus> {
   const stop = new AbortController();
   const endSignals = stopOnSignals(stop, say, {
@@ -35,7 +36,7 @@ export async function runTierByHand(
     now: 'ending the tests',
   });
   try {
-    const { settings, clients, outputs } = await openLiveStack(stack);
+    const { settings, clients, outputs } = await openLiveStack(stack, region);
     const name = chooseTarget(settings, given, 'first');
     const target = await readTarget(clients, outputs, name);
     const pair = pairOf(target);

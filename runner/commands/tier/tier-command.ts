@@ -2,6 +2,7 @@ import { defineCommand } from '../command.ts';
 
 const options = {
   target: { kind: 'text', value: 'NAME', names: 'target', help: 'the target (default: the first)' },
+  region: { kind: 'text', value: 'REGION', help: 'where (default: the home region of the stack)' },
 } as const;
 
 export const lambdaTier = defineCommand({

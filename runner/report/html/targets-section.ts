@@ -1,3 +1,4 @@
+import { labelOf } from '../label.ts';
 import { describePair } from '../model/words.ts';
 import type { ReportData } from '../model/report-data.ts';
 import { markup, type Markup } from '../text/markup.ts';
@@ -20,7 +21,8 @@ export function targetsSection({ targets }: ReportData): Section | undefined {
   };
 }
 
-function tileOf({ name, before, after }: Target): Markup {
+function tileOf({ before, after, ...place }: Target): Markup {
+  const name = labelOf(place);
   const isMoved =
     before !== null && after !== null && describeServed(before) !== describeServed(after);
   return markup`<article class="tile" id="${anchorOf('target', name)}">

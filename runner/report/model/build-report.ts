@@ -2,6 +2,7 @@ import type { ReleaseEvent } from '../events.ts';
 import type { TimedEvent } from '../recorder.ts';
 import { buildSteps, type Started } from './build-steps.ts';
 import { reportVersion, type ReportData } from './report-data.ts';
+import { labelOf } from '../label.ts';
 import { readTests } from './read-tests.ts';
 
 type Event<Kind extends ReleaseEvent['kind']> = Extract<TimedEvent, { readonly kind: Kind }>;
@@ -163,10 +164,11 @@ function buildTargets(events: readonly TimedEvent[]): ReportData['targets'] {
   const seen = (when: 'before' | 'after') =>
     told.filter((each) => each.when === when).at(-1)?.targets ?? [];
   const [before, after] = [seen('before'), seen('after')];
-  const names = new Set([...before, ...after].map(({ name }) => name));
-  return [...names].map((name) => ({
+  const places = new Map([...before, ...after].map((each) => [labelOf(each), each]));
+  return [...places].map(([label, { name, region }]) => ({
     name,
-    before: before.find((each) => each.name === name) ?? null,
-    after: after.find((each) => each.name === name) ?? null,
+    ...(region !== undefined && { region }),
+    before: before.find((each) => labelOf(each) === label) ?? null,
+    after: after.find((each) => labelOf(each) === label) ?? null,
   }));
 }

@@ -1,3 +1,4 @@
+import { labelOf } from '../label.ts';
 import type { ReportData } from './report-data.ts';
 
 type Look = ReportData['looks'][number];
@@ -31,7 +32,7 @@ export function judgedMetrics({ looks }: ReportData): JudgedMetric[] {
   for (const last of looks) {
     for (const seen of last.sources) {
       for (const measure of seen.measures) {
-        const { target } = last;
+        const target = labelOf({ name: last.target, region: last.region });
         const key = JSON.stringify([target, seen.source, measure.metric]);
         const points = metrics.get(key)?.points ?? [];
         const point = pointOf(last, seen, measure.metric);
@@ -83,7 +84,7 @@ export function healthOf({ looks }: ReportData): StepHealth[] {
   const last = new Map(looks.map((look) => [look.step, look]));
   return [...last.values()]
     .filter(({ percent }) => percent < 100)
-    .flatMap(({ target, percent, minSamples, sources }) =>
+    .flatMap(({ target: name, region, percent, minSamples, sources }) =>
       sources.map(({ source, candidate, baseline, unanswered }) => {
         const count = candidate.count + baseline.count;
         const share = count === 0 ? null : shareOf(candidate.count, count);
@@ -91,7 +92,7 @@ export function healthOf({ looks }: ReportData): StepHealth[] {
         const asked = percent / 100;
         const isAsAsked = share !== null && share.low <= asked && asked <= share.high;
         return {
-          target,
+          target: labelOf({ name, region }),
           percent,
           source,
           candidate: candidate.count,

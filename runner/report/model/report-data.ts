@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { failureResult } from '../results/failure.ts';
-import { pair, type Frozen } from '../results/parts.ts';
+import { pair, region, type Frozen } from '../results/parts.ts';
 import { releaseResult, rollbackResult } from '../results/successes.ts';
 
 /** Changes when a field goes, or means something else; not when one is added. */
@@ -62,6 +62,7 @@ const look = z.object({
   atMs: ms,
   step: z.string(),
   target: z.string(),
+  region,
   percent: percent.describe('Of the requests that the candidate gets.'),
   look: z.number().int(),
   of: z.number().int(),
@@ -82,6 +83,7 @@ const look = z.object({
 
 const targetSeen = z.object({
   name: z.string(),
+  region,
   url: z.string(),
   restApiId: z.string(),
   apiStage: z.string(),
@@ -132,7 +134,12 @@ export const reportData = z.object({
   gates: z.array(gate),
   looks: z.array(look).describe('Of the judge, in order.'),
   targets: z.array(
-    z.object({ name: z.string(), before: targetSeen.nullable(), after: targetSeen.nullable() }),
+    z.object({
+      name: z.string(),
+      region,
+      before: targetSeen.nullable(),
+      after: targetSeen.nullable(),
+    }),
   ),
   waits: z.array(
     z.object({

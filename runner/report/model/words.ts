@@ -1,3 +1,4 @@
+import { labelOf } from '../label.ts';
 import { formatDuration } from '../table.ts';
 import { formatCommand } from '../message.ts';
 import { npmRun } from '../next.ts';
@@ -23,7 +24,7 @@ export function verdictOf({ result, durationMs, targets }: ReportData): Verdict 
   const took = formatDuration(durationMs);
   switch (result.outcome) {
     case 'released': {
-      const moved = result.moves.map(({ target }) => target);
+      const moved = result.moves.map(({ target: name, region }) => labelOf({ name, region }));
       const what = moved.length === 0 ? 'Nothing moved' : `${list(moved)} moved`;
       return { word: 'Released', tone: 'good', why: `Every gate was green. ${what} in ${took}.` };
     }
@@ -45,7 +46,7 @@ export function verdictOf({ result, durationMs, targets }: ReportData): Verdict 
       return {
         word: 'Rolled back',
         tone: 'good',
-        why: `${list(targets.map(({ name }) => name))} went back in ${took}.`,
+        why: `${list(targets.map(labelOf))} went back in ${took}.`,
       };
     case 'not put back':
     case 'cancelled':
@@ -117,12 +118,13 @@ export function servingOf({ result, targets }: ReportData): {
   readonly kind: 'now' | 'last known' | 'unknown';
   readonly served: readonly ServedNow[];
 } {
-  const urlOf = (name: string) => {
-    const target = targets.find((each) => each.name === name);
+  const urlOf = (label: string) => {
+    const target = targets.find((each) => labelOf(each) === label);
     return target?.after?.url ?? target?.before?.url ?? null;
   };
   if ('targets' in result) {
-    const served = result.targets.map(({ name, version, deploymentId, weights, canary, url }) => {
+    const served = result.targets.map((each) => {
+      const { version, deploymentId, weights, canary, url } = each;
       const shares = [
         ...Object.entries(weights).map(([weighted, weight]) => ({
           version: weighted,
@@ -131,18 +133,17 @@ export function servingOf({ result, targets }: ReportData): {
         })),
         ...(canary ? [{ ...canary.pair, percent: canary.percent }] : []),
       ];
-      return { target: name, pair: describePair(version, deploymentId, shares), url };
+      return { target: labelOf(each), pair: describePair(version, deploymentId, shares), url };
     });
     return { kind: 'now', served };
   }
   const known = result.serving ?? result.lastKnown;
   return {
     kind: known === null ? 'unknown' : result.serving === null ? 'last known' : 'now',
-    served: (known ?? []).map(({ target, version, deployment, shares }) => ({
-      target,
-      pair: describePair(version, deployment, shares),
-      url: urlOf(target),
-    })),
+    served: (known ?? []).map(({ target: name, region, version, deployment, shares }) => {
+      const target = labelOf({ name, region });
+      return { target, pair: describePair(version, deployment, shares), url: urlOf(target) };
+    }),
   };
 }
 

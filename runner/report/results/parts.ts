@@ -41,10 +41,14 @@ const share = pair.extend({
   percent: z.number().min(0).max(100).describe('Of the requests of the target.'),
 });
 
+/** Where a target is. */
+export const region = z.string().optional().describe('Of a stack in several regions.');
+
 /** What a target serves, and what it is made of. */
 export const target = z
   .object({
     name: z.string(),
+    region,
     alias: z.string(),
     version: z.string().describe('What the alias points at.'),
     weights: z
@@ -75,6 +79,7 @@ export type TargetResult = Frozen<z.infer<typeof target>>;
 export const serving = pair
   .extend({
     target: z.string(),
+    region,
     shares: z.array(share).describe('Other pairs, while requests are shifted to them.'),
   })
   .meta({ id: 'Serving' });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { next, pair, resultVersion, step, target, type CommandName } from './parts.ts';
+import { next, pair, region, resultVersion, step, target, type CommandName } from './parts.ts';
 
 /** What every command prints with `--json` when it did what it was told. */
 const done = <N extends CommandName>(command: N) =>
@@ -15,7 +15,7 @@ const run = {
   release: z.string().describe('Id of the release or rollback.'),
   targets: z.array(target).describe('As they are now, in order.'),
   moves: z
-    .array(z.object({ target: z.string(), from: pair.nullable(), to: pair }))
+    .array(z.object({ target: z.string(), region, from: pair.nullable(), to: pair }))
     .describe('The targets that serve another pair than before; from: null, nothing released.'),
   steps: z.array(step),
   durationMs: z.number(),
@@ -54,21 +54,34 @@ export const rollbackResult = done('rollback').extend({
   ...run,
 });
 
+const lock = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('free') }),
+  z.object({ kind: z.literal(['running', 'interrupted']), release: z.string() }),
+]);
+
 export const statusResult = done('status').extend({
   outcome: z.enum(['done', 'verified', 'other code']),
   status: z.literal([0, 1]).describe('Exit status: 1 when a target serves other code.'),
   targets: z.array(target),
-  lock: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('free') }),
-    z.object({ kind: z.literal(['running', 'interrupted']), release: z.string() }),
-  ]),
+  lock: lock.describe('Of a stack in several regions, that of the first that can be read.'),
   waiting: pair.extend({ target: z.string() }).nullable().describe('What waits for approval.'),
+  regions: z
+    .array(
+      z.object({
+        region: z.string(),
+        lock: lock.nullable().describe('null: it cannot be read.'),
+        problem: z.string().nullable().describe('Why not.'),
+      }),
+    )
+    .optional()
+    .describe('Of a stack in several regions, the home region first.'),
   verified: z
     .object({
       digest: z.string().describe('That was asked for: sha256: and 64 hexadecimal digits.'),
       served: z.array(
         z.object({
           target: z.string(),
+          region,
           version: z.string(),
           digest: z.string().describe('Of its code, as Lambda tells it.'),
           isSame: z.boolean(),
@@ -87,6 +100,7 @@ export const historyResult = done('history').extend({
         at: z.iso.datetime().describe('When it took the lock.'),
         endedAt: z.iso.datetime().optional().describe('When it gave the lock back.'),
         release: z.string(),
+        region,
         kind: z.enum(['release', 'rollback', 'unknown']),
         commit: z.string().optional().describe('With -dirty where files were not committed.'),
         committedAt: z.iso.datetime().optional(),
@@ -98,6 +112,7 @@ export const historyResult = done('history').extend({
         targets: z.array(z.string()).describe('That it left on this pair.'),
         putBack: z.array(z.string()),
         ignoredAlarms: z.array(z.string()),
+        skipped: z.array(z.string()).describe('Regions that it left as they were.'),
         outcome: z.string().describe('Of the release or rollback; also running, interrupted.'),
       }),
     )

@@ -6,7 +6,8 @@ import { GateError, LockedError, UsageError } from '../../../runner/errors.ts';
 import { readHistory } from '../../../runner/history/entries.ts';
 import { formatHolder } from '../../../runner/lock/lock-holder.ts';
 import { FailedRun } from '../../../runner/failed-run.ts';
-import { explainStop, inSession, type Work } from '../../../runner/put-back.ts';
+import type { Work } from '../../../runner/put-back.ts';
+import { explainStop, inSessions } from '../../../runner/sessions.ts';
 import { Session } from '../../../runner/session.ts';
 import { beginTrial } from '../../../runner/traffic/promotion.ts';
 import { hasAccepted, readTargets, type Target } from '../../../runner/traffic/target.ts';
@@ -61,7 +62,7 @@ async function failIn(
   run: () => Promise<never> = () => Promise.reject(red),
 ): Promise<FailedRun> {
   const session = await Session.open(context, { kind: 'release', who: 'arn:me' });
-  return t.throwsAsync(inSession(context, session, { ...work, outputs }, run), {
+  return t.throwsAsync(inSessions([{ context, session, work: { ...work, outputs } }], run), {
     instanceOf: FailedRun,
   });
 }
@@ -76,7 +77,10 @@ test('work that is done is told to the history, and the lock is given back', asy
   const run = await openRun(t);
   const session = await Session.open(run.context, { kind: 'release', who: 'arn:me' });
   const report = { outcome: 'released', targets: await run.readAll() };
-  t.is(await inSession(run.context, session, work, () => Promise.resolve(report)), report);
+  t.is(
+    await inSessions([{ context: run.context, session, work }], () => Promise.resolve(report)),
+    report,
+  );
   t.is(await lockOf(run), 'free');
   t.deepEqual(await run.history(), [{ outcome: 'released', putBack: [] }]);
 });
@@ -84,7 +88,7 @@ test('work that is done is told to the history, and the lock is given back', asy
 test('a dry run has no session: what it throws is left as it is', async (t) => {
   const run = await openRun(t);
   const error = await t.throwsAsync(
-    inSession(run.context, undefined, work, () => Promise.reject(red)),
+    inSessions([{ context: run.context, session: undefined, work }], () => Promise.reject(red)),
   );
   t.is(error, red);
   t.deepEqual(run.writes(), []);
@@ -196,7 +200,7 @@ test('a release that lost the lock puts nothing back: who took it will', async (
   const session = await Session.open(run.context, { kind: 'release', who: 'arn:me' });
   session.lock.isLost = () => true;
   const failed = await t.throwsAsync(
-    inSession(run.context, session, work, () => Promise.reject(red)),
+    inSessions([{ context: run.context, session, work }], () => Promise.reject(red)),
     { instanceOf: FailedRun },
   );
   t.deepEqual(failed.putBack, []);
@@ -214,7 +218,7 @@ function readsOfAliases({ stack }: Stand): number {
 test('a release that stops before it holds the lock clears up after one that was killed', async (t) => {
   const run = await openRun(t);
   await run.promote('stage');
-  const failed = await explainStop(run.context, red, work);
+  const failed = await explainStop([run.context], red, work);
   t.deepEqual(failed.putBack, ['stage']);
   t.true((await run.readAll()).every((target) => hasAccepted(target, run.pair('1@old'))));
   t.is(await lockOf(run), 'free');
@@ -232,7 +236,7 @@ test.serial(
     stopClock(t);
     run.context.stop.abort(red);
     const before = readsOfAliases(run);
-    const explaining = explainStop(run.context, new Error('aborted'), work);
+    const explaining = explainStop([run.context], new Error('aborted'), work);
     await eventually(
       t,
       () => readsOfAliases(run) > before + aliases + 1,
@@ -260,7 +264,7 @@ for (const [title, stop] of Object.entries(onlyTells)) {
     const run = await openRun(t);
     await run.promote('stage');
     const [context, error, options] = stop(run);
-    const failed = await explainStop(context, error, options);
+    const failed = await explainStop([context], error, options);
     t.is(failed.reason, error);
     t.deepEqual(failed.putBack, []);
     t.regex(failed.message, /Nothing had to be put back\. Serving now: stage 2@/);
@@ -270,7 +274,7 @@ for (const [title, stop] of Object.entries(onlyTells)) {
 
 test('where nothing is on trial, no lock is taken', async (t) => {
   const run = await openRun(t);
-  const failed = await explainStop(run.context, red, work);
+  const failed = await explainStop([run.context], red, work);
   t.is(failed.status, 1);
   t.deepEqual(run.writes(), []);
   t.deepEqual(await run.history(), []);
@@ -286,7 +290,7 @@ test('while another release is running, that one is left to put back', async (t)
     { kind: 'release', who: 'arn:you' },
   );
   const before = readsOfAliases(run);
-  const explaining = explainStop(run.context, red, work);
+  const explaining = explainStop([run.context], red, work);
   await eventually(t, () => readsOfAliases(run) > before + aliases, 'the lock was read');
   await other.close({ outcome: 'released', status: 0, targets: [], putBack: [] });
   const failed = await explaining;
@@ -306,21 +310,21 @@ test('a stack with nothing provisioned serves nothing', async (t) => {
   const program = await run.context.openProgram();
   const openProgram = () =>
     Promise.resolve({ ...program, outputs: () => Promise.resolve(undefined) });
-  const failed = await explainStop({ ...renamed(run.context), openProgram }, red, work);
+  const failed = await explainStop([{ ...renamed(run.context), openProgram }], red, work);
   t.is(failed.targets, undefined);
   t.regex(failed.message, /\. Nothing is provisioned\. /);
 });
 
 test('what is called otherwise in the settings by now is known to Pulumi', async (t) => {
   const run = await openRun(t);
-  const failed = await explainStop(renamed(run.context), red, work);
+  const failed = await explainStop([renamed(run.context)], red, work);
   t.deepEqual(failed.targets, await run.readAll());
 });
 
 test('what cannot be read does not hide why the release stopped', async (t) => {
   const run = await openRun(t);
   const openProgram = () => Promise.reject(new UsageError('no CLI', { text: 'install it' }));
-  const failed = await explainStop({ ...renamed(run.context), openProgram }, red, work);
+  const failed = await explainStop([{ ...renamed(run.context), openProgram }], red, work);
   t.is(failed.reason, red);
   t.is(failed.targets, undefined);
   t.regex(failed.message, /\. What serves now could not be read\. /);
@@ -329,7 +333,7 @@ test('what cannot be read does not hide why the release stopped', async (t) => {
 test('Pulumi is not asked for what AWS tells', async (t) => {
   const run = await openRun(t);
   const openProgram = () => Promise.reject(new UsageError('no CLI', { text: 'install it' }));
-  const failed = await explainStop({ ...run.context, openProgram }, red, work);
+  const failed = await explainStop([{ ...run.context, openProgram }], red, work);
   t.deepEqual(failed.targets, await run.readAll());
 });
 
@@ -388,6 +392,6 @@ test('putting back waits until AWS can be reached again', async (t) => {
 
 test('what is explained already is not explained again', async (t) => {
   const run = await openRun(t);
-  const failed = await explainStop(run.context, red, work);
-  t.is(await explainStop(run.context, failed, work), failed);
+  const failed = await explainStop([run.context], red, work);
+  t.is(await explainStop([run.context], failed, work), failed);
 });

@@ -30,7 +30,7 @@ async function drift(
       return { changes, outputs, previous: outputs, warnings: [] };
     },
   };
-  const drifts = await findDrift(settings, clients, program, stop.signal);
+  const drifts = await findDrift([{ settings, clients }], program, stop.signal);
   return drifts.map(({ name, difference }) => `${name}: ${difference}`);
 }
 

@@ -354,7 +354,11 @@ async function runEveryCommand(
   const back = context(two);
   await rollback(back, { target: 'prod', to: undefined });
   t.true((await readHistory(clients, functionName, 20)).length > 0);
-  await findDrift(back.settings, clients, await back.openProgram(), back.stop.signal);
+  await findDrift(
+    [{ settings: back.settings, clients }],
+    await back.openProgram(),
+    back.stop.signal,
+  );
   const { program } = back.settings;
   const bucketed = withBucket({ ...scope, settings: program }).settings;
   const provisioned = {

@@ -33,9 +33,9 @@ test.serial('a rollback takes the last target to the pair before, and no other',
   const stack = await createStack(t);
   const first = await releaseBoth(t, stack, 'one');
   const second = await releaseBoth(t, stack, 'two');
-  const { from, targets } = await runRollback(t, stack);
-  t.deepEqual(from, { version: '3', deployment: second });
-  t.is(targets[0].alias.version, '2');
+  const { moved, targets } = await runRollback(t, stack);
+  t.deepEqual(moved[0]?.from, { version: '3', deployment: second });
+  t.is(targets[0]?.alias.version, '2');
   t.is(await stack.ask('prod'), `200 one 2@${first}`);
   t.is(await stack.ask('stage'), `200 two 3@${second}`);
   t.regex((await stack.alias('PROD')).description, /^accepted 2@\w+ after 1@\w+ by /);

@@ -35,7 +35,7 @@ async function patchProd({ clients, outputs }: TestStack, path: string, value: s
 async function drift(t: ExecutionContext, stack: TestStack): Promise<string[]> {
   const bundle = await handlerSaying(t, undefined);
   const { settings, clients, openProgram, stop } = createContext(t, stack, { bundle });
-  const drifts = await findDrift(settings, clients, await openProgram(), stop.signal);
+  const drifts = await findDrift([{ settings, clients }], await openProgram(), stop.signal);
   return drifts.map(({ name, difference }) => `${name}: ${difference}`);
 }
 

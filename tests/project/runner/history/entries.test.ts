@@ -43,6 +43,7 @@ test('a release that ended is told with all that it said, and the lock is not as
       putBack: ['prod'],
       outcome: 'red',
       ignoredAlarms: ['orders-lost'],
+      skipped: [],
     },
   });
   stand.stack.aws.calls.clear();
@@ -67,6 +68,7 @@ test('a release that ended is told with all that it said, and the lock is not as
       targets: ['stage'],
       putBack: ['prod'],
       ignoredAlarms: ['orders-lost'],
+      skipped: [],
       outcome: 'red',
     },
   );

@@ -24,6 +24,7 @@ function entry(hours: number, given: Partial<HistoryEntry>): HistoryEntry {
     targets: [],
     putBack: [],
     ignoredAlarms: [],
+    skipped: [],
     outcome: 'released',
     ...given,
   };

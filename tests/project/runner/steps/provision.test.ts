@@ -95,9 +95,10 @@ async function run(
   { isDryRun = false } = {},
 ) {
   const { notes, ...context } = contextOf(operations, isDryRun);
-  const step = provision(context, { kind: 'unknown', program: stack });
+  const place = { context, provisioning: { kind: 'unknown', program: stack } as const };
+  const step = provision(context, [place]);
   const result = await step.run();
-  return { result, detail: step.detail?.(result), notes };
+  return { result: result[0]?.outputs, detail: step.detail?.(result), notes };
 }
 
 const changes = [
@@ -128,9 +129,11 @@ test('a stack that is up to date is left alone', async (t) => {
 
 test('where nothing changed since it was provisioned Pulumi is not asked', async (t) => {
   const since = new Date('2026-11-24T05:15:12Z');
-  const step = provision(contextOf([]), { kind: 'unchanged', stack: { outputs, since } });
+  const context = contextOf([]);
+  const provisioning = { kind: 'unchanged', stack: { outputs, since } } as const;
+  const step = provision(context, [{ context, provisioning }]);
   const result = await step.run();
-  t.is(result, outputs);
+  t.deepEqual(result[0]?.outputs, outputs);
   t.is(step.detail?.(result), 'unchanged since 2026-11-24T05:15Z');
 });
 
@@ -159,7 +162,7 @@ const dryRun = { isDryRun: true };
 test('a dry run only previews', async (t) => {
   const made = stackWith({ changes, outputs, previous: outputs });
   const { result, detail } = await run(made, dryRun);
-  t.is(result, outputs);
+  t.deepEqual(result, outputs);
   t.is(detail, '2 resources would be changed');
   t.deepEqual(made.operations, ['preview']);
 });

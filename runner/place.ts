@@ -1,0 +1,55 @@
+import type { ReleaseContext } from './context.ts';
+import type { RolloutPlan } from './steps/rollouts.ts';
+import type { Pair } from './traffic/pair.ts';
+import type { Target } from './traffic/target.ts';
+
+/** A release in one region, from when its candidate is there: the targets, as its steps left them last. */
+export class Place {
+  readonly context: ReleaseContext;
+  readonly candidate: Pair;
+  readonly rollouts: ReadonlyMap<string, RolloutPlan>;
+  readonly #targets: Map<string, Target>;
+
+  /** @param targets in the order of the settings. */
+  constructor(
+    context: ReleaseContext,
+    candidate: Pair,
+    rollouts: ReadonlyMap<string, RolloutPlan>,
+    targets: readonly Target[],
+  ) {
+    this.context = context;
+    this.candidate = candidate;
+    this.rollouts = rollouts;
+    this.#targets = new Map(targets.map((target) => [target.name, target]));
+  }
+
+  get targets(): readonly Target[] {
+    return [...this.#targets.values()];
+  }
+
+  find(name: string): Target {
+    const target = this.#targets.get(name);
+    if (target === undefined) {
+      throw new Error(`There is no target ${name} in ${this.context.settings.region}`);
+    }
+    return target;
+  }
+
+  /** The targets that come before one. */
+  before(name: string): readonly Target[] {
+    return this.targets.slice(0, this.#indexOf(name));
+  }
+
+  /** A target, and those that come after it. */
+  from(name: string): readonly Target[] {
+    return this.targets.slice(this.#indexOf(name));
+  }
+
+  update(target: Target): void {
+    this.#targets.set(target.name, target);
+  }
+
+  #indexOf(name: string): number {
+    return [...this.#targets.keys()].indexOf(name);
+  }
+}
