@@ -13,6 +13,7 @@ import { createFunction } from './function.ts';
 import { decryptedHeaders } from '../stack/request-headers.ts';
 import {
   describeIssue,
+  findRegionProblems,
   findUnknownKeys,
   parseSettings,
   settingKeys,
@@ -62,6 +63,11 @@ export async function program(
   parts: UserParts = { readRoutes, own },
 ): Promise<pulumi.Inputs> {
   const settings = readSettings();
+  const place = await readPlace(settings);
+  const problems = findRegionProblems(settings, place.region);
+  if (problems.length > 0) {
+    throw new SettingsError(problems);
+  }
   const previous = await readPreviousOutputs();
   onPrevious?.(previous);
   const takenAway = findTakenAway(previous, settings, retired);
@@ -69,7 +75,7 @@ export async function program(
     throw new TakenAwayError(takenAway);
   }
   tagResources(settings.function.tags);
-  const aws = clientOptionsOf(await readPlace(settings));
+  const aws = clientOptionsOf(place);
   const { region } = aws;
   const live = await readAliases(settings.function.name, aws);
   const served = await readServedByLast(settings.targets, live, previous, aws);

@@ -20,7 +20,7 @@ const targetOutputs = z.object({
   standbyConnectTo: z.string().optional(),
 });
 
-const stackOutputs = z.object({
+const regionOutputs = z.object({
   functionName: z.string(),
   functionArn: z.string(),
   restApiId: z.string(),
@@ -32,14 +32,35 @@ const stackOutputs = z.object({
   targets: z.record(z.string(), targetOutputs),
 });
 
+const stackOutputs = regionOutputs.extend({
+  /** By name of each region but the home region, whose are above; left out where there is no other. */
+  regions: z.record(z.string(), regionOutputs).optional(),
+});
+
+/** What a stack gives out of one region. */
+export type RegionOutputs = z.infer<typeof regionOutputs>;
 export type StackOutputs = z.infer<typeof stackOutputs>;
 export type TargetOutputs = z.infer<typeof targetOutputs>;
 
 /** The part that AWS itself tells, without Pulumi. */
 export type LiveOutputs = Pick<
-  StackOutputs,
+  RegionOutputs,
   'functionName' | 'functionArn' | 'restApiId' | 'targets'
 >;
+
+/**
+ * @param region any of the stack.
+ * @param home the region of `aws:region`.
+ * @returns undefined where the stack was not provisioned in that region yet.
+ */
+export function outputsIn(
+  outputs: StackOutputs,
+  region: string,
+  home: string,
+): RegionOutputs | undefined {
+  const { regions, ...ofHome } = outputs;
+  return region === home ? ofHome : regions?.[region];
+}
 
 /**
  * Reads a stack's outputs.

@@ -7,6 +7,8 @@ import { ciSettings } from './ci-settings.ts';
 import { domainProblems, domainSettings } from './domain-settings.ts';
 import { flag } from './flag.ts';
 import { functionSettings } from './function-settings.ts';
+import { findBoundToRegion } from './bound-to-region.ts';
+import { regionProblems, regionsOf, regionsSetting, wavesSetting } from './regions.ts';
 import { rolloutSettings } from './rollout-settings.ts';
 import { describeUnknownKey, section } from './section.ts';
 import { settingsByStage } from './stage-settings.ts';
@@ -200,6 +202,8 @@ export const stackSettings = section({
     .superRefine(refuseMissingStandby, { when: ({ value }) => Array.isArray(value) })
     .superRefine(refuseTooManyStages, { when: ({ value }) => Array.isArray(value) })
     .describe('What a release promotes, in this order.'),
+  regions: regionsSetting,
+  waves: wavesSetting,
   manageApiGatewayAccount: flag
     .describe(
       'Sets the CloudWatch role of API Gateway for this account and region where none is set.',
@@ -228,6 +232,8 @@ export type RolloutSettings = NonNullable<TargetSettings['rollout']>;
 export const settingKeys = [
   'function',
   'targets',
+  'regions',
+  'waves',
   'manageApiGatewayAccount',
   'api',
   'domain',
@@ -281,6 +287,18 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>): StackSett
     throw new SettingsError(problems);
   }
   return result.data;
+}
+
+/**
+ * What is wrong with settings once the region of the stack is known.
+ *
+ * @param home the region of `aws:region`.
+ */
+export function findRegionProblems(settings: StackSettings, home: string): string[] {
+  return [
+    ...regionProblems(settings, home),
+    ...findBoundToRegion(settings.function, regionsOf(settings, home)),
+  ];
 }
 
 /** `targets[1].alias: must be …` */

@@ -14,6 +14,7 @@ import { project } from './project.ts';
 import { releaseSettings, type ReleaseSettings } from './release-settings.ts';
 import {
   describeIssue,
+  findRegionProblems,
   findUnknownKeys,
   parseSettings,
   settingKeys,
@@ -28,6 +29,7 @@ import { flag } from './flag.ts';
 export interface Settings {
   /** As it was named: `dev`, or in full `ORG/PROJECT/dev`. */
   readonly stack: string;
+  /** Of `aws:region`: the home region, of a stack that is in several. */
   readonly region: string;
   readonly signIn: SignIn;
   /** Twelve digits each; empty when any account will do. */
@@ -157,6 +159,9 @@ export function parseStackFile(
     }),
   );
   const region = others?.['aws:region'] ?? regionElsewhere;
+  if (program !== undefined && region !== undefined) {
+    problems.push(...findRegionProblems(program, region));
+  }
   if (
     program === undefined ||
     others === undefined ||

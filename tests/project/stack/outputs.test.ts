@@ -1,5 +1,5 @@
 import test from 'ava';
-import { parseOutputs } from '../../../stack/outputs.ts';
+import { outputsIn, parseOutputs } from '../../../stack/outputs.ts';
 
 const target = {
   alias: 'PROD',
@@ -31,6 +31,15 @@ for (const key of Object.keys(target)) {
     t.throws(() => parseOutputs(broken), { name: 'ZodError' });
   });
 }
+
+test('each region has what it gave out, and one that was not provisioned has nothing', (t) => {
+  const american = { ...outputs, restApiId: 'x9y8z7' };
+  const all = parseOutputs({ ...outputs, regions: { 'us-east-1': american } });
+  t.deepEqual(outputsIn(all, 'eu-west-1', 'eu-west-1'), outputs);
+  t.deepEqual(outputsIn(all, 'us-east-1', 'eu-west-1'), american);
+  t.is(outputsIn(all, 'sa-east-1', 'eu-west-1'), undefined);
+  t.is(outputsIn(parseOutputs(outputs), 'us-east-1', 'eu-west-1'), undefined);
+});
 
 test('a URL is one that can be called', (t) => {
   const broken = { ...outputs, targets: { prod: { ...target, url: '/prod' } } };

@@ -72,6 +72,20 @@ test('all that a stack says is read', (t) => {
   t.is(findRollout(settings, 'demo'), undefined);
 });
 
+test('regions are held against the home region, wherever that is named', (t) => {
+  const regions = ['eu-west-1', 'us-east-1'];
+  const config = { ...minimal, [`${project}:regions`]: regions };
+  t.deepEqual(parseConfig(config).program.regions, regions);
+  t.deepEqual(problemsOf({ config: { ...config, [`${project}:regions`]: ['us-east-1'] } }), [
+    'regions: lacks eu-west-1, the region of aws:region, which every stack is in',
+  ]);
+  const { 'aws:region': _region, ...elsewhere } = config;
+  t.throws(() => parseStackFile('dev', { config: elsewhere }, 'sa-east-1'), {
+    instanceOf: SettingsError,
+    message: /lacks sa-east-1/,
+  });
+});
+
 test('what belongs to others is not looked at', (t) => {
   t.deepEqual(
     problemsOf({ config: { ...minimal, [`not-${project}:function`]: 7 }, encryptionsalt: 'x' }),
