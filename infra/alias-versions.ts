@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { LostAliasError } from '../stack/lost-alias.ts';
 import { standbyAliasOf, releaseLockAlias } from '../stack/names.ts';
-import type { StackOutputs } from '../stack/outputs.ts';
+import type { RegionOutputs } from '../stack/outputs.ts';
 import type { ClientOptions } from '../stack/sign-in/resolve-credentials.ts';
 import type { StackSettings } from '../stack/settings.ts';
 
@@ -20,7 +20,7 @@ const latest = '$LATEST';
  * aliases of a new target at what the last of the others serves.
  *
  * @param live version by name of an alias; undefined where there is no function.
- * @param previous what the stack had before.
+ * @param previous what the stack had in this region before.
  * @param servedVersion the version that the last target serves, where that is known: its API stage may call either alias.
  * @throws {LostAliasError} when an alias that served is gone: what is safe to serve in its place with its API
  *   stage's deployment, nobody can tell.
@@ -28,7 +28,7 @@ const latest = '$LATEST';
 export function planAliasVersions(
   { function: { name }, targets }: Pick<StackSettings, 'function' | 'targets'>,
   live: ReadonlyMap<string, string> | undefined,
-  previous: StackOutputs | undefined,
+  previous: RegionOutputs | undefined,
   servedVersion?: string,
 ): AliasVersions {
   const served = Object.values(previous?.targets ?? {}).map(({ alias }) => alias);

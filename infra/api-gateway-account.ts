@@ -3,28 +3,50 @@ import type * as pulumi from '@pulumi/pulumi';
 import { Account } from '@pulumi/aws/apigateway/account.js';
 import { Role } from '@pulumi/aws/iam/role.js';
 import { RolePolicy } from '@pulumi/aws/iam/rolePolicy.js';
+import type { Place } from './place.ts';
 import { stackTags } from './stack-tags.ts';
 import { apiGatewayRolePrefix } from '../stack/names.ts';
 import type { ClientOptions } from '../stack/sign-in/resolve-credentials.ts';
 
+/** By region, what has to exist before a stage may log there. */
+export type LoggingDependencies = ReadonlyMap<string, pulumi.Resource>;
+
 /**
  * Gives API Gateway the CloudWatch role without which it refuses to log. The setting belongs to
  * the whole account and region (trap D15): it is made only where none is set, or where this stack
- * made it, and `pulumi destroy` leaves it and its role as they are.
+ * made it, and `pulumi destroy` leaves it and its role, one for all regions, as they are.
  *
  * @param name of the function, by which this stack knows its own role again.
- * @returns what has to exist before a stage may log.
  */
 export async function createApiGatewayAccount(
   name: string,
-  aws: ClientOptions,
-): Promise<pulumi.Resource[]> {
+  places: readonly Place[],
+): Promise<LoggingDependencies> {
   const namePrefix = apiGatewayRolePrefix(name);
-  const current = await currentCloudWatchRole(aws);
-  if (current !== undefined && !current.includes(`:role/${namePrefix}`)) {
-    return [];
+  const current = await Promise.all(places.map(({ aws }) => currentCloudWatchRole(aws)));
+  const ours = places.filter((_, index) => {
+    const role = current[index];
+    return role === undefined || role.includes(`:role/${namePrefix}`);
+  });
+  if (ours.length === 0) {
+    return new Map();
   }
-  const kept = { retainOnDelete: true };
+  const { role, policy } = createLogsRole(name, namePrefix);
+  return new Map(
+    ours.map(({ region, called, located }) => {
+      const account = new Account(
+        called('api-gateway-account'),
+        { ...located, cloudwatchRoleArn: role.arn },
+        { ...kept, dependsOn: [policy] },
+      );
+      return [region, account] as const;
+    }),
+  );
+}
+
+const kept = { retainOnDelete: true };
+
+function createLogsRole(name: string, namePrefix: string) {
   const role = new Role(
     'api-gateway-logs-role',
     {
@@ -49,12 +71,7 @@ export async function createApiGatewayAccount(
     { name: 'logging', role: role.id, policy: JSON.stringify(pushToCloudWatchLogs) },
     kept,
   );
-  const account = new Account(
-    'api-gateway-account',
-    { cloudwatchRoleArn: role.arn },
-    { ...kept, dependsOn: [policy] },
-  );
-  return [account];
+  return { role, policy };
 }
 
 /** As in AWS's managed policy AmazonAPIGatewayPushToCloudWatchLogs. */

@@ -8,7 +8,6 @@ import {
 import * as pulumi from '@pulumi/pulumi';
 import { Deployment } from '@pulumi/aws/apigateway/deployment.js';
 import { RestApi } from '@pulumi/aws/apigateway/restApi.js';
-import type { StackOutputs } from '../stack/outputs.ts';
 import type { ClientOptions } from '../stack/sign-in/resolve-credentials.ts';
 import { stackTags } from './stack-tags.ts';
 import { fingerprintProgram, programTag } from '../stack/program-fingerprint.ts';
@@ -19,6 +18,7 @@ import { compareStageSettings, type SettingsByStage } from '../stack/stage-setti
 import { allValues, buildApiBody, hashApiBody } from './api-definition.ts';
 import { fillValues, verifyValues, type ApiValue } from './api-values.ts';
 import { listOtherFunctions } from './route-rules.ts';
+import type { Place } from './place.ts';
 import type { Routes } from './routes.ts';
 
 /** By the name that `openapi.yaml` calls them. */
@@ -53,22 +53,19 @@ export interface OtherFunction {
 }
 
 /**
- * The REST API and one deployment for each API definition and the settings of the API stages that go with it
+ * The REST API in one region, and one deployment for each API definition and the settings of the API stages that go with it
  * (trap D17, docs/decisions/0009-stage-settings-go-with-a-deployment.md). A deployment is kept when a new one
  * replaces it: stages that were not promoted yet still serve it, and a rollback needs it. What comes back finds
  * the deployment that it had, by its description; the newest one then stays as it is.
  *
- * @param previous what the stack had before.
  * @throws {RoutesError} when `openapi.yaml` asks for a value that there is none of.
  */
 export async function createApi(
   name: string,
-  aws: ClientOptions,
+  { region, aws, called, located, previous }: Place,
   functionArn: pulumi.Output<string>,
-  previous: StackOutputs | undefined,
   { routes, values = {}, stages = {}, disableExecuteApiEndpoint = false }: ApiOptions,
 ): Promise<Api> {
-  const { region } = aws;
   verifyValues(routes, [...givenValues, ...Object.keys(values)]);
   const stack = pulumi.getStack();
   const build = (arn: string, filled: Readonly<Record<string, ApiValue>>) =>
@@ -80,8 +77,9 @@ export async function createApi(
     .all([functionArn, pulumi.output(values)])
     .apply(([arn, filled]) => build(arn, filled));
   const restApi = new RestApi(
-    'api',
+    called('api'),
     {
+      ...located,
       name,
       body,
       endpointConfiguration: { types: 'REGIONAL' },
@@ -105,8 +103,9 @@ export async function createApi(
       : body.apply((text) => formatDeploymentRecord({ definition: hash(text), stages })),
   );
   const deployment = new Deployment(
-    'deployment',
+    called('deployment'),
     {
+      ...located,
       restApi: restApi.id,
       triggers: { apiDefinition: definition },
       description: definition,

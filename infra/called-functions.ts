@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { Permission } from '@pulumi/aws/lambda/permission.js';
 import type { Api } from './api.ts';
+import type { Place } from './place.ts';
 
 /** A function of somebody else's, or one more of ours, that routes call. */
 export interface CalledFunction {
@@ -41,15 +42,17 @@ export function permitCalls(
   { restApi, otherFunctions }: Api,
   apiStage: string,
   variables: Readonly<Record<string, string>>,
+  { called, located }: Pick<Place, 'called' | 'located'>,
 ): void {
   for (const { id, uri } of otherFunctions) {
-    const called = uri.apply((filled) => findCalledFunction(filled, variables));
+    const found = uri.apply((filled) => findCalledFunction(filled, variables));
     new Permission(
-      `${apiStage}-calls-${id}`,
+      called(`${apiStage}-calls-${id}`),
       {
+        ...located,
         action: 'lambda:InvokeFunction',
-        function: pulumi.all([called, uri]).apply(([found, text]) => found?.arn ?? text),
-        qualifier: called.apply((found) => found?.qualifier ?? ''),
+        function: pulumi.all([found, uri]).apply(([one, text]) => one?.arn ?? text),
+        qualifier: found.apply((one) => one?.qualifier ?? ''),
         principal: 'apigateway.amazonaws.com',
         sourceArn: pulumi.interpolate`${restApi.executionArn}/${apiStage}/*/*`,
       },

@@ -18,8 +18,11 @@ import { stackTags } from './stack-tags.ts';
 
 interface Deployed {
   readonly settings: StackSettings;
+  /** Of the home region. */
   readonly functionArn: pulumi.Input<string>;
   readonly restApiId: pulumi.Input<string>;
+  /** Its id in each region besides. */
+  readonly others: pulumi.Input<readonly { region: string; restApiId: string }[]>;
   readonly own: pulumi.Input<readonly OwnResource[]>;
 }
 
@@ -28,7 +31,7 @@ const audience = 'sts.amazonaws.com';
 const sessionSeconds = 6 * 60 * 60;
 
 /**
- * The role by which jobs of one repository, in some of its environments, release this stack, with the
+ * The role by which jobs of one repository, in some of its environments, release this stack in all its regions, with the
  * policies that `npm run policy` prints. It cannot change itself: what its policies are is a person's to
  * provision. An account has one provider of GitHub's tokens, so that is made only where none is, or where
  * this stack made it, and `pulumi destroy` leaves it.
@@ -37,7 +40,7 @@ const sessionSeconds = 6 * 60 * 60;
  */
 export async function createDeployer(
   { repository, environments }: GithubSettings,
-  { settings, functionArn, restApiId, own }: Deployed,
+  { settings, functionArn, restApiId, others, own }: Deployed,
   aws: ClientOptions,
 ): Promise<pulumi.Output<string>> {
   const providerArn = await findProviderOfOthers(aws);
@@ -74,10 +77,13 @@ export async function createDeployer(
       ],
     }),
   });
-  const policies = pulumi.all([functionArn, restApiId, own]).apply(([arn, api, made]) => {
-    const [, partition = 'aws', , region = '', account = ''] = arn.split(':');
-    return deployerPolicies({ partition, region, account, restApiId: api, settings, own: made });
-  });
+  const policies = pulumi
+    .all([functionArn, restApiId, others, own])
+    .apply(([arn, api, elsewhere, made]) => {
+      const [, partition = 'aws', , region = '', account = ''] = arn.split(':');
+      const scope = { partition, region, account, restApiId: api, settings, own: made };
+      return deployerPolicies({ ...scope, others: elsewhere });
+    });
   for (const which of ['provisioning', 'releasing'] as const) {
     new RolePolicy(`deployer-${which}`, {
       name: which,

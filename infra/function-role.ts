@@ -23,14 +23,15 @@ export interface FunctionRole {
 }
 
 /**
- * The function's role: it may write the function's own logs, what the settings need of it, and what they
- * allow besides.
+ * The function's role, one for all regions as IAM is: it may write the function's own logs, what the settings
+ * need of it, and what they allow besides.
  *
+ * @param logGroups of the function, in each region.
  * @param own further statements, of the user's own resources.
  */
 export function createFunctionRole(
   settings: FunctionSettings,
-  logGroup: LogGroup,
+  logGroups: readonly LogGroup[],
   own: readonly Statement[],
 ): FunctionRole {
   const role = new Role('function-role', {
@@ -54,7 +55,7 @@ export function createFunctionRole(
     statements.length === 0 ? [] : [createPolicy(name, role, statements)];
   const logging = {
     Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-    Resource: pulumi.interpolate`${logGroup.arn}:*`,
+    Resource: oneOrAll(logGroups.map(({ arn }) => pulumi.interpolate`${arn}:*`)),
   };
   return {
     role,
@@ -68,6 +69,12 @@ export function createFunctionRole(
       ),
     ],
   };
+}
+
+/** A list of one is no list, so that nothing of a role changes that has been in one region all along. */
+function oneOrAll<T>(all: readonly T[]): T | T[] {
+  const [first, ...others] = all;
+  return first !== undefined && others.length === 0 ? first : [...all];
 }
 
 function createPolicy(name: string, role: Role, statements: readonly Statement[]): RolePolicy {

@@ -4,7 +4,8 @@ import { LogGroup } from '@pulumi/aws/cloudwatch/logGroup.js';
 import { Function as LambdaFunction } from '@pulumi/aws/lambda/function.js';
 import { RuntimeManagementConfig } from '@pulumi/aws/lambda/runtimeManagementConfig.js';
 import type { types } from '@pulumi/aws';
-import { createFunctionRole, type Statement } from './function-role.ts';
+import type { FunctionRole, Statement } from './function-role.ts';
+import type { Place } from './place.ts';
 import { placeholderCode } from './placeholder.ts';
 import { stackTags } from './stack-tags.ts';
 import { bundleBucket, functionLogGroup, releaseLogGroup } from '../stack/names.ts';
@@ -16,30 +17,50 @@ export interface FunctionExtras {
   readonly policies?: readonly Statement[];
 }
 
-/**
- * The function with what it needs. Its code is the placeholder until the first release; from then
- * on the code belongs to the runner, with the architecture that it is for, and only the configuration
- * to this program.
- */
-export function createFunction(
+/** Where the function writes what it logs, and the runner the log of releases, in one region. */
+export function createFunctionLogs(
   settings: FunctionSettings,
-  { environment = {}, policies: ownPolicies = [] }: FunctionExtras = {},
-): LambdaFunction {
+  { called, located }: Place,
+): LogGroup {
   // Before the function, or the first invocation makes one without retention (trap D16).
-  const logGroup = new LogGroup('function-logs', {
+  const logGroup = new LogGroup(called('function-logs'), {
+    ...located,
     name: functionLogGroup(settings.name),
     retentionInDays: settings.logRetentionDays,
     tags: stackTags(),
   });
-  new LogGroup('release-log', {
+  new LogGroup(called('release-log'), {
+    ...located,
     name: releaseLogGroup(settings.name),
     retentionInDays: longestRetention,
     tags: stackTags(),
   });
-  const { role, policies } = createFunctionRole(settings, logGroup, ownPolicies);
+  return logGroup;
+}
+
+/** What there is before the function of a region. */
+export interface FunctionContext {
+  readonly place: Place;
+  readonly logGroup: LogGroup;
+  readonly role: FunctionRole;
+}
+
+/**
+ * The function in one region. Its code is the placeholder until the first release; from then on the code
+ * belongs to the runner, with the architecture that it is for, and only the configuration to this program.
+ *
+ * @param environment variables besides those of the settings.
+ */
+export function createFunction(
+  settings: FunctionSettings,
+  { place, logGroup, role: { role, policies } }: FunctionContext,
+  environment: FunctionExtras['environment'] = {},
+): LambdaFunction {
+  const { called, located } = place;
   const lambda = new LambdaFunction(
-    'function',
+    called('function'),
     {
+      ...located,
       ...configure(settings),
       role: role.arn,
       tags: stackTags(),
@@ -61,7 +82,8 @@ export function createFunction(
     },
   );
   if (settings.bundle.s3) {
-    new Bucket('bundles', {
+    new Bucket(called('bundles'), {
+      ...located,
       bucket: lambda.arn.apply(bundleBucket),
       // What is in it can be built again.
       forceDestroy: true,
@@ -70,7 +92,8 @@ export function createFunction(
   }
   const { runtimeUpdates } = settings;
   if (runtimeUpdates !== 'Auto') {
-    new RuntimeManagementConfig('runtime-updates', {
+    new RuntimeManagementConfig(called('runtime-updates'), {
+      ...located,
       functionName: lambda.name,
       ...(runtimeUpdates === 'FunctionUpdate'
         ? { updateRuntimeOn: runtimeUpdates }

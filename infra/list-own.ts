@@ -8,6 +8,7 @@ import { project } from '../stack/project.ts';
 import { recordResources, type Recording } from './made-by-own.ts';
 import type { OwnModule } from './own-resources.ts';
 import * as own from './own.ts';
+import { namesIn } from './place.ts';
 import { runWithoutEngine } from './without-engine.ts';
 
 const properties = z.record(z.string(), z.unknown());
@@ -56,15 +57,29 @@ export async function listOwnResources(
 
 async function makeAll(
   recording: Recording,
+  parts: OwnModule,
+  settings: Pick<OwnSettings, 'stack' | 'headers'>,
+  scope: PolicyScope,
+): Promise<void> {
+  const home = scope.region;
+  const scopes = [scope, ...(scope.others ?? []).map((other) => ({ ...scope, ...other }))];
+  const regions = scopes.map(({ region }) => region);
+  for (const each of scopes) {
+    await makeIn(recording, parts, settings, { ...each, home, regions });
+  }
+}
+
+async function makeIn(
+  recording: Recording,
   { createOwnResources, createApiResources }: OwnModule,
   { stack, headers }: Pick<OwnSettings, 'stack' | 'headers'>,
-  { partition, region, account, restApiId, settings }: PolicyScope,
+  scope: PolicyScope & { readonly home: string; readonly regions: readonly string[] },
 ): Promise<void> {
+  const { partition, region, account, restApiId, settings, home, regions } = scope;
   const { name, tags } = settings.function;
   const { targets } = settings;
   const facts = {
-    stack,
-    region,
+    ...{ stack, region, homeRegion: home, regions, called: namesIn(region, home) },
     functionName: name,
     targets: targets.map((target) => target.name),
     tags,

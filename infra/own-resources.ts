@@ -7,7 +7,17 @@ import type { FunctionExtras } from './function.ts';
 export interface StackFacts {
   /** Of the Pulumi stack: `dev`. */
   readonly stack: string;
+  /** Where resources are to be made; they are asked for once in each region of the stack, in the home region first. */
   readonly region: string;
+  /** The region of `aws:region`. */
+  readonly homeRegion: string;
+  /** All of the stack, the home region first. */
+  readonly regions: readonly string[];
+  /**
+   * The name of a resource in the program, which each region needs one of its own for: in the home region as it
+   * is, `us-east-1-orders` elsewhere.
+   */
+  readonly called: (name: string) => string;
   /** Names of resources begin with it, so that two stacks in one account never meet. */
   readonly functionName: string;
   /** Names of the targets, in the order of promotion. */

@@ -1,7 +1,10 @@
 import * as pulumi from '@pulumi/pulumi';
 import { parseOutputs, type StackOutputs } from '../stack/outputs.ts';
 
-const keys = ['functionName', 'functionArn', 'restApiId', 'deploymentId', 'definition', 'targets'];
+const keys = [
+  ...['functionName', 'functionArn', 'restApiId', 'deploymentId', 'definition', 'targets'],
+  'regions',
+];
 
 /**
  * What the last `pulumi up` of this very stack gave out.

@@ -1,38 +1,29 @@
 import * as pulumi from '@pulumi/pulumi';
-import { hasStandbyStage } from '../stack/api-tier.ts';
-import { engineOf } from '../stack/api-url.ts';
-import { standbyAliasOf, standbyStageOf } from '../stack/names.ts';
-import type { StackOutputs } from '../stack/outputs.ts';
-import { planAliasVersions, readAliases } from './alias-versions.ts';
-import { createApi } from './api.ts';
-import { permitCalls } from './called-functions.ts';
-import { createApiGatewayAccount } from './api-gateway-account.ts';
-import { createDomains, type WayIn } from './domain.ts';
-import { createDeployer } from './deployer.ts';
-import { createFunction } from './function.ts';
-import { decryptedHeaders } from '../stack/request-headers.ts';
-import {
-  describeIssue,
-  findRegionProblems,
-  findUnknownKeys,
-  parseSettings,
-  settingKeys,
-  SettingsError,
-  type StackSettings,
-} from '../stack/settings.ts';
-import { findRefusedKeys, missingRegion, parseAwsSettings } from '../stack/sign-in/aws-settings.ts';
-import { clientOptionsOf, type AwsPlace } from '../stack/sign-in/resolve-credentials.ts';
-import { findRegion } from '../stack/sign-in/shared-files.ts';
-import { settingsByStage } from '../stack/stage-settings.ts';
+import { outputsIn, type StackOutputs } from '../stack/outputs.ts';
+import { regionsOf } from '../stack/regions.ts';
+import type { StackSettings } from '../stack/settings.ts';
+import { clientOptionsOf } from '../stack/sign-in/resolve-credentials.ts';
 import { findTakenAway, TakenAwayError, type Retired } from '../stack/taken-away.ts';
-import { readPreviousOutputs } from './previous-outputs.ts';
-import { tagResources } from './tags.ts';
-import { recordResources } from './made-by-own.ts';
-import type { OwnModule, OwnStage } from './own-resources.ts';
+import { createApiGatewayAccount } from './api-gateway-account.ts';
+import { readConfiguration, readHeaders } from './configuration.ts';
+import { createDeployer } from './deployer.ts';
+import { createFunctionRole } from './function-role.ts';
+import { createFunctionLogs } from './function.ts';
+import { recordResources, type Recording } from './made-by-own.ts';
+import type { OwnModule, StackFacts } from './own-resources.ts';
 import * as own from './own.ts';
+import { nameTargets } from './named-targets.ts';
+import { placeIn, type Place } from './place.ts';
+import { readPreviousOutputs } from './previous-outputs.ts';
+import {
+  createRegion,
+  outputsOfRegion,
+  ownStages,
+  readBeginnings,
+  type MadeRegion,
+} from './region.ts';
 import { readRoutes, type Routes } from './routes.ts';
-import { readServedByLast } from './served-by-last.ts';
-import { createTarget } from './target.ts';
+import { tagResources } from './tags.ts';
 
 export interface ProgramOptions {
   /** What may be taken away. */
@@ -48,8 +39,8 @@ export interface UserParts {
 }
 
 /**
- * Provisions one stack: a function, its API, and the targets. It never moves traffic, and takes
- * nothing away that a target serves.
+ * Provisions one stack: in each of its regions a function, its API, and the targets. It never moves traffic, and
+ * takes nothing away that a target serves.
  *
  * @param parts the files of the project, unless a test says otherwise.
  * @returns the stack's outputs, as `outputs.ts` types them.
@@ -62,195 +53,130 @@ export async function program(
   { retired, onPrevious }: ProgramOptions = {},
   parts: UserParts = { readRoutes, own },
 ): Promise<pulumi.Inputs> {
-  const settings = readSettings();
-  const place = await readPlace(settings);
-  const problems = findRegionProblems(settings, place.region);
-  if (problems.length > 0) {
-    throw new SettingsError(problems);
-  }
+  const { settings, place } = await readConfiguration();
   const previous = await readPreviousOutputs();
   onPrevious?.(previous);
-  const takenAway = findTakenAway(previous, settings, retired);
+  const takenAway = findTakenAway(previous, settings, retired, place.region);
   if (takenAway.length > 0) {
     throw new TakenAwayError(takenAway);
   }
   tagResources(settings.function.tags);
   const aws = clientOptionsOf(place);
-  const { region } = aws;
-  const live = await readAliases(settings.function.name, aws);
-  const served = await readServedByLast(settings.targets, live, previous, aws);
-  const aliasVersions = planAliasVersions(settings, live, previous, served?.version);
-  const loggingDependsOn = settings.manageApiGatewayAccount
-    ? await createApiGatewayAccount(settings.function.name, aws)
-    : [];
-  const { name, tags } = settings.function;
-  const facts = {
-    stack: pulumi.getStack(),
-    region,
-    functionName: name,
-    targets: settings.targets.map((target) => target.name),
-    tags,
-  };
-  const own = recordResources();
-  const made = await own.during(() => parts.own.createOwnResources(facts));
-  const lambda = createFunction(settings.function, made);
-  const api = await createApi(name, aws, lambda.arn, previous, {
-    routes: parts.readRoutes(),
-    stages: settingsByStage(settings.targets),
-    values: { ...settings.api.values, ...made.values },
-    disableExecuteApiEndpoint: settings.domain?.disableExecuteApiEndpoint ?? false,
-  });
-  const context = {
-    lambda,
-    api,
-    functionSettings: settings.function,
-    loggingDependsOn,
-    previous,
-    aliasVersions,
-    served,
-    engine: engineOf(settings),
-  };
-  const created = settings.targets.map((target, index) => {
-    const { apiStage, alias, variables } = target;
-    const hasStandby = hasStandbyStage(settings.targets, index);
-    const outputs = createTarget(target, hasStandby, context);
-    permitCalls(api, apiStage, { ...variables, LambdaAlias: alias });
-    if (hasStandby) {
-      const called = { ...variables, LambdaAlias: standbyAliasOf(alias) };
-      permitCalls(api, standbyStageOf(apiStage), called);
-    }
-    return [target.name, outputs] as const;
-  });
-  await own.during(() =>
-    parts.own.createApiResources?.({
-      ...facts,
-      functionArn: lambda.arn,
-      restApi: api.restApi,
-      stages: created.flatMap(([target, outputs]) => ownStages(target, outputs)),
-      headers: readHeaders(),
+  const places = regionsOf(settings, place.region).map((region) =>
+    placeIn(region, place.region, {
+      aws,
+      previous: previous && outputsIn(previous, region, place.region),
     }),
   );
-  const stages = created.flatMap(([, { apiStage, standbyStage }], index): StageByName[] => {
-    const name = settings.targets[index]?.apiStage ?? '';
-    return [
-      [name, apiStage],
-      [standbyStageOf(name), standbyStage],
-    ];
-  });
-  const ways = await createDomains(settings, {
-    api,
-    stages: new Map(stages),
-    // The embedded AWS is in no setting: the environment leads to it, as it leads the provider.
-    endpoint: settings.endpoint ?? process.env.AWS_ENDPOINT_URL,
-  });
-  const targets = created.map(([name, outputs], index) => {
-    const apiStage = settings.targets[index]?.apiStage ?? '';
-    return [
-      name,
-      { ...outputs, ...servingBy(ways, apiStage), ...testedBy(ways, apiStage) },
-    ] as const;
-  });
+  const recording = recordResources();
+  const made = await createRegions(settings, places, { recording, parts });
+  await createApiResources(settings, made, { recording, parts });
+  const [home, ...others] = made;
+  if (home === undefined) {
+    throw new Error('A stack is in one region at least');
+  }
+  const targets = await nameTargets(settings, home);
   const { github } = settings.ci;
   const deployer =
     github &&
     (await createDeployer(
       github,
-      { settings, functionArn: lambda.arn, restApiId: api.restApi.id, own: own.made() },
+      {
+        settings,
+        functionArn: home.lambda.arn,
+        restApiId: home.api.restApi.id,
+        others: pulumi.all(
+          others.map(({ place: { region }, api: { restApi } }) =>
+            restApi.id.apply((restApiId) => ({ region, restApiId })),
+          ),
+        ),
+        own: recording.made(),
+      },
       aws,
     ));
   return {
-    functionName: lambda.name,
-    functionArn: lambda.arn,
-    restApiId: api.restApi.id,
-    deploymentId: api.deploymentId,
-    definition: api.definition,
+    ...outputsOfRegion({ ...home, targets }),
     ...(deployer && { deployerRoleArn: deployer }),
-    targets: Object.fromEntries(targets),
+    ...(others.length > 0 && {
+      regions: Object.fromEntries(
+        others.map((other) => [other.place.region, outputsOfRegion(other)]),
+      ),
+    }),
   };
 }
 
-function ownStages(
-  target: string,
-  { apiStage, standbyStage }: ReturnType<typeof createTarget>,
-): OwnStage[] {
-  return [
-    { target, name: pulumi.output(apiStage), isStandby: false },
-    ...(standbyStage === undefined
-      ? []
-      : [{ target, name: pulumi.output(standbyStage).apply(String), isStandby: true }]),
-  ];
+interface OwnPart {
+  readonly recording: Recording;
+  readonly parts: UserParts;
 }
 
-/** What the gates send, for `own.ts`, which makes the key that is in it. */
-function readHeaders(): Record<string, pulumi.Output<string>> {
-  const config = pulumi.runtime.allConfig()[`${pulumi.getProject()}:release`];
-  const { success, data, error } = decryptedHeaders.safeParse(parseValue(config ?? '{}'));
-  if (!success) {
-    throw new SettingsError(error.issues.map((issue) => `release.${describeIssue(issue)}`));
+async function createRegions(
+  settings: StackSettings,
+  places: readonly Place[],
+  { recording, parts }: OwnPart,
+): Promise<MadeRegion[]> {
+  const functionSettings = settings.function;
+  // First of all regions, so that nothing is made where one is out of reach.
+  const begin = await Promise.all(
+    places.map(async (place) => ({ place, beginnings: await readBeginnings(settings, place) })),
+  );
+  const accounts = settings.manageApiGatewayAccount
+    ? await createApiGatewayAccount(functionSettings.name, places)
+    : new Map<string, pulumi.Resource>();
+  const routes = parts.readRoutes();
+  const begun = [];
+  for (const { place, beginnings } of begin) {
+    const facts = factsOf(settings, places, place);
+    const made = await recording.during(() => parts.own.createOwnResources(facts));
+    const logGroup = createFunctionLogs(functionSettings, place);
+    begun.push({ place, beginnings, own: made, logGroup });
   }
-  return Object.fromEntries(
-    Object.entries(data.headers).map(([header, value]) => [
-      header.toLowerCase(),
-      pulumi.secret(value),
-    ]),
+  const role = createFunctionRole(
+    functionSettings,
+    begun.map(({ logGroup }) => logGroup),
+    begun.flatMap(({ own: { policies = [] } }) => policies),
+  );
+  return Promise.all(
+    begun.map((each) => {
+      const account = accounts.get(each.place.region);
+      return createRegion(settings, {
+        ...{ ...each, role, routes },
+        loggingDependsOn: account === undefined ? [] : [account],
+      });
+    }),
   );
 }
 
-type StageByName = readonly [string, pulumi.Input<string | undefined>];
-
-/** What a target gives out of its domain, where it has one. */
-function servingBy(ways: ReadonlyMap<string, WayIn>, apiStage: string) {
-  const way = ways.get(apiStage);
-  return (
-    way && {
-      ...{ url: way.url, domain: way.domain },
-      ...(way.connectTo && { connectTo: way.connectTo }),
-    }
-  );
-}
-
-function testedBy(ways: ReadonlyMap<string, WayIn>, apiStage: string) {
-  const way = ways.get(standbyStageOf(apiStage));
-  return (
-    way && {
-      standbyUrl: way.url,
-      ...(way.connectTo && { standbyConnectTo: way.connectTo }),
-    }
-  );
-}
-
-/** Secrets are decrypted here, so what may be one is given to resources as `pulumi.secret` only. */
-function readSettings(): StackSettings {
-  const project = pulumi.getProject();
-  const config = pulumi.runtime.allConfig();
-  const unknown = [
-    ...findUnknownKeys(Object.keys(config), project),
-    ...findRefusedKeys(config, project),
-  ];
-  if (unknown.length > 0) {
-    throw new SettingsError(unknown);
+async function createApiResources(
+  settings: StackSettings,
+  made: readonly MadeRegion[],
+  { recording, parts }: OwnPart,
+): Promise<void> {
+  const places = made.map(({ place }) => place);
+  for (const each of made) {
+    await recording.during(() =>
+      parts.own.createApiResources?.({
+        ...factsOf(settings, places, each.place),
+        functionArn: each.lambda.arn,
+        restApi: each.api.restApi,
+        stages: ownStages(each),
+        headers: readHeaders(),
+      }),
+    );
   }
-  const configured = settingKeys
-    .map((key) => [key, config[`${project}:${key}`]] as const)
-    .flatMap(([key, text]) => (text === undefined ? [] : [[key, parseValue(text)] as const]));
-  return parseSettings(Object.fromEntries(configured));
 }
 
-/** As the provider finds it. */
-async function readPlace({ endpoint }: StackSettings): Promise<AwsPlace> {
-  const { region: configured, signIn } = parseAwsSettings(pulumi.runtime.allConfig());
-  const region = await findRegion(configured, signIn, process.env);
-  if (region === undefined) {
-    throw new SettingsError([missingRegion]);
-  }
-  return { region, signIn, endpoint };
-}
-
-/** Pulumi hands out objects as JSON, and anything else as it is written. */
-function parseValue(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+/** What `own.ts` knows of the stack in one region. */
+function factsOf(
+  { function: { name, tags }, targets }: StackSettings,
+  places: readonly Place[],
+  { region, called }: Place,
+): StackFacts {
+  const regions = places.map((each) => each.region);
+  return {
+    ...{ stack: pulumi.getStack(), region, homeRegion: regions[0] ?? region, regions, called },
+    functionName: name,
+    targets: targets.map((target) => target.name),
+    tags,
+  };
 }

@@ -1,5 +1,5 @@
 import { APIGatewayClient, GetStageCommand, NotFoundException } from '@aws-sdk/client-api-gateway';
-import type { StackOutputs } from '../stack/outputs.ts';
+import type { RegionOutputs } from '../stack/outputs.ts';
 import type { ClientOptions } from '../stack/sign-in/resolve-credentials.ts';
 import type { StackSettings } from '../stack/settings.ts';
 
@@ -14,14 +14,14 @@ export interface ServedPair {
  * made for the version that the others serve.
  *
  * @param live version by name of an alias; undefined where there is no function.
- * @param previous what the stack had before.
+ * @param previous what the stack had in this region before.
  * @param aws what clients are made with.
  * @returns undefined where no target is new, or none was there before.
  */
 export async function readServedByLast(
   targets: StackSettings['targets'],
   live: ReadonlyMap<string, string> | undefined,
-  previous: StackOutputs | undefined,
+  previous: RegionOutputs | undefined,
   aws: ClientOptions,
 ): Promise<ServedPair | undefined> {
   const known = Object.values(previous?.targets ?? {}).map(({ apiStage }) => apiStage);

@@ -8,10 +8,11 @@ import { Permission } from '@pulumi/aws/lambda/permission.js';
 import { accessLogFormat } from './access-log.ts';
 import type { AliasVersions } from './alias-versions.ts';
 import type { Api } from './api.ts';
+import type { Place } from './place.ts';
 import type { ServedPair } from './served-by-last.ts';
 import { engineUrl, type Engine } from '../stack/api-url.ts';
 import { stackTags } from './stack-tags.ts';
-import type { StackOutputs, TargetOutputs } from '../stack/outputs.ts';
+import type { RegionOutputs, TargetOutputs } from '../stack/outputs.ts';
 import {
   accessLogGroup,
   executionLogGroup,
@@ -29,8 +30,7 @@ export interface TargetContext {
   readonly functionSettings: FunctionSettings;
   /** What must exist before API Gateway may write logs. */
   readonly loggingDependsOn: pulumi.Resource[];
-  /** What the stack had before. */
-  readonly previous: StackOutputs | undefined;
+  readonly place: Place;
   readonly aliasVersions: AliasVersions;
   /** What the last target serves, where there is one that is new. */
   readonly served?: ServedPair | undefined;
@@ -60,7 +60,7 @@ export function createTarget(
   hasStandby: boolean,
   context: TargetContext,
 ): OutputsOf<TargetOutputs> {
-  const { api, functionSettings, loggingDependsOn, previous, engine } = context;
+  const { api, loggingDependsOn, place, engine } = context;
   const sourceArn = pulumi.interpolate`${api.restApi.executionArn}/${target.apiStage}/*/*`;
   const alias = createAlias(target.alias, target.name, context, sourceArn);
   const standby = createAlias(
@@ -69,11 +69,11 @@ export function createTarget(
     context,
     sourceArn,
   );
-  const executionLogs = isLoggedByApiGateway(target, previous)
+  const executionLogs = isLoggedByApiGateway(target, place.previous)
     ? undefined
-    : createExecutionLogs(target.apiStage, api, functionSettings);
+    : createExecutionLogs(target.apiStage, context);
   const dependsOn = [...loggingDependsOn, ...(executionLogs ? [executionLogs] : [])];
-  const stage = createStage(servingStage(target), target, context, dependsOn);
+  const stage = createStage(servingStage(target, place), target, context, dependsOn);
   return {
     ...(executionLogs && { executionLogGroup: executionLogs.name }),
     alias: alias.name,
@@ -84,14 +84,20 @@ export function createTarget(
   };
 }
 
-function servingStage({ name, alias, apiStage, throttling }: TargetSettings): StageOf {
+function servingStage(
+  { name, alias, apiStage, throttling }: TargetSettings,
+  { called }: Place,
+): StageOf {
   const isServing = (suffix: string) => suffix === 'stage';
   return {
     apiStage,
     alias,
     throttling,
     options: (suffix) =>
-      (isServing(suffix) ? keptAs : knownAs)(`${apiStage}-${suffix}`, `${name}-${suffix}`),
+      (isServing(suffix) ? keptAs : knownAs)(
+        called(`${apiStage}-${suffix}`),
+        called(`${name}-${suffix}`),
+      ),
   };
 }
 
@@ -105,17 +111,18 @@ function createStandby(
   standby: Alias,
   context: TargetContext,
 ): Pick<OutputsOf<TargetOutputs>, 'standbyStage' | 'standbyUrl'> {
-  const { api, lambda, functionSettings, loggingDependsOn, engine } = context;
+  const { api, lambda, place, loggingDependsOn, engine } = context;
   const apiStage = standbyStageOf(target.apiStage);
   const alias = standbyAliasOf(target.alias);
-  new Permission(`${apiStage}-calls-${alias}`, {
+  new Permission(place.called(`${apiStage}-calls-${alias}`), {
+    ...place.located,
     action: 'lambda:InvokeFunction',
     function: lambda.name,
     qualifier: standby.name,
     principal: 'apigateway.amazonaws.com',
     sourceArn: pulumi.interpolate`${api.restApi.executionArn}/${apiStage}/*/*`,
   });
-  const executionLogs = createExecutionLogs(apiStage, api, functionSettings);
+  const executionLogs = createExecutionLogs(apiStage, context);
   const stage = createStage(
     {
       apiStage,
@@ -154,30 +161,34 @@ function knownAs(name: string, formerly: string): pulumi.CustomResourceOptions {
 function createAlias(
   name: string,
   formerly: string,
-  { lambda, aliasVersions }: TargetContext,
+  { lambda, aliasVersions, place: { called, located } }: TargetContext,
   sourceArn: pulumi.Output<string>,
 ): Alias {
   // No other mutable input, ever: any update of an alias sends the function version of the last
   // `pulumi up` and with it moves traffic back (trap D1).
   const alias = new Alias(
-    `${name}-alias`,
-    { name, functionName: lambda.name, functionVersion: aliasVersions[name] ?? '$LATEST' },
+    called(`${name}-alias`),
     {
-      ...keptAs(`${name}-alias`, `${formerly}-alias`),
+      ...{ ...located, name, functionName: lambda.name },
+      functionVersion: aliasVersions[name] ?? '$LATEST',
+    },
+    {
+      ...keptAs(called(`${name}-alias`), called(`${formerly}-alias`)),
       ignoreChanges: ['functionVersion', 'routingConfig', 'description'],
     },
   );
   // The same function string in every permission: the provider serialises by it (trap D13).
   new Permission(
-    `${name}-permission`,
+    called(`${name}-permission`),
     {
+      ...located,
       action: 'lambda:InvokeFunction',
       function: lambda.name,
       qualifier: alias.name,
       principal: 'apigateway.amazonaws.com',
       sourceArn,
     },
-    keptAs(`${name}-permission`, `${formerly}-permission`),
+    keptAs(called(`${name}-permission`), called(`${formerly}-permission`)),
   );
   return alias;
 }
@@ -188,7 +199,7 @@ function createAlias(
  */
 function isLoggedByApiGateway(
   { apiStage }: TargetSettings,
-  previous: StackOutputs | undefined,
+  previous: RegionOutputs | undefined,
 ): boolean {
   const before = Object.values(previous?.targets ?? {}).find(
     (target) => target.apiStage === apiStage,
@@ -202,10 +213,14 @@ function isLoggedByApiGateway(
  */
 function createExecutionLogs(
   apiStage: string,
-  { restApi }: Api,
-  { logRetentionDays }: FunctionSettings,
+  {
+    api: { restApi },
+    functionSettings: { logRetentionDays },
+    place: { called, located },
+  }: TargetContext,
 ): LogGroup {
-  return new LogGroup(`${apiStage}-execution-logs`, {
+  return new LogGroup(called(`${apiStage}-execution-logs`), {
+    ...located,
     name: restApi.id.apply((id) => executionLogGroup(id, apiStage)),
     retentionInDays: logRetentionDays,
     tags: stackTags(),
@@ -219,13 +234,15 @@ function createStage(
     api: { restApi, deployment },
     functionSettings: { name, logRetentionDays },
     served,
+    place: { called, located },
   }: TargetContext,
   dependsOn: pulumi.Resource[],
 ): Stage {
   const accessLogSettings = target.accessLog && {
     destinationArn: new LogGroup(
-      `${apiStage}-access-logs`,
+      called(`${apiStage}-access-logs`),
       {
+        ...located,
         name: accessLogGroup(name, apiStage),
         retentionInDays: logRetentionDays,
         tags: stackTags(),
@@ -237,8 +254,9 @@ function createStage(
   const { logging, dataTrace, variables } = stageSettingsOf(target);
   // Its other inputs are safe to change: an update of a stage sends only what differs.
   const stage = new Stage(
-    `${apiStage}-stage`,
+    called(`${apiStage}-stage`),
     {
+      ...located,
       restApi: restApi.id,
       stageName: apiStage,
       // With the version of its alias a pair that is gated; the newest deployment is not yet.
@@ -255,8 +273,9 @@ function createStage(
     },
   );
   new MethodSettings(
-    `${apiStage}-method-settings`,
+    called(`${apiStage}-method-settings`),
     {
+      ...located,
       restApi: restApi.id,
       stageName: stage.stageName,
       methodPath: '*/*',

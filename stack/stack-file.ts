@@ -30,8 +30,7 @@ import { flag } from './flag.ts';
 export interface Settings {
   /** As it was named: `dev`, or in full `ORG/PROJECT/dev`. */
   readonly stack: string;
-  /** Of `aws:region`: the home region, of a stack that is in several. */
-  /** Where its clients are; of the stack's regions one, and `homeRegion` unless said otherwise. */
+  /** Where it is looked at: of its regions one, the home region unless said otherwise. */
   readonly region: string;
   /** Of `aws:region`. */
   readonly homeRegion: string;

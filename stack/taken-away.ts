@@ -12,10 +12,11 @@ export interface TakenAway {
   readonly target?: string | undefined;
 }
 
-/** What is to go, as somebody said: a target by its name, an address as `api.example.com/v1`. */
+/** What is to go, as somebody said: a target by its name, an address as `api.example.com/v1`, a region. */
 export interface Retired {
   readonly target?: string | undefined;
   readonly domain?: string | undefined;
+  readonly region?: string | undefined;
 }
 
 /**
@@ -25,11 +26,13 @@ export interface Retired {
  *
  * @param before what the stack has now; undefined before its first `pulumi up`.
  * @param retired what is to go.
+ * @param home the region of `aws:region`, where that is known.
  */
 export function findTakenAway(
   before: StackOutputs | undefined,
   settings: StackSettings,
   retired: Retired = {},
+  home?: string,
 ): TakenAway[] {
   if (before === undefined) {
     return [];
@@ -52,7 +55,40 @@ export function findTakenAway(
       way: `keep that target and add the new one beside it, release, move the callers, then take the old one out of the settings and run: npm run retire -- --target ${name}`,
       target: name,
     }));
-  return [...renamed, ...gone, ...findUnnamed(before, settings, retired)];
+  return [
+    ...renamed,
+    ...findMoved(before, home),
+    ...findLeft(before, settings, retired),
+    ...gone,
+    ...findUnnamed(before, settings, retired),
+  ];
+}
+
+/** A function and an API are in one region for ever. */
+function findMoved({ functionName, functionArn }: StackOutputs, home = ''): TakenAway[] {
+  const [, , , before = ''] = functionArn.split(':');
+  return before === '' || home === '' || before === home
+    ? []
+    : [
+        {
+          problem: `aws:region: ${home} instead of ${before} would delete the function ${functionName} in ${before}, and what serves with it`,
+          way: `keep ${before}, and name ${home} in regions beside it`,
+        },
+      ];
+}
+
+/** Regions that the settings do not have any more. */
+function findLeft(
+  { regions = {} }: StackOutputs,
+  settings: Pick<StackSettings, 'regions'>,
+  retired: Retired,
+): TakenAway[] {
+  return Object.keys(regions)
+    .filter((region) => region !== retired.region && !settings.regions.includes(region))
+    .map((region) => ({
+      problem: `regions: ${region} is not among them any more, which would delete what may serve there`,
+      way: `keep it until its callers have moved, then take it out of the settings and run: npm run retire -- --region ${region}`,
+    }));
 }
 
 /** Addresses that lead to a target which stays, and that the settings do not have any more. */

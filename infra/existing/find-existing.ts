@@ -34,13 +34,39 @@ const finders: Readonly<
 
 /**
  * Looks up which resources that Pulumi would create are there already, and this stack's: a `pulumi up` was
- * killed before it could write down what it had made, or Pulumi's state was lost.
+ * killed before it could write down what it had made, or Pulumi's state was lost. Each is looked for in its own region.
  *
- * @param aws what clients are made with.
+ * @param aws what clients of the home region are made with.
  * @returns what was found, with what was planned. What depends on it may be found when it is adopted.
  * @throws {TakenNameError} when a name is taken by what is not this stack's.
  */
 export async function findExisting<P extends Planned>(
+  planned: readonly P[],
+  aws: ClientOptions,
+  tag: StackTag,
+): Promise<(P & { readonly found: Found })[]> {
+  const byRegion = Map.groupBy(planned, ({ inputs: { region } }) =>
+    typeof region === 'string' ? region : aws.region,
+  );
+  const found = await Promise.all(
+    [...byRegion].map(async ([region, some]) => {
+      const there = await findIn(some, { ...aws, region }, tag);
+      return region === aws.region ? there : there.map((each) => inRegion(each, region));
+    }),
+  );
+  return found.flat();
+}
+
+/**
+ * Without outputs the provider imports what state has, in its own region unless the id says another; with outputs
+ * it reads what they say (https://www.pulumi.com/registry/packages/aws/how-to-guides/aws-enhanced-region-support/).
+ */
+function inRegion<P extends { readonly found: Found }>(each: P, region: string): P {
+  const { id, kept } = each.found;
+  return kept === undefined ? { ...each, found: { id: `${id}@${region}` } } : each;
+}
+
+async function findIn<P extends Planned>(
   planned: readonly P[],
   aws: ClientOptions,
   tag: StackTag,

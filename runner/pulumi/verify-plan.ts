@@ -18,8 +18,13 @@ const protectedTypes = [
 
 /** A standby API stage, what it may call, and its name: the settings may do without them, as they serve nobody. */
 function isOfStandbyStage({ name }: PlannedChange): boolean {
-  const [, apiStage = ''] = /^(\w+)-(?:stage$|mapping$|calls-)/.exec(name) ?? [];
+  const [, apiStage = ''] = /^(\w+)-(?:stage$|mapping$|calls-)/.exec(withoutRegion(name)) ?? [];
   return apiStage.endsWith(standbyStageSuffix) || /-standby-(?:domain|a|aaaa)$/.test(name);
+}
+
+/** `prod-stage` of `us-east-1-prod-stage`, as `infra/place.ts` names what is not in the home region. */
+function withoutRegion(name: string): string {
+  return name.replace(/^[a-z]{2,4}(?:-[a-z]+)+-\d+-/, '');
 }
 
 /** By it a certificate was issued; no caller asks for it. */

@@ -272,9 +272,15 @@ export function provisioningPolicy(scope: PolicyScope): Policy {
 }
 
 function ownGrants(scope: PolicyScope): Grant[] {
-  return (scope.own ?? [])
-    .flatMap((resource) => needsOfOwn[resource.type]?.(scope, resource) ?? [])
-    .map(({ actions, resources }) => ({ actions, on: () => resources }));
+  return (scope.own ?? []).flatMap((resource) => {
+    const needs = needsOfOwn[resource.type];
+    return needs === undefined
+      ? []
+      : needs(scope, resource).map(({ actions }, index) => ({
+          actions,
+          on: (each: PolicyScope) => needs(each, resource)[index]?.resources ?? [],
+        }));
+  });
 }
 
 function passedTo(service: string): Condition {

@@ -29,6 +29,8 @@ export interface PolicyScope {
   readonly settings: StackSettings;
   /** What `infra/own.ts` makes. */
   readonly own?: readonly OwnResource[];
+  /** Where the stack is besides. */
+  readonly others?: readonly Pick<PolicyScope, 'region' | 'restApiId'>[];
 }
 
 /** CloudWatch knows no smaller resource than all its figures, nor IAM than all its roles. */
@@ -105,7 +107,15 @@ export function stages(scope: PolicyScope): string[] {
   return [inApi(scope, '/stages')];
 }
 
+/** Policies of several regions say no more of an API than that it is the stack's, or they would not fit into IAM. */
+function hasOthers({ others = [] }: PolicyScope): boolean {
+  return others.length > 0;
+}
+
 export function apiStages(scope: PolicyScope): string[] {
+  if (hasOthers(scope)) {
+    return [inApi(scope, '/stages/*')];
+  }
   return scope.settings.targets
     .flatMap(stagesOf)
     .map((apiStage) => inApi(scope, `/stages/${apiStage}`));
@@ -154,12 +164,13 @@ export function logGroups(scope: PolicyScope): string[] {
       ? []
       : stagesOf(target, index, targets).map((stage) => executionLogGroup(scope.restApiId, stage)),
   );
+  const ofFunction = [functionLogGroup(settings.name), releaseLogGroup(settings.name)];
+  const named = hasOthers(scope) ? ofFunction : [...ofFunction, ...access, ...execution];
+  const ofStages = [accessLogGroup(settings.name, '*'), executionLogGroup(scope.restApiId, '*')];
   return [
-    functionLogGroup(settings.name),
-    releaseLogGroup(settings.name),
-    ...access,
-    ...execution,
-  ].flatMap((name) => [logGroup(scope, name), logGroup(scope, `${name}:*`)]);
+    ...named.flatMap((name) => [logGroup(scope, name), logGroup(scope, `${name}:*`)]),
+    ...(hasOthers(scope) ? ofStages.map((name) => logGroup(scope, name)) : []),
+  ];
 }
 
 /** The provider completes the names of roles, so they are known by what they begin with. */

@@ -1,4 +1,5 @@
-import type { StackOutputs } from '../../../stack/outputs.ts';
+import { outputsIn, type StackOutputs } from '../../../stack/outputs.ts';
+import { regionsOf } from '../../../stack/regions.ts';
 import { awsPlaceOf } from '../../../stack/sign-in/aws-place.ts';
 import { createClients } from '../../aws/clients.ts';
 import { translateError } from '../../aws/aws-errors.ts';
@@ -87,7 +88,14 @@ function toScope(
   outputs: StackOutputs | undefined,
 ): PolicyScope {
   const [, partition = 'aws'] = arn.split(':');
-  return { partition, region, account, restApiId: outputs?.restApiId ?? '*', settings: program };
+  const [here, ...others] = regionsOf(program, region).map((each) => ({
+    region: each,
+    restApiId: (outputs && outputsIn(outputs, each, region)?.restApiId) ?? '*',
+  }));
+  return {
+    ...{ partition, account, settings: program, region, restApiId: here?.restApiId ?? '*' },
+    ...(others.length > 0 && { others }),
+  };
 }
 
 /** @returns undefined, and says why, where the stack's outputs cannot be had. */

@@ -1,9 +1,34 @@
 import * as pulumi from '@pulumi/pulumi';
+import type { Function as LambdaFunction } from '@pulumi/aws/lambda/function.js';
 import { z } from 'zod';
-import type { StackOutputs } from '../../../stack/outputs.ts';
+import { createFunctionRole } from '../../../infra/function-role.ts';
+import {
+  createFunction,
+  createFunctionLogs,
+  type FunctionExtras,
+} from '../../../infra/function.ts';
+import { placeIn, type Place } from '../../../infra/place.ts';
+import type { RegionOutputs, StackOutputs } from '../../../stack/outputs.ts';
+import type { FunctionSettings } from '../../../stack/settings.ts';
 import { account, region } from '../../../local/tests/_helpers/embedded.ts';
 import { project } from '../../../stack/project.ts';
 import { runWithoutEngine } from '../../../infra/without-engine.ts';
+
+/** The home region, as the program is there. */
+export function placeAtHome(previous?: RegionOutputs): Place {
+  return placeIn(region, region, { aws: { region }, previous });
+}
+
+/** A function in the home region, with the role that it has. */
+export function makeFunction(
+  settings: FunctionSettings,
+  { environment, policies = [] }: FunctionExtras = {},
+): LambdaFunction {
+  const place = placeAtHome();
+  const logGroup = createFunctionLogs(settings, place);
+  const role = createFunctionRole(settings, [logGroup], policies);
+  return createFunction(settings, { place, logGroup, role }, environment);
+}
 
 /** A resource as the Pulumi engine is told of it. */
 export interface MadeResource {

@@ -3,9 +3,9 @@ import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import test, { type ExecutionContext } from 'ava';
 import { createApiGatewayAccount } from '../../../infra/api-gateway-account.ts';
 import { apiGatewayRolePrefix } from '../../../stack/names.ts';
-import { region, startEmbedded } from '../../../local/tests/_helpers/embedded.ts';
+import { startEmbedded } from '../../../local/tests/_helpers/embedded.ts';
 import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
-import { jsonOf, named, runProgram } from './_resources.ts';
+import { jsonOf, named, placeAtHome, runProgram } from './_resources.ts';
 
 const trust = JSON.stringify({
   Version: '2012-10-17',
@@ -30,8 +30,8 @@ async function make(t: ExecutionContext, current?: string) {
     await clients.apigateway.send(new UpdateAccountCommand({ patchOperations: [patch] }));
   }
   return runProgram(async () => {
-    const dependencies = await createApiGatewayAccount('greeting', { region });
-    return dependencies.length;
+    const dependencies = await createApiGatewayAccount('greeting', [placeAtHome()]);
+    return dependencies.size;
   });
 }
 

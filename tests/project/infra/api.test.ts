@@ -7,7 +7,7 @@ import type { SettingsByStage, StageSettings } from '../../../stack/stage-settin
 import type { StackOutputs } from '../../../stack/outputs.ts';
 import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
 import { createStack } from '../behaviour/release/_stack.ts';
-import { jsonOf, named, runProgram } from './_resources.ts';
+import { jsonOf, named, placeAtHome, runProgram } from './_resources.ts';
 import { greetingRoutes } from '../_helpers/greeting.ts';
 
 const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:greeting';
@@ -27,13 +27,9 @@ async function make(
   disableExecuteApiEndpoint = false,
 ) {
   const { resources, outputs } = await runProgram(async () => {
-    const api = await createApi(
-      name,
-      { region: 'eu-west-1' },
-      pulumi.output(functionArn),
-      previous,
-      { routes: greetingRoutes(), stages, disableExecuteApiEndpoint },
-    );
+    const api = await createApi(name, placeAtHome(previous), pulumi.output(functionArn), {
+      ...{ routes: greetingRoutes(), stages, disableExecuteApiEndpoint },
+    });
     return { deploymentId: api.deploymentId, definition: api.definition };
   });
   return { resources, ...outputsOf.parse(outputs) };

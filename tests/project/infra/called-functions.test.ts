@@ -5,7 +5,7 @@ import test from 'ava';
 import { findCalledFunction, permitCalls } from '../../../infra/called-functions.ts';
 import { listOtherFunctions } from '../../../infra/route-rules.ts';
 import { account, region } from '../../../local/tests/_helpers/embedded.ts';
-import { named, runProgram } from './_resources.ts';
+import { named, placeAtHome, runProgram } from './_resources.ts';
 
 const arn = `arn:aws:lambda:${region}:${account}:function:billing`;
 const uriOf = (called: string) =>
@@ -41,7 +41,7 @@ test.serial('an API stage may call the other function, from its own routes', asy
     const deployment = new Deployment('deployment', { restApi: restApi.id });
     const otherFunctions = [{ id: 'a1', uri: pulumi.output(uriOf(`${arn}:PROD`)) }];
     const ids = { deploymentId: 'd', definition: 'e' };
-    permitCalls({ restApi, deployment, ...ids, otherFunctions }, 'v1', {});
+    permitCalls({ restApi, deployment, ...ids, otherFunctions }, 'v1', {}, placeAtHome());
   });
   t.true(named(resources, 'v1-calls-a1').isRetained, 'what is served may still call it');
   t.deepEqual(named(resources, 'v1-calls-a1').props, {

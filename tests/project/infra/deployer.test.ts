@@ -27,7 +27,11 @@ async function make(t: ExecutionContext, tags?: Readonly<Record<string, string>>
     );
   }
   return runProgram(() =>
-    createDeployer(github, { settings, functionArn, restApiId: 'a1b2c3', own: [] }, { region }),
+    createDeployer(
+      github,
+      { settings, functionArn, restApiId: 'a1b2c3', others: [], own: [] },
+      { region },
+    ),
   );
 }
 

@@ -2,9 +2,8 @@ import * as pulumi from '@pulumi/pulumi';
 import test from 'ava';
 import { createApi } from '../../../infra/api.ts';
 import { createDomains } from '../../../infra/domain.ts';
-import { region } from '../../../local/tests/_helpers/embedded.ts';
 import { parseSettings } from '../../../stack/settings.ts';
-import { named, runProgram } from './_resources.ts';
+import { named, placeAtHome, runProgram } from './_resources.ts';
 import { greetingRoutes } from '../_helpers/greeting.ts';
 
 const stages = new Map([
@@ -17,7 +16,7 @@ async function make(domain: object) {
   const settings = parseSettings({ function: { name: 'greeting' }, domain });
   return runProgram(async () => {
     const arn = pulumi.output('arn:aws:lambda:::function:greeting');
-    const api = await createApi('greeting', { region }, arn, undefined, {
+    const api = await createApi('greeting', placeAtHome(), arn, {
       routes: greetingRoutes(),
     });
     const ways = await createDomains(settings, { api, stages, endpoint: undefined });

@@ -1,12 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
 import test from 'ava';
-import { createFunction } from '../../../infra/function.ts';
 import { parseSettings } from '../../../stack/settings.ts';
-import { jsonOf, named, runProgram } from './_resources.ts';
+import { jsonOf, makeFunction, named, runProgram } from './_resources.ts';
 
 async function make(settings: Readonly<Record<string, unknown>> = {}) {
   const { function: parsed } = parseSettings({ function: { name: 'greeting', ...settings } });
-  return (await runProgram(() => createFunction(parsed).name)).resources;
+  return (await runProgram(() => makeFunction(parsed).name)).resources;
 }
 
 test.serial('a function is configured as the stack says', async (t) => {
@@ -178,7 +177,7 @@ test.serial('own resources give a function environment and policies besides', as
   const table = pulumi.output('arn:aws:dynamodb:eu-west-1:123456789012:table/orders');
   const { resources } = await runProgram(
     () =>
-      createFunction(settings, {
+      makeFunction(settings, {
         environment: { TABLE: pulumi.output('orders') },
         policies: [{ Action: 'dynamodb:GetItem', Resource: table }],
       }).name,

@@ -2,7 +2,9 @@ import { UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import { PublishVersionCommand, UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import * as pulumi from '@pulumi/pulumi';
 import { isDeepStrictEqual } from 'node:util';
+import { Table } from '@pulumi/aws/dynamodb/table.js';
 import test, { type ExecutionContext } from 'ava';
+import type { OwnModule, StackFacts } from '../../../infra/own-resources.ts';
 import { program } from '../../../infra/program.ts';
 import { parseOutputs, type StackOutputs } from '../../../stack/outputs.ts';
 import { SettingsError } from '../../../stack/settings.ts';
@@ -11,9 +13,10 @@ import { stackTag, toTags } from '../../../stack/stack-tag.ts';
 import { TakenAwayError, type Retired } from '../../../stack/taken-away.ts';
 import { project } from '../../../stack/project.ts';
 import { projectRoot } from '../suite/project-root.ts';
+import { region } from '../../../local/tests/_helpers/embedded.ts';
 import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
 import { createStack } from '../behaviour/release/_stack.ts';
-import { named, runProgram } from './_resources.ts';
+import { jsonOf, named, runProgram } from './_resources.ts';
 import { greetingParts } from '../_helpers/greeting.ts';
 
 async function run(
@@ -63,6 +66,143 @@ test.serial('a stack has the targets that it says', async (t) => {
   const { outputs, resources } = await run(t, { function: { name: 'greeting' }, targets });
   t.deepEqual(Object.keys(parseOutputs(outputs).targets), ['demo']);
   t.is(resources.filter(({ type }) => type === 'aws:lambda/alias:Alias').length, 2);
+});
+
+const american = 'us-east-1';
+const inBoth = {
+  function: { name: 'greeting', bundle: { s3: true }, runtimeUpdates: 'FunctionUpdate' },
+  manageApiGatewayAccount: true,
+  ci: { github: { repository: 'ada/greeting' } },
+};
+const ofBoth = { ...inBoth, regions: [american, region] };
+/** IAM knows no regions. */
+const isGlobal = ({ type }: { readonly type: string }) => type.startsWith('aws:iam/');
+
+test.serial('a region is added beside the home region, of which nothing changes', async (t) => {
+  const alone = await run(t, inBoth);
+  const { resources } = await run(t, ofBoth);
+  const isElsewhere = ({ name }: { readonly name: string }) => name.startsWith(`${american}-`);
+  const here = resources.filter((each) => !isElsewhere(each));
+  const policies = /^(function-logging|deployer-(provisioning|releasing))$/;
+  const known = (all: typeof resources) =>
+    all
+      .filter(({ name }) => !policies.test(name))
+      // Archives are not the same object in both.
+      .map((each) => JSON.stringify(each))
+      .sort();
+  t.deepEqual(known(here), known(alone.resources));
+  t.deepEqual(here.map(({ name }) => name).sort(), alone.resources.map(({ name }) => name).sort());
+  t.false(here.some(({ props }) => 'region' in props));
+
+  const there = resources.filter(isElsewhere);
+  t.true(there.every(({ props }) => props.region === american));
+  t.false(there.some(isGlobal));
+  t.deepEqual(
+    there.map(({ name }) => name.slice(american.length + 1)).sort(),
+    here
+      .filter((each) => !isGlobal(each))
+      .map(({ name }) => name)
+      .sort(),
+  );
+  for (const each of there) {
+    const twin = named(here, each.name.slice(american.length + 1));
+    t.deepEqual([each.isProtected, each.isRetained], [twin.isProtected, twin.isRetained]);
+    t.deepEqual(each.ignoreChanges, twin.ignoreChanges);
+    const name = String(each.props.name).replace(`${american}-api-id`, 'api-id');
+    t.is(name, String(twin.props.name), 'on AWS it has the same name in every region');
+  }
+});
+
+test.serial('one role has the permissions of all regions', async (t) => {
+  const { resources } = await run(t, ofBoth);
+  t.deepEqual(jsonOf(named(resources, 'function-logging'), 'policy'), {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: ['function-logs', `${american}-function-logs`].map(
+          (name) => `arn:aws:mock:::${name}:*`,
+        ),
+      },
+    ],
+  });
+  for (const name of ['function', `${american}-function`]) {
+    t.is(named(resources, name).props.role, 'arn:aws:mock:::function-role');
+  }
+  const deployer = String(named(resources, 'deployer-releasing').props.policy);
+  for (const id of ['api-id', `${american}-api-id`]) {
+    t.true(deployer.includes(`/restapis/${id}/`));
+  }
+});
+
+test.serial('each region gives out its own, and the home region as before', async (t) => {
+  const { regions, ...ofHome } = parseOutputs((await run(t, ofBoth)).outputs);
+  t.deepEqual(ofHome, parseOutputs((await run(t, inBoth)).outputs));
+  t.deepEqual(Object.keys(regions ?? {}), [american]);
+  t.like(regions?.[american], {
+    functionName: 'greeting',
+    restApiId: `${american}-api-id`,
+    deploymentId: `${american}-deployment-id`,
+    targets: { stage: { apiStage: 'stage' }, prod: { standbyStage: 'prod_standby' } },
+  });
+});
+
+test.serial('own resources are made in each region, by names of their own', async (t) => {
+  const { url } = await createStack(t);
+  useEndpoint(t, url);
+  const seen: StackFacts[] = [];
+  const own: OwnModule = {
+    createOwnResources(facts) {
+      seen.push(facts);
+      const { called, region: there, functionName } = facts;
+      const table = new Table(called('orders'), { region: there, name: functionName });
+      return {
+        environment: { TABLE: table.arn },
+        policies: [{ Action: 'dynamodb:GetItem', Resource: table.arn }],
+      };
+    },
+  };
+  const config = {
+    [`${project}:function`]: JSON.stringify({ name: 'greeting' }),
+    [`${project}:regions`]: JSON.stringify([american, region]),
+  };
+  const { resources } = await runProgram(() => program({}, { ...greetingParts, own }), { config });
+  t.deepEqual(
+    seen.map((facts) => [facts.region, facts.homeRegion, facts.regions]),
+    [region, american].map((each) => [each, region, [region, american]]),
+  );
+  const tables = ['orders', `${american}-orders`].map((name) => `arn:aws:mock:::${name}`);
+  t.like(jsonOf(named(resources, 'function-policies'), 'policy'), {
+    Statement: tables.map((Resource) => ({
+      Effect: 'Allow',
+      Action: 'dynamodb:GetItem',
+      Resource,
+    })),
+  });
+  for (const [index, name] of ['function', `${american}-function`].entries()) {
+    const variables = { TABLE: tables[index] };
+    t.like(named(resources, name).props.environment, { value: { variables } });
+  }
+});
+
+test.serial('a region that was left out is not taken away, unless it is retired', async (t) => {
+  const { outputs } = await run(t, ofBoth);
+  const previous = parseOutputs(outputs);
+  await t.throwsAsync(run(t, inBoth, { previous }), {
+    instanceOf: TakenAwayError,
+    message:
+      /regions: us-east-1 is not among them any more[^]*npm run retire -- --region us-east-1/,
+  });
+  const { resources } = await run(t, inBoth, { previous, retired: { region: american } });
+  t.false(resources.some(({ name }) => name.startsWith(american)));
+});
+
+test.serial('regions without the home region make nothing', async (t) => {
+  await t.throwsAsync(run(t, { ...inBoth, regions: [american] }), {
+    instanceOf: SettingsError,
+    message: /regions: lacks eu-west-1/,
+  });
 });
 
 test.serial('a new target begins with the pair that the last one serves', async (t) => {

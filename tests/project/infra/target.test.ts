@@ -1,12 +1,11 @@
 import test from 'ava';
 import * as pulumi from '@pulumi/pulumi';
 import { createApi } from '../../../infra/api.ts';
-import { createFunction } from '../../../infra/function.ts';
 import { createTarget } from '../../../infra/target.ts';
 import type { StackOutputs } from '../../../stack/outputs.ts';
 import { parseSettings } from '../../../stack/settings.ts';
 import { account, region } from '../../../local/tests/_helpers/embedded.ts';
-import { named, runProgram } from './_resources.ts';
+import { makeFunction, named, placeAtHome, runProgram } from './_resources.ts';
 import { greetingRoutes } from '../_helpers/greeting.ts';
 
 async function make(
@@ -17,9 +16,9 @@ async function make(
   const prod = { name: 'prod', alias: 'PROD', apiStage: 'v1', ...changes };
   const settings = parseSettings({ function: { name: 'greeting' }, targets: [prod] });
   return runProgram(async () => {
-    const lambda = createFunction(settings.function);
+    const lambda = makeFunction(settings.function);
     const arn = pulumi.output('arn:aws:lambda:::function:greeting');
-    const api = await createApi('greeting', { region }, arn, undefined, {
+    const api = await createApi('greeting', placeAtHome(), arn, {
       routes: greetingRoutes(),
     });
     const context = {
@@ -27,7 +26,7 @@ async function make(
       api,
       functionSettings: settings.function,
       loggingDependsOn: [],
-      previous,
+      place: placeAtHome(previous),
       aliasVersions: { PROD: '7', PROD_STANDBY: '6' },
     };
     return settings.targets.map((target) => createTarget(target, hasStandby, context));

@@ -59,7 +59,7 @@ test('what is not configured has a default', (t) => {
     variables: {},
     bake: 0,
   });
-  const optional = ['endpoint', 'domain'];
+  const optional = ['endpoint', 'domain', 'waves'];
   t.deepEqual(
     Object.keys(settings).sort(),
     settingKeys.filter((key) => !optional.includes(key)).sort(),

@@ -7,6 +7,10 @@ const prod = { name: 'prod', alias: 'PROD', apiStage: 'prod' };
 
 const settingsOf = (targets: readonly (typeof prod)[], name = 'greeting', domain?: object) =>
   parseSettings({ function: { name }, targets, ...(domain && { domain }) });
+const inRegions = (...regions: readonly string[]) => ({
+  ...settingsOf([stage, prod]),
+  regions: [...regions],
+});
 
 const output = ({ alias, apiStage }: typeof prod) => ({
   alias,
@@ -28,6 +32,12 @@ const named = {
   ...before,
   targets: { ...before.targets, prod: { ...output(prod), domain: address } },
 };
+const american = 'us-east-1';
+const abroad = {
+  ...before,
+  functionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:greeting',
+  regions: { [american]: before },
+};
 const calling = (text: string) =>
   settingsOf([stage, prod], 'greeting', { targets: { prod: text } });
 
@@ -48,6 +58,9 @@ const nothing: Readonly<Record<string, Parameters<typeof findTakenAway>>> = {
     settingsOf([stage, prod]),
     { domain: address },
   ],
+  'when a region is added': [before, inRegions('eu-west-1', american)],
+  'when a region stays': [abroad, inRegions(american, 'eu-west-1'), {}, 'eu-west-1'],
+  'when the region that is gone is retired': [abroad, inRegions(), { region: american }],
   'when a target goes with its domain': [named, settingsOf([stage]), { target: 'prod' }],
 };
 
@@ -78,6 +91,14 @@ const taken: Readonly<Record<string, [Parameters<typeof findTakenAway>, RegExp]>
   'a domain that gets another name': [
     [named, calling('api.example.test/v2'), { domain: 'api.example.test/v2' }],
     /api\.example\.test\/v1 would not lead/,
+  ],
+  'a region that is left out': [
+    [abroad, inRegions(), { region: 'sa-east-1' }, 'eu-west-1'],
+    /regions: us-east-1 is not among them any more/,
+  ],
+  'a home region that is another one': [
+    [abroad, inRegions(american, 'eu-west-1'), {}, american],
+    /aws:region: us-east-1 instead of eu-west-1 would delete the function greeting in eu-west-1/,
   ],
   'a function that is renamed': [
     [before, settingsOf([stage, prod], 'hello')],

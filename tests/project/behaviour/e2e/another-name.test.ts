@@ -12,6 +12,7 @@ test.after.always(() => checkout.close());
 const second = `config:
   aws:region: eu-west-1
   orders:local: true
+  orders:manageApiGatewayAccount: true
   orders:function:
     name: orders-second
   orders:targets:

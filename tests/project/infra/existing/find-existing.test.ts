@@ -1,5 +1,5 @@
 import { TagResourceCommand as TagApiCommand } from '@aws-sdk/client-api-gateway';
-import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   CreateOpenIDConnectProviderCommand,
   TagOpenIDConnectProviderCommand,
@@ -74,6 +74,20 @@ test.serial('a function is found by its tag, and its state begins with the code'
   t.like(found?.kept, { name: 'greeting', timeout: 10 });
   t.regex(JSON.stringify(found?.kept?.code), /"hash":"i","text":".*Nothing released yet/);
   t.is(await find('function', { name: 'another' }), undefined);
+});
+
+test.serial('what is of another region is looked for there, and imported there', async (t) => {
+  const { url, find } = await open(t);
+  const elsewhere = 'us-east-1';
+  const there = new CloudWatchLogsClient({ endpoint: url, region: elsewhere });
+  const logGroupName = functionLogGroup('elsewhere');
+  await there.send(new CreateLogGroupCommand({ logGroupName, tags }));
+  t.deepEqual(await find('logs', { name: logGroupName, region: elsewhere }), {
+    id: `${logGroupName}@${elsewhere}`,
+  });
+  t.is(await find('logs', { name: logGroupName }), undefined);
+  t.is(await find('logs', { name: logGroupName, region: 'sa-east-1' }), undefined);
+  there.destroy();
 });
 
 test.serial('aliases and API stages are found by what they belong to', async (t) => {

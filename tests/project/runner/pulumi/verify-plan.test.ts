@@ -40,6 +40,11 @@ const fine: Readonly<Record<string, PlannedChange>> = {
     'aws:apigateway/stage:Stage',
     'prod_standby-stage',
   ),
+  'does without a standby stage in another region': change(
+    'delete',
+    'aws:apigateway/stage:Stage',
+    'us-east-1-prod_standby-stage',
+  ),
   'takes back what a standby stage may call': change(
     'delete',
     'aws:lambda/permission:Permission',
@@ -58,6 +63,7 @@ for (const [type, name] of [
   ['aws:lambda/alias:Alias', 'PROD_STANDBY-alias'],
   ['aws:lambda/permission:Permission', 'PROD_STANDBY-permission'],
   ['aws:apigateway/stage:Stage', 'standby-stage'],
+  ['aws:apigateway/stage:Stage', 'us-east-1-prod-stage'],
 ] as const) {
   test(`a plan that would delete ${name}, which may serve, is refused`, (t) => {
     t.throws(() => verify(change('delete', type, name)), { instanceOf: UsageError });

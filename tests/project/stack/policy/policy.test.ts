@@ -56,3 +56,41 @@ test('a role may be passed to no service but the one that it is for', (t) => {
     ],
   );
 });
+
+const elsewhere = ['us-east-1', 'ap-southeast-2'];
+const inThree = {
+  ...scope({ manageApiGatewayAccount: true }),
+  others: elsewhere.map((region) => ({ region, restApiId: `of-${region}` })),
+};
+
+test('what is in several regions is said once, for those regions alone', (t) => {
+  const statements = [provisioningPolicy, releasingPolicy].flatMap(
+    (policyOf) => policyOf(inThree).Statement,
+  );
+  for (const { Resource, Condition } of statements) {
+    const isAnywhere = Resource.some((arn) => arn.split(':')[3] === '*');
+    t.deepEqual(
+      Condition?.StringEquals?.['aws:RequestedRegion'],
+      isAnywhere ? ['eu-west-1', ...elsewhere] : undefined,
+      Resource.join('\n'),
+    );
+  }
+  const resources = new Set(statements.flatMap(({ Resource }) => Resource));
+  t.deepEqual(
+    [...resources].filter((arn) => arn.endsWith(':function:greeting')),
+    ['arn:aws:lambda:*:123456789012:function:greeting'],
+  );
+  t.deepEqual(
+    [...resources].filter((arn) => arn.endsWith('/stages')),
+    [['eu-west-1', 'a1b2c3'], ...elsewhere.map((region) => [region, `of-${region}`])].map(
+      ([region, id]) => `arn:aws:apigateway:${region ?? ''}::/restapis/${id ?? ''}/stages`,
+    ),
+  );
+});
+
+test('a policy of three regions is as long as IAM allows, at most', (t) => {
+  for (const policyOf of [provisioningPolicy, releasingPolicy]) {
+    const { length } = JSON.stringify(policyOf(inThree));
+    t.true(length <= 6144, String(length));
+  }
+});

@@ -1,9 +1,8 @@
 import test from 'ava';
-import { createFunction } from '../../../../infra/function.ts';
 import * as resources from '../../../../stack/policy/resources.ts';
 import type { PolicyScope } from '../../../../stack/policy/resources.ts';
 import { parseSettings } from '../../../../stack/settings.ts';
-import { named, runProgram } from '../../infra/_resources.ts';
+import { makeFunction, named, runProgram } from '../../infra/_resources.ts';
 
 const rollout = { steps: [5], judge: { alarms: ['orders-lost'] } };
 
@@ -201,7 +200,7 @@ for (const name of ['greeting', 'a'.repeat(37), 'a'.repeat(38), 'a'.repeat(64)])
     `the role that the program makes for a name of ${String(name.length)} characters is in the policy`,
     async (t) => {
       const of = scopeOf({}, name);
-      const { resources: made } = await runProgram(() => createFunction(of.settings.function).name);
+      const { resources: made } = await runProgram(() => makeFunction(of.settings.function).name);
       const { namePrefix } = named(made, 'function-role').props;
       const completed = `${String(namePrefix)}20261123055119000100000001`;
       t.true(completed.length <= 64, 'IAM takes its name');
