@@ -66,20 +66,6 @@ export function outputsIn(
 }
 
 /**
- * @param region any of the stack.
- * @param home the region of `aws:region`.
- * @returns undefined where the stack was not provisioned in that region yet.
- */
-export function outputsIn(
-  outputs: StackOutputs,
-  region: string,
-  home: string,
-): RegionOutputs | undefined {
-  const { regions, ...ofHome } = outputs;
-  return region === home ? ofHome : regions?.[region];
-}
-
-/**
  * Reads a stack's outputs.
  *
  * @param raw the outputs by name, as the Pulumi engine or `pulumi stack output --json` gives them.
