@@ -1,4 +1,4 @@
-import type { Next } from './report/next.ts';
+import { nextIn, type Next } from './report/next.ts';
 
 /** Exit status of every command, as docs/commands.md lists it. */
 export const exitStatus = {
@@ -62,7 +62,7 @@ export abstract class ReleaseError extends Error {
   in(region: string): ReleaseError {
     const { constructor: Kind, message, next, resource } = this;
     const Same = Kind as new (...args: ConstructorParameters<typeof UsageError>) => ReleaseError;
-    return new Same(`${message}, in ${region}`, next, { cause: this, resource });
+    return new Same(`${message}, in ${region}`, nextIn(region, next), { cause: this, resource });
   }
 }
 

@@ -32,3 +32,18 @@ export function anyOf(ways: readonly Next[]): Next | undefined {
     undefined,
   );
 }
+
+/** Commands that work in all regions of a stack, or the first, unless they are told one. */
+const regional = ['rollback', 'test:api', 'test:lambda'];
+
+/** What a person is told to do about one region of a stack that is in several. */
+export function nextIn(region: string, next: Next): Next {
+  const { command, or } = next;
+  const isRegional =
+    command !== undefined && 'script' in command && regional.includes(command.script);
+  return {
+    ...next,
+    ...(isRegional && { command: npmRun(command.script, ...command.args, '--region', region) }),
+    ...(or && { or: nextIn(region, or) }),
+  };
+}

@@ -8,7 +8,7 @@ import {
   CreateAliasCommand,
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
-import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
+import { account } from '../../../../local/tests/_helpers/embedded.ts';
 import { isAwsError } from '../../../../runner/aws/aws-errors.ts';
 import { standbyAliasOf } from '../../../../stack/names.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
@@ -54,6 +54,7 @@ export async function permit(
   apiStage: string,
   statementId = 'api',
 ): Promise<void> {
+  const region = await lambda.config.region();
   await unlessThere(
     lambda.send(
       new AddPermissionCommand({

@@ -39,6 +39,9 @@ export interface ReleaseOptions {
   readonly clients?: Clients;
   /** Who the settings say signs in. */
   readonly signIn?: SignIn;
+  /** Where the stack is, if that is not where they all are. */
+  readonly region?: string;
+  readonly stop?: AbortController;
   readonly onEvent?: (event: ReleaseEvent, context: ReleaseContext) => void;
 }
 
@@ -73,13 +76,14 @@ export function createContext(
     id,
     onEvent,
     clients,
+    region: where = region,
     ...options
   }: ReleaseOptions,
 ): ReleaseContext {
   counter += 1;
   const context: ReleaseContext = buildContext({
     id: id ?? `20261123T000000-${String(counter)}`,
-    clients: clients ?? createTestClients(t, stack.url),
+    clients: clients ?? createTestClients(t, stack.url, where),
     outputs: { ...outputs, deploymentId },
     propagation: stack.propagation,
     clock: stack.clock,
@@ -90,10 +94,10 @@ export function createContext(
   return context;
 }
 
-function createTestClients(t: ExecutionContext, endpoint: string): Clients {
+function createTestClients(t: ExecutionContext, endpoint: string, where: string): Clients {
   const options = {
     endpoint,
-    region,
+    region: where,
     credentials: { accessKeyId: account, secretAccessKey: 'local' },
     maxAttempts: 3,
   };

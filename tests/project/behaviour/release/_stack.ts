@@ -77,7 +77,27 @@ export async function createStack(
   { hasStandby = false, allocationMs = 50, hasCallers = false, stages: begun }: StackOptions = {},
 ): Promise<TestStack> {
   const timings = { pendingMs: 5, inProgressMs: 5, allocationMs };
-  const embedded = await startEmbedded(t, { timings, lag });
+  return makeStack(t, await startEmbedded(t, { timings, lag }), {
+    lag,
+    hasStandby,
+    hasCallers,
+    begun,
+  });
+}
+
+/** What a stack is made with, on an embedded AWS that is there. */
+interface Making extends Pick<StackOptions, 'hasStandby' | 'hasCallers'> {
+  readonly lag?: Partial<LagSettings>;
+  readonly region?: string;
+  readonly begun?: SettingsByStage | undefined;
+}
+
+/** A stack in one region; `embedded` has the clients of that region. */
+export async function makeStack(
+  t: ExecutionContext,
+  embedded: Embedded,
+  { lag = {}, region: where = region, hasStandby = false, hasCallers = false, begun }: Making = {},
+): Promise<TestStack> {
   const { alias = 0, stage = 0, read = 0 } = lag;
   const functionArn = await createFunction(t, embedded);
   const { apigateway, lambda, logs } = embedded.clients;
@@ -89,7 +109,7 @@ export async function createStack(
     const body = change(
       buildApiBody(greetingRoutes().document, {
         name: functionName,
-        region,
+        region: where,
         functionArn,
         stack: 'local',
       }),
@@ -187,7 +207,7 @@ export async function isStandbyClosed({ aws, clients, outputs }: TestStack): Pro
 }
 
 async function createFunction(t: ExecutionContext, { clients }: Embedded): Promise<string> {
-  const role = await createRole(clients.iam, 'greeting');
+  const role = await createRole(clients.iam, `greeting-${randomUUID().slice(0, 8)}`);
   const placeholder = await handlerSaying(t, undefined);
   const { FunctionArn = '' } = await clients.lambda.send(
     new CreateFunctionCommand({

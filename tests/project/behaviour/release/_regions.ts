@@ -1,0 +1,111 @@
+import type { ExecutionContext } from 'ava';
+import type { Bundle } from '../../../../bundler/bundle.ts';
+import { clientsIn, startEmbedded } from '../../../../local/tests/_helpers/embedded.ts';
+import type { ReleaseContext } from '../../../../runner/context.ts';
+import { regionsOf, reporterIn } from '../../../../runner/regions.ts';
+import { release } from '../../../../runner/release.ts';
+import { rollback } from '../../../../runner/rollback.ts';
+import type { TierCommands } from './_context.ts';
+import { createContext, type ReleaseOptions } from './_release.ts';
+import { handlerSaying, makeStack, type TestStack } from './_stack.ts';
+
+/** The home region first; the others are a wave after it. */
+export const regionNames = ['eu-west-1', 'us-east-1', 'ap-southeast-2'] as const;
+export type RegionName = (typeof regionNames)[number];
+
+/** A stack in several regions of one embedded AWS. */
+export interface RegionsStack {
+  readonly embedded: TestStack;
+  readonly in: Readonly<Record<RegionName, TestStack>>;
+}
+
+export async function createRegions(t: ExecutionContext): Promise<RegionsStack> {
+  const timings = { pendingMs: 5, inProgressMs: 5, allocationMs: 50 };
+  const home = await startEmbedded(t, { timings });
+  const made = await Promise.all(
+    regionNames.map(async (region) => {
+      const clients = region === 'eu-west-1' ? home.clients : clientsIn(t, home.url, region);
+      const stack = await makeStack(t, { ...home, clients }, { region, hasStandby: true });
+      return [region, stack] as const;
+    }),
+  );
+  const all = Object.fromEntries(made) as Record<RegionName, TestStack>;
+  return { embedded: all['eu-west-1'], in: all };
+}
+
+export interface RegionsOptions extends Omit<ReleaseOptions, 'bundle' | 'tiers'> {
+  readonly tiers?: TierCommands;
+  readonly skipped?: readonly RegionName[];
+  /** Those in which it works; all that are not skipped unless said otherwise. */
+  readonly places?: readonly RegionName[];
+}
+
+/** What the real workflow is given for several regions, as `openContext` does it. */
+export function regionsContext(
+  t: ExecutionContext,
+  stack: RegionsStack,
+  bundle: Bundle,
+  { skipped = [], places = regionNames, ...options }: RegionsOptions = {},
+): ReleaseContext {
+  const names = places.filter((name) => !skipped.includes(name));
+  const stop = new AbortController();
+  const all = names.map((region): ReleaseContext => {
+    const context = createContext(t, stack.in[region], { ...options, bundle, region, stop });
+    const { settings } = context;
+    const program = { ...settings.program, regions: [...regionNames] };
+    const { outputs } = stack.in[region];
+    return {
+      ...context,
+      settings: { ...settings, program, region },
+      skipped,
+      // What `pulumi up` makes of several regions is seen with the real CLI.
+      provisionRecord: {
+        findUnchanged: () => Promise.resolve({ outputs, since: new Date() }),
+        write: () => Promise.resolve(),
+      },
+    };
+  });
+  const [first] = all;
+  if (first === undefined) {
+    throw new Error('A run works in one region at least');
+  }
+  const regions = all.map((context): ReleaseContext => {
+    const { region } = context.settings;
+    const { reporter, steps, id } = first;
+    return { ...context, id, steps: steps.in(region), reporter: reporterIn(region, reporter) };
+  });
+  return { ...first, regions: [regions[0] ?? first, ...regions.slice(1)] };
+}
+
+/** @param code a greeting of its own, or a bundle that there is. */
+export async function releaseAll(
+  t: ExecutionContext,
+  stack: RegionsStack,
+  code: string | Bundle,
+  options: RegionsOptions = {},
+) {
+  const bundle = typeof code === 'string' ? await handlerSaying(t, code) : code;
+  return release(regionsContext(t, stack, bundle, options));
+}
+
+export async function rollBackAll(
+  t: ExecutionContext,
+  stack: RegionsStack,
+  options: RegionsOptions = {},
+) {
+  const context = regionsContext(t, stack, await handlerSaying(t, undefined), options);
+  const openProgram = () => Promise.reject(new Error('Pulumi cannot be reached'));
+  const [first, ...others] = regionsOf(context).map((region) => ({ ...region, openProgram }));
+  return rollback(
+    { ...context, openProgram, regions: [first ?? context, ...others] },
+    { target: 'prod' },
+  );
+}
+
+/** What callers of a target are greeted by, region by region. */
+export async function greetings(stack: RegionsStack, target: 'stage' | 'prod' = 'prod') {
+  const told = regionNames.map(
+    async (region) => (await stack.in[region].ask(target)).split(' ')[1],
+  );
+  return Promise.all(told);
+}

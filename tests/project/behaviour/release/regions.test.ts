@@ -1,0 +1,109 @@
+import test from 'ava';
+import { regionDown } from '../../../../local/aws/faults.ts';
+import { FailedRun } from '../../../../runner/failed-run.ts';
+import { readHistory } from '../../../../runner/history/entries.ts';
+import { createRegions, greetings, regionNames, releaseAll, rollBackAll } from './_regions.ts';
+import { functionName, handlerSaying } from './_stack.ts';
+
+/** An api tier that is red on one target of one region. */
+const redIn = (region: string, target: string): string =>
+  `node --eval process.exitCode=process.env.TARGET+process.env.AWS_REGION==="${target}${region}"?1:0`;
+
+test('a release reaches every region, prod wave by wave, and is accepted when the last is green', async (t) => {
+  const stack = await createRegions(t);
+  const ended: string[] = [];
+  const report = await releaseAll(t, stack, 'one', {
+    onEvent(event) {
+      if (event.kind === 'step-ended') {
+        ended.push(event.step);
+      }
+    },
+  });
+  t.is(report.outcome, 'released');
+  t.deepEqual(
+    report.targets.map(({ name, region }) => `${name} in ${region ?? ''}`),
+    regionNames.flatMap((region) => [`stage in ${region}`, `prod in ${region}`]),
+  );
+  t.deepEqual(await greetings(stack), ['one', 'one', 'one']);
+  const at = (step: string) => ended.indexOf(step);
+  for (const region of ['us-east-1', 'ap-southeast-2']) {
+    t.true(at('ready-prod@eu-west-1') < at(`standby-prod@${region}`), region);
+    t.true(at(`ready-prod@${region}`) < at('accept-prod@eu-west-1'), region);
+    t.true(at(`accept-stage@${region}`) < at('standby-prod@eu-west-1'), region);
+  }
+});
+
+test('red in the second wave puts back the first, too', async (t) => {
+  const stack = await createRegions(t);
+  await releaseAll(t, stack, 'one');
+  const failed = await t.throwsAsync(
+    releaseAll(t, stack, 'two', { tiers: { api: redIn('us-east-1', 'prod') } }),
+    { instanceOf: FailedRun },
+  );
+  t.deepEqual(await greetings(stack), ['one', 'one', 'one']);
+  t.deepEqual(await greetings(stack, 'stage'), ['two', 'two', 'two'], 'accepted before');
+  t.true(failed.putBack.includes('prod in eu-west-1'), failed.putBack.join());
+  t.is(failed.status, 1);
+  t.regex(failed.message, /, in us-east-1\. Put back: /);
+  const history = await readHistory(
+    { lambda: stack.in['eu-west-1'].clients.lambda, logs: stack.in['eu-west-1'].clients.logs },
+    functionName,
+    1,
+  );
+  t.deepEqual(
+    history.map(({ outcome, putBack }) => ({ outcome, putBack })),
+    [{ outcome: 'red', putBack: ['prod'] }],
+  );
+});
+
+test('a rollback takes every region back, and of one that one alone', async (t) => {
+  const stack = await createRegions(t);
+  await releaseAll(t, stack, 'one');
+  await releaseAll(t, stack, 'two');
+  await rollBackAll(t, stack, { places: ['us-east-1'] });
+  t.deepEqual(await greetings(stack), ['two', 'one', 'two']);
+  await releaseAll(t, stack, 'three');
+  const { moved } = await rollBackAll(t, stack);
+  t.is(moved.length, 3);
+  t.deepEqual(await greetings(stack), ['two', 'one', 'two']);
+});
+
+test('a region that is down stops a release before prod; without it the others go on, and it catches up', async (t) => {
+  const stack = await createRegions(t);
+  await releaseAll(t, stack, 'one');
+  const { faults } = stack.embedded.aws;
+  const two = await handlerSaying(t, 'two');
+  faults.replace([regionDown('us-east-1')]);
+  const failed = await t.throwsAsync(releaseAll(t, stack, two), { instanceOf: FailedRun });
+  t.is(failed.status, 3);
+  t.regex(failed.message, /Region us-east-1 cannot be reached/);
+  t.regex(failed.message, /npm run release -- --skip-region us-east-1/);
+  await releaseAll(t, stack, two, { skipped: ['us-east-1'] });
+  faults.clear();
+  t.deepEqual(await greetings(stack), ['two', 'one', 'two']);
+  const report = await releaseAll(t, stack, two);
+  t.is(report.outcome, 'released');
+  t.deepEqual(await greetings(stack), ['two', 'two', 'two']);
+  t.is((await releaseAll(t, stack, two)).outcome, 'nothing to release');
+});
+
+test('a region that is lost in the middle is named, and the others are put back', async (t) => {
+  const stack = await createRegions(t);
+  await releaseAll(t, stack, 'one');
+  const { faults } = stack.embedded.aws;
+  const failed = await t.throwsAsync(
+    releaseAll(t, stack, 'two', {
+      onEvent(event) {
+        if (event.kind === 'step-ended' && event.step === 'ready-prod@eu-west-1') {
+          faults.replace([regionDown('us-east-1')]);
+        }
+      },
+    }),
+    { instanceOf: FailedRun },
+  );
+  t.regex(failed.message, /us-east-1/);
+  faults.clear();
+  t.deepEqual(await greetings(stack), ['one', 'one', 'one']);
+  t.is((await releaseAll(t, stack, 'two')).outcome, 'released');
+  t.deepEqual(await greetings(stack), ['two', 'two', 'two']);
+});
