@@ -5,10 +5,10 @@ import { standbyStageOf } from '../stack/names.ts';
 import type { OwnResource } from '../stack/policy/own-resources.ts';
 import type { PolicyScope } from '../stack/policy/resources.ts';
 import { project } from '../stack/project.ts';
+import { namesIn } from '../stack/regions.ts';
 import { recordResources, type Recording } from './made-by-own.ts';
 import type { OwnModule } from './own-resources.ts';
 import * as own from './own.ts';
-import { namesIn } from './place.ts';
 import { runWithoutEngine } from './without-engine.ts';
 
 const properties = z.record(z.string(), z.unknown());

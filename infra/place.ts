@@ -1,4 +1,5 @@
 import type { RegionOutputs } from '../stack/outputs.ts';
+import { namesIn } from '../stack/regions.ts';
 import type { ClientOptions } from '../stack/sign-in/resolve-credentials.ts';
 
 /** A region in which the program makes resources. */
@@ -37,9 +38,4 @@ export function placeIn(
     called: namesIn(region, home),
     located: isHome ? {} : { region },
   };
-}
-
-/** Names of a region's resources in the program: `us-east-1-function`, and in the home region `function`. */
-export function namesIn(region: string, home: string): Place['called'] {
-  return (name) => (region === home ? name : `${region}-${name}`);
 }

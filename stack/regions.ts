@@ -42,6 +42,11 @@ export function wavesOf(plan: RegionPlan, home: string): readonly (readonly stri
   return plan.waves ?? (others.length === 0 ? [[home]] : [[home], others]);
 }
 
+/** Names of a region's resources in the program: `us-east-1-function`, and in the home region `function`. */
+export function namesIn(region: string, home: string): (name: string) => string {
+  return (name) => (region === home ? name : `${region}-${name}`);
+}
+
 /**
  * What is wrong with a stack's regions and waves, seen together with its home region.
  *

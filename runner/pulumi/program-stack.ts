@@ -25,7 +25,12 @@ import { EngineLog, type PlannedChange } from './engine-log.ts';
 import { isLockLeftBehind, isStackMissing, restoreCheckpoint } from './file-backend.ts';
 import { project } from '../../stack/project.ts';
 import { shortNameOf } from '../../stack/stack-name.ts';
-import { protectedOf, protectedOfDomain, type Protected } from './protected.ts';
+import {
+  protectedEverywhere,
+  protectedInRegion,
+  protectedOfDomain,
+  type Protected,
+} from './protected.ts';
 import type { PlannedCreation } from './planned-creations.ts';
 import { root } from '../root.ts';
 
@@ -70,10 +75,10 @@ export interface ProgramStack {
   /** Writes them into Pulumi's state. They are read anew by the next preview, or `up`. */
   takeOver(leftovers: Leftovers): Promise<void>;
   /**
-   * `pulumi up`, which may take a target, or the domain of one, away that is not in the settings any more.
+   * `pulumi up`, which may take away what is not in the settings any more: a target, the domain of one, or a region.
    *
-   * @param name of the target that goes, or that is called by the domain.
-   * @param which of both goes.
+   * @param name of the target that goes, or that is called by the domain; of the region.
+   * @param which of them goes.
    */
   retire(name: string, which: keyof Retired, signal: AbortSignal): Promise<Provisioned>;
   /**
@@ -230,19 +235,32 @@ export async function openStack(
       });
       return found;
     },
-    async retire(targetName, which, signal) {
-      const { [targetName]: target, ...others } = (await lastOutputs())?.targets ?? {};
-      if (target === undefined) {
-        throw new Error(`There is no target ${targetName}`);
+    async retire(gone, which, signal) {
+      const last = await lastOutputs();
+      if (last === undefined) {
+        throw new Error(`Stack ${name} has nothing provisioned`);
       }
-      retired = which === 'target' ? { target: targetName } : { domain: target.domain };
-      const find = which === 'target' ? protectedOf : protectedOfDomain;
+      const { [gone]: target, ...others } = last.targets;
+      retired = which === 'domain' ? { domain: target?.domain } : { [which]: gone };
+      const find = (state: unknown): readonly string[] => {
+        if (which === 'region') {
+          return protectedInRegion(state, gone);
+        }
+        const wanted =
+          which === 'domain' && target !== undefined
+            ? protectedOfDomain(target, Object.values(others))
+            : protectedEverywhere(last, gone, place.region);
+        return wanted.map((each) => urnOf(name, each));
+      };
       // No more than these: nothing would protect the rest again if this ended here.
       await operate('pulumi state unprotect', async () => {
         const { stdout: state } = await runCli(['stack', 'export']);
-        const wanted = find(target, Object.values(others)).map((each) => urnOf(name, each));
-        // A name without a zone has no records.
-        await unprotect(...wanted.filter((urn) => state.includes(JSON.stringify(urn))));
+        const wanted = find(JSON.parse(state));
+        // A name without a zone has no records; and all of it may be done already.
+        const found = wanted.filter((urn) => state.includes(JSON.stringify(urn)));
+        if (found.length > 0) {
+          await unprotect(...found);
+        }
       });
       return up(signal);
     },

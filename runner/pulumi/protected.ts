@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { parseAddress } from '../../stack/domain-address.ts';
 import { standbyAliasOf } from '../../stack/names.ts';
-import type { TargetOutputs } from '../../stack/outputs.ts';
+import type { StackOutputs, TargetOutputs } from '../../stack/outputs.ts';
+import { namesIn } from '../../stack/regions.ts';
 
 /** A resource of the program that is never deleted or replaced by the way. */
 export interface Protected {
@@ -50,4 +52,50 @@ export function protectedOfDomain(
           name: `${name}-${type}`,
         }))),
   ];
+}
+
+/**
+ * What of a target is protected in all regions of its stack.
+ *
+ * @param home the region of `aws:region`.
+ * @throws {Error} where there is no such target.
+ */
+export function protectedEverywhere(
+  { targets, regions = {} }: StackOutputs,
+  name: string,
+  home: string,
+): Protected[] {
+  const { [name]: target, ...others } = targets;
+  if (target === undefined) {
+    throw new Error(`There is no target ${name}`);
+  }
+  const elsewhere = Object.entries(regions).flatMap(([region, there]) => {
+    const called = namesIn(region, home);
+    const twin = there.targets[name];
+    return (twin === undefined ? [] : protectedOf(twin)).map((each) => ({
+      ...each,
+      name: called(each.name),
+    }));
+  });
+  return [...protectedOf(target, Object.values(others)), ...elsewhere];
+}
+
+const state = z.object({
+  deployment: z.object({
+    resources: z.array(z.object({ urn: z.string(), protect: z.boolean().default(false) })),
+  }),
+});
+
+/**
+ * What of a region is protected, as `infra/place.ts` names what is not in the home region.
+ *
+ * @param exported as `pulumi stack export` writes it.
+ * @returns URNs.
+ */
+export function protectedInRegion(exported: unknown, region: string): string[] {
+  return state
+    .parse(exported)
+    .deployment.resources.filter(({ protect }) => protect)
+    .map(({ urn }) => urn)
+    .filter((urn) => urn.split('::').at(-1)?.startsWith(`${region}-`));
 }

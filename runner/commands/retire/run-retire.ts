@@ -1,7 +1,5 @@
-import { addressesOf, formatAddress } from '../../../stack/domain-address.ts';
-import type { StackOutputs } from '../../../stack/outputs.ts';
-import type { Settings } from '../../../stack/stack-file.ts';
-import { stackFileOf } from '../../../stack/stack-name.ts';
+import { awsPlaceOf } from '../../../stack/sign-in/aws-place.ts';
+import { createClients } from '../../aws/clients.ts';
 import { translateError } from '../../aws/aws-errors.ts';
 import { countRequests } from '../../aws/metrics.ts';
 import { exitStatus, UsageError, type ExitStatus } from '../../errors.ts';
@@ -13,13 +11,12 @@ import { boundsOf } from '../../backend.ts';
 import { Propagation } from '../../traffic/propagation.ts';
 import { openProvisionedStack, type ProvisionedStack } from '../provisioned.ts';
 import { say, tellResult } from '../tell.ts';
+import { chooseRetiring, type RetiredNames } from './choose-retiring.ts';
 import { takeAway, type Retiring } from './take-away.ts';
 
-interface RetireOptions {
+interface RetireOptions extends RetiredNames {
   readonly stack: string;
   readonly json: boolean;
-  readonly target: string | undefined;
-  readonly domain: string | undefined;
   readonly yes: boolean;
 }
 
@@ -27,7 +24,7 @@ const recentMs = 3_600_000;
 
 /**
  * `npm run retire`: deletes the alias, the API stage and the logs of a target that was taken out of
- * the settings, or the domain of one. Releases refuse to do that by the way (invariant 1).
+ * the settings, the domain of one, or all that is in a region. Releases refuse to do that by the way (invariant 1).
  *
  * @returns the exit status.
  */
@@ -42,7 +39,7 @@ export async function runRetire(options: RetireOptions): Promise<ExitStatus> {
   try {
     const opened = await openProvisionedStack(stack);
     const retiring = chooseRetiring(opened, options);
-    const requests = await countRecent(opened, retiring.target);
+    const requests = await countRecent(opened, retiring);
     await askFirst(retiring, requests, yes);
     const reads = new Propagation(boundsOf(opened.settings));
     await takeAway(opened, retiring, { reads, stop });
@@ -53,14 +50,11 @@ export async function runRetire(options: RetireOptions): Promise<ExitStatus> {
         stack,
         outcome: 'retired',
         status: exitStatus.done,
-        target: retiring.target,
-        ...(retiring.domain !== undefined && { domain: retiring.domain }),
+        ...retiring,
         requests,
       },
       json,
-      retiring.domain === undefined
-        ? `Target ${retiring.target} is gone.`
-        : `The domain ${retiring.domain} is gone.`,
+      `${goneOf(retiring)} is gone.`,
     );
   } catch (error) {
     throw translateError(error, `retiring a target of stack ${stack}`);
@@ -69,94 +63,70 @@ export async function runRetire(options: RetireOptions): Promise<ExitStatus> {
   }
 }
 
-function argumentsOf({ target, domain }: RetireOptions): readonly string[] {
+function argumentsOf({ target, domain, region }: RetiredNames): readonly string[] {
+  if (region !== undefined) {
+    return ['--region', region];
+  }
   return domain === undefined ? ['--target', target ?? 'NAME'] : ['--domain', domain];
 }
 
-function chooseRetiring(stack: ProvisionedStack, { target, domain }: RetireOptions): Retiring {
-  if (domain === undefined) {
-    return { target: chooseRetired(stack, target) };
-  }
-  if (target !== undefined) {
-    throw new UsageError(
-      '--target takes its domain with it, so --domain says nothing beside it',
-      advise(npmRun('retire', '--target', target)),
-    );
-  }
-  const { outputs, settings } = stack;
-  const wanted = addressesOf(settings.program).map(formatAddress);
-  const gone = Object.entries(outputs.targets).flatMap(([name, each]) =>
-    each.domain === undefined || wanted.includes(each.domain) ? [] : [[each.domain, name] as const],
-  );
-  const found = gone.find(([address]) => address === domain);
-  if (found === undefined) {
-    const known = gone.map(([address]) => address).join(', ');
-    throw new UsageError(
-      `${domain} is no domain of stack ${settings.stack} that was taken out of its settings${known === '' ? '' : `; those are ${known}`}`,
-      { text: `look at domain.targets in ${stackFileOf(settings.stack)}` },
-      { resource: `stack ${settings.stack}` },
-    );
-  }
-  return { target: found[1], domain };
-}
-
-function chooseRetired(
-  { outputs, settings }: { readonly outputs: StackOutputs; readonly settings: Settings },
-  name: string | undefined,
-): string {
-  const { stack, program } = settings;
-  const kept = program.targets.map((target) => `${target.alias} ${target.apiStage}`);
-  const gone = Object.entries(outputs.targets)
-    .filter(([, { alias, apiStage }]) => !kept.includes(`${alias} ${apiStage}`))
-    .map(([each]) => each);
-  if (name !== undefined && gone.includes(name)) {
-    return name;
-  }
-  const [first] = gone;
-  if (first !== undefined) {
-    throw new UsageError(
-      name === undefined
-        ? `The target to retire is not named; not in the settings of stack ${stack} any more: ${gone.join(', ')}`
-        : `Target ${name} is not one that was taken out of the settings of stack ${stack}; those are ${gone.join(', ')}`,
-      advise(npmRun('retire', '--target', first)),
-    );
-  }
-  throw new UsageError(
-    `Every target of stack ${stack} is in its settings, so none can be retired`,
-    { text: `take it out of ${stackFileOf(stack)} first` },
-    { resource: `stack ${stack}` },
-  );
-}
-
-function countRecent({ clients, outputs }: ProvisionedStack, name: string): Promise<number> {
+/** Of all targets, where a region goes. */
+async function countRecent(
+  { clients, outputs, settings }: ProvisionedStack,
+  { region, ...retiring }: Retiring,
+): Promise<number> {
   const to = new Date();
-  const of = { apiName: outputs.functionName, apiStage: outputs.targets[name]?.apiStage ?? '' };
-  return countRequests(clients.cloudWatch, of, { from: new Date(to.getTime() - recentMs), to });
+  const window = { from: new Date(to.getTime() - recentMs), to };
+  const { cloudWatch } =
+    region === undefined ? clients : createClients({ ...awsPlaceOf(settings), region });
+  const targets = Object.entries(outputs.targets).filter(
+    ([name]) => !('target' in retiring) || name === retiring.target,
+  );
+  const counts = await Promise.all(
+    targets.map(([, { apiStage }]) =>
+      countRequests(cloudWatch, { apiName: outputs.functionName, apiStage }, window),
+    ),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
-async function askFirst(
-  { target, domain }: Retiring,
-  requests: number,
-  yes: boolean,
-): Promise<void> {
-  const name = domain ?? target;
-  const what = domain === undefined ? `target ${target}` : `domain ${domain} of target ${target}`;
-  const option = domain === undefined ? '--target' : '--domain';
+async function askFirst(retiring: Retiring, requests: number, yes: boolean): Promise<void> {
+  const { option, name, what } = wordsOf(retiring);
   const traffic =
     requests === 0
       ? 'which CloudWatch saw no request to in the last hour'
       : `which had ${String(requests)} requests in the last hour`;
   // CloudWatch counts by API stage, whatever name a request came by.
-  if (yes && (requests === 0 || domain !== undefined)) {
+  if (yes && (requests === 0 || option === '--domain')) {
     return;
   }
   if (yes) {
     throw new UsageError(
-      `Target ${name}, ${traffic}, is still called`,
+      `${what.replace(/^./, (first) => first.toUpperCase())}, ${traffic}, is still called`,
       advise(npmRun('retire', option, name), 'move its callers first, or say it in a terminal'),
-      { resource: `target ${name}` },
+      { resource: what },
     );
   }
   const command = npmRun('retire', option, name, '--yes');
   await confirm({ what: `${what}, ${traffic}`, word: name, command });
+}
+
+function goneOf(retiring: Retiring): string {
+  if (retiring.region !== undefined) {
+    return `Region ${retiring.region}`;
+  }
+  const { target, domain } = retiring;
+  return domain === undefined ? `Target ${target}` : `The domain ${domain}`;
+}
+
+/** How people say what goes. */
+function wordsOf(retiring: Retiring) {
+  if (retiring.region !== undefined) {
+    const { region } = retiring;
+    return { option: '--region', name: region, what: `region ${region}` };
+  }
+  const { target, domain } = retiring;
+  return domain === undefined
+    ? { option: '--target', name: target, what: `target ${target}` }
+    : { option: '--domain', name: domain, what: `domain ${domain} of target ${target}` };
 }

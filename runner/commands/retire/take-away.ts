@@ -2,27 +2,31 @@ import { acquireLock, type Reads } from '../../lock/release-lock.ts';
 import { newReleaseId } from '../open-context.ts';
 import type { ProvisionedStack } from '../provisioned.ts';
 
-/** What goes: a target that is not in the settings any more, or only the domain of one. */
-export interface Retiring {
-  readonly target: string;
-  readonly domain?: string;
-}
+/** What goes, as it is not in the settings any more: a target, only the domain of one, or a region. */
+export type Retiring =
+  | { readonly target: string; readonly domain?: string; readonly region?: undefined }
+  | { readonly region: string };
 
 /**
- * Deletes what a target consists of. No release runs meanwhile; killed on the way, it can be called again.
+ * Deletes what a target, or a region, consists of. No release runs meanwhile; killed on the way, it can be called again.
  *
  * @param reads how old answers of AWS may be.
  * @throws {LockedError} when a release is running.
  */
 export async function takeAway(
   { clients, outputs, program }: Pick<ProvisionedStack, 'clients' | 'outputs' | 'program'>,
-  { target, domain }: Retiring,
+  retiring: Retiring,
   { reads, stop }: { readonly reads: Reads; readonly stop: AbortController },
 ): Promise<void> {
   const { functionName } = outputs;
   const lock = await acquireLock(clients.lambda, functionName, newReleaseId(), stop, { reads });
   try {
-    await program.retire(target, domain === undefined ? 'target' : 'domain', stop.signal);
+    if (retiring.region !== undefined) {
+      await program.retire(retiring.region, 'region', stop.signal);
+    } else {
+      const which = retiring.domain === undefined ? 'target' : 'domain';
+      await program.retire(retiring.target, which, stop.signal);
+    }
   } finally {
     await lock.release();
   }

@@ -245,8 +245,9 @@ export const verifyResult = done('verify').extend({
 
 export const retireResult = done('retire').extend({
   outcome: z.literal('retired'),
-  target: z.string(),
+  target: z.string().optional().describe('Left out where a region was retired.'),
   domain: z.string().optional().describe('Its name, where that alone was retired.'),
+  region: z.string().optional().describe('The region that was retired.'),
   requests: z.number().describe('That CloudWatch counted to it in the last hour.'),
 });
 

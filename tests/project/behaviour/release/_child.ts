@@ -11,6 +11,7 @@ import { account, temporaryFolder } from '../../../../local/tests/_helpers/embed
 import type { TargetSettings } from '../../../../stack/settings.ts';
 import { withBeta } from './_beta.ts';
 import type { TargetOverrides } from './_context.ts';
+import type { InRegion } from './_in-regions.ts';
 import type { TestStack } from './_stack.ts';
 import type { Work } from './_work.ts';
 
@@ -42,6 +43,7 @@ export async function startRelease(
     readonly targets?: TargetOverrides;
     readonly beta?: TargetSettings | undefined;
     readonly isContinued?: boolean;
+    readonly regions?: readonly InRegion[];
   },
 ): Promise<ReleaseProcess> {
   const zipFile = join(await temporaryFolder(t, 'release-'), 'bundle.zip');
@@ -50,7 +52,7 @@ export async function startRelease(
     ...stack.outputs,
     deploymentId: options.deploymentId ?? stack.outputs.deploymentId,
   };
-  const { id, apiTier, targets, beta, isContinued } = options;
+  const { id, apiTier, targets, beta, isContinued, regions = [] } = options;
   const { propagation } = stack;
   return start(t, stack, {
     command: 'release',
@@ -62,6 +64,7 @@ export async function startRelease(
     targets,
     beta,
     isContinued,
+    regions: [...regions],
   });
 }
 

@@ -2,16 +2,13 @@ import type { ExecutionContext } from 'ava';
 import type { Bundle } from '../../../../bundler/bundle.ts';
 import { clientsIn, startEmbedded } from '../../../../local/tests/_helpers/embedded.ts';
 import type { ReleaseContext } from '../../../../runner/context.ts';
-import { regionsOf, reporterIn } from '../../../../runner/regions.ts';
+import { regionsOf } from '../../../../runner/regions.ts';
 import { release } from '../../../../runner/release.ts';
 import { rollback } from '../../../../runner/rollback.ts';
 import type { TierCommands } from './_context.ts';
+import { contextIn, inRegions, regionNames, type RegionName } from './_in-regions.ts';
 import { createContext, type ReleaseOptions } from './_release.ts';
 import { handlerSaying, makeStack, type TestStack } from './_stack.ts';
-
-/** The home region first; the others are a wave after it. */
-export const regionNames = ['eu-west-1', 'us-east-1', 'ap-southeast-2'] as const;
-export type RegionName = (typeof regionNames)[number];
 
 /** A stack in several regions of one embedded AWS. */
 export interface RegionsStack {
@@ -50,31 +47,11 @@ export function regionsContext(
   const names = places.filter((name) => !skipped.includes(name));
   const stop = new AbortController();
   const all = names.map((region): ReleaseContext => {
-    const context = createContext(t, stack.in[region], { ...options, bundle, region, stop });
-    const { settings } = context;
-    const program = { ...settings.program, regions: [...regionNames] };
     const { outputs } = stack.in[region];
-    return {
-      ...context,
-      settings: { ...settings, program, region },
-      skipped,
-      // What `pulumi up` makes of several regions is seen with the real CLI.
-      provisionRecord: {
-        findUnchanged: () => Promise.resolve({ outputs, since: new Date() }),
-        write: () => Promise.resolve(),
-      },
-    };
+    const context = createContext(t, stack.in[region], { ...options, bundle, region, stop });
+    return { ...contextIn(context, { region, outputs }), skipped };
   });
-  const [first] = all;
-  if (first === undefined) {
-    throw new Error('A run works in one region at least');
-  }
-  const regions = all.map((context): ReleaseContext => {
-    const { region } = context.settings;
-    const { reporter, steps, id } = first;
-    return { ...context, id, steps: steps.in(region), reporter: reporterIn(region, reporter) };
-  });
-  return { ...first, regions: [regions[0] ?? first, ...regions.slice(1)] };
+  return inRegions(all);
 }
 
 /** @param code a greeting of its own, or a bundle that there is. */

@@ -11,7 +11,9 @@ import { npmRun } from '../../../../runner/report/next.ts';
 import { release } from '../../../../runner/release.ts';
 import { rollback } from '../../../../runner/rollback.ts';
 import { region } from '../../../../local/tests/_helpers/embedded.ts';
+import type { StackOutputs } from '../../../../stack/outputs.ts';
 import { buildContext } from './_context.ts';
+import { contextIn, inRegions } from './_in-regions.ts';
 import type { LagClock } from './_lag-clock.ts';
 import { retireBeta } from './_retire-beta.ts';
 import { parseWork } from './_work.ts';
@@ -46,22 +48,29 @@ const clock: LagClock = {
   },
 };
 
-const context = buildContext({
-  id: work.id,
-  clients: createClients({ region, signIn: nobodySignsIn }),
-  outputs: work.outputs,
-  propagation: work.propagation,
-  clock,
-  bundle: readBundle,
-  ...(work.command === 'release' && {
-    tiers: { api: work.apiTier },
-    targets: work.targets,
-    beta: work.beta,
-    isContinued: work.isContinued,
-  }),
-  report: (event) => process.stdout.write(`${JSON.stringify(event)}\n`),
-  stop,
-});
+const contextOf = (where: string, outputs: StackOutputs) =>
+  buildContext({
+    id: work.id,
+    clients: createClients({ region: where, signIn: nobodySignsIn }),
+    outputs,
+    propagation: work.propagation,
+    clock,
+    bundle: readBundle,
+    ...(work.command === 'release' && {
+      tiers: { api: work.apiTier },
+      targets: work.targets,
+      beta: work.beta,
+      isContinued: work.isContinued,
+    }),
+    report: (event) => process.stdout.write(`${JSON.stringify(event)}\n`),
+    stop,
+  });
+
+const regions = work.command === 'release' ? work.regions : [];
+const context =
+  regions.length === 0
+    ? contextOf(region, work.outputs)
+    : inRegions(regions.map((each) => contextIn(contextOf(each.region, each.outputs), each)));
 
 const commands = {
   release: () => release(context),

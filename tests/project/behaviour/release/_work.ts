@@ -3,6 +3,7 @@ import type { Bounds } from '../../../../runner/traffic/propagation.ts';
 import type { TargetSettings } from '../../../../stack/settings.ts';
 import { parseOutputs } from '../../../../stack/outputs.ts';
 import type { TargetOverrides } from './_context.ts';
+import { regionNames } from './_in-regions.ts';
 import { green } from './_tier-commands.ts';
 
 const common = {
@@ -23,6 +24,12 @@ const workSchema = z.discriminatedUnion('command', [
     targets: z.custom<TargetOverrides>().default({}),
     beta: z.custom<TargetSettings>().optional(),
     isContinued: z.boolean().default(false),
+    /** Of a stack in several, each of them. */
+    regions: z
+      .array(
+        z.object({ region: z.enum(regionNames), outputs: z.unknown().transform(parseOutputs) }),
+      )
+      .default([]),
   }),
   z.object({ ...common, command: z.literal('rollback') }),
   /** Takes `beta` away. */

@@ -2,7 +2,8 @@ import test from 'ava';
 import { regionDown } from '../../../../local/aws/faults.ts';
 import { FailedRun } from '../../../../runner/failed-run.ts';
 import { readHistory } from '../../../../runner/history/entries.ts';
-import { createRegions, greetings, regionNames, releaseAll, rollBackAll } from './_regions.ts';
+import { regionNames } from './_in-regions.ts';
+import { createRegions, greetings, releaseAll, rollBackAll } from './_regions.ts';
 import { functionName, handlerSaying } from './_stack.ts';
 
 /** An api tier that is red on one target of one region. */
