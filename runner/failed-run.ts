@@ -1,6 +1,6 @@
 import { exitStatus, PutBackError, ReleaseError, type FailureStatus } from './errors.ts';
 import { formatFailure, type Serving } from './report/message.ts';
-import { labelOf, type Place } from './report/label.ts';
+import { labelOf, type Place } from '../stack/target-label.ts';
 import { advise, npmRun, type Next } from './report/next.ts';
 import type { Sight } from './sight.ts';
 import { formatServed, type Target } from './traffic/target.ts';

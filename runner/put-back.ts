@@ -1,23 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { adviceOutOfReach, isOutOfReach, translateError } from './aws/aws-errors.ts';
-import { verifyIdentity } from './aws/identity.ts';
 import type { ReleaseContext } from './context.ts';
-import {
-  ConflictError,
-  exitStatus,
-  Interrupted,
-  LockedError,
-  outcomeOf,
-  PutBackError,
-  type ReleaseError,
-} from './errors.ts';
-import { FailedRun, messageOf, type Outcome } from './failed-run.ts';
-import type { Place } from './report/label.ts';
+import { ConflictError, Interrupted, PutBackError, type ReleaseError } from './errors.ts';
+import { messageOf, type Outcome } from './failed-run.ts';
+import type { Place } from '../stack/target-label.ts';
 import { advise, npmRun, type Next } from './report/next.ts';
-import { Session, type SessionContext } from './session.ts';
+import type { Session, SessionContext } from './session.ts';
 import { look, type Sight, type Watched } from './sight.ts';
 import { putBack } from './traffic/promotion.ts';
-import { isSettled, settle } from './traffic/settling.ts';
+import { settle } from './traffic/settling.ts';
 import { journalOf, type Target } from './traffic/target.ts';
 import { closeStandby, type Writers } from './traffic/writers.ts';
 

@@ -1,4 +1,3 @@
-import { wavesOf } from '../stack/regions.ts';
 import { findBake, isTestedBefore } from '../stack/stack-file.ts';
 import type { ReleaseContext } from './context.ts';
 import { Place } from './place.ts';
@@ -25,7 +24,7 @@ import { readAgain } from './steps/read-again.ts';
 import { waitForStandby } from './steps/ready-standby.ts';
 import { waitForUrl } from './steps/ready.ts';
 import { respectRollbacks } from './steps/rollbacks.ts';
-import { planRollouts, type RolloutPlan } from './steps/rollouts.ts';
+import { planRollouts } from './steps/rollouts.ts';
 import { settleTargets } from './steps/settle.ts';
 import { shiftRequests } from './steps/shift.ts';
 import { stageOnStandby } from './steps/standby.ts';

@@ -47,7 +47,9 @@ export async function takeLocks<P extends Unlocked>(
     return taken;
   } catch (error) {
     if (taken.length > 0) {
-      await inSessions(taken, () => Promise.reject(error));
+      await inSessions(taken, () => {
+        throw error;
+      });
     }
     throw error;
   }

@@ -1,4 +1,4 @@
-import { labelOf } from '../report/label.ts';
+import { labelOf } from '../../stack/target-label.ts';
 import type { HistoryEntry } from './entries.ts';
 
 /** How a target is released to, in the measures of DORA (https://dora.dev/guides/dora-metrics-four-keys). */

@@ -6,7 +6,7 @@ import { readLockState } from '../../lock/lock-state.ts';
 import type { PlannedChange } from '../../pulumi/engine-log.ts';
 import type { ProgramStack } from '../../pulumi/program-stack.ts';
 import { requireOutputs } from '../../pulumi/require-outputs.ts';
-import { labelOf } from '../../report/label.ts';
+import { labelOf } from '../../../stack/target-label.ts';
 import { advise, npmRun } from '../../report/next.ts';
 import { formatDifferences } from '../../../stack/stage-settings.ts';
 import { settingsChange } from '../../traffic/settings-change.ts';

@@ -1,5 +1,5 @@
 import { parseJournal } from '../../traffic/journal.ts';
-import { labelOf } from '../../report/label.ts';
+import { labelOf } from '../../../stack/target-label.ts';
 import { formatPair } from '../../traffic/pair.ts';
 import { formatServed, isStandbyOpen, type Target } from '../../traffic/target.ts';
 

@@ -57,11 +57,14 @@ async function readAll(settings: Settings, limit: number): Promise<readonly Hist
     settingsByRegion(settings).map((here) => read(here, limit)),
   );
   const found = regions.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-  const [failed] = regions.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+  const failures = regions.flatMap((each): unknown[] =>
+    each.status === 'rejected' ? [each.reason] : [],
+  );
+  const [failed] = failures;
   if (found.length === 0) {
     throw failed;
   }
-  if (failed !== undefined) {
+  if (failures.length > 0) {
     say(`Not every region could be read: ${messageOf(failed)}.`);
   }
   return mergeHistories(found, limit);

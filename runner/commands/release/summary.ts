@@ -1,7 +1,7 @@
 import type { ReleaseReport } from '../../release.ts';
 import { formatCommand, formatProblem } from '../../report/message.ts';
 import { advise, npmRun } from '../../report/next.ts';
-import { labelOf } from '../../report/label.ts';
+import { labelOf } from '../../../stack/target-label.ts';
 import { formatDuration, formatTable } from '../../report/table.ts';
 import { formatPair } from '../../traffic/pair.ts';
 import { formatServed, journalOf } from '../../traffic/target.ts';

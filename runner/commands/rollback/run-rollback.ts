@@ -1,7 +1,7 @@
 import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, UsageError, type ExitStatus } from '../../errors.ts';
 import { FailedRun } from '../../failed-run.ts';
-import { labelOf } from '../../report/label.ts';
+import { labelOf } from '../../../stack/target-label.ts';
 import { advise, npmRun, type Command } from '../../report/next.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { formatDuration, formatTable } from '../../report/table.ts';

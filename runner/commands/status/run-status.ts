@@ -11,7 +11,7 @@ import { continueCommand, findWaiting, type Waiting } from '../../traffic/waitin
 import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, ReleaseError, type ExitStatus } from '../../errors.ts';
 import { messageOf } from '../../failed-run.ts';
-import { labelOf } from '../../report/label.ts';
+import { labelOf } from '../../../stack/target-label.ts';
 import { isInSeveralRegions, settingsByRegion, type Settings } from '../../../stack/stack-file.ts';
 import { readLockState, type LockState } from '../../lock/lock-state.ts';
 import { formatProblem } from '../../report/message.ts';

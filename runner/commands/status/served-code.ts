@@ -1,7 +1,7 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { formatDigest } from '../../../bundler/digest.ts';
 import { getFunction } from '../../aws/function.ts';
-import { labelOf } from '../../report/label.ts';
+import { labelOf } from '../../../stack/target-label.ts';
 import { formatTable } from '../../report/table.ts';
 import { placeOf } from '../target-view.ts';
 import { pairOf, sharesOf, type Target } from '../../traffic/target.ts';

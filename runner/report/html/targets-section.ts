@@ -1,4 +1,4 @@
-import { labelOf } from '../label.ts';
+import { labelOf } from '../../../stack/target-label.ts';
 import { describePair } from '../model/words.ts';
 import type { ReportData } from '../model/report-data.ts';
 import { markup, type Markup } from '../text/markup.ts';

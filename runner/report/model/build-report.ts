@@ -2,7 +2,7 @@ import type { ReleaseEvent } from '../events.ts';
 import type { TimedEvent } from '../recorder.ts';
 import { buildSteps, type Started } from './build-steps.ts';
 import { reportVersion, type ReportData } from './report-data.ts';
-import { labelOf } from '../label.ts';
+import { labelOf } from '../../../stack/target-label.ts';
 import { readTests } from './read-tests.ts';
 
 type Event<Kind extends ReleaseEvent['kind']> = Extract<TimedEvent, { readonly kind: Kind }>;

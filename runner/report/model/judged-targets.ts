@@ -1,4 +1,4 @@
-import { labelOf } from '../label.ts';
+import { labelOf } from '../../../stack/target-label.ts';
 import type { ReportData } from './report-data.ts';
 
 type Look = ReportData['looks'][number];

@@ -1,4 +1,4 @@
-import { labelOf } from '../label.ts';
+import { labelOf } from '../../../stack/target-label.ts';
 import { formatDuration } from '../table.ts';
 import { formatCommand } from '../message.ts';
 import { npmRun } from '../next.ts';

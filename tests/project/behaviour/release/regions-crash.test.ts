@@ -56,8 +56,8 @@ test('killed before or after any call in any region, no region serves another co
         const alias = await lambda.send(new GetAliasCommand({ FunctionName: functionName, Name }));
         t.regex(alias.Description ?? '', /^accepted /, `${point}: ${Name} in ${region}`);
       }
-      const RELEASE = { FunctionName: functionName, Name: 'RELEASE' };
-      t.is((await lambda.send(new GetAliasCommand(RELEASE))).Description, 'free', point);
+      const lock = { FunctionName: functionName, Name: 'RELEASE' };
+      t.is((await lambda.send(new GetAliasCommand(lock))).Description, 'free', point);
     }
     served = next;
   }
