@@ -86,7 +86,8 @@ function describeWayBack(
     return '';
   }
   const command = formatCommand(npmRun('rollback', '--target', last.target), stack);
-  return `\nBack to ${formatPair(before[0])}: ${command}`;
+  const pair = last.region === undefined ? formatPair(before[0]) : 'what was served before';
+  return `\nBack to ${pair}: ${command}`;
 }
 
 function describeChange(moves: readonly Move[]): string {

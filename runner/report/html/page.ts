@@ -7,6 +7,7 @@ import { gatesSection } from './gates-section.ts';
 import { headerOf } from './header.ts';
 import { judgeSection } from './judge-section.ts';
 import { releasedSection } from './released-section.ts';
+import { regionsSection } from './regions-section.ts';
 import { style } from './style.ts';
 import { targetsSection } from './targets-section.ts';
 import { timelineSection } from './timeline-section.ts';
@@ -22,6 +23,7 @@ export function renderPage(report: ReportData): string {
   const sections = [
     failuresSection(report),
     judgeSection(report),
+    regionsSection(report),
     targetsSection(report),
     timelineSection(report),
     gatesSection(report),
