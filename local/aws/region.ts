@@ -39,6 +39,8 @@ export interface Region {
   readonly account: string;
   /** `eu-west-1`. */
   readonly region: string;
+  /** Another region of the same account. */
+  sibling(region: string): Region;
   /** `http://127.0.0.1:PORT`, no slash at the end. */
   readonly endpoint: string;
   /** Mutable: an operation that `writes` changes it in place, synchronously and after all its checks. */

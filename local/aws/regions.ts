@@ -89,6 +89,7 @@ export class Regions {
     return {
       account,
       region,
+      sibling: (name) => this.get(account, name),
       endpoint: this.#endpoint,
       state: this.#store.state(account, region),
       blobs: this.#blobs,

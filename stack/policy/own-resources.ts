@@ -101,6 +101,25 @@ export const needsOfOwn: Readonly<Record<string, Needs | undefined>> = {
       ],
       resources: [tableArn(scope, resource)],
     },
+    ...((scope.others ?? []).length === 0
+      ? []
+      : [
+          // Of its replicas: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2gt_IAM.html
+          {
+            actions: [
+              'dynamodb:BatchWriteItem',
+              'dynamodb:CreateTableReplica',
+              'dynamodb:DeleteItem',
+              'dynamodb:DeleteTableReplica',
+              'dynamodb:GetItem',
+              'dynamodb:PutItem',
+              'dynamodb:Query',
+              'dynamodb:Scan',
+              'dynamodb:UpdateItem',
+            ],
+            resources: [tableArn(scope, resource)],
+          },
+        ]),
   ],
   'aws:lambda/permission:Permission': (scope, { functionName = '*' }) => {
     const { partition, region, account } = scope;

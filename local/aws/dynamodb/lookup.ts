@@ -1,6 +1,7 @@
 import type { Region } from '../region.ts';
 import { resourceNotFound } from './errors.ts';
 import type { TableExtras } from './state.ts';
+import type { TableStore } from './table-store.ts';
 
 /** `arn:aws:dynamodb:eu-west-1:123456789012:table/orders` */
 export function tableArn({ region, account }: Region, name: string): string {
@@ -20,4 +21,15 @@ export function requireTable(region: Region, nameOrArn: string): TableExtras {
     throw resourceNotFound(`Requested resource not found: Table: ${name} not found`);
   }
   return table;
+}
+
+/**
+ * What holds a table's items. The replicas of a global table share one store, so that each has at once what was
+ * written to any: what takes up to a second on AWS.
+ */
+export function storeOf(region: Region, name: string): TableStore {
+  const [holder] = region.state.dynamodb.tables[name]?.regions ?? [];
+  return holder === undefined || holder === region.region
+    ? region.tables
+    : region.sibling(holder).tables;
 }

@@ -13,6 +13,10 @@ export interface TableExtras {
   timeToLive?: string;
   /** Days that backups go back; left out, there are none. */
   recoveryDays?: number;
+  /** Whether the old and new items of changes would be read from a stream, which there is none of here. */
+  hasStream?: boolean;
+  /** All regions that a global table is in, this one too; the one that holds the items first. */
+  regions?: readonly string[];
 }
 
 /** The state of a region without tables. */

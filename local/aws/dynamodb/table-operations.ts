@@ -9,9 +9,11 @@ import type { RpcOperation } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { tagList } from '../rpc/fields.ts';
 import { defineDynamoDb, validationError } from './errors.ts';
-import { requireTable, tableNameOf } from './lookup.ts';
+import { requireTable, storeOf, tableNameOf } from './lookup.ts';
+import { describeIn, replicaUpdates, updateReplicas } from './replicas.ts';
 
 const table = z.looseObject({ TableName: z.string().transform(tableNameOf) });
+const stream = z.looseObject({ StreamEnabled: z.boolean(), StreamViewType: z.string().optional() });
 const pollMs = 5;
 
 const createTable = defineDynamoDb({
@@ -20,11 +22,13 @@ const createTable = defineDynamoDb({
   input: table.extend({
     Tags: tagList.prefault([]),
     DeletionProtectionEnabled: z.boolean().default(false),
-    StreamSpecification: z.looseObject({ StreamEnabled: z.boolean() }).optional(),
+    StreamSpecification: stream.optional(),
   }),
   run: async ({ Tags, DeletionProtectionEnabled, StreamSpecification, ...input }, region) => {
-    if (StreamSpecification?.StreamEnabled === true) {
-      throw notImplemented('dynamodb:CreateTable with a stream');
+    const hasStream = isForReplicas('CreateTable', StreamSpecification);
+    const { TableName } = input;
+    if (region.state.dynamodb.tables[TableName]?.regions !== undefined) {
+      throw new AwsError('ResourceInUseException', 400, `Table already exists: ${TableName}`);
     }
     const { TableDescription } = await region.tables.run('CreateTable', input);
     const created = copyOf(TableDescription);
@@ -32,8 +36,9 @@ const createTable = defineDynamoDb({
     region.state.dynamodb.tables[input.TableName] = {
       tags: Tags,
       deletionProtection: DeletionProtectionEnabled,
+      ...(hasStream && { hasStream }),
     };
-    return { TableDescription: { ...asRecord(created), DeletionProtectionEnabled } };
+    return { TableDescription: describeIn(region, TableName, asRecord(created)) };
   },
 });
 
@@ -42,17 +47,24 @@ const describeTable = defineDynamoDb({
   writes: false,
   input: table,
   run: async (input, region) => {
-    const { Table } = await region.tables.run('DescribeTable', input);
-    const { deletionProtection = false } = region.state.dynamodb.tables[input.TableName] ?? {};
-    return { Table: { ...asRecord(Table), DeletionProtectionEnabled: deletionProtection } };
+    const { TableName } = input;
+    const { Table } = await storeOf(region, TableName).run('DescribeTable', input);
+    return { Table: describeIn(region, TableName, asRecord(Table)) };
   },
 });
 
 const updateTable = defineDynamoDb({
   name: 'UpdateTable',
   writes: true,
-  input: table.extend({ DeletionProtectionEnabled: z.boolean().optional() }),
-  run: async ({ DeletionProtectionEnabled, ...input }, region) => {
+  input: table.extend({
+    DeletionProtectionEnabled: z.boolean().optional(),
+    StreamSpecification: stream.optional(),
+    ReplicaUpdates: replicaUpdates.optional(),
+  }),
+  run: async (
+    { DeletionProtectionEnabled, StreamSpecification, ReplicaUpdates, ...input },
+    region,
+  ) => {
     const extras = requireTable(region, input.TableName);
     const { TableName, AttributeDefinitions: _definitions, ...changes } = input;
     const kept = ['BillingMode', 'ProvisionedThroughput', 'GlobalSecondaryIndexUpdates'];
@@ -60,18 +72,24 @@ const updateTable = defineDynamoDb({
     if (unknown !== undefined) {
       throw notImplemented(`dynamodb:UpdateTable with ${unknown}`);
     }
+    const store = storeOf(region, TableName);
     if (Object.keys(changes).length > 0) {
-      await region.tables.run('UpdateTable', input);
+      await store.run('UpdateTable', input);
       await settled(region, TableName);
     }
     extras.deletionProtection = DeletionProtectionEnabled ?? extras.deletionProtection;
-    const { Table } = await region.tables.run('DescribeTable', { TableName });
-    return {
-      TableDescription: {
-        ...asRecord(Table),
-        DeletionProtectionEnabled: extras.deletionProtection,
-      },
-    };
+    if (StreamSpecification !== undefined) {
+      const hasStream = isForReplicas('UpdateTable', StreamSpecification);
+      if (!hasStream && extras.regions !== undefined) {
+        throw validationError('The stream of a table with replicas cannot be disabled');
+      }
+      extras.hasStream = hasStream;
+    }
+    if (ReplicaUpdates !== undefined) {
+      await updateReplicas(region, TableName, ReplicaUpdates);
+    }
+    const { Table } = await store.run('DescribeTable', { TableName });
+    return { TableDescription: describeIn(region, TableName, asRecord(Table)) };
   },
 });
 
@@ -86,6 +104,17 @@ const deleteTable = defineDynamoDb({
         'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
       );
     }
+    const [holder, ...others] = region.state.dynamodb.tables[TableName]?.regions ?? [];
+    if (holder !== undefined && holder !== region.region) {
+      const { Table } = await storeOf(region, TableName).run('DescribeTable', { TableName });
+      const replica = describeIn(region, TableName, asRecord(Table));
+      const Delete = { RegionName: region.region };
+      await updateReplicas(region.sibling(holder), TableName, [{ Delete }]);
+      return { TableDescription: { ...replica, TableStatus: 'DELETING' } };
+    }
+    if (others.length > 0) {
+      throw notImplemented('dynamodb:DeleteTable of the first region of a table with replicas');
+    }
     const { TableDescription } = await region.tables.run('DeleteTable', input);
     const deleted = copyOf(TableDescription);
     await settled(region, TableName);
@@ -98,8 +127,25 @@ const listTables: RpcOperation = {
   kind: 'rpc',
   name: 'ListTables',
   writes: false,
-  run: (input, region) => region.tables.run('ListTables', input),
+  run: async (input, region) => {
+    const answer = await region.tables.run('ListTables', input);
+    const replicas = Object.entries(region.state.dynamodb.tables)
+      .filter(([, { regions = [region.region] }]) => regions[0] !== region.region)
+      .map(([name]) => name);
+    const { TableNames = [], LastEvaluatedTableName } = answer;
+    return LastEvaluatedTableName === undefined && Array.isArray(TableNames)
+      ? { ...answer, TableNames: [...(TableNames as string[]), ...replicas] }
+      : answer;
+  },
 };
+
+/** Nobody reads streams here: a table may have the one that replicas ask for. */
+function isForReplicas(operation: string, asked: z.output<typeof stream> | undefined): boolean {
+  if (asked?.StreamEnabled === true && asked.StreamViewType !== 'NEW_AND_OLD_IMAGES') {
+    throw notImplemented(`dynamodb:${operation} with a stream but for replicas`);
+  }
+  return asked?.StreamEnabled ?? false;
+}
 
 /**
  * A table is answered for when it is as it will be: killed in between, it would stay as it was then, as
@@ -107,7 +153,8 @@ const listTables: RpcOperation = {
  */
 async function settled(region: Region, TableName: string): Promise<void> {
   for (;;) {
-    const described = await region.tables.run('DescribeTable', { TableName }).catch(unlessGone);
+    const store = storeOf(region, TableName);
+    const described = await store.run('DescribeTable', { TableName }).catch(unlessGone);
     const status = asRecord(described?.Table).TableStatus;
     if (described === undefined || status === 'ACTIVE') {
       return;

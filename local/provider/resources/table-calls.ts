@@ -3,7 +3,7 @@ import type { AwsRegion } from '../aws-region.ts';
 import { ProviderError, unlessMissing } from '../errors.ts';
 import type { Properties } from '../properties.ts';
 import { allTags, tagChanges } from '../tags.ts';
-import { attributesOf, throughputOf } from './table-description.ts';
+import { attributesOf, streamOf, throughputOf } from './table-description.ts';
 import type { Inputs } from './table-schema.ts';
 
 export async function get(
@@ -32,6 +32,7 @@ export async function updateTable(
     ...(isAny('deletionProtectionEnabled') && {
       DeletionProtectionEnabled: inputs.deletionProtectionEnabled ?? false,
     }),
+    ...(isAny('streamEnabled', 'streamViewType') && streamOf(inputs)),
     ...(isAny('attributes', 'globalSecondaryIndexes') && {
       AttributeDefinitions: attributesOf(inputs),
     }),
@@ -43,6 +44,28 @@ export async function updateTable(
   }
   if (Object.keys(update).some((name) => !['TableName', 'AttributeDefinitions'].includes(name))) {
     await client.send(new UpdateTableCommand(update));
+  }
+}
+
+/** One region at a time, as DynamoDB asks for; those that go first, as a table may have one for another. */
+export async function setReplicas(
+  region: AwsRegion,
+  TableName: string,
+  before: readonly string[],
+  asked: readonly string[],
+): Promise<void> {
+  const { UpdateTableCommand } = await import('@aws-sdk/client-dynamodb');
+  const client = await region.dynamodb;
+  const updates = [
+    ...before
+      .filter((name) => !asked.includes(name))
+      .map((RegionName) => ({ Delete: { RegionName } })),
+    ...asked
+      .filter((name) => !before.includes(name))
+      .map((RegionName) => ({ Create: { RegionName } })),
+  ];
+  for (const update of updates) {
+    await client.send(new UpdateTableCommand({ TableName, ReplicaUpdates: [update] }));
   }
 }
 

@@ -13,6 +13,7 @@ export function describe(
   | 'ProvisionedThroughput'
   | 'GlobalSecondaryIndexes'
   | 'LocalSecondaryIndexes'
+  | 'StreamSpecification'
 > {
   const { globalSecondaryIndexes: global = [], localSecondaryIndexes: local = [] } = inputs;
   return {
@@ -20,6 +21,7 @@ export function describe(
     KeySchema: keysOf(inputs),
     BillingMode: inputs.billingMode,
     ...throughputOf(inputs, inputs),
+    ...(inputs.streamEnabled === true && streamOf(inputs)),
     ...(global.length > 0 && {
       GlobalSecondaryIndexes: global.map((each) => ({
         ...{ IndexName: each.name, KeySchema: keysOf(each), ...projectionOf(each) },
@@ -55,6 +57,15 @@ function projectionOf({
   'projectionType' | 'nonKeyAttributes'
 >) {
   return { Projection: { ProjectionType: projectionType, NonKeyAttributes: nonKeyAttributes } };
+}
+
+export function streamOf({ streamEnabled = false, streamViewType }: Inputs) {
+  return {
+    StreamSpecification: {
+      StreamEnabled: streamEnabled,
+      ...(streamEnabled && { StreamViewType: streamViewType }),
+    },
+  };
 }
 
 interface Capacity {
@@ -102,6 +113,9 @@ export function fromDescription(live: TableDescription): Properties {
     deletionProtectionEnabled: live.DeletionProtectionEnabled ?? false,
     hashKey: keyOf(KeySchema, 'HASH'),
     rangeKey: keyOf(KeySchema, 'RANGE'),
+    replicas: (live.Replicas ?? []).map(({ RegionName }) => ({ regionName: RegionName })),
+    streamEnabled: live.StreamSpecification?.StreamEnabled ?? false,
+    streamViewType: live.StreamSpecification?.StreamViewType ?? '',
     ...capacityOf(live.ProvisionedThroughput),
     globalSecondaryIndexes: GlobalSecondaryIndexes.map((each) => ({
       ...{ ...common(each), hashKey: keyOf(each.KeySchema ?? [], 'HASH') },

@@ -34,9 +34,21 @@ export const schema = z.strictObject({
   rangeKey: z.string().optional(),
   readCapacity: z.number().int().optional(),
   region: z.string().optional(),
+  replicas: z
+    .array(
+      z.strictObject({
+        regionName: z.string(),
+        deletionProtectionEnabled: z.boolean().optional(),
+        pointInTimeRecovery: z.boolean().optional(),
+        propagateTags: z.boolean().optional(),
+      }),
+    )
+    .optional(),
   serverSideEncryption: z
     .strictObject({ enabled: z.boolean(), kmsKeyArn: z.string().optional() })
     .optional(),
+  streamEnabled: z.boolean().optional(),
+  streamViewType: z.enum(['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES']).optional(),
   tableClass: z.enum(['STANDARD', 'STANDARD_INFREQUENT_ACCESS']).optional(),
   tags: z.record(z.string(), z.string()).optional(),
   ttl: z
@@ -59,6 +71,22 @@ function sorted(value: unknown): unknown {
 
 const nameIn = (value: unknown): string =>
   typeof value === 'object' && value !== null && 'name' in value ? String(value.name) : '';
+
+/** Of replicas only where they are is compared: the rest DynamoDB keeps with each of them. */
+export const isInSameRegions: Equivalence = (inState, asked) =>
+  isSame(regionsIn(inState), regionsIn(asked));
+
+/** Names of the regions that replicas are in, in an order that does not change. */
+export function regionsIn(replicas: unknown): readonly string[] {
+  const list: readonly unknown[] = Array.isArray(replicas) ? replicas : [];
+  return list
+    .map((each) =>
+      typeof each === 'object' && each !== null && 'regionName' in each
+        ? String(each.regionName)
+        : '',
+    )
+    .sort();
+}
 
 const isSwitchedOff = (value: unknown): boolean =>
   !(typeof value === 'object' && value !== null && 'enabled' in value && value.enabled === true);

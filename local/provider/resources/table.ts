@@ -4,15 +4,22 @@ import type { Properties } from '../properties.ts';
 import { defineResource, type Live } from '../resource.ts';
 import { poll } from '../settling.ts';
 import { allTags, tagProperties } from '../tags.ts';
-import { changeTags, get, setRecovery, setTimeToLive, updateTable } from './table-calls.ts';
+import {
+  changeTags,
+  get,
+  setRecovery,
+  setReplicas,
+  setTimeToLive,
+  updateTable,
+} from './table-calls.ts';
 import { describe, fromDescription } from './table-description.ts';
-import { isSameSet, isSwitched, schema } from './table-schema.ts';
+import { isInSameRegions, isSameSet, isSwitched, regionsIn, schema } from './table-schema.ts';
 
 const activeTimeoutMs = 60_000;
 
 /**
  * `aws:dynamodb/table:Table`. Encryption and table class are taken and kept from the program, as they change
- * nothing here.
+ * nothing here; so are the settings of each replica.
  */
 export const table = defineResource({
   title: 'table',
@@ -28,6 +35,7 @@ export const table = defineResource({
     globalSecondaryIndexes: isSameSet,
     localSecondaryIndexes: isSameSet,
     pointInTimeRecovery: isSwitched,
+    replicas: isInSameRegions,
     ttl: isSwitched,
   },
   tagged: true,
@@ -48,7 +56,7 @@ export const table = defineResource({
     return TableName;
   },
 
-  async complete(region, id, { ttl, pointInTimeRecovery }) {
+  async complete(region, id, { ttl, pointInTimeRecovery, replicas }) {
     await poll(
       async () => ((await get(region, id))?.TableStatus === 'ACTIVE' ? true : undefined),
       `table ${id} to become active`,
@@ -61,6 +69,7 @@ export const table = defineResource({
     if (pointInTimeRecovery?.enabled === true) {
       await setRecovery(region, id, pointInTimeRecovery);
     }
+    await setReplicas(region, id, [], regionsIn(replicas));
   },
 
   async read(region, id): Promise<Live | undefined> {
@@ -115,12 +124,18 @@ export const table = defineResource({
     if (changed.has('pointInTimeRecovery')) {
       await setRecovery(region, id, inputs.pointInTimeRecovery ?? { enabled: false });
     }
+    if (changed.has('replicas')) {
+      await setReplicas(region, id, regionsIn(state.replicas), regionsIn(inputs.replicas));
+    }
     if (changed.has('tagsAll')) {
       await changeTags(region, state, inputs.tags);
     }
   },
 
-  async delete(region, id) {
+  async delete(region, id, state) {
+    if ((await get(region, id)) !== undefined) {
+      await setReplicas(region, id, regionsIn(state.replicas), []);
+    }
     const { DeleteTableCommand } = await import('@aws-sdk/client-dynamodb');
     const client = await region.dynamodb;
     await unlessMissing(client.send(new DeleteTableCommand({ TableName: id })));

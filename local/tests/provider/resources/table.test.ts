@@ -51,6 +51,26 @@ test('a table is made with all that it has, read back, changed and deleted', asy
   await t.notThrowsAsync(bench.provider.delete(free));
 });
 
+test('a table gets replicas in other regions, and loses them', async (t) => {
+  const bench = await startWorkbench(t);
+  const global = (...regions: readonly string[]) => ({
+    ...{ ...orders, streamEnabled: true, streamViewType: 'NEW_AND_OLD_IMAGES' },
+    replicas: regions.map((regionName) => ({ regionName, propagateTags: true })),
+  });
+  const made = await bench.make(type, global('us-east-1'));
+  t.like(made.state, { replicas: [{ regionName: 'us-east-1' }], streamEnabled: true });
+  t.deepEqual(await bench.changes(made, made.inputs), []);
+  const asked = global('sa-east-1', 'ap-southeast-2');
+  const moved = await bench.edit(made, asked);
+  t.deepEqual(await bench.changes(moved, global('ap-southeast-2', 'sa-east-1')), []);
+  t.deepEqual((await bench.refresh(moved))?.inputs, moved.inputs);
+  const alone = await bench.edit(moved, global());
+  t.deepEqual(await bench.changes(alone, global()), []);
+  const again = await bench.edit(alone, asked);
+  await bench.provider.delete(again);
+  t.is(await bench.refresh(again), undefined);
+});
+
 test('a table that is paid by capacity can get another one', async (t) => {
   const bench = await startWorkbench(t);
   const attributes = [{ name: 'id', type: 'S' }];

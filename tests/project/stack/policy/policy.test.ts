@@ -2,6 +2,7 @@ import test from 'ava';
 import { type Policy } from '../../../../stack/policy/policy.ts';
 import { provisioningPolicy } from '../../../../stack/policy/provisioning.ts';
 import { releasingPolicy } from '../../../../stack/policy/releasing.ts';
+import type { PolicyScope } from '../../../../stack/policy/resources.ts';
 import { parseSettings } from '../../../../stack/settings.ts';
 
 const scope = (raw: Readonly<Record<string, unknown>> = {}) => ({
@@ -86,6 +87,16 @@ test('what is in several regions is said once, for those regions alone', (t) => 
       ([region, id]) => `arn:aws:apigateway:${region ?? ''}::/restapis/${id ?? ''}/stages`,
     ),
   );
+});
+
+test('a table of a stack in several regions may have replicas', (t) => {
+  const own = [{ type: 'aws:dynamodb/table:Table', name: 'orders', physicalName: 'orders' }];
+  const mayReplicate = (of: PolicyScope) =>
+    provisioningPolicy({ ...of, own })
+      .Statement.filter(({ Action }) => Action.includes('dynamodb:CreateTableReplica'))
+      .map(({ Resource }) => Resource);
+  t.deepEqual(mayReplicate(scope()), []);
+  t.deepEqual(mayReplicate(inThree), [['arn:aws:dynamodb:*:123456789012:table/orders']]);
 });
 
 test('a policy of three regions is as long as IAM allows, at most', (t) => {
