@@ -85,7 +85,8 @@ test.serial(
       'import { Table }',
       "import { Queue } from '@pulumi/aws/sqs/queue.js';\nimport { Table }",
     );
-    await checkout.edit('infra/own.ts', '  return {', "  new Queue('jobs', { tags });\n  return {");
+    const made = '  const orders = new Table(';
+    await checkout.edit('infra/own.ts', made, `  new Queue('jobs', { tags });\n${made}`);
     await checkout.edit('function/requests.ts', "status: 'ok'", "status: 'changed'");
     const undo = await checkout.edit(
       'infra/openapi.yaml',
