@@ -44,21 +44,32 @@ export function believeOwnWrites(
   const note = ({ resource, state }: Seen) => {
     written.set(resource, { state, until: now() + seconds * 1000 });
   };
-  const isOld = ({ resource, state }: Seen) => {
-    const last = written.get(resource);
-    return last !== undefined && last.state !== state && now() < last.until;
+  /** Asks until an answer cannot be old any more: it may have been long under way, so the asking counts. */
+  const askUntilTrue = async <Answer extends { readonly output: unknown }>(
+    ask: () => Promise<Answer>,
+    see: (output: unknown) => Seen,
+  ): Promise<Answer> => {
+    for (;;) {
+      const askedAt = now();
+      const answer = await ask();
+      const { resource, state } = see(answer.output);
+      const last = written.get(resource);
+      if (last === undefined || last.state === state || askedAt >= last.until) {
+        return answer;
+      }
+      await sleep(pollMs);
+    }
   };
   const options = { step: 'initialize', name: 'believeOwnWrites' } as const;
   lambda.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
-        let answer = await next(args);
+        if (commandName === 'GetAliasCommand') {
+          return askUntilTrue(() => next(args), seenAlias);
+        }
+        const answer = await next(args);
         if (commandName === 'UpdateAliasCommand' || commandName === 'CreateAliasCommand') {
           note(seenAlias(answer.output));
-        }
-        while (commandName === 'GetAliasCommand' && isOld(seenAlias(answer.output))) {
-          await sleep(pollMs);
-          answer = await next(args);
         }
         return answer;
       },
@@ -67,13 +78,13 @@ export function believeOwnWrites(
   apiGateway.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
-        let answer = await next(args);
-        if (commandName === 'UpdateStageCommand') {
-          note(seenStage(args.input, answer.output));
+        const see = (output: unknown) => seenStage(args.input, output);
+        if (commandName === 'GetStageCommand') {
+          return askUntilTrue(() => next(args), see);
         }
-        while (commandName === 'GetStageCommand' && isOld(seenStage(args.input, answer.output))) {
-          await sleep(pollMs);
-          answer = await next(args);
+        const answer = await next(args);
+        if (commandName === 'UpdateStageCommand') {
+          note(see(answer.output));
         }
         return answer;
       },
