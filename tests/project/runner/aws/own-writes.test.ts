@@ -1,11 +1,15 @@
 import { GetAliasCommand, UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import { GetStageCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import test, { type ExecutionContext } from 'ava';
+import { findAlias, updateAlias } from '../../../../runner/aws/alias.ts';
 import { believeOwnWrites } from '../../../../runner/aws/own-writes.ts';
+import { createContext } from '../../behaviour/release/_release.ts';
 import { createStack, functionName, type TestStack } from '../../behaviour/release/_stack.ts';
 
 /** Seconds. */
 const read = 1;
+
+const noBundle = { zip: Buffer.alloc(0), codeSha256: '' };
 
 /** Believes its own writes, and gets every answer as late as it may be old. */
 async function openSlow(t: ExecutionContext, seed: number): Promise<TestStack> {
@@ -44,6 +48,19 @@ for (const seed of seeds) {
     await clients.lambda.send(new UpdateAliasCommand({ ...named, Description: 'written' }));
     const { Description } = await clients.lambda.send(new GetAliasCommand(named));
     t.is(Description, 'written');
+  });
+
+  test(`a write whose answer was lost is known for its own, also by old answers (${String(seed)})`, async (t) => {
+    const stack = await createStack(t, { read, seed });
+    const { lambda } = createContext(t, stack, { bundle: noBundle }).clients;
+    const before = await findAlias(lambda, functionName, 'STAGE');
+    if (before === undefined) {
+      throw new Error('There is no alias STAGE');
+    }
+    stack.aws.faults.replace([{ operation: 'lambda:UpdateAlias', kind: 'dropAfter', call: 1 }]);
+    const change = { version: before.version, description: 'written' };
+    const { description } = await updateAlias(lambda, before, change);
+    t.is(description, 'written');
   });
 
   test(`an answer about an API stage that was long under way may be as old (${String(seed)})`, async (t) => {
