@@ -13,7 +13,8 @@ export default {
   extensions: { ts: 'module' },
   nodeArguments: [],
   timeout: '5m',
-  concurrency: Math.min(4, Math.max(2, Math.floor(availableParallelism() / 2))),
+  // One more than two cores: end-to-end tests wait for processes half of their time.
+  concurrency: Math.min(4, Math.max(3, Math.floor(availableParallelism() / 2))),
   workerThreads: false,
   ...(isRecorded ? (await import('./local/tests/suite/record-run.ts')).recording() : {}),
 };

@@ -1,10 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { isPreconditionFailure } from './aws-errors.ts';
 import type { Clients } from './clients.ts';
 
 const pollMs = 200;
 
-const alias = z.object({ AliasArn: z.string(), RevisionId: z.string() });
+const aliasInput = z.object({
+  FunctionName: z.string(),
+  Name: z.string(),
+  RevisionId: z.string().optional(),
+});
+const alias = z.object({ RevisionId: z.string() });
 const stageInput = z.object({ restApiId: z.string(), stageName: z.string() });
 const stage = z.object({
   deploymentId: z.string().optional(),
@@ -28,7 +34,8 @@ interface Clock {
 /**
  * Lets clients believe their own writes over reads: AWS may answer a read with what an alias or an API
  * stage was before. An answer that is not their last write is asked for again, until it is or until no
- * answer can be older than that write; what then differs somebody else wrote.
+ * answer can be older than that write; what then differs somebody else wrote. So is one that shows the
+ * revision for which a write was just refused: an earlier attempt may have taken effect, and its answer be lost.
  *
  * @param seconds how old an answer may be; 0 leaves the clients as they are.
  */
@@ -40,40 +47,68 @@ export function believeOwnWrites(
   if (seconds === 0) {
     return;
   }
-  const written = new Map<string, { readonly state: string; readonly until: number }>();
-  const note = ({ resource, state }: Seen) => {
-    written.set(resource, { state, until: now() + seconds * 1000 });
+  /** By resource: which states are old, and until when they may be answered. */
+  const written = new Map<
+    string,
+    { readonly isOld: (state: string) => boolean; readonly until: number }
+  >();
+  const note = (resource: string, isOld: (state: string) => boolean) => {
+    written.set(resource, { isOld, until: now() + seconds * 1000 });
   };
-  const isOld = ({ resource, state }: Seen) => {
-    const last = written.get(resource);
-    return last !== undefined && last.state !== state && now() < last.until;
+  const noteWritten = ({ resource, state }: Seen) => {
+    note(resource, (seen) => seen !== state);
+  };
+  /** Asks until an answer cannot be old any more: it may have been long under way, so the asking counts. */
+  const askUntilTrue = async <Answer extends { readonly output: unknown }>(
+    ask: () => Promise<Answer>,
+    see: (output: unknown) => Seen,
+  ): Promise<Answer> => {
+    for (;;) {
+      const askedAt = now();
+      const answer = await ask();
+      const { resource, state } = see(answer.output);
+      const last = written.get(resource);
+      if (last?.isOld(state) !== true || askedAt >= last.until) {
+        return answer;
+      }
+      await sleep(pollMs);
+    }
   };
   const options = { step: 'initialize', name: 'believeOwnWrites' } as const;
   lambda.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
-        let answer = await next(args);
-        if (commandName === 'UpdateAliasCommand' || commandName === 'CreateAliasCommand') {
-          note(seenAlias(answer.output));
+        const see = (output: unknown) => seenAlias(args.input, output);
+        if (commandName === 'GetAliasCommand') {
+          return askUntilTrue(() => next(args), see);
         }
-        while (commandName === 'GetAliasCommand' && isOld(seenAlias(answer.output))) {
-          await sleep(pollMs);
-          answer = await next(args);
+        if (commandName !== 'UpdateAliasCommand' && commandName !== 'CreateAliasCommand') {
+          return next(args);
         }
-        return answer;
+        try {
+          const answer = await next(args);
+          noteWritten(see(answer.output));
+          return answer;
+        } catch (error) {
+          const { RevisionId } = aliasInput.parse(args.input);
+          if (isPreconditionFailure(error) && RevisionId !== undefined) {
+            note(resourceOf(args.input), (seen) => seen === RevisionId);
+          }
+          throw error;
+        }
       },
     options,
   );
   apiGateway.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
-        let answer = await next(args);
-        if (commandName === 'UpdateStageCommand') {
-          note(seenStage(args.input, answer.output));
+        const see = (output: unknown) => seenStage(args.input, output);
+        if (commandName === 'GetStageCommand') {
+          return askUntilTrue(() => next(args), see);
         }
-        while (commandName === 'GetStageCommand' && isOld(seenStage(args.input, answer.output))) {
-          await sleep(pollMs);
-          answer = await next(args);
+        const answer = await next(args);
+        if (commandName === 'UpdateStageCommand') {
+          noteWritten(see(answer.output));
         }
         return answer;
       },
@@ -81,9 +116,13 @@ export function believeOwnWrites(
   );
 }
 
-function seenAlias(output: unknown): Seen {
-  const { AliasArn, RevisionId } = alias.parse(output);
-  return { resource: AliasArn, state: RevisionId };
+function seenAlias(input: unknown, output: unknown): Seen {
+  return { resource: resourceOf(input), state: alias.parse(output).RevisionId };
+}
+
+function resourceOf(input: unknown): string {
+  const { FunctionName, Name } = aliasInput.parse(input);
+  return `${FunctionName}:${Name}`;
 }
 
 function seenStage(input: unknown, output: unknown): Seen {

@@ -3,7 +3,7 @@ import type { LiveOutputs, RegionOutputs } from '../../stack/outputs.ts';
 import { formatDifferences, settingsByStage } from '../../stack/stage-settings.ts';
 import { readCodeChange, type CodeChange } from '../aws/code-change.ts';
 import type { ReleaseContext } from '../context.ts';
-import { EnvironmentError } from '../errors.ts';
+import { EnvironmentError, UsageError } from '../errors.ts';
 import type { Step } from '../steps.ts';
 import { notYet } from './provision.ts';
 import { hasConcurrency } from './concurrency.ts';
@@ -46,8 +46,9 @@ export function compareWithLive(
       const { propagation } = writers;
       const compare = () => compareNow({ clients, writers, settings, stop }, outputs, bundle);
       const now = await compare().catch(async (error: unknown) => {
-        // What was made just now may not be seen yet.
-        if (!(error instanceof EnvironmentError)) {
+        // What was made, or set, just now may not be seen yet.
+        const isOfReads = error instanceof EnvironmentError || error instanceof UsageError;
+        if (!isOfReads || propagation.oldReadMs === 0) {
           throw error;
         }
         await propagation.untilReadsAreTrue(stop.signal);

@@ -20,7 +20,8 @@ function readSummary(file: string): Summary {
 }
 
 /**
- * Runs ava with its output going where ours goes.
+ * Runs ava with its output going where ours goes. What tests of one run share goes into `TEST_RUN_FOLDER`, a
+ * folder that ends with the run.
  * @param args patterns and options as on ava's command line; without any the tests of its configuration run
  * @param cwd a folder with a configuration of ava
  * @param env what the tests get beside our own environment
@@ -35,7 +36,7 @@ export async function runAva(
   try {
     const child = spawn(process.execPath, [ava, ...args], {
       cwd,
-      env: { ...process.env, ...env, AVA_SUMMARY_FILE: file },
+      env: { ...process.env, ...env, AVA_SUMMARY_FILE: file, TEST_RUN_FOLDER: folder },
       stdio: 'inherit',
     });
     await once(child, 'close');

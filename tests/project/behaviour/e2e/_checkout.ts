@@ -119,7 +119,7 @@ export interface Checkout {
 /** Portable is what goes by its path from the cache: what was compiled for one checkout is good for the next. */
 const linkToCompileCache = (parent: string): string => join(parent, 'compile-cache');
 
-interface CheckoutOptions {
+export interface CheckoutOptions {
   /**
    * With the example of these tests (it has no tsconfig.json: checking types takes seconds that no test is
    * about), or with what the user put in.

@@ -69,7 +69,6 @@ const takenAway: Readonly<Record<string, Refused>> = {
     from: 'alias: PROD',
     to: 'alias: LIVE',
     says: /no target has alias PROD/,
-    isTriedByUp: true,
   },
   'another API stage of a target': {
     from: 'apiStage: prod',

@@ -5,11 +5,12 @@ import { waitFor } from '../../../../local/tests/_helpers/launcher.ts';
 import { called } from './_called.ts';
 import { createCheckout, type Checkout } from './_checkout.ts';
 import type { Running } from './_command.ts';
+import { createReleasedCheckout } from './_released.ts';
 
 /** In the quick form it kills in every eighth step; `release/crash` kills at calls. */
 const quickStride = 8;
 
-const released = await createCheckout();
+const released = await createReleasedCheckout();
 const fresh = await createCheckout({ areTiersGreen: true });
 test.after.always(() => released.close());
 test.after.always(() => fresh.close());

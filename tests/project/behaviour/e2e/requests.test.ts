@@ -7,18 +7,13 @@ import {
 import test from 'ava';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { createCheckout } from './_checkout.ts';
+import { createReleasedCheckout } from './_released.ts';
 import { functionName } from './_live.ts';
 
-const checkout = await createCheckout({ areTiersGreen: true });
+const checkout = await createReleasedCheckout({ areTiersGreen: true });
 test.after.always(() => checkout.close());
 
-test.before(async (t) => {
-  t.timeout(120_000);
-  const { status, stderr } = await checkout.release();
-  t.is(status, 0, stderr);
-  await checkout.serve();
-});
+test.before(() => checkout.serve());
 
 const greetingOf = (name: string) =>
   checkout.ask('prod', `/greeting?name=${encodeURIComponent(name)}`);

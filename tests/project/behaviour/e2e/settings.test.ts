@@ -1,10 +1,10 @@
 import { GetStageCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import test from 'ava';
-import { createCheckout } from './_checkout.ts';
 import { functionName } from './_live.ts';
+import { createReleasedCheckout } from './_released.ts';
 
-const checkout = await createCheckout({ areTiersGreen: true });
+const checkout = await createReleasedCheckout({ areTiersGreen: true });
 test.after.always(() => checkout.close());
 
 const newSettings = `    name: greeting
@@ -69,7 +69,6 @@ test.serial(
   'pulumi up alone applies edited settings, but for what callers meet, and moves nothing (invariant 1)',
   async (t) => {
     t.timeout(120_000);
-    t.is((await checkout.release()).status, 0);
     await checkout.serve();
     // As in the middle of a release: `pulumi up` knows another value than the live one (trap D1).
     await callAlias('PROD_NEXT');

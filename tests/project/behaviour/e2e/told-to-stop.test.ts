@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import test from 'ava';
 import { waitFor } from '../../../../local/tests/_helpers/launcher.ts';
 import { isFullForm } from '../../_helpers/matrix.ts';
-import { createCheckout } from './_checkout.ts';
+import { createReleasedCheckout } from './_released.ts';
 
-const checkout = await createCheckout();
+const checkout = await createReleasedCheckout();
 test.after.always(() => checkout.close());
 
 /** What CI gives a command before it is killed; GitHub's grace is ten seconds, in two halves. */
@@ -43,10 +43,7 @@ function ownProcesses(): Process[] {
   );
 }
 
-test.before(async (t) => {
-  t.timeout(120_000);
-  await checkout.editHandler('before');
-  t.is((await checkout.release()).status, 0);
+test.before(async () => {
   await checkout.serve();
   await checkout.status();
   await checkout.edit(

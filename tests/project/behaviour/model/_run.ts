@@ -25,7 +25,7 @@ import {
   type Seen,
   type TargetName,
 } from './_observation.ts';
-import type { Trouble } from './_trouble.ts';
+import { losesWrites, type Trouble } from './_trouble.ts';
 import { Dead, wireUp, type Incident, type Wire } from './_wire.ts';
 import type { World } from './_world.ts';
 
@@ -232,12 +232,8 @@ function verifyLock(
   was: { readonly lockBefore: string; readonly ending: Ending; readonly trouble: Trouble },
 ): void {
   const { lockBefore, ending, trouble } = was;
-  const isStuck =
-    trouble.kind === 'fault' &&
-    trouble.rule.operation === 'UpdateAlias' &&
-    trouble.rule.call === undefined;
   assert.ok(
-    lock === 'free' || lock === lockBefore || ending.status === undefined || isStuck,
+    lock === 'free' || lock === lockBefore || ending.status === undefined || losesWrites(trouble),
     `the lock is ${lock} after: ${ending.message}`,
   );
 }

@@ -62,6 +62,15 @@ export function isHarmless(trouble: Trouble): boolean {
   return trouble.kind === 'none' || (trouble.kind === 'fault' && trouble.rule.call !== undefined);
 }
 
+/** Whether no answer to a write of an alias ever comes: such a command cannot end what another one left. */
+export function losesWrites(trouble: Trouble): boolean {
+  return (
+    trouble.kind === 'fault' &&
+    trouble.rule.operation === 'UpdateAlias' &&
+    trouble.rule.call === undefined
+  );
+}
+
 export function describeTrouble(trouble: Trouble): string {
   switch (trouble.kind) {
     case 'none':

@@ -15,8 +15,8 @@ import { red, redOn } from './_tier-commands.ts';
 
 const endless = 'node --eval setInterval(()=>0,1e6)';
 
-/** In the quick form it kills at every thirtieth call. */
-const quickStride = 30;
+/** In the quick form it kills before and after one call in so many; in the whole form at each, under each lag. */
+const quickStride = 45;
 
 const begun = settingsNumbered(0);
 
@@ -66,7 +66,7 @@ for (const { title, kind, seconds, index } of runs) {
     await note(candidates.current);
     await retireAdded(t, stack, kind);
     // Other calls for each kind.
-    const chosen = pointsToRun(calls, quickStride, index * 3);
+    const chosen = pointsToRun(calls, quickStride, index * 4);
     let points = 0;
     let killed = 0;
     for (const kill of killsAt(chosen)) {

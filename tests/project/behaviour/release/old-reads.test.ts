@@ -1,6 +1,11 @@
 import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import test from 'ava';
-import { runFailingRelease, runRelease } from './_release.ts';
+import { compareWithLive } from '../../../../runner/steps/compare.ts';
+import { stageSettingsOf } from '../../../../stack/stage-settings.ts';
+import { betaNumbered, withBeta, withBetaSettings } from './_beta.ts';
+import { settingsNumbered } from './_candidates.ts';
+import { makeTarget } from './_made-target.ts';
+import { createContext, runFailingRelease, runRelease } from './_release.ts';
 import { runFailingRollback, runRollback } from './_rollback.ts';
 import { createStack, functionName, handlerSaying } from './_stack.ts';
 
@@ -45,4 +50,29 @@ test('a move by hand just before is told, and not overwritten', async (t) => {
   const { problem } = await runFailingRollback(t, stack);
   t.regex(problem, /^Target prod was moved to .* by hand, so it is not clear where to go back to$/);
   t.is((await stack.alias('PROD')).version, byHand);
+});
+
+test('settings of a target that was made just now are not refused before an answer tells them', async (t) => {
+  t.timeout(60_000);
+  const stages = settingsNumbered(0);
+  const beta = betaNumbered(1);
+  for (const seed of [4, 5, 6]) {
+    const stack = await createStack(t, { read, seed }, { stages });
+    const bundle = await handlerSaying(t, 'one');
+    const deploymentId = await stack.deployApi((body) => body, withBetaSettings(stages, beta));
+    // As `pulumi up` does, whose writes are not the runner's own.
+    const { lambda, apigateway: apiGateway } = stack.clients;
+    const made = { ...beta, version: '$LATEST', deploymentId: stack.outputs.deploymentId };
+    await makeTarget(
+      { lambda, apiGateway, functionName, restApiId: stack.outputs.restApiId },
+      { ...made, settings: stageSettingsOf(beta) },
+    );
+    const outputs = { ...withBeta(stack.outputs), deploymentId };
+    const context = createContext(t, stack, { bundle, outputs, beta });
+    const { targets } = await compareWithLive(context, outputs, bundle).run();
+    t.deepEqual(
+      targets.map(({ name }) => name),
+      ['stage', 'beta', 'prod'],
+    );
+  }
 });

@@ -6,13 +6,16 @@ import { formatJournal, parseJournal } from '../../../../runner/traffic/journal.
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { pointsToRun } from '../../_helpers/matrix.ts';
 import { startRollback } from './_child.ts';
+import { runAndKill, type Kill } from './_killed.ts';
+import { lagOf, lagsToRun, whenLagging } from './_lags.ts';
 import { runFailingRelease, runRelease } from './_release.ts';
 import { releaseBoth, runFailingRollback, runRollback } from './_rollback.ts';
 import { createStack, functionName, handlerSaying, type TestStack } from './_stack.ts';
 import { red } from './_tier-commands.ts';
+import { WholePairs } from './_trace.ts';
 
-/** In the quick form it kills at every fourth call. */
-const quickStride = 4;
+/** In the quick form it kills at every eighth call, at a lag of 0. */
+const quickStride = 8;
 
 let code: Bundle | undefined;
 
@@ -276,23 +279,35 @@ test.serial('a rollback while a release holds the lock stops and changes nothing
   t.regex(await stack.ask('prod'), /^200 three 4@/);
 });
 
-test.serial('killed before or after any of its calls, the same command converges', async (t) => {
-  t.timeout(900_000);
-  const stack = await createStack(t);
-  await releaseBoth(t, stack, 'old');
-  await releaseBoth(t, stack, 'new');
-  const count = await countCalls(t, stack);
-  const calls = Array.from({ length: count }, (_, index) => index + 1);
-  let points = 0;
-  for (const call of pointsToRun(calls, quickStride)) {
-    for (const kind of ['exit-before', 'exit-after'] as const) {
-      await killAt(t, stack, { operation: '*', call, kind });
-      points += 1;
+for (const seconds of lagsToRun(0)) {
+  const title = `killed before or after any of its calls, the same command converges${whenLagging(seconds)}`;
+  test.serial(title, async (t) => {
+    t.timeout(900_000);
+    const stack = await createStack(t, lagOf(seconds));
+    const whole = new WholePairs();
+    const release = async (name: string) => {
+      const deployment = await releaseBoth(t, stack, name);
+      whole.add({ version: (await stack.alias('STAGE')).version, deployment });
+    };
+    await release('old');
+    await release('new');
+    const count = await countCalls(t, stack);
+    const calls = Array.from({ length: count }, (_, index) => index + 1);
+    let points = 0;
+    for (const call of pointsToRun(calls, quickStride)) {
+      for (const kind of ['exit-before', 'exit-after'] as const) {
+        const point = `${kind}-${String(call)}`;
+        const good = await stack.ask('prod');
+        await release(point);
+        await killAt(t, stack, { point, good, fault: { operation: '*', call, kind } });
+        points += 1;
+      }
     }
-  }
-  t.log(`killed at ${String(points)} points; the rollback makes ${String(count)} calls`);
-  t.true(points >= 10);
-});
+    t.log(`killed at ${String(points)} points; the rollback makes ${String(count)} calls`);
+    t.log(whole.check(stack));
+    t.true(points >= 4);
+  });
+}
 
 async function countCalls(t: ExecutionContext, stack: TestStack): Promise<number> {
   const child = await startRollback(t, stack, { id: 'counted' });
@@ -302,23 +317,16 @@ async function countCalls(t: ExecutionContext, stack: TestStack): Promise<number
   return stack.aws.calls.list().length;
 }
 
+/** Kills a rollback to what `prod` served before, `good`, and lets the same command converge. */
 async function killAt(
   t: ExecutionContext,
   stack: TestStack,
-  fault: { operation: string; call: number; kind: 'exit-before' | 'exit-after' },
+  { point, good, fault }: { readonly point: string; readonly good: string; readonly fault: Kill },
 ): Promise<void> {
-  const point = `${fault.kind}-${String(fault.call)}`;
-  await releaseBoth(t, stack, `a-${point}`);
-  const good = await stack.ask('prod');
-  await releaseBoth(t, stack, `b-${point}`);
   const bad = await stack.ask('prod');
   const onStage = await stack.ask('stage');
-
   const child = await startRollback(t, stack, { id: `killed-${point}` });
-  stack.aws.faults.replace([{ ...fault, pid: child.pid }]);
-  child.begin();
-  const { status } = await child.ended();
-  stack.aws.faults.clear();
+  const status = await runAndKill(stack, child, fault);
   t.true(status === null || status === 0, `${point}: ended with ${String(status)}`);
   t.true([good, bad].includes(await stack.ask('prod')), point);
   t.is(await stack.ask('stage'), onStage, point);

@@ -1,0 +1,78 @@
+import { GetAliasCommand, UpdateAliasCommand } from '@aws-sdk/client-lambda';
+import { GetStageCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
+import test, { type ExecutionContext } from 'ava';
+import { findAlias, updateAlias } from '../../../../runner/aws/alias.ts';
+import { believeOwnWrites } from '../../../../runner/aws/own-writes.ts';
+import { createContext } from '../../behaviour/release/_release.ts';
+import { createStack, functionName, type TestStack } from '../../behaviour/release/_stack.ts';
+
+/** Seconds. */
+const read = 1;
+
+const noBundle = { zip: Buffer.alloc(0), codeSha256: '' };
+
+/** Believes its own writes, and gets every answer as late as it may be old. */
+async function openSlow(t: ExecutionContext, seed: number): Promise<TestStack> {
+  const stack = await createStack(t, { read, seed });
+  const { lambda, apigateway: apiGateway } = stack.clients;
+  believeOwnWrites({ lambda, apiGateway }, read, stack.clock);
+  const options = { step: 'deserialize', priority: 'high' } as const;
+  const isRead = (name: string | undefined) => name?.startsWith('Get') === true;
+  const late = async <Answer>(answer: Promise<Answer>): Promise<Answer> => {
+    await answer;
+    stack.aws.lag.pass(read);
+    return answer;
+  };
+  lambda.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) =>
+        isRead(commandName) ? late(next(args)) : next(args),
+    options,
+  );
+  apiGateway.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) =>
+        isRead(commandName) ? late(next(args)) : next(args),
+    options,
+  );
+  return stack;
+}
+
+/** With other answers for each: not every one is old. */
+const seeds = [1, 2];
+
+for (const seed of seeds) {
+  test(`an answer about an alias that was long under way may be as old (${String(seed)})`, async (t) => {
+    const { clients } = await openSlow(t, seed);
+    const named = { FunctionName: functionName, Name: 'STAGE' };
+    await clients.lambda.send(new UpdateAliasCommand({ ...named, Description: 'written' }));
+    const { Description } = await clients.lambda.send(new GetAliasCommand(named));
+    t.is(Description, 'written');
+  });
+
+  test(`a write whose answer was lost is known for its own, also by old answers (${String(seed)})`, async (t) => {
+    const stack = await createStack(t, { read, seed });
+    const { lambda } = createContext(t, stack, { bundle: noBundle }).clients;
+    const before = await findAlias(lambda, functionName, 'STAGE');
+    if (before === undefined) {
+      throw new Error('There is no alias STAGE');
+    }
+    stack.aws.faults.replace([{ operation: 'lambda:UpdateAlias', kind: 'dropAfter', call: 1 }]);
+    const change = { version: before.version, description: 'written' };
+    const { description } = await updateAlias(lambda, before, change);
+    t.is(description, 'written');
+  });
+
+  test(`an answer about an API stage that was long under way may be as old (${String(seed)})`, async (t) => {
+    const { clients, outputs } = await openSlow(t, seed);
+    const named = { restApiId: outputs.restApiId, stageName: 'stage' };
+    const patchOperations = [
+      { op: 'replace', path: '/variables/table', value: 'written' },
+    ] as const;
+    await clients.apigateway.send(
+      new UpdateStageCommand({ ...named, patchOperations: [...patchOperations] }),
+    );
+    const { variables } = await clients.apigateway.send(new GetStageCommand(named));
+    t.is(variables?.table, 'written');
+  });
+}
