@@ -6,14 +6,14 @@ import { createClients } from '../aws/clients.ts';
 import { rememberAnswers } from '../aws/last-answers.ts';
 import { believeOwnWrites } from '../aws/own-writes.ts';
 import { openProvisionRecord } from '../aws/unchanged-stack.ts';
-import type { ReleaseContext, RequestHeaders } from '../context.ts';
+import type { GateRequests, ReleaseContext } from '../context.ts';
 import type { Settings } from '../../stack/stack-file.ts';
 import { fingerprintProgram } from '../../stack/program-fingerprint.ts';
 import { createNotifier, type Notifier } from '../notify/notifier.ts';
 import { root } from '../root.ts';
 import { openProgram } from '../pulumi/open-program.ts';
 import type { ProgramStack } from '../pulumi/program-stack.ts';
-import { readRequestHeaders } from '../pulumi/request-headers.ts';
+import { readGateRequests } from '../pulumi/gate-requests.ts';
 import { Steps } from '../steps.ts';
 import { createActionsLog } from '../report/actions-log.ts';
 import {
@@ -101,7 +101,7 @@ export function openContext(given: Given): ReportedContext {
   });
   let opened: Promise<ProgramStack> | undefined;
   const open = () => (opened ??= openProgram(settings));
-  let headers: Promise<RequestHeaders> | undefined;
+  let requests: Promise<GateRequests> | undefined;
   return {
     ...given,
     id: newReleaseId(),
@@ -110,7 +110,7 @@ export function openContext(given: Given): ReportedContext {
     lastKnown: rememberAnswers(clients),
     writers: { lambda, apiGateway, propagation, signal: stop.signal },
     openProgram: open,
-    requestHeaders: () => (headers ??= readRequestHeaders(settings, open)),
+    gateRequests: () => (requests ??= readGateRequests(settings, open)),
     provisionRecord: openProvisionRecord(clients, settings, () =>
       fingerprintProgram(root, settings.stack),
     ),

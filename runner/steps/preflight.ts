@@ -25,7 +25,7 @@ type Context = Pick<
   | 'clients'
   | 'writers'
   | 'openProgram'
-  | 'requestHeaders'
+  | 'gateRequests'
   | 'stop'
   | 'reporter'
   | 'provisionRecord'
@@ -44,7 +44,7 @@ export function preflight(context: Context): Step<Preflight> {
     async run() {
       const [identity, [provisioning, lock]] = await readBeside(
         verifyIdentity(context.clients, context.settings),
-        Promise.all([findProvisioning(context), findLock(context), context.requestHeaders()]),
+        Promise.all([findProvisioning(context), findLock(context), context.gateRequests()]),
       );
       return { provisioning, identity, lock };
     },

@@ -4,7 +4,7 @@ import { boundsOf, openPage, requireEmbeddedAws } from '../../backend.ts';
 import { watchAncestors } from '../../bootstrap/ancestors.mjs';
 import { exitStatus, type ExitStatus } from '../../errors.ts';
 import { readApiBody } from '../../pulumi/file-backend.ts';
-import { readRequestHeaders } from '../../pulumi/request-headers.ts';
+import { readGateRequests } from '../../pulumi/gate-requests.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { root } from '../../root.ts';
 import { formatPair, type Pair } from '../../traffic/pair.ts';
@@ -36,7 +36,7 @@ interface DevOptions {
 export async function runDev({ stack, json }: DevOptions): Promise<ExitStatus> {
   requireEmbeddedAws('dev', stack);
   const session = await openSession(stack);
-  const { settings, target, headers, signal } = session;
+  const { settings, target, readiness, signal } = session;
   const { name } = target;
   const bundler = await openBundler(undefined, bundleOptions(settings, signal));
   const types = new TypesBehind(settings.release, say);
@@ -49,7 +49,7 @@ export async function runDev({ stack, json }: DevOptions): Promise<ExitStatus> {
     types.end();
     try {
       served =
-        (await serveNow({ settings, target, bundler, headers, signal, say: sayWithTime })) ??
+        (await serveNow({ settings, target, bundler, readiness, signal, say: sayWithTime })) ??
         served;
       void types.check();
     } catch (error) {
@@ -122,7 +122,7 @@ async function openSession(stack: string) {
   if (readApiBody(stack) === undefined) {
     say('What Pulumi gave the API last is not known here, so only code is served as it is saved.');
   }
-  const headers = await readRequestHeaders(settings, async () => {
+  const { readiness } = await readGateRequests(settings, async () => {
     // The Pulumi SDK alone takes half a second.
     const { openProgram } = await import('../../pulumi/open-program.ts');
     return openProgram(settings);
@@ -139,7 +139,7 @@ async function openSession(stack: string) {
     name,
     provisioned: () => readApiBody(stack),
   };
-  return { settings, target, headers, ...endings(stop) };
+  return { settings, target, readiness, ...endings(stop) };
 }
 
 function endings(stop: AbortController) {
