@@ -20,7 +20,8 @@ import { asJson, replaceFile } from './replace-file.ts';
 const help = `Usage: npm run init -- [options]
 
 Gives the project a name of its own: in Pulumi.yaml, as the namespace of the settings in
-Pulumi.STACK.yaml and as the name of the function there, in package.json and its lockfile.
+Pulumi.STACK.yaml and as the name of the function there, in package.json, that of function/,
+and the lockfile.
 Begins a new CHANGELOG.md. Without --name it asks.
 
   --name NAME      ${options.name.help}

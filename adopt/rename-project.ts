@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../runner/errors.ts';
@@ -6,9 +6,14 @@ import { asJson, replaceFile } from './replace-file.ts';
 import { renameStackFile, type Renaming } from './rename-stack-file.ts';
 
 const manifest = z.looseObject({ name: z.string() });
+const named = z.looseObject({ name: z.string() });
 const lockfile = manifest.extend({
-  packages: z.looseObject({ '': z.looseObject({ name: z.string() }) }),
+  packages: z.looseObject({ '': named, function: named.optional() }),
 });
+
+/** The workspace of the handler, while nobody gave it another name. */
+const workspaceOf = (project: string): string => `@${project}/function`;
+const workspaceFile = 'function/package.json';
 
 /** The examples' too: to be copied, they need the project's name. */
 const findStackFiles = (root: string): string[] =>
@@ -37,8 +42,14 @@ export function renameProject(root: string, renaming: Renaming): string[] {
     'package.json',
     asJson({ ...manifest.parse(JSON.parse(read('package.json'))), name: to }),
   );
+  if (existsSync(join(root, workspaceFile))) {
+    const workspace = manifest.parse(JSON.parse(read(workspaceFile)));
+    if (workspace.name === workspaceOf(from)) {
+      renamed.set(workspaceFile, asJson({ ...workspace, name: workspaceOf(to) }));
+    }
+  }
   const lock = lockfile.parse(JSON.parse(read('package-lock.json')));
-  const packages = { ...lock.packages, '': { ...lock.packages[''], name: to } };
+  const packages = renamePackages(lock.packages, renaming);
   renamed.set('package-lock.json', asJson({ ...lock, name: to, packages }));
   if (from !== to) {
     renamed.set('CHANGELOG.md', emptyChangelog);
@@ -52,6 +63,25 @@ export function renameProject(root: string, renaming: Renaming): string[] {
     replaceFile(join(root, file), text);
   }
   return changed.map(([file]) => file);
+}
+
+/** What npm would write into the lockfile, in its order, so that the names are in step. */
+function renamePackages(
+  packages: z.infer<typeof lockfile>['packages'],
+  { from, to }: Renaming,
+): Record<string, unknown> {
+  const renamed = { ...packages, '': { ...packages[''], name: to } };
+  const workspace = packages.function;
+  if (workspace?.name !== workspaceOf(from)) {
+    return renamed;
+  }
+  const linkOf = (project: string) => `node_modules/${workspaceOf(project)}`;
+  const entries = Object.entries({ ...renamed, function: { ...workspace, name: workspaceOf(to) } });
+  return Object.fromEntries(
+    entries
+      .map(([path, entry]): [string, unknown] => [path === linkOf(from) ? linkOf(to) : path, entry])
+      .toSorted(([one], [other]) => one.localeCompare(other, 'en')),
+  );
 }
 
 function renameOrRefuse(file: string, text: string, renaming: Renaming): string {

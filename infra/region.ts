@@ -41,6 +41,8 @@ export interface MadeRegion {
   readonly place: Place;
   readonly lambda: LambdaFunction;
   readonly api: Api;
+  /** What `own.ts` gave for `openapi.yaml` there. */
+  readonly values: OwnResources['values'];
   /** By name, in the order of promotion. */
   readonly targets: readonly (readonly [string, ReturnType<typeof createTarget>])[];
 }
@@ -94,7 +96,7 @@ export async function createRegion(
     }
     return [target.name, outputs] as const;
   });
-  return { place, lambda, api, targets };
+  return { place, lambda, api, values: own.values, targets };
 }
 
 /** The API stages of a region, as `own.ts` is told of them. */
@@ -108,13 +110,14 @@ export function ownStages({ targets }: Pick<MadeRegion, 'targets'>): OwnStage[] 
 }
 
 /** What a region gives out, as `stack/outputs.ts` types it. */
-export function outputsOfRegion({ lambda, api, targets }: MadeRegion): pulumi.Inputs {
+export function outputsOfRegion({ lambda, api, values, targets }: MadeRegion): pulumi.Inputs {
   return {
     functionName: lambda.name,
     functionArn: lambda.arn,
     restApiId: api.restApi.id,
     deploymentId: api.deploymentId,
     definition: api.definition,
+    ...(values && { values }),
     targets: Object.fromEntries(targets),
   };
 }

@@ -1,6 +1,7 @@
-import { parse as parseTemplate } from 'velocityjs';
 import { z } from 'zod';
 import { findNearest } from '../stack/nearest.ts';
+import type { DescribedRoute } from './sample-requests.ts';
+import { listTemplateProblems } from './template-rules.ts';
 
 export const integrationKey = 'x-amazon-apigateway-integration';
 
@@ -72,16 +73,20 @@ export function listOtherFunctions(document: unknown): readonly string[] {
 
 /** What of an API would fail only when it is deployed, or called. */
 export function listRouteProblems(document: unknown): readonly RouteProblem[] {
-  const { error } = pathsOf.safeParse(document);
+  const { data, error } = pathsOf.safeParse(document);
   return error === undefined
-    ? listOperations(document).flatMap(({ path, operation }) => ofOperation(path, operation))
+    ? listOperations(document).flatMap(({ path, operation }) => {
+        const [, route = ''] = path;
+        return ofOperation(path, { route, item: data.paths[route], operation, document });
+      })
     : error.issues.map(({ path, message }) => ({
         path: path.map(String),
         problem: `${path.map(String).join('.')}: ${message}`,
       }));
 }
 
-function ofOperation(path: readonly string[], operation: unknown): RouteProblem[] {
+function ofOperation(path: readonly string[], route: DescribedRoute): RouteProblem[] {
+  const { operation } = route;
   const held: unknown =
     typeof operation === 'object' && operation !== null && integrationKey in operation
       ? operation[integrationKey]
@@ -97,7 +102,11 @@ function ofOperation(path: readonly string[], operation: unknown): RouteProblem[
       problem: `${issue.path.join('.')}: ${issue.message}`,
     }));
   }
-  return [...ofType(at, data), ...ofTemplates(at, data), ...ofReleaseHeaders(at, data)];
+  return [
+    ...ofType(at, data),
+    ...listTemplateProblems(at, data, route),
+    ...ofReleaseHeaders(at, data),
+  ];
 }
 
 function ofType(path: readonly string[], { type }: Integration): RouteProblem[] {
@@ -109,49 +118,6 @@ function ofType(path: readonly string[], { type }: Integration): RouteProblem[] 
   const hint =
     meant === undefined ? `there are ${integrationTypes.join(', ')}` : `do you mean ${meant}?`;
   return [{ path: [...path, 'type'], problem: `${type} is no type of an integration; ${hint}` }];
-}
-
-function ofTemplates(path: readonly string[], integration: Integration): RouteProblem[] {
-  const { requestTemplates = {}, responses = {} } = integration;
-  return [
-    ...brokenTemplates([...path, 'requestTemplates'], requestTemplates),
-    ...Object.entries(responses).flatMap(([pattern, { responseTemplates = {} }]) =>
-      brokenTemplates([...path, 'responses', pattern, 'responseTemplates'], responseTemplates),
-    ),
-  ];
-}
-
-function brokenTemplates(
-  path: readonly string[],
-  byType: Readonly<Record<string, string>>,
-): RouteProblem[] {
-  return Object.entries(byType).flatMap(([mediaType, template]) => {
-    const mistake = mistakeIn(template);
-    const problem = `the mapping template for ${mediaType} does not parse: ${mistake ?? ''}`;
-    return mistake === undefined ? [] : [{ path: [...path, mediaType], problem }];
-  });
-}
-
-/** @returns undefined for a template that Velocity can read. */
-function mistakeIn(template: string): string | undefined {
-  try {
-    parseTemplate(template);
-    return unbalanced(template);
-  } catch (error) {
-    const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    return first.replace(/:$/, '');
-  }
-}
-
-/** The parser takes a block without its end, and an end without its block; API Gateway takes neither. */
-function unbalanced(template: string): string | undefined {
-  const said = template.replaceAll(/#\*[^]*?\*#|##.*$/gm, '');
-  const count = (directive: RegExp) => said.match(directive)?.length ?? 0;
-  const blocks = count(/(?<!\\)#\{?(if|foreach|macro|define)\}?\s*\(/g);
-  const ends = count(/(?<!\\)#(end\b|\{end\})/g);
-  return blocks === ends
-    ? undefined
-    : `there are ${String(blocks)} of #if, #foreach, #macro and #define, and ${String(ends)} of #end`;
 }
 
 const proxyMapsNothing =

@@ -72,7 +72,7 @@ export function listRoutesOf(text?: string): string[] {
     .flatMap(([path, operations]) =>
       Object.keys(operations)
         .filter((method) => methods.has(method))
-        .map((method) => `${method === anyMethod ? 'ANY' : method.toUpperCase()} ${path}`),
+        .map((method) => `${nameOf(method)} ${path}`),
     )
     .sort();
 }
@@ -92,7 +92,11 @@ function routeAt(parsed: Document, offset: number): string | undefined {
   }
   const operation = itemsOf(path.value).find((pair) => isAround(pair, offset));
   const name = String(path.key);
-  return operation === undefined ? name : `${String(operation.key).toUpperCase()} ${name}`;
+  return operation === undefined ? name : `${nameOf(String(operation.key))} ${name}`;
+}
+
+function nameOf(method: string): string {
+  return method === anyMethod ? 'ANY' : method.toUpperCase();
 }
 
 function itemsOf(node: unknown): readonly Pair[] {

@@ -8,9 +8,21 @@ import type { Settings } from '../stack/stack-file.ts';
 import type { Steps } from './steps.ts';
 import type { Writers } from './traffic/writers.ts';
 
-/** What requests of the gates carry: `release.headers` of the settings, decrypted. */
-export interface RequestHeaders {
-  readonly sent: Readonly<Record<string, string>>;
+/** What is sent to an API. */
+export interface ApiRequest {
+  readonly method: string;
+  /** Below the API stage, with its query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+}
+
+/** What the gates send to the API: `release.headers` and `release.readiness…` of the settings, decrypted. */
+export interface GateRequests {
+  /** What every request carries; the api tier is told it. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What readiness and probes ask again and again, to learn which pair answers. */
+  readonly readiness: ApiRequest;
   /** Values that are encrypted in the stack's file, and are printed nowhere. */
   readonly secrets: readonly string[];
 }
@@ -32,8 +44,8 @@ export interface ReleaseContext {
   readonly lastKnown: Readers;
   /** Finds the Pulumi CLI and opens the stack's program. */
   readonly openProgram: () => Promise<ProgramStack>;
-  /** What requests to the API carry; Pulumi is asked at the first call, where some are encrypted. */
-  readonly requestHeaders: () => Promise<RequestHeaders>;
+  /** What the gates send to the API; Pulumi is asked at the first call, where some of it is encrypted. */
+  readonly gateRequests: () => Promise<GateRequests>;
   readonly provisionRecord: ProvisionRecord;
   readonly bundle: () => Promise<Bundle>;
   readonly steps: Steps;

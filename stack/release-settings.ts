@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { requestBody, requestMethod, takesBody } from './request-body.ts';
 import { requestHeaders } from './request-headers.ts';
 import { section } from './section.ts';
 
@@ -9,8 +10,16 @@ export const releaseSettings = section({
   readinessPath: z
     .string()
     .startsWith('/')
-    .describe('A path of the API that answers a plain GET; it shows which version serves.')
+    .describe(
+      'A path of the API, with a query if it needs one, that is asked again and again: it shows which version serves.',
+    )
     .default('/'),
+  readinessMethod: requestMethod.describe('By which it is asked.').default('GET'),
+  readinessBody: requestBody
+    .describe(
+      'What it is sent: a map or a list as JSON, a text as it is; secret values at any depth by `pulumi config set --secret --path`. Not with `GET` and `HEAD`.',
+    )
+    .optional(),
   headers: requestHeaders
     .describe(
       'What readiness and probes send, and the api tier is told: an API key; secret ones by `pulumi config set --secret --path`.',
@@ -55,7 +64,20 @@ export const releaseSettings = section({
   })
     .describe("The command of each tier, run in the project's folder without a shell.")
     .prefault({}),
-});
+}).superRefine(refuseBody);
+
+function refuseBody(
+  {
+    readinessMethod,
+    readinessBody,
+  }: { readonly readinessMethod: z.infer<typeof requestMethod>; readonly readinessBody?: unknown },
+  context: z.core.$RefinementCtx,
+): void {
+  if (readinessBody !== undefined && !takesBody(readinessMethod)) {
+    const message = `goes with no ${readinessMethod}: say readinessMethod: POST, or what the route asks for`;
+    context.addIssue({ code: 'custom', path: ['readinessBody'], message });
+  }
+}
 
 export type ReleaseSettings = z.infer<typeof releaseSettings>;
 export type Tier = keyof ReleaseSettings['tiers'];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { encrypted } from './encrypted.ts';
 
 /** What a connection needs, or `fetch` sets itself. */
 const takenNames = ['connection', 'content-length', 'host', 'keep-alive', 'transfer-encoding'];
@@ -14,8 +15,6 @@ const headerName = z
 export const headerValue = z
   .string()
   .regex(/^[\t\x20-\x7e]*$/, 'must be printable characters of ASCII');
-
-const encrypted = z.strictObject({ secure: z.string() });
 
 /** Headers by name; an encrypted value is read where it is sent. */
 export const requestHeaders = z

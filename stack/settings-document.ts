@@ -104,6 +104,8 @@ function valuesOf(schema: JsonSchema): string {
       return `list of ${items === undefined ? 'anything' : valuesOf(items)}${countOf(schema)}`;
     case 'object':
       return properties === undefined ? mapOf(schema) : keysOf(properties);
+    case undefined:
+      return 'anything';
     default:
       return 'text';
   }

@@ -18,7 +18,7 @@ export function findMismatch(wanted, installed, isThere = () => true) {
   const packages = wanted?.packages ?? {};
   for (const path of findNeeded(packages, isThere)) {
     const entry = packages[path];
-    const present = installed?.packages?.[path];
+    const present = installed?.packages?.[path] ?? findLink(installed, entry);
     if (present === undefined) {
       if (entry.optional !== true) {
         return `${path} is not installed`;
@@ -28,6 +28,15 @@ export function findMismatch(wanted, installed, isThere = () => true) {
     }
   }
   return undefined;
+}
+
+/** A workspace by another name: nothing imports one by its name, which `npm run init` changes. */
+function findLink(installed, { link, resolved }) {
+  return link === true
+    ? Object.values(installed?.packages ?? {}).find(
+        (other) => other.link === true && other.resolved === resolved,
+      )
+    : undefined;
 }
 
 const stampPath = (root) => join(root, 'node_modules', '.start-stamp');

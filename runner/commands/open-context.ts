@@ -6,14 +6,14 @@ import { createClients } from '../aws/clients.ts';
 import { rememberAnswers } from '../aws/last-answers.ts';
 import { believeOwnWrites } from '../aws/own-writes.ts';
 import { openProvisionRecord } from '../aws/unchanged-stack.ts';
-import type { ReleaseContext, RequestHeaders } from '../context.ts';
+import type { GateRequests, ReleaseContext } from '../context.ts';
 import { isInSeveralRegions, type Settings } from '../../stack/stack-file.ts';
 import { fingerprintProgram } from '../../stack/program-fingerprint.ts';
 import { createNotifier, type Notifier } from '../notify/notifier.ts';
 import { root } from '../root.ts';
 import { openProgram } from '../pulumi/open-program.ts';
 import type { ProgramStack } from '../pulumi/program-stack.ts';
-import { readRequestHeaders } from '../pulumi/request-headers.ts';
+import { readGateRequests } from '../pulumi/gate-requests.ts';
 import { reporterIn } from '../regions.ts';
 import { Steps } from '../steps.ts';
 import { choosePlaces, type Places } from './choose-places.ts';
@@ -100,7 +100,7 @@ export function openContext({ places, ...given }: Given): ReportedContext {
   const { names, skipped } = places ?? choosePlaces(settings, {});
   let opened: Promise<ProgramStack> | undefined;
   const open = () => (opened ??= openProgram(settings));
-  let headers: Promise<RequestHeaders> | undefined;
+  let requests: Promise<GateRequests> | undefined;
   let fingerprint: string | undefined;
   const steps = new Steps(reporter, isDryRun);
   const openIn = (region: string): ReportedContext => ({
@@ -113,7 +113,7 @@ export function openContext({ places, ...given }: Given): ReportedContext {
     steps,
     skipped,
     openProgram: open,
-    requestHeaders: () => (headers ??= readRequestHeaders(settings, open)),
+    gateRequests: () => (requests ??= readGateRequests(settings, open)),
   });
   const id = newReleaseId();
   const [first, ...others] = names;

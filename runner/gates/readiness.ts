@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { GateError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { formatPair, type Pair } from '../traffic/pair.ts';
-import type { RequestHeaders } from '../context.ts';
+import { describeAsked, type Asked } from './send.ts';
 import { askServedPair } from './served-pair.ts';
 
 const answersInARow = 3;
@@ -12,10 +12,6 @@ export interface ReadinessLimits {
   /** Until the candidate must answer. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  /** Headers that the API asks for. */
-  readonly sent?: RequestHeaders['sent'];
-  /** The host that answers for the URL's, before DNS tells so. */
-  readonly connectTo?: string | undefined;
 }
 
 /**
@@ -27,26 +23,26 @@ export interface ReadinessLimits {
  * @throws {GateError} that says what answered last.
  */
 export async function waitUntilServed(
-  url: string,
+  asked: Asked,
   candidate: Pair,
-  { timeoutMs, signal, sent, connectTo }: ReadinessLimits,
+  { timeoutMs, signal }: ReadinessLimits,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   let inARow = 0;
   for (;;) {
-    const answer = await askServedPair(url, signal, { sent, connectTo });
+    const answer = await askServedPair(asked, signal);
     inARow = answer === formatPair(candidate) ? inARow + 1 : 0;
     if (inARow === answersInARow) {
       return;
     }
     if (inARow === 0 && Date.now() > deadline) {
       throw new GateError(
-        `GET ${url} did not answer with ${formatPair(candidate)} within ${String(timeoutMs / 1000)} s; the last answer was ${answer}`,
+        `${describeAsked(asked)} did not answer with ${formatPair(candidate)} within ${String(timeoutMs / 1000)} s; the last answer was ${answer}`,
         advise(
           npmRun('release'),
-          'check release.readinessPath, the header mappings in infra/openapi.yaml, and for AWS_PROXY that the handler is wrapped in provePair, then',
+          'check release.readinessPath with its method and body, the header mappings in infra/openapi.yaml, and for AWS_PROXY that the handler is wrapped in provePair, then',
         ),
-        { resource: url },
+        { resource: `${asked.url}${asked.request.path}` },
       );
     }
     if (inARow === 0) {

@@ -1,6 +1,5 @@
-import type { RequestHeaders } from '../context.ts';
 import { formatPair, type Pair } from '../traffic/pair.ts';
-import { get } from './get.ts';
+import { send, type Asked } from './send.ts';
 
 /** Response headers of the API, mapped in `infra/openapi.yaml`. */
 const versionHeader = 'x-lambda-version';
@@ -15,13 +14,6 @@ export function readServedPair(headers: Headers): Pair | undefined {
   return version === null || deployment === null ? undefined : { version, deployment };
 }
 
-interface Asking {
-  /** Headers that the API asks for. */
-  readonly sent?: RequestHeaders['sent'] | undefined;
-  /** The host to connect to, where the URL's own is not to be waited for. */
-  readonly connectTo?: string | undefined;
-}
-
 const answerTimeoutMs = 10_000;
 
 /**
@@ -29,16 +21,11 @@ const answerTimeoutMs = 10_000;
  *
  * @returns the pair that answered, `7@a1b2c3`, or what came instead.
  */
-export async function askServedPair(
-  url: string,
-  signal: AbortSignal,
-  { sent = {}, connectTo }: Asking = {},
-): Promise<string> {
+export async function askServedPair(asked: Asked, signal: AbortSignal): Promise<string> {
   try {
     const timeout = AbortSignal.timeout(answerTimeoutMs);
-    const headers = { ...sent, connection: 'close' };
     const within = AbortSignal.any([signal, timeout]);
-    const answer = await get(url, { headers, signal: within, connectTo });
+    const answer = await send(asked, { signal: within, closes: true });
     await answer.rest();
     const served = readServedPair(answer.headers);
     return served === undefined

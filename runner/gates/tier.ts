@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { execa, parseCommandString } from 'execa';
 import type { ReleaseSettings, Tier } from '../../stack/release-settings.ts';
 import type { Settings } from '../../stack/stack-file.ts';
-import type { ReleaseContext, RequestHeaders } from '../context.ts';
+import type { GateRequests, ReleaseContext } from '../context.ts';
 import { GateError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { TestsTold, type TestTold } from '../report/tests-told.ts';
@@ -29,7 +29,7 @@ export function apiEnvironment(
   settings: Settings,
   { name, url }: { readonly name: string; readonly url: string },
   { version, deployment }: Pair,
-  { sent }: RequestHeaders,
+  { headers }: Pick<GateRequests, 'headers'>,
 ): TierTarget {
   return {
     ...tierEnvironment(settings),
@@ -37,7 +37,7 @@ export function apiEnvironment(
     API_URL: url,
     EXPECTED_VERSION: version,
     EXPECTED_DEPLOYMENT: deployment,
-    ...(Object.keys(sent).length > 0 && { API_HEADERS: JSON.stringify(sent) }),
+    ...(Object.keys(headers).length > 0 && { API_HEADERS: JSON.stringify(headers) }),
   };
 }
 

@@ -1,5 +1,4 @@
-import type { RequestHeaders } from '../context.ts';
-import { get } from '../gates/get.ts';
+import { send, type Asked } from '../gates/send.ts';
 import { readServedPair } from '../gates/served-pair.ts';
 import { isSamePair, type Pair } from '../traffic/pair.ts';
 import type { Observation, Sides } from './observation.ts';
@@ -9,12 +8,8 @@ export interface ProbeOptions extends Sides<Pair> {
   readonly perSecond: number;
   /** Ends the probing, as `stop` does. */
   readonly signal: AbortSignal;
-  /** Headers that the API asks for. */
-  readonly sent?: RequestHeaders['sent'];
   /** How long an answer may take until its last byte. */
   readonly timeoutMs?: number;
-  /** The host that answers for the URL's, before DNS tells so. */
-  readonly connectTo?: string | undefined;
 }
 
 export interface Probing {
@@ -39,7 +34,7 @@ const maxInFlight = 50;
 const longestAnswerMs = 30_000;
 
 /**
- * Sends GETs to a URL at a constant rate, whether or not the earlier ones were answered; while 50 are
+ * Sends a request at a constant rate, whether or not the earlier ones were answered; while 50 are
  * under way none is added. None is sent again, and the process does not wait for them to end.
  *
  * An answer belongs to the side whose pair it names (`served-pair.ts`). An error is a status of 500 or
@@ -49,17 +44,17 @@ const longestAnswerMs = 30_000;
  * the candidate, which is what has changed; a good answer that names neither is left out.
  */
 export function startProbing(
-  url: string,
-  { perSecond, signal, sent = {}, timeoutMs = longestAnswerMs, connectTo, ...pairs }: ProbeOptions,
+  asked: Asked,
+  { perSecond, signal, timeoutMs = longestAnswerMs, ...pairs }: ProbeOptions,
 ): Probing {
   const tallies: Sides<Tally> = { candidate: new Tally(), baseline: new Tally() };
   const inFlight = new Map<AbortController, Promise<void>>();
   let isOver = false;
   let unanswered = 0;
 
-  const probe = async (request: AbortController) => {
-    const answer = await ask(url, request, { sent, timeoutMs, connectTo });
-    inFlight.delete(request);
+  const probe = async (end: AbortController) => {
+    const answer = await ask(asked, end, timeoutMs);
+    inFlight.delete(end);
     if (isOver) {
       return;
     }
@@ -70,10 +65,10 @@ export function startProbing(
       tallies[side].add(answer);
     }
   };
-  const send = () => {
+  const sendOne = () => {
     if (inFlight.size < maxInFlight) {
-      const request = new AbortController();
-      inFlight.set(request, probe(request));
+      const end = new AbortController();
+      inFlight.set(end, probe(end));
     }
   };
   const end = () => {
@@ -84,12 +79,12 @@ export function startProbing(
     }
   };
 
-  const timer = setInterval(send, 1000 / perSecond).unref();
+  const timer = setInterval(sendOne, 1000 / perSecond).unref();
   signal.addEventListener('abort', end, { once: true });
   if (signal.aborted) {
     end();
   } else {
-    send();
+    sendOne();
   }
   return {
     observation: () => ({
@@ -106,19 +101,15 @@ export function startProbing(
   };
 }
 
-async function ask(
-  url: string,
-  request: AbortController,
-  { sent, timeoutMs, connectTo }: Required<Pick<ProbeOptions, 'sent' | 'timeoutMs' | 'connectTo'>>,
-): Promise<Answer> {
+async function ask(asked: Asked, end: AbortController, timeoutMs: number): Promise<Answer> {
   const timeout = setTimeout(() => {
-    request.abort();
+    end.abort();
   }, timeoutMs);
   const startedAt = performance.now();
   let hasBegun = false;
   let served: Pair | undefined;
   try {
-    const answer = await get(url, { headers: sent, signal: request.signal, connectTo });
+    const answer = await send(asked, { signal: end.signal });
     hasBegun = true;
     served = readServedPair(answer.headers);
     await answer.rest();

@@ -1,5 +1,5 @@
 import type { ReleaseContext } from '../context.ts';
-import { hideSecrets } from '../gates/request-headers.ts';
+import { hideSecrets } from '../gates/hide-secrets.ts';
 import { apiEnvironment, limitOf, runTier, showOutput } from '../gates/tier.ts';
 import { signInOfTier } from '../gates/tier-sign-in.ts';
 import type { Step } from '../steps.ts';
@@ -14,7 +14,7 @@ interface Tested extends Pick<Target, 'name' | 'url'> {
 
 /** The api tier against a URL. */
 export function apiTier(
-  context: Pick<ReleaseContext, 'settings' | 'stop' | 'reporter' | 'requestHeaders'>,
+  context: Pick<ReleaseContext, 'settings' | 'stop' | 'reporter' | 'gateRequests'>,
   { name, url, where = name }: Tested,
   candidate: Pair,
 ): Step<void> {
@@ -25,13 +25,13 @@ export function apiTier(
     title: `api tier on ${where}`,
     atMost: limitOf(settings.release),
     async run() {
-      const headers = await context.requestHeaders();
-      const environment = apiEnvironment(settings, { name, url }, candidate, headers);
+      const requests = await context.gateRequests();
+      const environment = apiEnvironment(settings, { name, url }, candidate, requests);
       await runTier(
         'api',
         { ...environment, ...(await signInOfTier(settings)) },
         settings.release,
-        { ...showOutput(context, id), hide: (text) => hideSecrets(text, headers) },
+        { ...showOutput(context, id), hide: (text) => hideSecrets(text, requests) },
       );
     },
     planned: { result: undefined, detail: `would test ${url}` },

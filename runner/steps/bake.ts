@@ -18,11 +18,11 @@ export function bake(
     clients: { cloudWatch },
     stop: { signal },
     reporter,
-    requestHeaders,
+    gateRequests,
     ignoredAlarms = [],
   }: Pick<
     ReleaseContext,
-    'settings' | 'clients' | 'stop' | 'reporter' | 'requestHeaders' | 'ignoredAlarms'
+    'settings' | 'clients' | 'stop' | 'reporter' | 'gateRequests' | 'ignoredAlarms'
   >,
   target: Target,
   candidate: Pair,
@@ -35,14 +35,14 @@ export function bake(
     title: `bake ${target.name}`,
     atMost: { seconds, until: 'it was watched long enough' },
     async run() {
-      const { sent } = await requestHeaders();
-      const probes = startProbing(`${target.url}${settings.release.readinessPath}`, {
+      const { url, connectTo } = target;
+      const { readiness: request } = await gateRequests();
+      const asked = { url, connectTo, request };
+      const probes = startProbing(asked, {
         perSecond: judge.probesPerSecond,
-        sent,
         candidate,
         baseline: pairBefore(target),
         signal,
-        connectTo: target.connectTo,
       });
       const evidence = {
         observe: () => Promise.resolve([probes.observation()]),

@@ -12,16 +12,15 @@ import { pairOf, type Target } from '../traffic/target.ts';
 /** Judges the candidate while it gets a share of a target's requests. */
 export function judgeCandidate(
   {
-    settings,
     writers,
     clients: { cloudWatch },
     stop: { signal },
     reporter,
-    requestHeaders,
+    gateRequests,
     ignoredAlarms = [],
   }: Pick<
     ReleaseContext,
-    'settings' | 'writers' | 'clients' | 'stop' | 'reporter' | 'requestHeaders' | 'ignoredAlarms'
+    'writers' | 'clients' | 'stop' | 'reporter' | 'gateRequests' | 'ignoredAlarms'
   >,
   target: Target,
   candidate: Pair,
@@ -39,14 +38,14 @@ export function judgeCandidate(
     },
     async run() {
       const from = new Date();
-      const { sent } = await requestHeaders();
-      const probes = startProbing(`${target.url}${settings.release.readinessPath}`, {
+      const { url, connectTo } = target;
+      const { readiness: request } = await gateRequests();
+      const asked = { url, connectTo, request };
+      const probes = startProbing(asked, {
         perSecond: judge.probesPerSecond,
-        sent,
         candidate,
         baseline: pairOf(target),
         signal,
-        connectTo: target.connectTo,
       });
       const evidence = {
         async observe() {

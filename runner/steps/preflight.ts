@@ -30,7 +30,7 @@ type Context = Pick<
   | 'clients'
   | 'writers'
   | 'openProgram'
-  | 'requestHeaders'
+  | 'gateRequests'
   | 'stop'
   | 'reporter'
   | 'provisionRecord'
@@ -49,7 +49,7 @@ export function preflight(context: Context): Step<Preflight> {
     async run() {
       const reading = readBeside(
         verifyIdentity(context.clients, context.settings),
-        Promise.all([findProvisioning(context), findLock(context), context.requestHeaders()]),
+        Promise.all([findProvisioning(context), findLock(context), context.gateRequests()]),
       );
       const [identity, [provisioning, lock]] = await inReach(context, 'release', reading);
       return { provisioning, identity, lock };

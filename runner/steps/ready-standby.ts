@@ -10,22 +10,22 @@ export function waitForStandby(
     settings,
     stop,
     writers,
-    requestHeaders,
-  }: Pick<ReleaseContext, 'settings' | 'stop' | 'writers' | 'requestHeaders'>,
+    gateRequests,
+  }: Pick<ReleaseContext, 'settings' | 'stop' | 'writers' | 'gateRequests'>,
   { name, standbyStage }: Target,
   candidate: Pair,
 ): Step<void> {
-  const { readinessPath, readinessTimeout } = settings.release;
+  const { readinessTimeout } = settings.release;
   return {
     id: `ready-standby-${name}`,
     title: `standby of ${name} answers`,
     async run() {
       if (standbyStage !== undefined) {
         await writers.propagation.untilServed(standbyStage.name, standbyStage.alias, stop.signal);
-        const { sent } = await requestHeaders();
-        const { connectTo } = standbyStage;
-        const limits = { timeoutMs: readinessTimeout * 1000, signal: stop.signal, sent, connectTo };
-        await waitUntilServed(`${standbyStage.url}${readinessPath}`, candidate, limits);
+        const { readiness: request } = await gateRequests();
+        const { url, connectTo } = standbyStage;
+        const limits = { timeoutMs: readinessTimeout * 1000, signal: stop.signal };
+        await waitUntilServed({ url, connectTo, request }, candidate, limits);
       }
     },
     planned: { result: undefined, detail: 'would wait for it' },

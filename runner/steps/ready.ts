@@ -10,25 +10,23 @@ export function waitForUrl(
     settings,
     stop,
     writers,
-    requestHeaders,
-  }: Pick<ReleaseContext, 'settings' | 'stop' | 'writers' | 'requestHeaders'>,
+    gateRequests,
+  }: Pick<ReleaseContext, 'settings' | 'stop' | 'writers' | 'gateRequests'>,
   target: Target,
   candidate: Pair,
 ): Step<void> {
   const { readinessPath, readinessTimeout } = settings.release;
-  const url = `${target.url}${readinessPath}`;
-  const { connectTo } = target;
-  const limits = { timeoutMs: readinessTimeout * 1000, signal: stop.signal, connectTo };
+  const limits = { timeoutMs: readinessTimeout * 1000, signal: stop.signal };
   return {
     id: `ready-${target.name}`,
     title: `${target.name} answers`,
     atMost: { seconds: readinessTimeout, until: `it answers with ${formatPair(candidate)}` },
     async run() {
-      const { apiStage } = target;
+      const { apiStage, url, connectTo } = target;
       await writers.propagation.untilServed(apiStage.name, apiStage.alias, stop.signal);
-      const { sent } = await requestHeaders();
-      await waitUntilServed(url, candidate, { ...limits, sent });
+      const { readiness: request } = await gateRequests();
+      await waitUntilServed({ url, connectTo, request }, candidate, limits);
     },
-    planned: { result: undefined, detail: `would wait for ${url}` },
+    planned: { result: undefined, detail: `would wait for ${target.url}${readinessPath}` },
   };
 }

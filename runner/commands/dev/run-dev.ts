@@ -3,8 +3,8 @@ import { believeOwnWrites } from '../../aws/own-writes.ts';
 import { boundsOf, openPage, requireEmbeddedAws } from '../../backend.ts';
 import { watchAncestors } from '../../bootstrap/ancestors.mjs';
 import { exitStatus, type ExitStatus } from '../../errors.ts';
-import { readApiBody } from '../../pulumi/file-backend.ts';
-import { readRequestHeaders } from '../../pulumi/request-headers.ts';
+import { readApiBody, readOwnValues } from '../../pulumi/file-backend.ts';
+import { readGateRequests } from '../../pulumi/gate-requests.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { root } from '../../root.ts';
 import { formatPair, type Pair } from '../../traffic/pair.ts';
@@ -36,7 +36,7 @@ interface DevOptions {
 export async function runDev({ stack, json }: DevOptions): Promise<ExitStatus> {
   requireEmbeddedAws('dev', stack);
   const session = await openSession(stack);
-  const { settings, target, headers, signal } = session;
+  const { settings, target, signal } = session;
   const { name } = target;
   const bundler = await openBundler(undefined, bundleOptions(settings, signal));
   const types = new TypesBehind(settings.release, say);
@@ -48,9 +48,7 @@ export async function runDev({ stack, json }: DevOptions): Promise<ExitStatus> {
     // What is saved comes first: a compiler takes a whole processor.
     types.end();
     try {
-      served =
-        (await serveNow({ settings, target, bundler, headers, signal, say: sayWithTime })) ??
-        served;
+      served = (await serveNow({ ...session, bundler, say: sayWithTime })) ?? served;
       void types.check();
     } catch (error) {
       session.end(error);
@@ -122,7 +120,7 @@ async function openSession(stack: string) {
   if (readApiBody(stack) === undefined) {
     say('What Pulumi gave the API last is not known here, so only code is served as it is saved.');
   }
-  const headers = await readRequestHeaders(settings, async () => {
+  const { readiness } = await readGateRequests(settings, async () => {
     // The Pulumi SDK alone takes half a second.
     const { openProgram } = await import('../../pulumi/open-program.ts');
     return openProgram(settings);
@@ -139,7 +137,8 @@ async function openSession(stack: string) {
     name,
     provisioned: () => readApiBody(stack),
   };
-  return { settings, target, headers, ...endings(stop) };
+  const ownValues = () => readOwnValues(stack);
+  return { settings, target, ownValues, readiness, ...endings(stop) };
 }
 
 function endings(stop: AbortController) {

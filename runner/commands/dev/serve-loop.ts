@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Bundler } from '../../../bundler/bundle.ts';
 import type { Settings } from '../../../stack/stack-file.ts';
 import { ConflictError } from '../../errors.ts';
-import type { RequestHeaders } from '../../context.ts';
+import type { ApiRequest } from '../../context.ts';
+import type { Asked } from '../../gates/send.ts';
 import { askServedPair } from '../../gates/served-pair.ts';
 import { readLockState } from '../../lock/lock-state.ts';
 import { formatPair, type Pair } from '../../traffic/pair.ts';
@@ -14,8 +15,10 @@ interface ServeLoop {
   readonly settings: Settings;
   readonly target: DevelopedTarget;
   readonly bundler: Bundler;
-  /** What every request needs, as `release.headers` says. */
-  readonly headers: RequestHeaders;
+  /** What `infra/own.ts` gave the last release for `openapi.yaml`. */
+  readonly ownValues: () => Parameters<typeof buildDefinition>[2];
+  /** By which it is seen what is served. */
+  readonly readiness: ApiRequest;
   readonly signal: AbortSignal;
   readonly say: (text: string) => void;
 }
@@ -30,7 +33,7 @@ const freeAgainMs = 200;
  * @returns what is served; undefined where nothing of it is.
  */
 export async function serveNow(loop: ServeLoop): Promise<Pair | undefined> {
-  const { settings, target, bundler, headers, signal, say } = loop;
+  const { target, bundler, readiness, signal, say } = loop;
   const startedAt = performance.now();
   try {
     const [code, definition] = await Promise.all([bundler.bundle(), definitionOf(loop)]);
@@ -39,16 +42,13 @@ export async function serveNow(loop: ServeLoop): Promise<Pair | undefined> {
       return await waitUntilFree(loop, served);
     }
     const { pair, url, isMoved } = served;
-    const answer = await untilAnswers(`${url}${settings.release.readinessPath}`, pair, {
-      signal,
-      ...headers,
-    });
+    const answer = await untilAnswers({ url, request: readiness }, pair, signal);
     const ms = (performance.now() - startedAt).toFixed(0);
     const what = isMoved ? `serves ${answer}, which no gate saw,` : `still serves ${answer},`;
     say(
       answer === formatPair(pair)
         ? `${target.name} ${what} after ${ms} ms`
-        : `${target.name} is at ${formatPair(pair)}, but GET ${settings.release.readinessPath} answers ${answer}`,
+        : `${target.name} is at ${formatPair(pair)}, but ${readiness.method} ${readiness.path} answers ${answer}`,
     );
     return pair;
   } catch (error) {
@@ -63,10 +63,14 @@ export async function serveNow(loop: ServeLoop): Promise<Pair | undefined> {
 }
 
 /** Undefined where it cannot be served as it is saved. */
-async function definitionOf({ settings, target }: ServeLoop): Promise<string | undefined> {
+async function definitionOf({
+  settings,
+  target,
+  ownValues,
+}: ServeLoop): Promise<string | undefined> {
   return target.provisioned() === undefined
     ? undefined
-    : buildDefinition(settings, target.outputs.functionArn);
+    : buildDefinition(settings, target.outputs.functionArn, ownValues());
 }
 
 async function waitUntilFree(
@@ -96,14 +100,10 @@ async function isFree({ target, signal }: ServeLoop): Promise<boolean> {
 }
 
 /** @returns the pair, or what answered last. */
-async function untilAnswers(
-  url: string,
-  pair: Pair,
-  { signal, sent }: { readonly signal: AbortSignal } & RequestHeaders,
-): Promise<string> {
+async function untilAnswers(asked: Asked, pair: Pair, signal: AbortSignal): Promise<string> {
   const deadline = performance.now() + answersWithinMs;
   for (;;) {
-    const answer = await askServedPair(url, signal, sent);
+    const answer = await askServedPair(asked, signal);
     if (answer === formatPair(pair) || performance.now() > deadline) {
       return answer;
     }

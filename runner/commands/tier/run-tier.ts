@@ -1,10 +1,10 @@
 import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, type ExitStatus } from '../../errors.ts';
-import { hideSecrets } from '../../gates/request-headers.ts';
+import { hideSecrets } from '../../gates/hide-secrets.ts';
 import { apiEnvironment, runTier } from '../../gates/tier.ts';
 import { signInOfTier } from '../../gates/tier-sign-in.ts';
 import { openProgram } from '../../pulumi/open-program.ts';
-import { readRequestHeaders } from '../../pulumi/request-headers.ts';
+import { readGateRequests } from '../../pulumi/gate-requests.ts';
 import { npmRun } from '../../report/next.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { pairOf, readTarget } from '../../traffic/target.ts';
@@ -40,15 +40,15 @@ export async function runTierByHand(
     const name = chooseTarget(settings, given, 'first');
     const target = await readTarget(clients, outputs, name);
     const pair = pairOf(target);
-    const headers = await readRequestHeaders(settings, () => openProgram(settings));
+    const requests = await readGateRequests(settings, () => openProgram(settings));
     const environment = {
-      ...apiEnvironment(settings, target, pair, headers),
+      ...apiEnvironment(settings, target, pair, requests),
       ...(await signInOfTier(settings)),
       FUNCTION_VERSION: pair.version,
     };
     await runTier(tier, environment, settings.release, {
       signal: stop.signal,
-      hide: (text) => hideSecrets(text, headers),
+      hide: (text) => hideSecrets(text, requests),
       onEnd({ isGreen, output }) {
         if (!isGreen) {
           say(output);

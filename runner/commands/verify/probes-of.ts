@@ -12,6 +12,8 @@ import type { Probe } from './watch-change.ts';
 
 type IsOld = Probe['isOld'];
 
+const plainGet = { method: 'GET', path: '/', headers: {} };
+
 /** What asks about throw-away resources, each in its own way, once it is told which answers are old. */
 export interface Probes {
   /** The API, each time on a new connection: a pair, `1@a1b2c3`, or what came instead. */
@@ -36,7 +38,11 @@ export function probesOf(
   const load = { connections, everyMs: askMs };
   const reads = { connections: 1, everyMs: readMs };
   return {
-    api: (isOld) => ({ ...load, isOld, ask: (signal) => askServedPair(`${url}/`, signal) }),
+    api: (isOld) => ({
+      ...load,
+      isOld,
+      ask: (signal) => askServedPair({ url, request: plainGet }, signal),
+    }),
     invoke: (Qualifier, isOld) => ({
       ...load,
       isOld,

@@ -1,9 +1,22 @@
 import test, { type ExecutionContext } from 'ava';
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { renameProject } from '../../../adopt/rename-project.ts';
+import { asJson } from '../../../adopt/replace-file.ts';
 import { UsageError } from '../../../runner/errors.ts';
 import { temporaryFolder } from '../_helpers/temporary-folder.ts';
+
+/** Of a project and the workspace of its handler, in npm's order. */
+function lockOf(name: string, workspace: string) {
+  const packages = {
+    '': { name },
+    function: { name: workspace },
+    local: { name: '@x/local' },
+    [`node_modules/${workspace}`]: { resolved: 'function', link: true },
+    'node_modules/zod': { version: '4.0.0' },
+  };
+  return { name, packages };
+}
 
 const before = {
   'Pulumi.yaml': 'name: shop\nmain: infra/\n',
@@ -11,16 +24,16 @@ const before = {
   'Pulumi.local.yaml': 'config:\n  shop:local: true\n',
   'examples/parcels/Pulumi.dev.yaml': 'config:\n  shop:function: { name: parcels }\n',
   'package.json': '{\n  "name": "shop",\n  "version": "0.1.0"\n}\n',
-  'package-lock.json':
-    '{\n  "name": "shop",\n  "packages": {\n    "": {\n      "name": "shop"\n    },\n    "local": {\n      "name": "x"\n    }\n  }\n}\n',
+  'package-lock.json': asJson(lockOf('shop', '@shop/function')),
+  'function/package.json': asJson({ name: '@shop/function', private: true }),
   'CHANGELOG.md': '# Changelog\n\n## Unreleased\n\n- of the tool\n',
 };
 const orders = { from: 'shop', to: 'orders', region: undefined };
 
 async function makeProject(t: ExecutionContext, files: Readonly<Record<string, string>>) {
   const root = await temporaryFolder(t, 'project ');
-  mkdirSync(join(root, 'examples', 'parcels'), { recursive: true });
   for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), text);
   }
   const read = () =>
@@ -42,9 +55,22 @@ test('every file that holds the name gets the new one', async (t) => {
     'Pulumi.local.yaml': 'config:\n  orders:local: true\n',
     'examples/parcels/Pulumi.dev.yaml': 'config:\n  orders:function: { name: parcels }\n',
     'package.json': before['package.json'].replace('shop', 'orders'),
-    'package-lock.json': before['package-lock.json'].replaceAll('shop', 'orders'),
+    'package-lock.json': asJson(lockOf('orders', '@orders/function')),
+    'function/package.json': asJson({ name: '@orders/function', private: true }),
     'CHANGELOG.md': '# Changelog\n\n## Unreleased\n',
   });
+});
+
+test('a name that somebody gave the workspace of the handler stays', async (t) => {
+  const files = {
+    ...before,
+    'package-lock.json': asJson(lockOf('shop', 'handlers')),
+    'function/package.json': asJson({ name: 'handlers' }),
+  };
+  const { root, read } = await makeProject(t, files);
+  renameProject(root, orders);
+  t.is(read()['function/package.json'], asJson({ name: 'handlers' }));
+  t.is(read()['package-lock.json'], asJson(lockOf('orders', 'handlers')));
 });
 
 test('again it changes nothing, and keeps a changelog that was begun', async (t) => {

@@ -8,6 +8,7 @@ test('nothing has to be configured, and the tiers are the ones of this project',
   const { tiers, ...others } = releaseSettings.parse({});
   t.deepEqual(others, {
     readinessPath: '/',
+    readinessMethod: 'GET',
     headers: {},
     readinessTimeout: 60,
     typecheck: true,
@@ -32,8 +33,24 @@ test('a header may be encrypted', (t) => {
   t.deepEqual(releaseSettings.parse({ headers }).headers, headers);
 });
 
+for (const readinessBody of ['text', { a: [1, { b: { secure: 'v1:x' } }] }, [], '']) {
+  test(`a body may be ${JSON.stringify(readinessBody)}, where the method has one`, (t) => {
+    const parsed = releaseSettings.parse({ readinessMethod: 'PUT', readinessBody });
+    t.deepEqual(parsed.readinessBody, readinessBody);
+    for (const readinessMethod of [undefined, 'GET', 'HEAD']) {
+      const { error } = releaseSettings.safeParse({ readinessMethod, readinessBody });
+      t.regex(
+        error?.issues[0]?.message ?? '',
+        /goes with no (GET|HEAD): say readinessMethod: POST/,
+      );
+    }
+  });
+}
+
 for (const [key, value] of [
   ['readinessPath', 'greeting'],
+  ['readinessMethod', 'get'],
+  ['readinessBody', 7],
   ['readinessTimeout', 0],
   ['tierTimeout', -1],
   ['tiers', { api: '' }],

@@ -26,18 +26,31 @@ async function filesWithSecret(): Promise<string[]> {
 }
 
 test.serial(
-  'a secret of the environment reaches the function or webhook, and nothing else',
+  'a secret reaches the function, the webhook or the API that it is for, and nothing else',
   async (t) => {
     t.timeout(180_000);
     const key = '  gated-lambda-release:function:\n';
     const notify = '  gated-lambda-release:notify: [{ urlFrom: CHAT_URL }]\n';
     await checkout.edit('Pulumi.local.yaml', key, notify + key);
+    // The route takes POSTs alone, and readiness brings the secret in its body.
+    await checkout.edit('infra/openapi.yaml', '    get:\n', '    post:\n');
+    await checkout.edit(
+      'Pulumi.local.yaml',
+      '    readinessPath: /greeting\n',
+      '    readinessPath: /greeting\n    readinessMethod: POST\n    readinessBody: { of: [] }\n',
+    );
     const set = await checkout.run('local', [
       '--',
       ...['pulumi', 'config', 'set', '--stack', 'local', '--secret', '--path'],
       ...['gated-lambda-release:function.environment.TOKEN', secret],
     ]);
     t.is(set.status, 0, set.stderr);
+    const inBody = await checkout.run('local', [
+      '--',
+      ...['pulumi', 'config', 'set', '--stack', 'local', '--secret', '--path'],
+      ...['gated-lambda-release:release.readinessBody.of[0].token', secret],
+    ]);
+    t.is(inBody.status, 0, inBody.stderr);
 
     const webhook = await openWebhook(t, 400);
     const events = join(checkout.root, 'events.ndjson');

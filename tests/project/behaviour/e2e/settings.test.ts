@@ -1,6 +1,10 @@
 import { GetStageCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import test from 'ava';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundleBucket } from '../../../../stack/names.ts';
 import { functionName } from './_live.ts';
 import { createReleasedCheckout } from './_released.ts';
 
@@ -140,3 +144,39 @@ test.serial('a configuration that alone was edited becomes a new version too', a
     );
   t.like(served, { Environment: { Variables: { TONE: 'formal' } } });
 });
+
+test.serial(
+  'a package over 50 MB goes through a bucket, which prune empties and destroy deletes',
+  async (t) => {
+    t.timeout(180_000);
+    await writeFile(join(checkout.root, 'function', 'model.bin'), Buffer.alloc(51 * 1024 * 1024));
+    await checkout.edit(
+      'Pulumi.local.yaml',
+      '    runtime: nodejs22.x\n',
+      '    runtime: nodejs22.x\n    bundle: { s3: true, assets: [model.bin] }\n',
+    );
+    await checkout.editHandler('large');
+    const { status, stderr } = await checkout.release();
+    t.is(status, 0, stderr);
+    t.is(await checkout.edition('prod'), 'large');
+    const { lambda, s3 } = checkout.clients();
+    const latest = await lambda.send(
+      new GetFunctionConfigurationCommand({ FunctionName: functionName }),
+    );
+    const { CodeSha256 = '', FunctionArn = '' } = latest;
+    const Bucket = bundleBucket(FunctionArn);
+    const keys = async () => {
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+      return Contents.map(({ Key }) => Key);
+    };
+    t.deepEqual(await keys(), [`${Buffer.from(CodeSha256, 'base64').toString('hex')}.zip`]);
+
+    const pruned = await checkout.run('prune');
+    t.is(pruned.status, 0, pruned.stderr);
+    t.deepEqual(await keys(), []);
+    t.is(await checkout.edition('prod'), 'large');
+
+    t.is((await checkout.run('destroy', ['--yes'])).status, 0);
+    await t.throwsAsync(keys(), { name: 'NoSuchBucket' });
+  },
+);

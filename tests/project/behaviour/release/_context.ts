@@ -4,6 +4,7 @@ import type { StackOutputs } from '../../../../stack/outputs.ts';
 import type { StackSettings, TargetSettings } from '../../../../stack/settings.ts';
 import type { ProvisionRecord } from '../../../../runner/aws/unchanged-stack.ts';
 import type { ReleaseContext } from '../../../../runner/context.ts';
+import { readGateRequests } from '../../../../runner/pulumi/gate-requests.ts';
 import { believeOwnWrites } from '../../../../runner/aws/own-writes.ts';
 import type { Reporter } from '../../../../runner/report/events.ts';
 import type { Settings } from '../../../../stack/stack-file.ts';
@@ -31,6 +32,14 @@ export type TargetOverrides = Readonly<
   >
 >;
 
+/** What of the settings says what readiness and probes ask. */
+export type Readiness = Partial<
+  Pick<
+    Settings['release'],
+    'readinessPath' | 'readinessMethod' | 'readinessBody' | 'readinessTimeout' | 'headers'
+  >
+>;
+
 type Required = Pick<ReleaseContext, 'id' | 'clients'>;
 type Replaceable = Omit<
   ReleaseContext,
@@ -50,6 +59,10 @@ export interface ContextOptions extends Required, Partial<Replaceable> {
   /** A target that is added to the settings, before the last one. */
   readonly beta?: TargetSettings | undefined;
   readonly signIn?: SignIn | undefined;
+  /** What readiness and probes ask, where it is no plain GET. */
+  readonly readiness?: Readiness;
+  /** What Pulumi decrypts `release` of the settings to. */
+  readonly decrypted?: object;
   readonly report: Reporter['report'];
 }
 
@@ -70,6 +83,8 @@ export function buildContext({
   beta,
   report,
   signIn = nobodySignsIn,
+  readiness = {},
+  decrypted,
   isDryRun = false,
   stop = new AbortController(),
   propagation = { alias: 0, stage: 0, read: 0 },
@@ -91,24 +106,26 @@ export function buildContext({
   };
   const { clients } = given;
   const { region, credentials } = clients.lambda.config;
+  const releaseSettings = {
+    ...settings.release,
+    readinessTimeout: 30,
+    typecheck: false,
+    propagation,
+    tiers: { unit: green, lambda: green, api: green, ...tiers },
+    ...readiness,
+  };
   return {
-    settings: {
-      ...settings,
-      signIn,
-      program,
-      release: {
-        ...settings.release,
-        readinessTimeout: 30,
-        typecheck: false,
-        propagation,
-        tiers: { unit: green, lambda: green, api: green, ...tiers },
-      },
-    },
+    settings: { ...settings, signIn, program, release: releaseSettings },
     async openProgram() {
       const aws = { endpoint, region: await region(), credentials: () => credentials() };
       return provisionedProgram({ settings: program, outputs, clients, aws });
     },
-    requestHeaders: () => Promise.resolve({ sent: {}, secrets: [] }),
+    gateRequests: () =>
+      readGateRequests({ ...settings, release: releaseSettings }, () =>
+        decrypted === undefined
+          ? Promise.reject(new Error('Nothing is encrypted'))
+          : Promise.resolve({ setting: () => Promise.resolve(decrypted) }),
+      ),
     provisionRecord: noRecord,
     lastKnown: rememberAnswers(given.clients),
     patienceMs: 0,

@@ -15,7 +15,12 @@ import { FailedRun } from '../../../../runner/failed-run.ts';
 import { release, type ReleaseReport } from '../../../../runner/release.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
-import { buildContext, type TargetOverrides, type TierCommands } from './_context.ts';
+import {
+  buildContext,
+  type Readiness,
+  type TargetOverrides,
+  type TierCommands,
+} from './_context.ts';
 import type { TestStack } from './_stack.ts';
 
 export interface ReleaseOptions {
@@ -37,6 +42,10 @@ export interface ReleaseOptions {
   readonly outputs?: StackOutputs;
   /** The runner's own, where it matters who they sign in as. */
   readonly clients?: Clients;
+  /** What readiness and probes ask, where it is no plain GET. */
+  readonly readiness?: Readiness;
+  /** What Pulumi decrypts `release` of the settings to. */
+  readonly decrypted?: object;
   /** Who the settings say signs in. */
   readonly signIn?: SignIn;
   /** Where the stack is, if that is not where they all are. */

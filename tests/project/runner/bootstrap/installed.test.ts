@@ -74,6 +74,13 @@ const withLocal = {
   'node_modules/zod': zod,
 };
 
+test('a workspace may have been linked by the name that it had before', (t) => {
+  const { [link]: linked, ...rest } = withLocal;
+  const renamed = lockOf({ ...rest, 'node_modules/@orders/local': linked });
+  t.is(findMismatch(renamed, lockOf(withLocal)), undefined);
+  t.is(findMismatch(renamed, lockOf(rest)), 'node_modules/@orders/local is not installed');
+});
+
 test('what a workspace needs is needed, and its link', (t) => {
   const { [link]: linked, 'node_modules/b': b, ...rest } = withLocal;
   t.is(findMismatch(lockOf(withLocal), lockOf(withLocal)), undefined);

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import test, { type ExecutionContext } from 'ava';
 import { GateError } from '../../../../runner/errors.ts';
 import { waitUntilServed } from '../../../../runner/gates/readiness.ts';
-import { sendAs, startProbedServer, until } from '../judge/_probed-server.ts';
+import { asking, sendAs, startProbedServer, until } from '../judge/_probed-server.ts';
 
 const candidate = { version: '7', deployment: 'new' };
 const before = { version: '6', deployment: 'old' };
@@ -20,23 +20,23 @@ const wrong: Readonly<Record<string, Answer>> = {
   'no answer': (response) => response.destroy(),
 };
 
-/** A URL that answers with each in turn, and with the candidate then. */
-async function urlThatAnswers(t: ExecutionContext, answers: Answer[]) {
+/** A request that is answered with each in turn, and with the candidate then. */
+async function requestAnswered(t: ExecutionContext, answers: Answer[]) {
   const left = [...answers];
   const server = await startProbedServer(t, (response) => (left.shift() ?? right)(response));
-  return { url: `${server.url}/ready`, asked: () => server.requests('/ready') };
+  return { request: asking(server.url, '/ready'), asked: () => server.requests('/ready') };
 }
 
 test('three answers of the candidate in a row are enough', async (t) => {
-  const { url, asked } = await urlThatAnswers(t, []);
-  await waitUntilServed(url, candidate, { timeoutMs: 30_000, signal });
+  const { request, asked } = await requestAnswered(t, []);
+  await waitUntilServed(request, candidate, { timeoutMs: 30_000, signal });
   t.is(asked(), 3);
 });
 
 for (const [title, answer] of Object.entries(wrong)) {
   test(`after ${title} the candidate has to answer three times again`, async (t) => {
-    const { url, asked } = await urlThatAnswers(t, [right, answer, right, right, answer]);
-    await waitUntilServed(url, candidate, { timeoutMs: 30_000, signal });
+    const { request, asked } = await requestAnswered(t, [right, answer, right, right, answer]);
+    await waitUntilServed(request, candidate, { timeoutMs: 30_000, signal });
     t.is(asked(), 8);
   });
 }
@@ -46,16 +46,16 @@ test('an API that asks for a key gets it', async (t) => {
     const isCalled = response.req.headers['x-api-key'] === 'k';
     sendAs(response, isCalled ? candidate : undefined, isCalled ? 200 : 403);
   });
-  const sent = { 'x-api-key': 'k' };
-  await waitUntilServed(server.url, candidate, { timeoutMs: 30_000, signal, sent });
-  const without = waitUntilServed(server.url, candidate, { timeoutMs: 0, signal });
+  const withKey = asking(server.url, '/', { headers: { 'x-api-key': 'k' } });
+  await waitUntilServed(withKey, candidate, { timeoutMs: 30_000, signal });
+  const without = waitUntilServed(asking(server.url), candidate, { timeoutMs: 0, signal });
   await t.throwsAsync(without, { message: /the last answer was 403/ });
 });
 
 test('what the answer says is not looked at, only who gives it', async (t) => {
   const failing: Answer = (response) => sendAs(response, candidate, 500);
-  const { url, asked } = await urlThatAnswers(t, [failing, failing, failing]);
-  await waitUntilServed(url, candidate, { timeoutMs: 30_000, signal });
+  const { request, asked } = await requestAnswered(t, [failing, failing, failing]);
+  await waitUntilServed(request, candidate, { timeoutMs: 30_000, signal });
   t.is(asked(), 3);
 });
 
@@ -71,7 +71,7 @@ for (const [title, message] of Object.entries(lastAnswers)) {
     const answer = wrong[title] ?? right;
     const server = await startProbedServer(t, answer);
     const error = await t.throwsAsync(
-      waitUntilServed(`${server.url}/ready`, candidate, { timeoutMs: 100, signal }),
+      waitUntilServed(asking(server.url, '/ready'), candidate, { timeoutMs: 100, signal }),
       { instanceOf: GateError, message },
     );
     t.true(
@@ -85,8 +85,8 @@ for (const [title, message] of Object.entries(lastAnswers)) {
 }
 
 test('a candidate that begins to answer when the time is over may still finish', async (t) => {
-  const { url, asked } = await urlThatAnswers(t, []);
-  await waitUntilServed(url, candidate, { timeoutMs: -1, signal });
+  const { request, asked } = await requestAnswered(t, []);
+  await waitUntilServed(request, candidate, { timeoutMs: -1, signal });
   t.is(asked(), 3);
 });
 
@@ -94,7 +94,7 @@ test('who waits is stopped at once', async (t) => {
   const server = await startProbedServer(t, () => undefined);
   const stop = new AbortController();
   const waiting = t.throwsAsync(
-    waitUntilServed(server.url, candidate, { timeoutMs: 30_000, signal: stop.signal }),
+    waitUntilServed(asking(server.url), candidate, { timeoutMs: 30_000, signal: stop.signal }),
     { message: 'somebody pressed Ctrl-C' },
   );
   await until(() => server.open() === 1);

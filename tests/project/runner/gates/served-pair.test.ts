@@ -1,6 +1,7 @@
 import test from 'ava';
 import { askServedPair, readServedPair } from '../../../../runner/gates/served-pair.ts';
 import { formatPair } from '../../../../runner/traffic/pair.ts';
+import { asking } from '../judge/_probed-server.ts';
 import { openStand } from '../_stand.ts';
 
 test('an answer names the pair in its headers', (t) => {
@@ -19,7 +20,10 @@ test('what the API answers names the pair that it serves, and what the gateway a
   const { url = '' } = stand.stack.outputs.targets.prod ?? {};
   t.deepEqual(readServedPair((await fetch(`${url}/greeting`)).headers), stand.pair('1@old'));
   const { signal } = new AbortController();
-  t.is(await askServedPair(`${url}/greeting`, signal), formatPair(stand.pair('1@old')));
-  t.regex(await askServedPair(`${url}/nowhere`, signal), /^\d+ without the headers x-lambda/);
-  t.regex(await askServedPair('http://127.0.0.1:1/', signal), /^no answer \(/);
+  t.is(await askServedPair(asking(url, '/greeting'), signal), formatPair(stand.pair('1@old')));
+  t.regex(
+    await askServedPair(asking(url, '/nowhere'), signal),
+    /^\d+ without the headers x-lambda/,
+  );
+  t.regex(await askServedPair(asking('http://127.0.0.1:1'), signal), /^no answer \(/);
 });

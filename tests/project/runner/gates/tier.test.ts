@@ -136,9 +136,9 @@ test('the tiers find the function by name, and the api tier the pair that it has
     EXPECTED_VERSION: '7',
     EXPECTED_DEPLOYMENT: 'new',
   };
-  t.deepEqual(apiEnvironment(settings, target, pair, { sent: {}, secrets: [] }), toMeet);
-  const headers = { sent: { 'x-api-key': 'k' }, secrets: ['k'] };
-  t.deepEqual(apiEnvironment(settings, target, pair, headers), {
+  t.deepEqual(apiEnvironment(settings, target, pair, { headers: {} }), toMeet);
+  const headers = { 'x-api-key': 'k' };
+  t.deepEqual(apiEnvironment(settings, target, pair, { headers }), {
     ...toMeet,
     API_HEADERS: '{"x-api-key":"k"}',
   });

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
+import type { Asked } from '../../../../runner/gates/send.ts';
 import type { Pair } from '../../../../runner/traffic/pair.ts';
 
 export interface ProbedServer {
@@ -44,6 +45,11 @@ export async function startProbedServer(
     mostOpen: () => mostOpen,
     open: () => open,
   };
+}
+
+/** A plain GET of a path below a URL, with what else it is to have. */
+export function asking(url: string, path = '', request: Partial<Asked['request']> = {}): Asked {
+  return { url, request: { method: 'GET', path, headers: {}, ...request } };
 }
 
 /** Sends an answer that names a pair, or none. */

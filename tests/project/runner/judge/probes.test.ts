@@ -1,20 +1,29 @@
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
+import type { Asked } from '../../../../runner/gates/send.ts';
 import { startProbing, type ProbeOptions } from '../../../../runner/judge/probes.ts';
 import { root } from '../../../../runner/root.ts';
 import { createStack, functionName } from '../../behaviour/release/_stack.ts';
-import { sendAs, startProbedServer, until } from './_probed-server.ts';
+import { asking, sendAs, startProbedServer, until } from './_probed-server.ts';
 
 const candidate = { version: '8', deployment: 'new' };
 const baseline = { version: '7', deployment: 'old' };
 const another = { version: '8', deployment: 'old' };
 
-function probe(t: ExecutionContext, url: string, options: Partial<ProbeOptions> = {}) {
+function probe(t: ExecutionContext, asked: string | Asked, options: Partial<ProbeOptions> = {}) {
   const { signal } = new AbortController();
-  const probing = startProbing(url, { perSecond: 500, candidate, baseline, signal, ...options });
+  const request = typeof asked === 'string' ? asking(asked) : asked;
+  const probing = startProbing(request, {
+    perSecond: 500,
+    candidate,
+    baseline,
+    signal,
+    ...options,
+  });
   t.teardown(() => probing.stop());
   const answered = (count: number) => {
     const seen = probing.observation();
@@ -37,9 +46,15 @@ function total(durations: readonly { readonly count: number }[]): number {
 
 test('probes send what the API asks for', async (t) => {
   const server = await startProbedServer(t, (response) => {
-    sendAs(response, response.req.headers['x-api-key'] === 'k' ? candidate : undefined, 200);
+    const { method, headers } = response.req;
+    void text(response.req).then((body) => {
+      const isAsked = method === 'POST' && headers['x-api-key'] === 'k' && body === '{"n":1}';
+      sendAs(response, isAsked ? candidate : undefined, 200);
+    });
   });
-  const probing = probe(t, server.url, { sent: { 'x-api-key': 'k' } });
+  const headers = { 'x-api-key': 'k' };
+  const asked = asking(server.url, '/', { method: 'POST', headers, body: '{"n":1}' });
+  const probing = probe(t, asked);
   await until(() => probing.answered(1));
   t.is(probing.observation().candidate.errors, 0);
 });
@@ -246,7 +261,7 @@ test('probes do not keep a process alive', async (t) => {
   const module = JSON.stringify(join(root, 'runner/judge/probes.ts'));
   const program = `
     import { startProbing } from ${module};
-    startProbing(${JSON.stringify(server.url)}, {
+    startProbing(${JSON.stringify(asking(server.url))}, {
       perSecond: 0.01,
       candidate: ${JSON.stringify(candidate)},
       baseline: ${JSON.stringify(baseline)},

@@ -1,0 +1,90 @@
+import { lookup } from 'node:dns';
+import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { ApiRequest } from '../context.ts';
+
+/** A request, and who is asked. */
+export interface Asked {
+  /** Of an API stage, or of its domain, without a slash at the end. */
+  readonly url: string;
+  readonly request: ApiRequest;
+  /** The host that the connection is made to, which answers for the name in the URL before DNS tells so. */
+  readonly connectTo?: string | undefined;
+}
+
+interface SendOptions {
+  readonly signal: AbortSignal;
+  /** Whether the connection is for this request alone. */
+  readonly closes?: boolean;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Waits for the last byte. */
+  rest(): Promise<void>;
+}
+
+/** `POST https://…/prod/orders`, which shows neither headers nor body. */
+export function describeAsked({ url, request: { method, path } }: Asked): string {
+  return `${method} ${url}${path}`;
+}
+
+/**
+ * Sends a request, to the name that the URL has also where the connection goes to another host: that finds the domain
+ * by `Host`, and its certificate by SNI. `fetch` cannot be told where to connect.
+ */
+export async function send(
+  { url, request: { method, path, headers: sent, body }, connectTo }: Asked,
+  { signal, closes = false }: SendOptions,
+): Promise<Answered> {
+  const headers = { ...sent, ...(closes && { connection: 'close' }) };
+  // As bytes: of a text `fetch` would say that it is plain.
+  const bytes = body === undefined ? undefined : Buffer.from(body);
+  if (connectTo === undefined) {
+    const options = { method, headers, signal, ...(bytes && { body: bytes }) };
+    const answer = await fetch(`${url}${path}`, options);
+    const rest = async () => {
+      await answer.arrayBuffer();
+    };
+    return { status: answer.status, headers: answer.headers, rest };
+  }
+  const answer = await sendTo(connectTo, `${url}${path}`, { method, headers, signal }, bytes);
+  return {
+    status: answer.statusCode ?? 0,
+    headers: headersOf(answer),
+    async rest() {
+      for await (const _ of answer) {
+        // Only its end is waited for.
+      }
+    },
+  };
+}
+
+function sendTo(
+  host: string,
+  url: string,
+  options: RequestOptions,
+  body: Buffer | undefined,
+): Promise<IncomingMessage> {
+  const request = url.startsWith('https:') ? requestHttps : requestHttp;
+  return new Promise((resolve, reject) => {
+    request(url, {
+      ...options,
+      lookup: (_name, how, callback) => {
+        lookup(host, how, callback);
+      },
+    })
+      .once('response', resolve)
+      .once('error', reject)
+      .end(body);
+  });
+}
+
+function headersOf({ headersDistinct }: IncomingMessage): Headers {
+  return new Headers(
+    Object.entries(headersDistinct).flatMap(([name, values = []]) =>
+      values.map((value): [string, string] => [name, value]),
+    ),
+  );
+}
