@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { carries } from '../../stack/stack-tag.ts';
 import { unlessMissing, type Found, type Planned, type Search } from './planned.ts';
 
-const roleInputs = z.union([z.object({ name: z.string() }), z.object({ namePrefix: z.string() })]);
+/** With a prefix the name is one that the provider would give a new role. */
+const roleInputs = z.union([z.object({ namePrefix: z.string() }), z.object({ name: z.string() })]);
 
 /** The provider completes the name of a role of the program, so it is known by what that begins with, and by its tag. */
 export async function findRole(
@@ -15,7 +16,7 @@ export async function findRole(
     return undefined;
   }
   const names =
-    'name' in planned.data ? [planned.data.name] : listRoles(iam, planned.data.namePrefix);
+    'namePrefix' in planned.data ? listRoles(iam, planned.data.namePrefix) : [planned.data.name];
   for await (const RoleName of names) {
     const tagged = await unlessMissing(iam.send(new ListRoleTagsCommand({ RoleName })));
     const tags = (tagged?.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value] as const);

@@ -125,7 +125,7 @@ test.serial(
     const after = await checkout.live();
     const served = ({ aliases }: typeof before) =>
       ['STAGE', 'PROD'].map((name) => aliases[name]?.version);
-    t.deepEqual(served(after), served(before));
+    t.deepEqual(served(after), served(before), stderr);
     t.deepEqual(after.versions, before.versions);
     // The settings of the added target's API stage go with a deployment, which all targets were promoted to.
     const [added, ...others] = after.deployments.filter((id) => !before.deployments.includes(id));
@@ -137,6 +137,6 @@ test.serial(
     t.is((await checkout.status()).targets.length, 3);
     const again = await checkout.release('--provision');
     t.regex(again.stdout, /Nothing to release/, again.stderr);
-    t.regex(again.stderr, /provision .* no change/);
+    t.regex(again.stderr, /provision .* no change/, again.stderr);
   },
 );
