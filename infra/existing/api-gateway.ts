@@ -18,7 +18,11 @@ export async function findRestApi(
   { apiGateway, tag }: Search,
   { inputs }: Planned,
 ): Promise<Found | undefined> {
-  const { name } = apiInputs.parse(inputs);
+  const planned = apiInputs.safeParse(inputs);
+  if (!planned.success) {
+    return undefined;
+  }
+  const { name } = planned.data;
   const ours: string[] = [];
   for await (const { items = [] } of paginateGetRestApis({ client: apiGateway }, { limit: 500 })) {
     const named = items.filter((item) => item.name === name && carries(item.tags, tag));

@@ -11,7 +11,11 @@ export async function findDomainName(
   { apiGateway, tag }: Search,
   { inputs }: Planned,
 ): Promise<Found | undefined> {
-  const { domainName } = domainInputs.parse(inputs);
+  const planned = domainInputs.safeParse(inputs);
+  if (!planned.success) {
+    return undefined;
+  }
+  const { domainName } = planned.data;
   const live = await unlessMissing(apiGateway.send(new GetDomainNameCommand({ domainName })));
   if (live !== undefined && !carries(live.tags, tag)) {
     const arn = live.domainNameArn ?? `arn:aws:apigateway:REGION::/domainnames/${domainName}`;

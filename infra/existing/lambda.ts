@@ -11,7 +11,11 @@ export async function findFunction(
   { lambda, tag }: Search,
   { inputs }: Planned,
 ): Promise<Found | undefined> {
-  const { name, handler } = functionInputs.parse(inputs);
+  const planned = functionInputs.safeParse(inputs);
+  if (!planned.success) {
+    return undefined;
+  }
+  const { name, handler } = planned.data;
   const live = await unlessMissing(lambda.send(new GetFunctionCommand({ FunctionName: name })));
   if (live === undefined) {
     return undefined;

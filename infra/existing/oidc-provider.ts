@@ -13,7 +13,11 @@ export async function findOidcProvider(
   { iam, tag }: Search,
   { inputs }: Planned,
 ): Promise<Found | undefined> {
-  const host = providerInputs.parse(inputs).url.replace('https://', '');
+  const planned = providerInputs.safeParse(inputs);
+  if (!planned.success) {
+    return undefined;
+  }
+  const host = planned.data.url.replace('https://', '');
   const { OpenIDConnectProviderList = [] } = await iam.send(
     new ListOpenIDConnectProvidersCommand({}),
   );

@@ -12,7 +12,7 @@ export interface Planned {
   readonly type: string;
   /** As the program names it. */
   readonly name: string;
-  /** What is not known before other resources are there is left out. */
+  /** What is not known before other resources are there is left out; of one of `own.ts`, that may be anything. */
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 

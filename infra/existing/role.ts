@@ -1,24 +1,34 @@
-import { ListRoleTagsCommand, paginateListRoles } from '@aws-sdk/client-iam';
+import { type IAMClient, ListRoleTagsCommand, paginateListRoles } from '@aws-sdk/client-iam';
 import { z } from 'zod';
 import { carries } from '../../stack/stack-tag.ts';
-import type { Found, Planned, Search } from './planned.ts';
+import { unlessMissing, type Found, type Planned, type Search } from './planned.ts';
 
-const roleInputs = z.object({ namePrefix: z.string() });
+/** The plan of a role with a prefix may have a name, too: one that the provider made up for this plan. */
+const roleInputs = z.union([z.object({ namePrefix: z.string() }), z.object({ name: z.string() })]);
 
-/** The provider completes a role's name, so it is known by what that begins with, and by its tag. */
+/** The provider completes the name of a role of the program, so it is known by what that begins with, and by its tag. */
 export async function findRole(
   { iam, tag }: Search,
   { inputs }: Planned,
 ): Promise<Found | undefined> {
-  const { namePrefix } = roleInputs.parse(inputs);
-  for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
-    for (const { RoleName = '' } of Roles.filter((role) => role.RoleName?.startsWith(namePrefix))) {
-      const { Tags = [] } = await iam.send(new ListRoleTagsCommand({ RoleName }));
-      const tags = Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
-      if (carries(tags, tag)) {
-        return { id: RoleName };
-      }
+  const planned = roleInputs.safeParse(inputs);
+  if (!planned.success) {
+    return undefined;
+  }
+  const names =
+    'namePrefix' in planned.data ? listRoles(iam, planned.data.namePrefix) : [planned.data.name];
+  for await (const RoleName of names) {
+    const tagged = await unlessMissing(iam.send(new ListRoleTagsCommand({ RoleName })));
+    const tags = (tagged?.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value] as const);
+    if (carries(Object.fromEntries(tags), tag)) {
+      return { id: RoleName };
     }
   }
   return undefined;
+}
+
+async function* listRoles(iam: IAMClient, prefix: string): AsyncGenerator<string> {
+  for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
+    yield* Roles.flatMap(({ RoleName }) => (RoleName?.startsWith(prefix) ? [RoleName] : []));
+  }
 }

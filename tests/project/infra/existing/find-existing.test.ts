@@ -30,6 +30,9 @@ const types = {
   role: 'aws:iam/role:Role',
   policy: 'aws:iam/rolePolicy:RolePolicy',
   bucket: 'aws:s3/bucket:Bucket',
+  domain: 'aws:apigateway/domainName:DomainName',
+  mapping: 'aws:apigateway/basePathMapping:BasePathMapping',
+  record: 'aws:route53/record:Record',
 } as const;
 
 /** A stack on AWS that nobody tagged yet, and a way to look there for what is planned. */
@@ -145,9 +148,28 @@ test.serial(
     const Tags = [{ Key: tag.key, Value: tag.value }];
     await clients.iam.send(new TagRoleCommand({ RoleName: 'greeting-2', Tags }));
     t.deepEqual(await find('role', { namePrefix: 'greeting-' }), { id: 'greeting-2' });
+    const madeUp = { namePrefix: 'greeting-', name: 'greeting-3' };
+    t.deepEqual(await find('role', madeUp), { id: 'greeting-2' });
     t.is(await find('policy', { name: 'logging', role: 'greeting-2' }), undefined);
   },
 );
+
+test.serial('a role that own.ts names is found by its name and the tag', async (t) => {
+  const { find, clients } = await open(t);
+  t.is(await find('role', { name: 'authorizer' }), undefined);
+  await createRole(clients.iam, 'authorizer');
+  t.is(await find('role', { name: 'authorizer' }), undefined);
+  const Tags = [{ Key: tag.key, Value: tag.value }];
+  await clients.iam.send(new TagRoleCommand({ RoleName: 'authorizer', Tags }));
+  t.deepEqual(await find('role', { name: 'authorizer' }), { id: 'authorizer' });
+});
+
+test.serial('what own.ts names by something that is not there yet is not looked for', async (t) => {
+  const { find } = await open(t);
+  for (const type of Object.keys(types) as (keyof typeof types)[]) {
+    t.is(await find(type, {}), undefined, type);
+  }
+});
 
 test.serial('the provider of GitHub’s tokens is found where this stack made it', async (t) => {
   const { find, clients } = await open(t);
