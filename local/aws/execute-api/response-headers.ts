@@ -19,13 +19,18 @@ export function safeHeaders(headers: readonly (readonly [string, string])[]): [s
     .map(([name, value]) => [rename(name), wireValue(name, value)]);
 }
 
-/** The same for API Gateway's own answers, which leave out what HTTP does not allow. */
+/**
+ * The same for API Gateway's own answers, which leave out what HTTP does not allow. A gateway response may say who is
+ * asked for: that is how a 401 of an authorizer makes a browser ask for a password.
+ */
 export function allowedHeaders(
   headers: readonly (readonly [string, string])[],
 ): [string, string][] {
-  return headers.flatMap((header) => {
+  return headers.flatMap(([name, value]): [string, string][] => {
     try {
-      return safeHeaders([header]);
+      return name.toLowerCase() === 'www-authenticate'
+        ? [[name, wireValue(name, value)]]
+        : safeHeaders([[name, value]]);
     } catch {
       return [];
     }

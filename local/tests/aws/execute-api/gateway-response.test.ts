@@ -74,3 +74,15 @@ test('a header that a client breaks is left out of the response', async (t) => {
   t.is(status, 403);
   t.is(headers.get('x-q'), null);
 });
+
+test('a gateway response may ask for credentials, which an integration cannot', async (t) => {
+  const responseParameters = { 'gatewayresponse.header.WWW-Authenticate': `'Basic realm="x"'` };
+  const served = definition(
+    {},
+    { gatewayResponses: { DEFAULT_4XX: gatewayResponse({ responseParameters }) } },
+  );
+  const { get } = await openGateway(t, served);
+  const { headers } = await get('/nope');
+  t.is(headers.get('www-authenticate'), 'Basic realm="x"');
+  t.is(headers.get('x-amzn-remapped-www-authenticate'), null);
+});
