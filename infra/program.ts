@@ -158,6 +158,7 @@ export async function program(
     restApiId: api.restApi.id,
     deploymentId: api.deploymentId,
     definition: api.definition,
+    ...(made.values && { values: made.values }),
     ...(deployer && { deployerRoleArn: deployer }),
     targets: Object.fromEntries(targets),
   };

@@ -55,7 +55,13 @@ export function restoreCheckpoint(stack: string): void {
 const checkpoint = z.object({
   checkpoint: z.object({
     latest: z.object({
-      resources: z.array(z.looseObject({ type: z.string(), inputs: z.looseObject({}).optional() })),
+      resources: z.array(
+        z.looseObject({
+          type: z.string(),
+          inputs: z.looseObject({}).optional(),
+          outputs: z.looseObject({}).optional(),
+        }),
+      ),
     }),
   }),
 });
@@ -66,16 +72,34 @@ const checkpoint = z.object({
  * @returns undefined where that is not known, or a secret is in it.
  */
 export function readApiBody(stack: string): string | undefined {
+  const body = findResource(stack, 'aws:apigateway/restApi:RestApi')?.inputs?.body;
+  return typeof body === 'string' ? body : undefined;
+}
+
+/** What `infra/own.ts` gave the last `pulumi up` for `openapi.yaml`, but for secrets; nothing where that is not known. */
+export function readOwnValues(stack: string): Readonly<Record<string, ApiValue>> {
+  const values = findResource(stack, 'pulumi:pulumi:Stack')?.outputs?.values;
+  return Object.fromEntries(
+    Object.entries(typeof values === 'object' && values !== null ? values : {}).flatMap(
+      ([name, value]: [string, unknown]) => {
+        const known = apiValue.safeParse(value);
+        return known.success ? [[name, known.data]] : [];
+      },
+    ),
+  );
+}
+
+const apiValue = z.union([z.string(), z.number(), z.boolean()]);
+type ApiValue = z.infer<typeof apiValue>;
+
+/** As the last `pulumi up` left it; undefined also where Pulumi's state is no folder of this machine. */
+function findResource(stack: string, wanted: string) {
   const file = stateFile(stack);
   if (file === undefined || !existsSync(file)) {
     return undefined;
   }
   const state = checkpoint.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  const api = state.data?.checkpoint.latest.resources.find(
-    ({ type }) => type === 'aws:apigateway/restApi:RestApi',
-  );
-  const body = api?.inputs?.body;
-  return typeof body === 'string' ? body : undefined;
+  return state.data?.checkpoint.latest.resources.find(({ type }) => type === wanted);
 }
 
 function stateFile(stack: string): string | undefined {

@@ -3,7 +3,7 @@ import { believeOwnWrites } from '../../aws/own-writes.ts';
 import { boundsOf, openPage, requireEmbeddedAws } from '../../backend.ts';
 import { watchAncestors } from '../../bootstrap/ancestors.mjs';
 import { exitStatus, type ExitStatus } from '../../errors.ts';
-import { readApiBody } from '../../pulumi/file-backend.ts';
+import { readApiBody, readOwnValues } from '../../pulumi/file-backend.ts';
 import { readGateRequests } from '../../pulumi/gate-requests.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { root } from '../../root.ts';
@@ -36,7 +36,7 @@ interface DevOptions {
 export async function runDev({ stack, json }: DevOptions): Promise<ExitStatus> {
   requireEmbeddedAws('dev', stack);
   const session = await openSession(stack);
-  const { settings, target, readiness, signal } = session;
+  const { settings, target, signal } = session;
   const { name } = target;
   const bundler = await openBundler(undefined, bundleOptions(settings, signal));
   const types = new TypesBehind(settings.release, say);
@@ -48,9 +48,7 @@ export async function runDev({ stack, json }: DevOptions): Promise<ExitStatus> {
     // What is saved comes first: a compiler takes a whole processor.
     types.end();
     try {
-      served =
-        (await serveNow({ settings, target, bundler, readiness, signal, say: sayWithTime })) ??
-        served;
+      served = (await serveNow({ ...session, bundler, say: sayWithTime })) ?? served;
       void types.check();
     } catch (error) {
       session.end(error);
@@ -139,7 +137,8 @@ async function openSession(stack: string) {
     name,
     provisioned: () => readApiBody(stack),
   };
-  return { settings, target, readiness, ...endings(stop) };
+  const ownValues = () => readOwnValues(stack);
+  return { settings, target, ownValues, readiness, ...endings(stop) };
 }
 
 function endings(stop: AbortController) {

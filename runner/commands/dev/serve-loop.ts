@@ -15,6 +15,8 @@ interface ServeLoop {
   readonly settings: Settings;
   readonly target: DevelopedTarget;
   readonly bundler: Bundler;
+  /** What `infra/own.ts` gave the last release for `openapi.yaml`. */
+  readonly ownValues: () => Parameters<typeof buildDefinition>[2];
   /** By which it is seen what is served. */
   readonly readiness: ApiRequest;
   readonly signal: AbortSignal;
@@ -61,10 +63,14 @@ export async function serveNow(loop: ServeLoop): Promise<Pair | undefined> {
 }
 
 /** Undefined where it cannot be served as it is saved. */
-async function definitionOf({ settings, target }: ServeLoop): Promise<string | undefined> {
+async function definitionOf({
+  settings,
+  target,
+  ownValues,
+}: ServeLoop): Promise<string | undefined> {
   return target.provisioned() === undefined
     ? undefined
-    : buildDefinition(settings, target.outputs.functionArn);
+    : buildDefinition(settings, target.outputs.functionArn, ownValues());
 }
 
 async function waitUntilFree(

@@ -27,6 +27,8 @@ test.serial('before the first release it says what to type', async (t) => {
 
 test.serial('what is saved is served on stage, and nowhere else', async (t) => {
   t.timeout(180_000);
+  await checkout.edit('infra/own.ts', 'return {}', "return { values: { cache: 'no-store' } }");
+  await checkout.edit('infra/openapi.yaml', `"'no-store'"`, '"\'${cache}\'"');
   const { status, stderr } = await checkout.release();
   t.is(status, 0, stderr);
   await checkout.serve();
