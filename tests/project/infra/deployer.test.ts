@@ -2,6 +2,7 @@ import { CreateOpenIDConnectProviderCommand } from '@aws-sdk/client-iam';
 import test, { type ExecutionContext } from 'ava';
 import { createDeployer } from '../../../infra/deployer.ts';
 import { deployerRolePrefix } from '../../../stack/names.ts';
+import { project } from '../../../stack/project.ts';
 import { parseSettings } from '../../../stack/settings.ts';
 import { stackTag } from '../../../stack/stack-tag.ts';
 import { account, region, startEmbedded } from '../../../local/tests/_helpers/embedded.ts';
@@ -11,7 +12,7 @@ import { jsonOf, named, runProgram } from './_resources.ts';
 const settings = parseSettings({ function: { name: 'greeting' } });
 const functionArn = `arn:aws:lambda:${region}:${account}:function:greeting`;
 const github = { repository: 'ada@1/greeting@2', environments: ['stage', 'prod'] };
-const ours = stackTag('gated-lambda-release', 'local');
+const ours = stackTag(project, 'local');
 
 /** @param tags of the provider that the account has already; undefined for none. */
 async function make(t: ExecutionContext, tags?: Readonly<Record<string, string>>) {
