@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { hasExamples, isOfExamples } from '../../../adopt/example.ts';
 import { ownerOf } from '../../../adopt/ownership.ts';
 
 /** Markdown without what stands in fenced blocks. */
@@ -23,14 +24,14 @@ const optional = ['local', 'examples'];
 
 /**
  * Whether a path exists; a word in capitals stands for any name, as in `local/aws/SERVICE/`. What is
- * the user's may be anything.
+ * the user's may be anything, and examples may have been removed.
  */
 export function pathExists(root: string, path: string): boolean {
   const isGone = (folder: string) => !existsSync(join(root, folder));
   if (optional.some((folder) => path.startsWith(`${folder}/`) && isGone(folder))) {
     return true;
   }
-  if (ownerOf(path) === 'user') {
+  if (ownerOf(path) === 'user' || (isOfExamples(path) && !hasExamples(root))) {
     return true;
   }
   const pattern = path.replace(/\b[A-Z]{3,}\b/g, '*').replace(/\/$/, '');

@@ -85,6 +85,13 @@ test('a word in capitals stands for any name', (t) => {
   t.false(pathExists(root, 'infra/gone.ts'));
 });
 
+test('who removes the examples keeps the documents', (t) => {
+  const without = join(root, 'docs');
+  t.true(pathExists(without, 'tests/project/behaviour/e2e/orders.test.ts'));
+  t.true(pathExists(without, 'examples/orders/'));
+  t.false(pathExists(without, 'tests/project/behaviour/e2e/dev.test.ts'));
+});
+
 test('who deletes local/ keeps the documents', (t) => {
   const without = join(root, 'docs');
   t.true(pathExists(without, 'local/aws/x.ts'));
