@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { carries } from '../../stack/stack-tag.ts';
 import { unlessMissing, type Found, type Planned, type Search } from './planned.ts';
 
-/** With a prefix the name is one that the provider would give a new role. */
+/** The plan of a role with a prefix may have a name, too: one that the provider made up for this plan. */
 const roleInputs = z.union([z.object({ namePrefix: z.string() }), z.object({ name: z.string() })]);
 
 /** The provider completes the name of a role of the program, so it is known by what that begins with, and by its tag. */

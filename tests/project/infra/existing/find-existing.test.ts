@@ -162,6 +162,8 @@ test.serial(
     const Tags = [{ Key: tag.key, Value: tag.value }];
     await clients.iam.send(new TagRoleCommand({ RoleName: 'greeting-2', Tags }));
     t.deepEqual(await find('role', { namePrefix: 'greeting-' }), { id: 'greeting-2' });
+    const madeUp = { namePrefix: 'greeting-', name: 'greeting-3' };
+    t.deepEqual(await find('role', madeUp), { id: 'greeting-2' });
     t.is(await find('policy', { name: 'logging', role: 'greeting-2' }), undefined);
   },
 );
