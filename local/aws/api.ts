@@ -118,7 +118,9 @@ function run(
   scope: Scope,
   { requestId, connection }: Arrived,
 ): Promise<WireResponse> {
-  return faults.apply(scope.service, call.operation, async () => {
+  const { service } = scope;
+  const place = services.get(service)?.isGlobal === true ? {} : { region: scope.region };
+  return faults.apply({ service, operation: call.operation, ...place }, async () => {
     const region = regions.get(scope.account, scope.region);
     lag.countCall(scope, call.operation, region);
     const response = await call.run(lag.seenFrom(connection, region), requestId);

@@ -33,7 +33,8 @@ export async function answerExecuteApi(
   const region = regions.ofRestApi(request.apiId);
   let status = 0;
   try {
-    const response = await faults.apply('execute-api', 'Invoke', () =>
+    const call = { service: 'execute-api', operation: 'Invoke', region: region?.region };
+    const response = await faults.apply(call, () =>
       handle(request, region && lag.seenFrom(connection, region)),
     );
     status = response.status;

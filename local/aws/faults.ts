@@ -7,6 +7,8 @@ import { AwsError } from './errors.ts';
 const faultRule = z.strictObject({
   /** `UpdateAlias`, `lambda:UpdateAlias`, `lambda:*`, `execute-api:Invoke` or `*`. */
   operation: z.string().min(1),
+  /** Only calls and requests to this region; left out: to all, and to what has no region (IAM, Route 53). */
+  region: z.string().min(1).optional(),
   /** Only the nth matching call, from 1; left out: every one. */
   call: z.int().min(1).optional(),
   kind: z.enum([
@@ -27,6 +29,22 @@ const faultRule = z.strictObject({
 
 /** What goes wrong with a call: before the operation ran, or after its effect is on disk. */
 export type FaultRule = z.infer<typeof faultRule>;
+
+/** A region that nobody reaches: its APIs, its stage URLs and what its domains lead to drop every connection. */
+export const regionDown = (region: string): FaultRule => ({
+  operation: '*',
+  region,
+  kind: 'dropBefore',
+});
+
+/** A call, as rules name it. */
+interface FaultyCall {
+  /** Signing name: `lambda`. */
+  readonly service: string;
+  readonly operation: string;
+  /** Undefined where it is to none. */
+  readonly region?: string | undefined;
+}
 
 /** @throws {z.ZodError} when the value is not a list of rules */
 export function parseFaultRules(value: unknown): FaultRule[] {
@@ -67,20 +85,23 @@ export class Faults {
    * @param run the operation, until its effect is on disk
    * @throws {AwsError} for `throttle`, `fail` and `expire`, DroppedConnection for the drops and exits
    */
-  async apply<T>(service: string, operation: string, run: () => Promise<T>): Promise<T> {
-    const rule = this.#next(service, operation);
+  async apply<T>(call: FaultyCall, run: () => Promise<T>): Promise<T> {
+    const rule = this.#next(call);
     if (rule === undefined) {
       return run();
     }
-    await before(rule, service);
+    await before(rule, call.service);
     const result = await run();
     after(rule);
     return result;
   }
 
-  #next(service: string, operation: string): FaultRule | undefined {
+  #next({ service, operation, region }: FaultyCall): FaultRule | undefined {
     const names = ['*', operation, `${service}:*`, `${service}:${operation}`];
-    const matching = this.#rules.filter(({ rule }) => names.includes(rule.operation));
+    const matching = this.#rules.filter(
+      ({ rule }) =>
+        names.includes(rule.operation) && (rule.region === undefined || rule.region === region),
+    );
     for (const counted of matching) {
       counted.matched += 1;
     }

@@ -52,4 +52,6 @@ export interface Service {
   /** Namespace of XML answers, for services that speak the query protocol. */
   readonly xmlNamespace?: string;
   readonly operations: readonly Operation[];
+  /** It has no regions: a request is to the same state whatever region signed it, and reaches it while that one is down. */
+  readonly isGlobal?: true;
 }

@@ -59,6 +59,8 @@ export interface Region {
   readonly controlPlane: View;
   /** How long changes of a function take to settle. */
   readonly timings: Timings;
+  /** Every account and region of the server, this one too. */
+  everywhere(): readonly Region[];
   /** Milliseconds since the epoch. */
   now(): number;
   /** Writes the state to disk now, for changes that no operation's answer waits for. */

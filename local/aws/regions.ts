@@ -102,6 +102,7 @@ export class Regions {
       dataPlane: present,
       controlPlane: present,
       timings: this.#options.timings,
+      everywhere: () => this.all(),
       now: this.#options.now,
       save: () => this.#store.save(account, region),
     };

@@ -27,7 +27,7 @@ export function inertType(token: string, properties: Properties): ResourceType {
     schema: z.looseObject(Object.fromEntries(names.map((name) => [name, anything]))),
     autoName: { property: 'name', maxLength: 64 },
     outputs: madeUp.filter((name) => name !== 'name'),
-    replaceOn: [],
+    replaceOn: ['region'],
     chosenByAws: ['region', ...madeUp.filter((name) => names.includes(name))],
     create: async (region, inputs) => (await makeUp(token, region, inputs)).id,
     async read(region, id, known) {

@@ -3,6 +3,7 @@ import type { CheckFailure } from './check.ts';
 import { diff, type Difference } from './diff.ts';
 import { isSame } from './equality.ts';
 import { describeFailure, IncompleteResourceError, ProviderError } from './errors.ts';
+import { importedFrom, withRegion } from './in-region.ts';
 import { runInvoke } from './invokes.ts';
 import { inertNotice, inertType } from './inert.ts';
 import { isMadeName, parseUrn } from './names.ts';
@@ -137,16 +138,18 @@ export class Provider {
     inputs: Properties,
   ): Promise<(Live & { readonly inputs: Properties }) | undefined> {
     const { type, name } = await this.#resolve(request.urn, inputs);
-    const region = this.#region({ ...inputs, ...request.state });
+    const isImport = Object.keys(request.state).length === 0;
+    const { id, ...place } = isImport ? importedFrom(type, request.id) : { id: request.id };
+    const region = this.#region({ ...inputs, ...request.state, ...place });
     const doing = `reading ${type.title} ${labelOf(type, name, request.state)}`;
-    const live = await this.#attempt(doing, type.read(region, request.id, request.state));
+    const live = await this.#attempt(doing, type.read(region, id, request.state));
     if (live === undefined) {
       return undefined;
     }
     const properties = withKnown(type, region, request.state, live);
-    const isImport = Object.keys(request.state).length === 0;
-    const before = isImport ? {} : inputs;
-    return { id: live.id, properties, inputs: readInputs(type, before, properties) };
+    const read = readInputs(type, isImport ? {} : inputs, properties);
+    const elsewhere = region.name === this.#config.region ? {} : place;
+    return { id: live.id, properties, inputs: { ...read, ...elsewhere } };
   }
 
   /** @returns The properties after the update; in a preview, with what it changes unknown. */
@@ -209,7 +212,8 @@ export class Provider {
 
   #diff(type: ResourceType, name: string, request: ChangeRequest): ProviderDifference {
     const { state } = request;
-    const asked = keepIgnored(state, request.asked, request.ignoreChanges);
+    const kept = keepIgnored(state, request.asked, request.ignoreChanges);
+    const asked = withRegion(type, state, kept, this.#config.region);
     const region = this.#region(state);
     const found = diff(type, state, asked);
     const changed = new Set(found.changed);

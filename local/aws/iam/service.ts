@@ -9,6 +9,7 @@ import { tagOperations } from './tags.ts';
 /** AWS Identity and Access Management. Policies are kept and read back; what they allow is not enforced. */
 export const iam: Service = {
   signingName: 'iam',
+  isGlobal: true,
   xmlNamespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
   operations: [
     ...roleOperations,

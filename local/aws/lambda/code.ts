@@ -42,12 +42,22 @@ export function readPackageOf(region: Region, bucket: string, key: string): Buff
   try {
     return verifyPackage(region.blobs.get(objectOf(region, bucket, key).sha));
   } catch (error) {
-    throw error instanceof AwsError && error.status === 404
+    throw error instanceof AwsError && ofS3.includes(error.code)
       ? invalidParameter(
-          `Error occurred while GetObject. S3 Error Code: ${error.code}. S3 Error Message: ${error.message}`,
+          `Error occurred while GetObject. S3 Error Code: ${error.code}. S3 Error Message: ${messageOf(error)}`,
         )
       : error;
   }
+}
+
+const ofS3 = ['NoSuchBucket', 'NoSuchKey', 'PermanentRedirect', 'AccessDenied'];
+
+/** As Lambda passes it on: of another region's bucket it names the region. */
+function messageOf({ message, headers }: AwsError): string {
+  const region = headers['x-amz-bucket-region'];
+  return region === undefined
+    ? message
+    : `The bucket is in this region: ${region}. Please use this region to retry the request`;
 }
 
 function verifyZipped(zip: Buffer): void {

@@ -7,6 +7,7 @@ import { zoneOperations } from './zone-operations.ts';
 /** Amazon Route 53: hosted zones and their records; nothing asks them over DNS. */
 export const route53: Service = {
   signingName: 'route53',
+  isGlobal: true,
   xmlNamespace: 'https://route53.amazonaws.com/doc/2013-04-01/',
   operations: [...zoneOperations, ...recordOperations, ...changeOperations, ...tagOperations],
 };

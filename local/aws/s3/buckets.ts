@@ -4,7 +4,7 @@ import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { label, operation } from '../rest/operation.ts';
 import { badRequest, conflict } from './errors.ts';
-import { requireBucket } from './lookup.ts';
+import { placeOf, requireBucket } from './lookup.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const bucketName = /^(?!xn--|sthree-)(?!.*\.\.)(?!\d+(\.\d+){3}$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
@@ -25,12 +25,19 @@ function createBucket(request: RestRequest, region: Region): RestResponse {
       `The ${place} location constraint is incompatible for the region specific endpoint this request was sent to.`,
     );
   }
-  if (region.state.s3.buckets[name] !== undefined) {
-    throw conflict(
-      'BucketAlreadyOwnedByYou',
-      'Your previous request to create the named bucket succeeded and you already own it.',
-      name,
-    );
+  const owner = placeOf(region, name);
+  if (owner !== undefined) {
+    throw owner.account === region.account
+      ? conflict(
+          'BucketAlreadyOwnedByYou',
+          'Your previous request to create the named bucket succeeded and you already own it.',
+          name,
+        )
+      : conflict(
+          'BucketAlreadyExists',
+          'The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.',
+          name,
+        );
   }
   region.state.s3.buckets[name] = { createdAt: region.now(), tags: byName(), objects: byName() };
   return { headers: { location: `/${name}` } };

@@ -66,6 +66,13 @@ export function clientsOf(
   return new Clients(url, region, { accessKeyId, secretAccessKey });
 }
 
+/** The same account's clients of another region, ended with the test. */
+export function clientsIn(t: ExecutionContext, url: string, name: string): Clients {
+  const clients = new Clients(url, name, { accessKeyId: account, secretAccessKey: testSecret });
+  t.teardown(() => clients.destroy());
+  return clients;
+}
+
 function openClients(t: ExecutionContext, url: string): Clients {
   const clients = outside === '' ? clientsOf(url) : new Clients(url, region, outsideCredentials());
   t.teardown(() => clients.destroy());

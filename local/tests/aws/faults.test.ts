@@ -29,7 +29,7 @@ async function failures(rule: FaultRule, operations: readonly string[]): Promise
   faults.replace([rule]);
   const outcomes: boolean[] = [];
   for (const operation of operations) {
-    const outcome = faults.apply('lambda', operation, () => Promise.resolve(false));
+    const outcome = faults.apply({ service: 'lambda', operation }, () => Promise.resolve(false));
     outcomes.push(await outcome.catch(() => true));
   }
   return outcomes;
