@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { z } from 'zod';
 
 import { streamActivity } from './activity/stream-activity.ts';
+import { answerResolve } from './answer-resolve.ts';
 import type { ServerParts } from './api.ts';
 import { authenticate } from './authenticate.ts';
 import { AwsError } from './errors.ts';
@@ -93,6 +94,11 @@ export async function answerAdmin(
     case 'GET activity':
       streamActivity(parts.regions.activity, response);
       return;
+    case 'GET resolve': {
+      const { status, body } = await answerResolve(parts.regions, request.rawQuery);
+      sendJson(response, status, body);
+      return;
+    }
     case 'GET apis':
       sendJson(response, 200, { apis: listApis(parts) });
       return;

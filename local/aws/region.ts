@@ -14,6 +14,7 @@ import type { View } from './lag/view.ts';
 import type { LogStore } from './logs/store.ts';
 import type { S3State } from './s3/state.ts';
 import type { SecretsManagerState } from './secretsmanager/state.ts';
+import type { HealthChecks } from './route53/health.ts';
 import type { Route53State } from './route53/state.ts';
 import type { SsmState } from './ssm/state.ts';
 import type { LogsState } from './logs/state.ts';
@@ -53,6 +54,8 @@ export interface Region {
   readonly credentials: Credentials;
   /** Of all accounts and regions of the server. */
   readonly activity: Activity;
+  /** Of all accounts and regions of the server. */
+  readonly health: HealthChecks;
   /** What the host knows by which requests are served here. */
   readonly dataPlane: View;
   /** What reads of aliases and stages see; what is written is checked against the state itself. */

@@ -9,6 +9,7 @@ import { LambdaRuntime } from './lambda/runtime.ts';
 import { present } from './lag/view.ts';
 import { LogStore } from './logs/store.ts';
 import type { Region, Timings } from './region.ts';
+import { HealthChecks } from './route53/health.ts';
 import { StateStore } from './store.ts';
 
 interface RegionsOptions {
@@ -27,6 +28,7 @@ export class Regions {
   readonly #regions = new Map<string, Region>();
   /** Of all accounts and regions. */
   readonly activity = new Activity();
+  readonly #health = new HealthChecks();
   #endpoint = '';
 
   /** @throws {StateError} when state on disk cannot be used */
@@ -64,9 +66,9 @@ export class Regions {
     return this.all().find((region) => region.state.apigateway.restApis[apiId] !== undefined);
   }
 
-  /** A region that has a domain; of several, whose domains only records tell apart, the first. */
-  ofDomain(name: string): Region | undefined {
-    return this.all().find((region) => region.state.apigateway.domainNames[name] !== undefined);
+  /** The regions that have a domain; of several, records tell which one answers. */
+  ofDomain(name: string): Region[] {
+    return this.all().filter((region) => region.state.apigateway.domainNames[name] !== undefined);
   }
 
   all(): Region[] {
@@ -99,6 +101,7 @@ export class Regions {
       runtime: this.#runtime,
       credentials: this.#options.credentials,
       activity: this.activity,
+      health: this.#health,
       dataPlane: present,
       controlPlane: present,
       timings: this.#options.timings,

@@ -6,12 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { adminPrefix, answerAdmin } from './admin.ts';
 import type { AdminParts } from './admin.ts';
 import { answerApi, refuse } from './api.ts';
+import { calledStage, isFromHeader } from './called-stage.ts';
 import { CallLog } from './calls.ts';
 import { Credentials } from './credentials.ts';
 import type { SecretOf } from './credentials.ts';
-import { answerExecuteApi, splitStagePath } from './data-plane.ts';
-import { domainRequestOf, stageOfDomain, type CalledStage } from './domain-request.ts';
-import { executeApiPrefix } from './execute-api/stage-path.ts';
+import { answerExecuteApi } from './data-plane.ts';
 import { DroppedConnection, Faults } from './faults.ts';
 import { foreignPart } from './foreign.ts';
 import { pairHeaders, readBody, readWireHead, readWireRequest, send, splitTarget } from './http.ts';
@@ -131,13 +130,13 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const target = request.url ?? '/';
-  const called = calledStage(parts.regions, request);
+  const called = await calledStage(parts.regions, request);
   if (called !== undefined) {
     const received = {
       method: request.method ?? 'GET',
       rawQuery: splitTarget(target).rawQuery,
       ...called,
-      rawHeaders: pairHeaders(request.rawHeaders),
+      rawHeaders: pairHeaders(request.rawHeaders).filter(([name]) => !isFromHeader(name)),
       body: await readBody(request),
       sourceIp: request.socket.remoteAddress ?? '',
       protocol: `HTTP/${request.httpVersion}`,
@@ -160,25 +159,6 @@ async function answer(
     );
     send(response, status, Object.entries(headers), body);
   }
-}
-
-/** The stage that a request is to; undefined when it is to the control plane. */
-function calledStage(
-  regions: Regions,
-  { url = '/', headers: { host = '' } }: IncomingMessage,
-): CalledStage | undefined {
-  const { rawPath } = splitTarget(url);
-  if (rawPath.startsWith(executeApiPrefix)) {
-    return splitStagePath(rawPath);
-  }
-  const isDomain = (name: string): boolean => regions.ofDomain(name) !== undefined;
-  const asked = domainRequestOf(host, rawPath, isDomain);
-  if (asked === undefined) {
-    return undefined;
-  }
-  const domain = regions.ofDomain(asked.name)?.state.apigateway.domainNames[asked.name];
-  const nowhere = { apiId: '', stageName: '', rawPath };
-  return domain === undefined ? nowhere : (stageOfDomain(domain, asked.path, rawPath) ?? nowhere);
 }
 
 function listen(server: Server, port: number, host: string): Promise<string> {

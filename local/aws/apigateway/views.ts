@@ -53,6 +53,11 @@ export function restApiView(api: RestApi, warnings: readonly string[] = []): Vie
 }
 
 /** With the name that records lead to: API Gateway's own, or CloudFront's. */
+/** The name that API Gateway gives a regional domain, to which records lead. */
+export function regionalDomainName(id: string, region: string): string {
+  return `d-${id}.execute-api.${region}.amazonaws.com`;
+}
+
 export function domainNameView(domain: DomainName, { region }: Region): View {
   const { name, id, type, certificateArn, securityPolicy, tags } = domain;
   const way =
@@ -65,7 +70,7 @@ export function domainNameView(domain: DomainName, { region }: Region): View {
         }
       : {
           regionalCertificateArn: certificateArn,
-          regionalDomainName: `d-${id}.execute-api.${region}.amazonaws.com`,
+          regionalDomainName: regionalDomainName(id, region),
           regionalHostedZoneId: regionalZone(region),
         };
   return {

@@ -26,3 +26,20 @@ export const zoneNotEmpty = (): AwsError =>
 /** Every problem of a batch, of which then nothing was done. */
 export const invalidBatch = (problems: readonly string[]): AwsError =>
   new AwsError('InvalidChangeBatch', 400, `[${problems.join(', ')}]`);
+
+export const noSuchHealthCheck = (id: string): AwsError =>
+  new AwsError('NoSuchHealthCheck', 404, `A health check with id ${id} does not exist.`);
+
+export const healthCheckExists = (reference: string): AwsError =>
+  new AwsError(
+    'HealthCheckAlreadyExists',
+    409,
+    `A health check with the caller reference ${reference} and other settings exists already.`,
+  );
+
+export const healthCheckChanged = (version: number): AwsError =>
+  new AwsError(
+    'HealthCheckVersionMismatch',
+    409,
+    `The health check is at version ${String(version)}, not at the one given.`,
+  );

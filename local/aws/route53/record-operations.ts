@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { copyOf } from '../by-name.ts';
-import { notImplemented } from '../not-implemented.ts';
 import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { operation } from '../rest/operation.ts';
 import { submit } from './changes.ts';
 import { invalidBatch, invalidInput } from './errors.ts';
-import { requireZone } from './lookup.ts';
+import { requireZone, verifyHealthCheck } from './lookup.ts';
 import { canonicalName, listingKey } from './names.ts';
+import { policyMembers, readPolicy } from './policies.ts';
 import { recordProblem } from './record-rules.ts';
 import { flag, listOf, parseBody } from './request.ts';
 import type { HostedZone, RecordSet } from './state.ts';
@@ -29,6 +29,7 @@ const recordBody = z.looseObject({
   AliasTarget: z
     .object({ HostedZoneId: z.string(), DNSName: z.string(), EvaluateTargetHealth: flag })
     .optional(),
+  ...policyMembers,
 });
 
 const change = z.object({
@@ -65,9 +66,13 @@ function applied(
   let records = copyOf(zone.records);
   const problems: string[] = [];
   for (const { Action, ResourceRecordSet } of changes) {
-    const record = toRecord(ResourceRecordSet);
-    const { name, type } = record;
-    const isSame = (other: RecordSet) => other.name === name && other.type === type;
+    const record = toRecord(Action, ResourceRecordSet);
+    if (Action !== 'DELETE') {
+      verifyHealthCheck(record, region);
+    }
+    const { name, type, setIdentifier } = record;
+    const isSame = (other: RecordSet) =>
+      other.name === name && other.type === type && other.setIdentifier === setIdentifier;
     const before = records.find(isSame);
     const others = records.filter((other) => !isSame(other));
     const problem = changeProblem(Action, record, before) ?? problemWith(Action, record, others);
@@ -92,35 +97,24 @@ function changeProblem(
   record: RecordSet,
   before: RecordSet | undefined,
 ): string | undefined {
-  const { name, type } = record;
-  const which = `resource record set [name='${name}', type='${type}']`;
+  const { name, type, setIdentifier } = record;
+  const set = setIdentifier === undefined ? '' : `, set-identifier='${setIdentifier}'`;
+  const which = `resource record set [name='${name}', type='${type}'${set}]`;
   if (action === 'CREATE' && before !== undefined) {
     return `Tried to create ${which} but it already exists`;
   }
   if (action === 'DELETE' && before === undefined) {
     return `Tried to delete ${which} but it was not found`;
   }
-  return action === 'DELETE' && !isDeepStrictEqual(copyOf({ ...before }), { ...record })
+  return action === 'DELETE' &&
+    before !== undefined &&
+    !isDeepStrictEqual(recordView(before), recordView(record))
     ? `Tried to delete ${which} but the values provided do not match the current values`
     : undefined;
 }
 
-/** What routes by weight, latency, place or health. */
-const routing = ['CidrRoutingConfig', 'Failover', 'GeoLocation', 'GeoProximityLocation'].concat([
-  'HealthCheckId',
-  'MultiValueAnswer',
-  'Region',
-  'SetIdentifier',
-  'TrafficPolicyInstanceId',
-  'Weight',
-]);
-
-/** @throws {AwsError} 501 for a routing policy */
-function toRecord(body: z.infer<typeof recordBody>): RecordSet {
-  const unmodelled = routing.find((member) => body[member] !== undefined);
-  if (unmodelled !== undefined) {
-    throw notImplemented(`${unmodelled} of a resource record set`);
-  }
+/** @throws {AwsError} `InvalidInput` 400 for a policy that says too little or too much */
+function toRecord(action: string, body: z.infer<typeof recordBody>): RecordSet {
   const { Name, Type, TTL, ResourceRecords, AliasTarget } = body;
   return {
     name: canonicalName(Name),
@@ -136,6 +130,7 @@ function toRecord(body: z.infer<typeof recordBody>): RecordSet {
             evaluateTargetHealth: AliasTarget.EvaluateTargetHealth,
           },
         }),
+    ...readPolicy(body, `Action=${action}, Name=${Name}, Type=${Type}`),
   };
 }
 
@@ -147,22 +142,35 @@ function listRecords({ query }: RestRequest, zone: HostedZone): Record<string, u
     throw invalidInput('Invalid value for maxitems');
   }
   const name = query.get('name');
-  const from = name === null ? '' : keyOf(canonicalName(name), query.get('type') ?? '');
-  const sorted = [...zone.records].sort((a, b) =>
-    compare(keyOf(a.name, a.type), keyOf(b.name, b.type)),
-  );
-  const rest = sorted.filter((record) => compare(keyOf(record.name, record.type), from) >= 0);
+  const from =
+    name === null
+      ? ''
+      : keyOf({
+          name: canonicalName(name),
+          type: query.get('type') ?? '',
+          setIdentifier: query.get('identifier') ?? '',
+        });
+  const sorted = [...zone.records].sort((a, b) => compare(keyOf(a), keyOf(b)));
+  const rest = sorted.filter((record) => compare(keyOf(record), from) >= 0);
   const next = rest[limit];
   return {
     ResourceRecordSets: { ResourceRecordSet: rest.slice(0, limit).map(recordView) },
     IsTruncated: next !== undefined,
     MaxItems: limit,
-    ...(next && { NextRecordName: next.name, NextRecordType: next.type }),
+    ...(next && {
+      NextRecordName: next.name,
+      NextRecordType: next.type,
+      NextRecordIdentifier: next.setIdentifier,
+    }),
   };
 }
 
-function keyOf(name: string, type: string): string {
-  return `${listingKey(name)} ${type}`;
+function keyOf({
+  name,
+  type,
+  setIdentifier = '',
+}: Pick<RecordSet, 'name' | 'type' | 'setIdentifier'>): string {
+  return `${listingKey(name)} ${type} ${setIdentifier}`;
 }
 
 function compare(a: string, b: string): number {

@@ -2,6 +2,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import type { Region } from '../region.ts';
 import { aliasProblem } from './alias-rules.ts';
 import { isWithin } from './names.ts';
+import { policyProblem } from './policy-rules.ts';
 import type { HostedZone, RecordSet } from './state.ts';
 
 /** What is wrong with a record set in a zone, in Route 53's words; undefined when it may be there. */
@@ -18,6 +19,11 @@ export function recordProblem(
   }
   if (type === 'CNAME' && name === zone.name) {
     return `${what} is not permitted at apex in zone ${zone.name}`;
+  }
+  const siblings = others.filter((other) => other.name === name && other.type === type);
+  const conflict = policyProblem(record, siblings);
+  if (conflict !== undefined) {
+    return conflict;
   }
   const sameName = others.filter((other) => other.name === name && other.type !== type);
   if (sameName.some((other) => type === 'CNAME' || other.type === 'CNAME')) {

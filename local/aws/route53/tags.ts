@@ -4,9 +4,8 @@ import type { RestOperation, RestRequest } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { label, operation } from '../rest/operation.ts';
 import { invalidInput } from './errors.ts';
-import { requireZone } from './lookup.ts';
+import { requireHealthCheck, requireZone } from './lookup.ts';
 import { listOf, parseBody } from './request.ts';
-import type { HostedZone } from './state.ts';
 
 const path = '/2013-04-01/tags/{ResourceType}/{ResourceId}';
 
@@ -15,31 +14,36 @@ const changeBody = z.object({
   RemoveTagKeys: listOf('Key', z.string()),
 });
 
-/** Tags of hosted zones. */
+/** Tags of hosted zones and health checks. */
 export const tagOperations: readonly RestOperation[] = [
   operation('ChangeTagsForResource', `POST ${path}`, (request, region) => {
     const { AddTags, RemoveTagKeys } = parseBody(request, changeBody);
-    const zone = requireTagged(request, region);
+    const { thing } = requireTagged(request, region);
     const added = fromEntries(AddTags.map(({ Key, Value }) => [Key, Value] as const));
-    zone.tags = byName(withoutNames(zone.tags, RemoveTagKeys), added);
+    thing.tags = byName(withoutNames(thing.tags, RemoveTagKeys), added);
     return { body: { ChangeTagsForResourceResponse: {} } };
   }),
   operation('ListTagsForResource', `GET ${path}`, (request, region) => {
-    const { id, tags } = requireTagged(request, region);
-    const Tag = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    const { type, thing } = requireTagged(request, region);
+    const Tag = Object.entries(thing.tags).map(([Key, Value]) => ({ Key, Value }));
     return {
       body: {
         ListTagsForResourceResponse: {
-          ResourceTagSet: { ResourceType: 'hostedzone', ResourceId: id, Tags: { Tag } },
+          ResourceTagSet: { ResourceType: type, ResourceId: thing.id, Tags: { Tag } },
         },
       },
     };
   }),
 ];
 
-function requireTagged(request: RestRequest, region: Region): HostedZone {
-  if (label(request, 'ResourceType') !== 'hostedzone') {
-    throw invalidInput('Only hosted zones are modelled');
+function requireTagged(request: RestRequest, region: Region) {
+  const type = label(request, 'ResourceType');
+  switch (type) {
+    case 'hostedzone':
+      return { type, thing: requireZone(request, region, 'ResourceId') };
+    case 'healthcheck':
+      return { type, thing: requireHealthCheck(request, region, 'ResourceId') };
+    default:
+      throw invalidInput(`${type} is not a type of resource that has tags`);
   }
-  return requireZone(request, region, 'ResourceId');
 }

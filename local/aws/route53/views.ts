@@ -1,4 +1,5 @@
-import type { HostedZone, RecordSet } from './state.ts';
+import { policyView } from './policies.ts';
+import type { HealthCheck, HostedZone, RecordSet } from './state.ts';
 
 type View = Record<string, unknown>;
 
@@ -32,10 +33,37 @@ export function placesView(zone: HostedZone): View {
     : { DelegationSet: { NameServers: { NameServer: nameServers(zone) } } };
 }
 
-export function recordView({ name, type, ttl, values, alias }: RecordSet): View {
+export function healthCheckView({ id, callerReference, version, config }: HealthCheck): View {
+  return {
+    Id: id,
+    CallerReference: callerReference,
+    HealthCheckVersion: version,
+    HealthCheckConfig: {
+      Type: config.type,
+      FullyQualifiedDomainName: config.name,
+      Port: config.port,
+      ResourcePath: config.path,
+      RequestInterval: config.requestInterval,
+      FailureThreshold: config.failureThreshold,
+      MeasureLatency: config.measureLatency,
+      EnableSNI: config.enableSni,
+      HealthThreshold: config.healthThreshold,
+      ...(config.children.length > 0 && {
+        ChildHealthChecks: { ChildHealthCheck: config.children },
+      }),
+      ...(config.regions.length > 0 && { Regions: { Region: config.regions } }),
+      Inverted: config.inverted,
+      Disabled: config.disabled,
+    },
+  };
+}
+
+export function recordView(record: RecordSet): View {
+  const { name, type, ttl, values, alias } = record;
   return {
     Name: name,
     Type: type,
+    ...policyView(record),
     TTL: ttl,
     ...(values.length > 0 && {
       ResourceRecords: { ResourceRecord: values.map((Value) => ({ Value })) },

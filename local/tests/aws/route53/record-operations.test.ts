@@ -120,12 +120,13 @@ test('an alias leads to a name of the zone that it says', async (t) => {
   );
 });
 
-testEmbedded('a routing policy is refused by its name', async (t) => {
+testEmbedded('a routing policy that is not modelled is refused by its name', async (t) => {
   const { route53 } = (await startEmbedded(t)).clients;
   const { id, name } = await makeZone(t, route53);
-  const record = { ...address(`a.${name}`, '192.0.2.1'), SetIdentifier: 'one', Weight: 1 };
-  await t.throwsAsync(change(route53, id, { Action: 'CREATE', ResourceRecordSet: record }), {
+  const record = { ...address(`a.${name}`, '192.0.2.1'), SetIdentifier: 'one' };
+  const many = { ...record, MultiValueAnswer: true };
+  await t.throwsAsync(change(route53, id, { Action: 'CREATE', ResourceRecordSet: many }), {
     name: 'NotImplemented',
-    message: /SetIdentifier of a resource record set is not modelled/,
+    message: /MultiValueAnswer of a resource record set is not modelled/,
   });
 });
