@@ -40,6 +40,7 @@ export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefine
         'NoSuchBucket',
         'NoSuchTagSet',
         'NoSuchHostedZone',
+        'NoSuchHealthCheck',
       )
     ) {
       return undefined;

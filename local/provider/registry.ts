@@ -40,6 +40,8 @@ const loaders: Readonly<Record<string, () => Promise<ResourceType>>> = {
   'aws:lambda/runtimeManagementConfig:RuntimeManagementConfig': async () =>
     (await import('./resources/runtime-management-config.ts')).runtimeManagementConfig,
   'aws:s3/bucket:Bucket': async () => (await import('./resources/bucket.ts')).bucket,
+  'aws:route53/healthCheck:HealthCheck': async () =>
+    (await import('./resources/health-check.ts')).healthCheck,
   'aws:route53/record:Record': async () => (await import('./resources/record.ts')).record,
   'aws:secretsmanager/secret:Secret': async () => (await import('./resources/secret.ts')).secret,
   'aws:secretsmanager/secretVersion:SecretVersion': async () =>
