@@ -5,16 +5,13 @@ import { BasePathMapping } from '@pulumi/aws/apigateway/basePathMapping.js';
 import { DomainName } from '@pulumi/aws/apigateway/domainName.js';
 import { getZone } from '@pulumi/aws/route53/getZone.js';
 import { Record } from '@pulumi/aws/route53/record.js';
-import {
-  addressesOf,
-  domainNamesOf,
-  domainUrl,
-  formatAddress,
-  type AddressOfStage,
-} from '../stack/domain-address.ts';
+import { addressesOf, domainUrl, formatAddress, type Address } from '../stack/domain-address.ts';
+import { addressesIn, namesInRegion, type AddressInRegion } from '../stack/domain-routing.ts';
 import type { DomainSettings } from '../stack/domain-settings.ts';
 import { SettingsError, type StackSettings } from '../stack/settings.ts';
 import type { Api } from './api.ts';
+import { createRecords } from './domain-records.ts';
+import type { Place } from './place.ts';
 import { stackTags } from './stack-tags.ts';
 
 /** How an API stage is called by its domain. */
@@ -27,11 +24,30 @@ export interface WayIn {
 }
 
 export interface DomainContext {
+  readonly place: Pick<Place, 'region' | 'isHome' | 'called' | 'located'>;
+  /** The region of `aws:region`. */
+  readonly home: string;
   readonly api: Api;
   /** API stages that are there, by name. */
   readonly stages: ReadonlyMap<string, pulumi.Input<string | undefined>>;
   /** Of another engine than AWS. */
   readonly endpoint: string | undefined;
+  /** What the home region made for all of them; there itself undefined. */
+  readonly atHome?: AtHome | undefined;
+}
+
+/** What there is once of a name that several regions have. */
+export interface AtHome {
+  /** By name, what proves it for the certificates of all regions: it is the same for all. */
+  readonly proofs: ReadonlyMap<string, Record>;
+  /** Record sets stand beside those of other regions only once the home region's have a policy. */
+  readonly records: readonly Record[];
+}
+
+export interface MadeDomains {
+  /** By API stage. */
+  readonly ways: ReadonlyMap<string, WayIn>;
+  readonly made: AtHome;
 }
 
 /** CloudFront takes certificates of this region only. */
@@ -43,35 +59,46 @@ const validation = { inZone: '10m', elsewhere: '1m' };
 const validationTtlSeconds = 300;
 
 /**
- * The names by which a stack is called, each with a certificate, its records where the settings name a zone,
+ * The names by which a stack is called in a region, each with a certificate, its records where the settings name a zone,
  * and a mapping for each address. A mapping leads to an API stage and stays there: what that serves is the
- * runner's. Names are protected as the API is, and known to Pulumi by what they are, so that one which is added
- * changes nothing about the others.
+ * runner's. Names that callers know are protected as the API is; all are known to Pulumi by what they are, so that one
+ * which is added changes nothing about the others.
  *
- * @returns the ways in, by API stage.
+ * @returns the ways in, each by the name that leads to this region alone.
  * @throws {SettingsError} when there is no such public zone.
  */
 export async function createDomains(
   settings: StackSettings,
   context: DomainContext,
-): Promise<ReadonlyMap<string, WayIn>> {
+): Promise<MadeDomains> {
   const { domain } = settings;
   const ways = new Map<string, WayIn>();
-  if (domain === undefined) {
-    return ways;
+  const proofs = new Map<string, Record>();
+  const names = namesInRegion(settings, context.place);
+  if (domain === undefined || names.length === 0) {
+    return { ways, made: { proofs, records: [] } };
   }
   const zoneId = domain.zone === undefined ? undefined : await findZone(domain.zone);
-  const made = new Map(
-    domainNamesOf(settings).map((name) => [name, createDomain(name, domain, zoneId)] as const),
-  );
-  for (const address of addressesOf(settings)) {
-    const of = made.get(address.name);
+  const zone = { settings, domain, zoneId, context, proofs };
+  const made = new Map(names.map((name) => [name, createDomain(name, zone)] as const));
+  for (const address of addressesIn(settings, context.place)) {
     const stageName = context.stages.get(address.apiStage);
-    if (of !== undefined && stageName !== undefined) {
-      ways.set(address.apiStage, createWay(address, { of, domain, stageName, context }));
+    const { own, name, apiStage } = address;
+    if (stageName === undefined) {
+      continue;
+    }
+    const mapped = { domain, stageName, context };
+    const way = createWay(address, address, { ...mapped, of: made.get(name) });
+    const ofRegion =
+      own.name === name
+        ? way
+        : createWay(address, own, { ...mapped, of: made.get(own.name), isOwn: true });
+    if (ofRegion !== undefined) {
+      ways.set(apiStage, ofRegion);
     }
   }
-  return ways;
+  const records = [...made.values()].flatMap((each) => each.records);
+  return { ways, made: { proofs, records } };
 }
 
 /** A private zone of the same name answers inside its VPCs only, so no caller would find what is in it. */
@@ -86,67 +113,77 @@ async function findZone(name: string): Promise<string> {
   }
 }
 
-function createDomain(
-  name: string,
-  domain: DomainSettings,
-  zoneId: string | undefined,
-): DomainName {
+interface Zone {
+  readonly settings: StackSettings;
+  readonly domain: DomainSettings;
+  readonly zoneId: string | undefined;
+  readonly context: DomainContext;
+  /** Where proofs are kept that are made. */
+  readonly proofs: Map<string, Record>;
+}
+
+interface MadeDomain {
+  readonly of: DomainName;
+  /** Those that lead to it. */
+  readonly records: readonly Record[];
+}
+
+function createDomain(name: string, zone: Zone): MadeDomain {
+  const { settings, domain, context } = zone;
+  const { called, located } = context.place;
   const isEdge = domain.endpoint === 'edge';
-  const certificateArn = domain.certificate ?? createCertificate(name, { isEdge, zoneId });
-  // Nobody but tests of a release is answered there, so the settings may do without it.
-  const isStandby = name === domain.standby;
-  const known = isStandby ? `${name}-standby` : name;
-  const made = new DomainName(
-    `${known}-domain`,
+  const certificateArn = domain.certificate ?? createCertificate(name, zone);
+  // Nobody but health checks and tests of a release is answered elsewhere, so the settings may do without it.
+  const isForCallers = addressesOf(settings).some(
+    (address) => address.name === name && !address.isStandby,
+  );
+  const known = name === domain.standby ? `${name}-standby` : name;
+  const of = new DomainName(
+    called(`${known}-domain`),
     {
+      ...located,
       domainName: name,
       ...(isEdge ? { certificateArn } : { regionalCertificateArn: certificateArn }),
       securityPolicy: domain.tlsPolicy,
       endpointConfiguration: { types: isEdge ? 'EDGE' : 'REGIONAL', ipAddressType: 'dualstack' },
       tags: stackTags(),
     },
-    { protect: !isStandby },
+    { protect: isForCallers },
   );
-  for (const type of zoneId === undefined ? [] : ['A', 'AAAA']) {
-    new Record(
-      `${known}-${type.toLowerCase()}`,
-      {
-        zoneId: zoneId ?? '',
-        name,
-        type,
-        aliases: [
-          {
-            name: targetOf(made, domain),
-            zoneId: isEdge ? made.cloudfrontZoneId : made.regionalZoneId,
-            evaluateTargetHealth: false,
-          },
-        ],
-      },
-      { protect: !isStandby },
-    );
-  }
-  return made;
+  const alias = {
+    name: targetOf(of, domain),
+    zoneId: isEdge ? of.cloudfrontZoneId : of.regionalZoneId,
+    evaluateTargetHealth: false,
+  };
+  const { zoneId } = zone;
+  const records =
+    zoneId === undefined
+      ? []
+      : createRecords({ name, known, zoneId, alias, isForCallers }, settings, context);
+  return { of, records };
 }
 
 function targetOf(made: DomainName, { endpoint }: DomainSettings): pulumi.Output<string> {
   return endpoint === 'edge' ? made.cloudfrontDomainName : made.regionalDomainName;
 }
 
-/** One for each name: a certificate cannot get another name, and a new one is pending at first. */
+/** One for each name and region: a certificate cannot get another name, and a new one is pending at first. */
 function createCertificate(
   name: string,
-  { isEdge, zoneId }: { readonly isEdge: boolean; readonly zoneId: string | undefined },
+  { domain, zoneId, context: { place, atHome }, proofs }: Zone,
 ): pulumi.Output<string> {
-  const place = isEdge ? { region: edgeRegion } : {};
-  const certificate = new Certificate(`${name}-certificate`, {
+  const { called } = place;
+  const located = domain.endpoint === 'edge' ? { region: edgeRegion } : place.located;
+  const certificate = new Certificate(called(`${name}-certificate`), {
     ...{ domainName: name, validationMethod: 'DNS', tags: stackTags() },
-    ...place,
+    ...located,
   });
   const option = certificate.domainValidationOptions.apply(([first]) => first);
   const record =
-    zoneId === undefined
+    atHome?.proofs.get(name) ??
+    (zoneId === undefined
       ? undefined
-      : new Record(`${name}-validation`, {
+      : new Record(called(`${name}-validation`), {
           zoneId,
           name: option.apply((proof) => proof?.resourceRecordName ?? ''),
           type: option.apply((proof) => proof?.resourceRecordType ?? 'CNAME'),
@@ -154,43 +191,55 @@ function createCertificate(
           ttl: validationTtlSeconds,
           // An account and a name have one for ever: it may be there, and is the same.
           allowOverwrite: true,
-        });
+        }));
+  if (record !== undefined) {
+    proofs.set(name, record);
+  }
   return new CertificateValidation(
-    `${name}-issued`,
+    called(`${name}-issued`),
     {
       certificateArn: certificate.arn,
       ...(record && { validationRecordFqdns: [record.fqdn] }),
-      ...place,
+      ...located,
     },
     { customTimeouts: { create: record ? validation.inZone : validation.elsewhere } },
   ).certificateArn;
 }
 
 interface Mapped {
-  readonly of: DomainName;
+  readonly of: MadeDomain | undefined;
   readonly domain: DomainSettings;
   readonly stageName: pulumi.Input<string | undefined>;
   readonly context: DomainContext;
+  /** Whether the name leads to this region alone, beside one that all have. */
+  readonly isOwn?: boolean;
 }
 
+/** @param called by which the way leads: the address that callers know, or its region's own */
 function createWay(
-  address: AddressOfStage,
-  { of, domain, stageName, context: { api, endpoint } }: Mapped,
-): WayIn {
-  const { basePath, apiStage, isStandby } = address;
+  address: AddressInRegion,
+  called: Address,
+  { of, domain, stageName, context: { api, endpoint, place }, isOwn = false }: Mapped,
+): WayIn | undefined {
+  if (of === undefined) {
+    return undefined;
+  }
+  const { apiStage, isStandby } = address;
+  const { basePath } = called;
   const mapping = new BasePathMapping(
-    `${apiStage}-mapping`,
+    place.called(`${apiStage}-${isOwn ? 'own-' : ''}mapping`),
     {
+      ...place.located,
       restApi: api.restApi.id,
       stageName,
-      domainName: of.domainName,
+      domainName: of.of.domainName,
       ...(basePath !== '' && { basePath }),
     },
-    { protect: !isStandby },
+    { protect: !isStandby && !isOwn },
   );
   return {
     domain: formatAddress(address),
-    url: mapping.domainName.apply(() => domainUrl(address, endpoint)),
-    connectTo: endpoint === undefined ? targetOf(of, domain) : undefined,
+    url: mapping.domainName.apply(() => domainUrl(called, endpoint)),
+    connectTo: endpoint === undefined ? targetOf(of.of, domain) : undefined,
   };
 }

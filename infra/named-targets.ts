@@ -1,32 +1,43 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { standbyStageOf } from '../stack/names.ts';
 import type { StackSettings } from '../stack/settings.ts';
-import { createDomains, type WayIn } from './domain.ts';
+import { createDomains, type AtHome, type WayIn } from './domain.ts';
 import type { MadeRegion } from './region.ts';
+
+/** The targets of a region with their names, and what the names have once for all regions. */
+export interface NamedTargets {
+  readonly targets: MadeRegion['targets'];
+  readonly names: AtHome;
+}
 
 /**
  * Makes the names by which a region's targets are called.
  *
+ * @param home the region of `aws:region`.
+ * @param atHome what it made of the names; there itself undefined.
  * @returns the targets, each with its name where it has one.
  * @throws {SettingsError} when there is no such public zone.
  */
 export async function nameTargets(
   settings: StackSettings,
   made: MadeRegion,
-): Promise<MadeRegion['targets']> {
-  const ways = await createDomains(settings, {
-    api: made.api,
+  home: string,
+  atHome?: AtHome,
+): Promise<NamedTargets> {
+  const { ways, made: names } = await createDomains(settings, {
+    ...{ api: made.api, place: made.place, home, atHome },
     stages: stagesByName(settings, made),
     // The embedded AWS is in no setting: the environment leads to it, as it leads the provider.
     endpoint: settings.endpoint ?? process.env.AWS_ENDPOINT_URL,
   });
-  return made.targets.map(([name, outputs], index) => {
+  const targets = made.targets.map(([name, outputs], index) => {
     const apiStage = settings.targets[index]?.apiStage ?? '';
     return [
       name,
       { ...outputs, ...servingBy(ways, apiStage), ...testedBy(ways, apiStage) },
     ] as const;
   });
+  return { targets, names };
 }
 
 function stagesByName(

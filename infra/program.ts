@@ -75,7 +75,13 @@ export async function program(
   if (home === undefined) {
     throw new Error('A stack is in one region at least');
   }
-  const targets = await nameTargets(settings, home);
+  const { targets, names } = await nameTargets(settings, home, place.region);
+  const elsewhere = await Promise.all(
+    others.map(async (other) => ({
+      ...other,
+      targets: (await nameTargets(settings, other, place.region, names)).targets,
+    })),
+  );
   const { github } = settings.ci;
   const deployer =
     github &&
@@ -99,7 +105,7 @@ export async function program(
     ...(deployer && { deployerRoleArn: deployer }),
     ...(others.length > 0 && {
       regions: Object.fromEntries(
-        others.map((other) => [other.place.region, outputsOfRegion(other)]),
+        elsewhere.map((other) => [other.place.region, outputsOfRegion(other)]),
       ),
     }),
   };

@@ -76,9 +76,7 @@ export async function createRegion(
     routes,
     stages: settingsByStage(settings.targets),
     values: { ...settings.api.values, ...own.values },
-    // Names lead to the home region alone: another one would have no URL.
-    disableExecuteApiEndpoint:
-      place.isHome && (settings.domain?.disableExecuteApiEndpoint ?? false),
+    disableExecuteApiEndpoint: settings.domain?.disableExecuteApiEndpoint ?? false,
   });
   const ofTargets = {
     ...{ lambda, api, place, functionSettings, loggingDependsOn },

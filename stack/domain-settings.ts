@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { hasStandbyStage } from './api-tier.ts';
 import { parseAddress, type Addressed } from './domain-address.ts';
 import { flag } from './flag.ts';
+import { routingSettings } from './routing-settings.ts';
 import { section } from './section.ts';
 
 const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
@@ -49,6 +50,9 @@ export const domainSettings = section({
   disableExecuteApiEndpoint: flag
     .describe("Closes the API's own URLs, from the next promotion of each target on.")
     .prefault(false),
+  routing: routingSettings
+    .optional()
+    .describe('To which of the `regions` a client is led; only and always with several.'),
   standby: hostName
     .optional()
     .describe(

@@ -9,6 +9,7 @@ import { flag } from './flag.ts';
 import { functionSettings } from './function-settings.ts';
 import { findBoundToRegion } from './bound-to-region.ts';
 import { regionProblems, regionsOf, regionsSetting, wavesSetting } from './regions.ts';
+import { routingProblems } from './routing-settings.ts';
 import { rolloutSettings } from './rollout-settings.ts';
 import { describeUnknownKey, section } from './section.ts';
 import { settingsByStage } from './stage-settings.ts';
@@ -295,9 +296,14 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>): StackSett
  * @param home the region of `aws:region`.
  */
 export function findRegionProblems(settings: StackSettings, home: string): string[] {
+  const { domain } = settings;
+  const regions = regionsOf(settings, home);
   return [
     ...regionProblems(settings, home),
-    ...findBoundToRegion(settings.function, regionsOf(settings, home)),
+    ...findBoundToRegion(settings.function, regions),
+    ...(domain === undefined
+      ? []
+      : routingProblems(domain, regions, { isOne: settings.regions.length === 0 })),
   ];
 }
 

@@ -61,7 +61,29 @@ export function findTakenAway(
     ...findLeft(before, settings, retired),
     ...gone,
     ...findUnnamed(before, settings, retired),
+    ...findUnrouted(before, settings),
   ];
+}
+
+/** Without routing a name leads to the home region alone, and what other regions answer by it would go. */
+function findUnrouted(
+  { regions = {} }: StackOutputs,
+  { domain, regions: wanted }: Pick<StackSettings, 'domain' | 'regions'>,
+): TakenAway[] {
+  const led = Object.entries(regions)
+    .filter(([region, { targets }]) => {
+      const isNamed = Object.values(targets).some((target) => target.domain !== undefined);
+      return isNamed && wanted.includes(region);
+    })
+    .map(([region]) => region);
+  return domain?.routing !== undefined || led.length === 0
+    ? []
+    : [
+        {
+          problem: `domain.routing: without it no caller would be led to ${led.join(' and ')} any more`,
+          way: 'take these regions out of the settings first, and retire each, while domain.routing stays',
+        },
+      ];
 }
 
 /** A function and an API are in one region for ever. */

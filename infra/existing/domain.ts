@@ -46,6 +46,7 @@ const recordInputs = z.object({
   zoneId: z.string(),
   name: z.string(),
   type: z.string(),
+  setIdentifier: z.string().optional(),
   aliases: z.array(z.object({ name: z.string() })).length(1),
 });
 
@@ -58,18 +59,21 @@ export async function findRecord(
   if (!planned.success) {
     return undefined;
   }
-  const { zoneId, name, type, aliases } = planned.data;
+  const { zoneId, name, type, setIdentifier, aliases } = planned.data;
   const { ResourceRecordSets: [live] = [] } = await route53.send(
     new ListResourceRecordSetsCommand({
       ...{ HostedZoneId: zoneId, StartRecordName: name, MaxItems: 1 },
       StartRecordType: type as RRType,
+      StartRecordIdentifier: setIdentifier,
     }),
   );
   const isOurs =
     live?.Type === type &&
+    live.SetIdentifier === setIdentifier &&
     isSameName(live.Name, name) &&
     isSameName(live.AliasTarget?.DNSName, aliases[0]?.name);
-  return isOurs ? { id: `${zoneId}_${name}_${type}` } : undefined;
+  const id = [zoneId, name, type, setIdentifier].filter(Boolean).join('_');
+  return isOurs ? { id } : undefined;
 }
 
 /** Route 53 writes names with a dot at the end. */

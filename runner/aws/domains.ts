@@ -4,13 +4,13 @@ import {
   type APIGatewayClient,
   type DomainName,
 } from '@aws-sdk/client-api-gateway';
+import { domainUrl, formatAddress, type Address } from '../../stack/domain-address.ts';
 import {
-  addressesOf,
-  domainNamesOf,
-  domainUrl,
-  formatAddress,
-  type AddressOfStage,
-} from '../../stack/domain-address.ts';
+  addressesIn,
+  namesInRegion,
+  type AddressInRegion,
+  type InRegion,
+} from '../../stack/domain-routing.ts';
 import { standbyStageOf } from '../../stack/names.ts';
 import type { TargetOutputs } from '../../stack/outputs.ts';
 import type { StackSettings } from '../../stack/settings.ts';
@@ -24,31 +24,34 @@ export interface Domains {
   readonly live: unknown;
 }
 
-interface Mapped extends AddressOfStage {
+interface Mapped extends AddressInRegion {
+  /** Of the name that leads to this region alone. */
   readonly domain: DomainName;
 }
 
 /**
- * Reads names and mappings; an address that leads to nothing of this API is left out, as if it were not in the
- * settings yet.
+ * Reads names and mappings of a region; an address that leads to nothing of this API is left out, as if it were not in
+ * the settings yet.
  */
 export async function readDomains(
   apiGateway: APIGatewayClient,
   settings: StackSettings,
   restApiId: string,
+  place: InRegion,
 ): Promise<Domains> {
   const { endpoint } = settings;
   const names = await Promise.all(
-    domainNamesOf(settings).map(async (domainName) => {
+    namesInRegion(settings, place).map(async (domainName) => {
       const read = apiGateway.send(new GetDomainNameCommand({ domainName }));
       return [domainName, await unlessMissing(read)] as const;
     }),
   );
   const domains = new Map(names);
   const found = await Promise.all(
-    addressesOf(settings).map(async (address): Promise<Mapped[]> => {
-      const domain = domains.get(address.name);
-      const isOurs = domain && (await leadsTo(apiGateway, address, restApiId));
+    addressesIn(settings, place).map(async (address): Promise<Mapped[]> => {
+      const { own, apiStage } = address;
+      const domain = domains.get(own.name);
+      const isOurs = domain && (await leadsTo(apiGateway, own, { apiStage, restApiId }));
       return isOurs ? [{ ...address, domain }] : [];
     }),
   );
@@ -60,7 +63,7 @@ export async function readDomains(
     return (
       mapped && {
         address: formatAddress(mapped),
-        url: domainUrl(mapped, endpoint),
+        url: domainUrl(mapped.own, endpoint),
         connectTo: endpoint === undefined && connectTo !== '' ? connectTo : undefined,
       }
     );
@@ -86,8 +89,8 @@ export async function readDomains(
 /** Whether the mapping of an address is there, and leads to its API stage. */
 async function leadsTo(
   apiGateway: APIGatewayClient,
-  { name, basePath, apiStage }: AddressOfStage,
-  restApiId: string,
+  { name, basePath }: Address,
+  { apiStage, restApiId }: { readonly apiStage: string; readonly restApiId: string },
 ): Promise<boolean> {
   const key = { domainName: name, basePath: basePath === '' ? '(none)' : basePath };
   const mapping = await unlessMissing(apiGateway.send(new GetBasePathMappingCommand(key)));

@@ -73,9 +73,10 @@ export function openProvisionRecord(
  */
 async function findUnchanged(
   clients: Callers,
-  { program, region }: Place,
+  place: Place,
   fingerprint: string,
 ): Promise<UnchangedStack | undefined> {
+  const { program, region } = place;
   const { lambda } = clients;
   const { name } = program.function;
   const [alias, latest, first] = await Promise.all([
@@ -97,7 +98,7 @@ async function findUnchanged(
     return undefined;
   }
   const [live, version] = await Promise.all([
-    readLive(clients, program, record.api, fingerprint),
+    readLive(clients, place, record.api, fingerprint),
     getFunction(lambda, name, first.version),
   ]);
   if (live?.hash !== record.live || !isSameConfiguration(latest, version)) {
@@ -138,14 +139,14 @@ async function findUnchanged(
  */
 async function recordProvisioned(
   clients: Callers,
-  { program }: Place,
+  place: Place,
   { functionName, restApiId, deploymentId }: StackOutputs,
   fingerprint: string,
 ): Promise<void> {
   const { lambda } = clients;
   const [before, live] = await Promise.all([
     findAlias(lambda, functionName, provisionedAlias),
-    readLive(clients, program, restApiId, fingerprint),
+    readLive(clients, place, restApiId, fingerprint),
   ]);
   if (live === undefined) {
     return;
@@ -187,7 +188,7 @@ interface Live {
 /** @returns undefined where the API is gone, or was provisioned by another program. */
 async function readLive(
   { lambda, apiGateway }: Callers,
-  program: Settings['program'],
+  { program, region }: Place,
   restApiId: string,
   fingerprint: string,
 ): Promise<Live | undefined> {
@@ -197,7 +198,7 @@ async function readLive(
   const [api, staged, domains, ...policies] = await Promise.all([
     unlessMissing(apiGateway.send(new GetRestApiCommand({ restApiId }))),
     unlessMissing(apiGateway.send(new GetStagesCommand({ restApiId }))),
-    readDomains(apiGateway, program, restApiId),
+    readDomains(apiGateway, program, restApiId, { region, isHome: true }),
     ...aliases.map((alias) => readPolicy(lambda, name, alias)),
   ]);
   if (staged === undefined || !carries(api?.tags, programTag(fingerprint))) {

@@ -28,6 +28,7 @@ import { shortNameOf } from '../../stack/stack-name.ts';
 import {
   protectedEverywhere,
   protectedInRegion,
+  protectedOf,
   protectedOfDomain,
   type Protected,
 } from './protected.ts';
@@ -240,17 +241,15 @@ export async function openStack(
       if (last === undefined) {
         throw new Error(`Stack ${name} has nothing provisioned`);
       }
-      const { [gone]: target, ...others } = last.targets;
-      retired = which === 'domain' ? { domain: target?.domain } : { [which]: gone };
+      retired = which === 'domain' ? { domain: last.targets[gone]?.domain } : { [which]: gone };
       const find = (state: unknown): readonly string[] => {
         if (which === 'region') {
           return protectedInRegion(state, gone);
         }
-        const wanted =
-          which === 'domain' && target !== undefined
-            ? protectedOfDomain(target, Object.values(others))
-            : protectedEverywhere(last, gone, place.region);
-        return wanted.map((each) => urnOf(name, each));
+        const protectedIn = which === 'domain' ? protectedOfDomain : protectedOf;
+        return protectedEverywhere(last, gone, place.region, protectedIn).map((each) =>
+          urnOf(name, each),
+        );
       };
       // No more than these: nothing would protect the rest again if this ended here.
       await operate('pulumi state unprotect', async () => {

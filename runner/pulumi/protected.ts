@@ -58,12 +58,14 @@ export function protectedOfDomain(
  * What of a target is protected in all regions of its stack.
  *
  * @param home the region of `aws:region`.
+ * @param protectedIn what of it counts, in one region: all, unless it is {@link protectedOfDomain}.
  * @throws {Error} where there is no such target.
  */
 export function protectedEverywhere(
   { targets, regions = {} }: StackOutputs,
   name: string,
   home: string,
+  protectedIn = protectedOf,
 ): Protected[] {
   const { [name]: target, ...others } = targets;
   if (target === undefined) {
@@ -71,13 +73,14 @@ export function protectedEverywhere(
   }
   const elsewhere = Object.entries(regions).flatMap(([region, there]) => {
     const called = namesIn(region, home);
-    const twin = there.targets[name];
-    return (twin === undefined ? [] : protectedOf(twin)).map((each) => ({
+    const { [name]: twin, ...rest } = there.targets;
+    const found = twin === undefined ? [] : protectedIn(twin, Object.values(rest));
+    return found.map((each) => ({
       ...each,
       name: called(each.name),
     }));
   });
-  return [...protectedOf(target, Object.values(others)), ...elsewhere];
+  return [...protectedIn(target, Object.values(others)), ...elsewhere];
 }
 
 const state = z.object({

@@ -29,6 +29,7 @@ import {
   functionWithReservation,
   functionWithRuntimeUpdates,
   githubProvider,
+  healthChecks,
   hostedZones,
   itsAliases,
   layerVersions,
@@ -36,6 +37,7 @@ import {
   madeCertificates,
   managedPolicies,
   newCertificates,
+  newHealthChecks,
   recordNames,
   restApi,
   restApis,
@@ -185,6 +187,19 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
   ],
   'aws:acm/certificateValidation:CertificateValidation': [
     { actions: ['acm:DescribeCertificate'], on: madeCertificates },
+  ],
+  'aws:route53/healthCheck:HealthCheck': [
+    { actions: ['route53:CreateHealthCheck'], on: newHealthChecks },
+    {
+      actions: [
+        'route53:ChangeTagsForResource',
+        'route53:DeleteHealthCheck',
+        'route53:GetHealthCheck',
+        'route53:ListTagsForResource',
+        'route53:UpdateHealthCheck',
+      ],
+      on: healthChecks,
+    },
   ],
   'aws:route53/record:Record': [
     { actions: ['route53:ListHostedZones', 'route53:ListHostedZonesByName'], on: everyZone },

@@ -279,8 +279,18 @@ export function everyProvider({ settings }: PolicyScope): string[] {
   return where(settings.ci.github !== undefined, ['*']);
 }
 
+/** With those that lead to one region of a routed name: `eu-west-1.api.example.com`. */
+function namesOf({ settings }: PolicyScope): string[] {
+  const names = domainNamesOf(settings);
+  return isRouted(settings) ? names.flatMap((name) => [name, `*.${name}`]) : names;
+}
+
+function isRouted({ domain }: StackSettings): boolean {
+  return domain?.routing !== undefined;
+}
+
 export function domainNames(scope: PolicyScope): string[] {
-  return domainNamesOf(scope.settings).map((name) => apiGateway(scope, `/domainnames/${name}`));
+  return namesOf(scope).map((name) => apiGateway(scope, `/domainnames/${name}`));
 }
 
 /** Where domain names are made. */
@@ -295,12 +305,14 @@ export function baseMappings(scope: PolicyScope): string[] {
 export function eachMapping(scope: PolicyScope): string[] {
   return [
     ...new Set(
-      addressesOf(scope.settings).map(({ name, basePath }) =>
-        apiGateway(
-          scope,
-          `/domainnames/${name}/basepathmappings/${basePath === '' ? '(none)' : basePath}`,
-        ),
-      ),
+      addressesOf(scope.settings)
+        .flatMap(({ name, basePath }) =>
+          (isRouted(scope.settings) ? [name, `*.${name}`] : [name]).map(
+            (each) =>
+              `/domainnames/${each}/basepathmappings/${basePath === '' ? '(none)' : basePath}`,
+          ),
+        )
+        .map((path) => apiGateway(scope, path)),
     ),
   ];
 }
@@ -339,5 +351,15 @@ export function everyZone({ settings }: PolicyScope): string[] {
 
 /** Names that records of the stack's zone may have: the domains', and below them what proves them. */
 export function recordNames({ settings }: PolicyScope): string[] {
-  return domainNamesOf(settings).flatMap((name) => [name, `_*.${name}`]);
+  const below = isRouted(settings) ? '*' : '_*';
+  return domainNamesOf(settings).flatMap((name) => [name, `${below}.${name}`]);
+}
+
+/** A health check has no id before it is there. */
+export function newHealthChecks({ settings }: PolicyScope): string[] {
+  return where(isRouted(settings), ['*']);
+}
+
+export function healthChecks({ partition, settings }: PolicyScope): string[] {
+  return where(isRouted(settings), [`arn:${partition}:route53:::healthcheck/*`]);
 }

@@ -1,10 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
 import test from 'ava';
 import { createApi } from '../../../infra/api.ts';
-import { createDomains } from '../../../infra/domain.ts';
+import { createDomains, type AtHome } from '../../../infra/domain.ts';
+import { placeIn, type Place } from '../../../infra/place.ts';
 import { parseSettings } from '../../../stack/settings.ts';
 import { named, placeAtHome, runProgram } from './_resources.ts';
 import { greetingRoutes } from '../_helpers/greeting.ts';
+import { region } from '../../../local/tests/_helpers/embedded.ts';
 
 const stages = new Map([
   ['stage', 'stage'],
@@ -19,7 +21,9 @@ async function make(domain: object) {
     const api = await createApi('greeting', placeAtHome(), arn, {
       routes: greetingRoutes(),
     });
-    const ways = await createDomains(settings, { api, stages, endpoint: undefined });
+    const { ways } = await createDomains(settings, {
+      ...{ place: placeAtHome(), home: region, api, stages, endpoint: undefined },
+    });
     return Object.fromEntries(ways);
   });
 }
@@ -102,3 +106,96 @@ test.serial('a certificate that is given is taken as it is', async (t) => {
   t.is(named(resources, `${name}-domain`).props.regionalCertificateArn, certificate);
   t.false(resources.some(({ type }) => type.startsWith('aws:acm/')));
 });
+
+const other = 'us-east-1';
+
+/** The names of a stack in two regions. */
+async function makeRouted(routing: object) {
+  const settings = parseSettings({
+    function: { name: 'greeting' },
+    regions: [region, other],
+    domain: {
+      ...{ zone: 'example.test', targets: { prod: `${name}/v1` }, standby: 'standby.example.test' },
+      routing: { healthPath: '/ready', ...routing },
+    },
+  });
+  return runProgram(async () => {
+    const ofRegion = async (place: Place, atHome?: AtHome) => {
+      const arn = pulumi.output('arn:aws:lambda:::function:greeting');
+      const api = await createApi('greeting', place, arn, { routes: greetingRoutes() });
+      const context = { place, home: region, api, stages, endpoint: undefined, atHome };
+      return createDomains(settings, context);
+    };
+    const home = await ofRegion(placeAtHome());
+    const elsewhere = placeIn(other, region, { aws: { region }, previous: undefined });
+    const away = await ofRegion(elsewhere, home.made);
+    return { home: Object.fromEntries(home.ways), away: Object.fromEntries(away.ways) };
+  });
+}
+
+test.serial(
+  'a routed name has its domain in each region, and one that leads there alone',
+  async (t) => {
+    const { resources, outputs } = await makeRouted({ policy: 'latency' });
+    const domains = resources.filter(({ type }) => type === 'aws:apigateway/domainName:DomainName');
+    t.deepEqual(
+      domains.map(({ name: known, props, isProtected }) => [
+        ...[known, props.domainName, props.region, isProtected],
+      ]),
+      [
+        [`${name}-domain`, name, undefined, true],
+        ['standby.example.test-standby-domain', 'standby.example.test', undefined, false],
+        [`${region}.${name}-domain`, `${region}.${name}`, undefined, false],
+        [`${other}-${name}-domain`, name, other, true],
+        [
+          `${other}-${other}.standby.example.test-domain`,
+          ...[`${other}.standby.example.test`, other, false],
+        ],
+        [`${other}-${other}.${name}-domain`, `${other}.${name}`, other, false],
+      ],
+    );
+    t.like(outputs, {
+      home: {
+        prod: { domain: `${name}/v1`, url: `https://${region}.${name}/v1` },
+        prod_standby: { url: 'https://standby.example.test/prod_standby' },
+      },
+      away: {
+        prod: { domain: `${name}/v1`, url: `https://${other}.${name}/v1` },
+        prod_standby: { url: `https://${other}.standby.example.test/prod_standby` },
+      },
+    });
+    const proofs = resources.filter(({ name: known }) => known.endsWith(`${name}-validation`));
+    t.deepEqual(
+      proofs.map(({ name: known }) => known),
+      [
+        `${name}-validation`,
+        `${region}.${name}-validation`,
+        `${other}-${other}.${name}-validation`,
+      ],
+      'what proves a name is the same in all regions, and is there once',
+    );
+  },
+);
+
+test.serial(
+  'records lead to each region by its policy, while its health check finds it well',
+  async (t) => {
+    const { resources } = await makeRouted({ policy: 'failover' });
+    for (const [known, at, type] of [
+      [name, region, 'PRIMARY'],
+      [`${other}-${name}`, other, 'SECONDARY'],
+    ] as const) {
+      t.like(named(resources, `${known}-health`).props, {
+        ...{ type: 'HTTPS', fqdn: `${at}.${name}`, port: 443, resourcePath: '/v1/ready' },
+      });
+      for (const record of ['a', 'aaaa']) {
+        t.like(named(resources, `${known}-${record}`).props, {
+          ...{ name, setIdentifier: at, healthCheckId: `${known}-health-id` },
+          failoverRoutingPolicies: [{ type }],
+        });
+      }
+    }
+    const own = named(resources, `${other}-${other}.${name}-a`).props;
+    t.deepEqual([own.setIdentifier, own.healthCheckId], [undefined, undefined]);
+  },
+);

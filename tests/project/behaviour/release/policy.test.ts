@@ -123,7 +123,8 @@ test.serial(
 
     await runEveryCommand(t, stack, clients);
     const called = withDomain({ ...scope, restApiId: stack.outputs.restApiId }, name);
-    await readDomains(clients.apiGateway, called.settings, called.restApiId);
+    const place = { region, isHome: true };
+    await readDomains(clients.apiGateway, called.settings, called.restApiId, place);
 
     const seen = stack.aws.calls
       .list()

@@ -95,6 +95,7 @@ test.serial('without Pulumi, a target is called by the address that leads to it'
       clients.apigateway,
       parseSettings({ function: { name: 'greeting' }, domain: { targets }, endpoint }),
       outputs.restApiId,
+      { region: 'eu-west-1', isHome: true },
     );
   const address = `${name}/v1`;
   const onAws = await read({ prod: address });

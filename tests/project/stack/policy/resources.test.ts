@@ -80,6 +80,8 @@ const expected: Readonly<Record<keyof typeof resources, readonly string[]>> = {
   aliasesThatMayBeProvisioned: [`${lambda}:STAGE`, `${lambda}:PROD`],
   aliasesToProvision: [`${lambda}:STAGE`],
   everything: ['*'],
+  newHealthChecks: [],
+  healthChecks: [],
   everyMetric: ['*'],
   everyAlarm: ['*'],
   restApis: [`${api}/restapis`],
@@ -182,6 +184,21 @@ test('a stack that asks for neither needs no figures, alarms or provisioned conc
     [everyMetric, everyAlarm, aliasesToProvision].flatMap((of) => of(plain)),
     [],
   );
+});
+
+test('a stack whose records choose the region has names of each region, and health checks', (t) => {
+  const routed = scopeOf({
+    regions: ['cn-north-1', 'cn-northwest-1'],
+    domain: {
+      zone: 'example.test',
+      targets: { prod: 'api.example.test' },
+      routing: { policy: 'latency', healthPath: '/' },
+    },
+  });
+  t.deepEqual(resources.domainNames(routed), [prodName, `${api}/domainnames/*.api.example.test`]);
+  t.deepEqual(resources.recordNames(routed), ['api.example.test', '*.api.example.test']);
+  t.deepEqual(resources.newHealthChecks(routed), ['*']);
+  t.deepEqual(resources.healthChecks(routed), ['arn:aws-cn:route53:::healthcheck/*']);
 });
 
 test('a rollout without alarms needs figures, and no alarms', (t) => {
