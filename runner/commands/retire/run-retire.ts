@@ -12,6 +12,7 @@ import { Propagation } from '../../traffic/propagation.ts';
 import { openProvisionedStack, type ProvisionedStack } from '../provisioned.ts';
 import { say, tellResult } from '../tell.ts';
 import { chooseRetiring, type RetiredNames } from './choose-retiring.ts';
+import { drain } from './drain-region.ts';
 import { takeAway, type Retiring } from './take-away.ts';
 
 interface RetireOptions extends RetiredNames {
@@ -42,7 +43,10 @@ export async function runRetire(options: RetireOptions): Promise<ExitStatus> {
     const requests = await countRecent(opened, retiring);
     await askFirst(retiring, requests, yes);
     const reads = new Propagation(boundsOf(opened.settings));
-    await takeAway(opened, retiring, { reads, stop });
+    await takeAway(opened, retiring, {
+      ...{ reads, stop },
+      drain: (region) => drain(opened.settings, region, stop.signal),
+    });
     return tellResult(
       {
         version: resultVersion,

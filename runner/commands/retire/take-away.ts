@@ -16,12 +16,22 @@ export type Retiring =
 export async function takeAway(
   { clients, outputs, program }: Pick<ProvisionedStack, 'clients' | 'outputs' | 'program'>,
   retiring: Retiring,
-  { reads, stop }: { readonly reads: Reads; readonly stop: AbortController },
+  {
+    reads,
+    stop,
+    drain,
+  }: {
+    readonly reads: Reads;
+    readonly stop: AbortController;
+    /** Leads no caller to a region any more. */
+    readonly drain: (region: string) => Promise<void>;
+  },
 ): Promise<void> {
   const { functionName } = outputs;
   const lock = await acquireLock(clients.lambda, functionName, newReleaseId(), stop, { reads });
   try {
     if (retiring.region !== undefined) {
+      await drain(retiring.region);
       await program.retire(retiring.region, 'region', stop.signal);
     } else {
       const which = retiring.domain === undefined ? 'target' : 'domain';

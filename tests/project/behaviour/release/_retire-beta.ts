@@ -10,5 +10,6 @@ export async function retireBeta(
 ): Promise<void> {
   const { propagation: reads } = writers;
   const program = await openProgram();
-  await takeAway({ clients, outputs, program }, { target: beta.name }, { reads, stop });
+  const drain = () => Promise.reject(new Error('No region is retired'));
+  await takeAway({ clients, outputs, program }, { target: beta.name }, { reads, stop, drain });
 }
