@@ -1,7 +1,6 @@
 import {
   addressesOf,
   formatAddress,
-  parseAddress,
   type Address,
   type Addressed,
   type AddressOfStage,
@@ -137,6 +136,3 @@ export function healthCheckOf(
 export function leadsToRegion(setIdentifier: string | undefined, region: string): boolean {
   return setIdentifier?.split(' ')[0] === region;
 }
-
-/** The shared name of an address, without its base path. */
-export const sharedNameOf = (domain: string): string => parseAddress(domain).name;

@@ -19,13 +19,18 @@ const pollMs = 2_000;
 /** Of an alias to API Gateway: Route 53 gives it the time to live of what it leads to. */
 const aliasTtlMs = 60_000;
 
+/** Whether records lead the callers of a stack to its regions. */
+export function isRouted({ program }: Settings): boolean {
+  return program.domain?.routing !== undefined;
+}
+
 /** As {@link drainRegion}, with what a stack has; another engine's names are in no resolver. */
 export async function drain(
   settings: Settings,
   region: string,
   signal: AbortSignal,
 ): Promise<void> {
-  if (settings.program.domain?.routing === undefined) {
+  if (!isRouted(settings)) {
     return;
   }
   const place = awsPlaceOf(settings);

@@ -12,7 +12,7 @@ import { Propagation } from '../../traffic/propagation.ts';
 import { openProvisionedStack, type ProvisionedStack } from '../provisioned.ts';
 import { say, tellResult } from '../tell.ts';
 import { chooseRetiring, type RetiredNames } from './choose-retiring.ts';
-import { drain } from './drain-region.ts';
+import { drain, isRouted } from './drain-region.ts';
 import { takeAway, type Retiring } from './take-away.ts';
 
 interface RetireOptions extends RetiredNames {
@@ -41,7 +41,8 @@ export async function runRetire(options: RetireOptions): Promise<ExitStatus> {
     const opened = await openProvisionedStack(stack);
     const retiring = chooseRetiring(opened, options);
     const requests = await countRecent(opened, retiring);
-    await askFirst(retiring, requests, yes);
+    const isDrained = isRouted(opened.settings) && retiring.region !== undefined;
+    await askFirst(retiring, requests, { yes, isDrained });
     const reads = new Propagation(boundsOf(opened.settings));
     await takeAway(opened, retiring, {
       ...{ reads, stop },
@@ -94,14 +95,24 @@ async function countRecent(
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-async function askFirst(retiring: Retiring, requests: number, yes: boolean): Promise<void> {
+interface Asked {
+  readonly yes: boolean;
+  /** Whether its callers are led away before anything goes. */
+  readonly isDrained: boolean;
+}
+
+async function askFirst(
+  retiring: Retiring,
+  requests: number,
+  { yes, isDrained }: Asked,
+): Promise<void> {
   const { option, name, what } = wordsOf(retiring);
   const traffic =
     requests === 0
       ? 'which CloudWatch saw no request to in the last hour'
       : `which had ${String(requests)} requests in the last hour`;
-  // CloudWatch counts by API stage, whatever name a request came by.
-  if (yes && (requests === 0 || option === '--domain')) {
+  // CloudWatch counts by API stage, whatever name a request came by; checks of a routed region's health count, too.
+  if (yes && (requests === 0 || option === '--domain' || isDrained)) {
     return;
   }
   if (yes) {
