@@ -37,14 +37,12 @@ interface Grant {
  * A target that is not in the settings any more is named as its API stage is. One that a first
  * `pulumi up` has not made whole yet is left out.
  *
- * @param home the region of `aws:region`; another one than the settings' where these are of another region of the stack.
  * @returns undefined when there is no such function, no API that may call it, or no target.
  * @throws {EnvironmentError} when what was found is not this stack's for certain.
  */
 export async function findOutputs(
   { lambda, apiGateway }: Readers,
   settings: Settings,
-  home = settings.region,
 ): Promise<LiveOutputs | undefined> {
   const functionName = settings.program.function.name;
   const called = await readCalledAliases(lambda, functionName);
@@ -64,7 +62,7 @@ export async function findOutputs(
   const engine = engineOf(program);
   const urlOf = (stage: ApiStageOf) =>
     engine ? engineUrl(stage, engine) : awsUrl(stage, region, partition);
-  const isHome = region === home;
+  const isHome = region === settings.homeRegion;
   const domains = await readDomains(apiGateway, program, restApiId, { region, isHome });
   const targets = called.flatMap(({ alias, aliasArn, grants }) => {
     const configured = program.targets.find((target) => target.alias === alias);

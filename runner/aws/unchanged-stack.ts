@@ -48,7 +48,7 @@ export interface ProvisionRecord {
   write(outputs: RegionOutputs): Promise<void>;
 }
 
-type Place = Pick<Settings, 'program' | 'region'>;
+type Place = Pick<Settings, 'program' | 'region' | 'homeRegion'>;
 type Callers = Pick<Clients, 'lambda' | 'apiGateway'>;
 
 /** @param fingerprint of program and settings, as they are now. */
@@ -188,7 +188,7 @@ interface Live {
 /** @returns undefined where the API is gone, or was provisioned by another program. */
 async function readLive(
   { lambda, apiGateway }: Callers,
-  { program, region }: Place,
+  { program, region, homeRegion }: Place,
   restApiId: string,
   fingerprint: string,
 ): Promise<Live | undefined> {
@@ -198,7 +198,7 @@ async function readLive(
   const [api, staged, domains, ...policies] = await Promise.all([
     unlessMissing(apiGateway.send(new GetRestApiCommand({ restApiId }))),
     unlessMissing(apiGateway.send(new GetStagesCommand({ restApiId }))),
-    readDomains(apiGateway, program, restApiId, { region, isHome: true }),
+    readDomains(apiGateway, program, restApiId, { region, isHome: region === homeRegion }),
     ...aliases.map((alias) => readPolicy(lambda, name, alias)),
   ]);
   if (staged === undefined || !carries(api?.tags, programTag(fingerprint))) {
