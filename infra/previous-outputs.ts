@@ -18,7 +18,8 @@ export async function readPreviousOutputs(): Promise<StackOutputs | undefined> {
     keys.map(async (key) => [key, (await self.getOutputDetails(key)).value as unknown] as const),
   );
   try {
-    return parseOutputs(Object.fromEntries(values));
+    // An output that there is none of is left out, as the engine leaves it out of a plan's.
+    return parseOutputs(Object.fromEntries(values.filter(([, value]) => value !== undefined)));
   } catch {
     return undefined;
   }
