@@ -26,6 +26,23 @@ export async function inEach<P, R>(
 }
 
 /**
+ * The same of what is not to stop anywhere because of another region.
+ *
+ * @throws {Error} what one of them threw, when all have ended.
+ */
+export async function inEachToTheEnd<P>(
+  places: readonly P[],
+  work: (place: P) => Promise<void>,
+): Promise<void> {
+  const ends = await Promise.allSettled(places.map((place) => work(place)));
+  for (const end of ends) {
+    if (end.status === 'rejected') {
+      throw end.reason;
+    }
+  }
+}
+
+/**
  * The regions as a target is promoted in them: each wave side by side, when the one before it is done.
  * The first target, which no caller is served by, goes everywhere at once.
  *

@@ -2,7 +2,7 @@ import { findBake, isTestedBefore } from '../stack/stack-file.ts';
 import type { ReleaseContext } from './context.ts';
 import { Place } from './place.ts';
 import type { Work } from './put-back.ts';
-import { inEach, inWaves, regionsOf } from './regions.ts';
+import { inEach, inEachToTheEnd, inWaves, regionsOf } from './regions.ts';
 import { explainStop, inSessions, takeLocks } from './sessions.ts';
 import { accept } from './steps/accept.ts';
 import { apiTier } from './steps/api-tier.ts';
@@ -103,7 +103,8 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
         for (const wave of inWaves(places, settings, index)) {
           await everywhere(wave, (place) => takeThroughGates(place, name));
         }
-        await everywhere(places, (place) => acceptOn(place, name));
+        // Every gate was green: a region that is lost now is caught up, and takes no other with it.
+        await inEachToTheEnd(places, (place) => acceptOn(place, name));
       }
       const settled = await everywhere(places, tidyUp);
       return { outcome: isDryRun ? 'planned' : 'released', targets: settled.flat() };

@@ -1,4 +1,7 @@
 import { relative } from 'node:path';
+import { readHistory } from '../history/entries.ts';
+import { computeStats } from '../history/stats.ts';
+import { countWeeks } from '../history/weeks.ts';
 import { currentSource } from '../history/commit.ts';
 import { exitStatus, outcomeOf } from '../errors.ts';
 import type { FailedRun } from '../failed-run.ts';
@@ -62,6 +65,23 @@ const comparable: ReadonlySet<string> = new Set([
   'red',
 ]);
 
+/** How many entries of the history are counted. */
+const counted = 200;
+
+/** How a stack was released until now; null where its history cannot be read. */
+async function readReleasing(
+  clients: ReportedContext['clients'],
+  { program }: ReportedContext['settings'],
+): Promise<ReportData['releasing']> {
+  try {
+    const entries = await readHistory(clients, program.function.name, counted);
+    const now = Date.now();
+    return { stats: computeStats(entries, now), weeks: countWeeks(entries, now) };
+  } catch {
+    return null;
+  }
+}
+
 /**
  * Writes the report of a run that has ended, and says where it is. It never makes a run fail: what goes
  * wrong is a line.
@@ -73,8 +93,9 @@ export async function leaveReport(
   {
     reporter: { events },
     clients,
+    settings,
     isDryRun,
-  }: Pick<ReportedContext, 'reporter' | 'clients' | 'isDryRun'>,
+  }: Pick<ReportedContext, 'reporter' | 'clients' | 'settings' | 'isDryRun'>,
   result: ReportData['result'],
   folder = reportsFolder,
 ): Promise<string | undefined> {
@@ -82,10 +103,14 @@ export async function leaveReport(
     return undefined;
   }
   try {
-    const routes = comparable.has(result.outcome)
-      ? await readChangedRoutes(clients.apiGateway, events)
-      : null;
-    const report = buildReport(events, { result, routes });
+    const isComparable = comparable.has(result.outcome);
+    const [routes, releasing] = await Promise.all([
+      isComparable ? readChangedRoutes(clients.apiGateway, events) : null,
+      isComparable && events.some(({ kind }) => kind === 'targets')
+        ? readReleasing(clients, settings)
+        : null,
+    ]);
+    const report = buildReport(events, { result, routes, releasing });
     const page = writeReport(folder, report);
     const path = relative(process.cwd(), page);
     say(`Report: ${path}`);

@@ -17,6 +17,7 @@ import { readGateRequests } from '../pulumi/gate-requests.ts';
 import { reporterIn } from '../regions.ts';
 import { Steps } from '../steps.ts';
 import { choosePlaces, type Places } from './choose-places.ts';
+import { inGroups } from '../report/actions-groups.ts';
 import { createActionsLog } from '../report/actions-log.ts';
 import {
   openEventFile,
@@ -45,12 +46,13 @@ export function openReporters(
   { notify }: Pick<Settings, 'notify'>,
 ): Recorder & Pick<Notifier, 'settle'> {
   const recorder = createRecorder();
+  const progress = createProgress(process.stderr);
+  const write = (text: string) => process.stderr.write(text);
   const reporters: readonly Reporter[] = [
     recorder,
-    createProgress(process.stderr),
     ...(process.env.GITHUB_ACTIONS === 'true'
-      ? [createActionsLog((text) => process.stderr.write(text))]
-      : []),
+      ? [inGroups(progress, write), createActionsLog(write)]
+      : [progress]),
     ...(events === undefined ? [] : [openEventFile(events)]),
   ];
   const tellAll = (event: ReleaseEvent) => {

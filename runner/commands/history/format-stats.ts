@@ -1,5 +1,6 @@
 import type { TargetStats } from '../../history/stats.ts';
-import { formatDuration, formatTable } from '../../report/table.ts';
+import { formatTable } from '../../report/table.ts';
+import { formatLong } from '../../report/text/numbers.ts';
 
 /** @param entries over which they were counted. */
 export function formatStats(stats: readonly TargetStats[], entries: number): string {
@@ -19,18 +20,4 @@ export function formatStats(stats: readonly TargetStats[], entries: number): str
   ]);
   const counted = entries === 1 ? 'the last entry' : `the last ${String(entries)} entries`;
   return `${table}\n\nOver ${counted} of the history; times are medians.`;
-}
-
-const hourMs = 3_600_000;
-
-/** `2.5 d`, `3.4 h`, and what is shorter as the steps of a release. */
-function formatLong(ms: number | null): string {
-  if (ms === null) {
-    return '-';
-  }
-  const hours = ms / hourMs;
-  if (hours >= 48) {
-    return `${(hours / 24).toFixed(1)} d`;
-  }
-  return hours >= 1 ? `${hours.toFixed(1)} h` : formatDuration(ms);
 }

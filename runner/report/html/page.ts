@@ -8,6 +8,7 @@ import { headerOf } from './header.ts';
 import { judgeSection } from './judge-section.ts';
 import { releasedSection } from './released-section.ts';
 import { regionsSection } from './regions-section.ts';
+import { releasingSection } from './releasing-section.ts';
 import { style } from './style.ts';
 import { targetsSection } from './targets-section.ts';
 import { timelineSection } from './timeline-section.ts';
@@ -30,6 +31,7 @@ export function renderPage(report: ReportData): string {
     releasedSection(report),
     waitsSection(report),
     callsSection(report),
+    releasingSection(report),
   ].filter((section) => section !== undefined);
   return markup`<!doctype html>
 <html lang="en">

@@ -77,6 +77,7 @@ svg{display:block;width:100%;height:auto;margin:6px 0}svg text{font-size:11px;fi
 .zero{stroke:var(--quiet);stroke-width:1}.threshold{stroke:var(--bad);stroke-width:2}.worse{fill:var(--bad-soft)}
 .range{stroke:currentColor;stroke-width:4;stroke-linecap:round;opacity:.55}.point{fill:currentColor}
 .chart polyline{fill:none;stroke-width:2;stroke-linejoin:round}
+.weeks{max-width:480px}.weeks .released{fill:var(--accent)}.weeks .taken{fill:var(--bad)}
 .chart .candidate{stroke:var(--accent)}.chart .baseline{stroke:var(--quiet);stroke-dasharray:5 4}
 .numbers summary{font-size:.85rem;color:var(--quiet);padding:2px 0}
 .notes,.routes{margin:0;padding:0;list-style:none}.notes li{padding:2px 0}

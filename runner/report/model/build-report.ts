@@ -16,6 +16,7 @@ const most = 1000;
 export interface Told {
   readonly result: ReportData['result'];
   readonly routes: ReportData['routes'];
+  readonly releasing?: ReportData['releasing'];
 }
 
 /**
@@ -23,7 +24,10 @@ export interface Told {
  *
  * @param events in order; those of `--events` are the same.
  */
-export function buildReport(events: readonly TimedEvent[], { result, routes }: Told): ReportData {
+export function buildReport(
+  events: readonly TimedEvent[],
+  { result, routes, releasing = null }: Told,
+): ReportData {
   const [first] = events;
   const startedAt = first?.at ?? new Date(0).toISOString();
   const since = (at: string) => Math.max(0, Date.parse(at) - Date.parse(startedAt));
@@ -63,6 +67,7 @@ export function buildReport(events: readonly TimedEvent[], { result, routes }: T
       .map(({ at, kind: _, ...look }) => ({ atMs: since(at), ...look })),
     targets: buildTargets(events),
     waits: buildWaits(events, since),
+    releasing,
     notes: only(events, 'note')
       .slice(-most)
       .map(({ at, text }) => ({ atMs: since(at), text: text.trim() })),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { failureResult } from '../results/failure.ts';
-import { pair, region, type Frozen } from '../results/parts.ts';
+import { pair, region, targetStats, type Frozen } from '../results/parts.ts';
 import { releaseResult, rollbackResult } from '../results/successes.ts';
 
 /** Changes when a field goes, or means something else; not when one is added. */
@@ -149,6 +149,14 @@ export const reportData = z.object({
       steps: z.array(z.string()).describe('That ran then.'),
     }),
   ),
+  releasing: z
+    .object({
+      stats: z.array(targetStats),
+      weeks: z.array(z.object({ from: z.iso.datetime(), released: z.int(), takenBack: z.int() })),
+    })
+    .nullable()
+    .optional()
+    .describe('By the history with this run; null: not read.'),
   notes: z.array(z.object({ atMs: ms, text: z.string() })),
   calls: z.array(
     z.object({

@@ -108,3 +108,19 @@ export const step = z
     detail: z.string().describe('What came of it, in a few words.'),
   })
   .meta({ id: 'Step' });
+
+/** How a target is released to. */
+export const targetStats = z.object({
+  target: z.string(),
+  releases: z.int().describe('That were accepted on it.'),
+  perWeek: z.number().nullable(),
+  leadTimeMs: z.number().nullable().describe('Median of the times from commit to end of release.'),
+  putBackRate: z
+    .number()
+    .nullable()
+    .describe('Of the releases that reached it: put back by a gate, or rolled back, 0 to 1.'),
+  restoreMs: z
+    .number()
+    .nullable()
+    .describe('Median of the times from the end of a release to that of its rollback.'),
+});

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { next, pair, region, resultVersion, step, target, type CommandName } from './parts.ts';
+import {
+  next,
+  pair,
+  region,
+  resultVersion,
+  step,
+  target,
+  targetStats,
+  type CommandName,
+} from './parts.ts';
 
 /** What every command prints with `--json` when it did what it was told. */
 const done = <N extends CommandName>(command: N) =>
@@ -118,25 +127,7 @@ export const historyResult = done('history').extend({
     )
     .describe('Newest first.'),
   stats: z
-    .array(
-      z.object({
-        target: z.string(),
-        releases: z.int().describe('That were accepted on it.'),
-        perWeek: z.number().nullable(),
-        leadTimeMs: z
-          .number()
-          .nullable()
-          .describe('Median of the times from commit to end of release.'),
-        putBackRate: z
-          .number()
-          .nullable()
-          .describe('Of the releases that reached it: put back by a gate, or rolled back, 0 to 1.'),
-        restoreMs: z
-          .number()
-          .nullable()
-          .describe('Median of the times from the end of a release to that of its rollback.'),
-      }),
-    )
+    .array(targetStats)
     .optional()
     .describe('With --stats: of each target, over the releases above.'),
 });

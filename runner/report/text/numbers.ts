@@ -13,6 +13,20 @@ export function formatSpan(ms: number): string {
   return ms < 1000 ? `${String(Math.round(ms))} ms` : formatDuration(ms);
 }
 
+const hourMs = 3_600_000;
+
+/** `2.5 d`, `3.4 h`, and what is shorter as the steps of a release; `-` where nothing was measured. */
+export function formatLong(ms: number | null): string {
+  if (ms === null) {
+    return '-';
+  }
+  const hours = ms / hourMs;
+  if (hours >= 48) {
+    return `${(hours / 24).toFixed(1)} d`;
+  }
+  return hours >= 1 ? `${hours.toFixed(1)} h` : formatDuration(ms);
+}
+
 /** `2.5 %` of a share of 0.025. */
 export function formatShare(share: number): string {
   return `${threeDigits(share * 100)} %`;

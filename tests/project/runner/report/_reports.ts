@@ -147,5 +147,18 @@ export function putBackReport({
     release: id,
     steps: [],
   } as const;
-  return buildReport(events, { result, routes: { added: [route], removed: [], kept: 3 } });
+  const releasing = {
+    stats: [
+      {
+        target: 'prod',
+        ...{ releases: 7, perWeek: 3.5, leadTimeMs: 5_400_000, putBackRate: 0.25, restoreMs: null },
+      },
+    ],
+    weeks: [
+      { from: '2026-11-09T05:15:12.000Z', released: 3, takenBack: 0 },
+      { from: '2026-11-16T05:15:12.000Z', released: 4, takenBack: 2 },
+    ],
+  };
+  const routes = { added: [route], removed: [], kept: 3 };
+  return buildReport(events, { result, routes, releasing });
 }

@@ -29,7 +29,16 @@ test('its parts have names that stay, each one once', (t) => {
   const page = renderPage(putBackReport());
   const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, name]) => name);
   t.deepEqual(ids, [...new Set(ids)]);
-  for (const name of ['next', 'serving', 'failures', 'judge', 'timeline', 'targets', 'gates']) {
+  for (const name of [
+    'next',
+    'serving',
+    'failures',
+    'judge',
+    'timeline',
+    'targets',
+    'gates',
+    'releasing',
+  ]) {
     t.true(ids.includes(name), name);
   }
   t.true(ids.includes('step-judge-prod-10'));
