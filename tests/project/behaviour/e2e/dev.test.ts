@@ -97,6 +97,19 @@ test.serial('told to stop, it says what stage serves', async (t) => {
   t.regex(outcome?.stdout ?? '', /^stage serves \d+@\w+\. npm run release gates what is saved/m);
 });
 
+test.serial('on a terminal a key runs a tier, and q ends it', async (t) => {
+  t.timeout(120_000);
+  const { status, stdout } = await checkout.shell(`
+    told=$(mktemp)
+    heard() { until grep -q "$1" "$told"; do sleep 0.05; done; }
+    { heard 'q end'; printf u; heard 'unit tier is green'; printf q; } |
+      script -qfec "npm run --prefix '$0' dev" "$told"`);
+  t.is(status, 0, stdout);
+  t.regex(stdout, /keys {2}u unit tier, l lambda tier, a api tier, r release, q end/);
+  t.regex(stdout, /The unit tier runs…[^]*The unit tier is green \(\d+\.\d s\)/);
+  t.regex(stdout, /stage serves \d+@\w+\. npm run release gates what is saved/);
+});
+
 test.serial('a stack on AWS is refused', async (t) => {
   const { status, stderr } = await checkout.run('dev', ['--stack', 'dev']);
   t.is(status, 2);
