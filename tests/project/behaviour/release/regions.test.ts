@@ -1,5 +1,6 @@
 import test from 'ava';
 import { regionDown } from '../../../../local/aws/faults.ts';
+import { LockedError } from '../../../../runner/errors.ts';
 import { FailedRun } from '../../../../runner/failed-run.ts';
 import { readHistory } from '../../../../runner/history/entries.ts';
 import { regionNames } from './_in-regions.ts';
@@ -107,4 +108,21 @@ test('a region that is lost in the middle is named, and the others are put back'
   t.deepEqual(await greetings(stack), ['one', 'one', 'one']);
   t.is((await releaseAll(t, stack, 'two')).outcome, 'released');
   t.deepEqual(await greetings(stack), ['two', 'two', 'two']);
+});
+
+test('of two releases at the same time one gets every region, and the other none', async (t) => {
+  const stack = await createRegions(t);
+  await releaseAll(t, stack, 'one');
+  const ends = await Promise.allSettled([
+    releaseAll(t, stack, 'two', { id: 'r-two' }),
+    releaseAll(t, stack, 'three', { id: 'r-three' }),
+  ]);
+  const failures = ends.flatMap((end) =>
+    end.status === 'rejected' ? [end.reason as unknown] : [],
+  );
+  t.is(failures.length, 1);
+  t.true(failures[0] instanceof FailedRun && failures[0].reason instanceof LockedError);
+  const [first = '', ...others] = await greetings(stack);
+  t.true(['two', 'three'].includes(first), first);
+  t.deepEqual(others, [first, first]);
 });
