@@ -6,10 +6,7 @@ import { readHistory } from '../../../../runner/history/entries.ts';
 import { regionNames } from './_in-regions.ts';
 import { createRegions, greetings, releaseAll, rollBackAll } from './_regions.ts';
 import { functionName, handlerSaying } from './_stack.ts';
-
-/** An api tier that is red on one target of one region. */
-const redIn = (region: string, target: string): string =>
-  `node --eval process.exitCode=process.env.TARGET+process.env.AWS_REGION==="${target}${region}"?1:0`;
+import { redIn } from './_tier-commands.ts';
 
 test('a release reaches every region, prod wave by wave, and is accepted when the last is green', async (t) => {
   const stack = await createRegions(t);
