@@ -105,3 +105,15 @@ test('a policy of three regions is as long as IAM allows, at most', (t) => {
     t.true(length <= 6144, String(length));
   }
 });
+
+test('health checks are made where callers are led by them, and nowhere else', (t) => {
+  const regions = ['eu-west-1', 'us-east-1'];
+  const domain = { zone: 'example.com', targets: { prod: 'api.example.com' } };
+  const routing = { policy: 'latency', healthPath: '/greeting' };
+  const actionsOf = (raw: Readonly<Record<string, unknown>>) =>
+    provisioningPolicy(scope(raw)).Statement.flatMap(({ Action }) => Action);
+  const routed = actionsOf({ regions, domain: { ...domain, routing } });
+  t.true(routed.includes('route53:CreateHealthCheck'));
+  t.true(routed.includes('route53:DeleteHealthCheck'));
+  t.false(actionsOf({ domain }).some((action) => action.includes('HealthCheck')));
+});
