@@ -1,6 +1,6 @@
 import { exitStatus, PutBackError, ReleaseError, type FailureStatus } from './errors.ts';
 import { formatFailure, type Serving } from './report/message.ts';
-import { labelOf, type Place } from '../stack/target-label.ts';
+import { labelOf, type NamedTarget } from '../stack/target-label.ts';
 import { advise, npmRun, type Next } from './report/next.ts';
 import type { Sight } from './sight.ts';
 import { formatServed, type Target } from './traffic/target.ts';
@@ -8,7 +8,7 @@ import { formatServed, type Target } from './traffic/target.ts';
 /** What was found and done after a release or rollback had stopped. */
 export interface Outcome {
   /** The targets that were put back. */
-  readonly putBack: readonly Place[];
+  readonly putBack: readonly NamedTarget[];
   /** What went wrong while putting back. */
   readonly problems: readonly ReleaseError[];
   readonly sight: Sight;

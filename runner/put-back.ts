@@ -3,7 +3,7 @@ import { adviceOutOfReach, isOutOfReach, translateError } from './aws/aws-errors
 import type { ReleaseContext } from './context.ts';
 import { ConflictError, Interrupted, PutBackError, type ReleaseError } from './errors.ts';
 import { messageOf, type Outcome } from './failed-run.ts';
-import type { Place } from '../stack/target-label.ts';
+import type { NamedTarget } from '../stack/target-label.ts';
 import { advise, npmRun, type Next } from './report/next.ts';
 import type { Session, SessionContext } from './session.ts';
 import { look, type Sight, type Watched } from './sight.ts';
@@ -39,7 +39,7 @@ export async function putBackAll(
 ): Promise<Outcome> {
   const { patienceMs: patience = patienceMs, reporter } = context;
   const deadline = performance.now() + patience;
-  const restored = new Map<string, Place>();
+  const restored = new Map<string, NamedTarget>();
   for (let attempt = 1; ; attempt += 1) {
     const { errors, sight } = await putBackOnce(context, lock, work, restored);
     const outOfReach = errors.find(isOutOfReach);
@@ -78,7 +78,7 @@ async function putBackOnce(
   context: Context,
   lock: Session['lock'],
   work: Work,
-  restored: Map<string, Place>,
+  restored: Map<string, NamedTarget>,
 ): Promise<{ readonly errors: readonly unknown[]; readonly sight: Sight }> {
   const errors: unknown[] = [];
   const note = (error: unknown): undefined => {
@@ -107,7 +107,7 @@ async function putBackOnce(
 }
 
 /** In the order of the targets, as far as those are known. */
-function inOrder(restored: ReadonlyMap<string, Place>, sight: Sight): Place[] {
+function inOrder(restored: ReadonlyMap<string, NamedTarget>, sight: Sight): NamedTarget[] {
   const known = 'targets' in sight ? sight.targets.map(({ name }) => name) : [];
   const names = new Set([...known, ...restored.keys()]);
   return [...names].flatMap((name) => {

@@ -42,8 +42,11 @@ export interface UnchangedStack {
 
 /** What a stack's last `pulumi up` made, as AWS tells it. */
 export interface ProvisionRecord {
-  /** @returns undefined where anything changed since, or it is not known. */
-  findUnchanged(): Promise<UnchangedStack | undefined>;
+  /**
+   * @param atAnyAge also where Pulumi is due to look again, which it cannot while a region is skipped.
+   * @returns undefined where anything changed since, or it is not known.
+   */
+  findUnchanged(atAnyAge?: boolean): Promise<UnchangedStack | undefined>;
   /** Writes down what Pulumi has looked at now. */
   write(outputs: RegionOutputs): Promise<void>;
 }
@@ -58,7 +61,7 @@ export function openProvisionRecord(
   fingerprint: () => string,
 ): ProvisionRecord {
   return {
-    findUnchanged: () => findUnchanged(clients, place, fingerprint()),
+    findUnchanged: (atAnyAge = false) => findUnchanged(clients, place, fingerprint(), atAnyAge),
     write: (outputs) => recordProvisioned(clients, place, outputs, fingerprint()),
   };
 }
@@ -75,6 +78,7 @@ async function findUnchanged(
   clients: Callers,
   place: Place,
   fingerprint: string,
+  atAnyAge: boolean,
 ): Promise<UnchangedStack | undefined> {
   const { program, region } = place;
   const { lambda } = clients;
@@ -94,7 +98,7 @@ async function findUnchanged(
   const since = new Date(record.at);
   const age = Date.now() - since.getTime();
   const isDue = age < 0 || age > refreshDueMs;
-  if (isDue) {
+  if (isDue && !atAnyAge) {
     return undefined;
   }
   const [live, version] = await Promise.all([

@@ -1,4 +1,5 @@
-import { outputsIn, type LiveOutputs, type RegionOutputs } from '../../stack/outputs.ts';
+import type { LiveOutputs } from '../../stack/outputs.ts';
+import { outputsOf, type PlacedOutputs } from '../../stack/region-outputs.ts';
 import { awsPlaceOf } from '../../stack/sign-in/aws-place.ts';
 import { createClients, type Clients } from '../aws/clients.ts';
 import { readBeside, verifyIdentity } from '../aws/identity.ts';
@@ -6,7 +7,7 @@ import { requireOnAws } from '../aws/outputs.ts';
 import { openProgram } from '../pulumi/open-program.ts';
 import type { ProgramStack } from '../pulumi/program-stack.ts';
 import { requireOutputs } from '../pulumi/require-outputs.ts';
-import { isInSeveralRegions, settingsByRegion, type Settings } from '../../stack/stack-file.ts';
+import { settingsByRegion, type Settings } from '../../stack/stack-file.ts';
 import { choosePlaces } from './choose-places.ts';
 import { readSettings } from './read-settings.ts';
 
@@ -19,7 +20,7 @@ export interface LiveStack {
 
 /** A stack with its program, and what that gave out. */
 export interface ProvisionedStack extends LiveStack {
-  readonly outputs: RegionOutputs & LiveOutputs;
+  readonly outputs: PlacedOutputs;
   readonly program: ProgramStack;
 }
 
@@ -67,18 +68,9 @@ export async function openProvisionedRegions(name: string): Promise<readonly Pro
   const { clients, program } = await openWithProgram(settings);
   const all = await requireOutputs(program);
   return settingsByRegion(settings).flatMap((here) => {
-    const { region, homeRegion } = here;
-    const outputs = outputsIn(all, region, homeRegion);
-    return outputs
-      ? [
-          {
-            settings: here,
-            clients: region === homeRegion ? clients : createClients(awsPlaceOf(here)),
-            outputs: isInSeveralRegions(here) ? { ...outputs, region } : outputs,
-            program,
-          },
-        ]
-      : [];
+    const outputs = outputsOf(all, here);
+    const there = here.region === here.homeRegion ? clients : createClients(awsPlaceOf(here));
+    return outputs ? [{ settings: here, clients: there, outputs, program }] : [];
   });
 }
 

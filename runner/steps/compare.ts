@@ -1,5 +1,6 @@
 import type { Bundle } from '../../bundler/bundle.ts';
-import type { LiveOutputs, RegionOutputs } from '../../stack/outputs.ts';
+import type { RegionOutputs } from '../../stack/outputs.ts';
+import type { PlacedOutputs } from '../../stack/region-outputs.ts';
 import { formatDifferences, settingsByStage } from '../../stack/stage-settings.ts';
 import { readCodeChange, type CodeChange } from '../aws/code-change.ts';
 import type { ReleaseContext } from '../context.ts';
@@ -32,7 +33,7 @@ export interface Comparison {
 /** What this release would change, read from AWS. */
 export function compareWithLive(
   context: Pick<ReleaseContext, 'clients' | 'writers' | 'settings' | 'stop'>,
-  outputs: RegionOutputs & LiveOutputs,
+  outputs: PlacedOutputs,
   bundle: Bundle,
 ): Step<Comparison> {
   const { clients, writers, settings, stop } = context;
@@ -68,7 +69,7 @@ export function compareWithLive(
 
 async function compareNow(
   context: Pick<ReleaseContext, 'clients' | 'writers' | 'settings' | 'stop'>,
-  outputs: RegionOutputs & LiveOutputs,
+  outputs: PlacedOutputs,
   bundle: Bundle,
 ): Promise<Comparison> {
   const { clients, settings, stop } = context;
@@ -129,7 +130,7 @@ function beforeFirstRelease({ functionName, restApiId, targets }: RegionOutputs)
 function isReleased(
   targets: readonly Target[],
   change: CodeChange,
-  { deploymentId: deployment }: RegionOutputs & LiveOutputs,
+  { deploymentId: deployment }: PlacedOutputs,
 ): boolean {
   return (
     change.kind === 'none' &&
@@ -141,7 +142,7 @@ function isReleased(
 
 function describeChange(
   { codeChange, targets, records }: Comparison,
-  { deploymentId }: RegionOutputs & LiveOutputs,
+  { deploymentId }: PlacedOutputs,
 ): string {
   const wanted = records.get(deploymentId);
   const toMove = targets.filter(({ apiStage }) => apiStage.deploymentId !== deploymentId);

@@ -35,6 +35,7 @@ type Context = Pick<
   | 'reporter'
   | 'provisionRecord'
   | 'mustProvision'
+  | 'skipped'
 >;
 
 type OnAwsContext = Pick<Context, 'settings' | 'clients' | 'writers' | 'stop' | 'reporter'>;
@@ -62,8 +63,9 @@ async function findProvisioning({
   openProgram,
   provisionRecord,
   mustProvision = false,
+  skipped = [],
 }: Context): Promise<Provisioning> {
-  const stack = mustProvision ? undefined : await provisionRecord.findUnchanged();
+  const stack = mustProvision ? undefined : await provisionRecord.findUnchanged(skipped.length > 0);
   return stack === undefined
     ? { kind: 'unknown', program: await openProgram() }
     : { kind: 'unchanged', stack };

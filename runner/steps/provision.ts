@@ -1,11 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  outputsIn,
-  type LiveOutputs,
-  type RegionOutputs,
-  type StackOutputs,
-} from '../../stack/outputs.ts';
-import { isInSeveralRegions, type Settings } from '../../stack/stack-file.ts';
+import type { RegionOutputs, StackOutputs } from '../../stack/outputs.ts';
+import { nameRegion, outputsOf, type PlacedOutputs } from '../../stack/region-outputs.ts';
+import type { Settings } from '../../stack/stack-file.ts';
 import type { ReleaseContext } from '../context.ts';
 import { UsageError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
@@ -24,7 +20,7 @@ interface Provisionable {
 
 /** What was provisioned in a region. */
 export interface Provisioned {
-  readonly outputs: RegionOutputs & LiveOutputs;
+  readonly outputs: PlacedOutputs;
 }
 
 type Context = Pick<ReleaseContext, 'isDryRun' | 'settings' | 'stop' | 'reporter' | 'skipped'>;
@@ -57,12 +53,23 @@ export function provision<P extends Provisionable>(
       title,
       run: () =>
         Promise.resolve(
-          unchanged.map(({ place, outputs }) => ({ ...place, outputs: labelled(outputs, place) })),
+          unchanged.map(({ place, outputs }) => ({
+            ...place,
+            outputs: nameRegion(outputs, place.context.settings),
+          })),
         ),
       detail: () => `unchanged since ${new Date(since).toISOString().slice(0, 16)}Z`,
     };
   }
   let detail = 'no change';
+  const bringUp = async (count: number) => {
+    const { outputs, changes } = await up(context, program, count);
+    for (const { context: region } of places) {
+      region.writers.propagation.begin();
+    }
+    detail = describeCount(changes, '');
+    return outputs;
+  };
   return {
     id,
     title,
@@ -80,25 +87,16 @@ export function provision<P extends Provisionable>(
         detail = describeCount(plan.changes.length, 'would be ');
         return places.map((place) => ({
           ...place,
-          outputs: labelled(plannedIn(place, plan), place),
+          outputs: plannedIn(place, plan),
         }));
       }
-      let { outputs } = plan;
-      if (!isUpToDate(plan) || outputs === undefined) {
-        const done = await up(context, program, plan.changes.length);
-        places.forEach((place) => {
-          place.context.writers.propagation.begin();
-        });
-        detail = describeCount(done.changes, '');
-        outputs = done.outputs;
-      }
-      const made = outputs;
+      const outputs = isUpToDate(plan) ? plan.outputs : await bringUp(plan.changes.length);
       return Promise.all(
         places.map(async (place) => {
           const { provisionRecord, settings } = place.context;
-          const here = requireOutputsIn(made, settings);
+          const here = requireOutputsOf(outputs, settings);
           await provisionRecord.write(here);
-          return { ...place, outputs: labelled(here, place) };
+          return { ...place, outputs: here };
         }),
       );
     },
@@ -160,31 +158,20 @@ function show({ reporter }: Context, change: PlannedChange): void {
   reporter.report({ kind: 'resource', ...change });
 }
 
-/** Of several regions, so that its targets are told apart. */
-function labelled(
-  outputs: RegionOutputs,
-  { context: { settings } }: Provisionable,
-): Provisioned['outputs'] {
-  return isInSeveralRegions(settings) ? { ...outputs, region: settings.region } : outputs;
-}
-
 /** What a dry run goes on with. */
-function plannedIn({ context: { settings } }: Provisionable, plan: Plan): RegionOutputs {
+function plannedIn({ context: { settings } }: Provisionable, plan: Plan): PlacedOutputs {
   const { outputs, previous } = plan;
+  const before = previous && outputsOf(previous, settings);
   return (
-    (outputs && outputsIn(outputs, settings.region, settings.homeRegion)) ??
-    applyPlan(
-      (previous && outputsIn(previous, settings.region, settings.homeRegion)) ??
-        outputsBeforeFirstRelease(settings),
-      plan,
-    )
+    (outputs && outputsOf(outputs, settings)) ??
+    nameRegion(applyPlan(before ?? outputsBeforeFirstRelease(settings), plan), settings)
   );
 }
 
-function requireOutputsIn(outputs: StackOutputs, { region, homeRegion }: Settings): RegionOutputs {
-  const here = outputsIn(outputs, region, homeRegion);
+function requireOutputsOf(outputs: StackOutputs, settings: Settings): PlacedOutputs {
+  const here = outputsOf(outputs, settings);
   if (here === undefined) {
-    throw new Error(`The program gave out nothing of region ${region}`);
+    throw new Error(`The program gave out nothing of region ${settings.region}`);
   }
   return here;
 }
@@ -196,7 +183,8 @@ function describeLeftovers({ existing, halfMade }: Leftovers): PlannedChange[] {
   ];
 }
 
-function isUpToDate({ changes, outputs, previous }: Plan): boolean {
+function isUpToDate(plan: Plan): plan is Plan & { readonly outputs: StackOutputs } {
+  const { changes, outputs, previous } = plan;
   return changes.length === 0 && outputs !== undefined && isDeepStrictEqual(outputs, previous);
 }
 

@@ -1,5 +1,6 @@
-import { outputsIn, type LiveOutputs } from '../../../stack/outputs.ts';
-import { isInSeveralRegions, type Settings } from '../../../stack/stack-file.ts';
+import type { LiveOutputs } from '../../../stack/outputs.ts';
+import { outputsOf } from '../../../stack/region-outputs.ts';
+import type { Settings } from '../../../stack/stack-file.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { ConflictError } from '../../errors.ts';
 import { readLockState } from '../../lock/lock-state.ts';
@@ -26,11 +27,9 @@ export async function findDrift(
   signal: AbortSignal,
 ): Promise<Drift[]> {
   const all = await requireOutputs(stack);
-  const places = regions.flatMap(({ settings, clients }): Place[] => {
-    const { region, homeRegion } = settings;
-    const outputs = outputsIn(all, region, homeRegion);
-    const label = isInSeveralRegions(settings) ? region : undefined;
-    return outputs ? [{ settings, clients, outputs: { ...outputs, region: label } }] : [];
+  const places = regions.flatMap((region): ProvisionedRegion[] => {
+    const outputs = outputsOf(all, region.settings);
+    return outputs ? [{ ...region, outputs }] : [];
   });
   await Promise.all(places.map((place) => refuseDuringRelease(place, signal)));
   const [drifts, { changes }] = await Promise.all([
@@ -47,12 +46,12 @@ interface Region {
 }
 
 /** The same where something is provisioned. */
-interface Place extends Region {
+interface ProvisionedRegion extends Region {
   readonly outputs: LiveOutputs;
 }
 
 async function refuseDuringRelease(
-  { clients, outputs }: Place,
+  { clients, outputs }: ProvisionedRegion,
   signal: AbortSignal,
 ): Promise<void> {
   const lock = await readLockState(clients.lambda, outputs.functionName, signal);
@@ -64,13 +63,16 @@ async function refuseDuringRelease(
   }
 }
 
-async function readTargetDrifts(place: Place): Promise<Drift[]> {
+async function readTargetDrifts(place: ProvisionedRegion): Promise<Drift[]> {
   const { targets } = place.settings.program;
   const drifts = await Promise.all(targets.map(({ name }) => readTargetDrift(place, name)));
   return drifts.flat();
 }
 
-async function readTargetDrift({ clients, outputs }: Place, name: string): Promise<Drift[]> {
+async function readTargetDrift(
+  { clients, outputs }: ProvisionedRegion,
+  name: string,
+): Promise<Drift[]> {
   try {
     const targets = await readTargets(clients, outputs, [name]);
     const strayed = await Promise.all(targets.map((target) => findStrayed(clients, target)));

@@ -111,6 +111,13 @@ for (const [what, change] of Object.entries(changes)) {
   });
 }
 
+test('while a region is skipped, for which Pulumi cannot be asked, its last look may be long ago', async (t) => {
+  const { stack, open } = await openRecorded(t);
+  await changes['nothing for more than a day']?.(stack);
+  t.deepEqual((await open('f1').findUnchanged(true))?.outputs, stack.outputs);
+  t.is(await open('f2').findUnchanged(true), undefined);
+});
+
 test('Pulumi has to be asked when program or settings are others', async (t) => {
   const { open } = await openRecorded(t);
   t.is(await open('f2').findUnchanged(), undefined);
