@@ -1,3 +1,4 @@
+import { regionsOf } from '../../../stack/regions.ts';
 import { awsPlaceOf } from '../../../stack/sign-in/aws-place.ts';
 import { createClients } from '../../aws/clients.ts';
 import { translateError } from '../../aws/aws-errors.ts';
@@ -75,22 +76,28 @@ function argumentsOf({ target, domain, region }: RetiredNames): readonly string[
   return domain === undefined ? ['--target', target ?? 'NAME'] : ['--domain', domain];
 }
 
-/** Of all targets, where a region goes. */
+/** Of all targets, where a region goes; of a target, in every region. */
 async function countRecent(
   { clients, outputs, settings }: ProvisionedStack,
   { region, ...retiring }: Retiring,
 ): Promise<number> {
   const to = new Date();
   const window = { from: new Date(to.getTime() - recentMs), to };
-  const { cloudWatch } =
-    region === undefined ? clients : createClients({ ...awsPlaceOf(settings), region });
+  const regions =
+    region === undefined ? regionsOf(settings.program, settings.homeRegion) : [region];
   const targets = Object.entries(outputs.targets).filter(
     ([name]) => !('target' in retiring) || name === retiring.target,
   );
   const counts = await Promise.all(
-    targets.map(([, { apiStage }]) =>
-      countRequests(cloudWatch, { apiName: outputs.functionName, apiStage }, window),
-    ),
+    regions.flatMap((each) => {
+      const { cloudWatch } =
+        each === settings.region
+          ? clients
+          : createClients({ ...awsPlaceOf(settings), region: each });
+      return targets.map(([, { apiStage }]) =>
+        countRequests(cloudWatch, { apiName: outputs.functionName, apiStage }, window),
+      );
+    }),
   );
   return counts.reduce((sum, count) => sum + count, 0);
 }
