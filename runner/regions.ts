@@ -5,7 +5,9 @@ import type { ReleaseEvent, Reporter } from './report/events.ts';
 import { sideBySide, stepIn } from './steps.ts';
 
 /** The contexts of the regions in which a run works, in the order of the settings. */
-export function regionsOf(context: ReleaseContext): readonly [ReleaseContext, ...ReleaseContext[]] {
+export function contextsByRegion(
+  context: ReleaseContext,
+): readonly [ReleaseContext, ...ReleaseContext[]] {
   return context.regions ?? [context];
 }
 

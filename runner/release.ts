@@ -2,7 +2,7 @@ import { findBake, isTestedBefore } from '../stack/stack-file.ts';
 import type { ReleaseContext } from './context.ts';
 import { Place } from './place.ts';
 import type { Work } from './put-back.ts';
-import { inEach, inEachToTheEnd, inWaves, regionsOf } from './regions.ts';
+import { inEach, inEachToTheEnd, inWaves, contextsByRegion } from './regions.ts';
 import { explainStop, inSessions, takeLocks } from './sessions.ts';
 import { accept } from './steps/accept.ts';
 import { apiTier } from './steps/api-tier.ts';
@@ -68,7 +68,7 @@ interface Found extends Checked, Provisioned {
  */
 export async function release(context: ReleaseContext): Promise<ReleaseReport> {
   const { steps, stop, settings, reporter, isDryRun, until } = context;
-  const regions = regionsOf(context);
+  const regions = contextsByRegion(context);
   const everywhere = <P, R>(places: readonly P[], step: (place: P) => Promise<R>) =>
     inEach(stop, places, step);
   try {

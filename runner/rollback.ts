@@ -1,7 +1,7 @@
 import type { LiveOutputs } from '../stack/outputs.ts';
 import type { ReleaseContext } from './context.ts';
 import { GateError } from './errors.ts';
-import { inEach, regionsOf } from './regions.ts';
+import { inEach, contextsByRegion } from './regions.ts';
 import { advise, npmRun } from './report/next.ts';
 import type { Session } from './session.ts';
 import { explainStop, inSessions, takeLocks } from './sessions.ts';
@@ -59,7 +59,7 @@ export async function rollback(
   options: RollbackOptions,
 ): Promise<RollbackReport> {
   const { stop, reporter } = context;
-  const regions = regionsOf(context);
+  const regions = contextsByRegion(context);
   const work = { doing: 'rolling back', targets: [options.target], clearsUp: false };
   try {
     const found = await inEach(stop, regions, (region) => find(region, options));

@@ -2,7 +2,7 @@ import type { ExecutionContext } from 'ava';
 import type { Bundle } from '../../../../bundler/bundle.ts';
 import { clientsIn, startEmbedded } from '../../../../local/tests/_helpers/embedded.ts';
 import type { ReleaseContext } from '../../../../runner/context.ts';
-import { regionsOf } from '../../../../runner/regions.ts';
+import { contextsByRegion } from '../../../../runner/regions.ts';
 import { release } from '../../../../runner/release.ts';
 import { rollback } from '../../../../runner/rollback.ts';
 import type { TierCommands } from './_context.ts';
@@ -72,7 +72,10 @@ export async function rollBackAll(
 ) {
   const context = regionsContext(t, stack, await handlerSaying(t, undefined), options);
   const openProgram = () => Promise.reject(new Error('Pulumi cannot be reached'));
-  const [first, ...others] = regionsOf(context).map((region) => ({ ...region, openProgram }));
+  const [first, ...others] = contextsByRegion(context).map((region) => ({
+    ...region,
+    openProgram,
+  }));
   return rollback(
     { ...context, openProgram, regions: [first ?? context, ...others] },
     { target: 'prod' },
