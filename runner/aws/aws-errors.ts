@@ -22,6 +22,23 @@ export function isPreconditionFailure(error: unknown): boolean {
   return isAwsError(error, 'PreconditionFailedException');
 }
 
+/**
+ * Whether a write that ended with this error may have been made all the same: AWS gave no answer, or failed itself,
+ * or refused an attempt after one of which that is not known.
+ */
+export function mayHaveTakenEffect(error: unknown): boolean {
+  const { httpStatusCode = 500, attempts = 1 } = hasMetadata(error) ? error.$metadata : {};
+  return httpStatusCode >= 500 || attempts > 1;
+}
+
+interface WithMetadata {
+  readonly $metadata: { readonly httpStatusCode?: number; readonly attempts?: number };
+}
+
+function hasMetadata(error: unknown): error is Error & WithMetadata {
+  return error instanceof Error && '$metadata' in error;
+}
+
 const networkCodes = [
   'ECONNREFUSED',
   'ECONNRESET',
@@ -87,7 +104,7 @@ export function translateError(error: unknown, doing: string): unknown {
 }
 
 function isForeign(error: unknown): error is Error {
-  return error instanceof Error && ('$metadata' in error || isOutOfReach(error));
+  return hasMetadata(error) || (error instanceof Error && isOutOfReach(error));
 }
 
 function explain(error: Error): readonly [message: string, next: Next] {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { isPreconditionFailure } from './aws-errors.ts';
+import { isPreconditionFailure, mayHaveTakenEffect } from './aws-errors.ts';
 import type { Clients } from './clients.ts';
 
 const pollMs = 200;
@@ -34,8 +34,9 @@ interface Clock {
 /**
  * Lets clients believe their own writes over reads: AWS may answer a read with what an alias or an API
  * stage was before. An answer that is not their last write is asked for again, until it is or until no
- * answer can be older than that write; what then differs somebody else wrote. So is one that shows the
- * revision for which a write was just refused: an earlier attempt may have taken effect, and its answer be lost.
+ * answer can be older than that write; what then differs somebody else wrote. After a write whose answer was lost
+ * none is believed that may be older than it. One that was refused for the revision may be an attempt more of what
+ * took effect, and its answer be lost: answers that show that revision are asked for again.
  *
  * @param seconds how old an answer may be; 0 leaves the clients as they are.
  */
@@ -93,6 +94,8 @@ export function believeOwnWrites(
           const { RevisionId } = aliasInput.parse(args.input);
           if (isPreconditionFailure(error) && RevisionId !== undefined) {
             note(resourceOf(args.input), (seen) => seen === RevisionId);
+          } else if (mayHaveTakenEffect(error)) {
+            note(resourceOf(args.input), () => true);
           }
           throw error;
         }
@@ -106,11 +109,19 @@ export function believeOwnWrites(
         if (commandName === 'GetStageCommand') {
           return askUntilTrue(() => next(args), see);
         }
-        const answer = await next(args);
-        if (commandName === 'UpdateStageCommand') {
-          noteWritten(see(answer.output));
+        if (commandName !== 'UpdateStageCommand') {
+          return next(args);
         }
-        return answer;
+        try {
+          const answer = await next(args);
+          noteWritten(see(answer.output));
+          return answer;
+        } catch (error) {
+          if (mayHaveTakenEffect(error)) {
+            note(stageOf(args.input), () => true);
+          }
+          throw error;
+        }
       },
     options,
   );
@@ -126,6 +137,10 @@ function resourceOf(input: unknown): string {
 }
 
 function seenStage(input: unknown, output: unknown): Seen {
+  return { resource: stageOf(input), state: JSON.stringify(stage.parse(output)) };
+}
+
+function stageOf(input: unknown): string {
   const { restApiId, stageName } = stageInput.parse(input);
-  return { resource: `${restApiId}/${stageName}`, state: JSON.stringify(stage.parse(output)) };
+  return `${restApiId}/${stageName}`;
 }

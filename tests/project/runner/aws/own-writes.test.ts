@@ -2,6 +2,7 @@ import { GetAliasCommand, UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import { GetStageCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import test, { type ExecutionContext } from 'ava';
 import { findAlias, updateAlias } from '../../../../runner/aws/alias.ts';
+import { getApiStage, switchApiStage } from '../../../../runner/aws/api-stage.ts';
 import { believeOwnWrites } from '../../../../runner/aws/own-writes.ts';
 import { createContext } from '../../behaviour/release/_release.ts';
 import { createStack, functionName, type TestStack } from '../../behaviour/release/_stack.ts';
@@ -74,5 +75,28 @@ for (const seed of seeds) {
     );
     const { variables } = await clients.apigateway.send(new GetStageCommand(named));
     t.is(variables?.table, 'written');
+  });
+
+  test(`after a write to an API stage whose answers were lost no answer is older than it (${String(seed)})`, async (t) => {
+    const stack = await openSlow(t, seed);
+    const { restApiId } = stack.outputs;
+    const before = await getApiStage(stack.clients.apigateway, restApiId, 'stage');
+    stack.aws.faults.replace([{ operation: 'apigateway:UpdateStage', kind: 'dropAfter' }]);
+    const calls = switchApiStage(stack.clients.apigateway, before, { ...before, alias: 'OTHER' });
+    await t.throwsAsync(calls);
+    const { alias } = await getApiStage(stack.clients.apigateway, restApiId, 'stage');
+    t.is(alias, 'OTHER');
+  });
+
+  test(`after a write to an alias whose answers were lost no answer is older than it (${String(seed)})`, async (t) => {
+    const { aws, clients } = await openSlow(t, seed);
+    const named = { FunctionName: functionName, Name: 'STAGE' };
+    aws.faults.replace([{ operation: 'lambda:UpdateAlias', kind: 'dropAfter' }]);
+    const written = clients.lambda.send(
+      new UpdateAliasCommand({ ...named, Description: 'written' }),
+    );
+    await t.throwsAsync(written);
+    const { Description } = await clients.lambda.send(new GetAliasCommand(named));
+    t.is(Description, 'written');
   });
 }
