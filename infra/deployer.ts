@@ -10,7 +10,7 @@ import { RolePolicy } from '@pulumi/aws/iam/rolePolicy.js';
 import type { GithubSettings } from '../stack/ci-settings.ts';
 import { deployerRolePath, deployerRolePrefix, githubTokens } from '../stack/names.ts';
 import { deployerPolicies } from '../stack/policy/deployer.ts';
-import type { OwnResource } from '../stack/policy/own-resources.ts';
+import type { OwnResource } from '../stack/policy/own/need.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import type { ClientOptions } from '../stack/sign-in/resolve-credentials.ts';
 import { carries, stackTag } from '../stack/stack-tag.ts';

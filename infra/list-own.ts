@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { z } from 'zod';
 import { hasStandbyStage } from '../stack/api-tier.ts';
 import { standbyStageOf } from '../stack/names.ts';
-import type { OwnResource } from '../stack/policy/own-resources.ts';
+import type { OwnResource } from '../stack/policy/own/need.ts';
 import type { PolicyScope } from '../stack/policy/resources.ts';
 import { project } from '../stack/project.ts';
 import { namesIn } from '../stack/regions.ts';

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { z } from 'zod';
-import type { OwnResource } from '../stack/policy/own-resources.ts';
+import type { OwnResource } from '../stack/policy/own/need.ts';
 
 /** Sees which resources are made in a part of the program. */
 export interface Recording {
@@ -40,7 +40,10 @@ export function recordResources(): Recording {
         made.map(({ type, name, inputs }) =>
           // Nothing else of its inputs, which may be secret.
           pulumi
-            .all([inputOf(inputs, 'name'), inputOf(inputs, 'function')])
+            .all([
+              inputOf(inputs, 'name') ?? inputOf(inputs, 'bucket'),
+              inputOf(inputs, 'function'),
+            ])
             .apply(([named, called]) => ({
               type,
               name,
@@ -52,7 +55,7 @@ export function recordResources(): Recording {
   };
 }
 
-function inputOf(inputs: unknown, key: 'name' | 'function'): unknown {
+function inputOf(inputs: unknown, key: 'name' | 'bucket' | 'function'): unknown {
   return typeof inputs === 'object' && inputs !== null
     ? (Reflect.get(inputs, key) as unknown)
     : undefined;

@@ -15,7 +15,7 @@ import {
 import { hasStandbyStage } from '../api-tier.ts';
 import { addressesOf, domainNamesOf } from '../domain-address.ts';
 import type { StackSettings, TargetSettings } from '../settings.ts';
-import type { OwnResource } from './own-resources.ts';
+import type { OwnResource } from './own/need.ts';
 
 /** Where a stack is, and what it is called there. */
 export interface PolicyScope {

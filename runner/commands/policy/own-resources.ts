@@ -1,4 +1,5 @@
-import { unknownTypes, type OwnResource } from '../../../stack/policy/own-resources.ts';
+import { unknownTypes } from '../../../stack/policy/own-resources.ts';
+import type { OwnResource } from '../../../stack/policy/own/need.ts';
 import type { PolicyScope } from '../../../stack/policy/resources.ts';
 import type { Settings } from '../../../stack/stack-file.ts';
 import { shortNameOf } from '../../../stack/stack-name.ts';

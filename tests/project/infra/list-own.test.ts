@@ -2,8 +2,13 @@ import test from 'ava';
 import * as pulumi from '@pulumi/pulumi';
 import { ApiKey } from '@pulumi/aws/apigateway/apiKey.js';
 import { UsagePlan } from '@pulumi/aws/apigateway/usagePlan.js';
+import { Distribution } from '@pulumi/aws/cloudfront/distribution.js';
 import { Table } from '@pulumi/aws/dynamodb/table.js';
+import { Role } from '@pulumi/aws/iam/role.js';
+import { RolePolicy } from '@pulumi/aws/iam/rolePolicy.js';
+import { Function } from '@pulumi/aws/lambda/function.js';
 import { Permission } from '@pulumi/aws/lambda/permission.js';
+import { Bucket } from '@pulumi/aws/s3/bucket.js';
 import { Queue } from '@pulumi/aws/sqs/queue.js';
 import { listOwnResources } from '../../../infra/list-own.ts';
 import type { OwnModule } from '../../../infra/own-resources.ts';
@@ -19,6 +24,21 @@ const of = { stack: 'local', config: { 'orders:suffix': 'x' }, headers: ['X-Api-
 const table = (name: string) => `arn:aws:dynamodb:${region}:${account}:table/${name}`;
 const authorizer = `arn:aws:lambda:${region}:${account}:function:authorizer`;
 
+const worker = `arn:aws:lambda:${region}:${account}:function:worker`;
+const workerRole = `arn:aws:iam::${account}:role/worker-1a2b3c4`;
+const distribution = {
+  enabled: true,
+  defaultCacheBehavior: {
+    allowedMethods: [],
+    cachedMethods: [],
+    targetOriginId: 'o',
+    viewerProtocolPolicy: 'https-only',
+  },
+  origins: [],
+  restrictions: { geoRestriction: { restrictionType: 'none' } },
+  viewerCertificate: {},
+};
+
 const own: OwnModule = {
   createOwnResources({ functionName }) {
     new Table('named', {
@@ -33,7 +53,12 @@ const own: OwnModule = {
       apiStages: stages.map(({ name }) => ({ apiId: restApi.id, stage: name })),
     });
     new ApiKey('key', { value: headers['x-api-key'] });
+    const role = new Role('worker', { assumeRolePolicy: '{}' });
+    new RolePolicy('worker', { role: role.name, policy: '{}' });
+    new Function('worker', { name: 'worker', role: role.arn });
     new Queue('jobs');
+    new Bucket('files', { bucket: 'our-files' });
+    new Distribution('site', distribution);
     new Permission('authorizer', {
       action: 'lambda:InvokeFunction',
       function: authorizer,
@@ -47,9 +72,12 @@ test.serial('the policy is for what both functions of own.ts make, and for no mo
   const made = await listOwnResources(scope, of, own);
   t.deepEqual(
     made.map(({ name }) => name),
-    ['named', 'unnamed', 'plan', 'key', 'jobs', 'authorizer'],
+    [
+      ...['named', 'unnamed', 'plan', 'key', 'worker', 'worker', 'worker', 'jobs', 'files'],
+      ...['site', 'authorizer'],
+    ],
   );
-  t.deepEqual(unknownTypes(made), ['aws:sqs/queue:Queue']);
+  t.deepEqual(unknownTypes(made), ['aws:cloudfront/distribution:Distribution']);
   const policy = provisioningPolicy({ ...scope, own: made });
   for (const [action, arn] of [
     ['dynamodb:CreateTable', table(`${settings.function.name}-x`)],
@@ -57,12 +85,23 @@ test.serial('the policy is for what both functions of own.ts make, and for no mo
     ['apigateway:POST', `arn:aws:apigateway:${region}::/usageplans`],
     ['apigateway:DELETE', `arn:aws:apigateway:${region}::/apikeys/k`],
     ['lambda:AddPermission', authorizer],
+    ['iam:CreateRole', workerRole],
+    ['iam:PutRolePolicy', workerRole],
+    ['iam:PassRole', workerRole],
+    ['lambda:CreateFunction', worker],
+    ['lambda:UpdateFunctionCode', worker],
+    ['sqs:CreateQueue', `arn:aws:sqs:${region}:${account}:jobs-1a2b3c4`],
+    ['s3:CreateBucket', 'arn:aws:s3:::our-files'],
   ] as const) {
     t.true(allows(policy, action, arn), `${action} ${arn}`);
     t.false(allows(provisioningPolicy(scope), action, arn), `without own.ts: ${action} ${arn}`);
   }
   t.false(allows(policy, 'dynamodb:CreateTable', table('others')));
-  t.notRegex(JSON.stringify(policy), /sqs:/);
+  t.false(allows(policy, 'iam:PassRole', `arn:aws:iam::${account}:role/others`));
+  t.false(
+    allows(policy, 'lambda:UpdateFunctionCode', worker.replace('worker', settings.function.name)),
+  );
+  t.notRegex(JSON.stringify(policy), /cloudfront:/);
 });
 
 test.serial('an own.ts of before, without the second function, is listed too', async (t) => {

@@ -12,6 +12,8 @@ const ways: Readonly<Record<string, RegExp>> = {
   'the routes': /\breadRoutes\(\)/,
   'own resources': /from '[./]*infra\/program\.ts'[^]*\bprogram\((\{[^}]*\})?\)/,
   'settings of a stack': /\bread(Settings|StackFile)\(/,
+  "the project's name":
+    /(\bparseStackFile\b|\bprojectRoot, 'Pulumi\.yaml')[^]*(?<=['`])gated-lambda-release:/,
   'a path':
     /(import \{ root \}[^]*\broot|\bprojectRoot),\s*'(function\/handler|infra\/(openapi|own)|tests\/(unit|lambda|api)|Pulumi\.\w+\.yaml)/,
   'a path in parts':
@@ -44,6 +46,7 @@ for (const source of [
   "readSettings('local')",
   "import { root } from './root.ts';\nreadFileSync(join(root, 'infra/openapi.yaml'))",
   "join(projectRoot, 'tests', 'api')",
+  "parseStackFile('dev', { config: { 'gated-lambda-release:function': {} } });",
 ]) {
   test(`${source.replaceAll('\n', ' ')} would`, (t) => {
     t.is(findWays(source).length, 1);

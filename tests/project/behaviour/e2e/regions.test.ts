@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { z } from 'zod';
 import { Clients } from '../../../../local/tests/_helpers/clients.ts';
+import { project } from '../../../../stack/project.ts';
 import { projectRoot } from '../../suite/project-root.ts';
 import { createCheckout } from './_checkout.ts';
 
@@ -12,7 +13,7 @@ const checkout = await createCheckout();
 test.after.always(() => checkout.close());
 
 const [home, american, australian] = ['eu-west-1', 'us-east-1', 'ap-southeast-2'] as const;
-const key = 'gated-lambda-release:regions: ';
+const key = `${project}:regions: `;
 const naming = (...regions: readonly string[]) => `${key}[${regions.join(', ')}]`;
 
 test.before(async () => {

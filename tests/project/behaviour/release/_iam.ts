@@ -4,7 +4,8 @@ import type { Policy } from '../../../../stack/policy/policy.ts';
 export function allows({ Statement }: Policy, action: string, arn: string): boolean {
   return Statement.some(
     ({ Action, Resource }) =>
-      Action.includes(action) && Resource.some((pattern) => matches(pattern, arn)),
+      Action.some((pattern) => matches(pattern, action)) &&
+      Resource.some((pattern) => matches(pattern, arn)),
   );
 }
 

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import test from 'ava';
 import { signInOfTier } from '../../../../runner/gates/tier-sign-in.ts';
 import { nobodySignsIn, type SignIn } from '../../../../stack/sign-in/aws-settings.ts';
+import { project } from '../../../../stack/project.ts';
 import { parseStackFile } from '../../../../stack/stack-file.ts';
 import { useSharedFiles } from '../../stack/sign-in/_shared-files.ts';
 
 const settings = parseStackFile('dev', {
-  config: { 'aws:region': 'eu-west-1', 'gated-lambda-release:function': { name: 'greeting' } },
+  config: { 'aws:region': 'eu-west-1', [`${project}:function`]: { name: 'greeting' } },
 });
 const variables = (signIn: Partial<SignIn> = {}) =>
   signInOfTier({ ...settings, signIn: { ...nobodySignsIn, ...signIn } });

@@ -2,9 +2,9 @@ import test from 'ava';
 import { UsageError } from '../../../../runner/errors.ts';
 import { findWaiting, mustWait, verifyContinued } from '../../../../runner/traffic/waiting.ts';
 import type { Target } from '../../../../runner/traffic/target.ts';
+import { project } from '../../../../stack/project.ts';
 import { parseStackFile } from '../../../../stack/stack-file.ts';
 import { journal, pair, targetAt } from '../_targets.ts';
-import { project } from '../../../../stack/project.ts';
 
 const settings = parseStackFile('dev', {
   config: {
@@ -112,7 +112,7 @@ test('behind --until a release stops, whoever asks, also where one was interrupt
   const open = parseStackFile('dev', {
     config: {
       'aws:region': 'eu-west-1',
-      'gated-lambda-release:function': { name: 'greeting' },
+      [`${project}:function`]: { name: 'greeting' },
     },
   });
   t.false(mustWait(behind, candidate, open, {}), 'prod does not ask');

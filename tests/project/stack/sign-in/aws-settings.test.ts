@@ -1,6 +1,7 @@
 import test from 'ava';
 import { SettingsError } from '../../../../stack/settings.ts';
 import { findRefusedKeys, parseAwsSettings } from '../../../../stack/sign-in/aws-settings.ts';
+import { project } from '../../../../stack/project.ts';
 import { parseStackFile } from '../../../../stack/stack-file.ts';
 
 const roleArn = 'arn:aws:iam::123456789012:role/deployer';
@@ -93,6 +94,6 @@ test('keys that would lead Pulumi elsewhere than the runner are refused by name'
   );
   t.regex(problems[0] ?? '', /aws:assumeRoles since version 7/);
   t.regex(problems[4] ?? '', /shop:endpoint$/);
-  const contents = { config: { ...values, 'gated-lambda-release:function': { name: 'x' } } };
+  const contents = { config: { ...values, [`${project}:function`]: { name: 'x' } } };
   t.throws(() => parseStackFile('dev', contents, 'eu-west-1'), { message: /aws:secretKey: / });
 });
