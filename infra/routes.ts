@@ -5,7 +5,7 @@ import { listRouteProblems, methods } from './route-rules.ts';
 
 /** The routes of the API, as `openapi.yaml` has them. */
 export interface Routes {
-  /** The whole document, anchors resolved. */
+  /** The whole document, anchors and merges (`<<: *other`) resolved. */
   readonly document: unknown;
   /** `infra/openapi.yaml, line 12, GET /greeting` of a place in the document. */
   readonly describe: (path: readonly (string | number)[]) => string;
@@ -34,7 +34,7 @@ export function readRoutes(
   text: string = readFileSync(new URL('openapi.yaml', import.meta.url), 'utf8'),
 ): Routes {
   const lineCounter = new LineCounter();
-  const parsed = parseDocument(text, { lineCounter });
+  const parsed = parseDocument(text, { lineCounter, merge: true });
   const place = (offset: number) => {
     const route = routeAt(parsed, offset);
     const line = String(lineCounter.linePos(offset).line);

@@ -23,11 +23,16 @@ export function findMismatch(wanted, installed, isThere = () => true) {
       if (entry.optional !== true) {
         return `${path} is not installed`;
       }
-    } else if (present.version !== entry.version) {
+    } else if (plain(present.version) !== plain(entry.version)) {
       return `${path} is ${present.version}, not ${entry.version}`;
     }
   }
   return undefined;
+}
+
+/** `npm install` records a version as the package itself writes it: `v1.21.0` for 1.21.0. */
+function plain(version) {
+  return version?.replace(/^v/, '');
 }
 
 /** A workspace by another name: nothing imports one by its name, which `npm run init` changes. */

@@ -21,6 +21,18 @@ test('right routes are as they should be', (t) => {
   t.deepEqual(problemsOf(greetingApi), []);
 });
 
+test('an operation may take over another one, as YAML of 1.1 had it', (t) => {
+  const merged = greetingApi
+    .replace('    get:\n', '    get: &greet\n')
+    .replace(/\ncomponents:/, '\n  /again:\n    get: { <<: *greet, summary: Again }\ncomponents:');
+  t.deepEqual(problemsOf(merged), []);
+  t.like(readRoutes(merged).document, {
+    paths: {
+      '/again': { get: { summary: 'Again', 'x-amazon-apigateway-integration': { type: 'aws' } } },
+    },
+  });
+});
+
 const wrong: Readonly<
   Record<string, [from: string, to: string, at: string, route: string, problem: RegExp]>
 > = {

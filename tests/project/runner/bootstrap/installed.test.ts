@@ -30,6 +30,11 @@ test('another version does not match', (t) => {
   t.is(problem, 'node_modules/zod is 4.6.6, not 4.6.7');
 });
 
+test('a version is the same as the package writes it itself', (t) => {
+  const installed = lockOf({ 'node_modules/zod': { ...zod, version: 'v4.6.7' } });
+  t.is(findMismatch(lockOf({ '': root, 'node_modules/zod': zod }), installed), undefined);
+});
+
 test('a nested copy is a package of its own', (t) => {
   const nested = 'node_modules/a/node_modules/zod';
   const a = { version: '1.0.0', dependencies: { zod: '^4' } };
