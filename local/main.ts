@@ -18,7 +18,7 @@ LOCAL_AWS_LAG (alias=2,stage=5,read=1: seconds).
 
 /** @returns the exit status */
 async function main(args: readonly string[]): Promise<number> {
-  const settings = readSettings(process.env);
+  const settings = await settingsOfPerson();
   const [first, ...rest] = args;
   switch (first) {
     case undefined: {
@@ -43,6 +43,16 @@ async function main(args: readonly string[]): Promise<number> {
     default:
       return runLocally(settings, args);
   }
+}
+
+/** A command works where the stack `local` is, unless a person says otherwise. */
+async function settingsOfPerson(): Promise<Settings> {
+  const settings = readSettings(process.env);
+  if (process.env.LOCAL_AWS_REGION !== undefined) {
+    return settings;
+  }
+  const { regionOfStack } = await import('./session/stack-region.ts');
+  return { ...settings, region: regionOfStack(settings.folder.root) ?? settings.region };
 }
 
 async function runWithOfficialProvider(

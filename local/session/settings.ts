@@ -9,7 +9,7 @@ export interface Settings {
   readonly folder: LocalFolder;
   /** `LOCAL_AWS_PORT`; left out: the port chosen at the first start. */
   readonly port: number | undefined;
-  /** `LOCAL_AWS_REGION`, `eu-west-1` by default. */
+  /** `LOCAL_AWS_REGION`, else `eu-west-1`. */
   readonly region: string;
   /** `LOCAL_AWS_LINGER_MS`: how long the server stays after the last command. */
   readonly lingerMs: number;

@@ -28,10 +28,25 @@ export async function runUserPoolAuthorizer(
   const claims = await verifyToken(exchange, authorizer, token);
   verifyPurpose(exchange, authorizer, claims);
   exchange.context.authorizer = {
-    claims: mapByName(claims, (value) =>
-      typeof value === 'string' ? value : JSON.stringify(value),
-    ),
+    claims: mapByName(claims, claimText),
   };
+}
+
+const times = ['exp', 'iat'];
+
+/** `Sun Dec 17 07:28:12 UTC 2017` of two times, and not of `auth_time`; groups with commas between them. */
+function claimText(value: unknown, name: string): string {
+  if (times.includes(name) && typeof value === 'number') {
+    const [day, date, month, year, time] = new Date(value * 1000)
+      .toUTCString()
+      .replace(',', '')
+      .split(' ');
+    return [day, month, date, time, 'UTC', year].join(' ');
+  }
+  if (Array.isArray(value)) {
+    return value.join(',');
+  }
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 async function verifyToken(

@@ -22,6 +22,7 @@ import { readZip, type ZipEntry } from '../zip.ts';
  */
 export function unpackCode(folder: string, sha: string, zip: () => Buffer): string {
   const target = join(folder, sha);
+  endPackageScope(folder);
   if (!existsSync(target)) {
     const work = `${target}.${randomUUID()}`;
     try {
@@ -32,6 +33,18 @@ export function unpackCode(folder: string, sha: string, zip: () => Buffer): stri
     }
   }
   return realpathSync(target);
+}
+
+/**
+ * On Lambda nothing is above the code that says what its `.js` files are; here a project may be, whose
+ * package.json has `"type": "module"`.
+ */
+function endPackageScope(folder: string): void {
+  const description = join(folder, 'package.json');
+  if (!existsSync(description)) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(description, '{}\n');
+  }
 }
 
 /** Links come last, so that no file is written through one. */

@@ -12,13 +12,13 @@ const pool = 'eu-west-1_AbCdEf123';
 const issuer = `https://cognito-idp.eu-west-1.amazonaws.com/${pool}`;
 const now = Date.parse('2026-11-25T12:00:00Z');
 
-const served = (scopes: readonly string[] = []) => {
+const served = (scopes: readonly string[] = [], answer = '$context.authorizer.claims.email') => {
   const guarded: Partial<Method> = {
     ...{ authorizationType: 'COGNITO_USER_POOLS', authorizerId: 'pool' },
     ...(scopes.length === 0 ? {} : { authorizationScopes: [...scopes] }),
   };
   return definition(
-    { '/': { GET: method(mockAnswering('$context.authorizer.claims.email'), guarded) } },
+    { '/': { GET: method(mockAnswering(answer), guarded) } },
     {
       authorizers: {
         pool: {
@@ -77,6 +77,23 @@ test.serial(
     ]);
   },
 );
+
+test.serial('claims are texts, as API Gateway writes times and groups', async (t) => {
+  const sign = await withKeys(t);
+  const shown = ['exp', 'iat', 'auth_time', 'email_verified', 'cognito:groups']
+    .map((name) => `$context.authorizer.claims['${name}']`)
+    .join('; ');
+  const { get } = await openGateway(t, served([], shown), { now: () => now });
+  const token = await sign({
+    ...{ exp: now / 1000 + 60, iat: now / 1000, auth_time: now / 1000 },
+    ...{ email_verified: true, 'cognito:groups': ['admins', 'readers'] },
+  });
+  const { text } = await get('/', { rawHeaders: [['authorization', token]] });
+  t.is(
+    text,
+    'Wed Nov 25 12:01:00 UTC 2026; Wed Nov 25 12:00:00 UTC 2026; 1795608000; true; admins,readers',
+  );
+});
 
 test.serial('a method with scopes takes access tokens that have one of them', async (t) => {
   const sign = await withKeys(t);
