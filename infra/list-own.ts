@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { hasStandbyStage } from '../stack/api-tier.ts';
 import { standbyStageOf } from '../stack/names.ts';
 import type { OwnResource } from '../stack/policy/own/need.ts';
-import type { PolicyScope } from '../stack/policy/resources.ts';
+import type { PolicyScope } from '../stack/policy/resources/scope.ts';
 import { project } from '../stack/project.ts';
 import { namesIn } from '../stack/regions.ts';
 import { recordResources, type Recording } from './made-by-own.ts';

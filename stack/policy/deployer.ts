@@ -1,7 +1,8 @@
 import { toPolicy, type Grant, type Policy } from './policy.ts';
 import { provisioningPolicy } from './provisioning.ts';
 import { releasingPolicy } from './releasing.ts';
-import { deployerRole, everyProvider, githubProvider, type PolicyScope } from './resources.ts';
+import { deployerRole, everyProvider, githubProvider } from './resources/roles.ts';
+import type { PolicyScope } from './resources/scope.ts';
 
 /** Of what makes CI a deployer, CI itself reads all, and changes nothing. */
 const deployerReads: readonly Grant[] = [

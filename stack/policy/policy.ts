@@ -1,4 +1,4 @@
-import type { PolicyScope } from './resources.ts';
+import type { PolicyScope } from './resources/scope.ts';
 
 /** Of a statement: by operator, keys with their values. */
 export type Condition = Readonly<

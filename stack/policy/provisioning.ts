@@ -1,53 +1,57 @@
 import { needsOfOwn } from './own-resources.ts';
 import { toPolicy, type Condition, type Grant, type Policy } from './policy.ts';
 import {
-  allDomainNames,
   apiGatewayAccount,
-  apiGatewayRole,
   apiResources,
   apiStages,
   apiTags,
-  baseMappings,
-  boundedRole,
-  bundles,
-  bundlesBucket,
-  calledFunctions,
-  deployerRole,
   deployments,
+  eachDeployment,
+  restApi,
+  restApis,
+  stages,
+} from './resources/api-gateway.ts';
+import {
+  allDomainNames,
+  baseMappings,
   domainNames,
   domainTags,
-  eachDeployment,
   eachMapping,
-  environmentKey,
-  everyLogGroup,
-  everyNetwork,
-  everyProvider,
-  everyRole,
-  everything,
   everyZone,
-  functionRole,
-  functionWithReservation,
-  functionWithRuntimeUpdates,
-  githubProvider,
   healthChecks,
   hostedZones,
-  itsAliases,
-  layerVersions,
-  logGroups,
   madeCertificates,
-  managedPolicies,
   newCertificates,
   newHealthChecks,
   recordNames,
-  restApi,
-  restApis,
+  zoneChanges,
+} from './resources/domain.ts';
+import {
+  bundles,
+  bundlesBucket,
+  calledFunctions,
+  environmentKey,
+  everyNetwork,
+  functionWithReservation,
+  functionWithRuntimeUpdates,
+  itsAliases,
+  layerVersions,
+  theFunction,
+} from './resources/lambda.ts';
+import {
+  apiGatewayRole,
+  boundedRole,
+  deployerRole,
+  everyProvider,
+  everyRole,
+  functionRole,
+  githubProvider,
+  managedPolicies,
   rolesNotKept,
   roleWithManagedPolicies,
-  stages,
-  theFunction,
-  zoneChanges,
-  type PolicyScope,
-} from './resources.ts';
+} from './resources/roles.ts';
+import { everything, type PolicyScope } from './resources/scope.ts';
+import { everyLogGroup, logGroups } from './resources/watching.ts';
 
 /** Of a role, whether it is deleted with the stack or kept; all in one statement, since a policy has 6144 characters. */
 const roleActions = [

@@ -1,23 +1,22 @@
 import { toPolicy, type Grant, type Policy } from './policy.ts';
 import {
-  aliasesThatMayBeProvisioned,
-  aliasesToProvision,
   apiStages,
-  bundles,
-  bundlesBucket,
   deployments,
-  domainNames,
   eachDeployment,
-  eachMapping,
-  everyAlarm,
-  everyMetric,
-  itsQualifiers,
-  releaseLogStreams,
   restApi,
   stages,
+} from './resources/api-gateway.ts';
+import { domainNames, eachMapping } from './resources/domain.ts';
+import {
+  aliasesThatMayBeProvisioned,
+  aliasesToProvision,
+  bundles,
+  bundlesBucket,
+  itsQualifiers,
   theFunction,
-  type PolicyScope,
-} from './resources.ts';
+} from './resources/lambda.ts';
+import type { PolicyScope } from './resources/scope.ts';
+import { everyAlarm, everyMetric, releaseLogStreams } from './resources/watching.ts';
 
 /**
  * What IAM asks for each call that the runner makes, by service and operation; undefined where it

@@ -1,6 +1,6 @@
 import { unknownTypes } from '../../../stack/policy/own-resources.ts';
 import type { OwnResource } from '../../../stack/policy/own/need.ts';
-import type { PolicyScope } from '../../../stack/policy/resources.ts';
+import type { PolicyScope } from '../../../stack/policy/resources/scope.ts';
 import type { Settings } from '../../../stack/stack-file.ts';
 import { shortNameOf } from '../../../stack/stack-name.ts';
 import { readConfig } from '../read-settings.ts';

@@ -5,7 +5,7 @@ import { createClients } from '../../aws/clients.ts';
 import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, ReleaseError, type ExitStatus } from '../../errors.ts';
 import { verifyIdentity, type Identity } from '../../aws/identity.ts';
-import type { PolicyScope } from '../../../stack/policy/resources.ts';
+import type { PolicyScope } from '../../../stack/policy/resources/scope.ts';
 import { assumingPolicies } from '../../../stack/policy/assuming.ts';
 import { type Policy } from '../../../stack/policy/policy.ts';
 import { provisioningPolicy } from '../../../stack/policy/provisioning.ts';

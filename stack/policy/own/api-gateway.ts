@@ -1,8 +1,5 @@
-import type { PolicyScope } from '../resources.ts';
+import { apiGateway } from '../resources/arn.ts';
 import type { Needs, NeedsByType } from './need.ts';
-
-const apiGateway = ({ partition, region }: PolicyScope, path: string): string =>
-  `arn:${partition}:apigateway:${region}::${path}`;
 
 /** Of a kind whose ids API Gateway chooses: all of it. */
 const ofApiGateway =

@@ -1,6 +1,6 @@
 import type { OwnResource } from './need.ts';
 import { onEach, onIt, physical, type NeedsByType } from './need.ts';
-import type { PolicyScope } from '../resources.ts';
+import type { PolicyScope } from '../resources/scope.ts';
 
 export const roleType = 'aws:iam/role:Role';
 

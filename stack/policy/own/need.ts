@@ -1,4 +1,4 @@
-import type { PolicyScope } from '../resources.ts';
+import type { PolicyScope } from '../resources/scope.ts';
 
 /** A resource that `infra/own.ts` makes. */
 export interface OwnResource {

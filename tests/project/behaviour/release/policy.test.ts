@@ -9,7 +9,7 @@ import { countInvocations } from '../../../../runner/aws/metrics.ts';
 import { findDrift } from '../../../../runner/commands/drift/find-drift.ts';
 import { prune } from '../../../../runner/commands/prune/prune.ts';
 import { readHistory } from '../../../../runner/history/entries.ts';
-import type { PolicyScope } from '../../../../stack/policy/resources.ts';
+import type { PolicyScope } from '../../../../stack/policy/resources/scope.ts';
 import {
   bundleBucket,
   deployerRolePath,

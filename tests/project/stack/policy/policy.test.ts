@@ -2,7 +2,7 @@ import test from 'ava';
 import { type Policy } from '../../../../stack/policy/policy.ts';
 import { provisioningPolicy } from '../../../../stack/policy/provisioning.ts';
 import { releasingPolicy } from '../../../../stack/policy/releasing.ts';
-import type { PolicyScope } from '../../../../stack/policy/resources.ts';
+import type { PolicyScope } from '../../../../stack/policy/resources/scope.ts';
 import { parseSettings } from '../../../../stack/settings.ts';
 
 const scope = (raw: Readonly<Record<string, unknown>> = {}) => ({

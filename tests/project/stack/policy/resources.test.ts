@@ -1,8 +1,14 @@
 import test from 'ava';
-import * as resources from '../../../../stack/policy/resources.ts';
-import type { PolicyScope } from '../../../../stack/policy/resources.ts';
+import * as apiGateway from '../../../../stack/policy/resources/api-gateway.ts';
+import * as domain from '../../../../stack/policy/resources/domain.ts';
+import * as ofLambda from '../../../../stack/policy/resources/lambda.ts';
+import * as roles from '../../../../stack/policy/resources/roles.ts';
+import { everything, type PolicyScope } from '../../../../stack/policy/resources/scope.ts';
+import * as watching from '../../../../stack/policy/resources/watching.ts';
 import { parseSettings } from '../../../../stack/settings.ts';
 import { makeFunction, named, runProgram } from '../../infra/_resources.ts';
+
+const resources = { everything, ...apiGateway, ...domain, ...ofLambda, ...roles, ...watching };
 
 const rollout = { steps: [5], judge: { alarms: ['orders-lost'] } };
 
