@@ -2,6 +2,7 @@ import type { RoutedExchange } from '../exchange.ts';
 import { mapResponse } from '../integration-response.ts';
 import { logMap } from '../logging/execution-log.ts';
 import type { ExecuteApiResponse } from '../types.ts';
+import { callDynamoDb, callsDynamoDb } from './dynamodb.ts';
 import { callHttp, callHttpProxy } from './http.ts';
 import { callLambda } from './lambda.ts';
 import { callLambdaProxy } from './lambda-proxy.ts';
@@ -14,7 +15,9 @@ export async function integrate(exchange: RoutedExchange): Promise<ExecuteApiRes
     case 'AWS_PROXY':
       return callLambdaProxy(exchange);
     case 'AWS':
-      return integrateLambda(exchange);
+      return callsDynamoDb(exchange)
+        ? mapResponse(exchange, await callDynamoDb(exchange))
+        : integrateLambda(exchange);
     case 'MOCK':
       return mapResponse(exchange, answerMock(exchange));
     case 'HTTP':
