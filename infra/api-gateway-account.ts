@@ -6,10 +6,44 @@ import { RolePolicy } from '@pulumi/aws/iam/rolePolicy.js';
 import type { Place } from './place.ts';
 import { stackTags } from './stack-tags.ts';
 import { apiGatewayRolePrefix } from '../stack/names.ts';
+import { writesLogs } from '../stack/logging.ts';
+import { SettingsError, type StackSettings } from '../stack/settings.ts';
 import type { ClientOptions } from '../stack/sign-in/resolve-credentials.ts';
 
 /** By region, what has to exist before a stage may log there. */
 export type LoggingDependencies = ReadonlyMap<string, pulumi.Resource>;
+
+/**
+ * Makes sure that API stages may log, before anything is made that would be half made otherwise.
+ *
+ * @throws {SettingsError} where they are to, and API Gateway has no CloudWatch role, nor is to get one.
+ */
+export async function prepareLogging(
+  { function: { name }, targets, manageApiGatewayAccount }: StackSettings,
+  places: readonly Place[],
+): Promise<LoggingDependencies> {
+  if (manageApiGatewayAccount) {
+    return createApiGatewayAccount(name, places);
+  }
+  if (writesLogs(targets)) {
+    await requireCloudWatchRole(places);
+  }
+  return new Map();
+}
+
+async function requireCloudWatchRole(places: readonly Place[]): Promise<void> {
+  // Who may not ask, or asks an engine that cannot tell, finds it out when a stage is made.
+  const roles = await Promise.all(
+    places.map(({ aws }) => currentCloudWatchRole(aws).catch(() => 'unknown')),
+  );
+  const without = places.filter((_, index) => roles[index] === undefined);
+  if (without.length > 0) {
+    const regions = without.map(({ region }) => region).join(', ');
+    throw new SettingsError([
+      `manageApiGatewayAccount: must be true, or logging OFF and accessLog false of each target: API Gateway has no CloudWatch role in this account in ${regions}, without which no API stage may log`,
+    ]);
+  }
+}
 
 /**
  * Gives API Gateway the CloudWatch role without which it refuses to log. The setting belongs to
@@ -18,7 +52,7 @@ export type LoggingDependencies = ReadonlyMap<string, pulumi.Resource>;
  *
  * @param name of the function, by which this stack knows its own role again.
  */
-export async function createApiGatewayAccount(
+async function createApiGatewayAccount(
   name: string,
   places: readonly Place[],
 ): Promise<LoggingDependencies> {

@@ -4,7 +4,7 @@ import { regionsOf } from '../stack/regions.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import { clientOptionsOf } from '../stack/sign-in/resolve-credentials.ts';
 import { findTakenAway, TakenAwayError, type Retired } from '../stack/taken-away.ts';
-import { createApiGatewayAccount } from './api-gateway-account.ts';
+import { prepareLogging } from './api-gateway-account.ts';
 import { readConfiguration, readHeaders } from './configuration.ts';
 import { createDeployer } from './deployer.ts';
 import { createFunctionRole } from './function-role.ts';
@@ -126,9 +126,7 @@ async function createRegions(
   const begin = await Promise.all(
     places.map(async (place) => ({ place, beginnings: await readBeginnings(settings, place) })),
   );
-  const accounts = settings.manageApiGatewayAccount
-    ? await createApiGatewayAccount(functionSettings.name, places)
-    : new Map<string, pulumi.Resource>();
+  const accounts = await prepareLogging(settings, places);
   const routes = parts.readRoutes();
   const begun = [];
   for (const { place, beginnings } of begin) {

@@ -1,6 +1,7 @@
 import { needsOfOwn } from './own-resources.ts';
 import { toPolicy, type Condition, type Grant, type Policy } from './policy.ts';
 import {
+  accountToAsk,
   apiGatewayAccount,
   apiResources,
   apiStages,
@@ -276,7 +277,8 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
     },
   ],
   'aws:apigateway/account:Account': [
-    { actions: ['apigateway:GET', 'apigateway:PATCH'], on: apiGatewayAccount },
+    { actions: ['apigateway:GET'], on: accountToAsk },
+    { actions: ['apigateway:PATCH'], on: apiGatewayAccount },
     {
       actions: ['iam:PassRole'],
       on: apiGatewayRole,

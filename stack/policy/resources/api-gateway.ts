@@ -1,5 +1,6 @@
 import { apiGateway } from './arn.ts';
-import { hasOthers, type PolicyScope } from './scope.ts';
+import { writesLogs } from '../../logging.ts';
+import { hasOthers, where, type PolicyScope } from './scope.ts';
 import { stagesOf } from './stages-of.ts';
 
 function inApi(scope: PolicyScope, path: string): string {
@@ -43,6 +44,12 @@ export function deployments(scope: PolicyScope): string[] {
 
 export function eachDeployment(scope: PolicyScope): string[] {
   return [inApi(scope, '/deployments/*')];
+}
+
+/** Asked for its role, without which no stage may log. */
+export function accountToAsk(scope: PolicyScope): string[] {
+  const { targets, manageApiGatewayAccount } = scope.settings;
+  return where(manageApiGatewayAccount || writesLogs(targets), [apiGateway(scope, '/account')]);
 }
 
 export function apiGatewayAccount(scope: PolicyScope): string[] {

@@ -16,6 +16,7 @@ import { projectRoot } from '../suite/project-root.ts';
 import { region } from '../../../local/tests/_helpers/embedded.ts';
 import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
 import { createStack } from '../behaviour/release/_stack.ts';
+import { giveCloudWatchRole } from './_cloud-watch-role.ts';
 import { jsonOf, named, runProgram } from './_resources.ts';
 import { greetingParts } from '../_helpers/greeting.ts';
 
@@ -24,8 +25,11 @@ async function run(
   configured: Readonly<Record<string, unknown>>,
   { previous, retired }: { previous?: StackOutputs; retired?: Retired } = {},
 ) {
-  const { url, outputs } = await createStack(t);
+  const { url, outputs, clients } = await createStack(t);
   useEndpoint(t, url);
+  if (configured.manageApiGatewayAccount !== true) {
+    await giveCloudWatchRole(clients);
+  }
   const texts = Object.entries(configured).map(
     ([key, value]) => [`${project}:${key}`, JSON.stringify(value)] as const,
   );
@@ -166,6 +170,7 @@ test.serial('own resources are made in each region, by names of their own', asyn
   const config = {
     [`${project}:function`]: JSON.stringify({ name: 'greeting' }),
     [`${project}:regions`]: JSON.stringify([american, region]),
+    [`${project}:manageApiGatewayAccount`]: 'true',
   };
   const { resources } = await runProgram(() => program({}, { ...greetingParts, own }), { config });
   t.deepEqual(
@@ -208,6 +213,7 @@ test.serial('regions without the home region make nothing', async (t) => {
 test.serial('a new target begins with the pair that the last one serves', async (t) => {
   const { url, clients, outputs: before } = await createStack(t);
   useEndpoint(t, url);
+  await giveCloudWatchRole(clients);
   const { restApiId, deploymentId } = before;
   const of = { FunctionName: before.functionName };
   const { Version } = await clients.lambda.send(new PublishVersionCommand(of));

@@ -253,9 +253,19 @@ test('pulumi up may not move an alias, or change code', (t) => {
   t.false(actions.includes('lambda:UpdateFunctionCode'));
 });
 
-test('a stack that leaves the account of API Gateway alone asks for nothing there', (t) => {
+test('a stack that leaves the account of API Gateway alone may ask for its role, and no more', (t) => {
   const alone = { ...scope, settings: { ...scope.settings, manageApiGatewayAccount: false } };
-  t.notRegex(JSON.stringify(provisioningPolicy(alone)), /\/account|api-gateway-logs/);
+  const policy = provisioningPolicy(alone);
+  const ofAccount = `arn:aws:apigateway:${region}::/account`;
+  t.true(allows(policy, 'apigateway:GET', ofAccount));
+  t.false(allows(policy, 'apigateway:PATCH', ofAccount));
+  t.notRegex(JSON.stringify(policy), /api-gateway-logs/);
+  const silent = alone.settings.targets.map((target) => ({
+    ...target,
+    ...({ logging: 'OFF', accessLog: false } as const),
+  }));
+  const withoutLogs = { ...alone, settings: { ...alone.settings, targets: silent } };
+  t.false(allows(provisioningPolicy(withoutLogs), 'apigateway:GET', ofAccount));
 });
 
 test('CI may do what people may who release, but for making itself able to do more', (t) => {

@@ -121,6 +121,7 @@ const expected: Readonly<Record<keyof typeof resources, readonly string[]>> = {
   ],
   everyProvider: ['*'],
   calledFunctions: [other, `${other}:*`],
+  accountToAsk: [`${api}/account`],
   apiGatewayAccount: [`${api}/account`],
   domainNames: [stageName, prodName, standbyName],
   allDomainNames: [`${api}/domainnames`],
