@@ -19,12 +19,6 @@ const stage = z.object({
   methodSettings: z.unknown().optional(),
 });
 
-/** A resource, and what distinguishes its states. */
-interface Seen {
-  readonly resource: string;
-  readonly state: string;
-}
-
 interface Clock {
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -56,91 +50,82 @@ export function believeOwnWrites(
   const note = (resource: string, isOld: (state: string) => boolean) => {
     written.set(resource, { isOld, until: now() + seconds * 1000 });
   };
-  const noteWritten = ({ resource, state }: Seen) => {
-    note(resource, (seen) => seen !== state);
-  };
   /** Asks until an answer cannot be old any more: it may have been long under way, so the asking counts. */
   const askUntilTrue = async <Answer extends { readonly output: unknown }>(
+    resource: string,
     ask: () => Promise<Answer>,
-    see: (output: unknown) => Seen,
+    stateOf: (output: unknown) => string,
   ): Promise<Answer> => {
     for (;;) {
       const askedAt = now();
       const answer = await ask();
-      const { resource, state } = see(answer.output);
       const last = written.get(resource);
-      if (last?.isOld(state) !== true || askedAt >= last.until) {
+      if (last?.isOld(stateOf(answer.output)) !== true || askedAt >= last.until) {
         return answer;
       }
       await sleep(pollMs);
     }
   };
+  const write = async <Answer extends { readonly output: unknown }>(
+    resource: string,
+    attempt: () => Promise<Answer>,
+    stateOf: (output: unknown) => string,
+    refusedFor?: string,
+  ): Promise<Answer> => {
+    try {
+      const answer = await attempt();
+      const state = stateOf(answer.output);
+      note(resource, (seen) => seen !== state);
+      return answer;
+    } catch (error) {
+      if (isPreconditionFailure(error) && refusedFor !== undefined) {
+        note(resource, (seen) => seen === refusedFor);
+      } else if (mayHaveTakenEffect(error)) {
+        note(resource, () => true);
+      }
+      throw error;
+    }
+  };
   const options = { step: 'initialize', name: 'believeOwnWrites' } as const;
   lambda.middlewareStack.add(
-    (next, { commandName }) =>
-      async (args) => {
-        const see = (output: unknown) => seenAlias(args.input, output);
-        if (commandName === 'GetAliasCommand') {
-          return askUntilTrue(() => next(args), see);
+    (next, { commandName = '' }) =>
+      (args) => {
+        const go = () => next(args);
+        if (!aliasCommands.includes(commandName)) {
+          return go();
         }
-        if (commandName !== 'UpdateAliasCommand' && commandName !== 'CreateAliasCommand') {
-          return next(args);
-        }
-        try {
-          const answer = await next(args);
-          noteWritten(see(answer.output));
-          return answer;
-        } catch (error) {
-          const { RevisionId } = aliasInput.parse(args.input);
-          if (isPreconditionFailure(error) && RevisionId !== undefined) {
-            note(resourceOf(args.input), (seen) => seen === RevisionId);
-          } else if (mayHaveTakenEffect(error)) {
-            note(resourceOf(args.input), () => true);
-          }
-          throw error;
-        }
+        const { FunctionName, Name, RevisionId } = aliasInput.parse(args.input);
+        const resource = `${FunctionName}:${Name}`;
+        return commandName === 'GetAliasCommand'
+          ? askUntilTrue(resource, go, stateOfAlias)
+          : write(resource, go, stateOfAlias, RevisionId);
       },
     options,
   );
   apiGateway.middlewareStack.add(
-    (next, { commandName }) =>
-      async (args) => {
-        const see = (output: unknown) => seenStage(args.input, output);
-        if (commandName === 'GetStageCommand') {
-          return askUntilTrue(() => next(args), see);
+    (next, { commandName = '' }) =>
+      (args) => {
+        const go = () => next(args);
+        if (!stageCommands.includes(commandName)) {
+          return go();
         }
-        if (commandName !== 'UpdateStageCommand') {
-          return next(args);
-        }
-        try {
-          const answer = await next(args);
-          noteWritten(see(answer.output));
-          return answer;
-        } catch (error) {
-          if (mayHaveTakenEffect(error)) {
-            note(stageOf(args.input), () => true);
-          }
-          throw error;
-        }
+        const { restApiId, stageName } = stageInput.parse(args.input);
+        const resource = `${restApiId}/${stageName}`;
+        return commandName === 'GetStageCommand'
+          ? askUntilTrue(resource, go, stateOfStage)
+          : write(resource, go, stateOfStage);
       },
     options,
   );
 }
 
-function seenAlias(input: unknown, output: unknown): Seen {
-  return { resource: resourceOf(input), state: alias.parse(output).RevisionId };
+const aliasCommands = ['GetAliasCommand', 'CreateAliasCommand', 'UpdateAliasCommand'];
+const stageCommands = ['GetStageCommand', 'UpdateStageCommand'];
+
+function stateOfAlias(output: unknown): string {
+  return alias.parse(output).RevisionId;
 }
 
-function resourceOf(input: unknown): string {
-  const { FunctionName, Name } = aliasInput.parse(input);
-  return `${FunctionName}:${Name}`;
-}
-
-function seenStage(input: unknown, output: unknown): Seen {
-  return { resource: stageOf(input), state: JSON.stringify(stage.parse(output)) };
-}
-
-function stageOf(input: unknown): string {
-  const { restApiId, stageName } = stageInput.parse(input);
-  return `${restApiId}/${stageName}`;
+function stateOfStage(output: unknown): string {
+  return JSON.stringify(stage.parse(output));
 }
