@@ -19,20 +19,21 @@ export type LoggingDependencies = ReadonlyMap<string, pulumi.Resource>;
  * @throws {SettingsError} where they are to, and API Gateway has no CloudWatch role, nor is to get one.
  */
 export async function prepareLogging(
-  { function: { name }, targets, manageApiGatewayAccount }: StackSettings,
+  { function: { name }, targets, manageApiGatewayAccount, endpoint }: StackSettings,
   places: readonly Place[],
 ): Promise<LoggingDependencies> {
   if (manageApiGatewayAccount) {
     return createApiGatewayAccount(name, places);
   }
-  if (writesLogs(targets)) {
+  // Other engines let stages log without a role, and may know of none.
+  if (writesLogs(targets) && endpoint === undefined) {
     await requireCloudWatchRole(places);
   }
   return new Map();
 }
 
 async function requireCloudWatchRole(places: readonly Place[]): Promise<void> {
-  // Who may not ask, or asks an engine that cannot tell, finds it out when a stage is made.
+  // Who may not ask finds it out when a stage is made.
   const roles = await Promise.all(
     places.map(({ aws }) => currentCloudWatchRole(aws).catch(() => 'unknown')),
   );

@@ -105,3 +105,8 @@ test.serial('stages that write no logs need no role', async (t) => {
   const { resources } = await make(t, undefined, targetsWith({}));
   t.deepEqual(resources, []);
 });
+
+test.serial('on another engine nobody asks', async (t) => {
+  const { resources } = await make(t, undefined, { endpoint: 'http://localhost:4566' });
+  t.deepEqual(resources, []);
+});
