@@ -179,11 +179,11 @@ function isWaiting(place: Place, name: string, reach: Reach): boolean {
   return mustWait(place.find(name), place.candidate, place.context.settings, reach);
 }
 
-/** Leaves a target and those behind it as they were accepted last. */
+/** Leaves a target and those behind it as they were accepted last, and tidied up. */
 async function stopBefore(place: Place, name: string): Promise<readonly Target[]> {
   const { context } = place;
   const rest = await context.steps.run(stopForApproval(context, place.from(name)));
-  return [...(await tidyUp(place, place.before(name))), ...rest];
+  return tidyUp(place, place.before(name), rest);
 }
 
 /** Promotes the candidate to a target; it stays on trial there. */
@@ -212,13 +212,21 @@ async function acceptOn(place: Place, name: string): Promise<void> {
   place.update(await context.steps.run(accept(context, place.find(name))));
 }
 
-/** What is left to do where every gate was green. */
-async function tidyUp(place: Place, targets = place.targets): Promise<readonly Target[]> {
+/**
+ * What is left to do where every gate was green.
+ *
+ * @param others that the release does not come to: what a killed one left is finished there as well.
+ */
+async function tidyUp(
+  place: Place,
+  reached = place.targets,
+  others: readonly Target[] = [],
+): Promise<readonly Target[]> {
   const { context } = place;
   const { steps, settings } = context;
-  const settled = await steps.run(settleTargets(context, targets));
+  const settled = await steps.run(settleTargets(context, [...reached, ...others]));
   if (asksForConcurrency(settings)) {
-    await steps.run(provideConcurrency(context, settled));
+    await steps.run(provideConcurrency(context, settled.slice(0, reached.length)));
   }
   return settled;
 }

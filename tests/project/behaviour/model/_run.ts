@@ -192,11 +192,23 @@ async function intrudeBy(
   model.noteByHand(target, left);
   // What AWS answers about a stage may be older than the move.
   const isStageSeenLate = world.lag > 0 && facets.some((facet) => !isOfAlias(facet));
-  const isUnprotected = at === 'UpdateStageCommand' || isStageSeenLate || isOnTrial(left, pair);
+  const { deploymentId } = model.inputs;
+  const isOfCandidate = pair.deployment === deploymentId && before.deploymentId !== deploymentId;
+  const isUnprotected =
+    at === 'UpdateStageCommand' ||
+    isStageSeenLate ||
+    isOfCandidate ||
+    isOnTrial(left, pair) ||
+    isForNobody(left);
   return { target, facets, left, isToBeLeftAlone: isKnown && !isUnprotected };
 }
 
-/** Who points at what is on trial cannot be told from the runner itself. */
+/** A canary that sends requests to where the others go as well. */
+function isForNobody({ canary, deploymentId, calls }: Seen): boolean {
+  return canary?.deploymentId === deploymentId && canary.calls === calls;
+}
+
+/** Who points at what is on trial, or is going to be, cannot be told from the runner itself. */
 function isOnTrial({ alias: { description } }: Seen, { version, deployment }: Pair): boolean {
   const journal = parseJournal(description);
   return (

@@ -1,3 +1,5 @@
+import { UpdateStageCommand } from '@aws-sdk/client-api-gateway';
+import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import test from 'ava';
 import { readHistory } from '../../../../runner/history/entries.ts';
 import { runFailingRelease, runRelease, type ReleaseOptions } from './_release.ts';
@@ -103,5 +105,32 @@ test.serial(
     t.is(outcome, 'waiting for approval');
     t.deepEqual(now[1]?.alias.weights, {});
     t.regex((await stack.alias('PROD')).description, /^accepted 2@/);
+  },
+);
+
+test.serial(
+  'what a killed release left to tidy up is tidied up before approval is asked',
+  async (t) => {
+    const stack = await createStack(t);
+    await releaseFirst(t, stack);
+    const { clients, outputs } = stack;
+    const accepted = { FunctionName: functionName, FunctionVersion: '2' };
+    await clients.lambda.send(new UpdateAliasCommand({ ...accepted, Name: 'PROD_STANDBY' }));
+    await clients.apigateway.send(
+      new UpdateStageCommand({
+        restApiId: outputs.restApiId,
+        stageName: 'prod',
+        patchOperations: [{ op: 'replace', path: '/variables/LambdaAlias', value: 'PROD_STANDBY' }],
+      }),
+    );
+    await clients.lambda.send(
+      new UpdateAliasCommand({ ...accepted, FunctionVersion: '1', Name: 'PROD' }),
+    );
+
+    const second = await handlerSaying(t, 'second');
+    const { outcome, targets: now } = await runRelease(t, stack, { bundle: second, targets });
+    t.is(outcome, 'waiting for approval');
+    t.like(now[1], { alias: { version: '2' }, apiStage: { alias: 'PROD' } });
+    t.regex(await stack.ask('prod'), /^200 first 2@/);
   },
 );
