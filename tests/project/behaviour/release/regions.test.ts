@@ -1,8 +1,10 @@
 import test from 'ava';
 import { regionDown } from '../../../../local/aws/faults.ts';
-import { LockedError } from '../../../../runner/errors.ts';
+import { takeAway } from '../../../../runner/commands/retire/take-away.ts';
+import { LockedError, UsageError } from '../../../../runner/errors.ts';
 import { FailedRun } from '../../../../runner/failed-run.ts';
 import { readHistory } from '../../../../runner/history/entries.ts';
+import { Propagation } from '../../../../runner/traffic/propagation.ts';
 import { regionNames } from './_in-regions.ts';
 import { createRegions, greetings, releaseAll, rollBackAll } from './_regions.ts';
 import { functionName, handlerSaying } from './_stack.ts';
@@ -65,6 +67,48 @@ test('a rollback takes every region back, and of one that one alone', async (t) 
   const { moved } = await rollBackAll(t, stack);
   t.is(moved.length, 3);
   t.deepEqual(await greetings(stack), ['two', 'one', 'two']);
+});
+
+test('a target is retired while no region has a release, and only where none of them calls it', async (t) => {
+  const stack = await createRegions(t);
+  const all = regionNames.map((name) => ({ name, clients: stack.in[name].clients }));
+  const locks = () =>
+    Promise.all(
+      regionNames.map(async (name) => (await stack.in[name].alias('RELEASE')).description),
+    );
+  const held: (readonly string[])[] = [];
+  const retire = () =>
+    takeAway(
+      {
+        outputs: stack.embedded.outputs,
+        regions: all.map(({ name, clients: { lambda } }) => ({ name, lambda })),
+        calledIn: all.map(({ clients: { cloudwatch } }) => cloudwatch),
+        program: {
+          async retire() {
+            held.push(await locks());
+            return { outputs: stack.embedded.outputs, changes: 1 };
+          },
+        },
+      },
+      { target: 'stage' },
+      {
+        mayBeCalled: false,
+        drain: () => Promise.reject(new Error('No region is retired')),
+        reads: new Propagation({ alias: 0, stage: 0, read: 0 }),
+        stop: new AbortController(),
+      },
+    );
+  t.is(await retire(), 0);
+  t.is(held.flat().filter((description) => description.startsWith('held by release ')).length, 3);
+  t.deepEqual(await locks(), ['free', 'free', 'free']);
+
+  await stack.in['us-east-1'].ask('stage');
+  await t.throwsAsync(retire, {
+    instanceOf: UsageError,
+    message: 'Target stage, which had 1 request in the last hour, is still called',
+  });
+  t.is(held.length, 1, 'nothing is taken away');
+  t.deepEqual(await locks(), ['free', 'free', 'free']);
 });
 
 test('a region that is down stops a release before prod; without it the others go on, and it catches up', async (t) => {
