@@ -4,7 +4,10 @@ import { takeAway } from '../../../../runner/commands/retire/take-away.ts';
 import { LockedError, UsageError } from '../../../../runner/errors.ts';
 import { FailedRun } from '../../../../runner/failed-run.ts';
 import { readHistory } from '../../../../runner/history/entries.ts';
+import type { ReleaseEvent } from '../../../../runner/report/events.ts';
+import { formatPair } from '../../../../runner/traffic/pair.ts';
 import { Propagation } from '../../../../runner/traffic/propagation.ts';
+import { pairOf } from '../../../../runner/traffic/target.ts';
 import { regionNames } from './_in-regions.ts';
 import { createRegions, greetings, releaseAll, rollBackAll } from './_regions.ts';
 import { functionName, handlerSaying } from './_stack.ts';
@@ -61,12 +64,36 @@ test('a rollback takes every region back, and of one that one alone', async (t) 
   const stack = await createRegions(t);
   await releaseAll(t, stack, 'one');
   await releaseAll(t, stack, 'two');
-  await rollBackAll(t, stack, { places: ['us-east-1'] });
-  t.deepEqual(await greetings(stack), ['two', 'one', 'two']);
+  let events: ReleaseEvent[] = [];
+  const onEvent = (event: ReleaseEvent) => events.push(event);
+  const findWarning = () =>
+    events.findIndex(({ kind, ...rest }) => 'text' in rest && rest.text.includes('different code'));
+  await rollBackAll(t, stack, { onEvent });
+  t.deepEqual(await greetings(stack), ['one', 'one', 'one']);
+  t.is(findWarning(), -1);
+
   await releaseAll(t, stack, 'three');
-  const { moved } = await rollBackAll(t, stack);
-  t.is(moved.length, 3);
-  t.deepEqual(await greetings(stack), ['two', 'one', 'two']);
+  await rollBackAll(t, stack, { places: ['us-east-1'] });
+  t.deepEqual(await greetings(stack), ['three', 'one', 'three']);
+
+  await releaseAll(t, stack, 'four');
+  events = [];
+  const { moved } = await rollBackAll(t, stack, { onEvent });
+  t.deepEqual(await greetings(stack), ['three', 'one', 'three']);
+  const warning = events[findWarning()];
+  const moves = events.findIndex((event) => 'step' in event && event.step.startsWith('go-back'));
+  t.true(findWarning() < moves, 'before anything moves');
+  const ways = (warning?.kind === 'note' ? warning.text : '').matchAll(
+    /prod in (\S+) to (\S+) \((sha256:\w{8})…\)/g,
+  );
+  const told = [...ways].map(([, region, pair, digest]) => ({ region, pair, digest }));
+  t.deepEqual(
+    told.map(({ region, pair }) => ({ region, pair })),
+    moved.map(({ target }) => ({ region: target.region, pair: formatPair(pairOf(target)) })),
+  );
+  const [home, american, australian] = told.map(({ digest }) => digest);
+  t.is(home, australian);
+  t.not(home, american);
 });
 
 test('a target is retired while no region has a release, and only where none of them calls it', async (t) => {
