@@ -9,8 +9,8 @@ import { formatPair } from '../../../../runner/traffic/pair.ts';
 import { Propagation } from '../../../../runner/traffic/propagation.ts';
 import { pairOf } from '../../../../runner/traffic/target.ts';
 import { regionNames } from './_in-regions.ts';
-import { createRegions, greetings, releaseAll, rollBackAll } from './_regions.ts';
-import { functionName, handlerSaying } from './_stack.ts';
+import { createRegions, greetings, releaseAll, rollBackAll, testedAfter } from './_regions.ts';
+import { functionName, handlerSaying, isStandbyClosed } from './_stack.ts';
 import { redIn } from './_tier-commands.ts';
 
 test('a release reaches every region, prod wave by wave, and is accepted when the last is green', async (t) => {
@@ -31,9 +31,27 @@ test('a release reaches every region, prod wave by wave, and is accepted when th
   t.deepEqual(await greetings(stack), ['one', 'one', 'one']);
   const at = (step: string) => ended.indexOf(step);
   for (const region of ['us-east-1', 'ap-southeast-2']) {
-    t.true(at('ready-prod@eu-west-1') < at(`standby-prod@${region}`), region);
+    t.true(at(`close-prod@${region}`) < at('promote-prod@eu-west-1'), region);
+    t.true(at('ready-prod@eu-west-1') < at(`promote-prod@${region}`), region);
     t.true(at(`ready-prod@${region}`) < at('accept-prod@eu-west-1'), region);
     t.true(at(`accept-stage@${region}`) < at('standby-prod@eu-west-1'), region);
+  }
+});
+
+test('red on the standby of a region, callers of no region have met the candidate', async (t) => {
+  const stack = await createRegions(t);
+  await releaseAll(t, stack, 'one');
+  const prods = () => Promise.all(regionNames.map((region) => stack.in[region].alias('PROD')));
+  const before = await prods();
+  const failed = await t.throwsAsync(
+    releaseAll(t, stack, 'two', { tiers: { api: redIn('us-east-1', 'prod') } }),
+    { instanceOf: FailedRun },
+  );
+  t.is(failed.status, 1);
+  t.deepEqual(failed.putBack, []);
+  t.deepEqual(await prods(), before, 'nothing was written for them');
+  for (const region of regionNames) {
+    t.true(await isStandbyClosed(stack.in[region]), region);
   }
 });
 
@@ -41,7 +59,7 @@ test('red in the second wave puts back the first, too', async (t) => {
   const stack = await createRegions(t);
   await releaseAll(t, stack, 'one');
   const failed = await t.throwsAsync(
-    releaseAll(t, stack, 'two', { tiers: { api: redIn('us-east-1', 'prod') } }),
+    releaseAll(t, stack, 'two', { ...testedAfter, tiers: { api: redIn('us-east-1', 'prod') } }),
     { instanceOf: FailedRun },
   );
   t.deepEqual(await greetings(stack), ['one', 'one', 'one']);
