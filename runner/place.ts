@@ -8,6 +8,8 @@ export class Place {
   readonly context: ReleaseContext;
   readonly candidate: Pair;
   readonly rollouts: ReadonlyMap<string, RolloutPlan>;
+  /** Names of the targets on whose standby the candidate was green. */
+  readonly tested = new Set<string>();
   readonly #targets: Map<string, Target>;
 
   /** @param targets in the order of the settings. */

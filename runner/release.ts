@@ -62,7 +62,8 @@ interface Found extends Checked, Provisioned {
  * The whole gated promotion: test the code, publish an immutable version, test that version, and
  * then, target by target, test where callers do not meet it, promote, or promote and test, going back to what
  * was served before when a gate is red. In several regions each step is in all of them at the same time, but
- * targets behind the first are promoted wave by wave, and accepted when the last wave is green.
+ * targets behind the first are promoted wave by wave, after what is tested before callers is green everywhere, and
+ * accepted when the last wave is green.
  *
  * @throws {FailedRun} when it stopped; what it had changed is put back by then, in every region.
  */
@@ -100,6 +101,8 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
           const outcome = isDryRun ? 'planned' : 'waiting for approval';
           return { outcome, waiting: name, targets: targets.flat() };
         }
+        // Where one is red, callers of no region have met the candidate.
+        await everywhere(places, (place) => testBeforeCallers(place, name));
         for (const wave of inWaves(places, settings, index)) {
           await everywhere(wave, (place) => takeThroughGates(place, name));
         }
@@ -186,18 +189,23 @@ async function stopBefore(place: Place, name: string): Promise<readonly Target[]
   return tidyUp(place, place.before(name), rest);
 }
 
+/** Tests the candidate on the standby of a target that asks for it. */
+async function testBeforeCallers(place: Place, name: string): Promise<void> {
+  const target = place.find(name);
+  if (isTestedBefore(place.context.settings, name) && !hasAccepted(target, place.candidate)) {
+    place.update(await testFirst(place, target));
+    place.tested.add(name);
+  }
+}
+
 /** Promotes the candidate to a target; it stays on trial there. */
 async function takeThroughGates(place: Place, name: string): Promise<void> {
   const { context, candidate } = place;
   const { steps, settings } = context;
-  const target = place.find(name);
-  const isKnown = hasAccepted(target, candidate);
-  const isFirst = isTestedBefore(settings, name) && !isKnown;
-  const tested = isFirst ? await testFirst(place, target) : target;
-  const shifted = await rollOut(place, tested);
+  const shifted = await rollOut(place, place.find(name));
   const onTrial = await steps.run(promote(context, shifted, candidate));
   await steps.run(waitForUrl(context, onTrial, candidate));
-  if (!isFirst) {
+  if (!place.tested.has(name)) {
     await steps.run(apiTier(context, onTrial, candidate));
   }
   if (findBake(settings, name) > 0 && !hasAccepted(onTrial, candidate)) {

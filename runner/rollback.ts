@@ -18,6 +18,7 @@ import { formatPair, type Pair } from './traffic/pair.ts';
 import { seeTarget } from './traffic/seen-target.ts';
 import type { Target } from './traffic/target.ts';
 import type { Destination, WayBack } from './traffic/way-back.ts';
+import { describeUneven } from './uneven-rollback.ts';
 
 export interface RollbackOptions extends Destination {
   /** Name of the target. */
@@ -65,6 +66,10 @@ export async function rollback(
     const found = await inEach(stop, regions, (region) => find(region, options));
     const before = found.map(({ way }) => seeTarget(way.target));
     reporter.report({ kind: 'targets', when: 'before', targets: before });
+    const uneven = describeUneven(found);
+    if (uneven !== undefined) {
+      reporter.report({ kind: 'note', text: `  warning: ${uneven}` });
+    }
 
     const sessions = await takeLocks(
       found.map((region) => ({ ...region, work: { ...work, outputs: region.outputs } })),

@@ -9,6 +9,7 @@ import { findBucket } from './bucket.ts';
 import { findDeployment, findRestApi, findStage } from './api-gateway.ts';
 import { findAlias, findFunction } from './lambda.ts';
 import { findBasePathMapping, findDomainName, findRecord } from './domain.ts';
+import { findHealthCheck } from './health-check.ts';
 import { findLogGroup } from './log-group.ts';
 import { findOidcProvider } from './oidc-provider.ts';
 import type { Found, Planned, Search } from './planned.ts';
@@ -29,6 +30,7 @@ const finders: Readonly<
   'aws:lambda/alias:Alias': findAlias,
   'aws:lambda/function:Function': findFunction,
   'aws:s3/bucket:Bucket': findBucket,
+  'aws:route53/healthCheck:HealthCheck': findHealthCheck,
   'aws:route53/record:Record': findRecord,
 };
 

@@ -11,10 +11,11 @@ import type {
 } from './engine.ts';
 import { linesMarkup } from './lines.ts';
 import { markup } from './markup.ts';
+import type { Markup } from './markup.ts';
 import { faultsMarkup, lagText } from './trouble-section.ts';
 import { adding, keptChildren, replacing } from './part.ts';
 import type { Part } from './part.ts';
-import { pictureOf } from './picture.ts';
+import { areInSeveralRegions, pictureOf } from './picture.ts';
 import { requestMarkup } from './requests.ts';
 
 type Listener = (parts: readonly Part[]) => void;
@@ -44,10 +45,6 @@ export class Board {
   /** Newest first. */
   get requests(): readonly EngineRequest[] {
     return this.#requests;
-  }
-
-  get lines(): readonly EngineLine[] {
-    return this.#lines;
   }
 
   get faults(): readonly EngineFault[] {
@@ -106,14 +103,14 @@ export class Board {
         : [
             isFirst
               ? replacing('request-list', this.requestList())
-              : adding('request-list', 'prepend', markup`${newest.map(requestMarkup)}`),
+              : adding('request-list', 'prepend', this.#show(newest)),
           ]),
       ...(lines.length === 0
         ? []
         : [
             isFirst
-              ? replacing('line-list', linesMarkup(this.#lines))
-              : adding('line-list', 'append', linesMarkup(lines)),
+              ? replacing('line-list', this.lineList())
+              : adding('line-list', 'append', linesMarkup(lines, this.#isRegionTold)),
           ]),
     ]);
     if (isFirst || this.#faults.length > 0) {
@@ -153,6 +150,9 @@ export class Board {
       ...(namesOf(before) === namesOf(this.#apis)
         ? []
         : [replacing('call-stage', stageOptions(this.#apis, this.answer?.call.stageUrl ?? ''))]),
+      ...(areInSeveralRegions(before) === this.#isRegionTold
+        ? []
+        : [replacing('request-list', this.requestList()), replacing('line-list', this.lineList())]),
     ]);
   }
 
@@ -171,9 +171,21 @@ export class Board {
     ];
   }
 
-  requestList() {
+  requestList(): Markup {
     return this.#requests.length === 0
       ? markup`<p class="empty">No request yet: call a stage.</p>`
-      : markup`${this.#requests.map(requestMarkup)}`;
+      : this.#show(this.#requests);
+  }
+
+  lineList(): Markup {
+    return linesMarkup(this.#lines, this.#isRegionTold);
+  }
+
+  get #isRegionTold(): boolean {
+    return areInSeveralRegions(this.#apis);
+  }
+
+  #show(requests: readonly EngineRequest[]): Markup {
+    return markup`${requests.map((request) => requestMarkup(request, this.#isRegionTold))}`;
   }
 }

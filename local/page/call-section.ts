@@ -3,7 +3,7 @@ import type { Call, CallAnswer } from './call.ts';
 import type { EngineApi } from './engine.ts';
 import { markup } from './markup.ts';
 import type { Markup } from './markup.ts';
-import { targetsOf } from './picture.ts';
+import { areInSeveralRegions, targetsOf } from './picture.ts';
 import { milliseconds, toneOf } from './requests.ts';
 
 /** The form that calls a stage. */
@@ -24,13 +24,14 @@ export function callForm(apis: readonly EngineApi[], call: Call): Markup {
 
 /** Every stage that can be called, the standby stages too. */
 export function stageOptions(apis: readonly EngineApi[], chosen: string): Markup {
-  return markup`${apis.flatMap(({ name, stages }) =>
+  const where = areInSeveralRegions(apis) ? (region: string) => ` in ${region}` : () => '';
+  return markup`${apis.flatMap(({ name, region, stages }) =>
     targetsOf(stages)
       .flatMap(({ stage, standby }) => [stage, ...(standby === undefined ? [] : [standby])])
       .map((stage) =>
         option(
           stage.url,
-          `${apis.length > 1 ? `${name}: ` : ''}${stage.name}${stage.isClosed ? ' (closed)' : ''}`,
+          `${apis.length > 1 ? `${name}: ` : ''}${stage.name}${where(region)}${stage.isClosed ? ' (closed)' : ''}`,
           stage.url === chosen,
         ),
       ),

@@ -1,7 +1,6 @@
 import type { PageParts } from './answer-request.ts';
 import { answerMarkup, callForm } from './call-section.ts';
 import { firstCall } from './call.ts';
-import { linesMarkup } from './lines.ts';
 import { Markup, markup } from './markup.ts';
 import { pictureOf } from './picture.ts';
 import { commandsMarkup, releasesMarkup } from './release-section.ts';
@@ -19,7 +18,7 @@ export function renderDocument(
   { engine, board, commands, stacks, reportsFolder, note }: PageParts,
   nonce: string,
 ): string {
-  const { apis, lines, answer, faults, lag } = board;
+  const { apis, answer, faults, lag } = board;
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -50,7 +49,7 @@ ${troubleMarkup(faults, lag)}</section>
 <section class="full" aria-labelledby="requests-title"><h2 id="requests-title">Requests</h2>
 <p class="legend"><span><i class="key"></i>gateway</span><span><i class="key mapping"></i>mapping</span><span><i class="key integration"></i>integration</span><span><i class="key handler"></i>handler</span></p>
 <div id="request-list">${board.requestList()}</div></section>
-<section class="full" aria-labelledby="lines-title"><h2 id="lines-title">Log</h2><ol class="lines" id="line-list" tabindex="0" aria-label="Log lines">${linesMarkup(lines)}</ol></section>
+<section class="full" aria-labelledby="lines-title"><h2 id="lines-title">Log</h2><ol class="lines" id="line-list" tabindex="0" aria-label="Log lines">${board.lineList()}</ol></section>
 </main>
 <script nonce="${nonce}">${new Markup(script)}</script>
 </body>

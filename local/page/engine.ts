@@ -17,6 +17,7 @@ const request = z.object({
   sequence: z.number(),
   at: z.string(),
   apiId: z.string(),
+  region: z.string(),
   stage: z.string(),
   method: z.string(),
   path: z.string(),
@@ -35,7 +36,12 @@ const request = z.object({
   problems: z.array(z.string()),
 });
 
-const line = z.object({ at: z.number(), group: z.string(), text: z.string() });
+const line = z.object({
+  at: z.number(),
+  region: z.string(),
+  group: z.string(),
+  text: z.string(),
+});
 const batch = z.object({
   requests: z.array(request),
   lines: z.array(line),

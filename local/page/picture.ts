@@ -27,12 +27,17 @@ export function targetsOf(stages: readonly EngineStage[]): Target[] {
     .toSorted((a, b) => Number(a.standby !== undefined) - Number(b.standby !== undefined));
 }
 
+/** Whether what is shown is of several regions, so that each thing has to say of which it is. */
+export function areInSeveralRegions(apis: readonly EngineApi[]): boolean {
+  return new Set(apis.map(({ region }) => region)).size > 1;
+}
+
 /** What every API serves, as a picture for each of its targets. */
 export function pictureOf(apis: readonly EngineApi[]): Markup {
   return apis.length === 0
     ? markup`<p class="empty">Nothing is deployed yet. A release makes the function, its API and the targets: <code>npm run release</code>, or the button below.</p>`
     : markup`${apis.map(
-        (api) => markup`<section class="api" aria-label="${api.name}">
+        (api) => markup`<section class="api" aria-label="${api.name} in ${api.region}">
 <h3>${api.name} <span class="quiet">API ${api.id}, ${api.region}</span></h3>
 <div class="targets">${targetsOf(api.stages).map((target) => targetMarkup(target, api.aliases))}</div>
 </section>`,

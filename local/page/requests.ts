@@ -3,8 +3,9 @@ import { markup } from './markup.ts';
 import type { Markup } from './markup.ts';
 
 /** One request: a line with its waterfall, and behind it what was sent, mapped and answered. */
-export function requestMarkup(request: EngineRequest): Markup {
-  const { sequence, at, stage, method, path, status, durationMs, version, deployment } = request;
+export function requestMarkup(request: EngineRequest, isRegionTold: boolean): Markup {
+  const { sequence, at, region, method, path, status, durationMs, version, deployment } = request;
+  const stage = isRegionTold ? `${request.stage} in ${region}` : request.stage;
   const pair = version === undefined ? `deployment ${deployment}` : `${version}@${deployment}`;
   return markup`<details class="request" id="request-${sequence}">
 <summary><span class="time">${timeOf(at)}</span><span class="status ${toneOf(status)}">${status}</span><span class="what"><b>${method}</b> ${path === '' ? '/' : path}</span><span class="where">${stage} <span class="quiet">${pair}</span></span>${waterfall(request)}<span class="took">${milliseconds(durationMs)}</span></summary>

@@ -10,6 +10,7 @@ const apisAnswer = z.object({
   apis: z.array(
     z.object({
       name: z.string(),
+      region: z.string(),
       stages: z.array(z.object({ name: z.string(), url: z.string() })),
     }),
   ),
@@ -33,8 +34,11 @@ async function describe({ url, credentials }: Endpoint, page: string): Promise<s
   const apisUrl = `${url}/_local/apis`;
   const answer = await fetch(apisUrl, { headers: signHeaders('GET', apisUrl, credentials) });
   const { apis } = apisAnswer.parse(await answer.json());
-  const stages = apis.flatMap((api) =>
-    api.stages.map((stage) => `  ${api.name} ${stage.name}  ${stage.url}`),
+  const isInSeveral = new Set(apis.map(({ region }) => region)).size > 1;
+  const stages = apis.flatMap(({ name, region, stages: all }) =>
+    all.map(
+      (stage) => `  ${name} ${stage.name}${isInSeveral ? ` in ${region}` : ''}  ${stage.url}`,
+    ),
   );
   const deployed = stages.length === 0 ? ['  nothing is deployed yet: npm run release'] : stages;
   return `Embedded AWS at ${url} (Ctrl-C ends it)\n  its page  ${page}\n${deployed.join('\n')}\n`;

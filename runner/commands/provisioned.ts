@@ -1,4 +1,4 @@
-import type { LiveOutputs } from '../../stack/outputs.ts';
+import type { LiveOutputs, StackOutputs } from '../../stack/outputs.ts';
 import { outputsOf, type PlacedOutputs } from '../../stack/region-outputs.ts';
 import { awsPlaceOf } from '../../stack/sign-in/aws-place.ts';
 import { createClients, type Clients } from '../aws/clients.ts';
@@ -18,10 +18,19 @@ export interface LiveStack {
   readonly outputs: LiveOutputs;
 }
 
-/** A stack with its program, and what that gave out. */
-export interface ProvisionedStack extends LiveStack {
+/** A stack in one of its regions, with what the program gave out there. */
+export interface ProvisionedRegion extends LiveStack {
   readonly outputs: PlacedOutputs;
+}
+
+/** A stack with its program. */
+export interface ProvisionedStack {
+  readonly settings: Settings;
   readonly program: ProgramStack;
+  /** What that gave out, of all regions. */
+  readonly outputs: StackOutputs;
+  /** Those of the settings where it is provisioned, the home region first. */
+  readonly regions: readonly ProvisionedRegion[];
 }
 
 /**
@@ -54,30 +63,13 @@ export async function openLive(settings: Settings): Promise<LiveStack> {
  */
 export async function openProvisionedStack(name: string): Promise<ProvisionedStack> {
   const settings = await readSettings(name);
-  const { clients, program } = await openWithProgram(settings);
-  return { settings, clients, outputs: await requireOutputs(program), program };
-}
-
-/**
- * The same of each region of a stack where it is provisioned, the home region first.
- *
- * @throws {UsageError} before the stack's first `pulumi up`.
- */
-export async function openProvisionedRegions(name: string): Promise<readonly ProvisionedStack[]> {
-  const settings = await readSettings(name);
-  const { clients, program } = await openWithProgram(settings);
-  const all = await requireOutputs(program);
-  return settingsByRegion(settings).flatMap((here) => {
-    const outputs = outputsOf(all, here);
-    const there = here.region === here.homeRegion ? clients : createClients(awsPlaceOf(here));
-    return outputs ? [{ settings: here, clients: there, outputs, program }] : [];
-  });
-}
-
-async function openWithProgram(
-  settings: Settings,
-): Promise<Pick<ProvisionedStack, 'clients' | 'program'>> {
   const clients = createClients(awsPlaceOf(settings));
   const [program] = await Promise.all([openProgram(settings), verifyIdentity(clients, settings)]);
-  return { clients, program };
+  const outputs = await requireOutputs(program);
+  const regions = settingsByRegion(settings).flatMap((here) => {
+    const there = here.region === here.homeRegion ? clients : createClients(awsPlaceOf(here));
+    const given = outputsOf(outputs, here);
+    return given ? [{ settings: here, clients: there, outputs: given }] : [];
+  });
+  return { settings, program, outputs, regions };
 }

@@ -194,7 +194,7 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
     { actions: ['acm:DescribeCertificate'], on: madeCertificates },
   ],
   'aws:route53/healthCheck:HealthCheck': [
-    { actions: ['route53:CreateHealthCheck'], on: newHealthChecks },
+    { actions: ['route53:CreateHealthCheck', 'route53:ListHealthChecks'], on: newHealthChecks },
     {
       actions: [
         'route53:ChangeTagsForResource',

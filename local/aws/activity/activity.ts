@@ -4,6 +4,7 @@ import type { ObservedRequest } from './observed-request.ts';
 export interface ObservedLine {
   /** Milliseconds since the epoch. */
   readonly at: number;
+  readonly region: string;
   readonly group: string;
   readonly text: string;
 }
@@ -52,8 +53,8 @@ export class Activity {
     }
   }
 
-  noteLines(group: string, at: number, texts: readonly string[]): void {
-    const lines = texts.map((text) => ({ at, group, text: text.trimEnd().slice(0, longestLine) }));
+  noteLines(from: Omit<ObservedLine, 'text'>, texts: readonly string[]): void {
+    const lines = texts.map((text) => ({ ...from, text: text.trimEnd().slice(0, longestLine) }));
     this.#lines = keep(this.#lines, lines, keptLines);
     if (this.#watchers.size > 0) {
       this.#newLines = keep(this.#newLines, lines, keptLines);

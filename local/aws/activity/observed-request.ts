@@ -15,6 +15,7 @@ export interface ObservedRequest {
   /** When it came in, ISO 8601. */
   readonly at: string;
   readonly apiId: string;
+  readonly region: string;
   readonly stage: string;
   readonly method: string;
   /** With the query, as it came. */
@@ -57,6 +58,7 @@ export function observe(
     sequence,
     at: new Date(context.requestTimeEpoch).toISOString(),
     apiId: request.apiId,
+    region: exchange.region.region,
     stage: request.stageName,
     method: request.method,
     path: `${request.rawPath}${query}`,

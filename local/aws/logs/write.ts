@@ -13,7 +13,7 @@ export function writeLog(
 ): void {
   try {
     const timestamp = region.now();
-    region.activity.noteLines(group, timestamp, messages);
+    region.activity.noteLines({ at: timestamp, region: region.region, group }, messages);
     if (region.state.logs.groups[group] === undefined) {
       region.state.logs.groups[group] = newGroup(group, timestamp);
       region.save().catch(report);

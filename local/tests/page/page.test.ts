@@ -2,6 +2,8 @@ import { UpdateAliasCommand, PublishVersionCommand } from '@aws-sdk/client-lambd
 import test from 'ava';
 import axe from 'axe-core';
 
+import { clientsIn } from '../_helpers/embedded.ts';
+import { createApi, operation } from '../aws/execute-api/_deployed.ts';
 import { hostile, openDeployed, openLive, openTab, startBrowser } from './_page.ts';
 
 test('a call is answered, and seen in the requests and the log, without loading again', async (t) => {
@@ -48,6 +50,34 @@ test('the picture follows what is moved', async (t) => {
     (await tab.getAttribute('.drawing', 'aria-label')) ?? '',
     /stage prod with deployment \w+ calls PROD; PROD is at version 1 \(100 %\)/,
   );
+  t.deepEqual(said, []);
+});
+
+test('a second region is shown beside the first, and from then on each thing says of which it is', async (t) => {
+  const live = await openLive(t);
+  if (live === undefined) {
+    return;
+  }
+  const { url, apiName, endpoint, tab, said } = live;
+  await fetch(`${url('prod')}/greeting?name=Ada`);
+  await tab.waitForSelector('.request');
+  t.notRegex(await tab.innerText('.request'), /eu-west-1/);
+  const ping = operation({ type: 'MOCK' });
+  const other = await createApi(
+    t,
+    { url: endpoint, clients: clientsIn(t, endpoint, 'us-east-1') },
+    { paths: { '/ping': { get: ping } } },
+  );
+  await tab.waitForSelector(`section[aria-label="${other.apiName} in us-east-1"] figcaption`);
+  await tab.waitForSelector(`section[aria-label="${apiName} in eu-west-1"] figcaption`);
+  t.deepEqual(await tab.locator('#call-stage option').allInnerTexts(), [
+    `${apiName}: prod in eu-west-1`,
+    `${other.apiName}: prod in us-east-1`,
+  ]);
+  t.regex(await tab.innerText('.request'), /prod in eu-west-1/);
+  await fetch(`${other.url('prod')}/ping`);
+  await tab.waitForSelector('.request >> text=prod in us-east-1');
+  t.regex(await tab.innerText('#line-list'), / in eu-west-1 .*said by the handler Ada/);
   t.deepEqual(said, []);
 });
 

@@ -7,6 +7,7 @@ import { readApiBody, readOwnValues } from '../../pulumi/file-backend.ts';
 import { readGateRequests } from '../../pulumi/gate-requests.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { root } from '../../root.ts';
+import type { Settings } from '../../../stack/stack-file.ts';
 import { formatPair, type Pair } from '../../traffic/pair.ts';
 import { Propagation } from '../../traffic/propagation.ts';
 import { pairOf, readTarget } from '../../traffic/target.ts';
@@ -17,6 +18,7 @@ import { say, tellResult } from '../tell.ts';
 import { runCommandNow, runUnitTier } from './by-key.ts';
 import { inTurn } from './in-turn.ts';
 import { listenToKeys, type KeyBinding } from './keys.ts';
+import { describeLeftOut } from './left-out.ts';
 import { serveNow } from './serve-loop.ts';
 import type { DevelopedTarget } from './serve-saved.ts';
 import { TypesBehind } from './types-behind.ts';
@@ -69,7 +71,7 @@ export async function runDev({ stack, json }: DevOptions): Promise<ExitStatus> {
     command('a', 'api tier', 'test:api'),
     command('r', 'release', 'release'),
   ];
-  say(prompt(name, page.url, keys));
+  say(prompt(settings, name, page.url, keys));
   const ends = [
     watchSources(root, { onSave: () => void save(), onError: session.end }),
     listenToKeys(keys, () => {
@@ -100,10 +102,17 @@ export async function runDev({ stack, json }: DevOptions): Promise<ExitStatus> {
   );
 }
 
-function prompt(target: string, page: string, keys: readonly KeyBinding[]): string {
+function prompt(
+  settings: Settings,
+  target: string,
+  page: string,
+  keys: readonly KeyBinding[],
+): string {
   const texts = [...keys, { key: 'q', text: 'end' }].map(({ key, text }) => `${key} ${text}`);
+  const leftOut = describeLeftOut(settings);
   return [
     `What you save in function/ and infra/openapi.yaml, ${target} serves at once: no gate sees it.`,
+    ...(leftOut === undefined ? [] : [leftOut]),
     `  page  ${page}`,
     process.stdin.isTTY ? `  keys  ${texts.join(', ')}` : '  Ctrl-C ends it',
   ].join('\n');

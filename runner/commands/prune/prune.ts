@@ -5,10 +5,8 @@ import { acquireLock } from '../../lock/release-lock.ts';
 import type { Propagation } from '../../traffic/propagation.ts';
 import { readTargets } from '../../traffic/target.ts';
 import { newReleaseId } from '../open-context.ts';
-import type { ProvisionedStack } from '../provisioned.ts';
+import type { ProvisionedRegion } from '../provisioned.ts';
 import { choosePrunable, usedByTargets, type Retention } from './retention.ts';
-
-type PrunedStack = Omit<ProvisionedStack, 'program'>;
 
 /** Ids of versions and deployments. */
 export interface Pruned {
@@ -29,7 +27,7 @@ type Chosen = Omit<Pruned, 'skipped'>;
  * @throws {ConflictError} when a release is running.
  */
 export async function prune(
-  stack: PrunedStack,
+  stack: ProvisionedRegion,
   retention: Retention,
   {
     isDryRun,
@@ -62,7 +60,7 @@ export async function prune(
 }
 
 async function choose(
-  { clients, outputs, settings }: PrunedStack,
+  { clients, outputs, settings }: ProvisionedRegion,
   retention: Retention,
 ): Promise<Chosen> {
   const { lambda, apiGateway } = clients;
@@ -90,7 +88,7 @@ async function choose(
 }
 
 async function deleteAll(
-  { clients, outputs }: PrunedStack,
+  { clients, outputs }: ProvisionedRegion,
   chosen: Chosen,
   signal: AbortSignal,
 ): Promise<Pruned> {

@@ -6,7 +6,7 @@ import { npmRun } from '../../report/next.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { Propagation } from '../../traffic/propagation.ts';
 import { stopOnSignals } from '../interrupt.ts';
-import { openProvisionedRegions } from '../provisioned.ts';
+import { openProvisionedStack } from '../provisioned.ts';
 import { say, tellResult } from '../tell.ts';
 import { prune, type Pruned } from './prune.ts';
 import type { Retention } from './retention.ts';
@@ -43,7 +43,7 @@ export async function runPrune({
   });
   try {
     const regions: PrunedRegion[] = [];
-    for (const provisioned of await openProvisionedRegions(stack)) {
+    for (const provisioned of (await openProvisionedStack(stack)).regions) {
       const { settings } = provisioned;
       const propagation = new Propagation(boundsOf(settings), {
         onWait({ what, seconds }) {

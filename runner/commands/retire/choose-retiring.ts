@@ -4,7 +4,7 @@ import type { Settings } from '../../../stack/stack-file.ts';
 import { stackFileOf } from '../../../stack/stack-name.ts';
 import { UsageError } from '../../errors.ts';
 import { advise, npmRun } from '../../report/next.ts';
-import type { Retiring } from './take-away.ts';
+import type { Retiring } from './retiring.ts';
 
 /** What a person says is to go. */
 export interface RetiredNames {

@@ -1,35 +1,54 @@
-import { acquireLock, type Reads } from '../../lock/release-lock.ts';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { StackOutputs } from '../../../stack/outputs.ts';
+import type { Reads } from '../../lock/release-lock.ts';
+import { whileLocked, type LockedRegion } from '../../lock/while-locked.ts';
+import type { ProgramStack } from '../../pulumi/program-stack.ts';
 import { newReleaseId } from '../open-context.ts';
-import type { ProvisionedStack } from '../provisioned.ts';
+import { countRecent, stillCalled } from './recent-requests.ts';
+import type { Retiring } from './retiring.ts';
 
-/** What goes, as it is not in the settings any more: a target, only the domain of one, or a region. */
-export type Retiring =
-  | { readonly target: string; readonly domain?: string; readonly region?: undefined }
-  | { readonly region: string };
+/** A stack of which something goes. */
+export interface RetiringStack {
+  /** Those that stay, the home region first. */
+  readonly regions: readonly LockedRegion[];
+  /** Of each region that it goes from. */
+  readonly calledIn: readonly CloudWatchClient[];
+  /** Of the home region. */
+  readonly outputs: Pick<StackOutputs, 'functionName' | 'targets'>;
+  readonly program: Pick<ProgramStack, 'retire'>;
+}
+
+/** How it goes. */
+export interface Leaving {
+  /** Whether it goes even when it has callers. */
+  readonly mayBeCalled: boolean;
+  /** Leads no caller to a region any more. */
+  readonly drain: (region: string) => Promise<void>;
+  /** How old answers of AWS may be. */
+  readonly reads: Reads;
+  readonly stop: AbortController;
+}
 
 /**
- * Deletes what a target, or a region, consists of. No release runs meanwhile; killed on the way, it can be called again.
+ * Deletes what a target, or a region, consists of. No release and no rollback runs meanwhile in any region that stays,
+ * and whether it is called is asked when none does. Killed on the way, it can be called again.
  *
- * @param reads how old answers of AWS may be.
+ * @returns the requests of the last hour that CloudWatch had counted by then.
  * @throws {LockedError} when a release is running.
+ * @throws {UsageError} when it is called, and may not be.
  */
 export async function takeAway(
-  { clients, outputs, program }: Pick<ProvisionedStack, 'clients' | 'outputs' | 'program'>,
+  { regions, calledIn, outputs, program }: RetiringStack,
   retiring: Retiring,
-  {
-    reads,
-    stop,
-    drain,
-  }: {
-    readonly reads: Reads;
-    readonly stop: AbortController;
-    /** Leads no caller to a region any more. */
-    readonly drain: (region: string) => Promise<void>;
-  },
-): Promise<void> {
+  { mayBeCalled, drain, reads, stop }: Leaving,
+): Promise<number> {
   const { functionName } = outputs;
-  const lock = await acquireLock(clients.lambda, functionName, newReleaseId(), stop, { reads });
-  try {
+  const holding = { functionName, holder: newReleaseId(), stop, reads };
+  return whileLocked(regions, holding, async () => {
+    const requests = await countRecent(calledIn, outputs, retiring);
+    if (requests > 0 && !mayBeCalled) {
+      throw stillCalled(retiring, requests);
+    }
     if (retiring.region !== undefined) {
       await drain(retiring.region);
       await program.retire(retiring.region, 'region', stop.signal);
@@ -37,7 +56,6 @@ export async function takeAway(
       const which = retiring.domain === undefined ? 'target' : 'domain';
       await program.retire(retiring.target, which, stop.signal);
     }
-  } finally {
-    await lock.release();
-  }
+    return requests;
+  });
 }

@@ -127,9 +127,10 @@ async function publish(client: Clients['lambda'], FunctionName: string): Promise
   );
 }
 
-async function createApi(
+/** The same, on an embedded AWS that is there. @param arn of a function */
+export async function createApi(
   t: ExecutionContext,
-  { clients, url }: Embedded,
+  { clients, url }: Pick<Embedded, 'clients' | 'url'>,
   extensions: object,
   arn = '',
 ): Promise<Deployed> {

@@ -36,6 +36,8 @@ test('a health check: made, edited, tagged, imported, deleted', async (t) => {
   t.is((await bench.edit(edited, bare)).state.resourcePath, undefined);
   const live = await provider.read({ urn: made.urn, id: made.id, state: {} }, {});
   t.like(live, { inputs: { fqdn: 'eu-west-1.api.example.test', type: 'HTTPS' } });
+  const again = await bench.make(checkType, made.inputs, 'again');
+  t.not(again.id, made.id, 'one that a killed run left keeps nobody from another');
   await provider.delete(edited);
   t.is(await bench.refresh(edited), undefined);
   await t.notThrowsAsync(provider.delete(edited));

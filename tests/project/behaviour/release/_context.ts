@@ -26,7 +26,7 @@ export type TargetOverrides = Readonly<
     Partial<
       Pick<
         Settings['program']['targets'][number],
-        'rollout' | 'approval' | 'provisionedConcurrency'
+        'rollout' | 'approval' | 'provisionedConcurrency' | 'apiTier'
       >
     >
   >

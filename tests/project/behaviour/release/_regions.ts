@@ -37,6 +37,9 @@ export interface RegionsOptions extends Omit<ReleaseOptions, 'bundle' | 'tiers'>
   readonly places?: readonly RegionName[];
 }
 
+/** The api tier sees the candidate on `prod` itself, so that a region can be red when others serve it already. */
+export const testedAfter = { targets: { prod: { apiTier: 'after' } } } as const;
+
 /** What the real workflow is given for several regions, as `openContext` does it. */
 export function regionsContext(
   t: ExecutionContext,

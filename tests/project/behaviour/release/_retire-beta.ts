@@ -5,11 +5,23 @@ import { beta } from './_beta.ts';
 
 /** Takes `beta` away, as `npm run retire` does once it was confirmed. */
 export async function retireBeta(
-  { clients, openProgram, writers, stop }: ReleaseContext,
+  { clients, openProgram, writers, stop, settings: { region: name } }: ReleaseContext,
   outputs: StackOutputs,
 ): Promise<void> {
-  const { propagation: reads } = writers;
-  const program = await openProgram();
-  const drain = () => Promise.reject(new Error('No region is retired'));
-  await takeAway({ clients, outputs, program }, { target: beta.name }, { reads, stop, drain });
+  const { lambda, cloudWatch } = clients;
+  const stack = {
+    ...{ outputs, program: await openProgram() },
+    ...{ regions: [{ name, lambda }], calledIn: [cloudWatch] },
+  };
+  await takeAway(
+    stack,
+    { target: beta.name },
+    {
+      // Tests ask it to see what it serves.
+      mayBeCalled: true,
+      drain: () => Promise.reject(new Error('No region is retired')),
+      reads: writers.propagation,
+      stop,
+    },
+  );
 }

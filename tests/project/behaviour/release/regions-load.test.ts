@@ -1,7 +1,7 @@
 import test from 'ava';
 import { regionNames } from './_in-regions.ts';
 import { startLoad } from './_load.ts';
-import { createRegions, greetings, releaseAll, rollBackAll } from './_regions.ts';
+import { createRegions, greetings, releaseAll, rollBackAll, testedAfter } from './_regions.ts';
 import { redIn } from './_tier-commands.ts';
 
 test('under load in all regions no request fails, and none meets what was not gated there', async (t) => {
@@ -14,15 +14,18 @@ test('under load in all regions no request fails, and none meets what was not ga
       load: await startLoad(t, stack.in[region], { perSecond: 60 }),
     })),
   );
-  // Red where callers do not meet it yet, after eu-west-1 has served it through all gates.
-  await t.throwsAsync(releaseAll(t, stack, 'two', { tiers: { api: redIn('us-east-1', 'prod') } }));
+  // Red after eu-west-1 has served it through all gates.
+  const red = { tiers: { api: redIn('us-east-1', 'prod') } };
+  await t.throwsAsync(releaseAll(t, stack, 'two', { ...testedAfter, ...red }));
+  // Red where no callers meet it.
+  await t.throwsAsync(releaseAll(t, stack, 'unseen', red));
   await releaseAll(t, stack, 'three');
   await rollBackAll(t, stack);
   t.deepEqual(await greetings(stack), ['one', 'one', 'one']);
 
   const allowed: Readonly<Record<string, readonly string[]>> = {
     'eu-west-1': ['one', 'two', 'three'],
-    'us-east-1': ['one', 'three'],
+    'us-east-1': ['one', 'two', 'three'],
     'ap-southeast-2': ['one', 'two', 'three'],
   };
   for (const { region, load } of loads) {

@@ -1,11 +1,16 @@
 import test from 'ava';
 import { regionDown } from '../../../../local/aws/faults.ts';
-import { LockedError } from '../../../../runner/errors.ts';
+import { takeAway } from '../../../../runner/commands/retire/take-away.ts';
+import { LockedError, UsageError } from '../../../../runner/errors.ts';
 import { FailedRun } from '../../../../runner/failed-run.ts';
 import { readHistory } from '../../../../runner/history/entries.ts';
+import type { ReleaseEvent } from '../../../../runner/report/events.ts';
+import { formatPair } from '../../../../runner/traffic/pair.ts';
+import { Propagation } from '../../../../runner/traffic/propagation.ts';
+import { pairOf } from '../../../../runner/traffic/target.ts';
 import { regionNames } from './_in-regions.ts';
-import { createRegions, greetings, releaseAll, rollBackAll } from './_regions.ts';
-import { functionName, handlerSaying } from './_stack.ts';
+import { createRegions, greetings, releaseAll, rollBackAll, testedAfter } from './_regions.ts';
+import { functionName, handlerSaying, isStandbyClosed } from './_stack.ts';
 import { redIn } from './_tier-commands.ts';
 
 test('a release reaches every region, prod wave by wave, and is accepted when the last is green', async (t) => {
@@ -26,9 +31,27 @@ test('a release reaches every region, prod wave by wave, and is accepted when th
   t.deepEqual(await greetings(stack), ['one', 'one', 'one']);
   const at = (step: string) => ended.indexOf(step);
   for (const region of ['us-east-1', 'ap-southeast-2']) {
-    t.true(at('ready-prod@eu-west-1') < at(`standby-prod@${region}`), region);
+    t.true(at(`close-prod@${region}`) < at('promote-prod@eu-west-1'), region);
+    t.true(at('ready-prod@eu-west-1') < at(`promote-prod@${region}`), region);
     t.true(at(`ready-prod@${region}`) < at('accept-prod@eu-west-1'), region);
     t.true(at(`accept-stage@${region}`) < at('standby-prod@eu-west-1'), region);
+  }
+});
+
+test('red on the standby of a region, callers of no region have met the candidate', async (t) => {
+  const stack = await createRegions(t);
+  await releaseAll(t, stack, 'one');
+  const prods = () => Promise.all(regionNames.map((region) => stack.in[region].alias('PROD')));
+  const before = await prods();
+  const failed = await t.throwsAsync(
+    releaseAll(t, stack, 'two', { tiers: { api: redIn('us-east-1', 'prod') } }),
+    { instanceOf: FailedRun },
+  );
+  t.is(failed.status, 1);
+  t.deepEqual(failed.putBack, []);
+  t.deepEqual(await prods(), before, 'nothing was written for them');
+  for (const region of regionNames) {
+    t.true(await isStandbyClosed(stack.in[region]), region);
   }
 });
 
@@ -36,7 +59,7 @@ test('red in the second wave puts back the first, too', async (t) => {
   const stack = await createRegions(t);
   await releaseAll(t, stack, 'one');
   const failed = await t.throwsAsync(
-    releaseAll(t, stack, 'two', { tiers: { api: redIn('us-east-1', 'prod') } }),
+    releaseAll(t, stack, 'two', { ...testedAfter, tiers: { api: redIn('us-east-1', 'prod') } }),
     { instanceOf: FailedRun },
   );
   t.deepEqual(await greetings(stack), ['one', 'one', 'one']);
@@ -59,12 +82,78 @@ test('a rollback takes every region back, and of one that one alone', async (t) 
   const stack = await createRegions(t);
   await releaseAll(t, stack, 'one');
   await releaseAll(t, stack, 'two');
-  await rollBackAll(t, stack, { places: ['us-east-1'] });
-  t.deepEqual(await greetings(stack), ['two', 'one', 'two']);
+  let events: ReleaseEvent[] = [];
+  const onEvent = (event: ReleaseEvent) => events.push(event);
+  const findWarning = () =>
+    events.findIndex(({ kind, ...rest }) => 'text' in rest && rest.text.includes('different code'));
+  await rollBackAll(t, stack, { onEvent });
+  t.deepEqual(await greetings(stack), ['one', 'one', 'one']);
+  t.is(findWarning(), -1);
+
   await releaseAll(t, stack, 'three');
-  const { moved } = await rollBackAll(t, stack);
-  t.is(moved.length, 3);
-  t.deepEqual(await greetings(stack), ['two', 'one', 'two']);
+  await rollBackAll(t, stack, { places: ['us-east-1'] });
+  t.deepEqual(await greetings(stack), ['three', 'one', 'three']);
+
+  await releaseAll(t, stack, 'four');
+  events = [];
+  const { moved } = await rollBackAll(t, stack, { onEvent });
+  t.deepEqual(await greetings(stack), ['three', 'one', 'three']);
+  const warning = events[findWarning()];
+  const moves = events.findIndex((event) => 'step' in event && event.step.startsWith('go-back'));
+  t.true(findWarning() < moves, 'before anything moves');
+  const ways = (warning?.kind === 'note' ? warning.text : '').matchAll(
+    /prod in (\S+) to (\S+) \((sha256:\w{8})…\)/g,
+  );
+  const told = [...ways].map(([, region, pair, digest]) => ({ region, pair, digest }));
+  t.deepEqual(
+    told.map(({ region, pair }) => ({ region, pair })),
+    moved.map(({ target }) => ({ region: target.region, pair: formatPair(pairOf(target)) })),
+  );
+  const [home, american, australian] = told.map(({ digest }) => digest);
+  t.is(home, australian);
+  t.not(home, american);
+});
+
+test('a target is retired while no region has a release, and only where none of them calls it', async (t) => {
+  const stack = await createRegions(t);
+  const all = regionNames.map((name) => ({ name, clients: stack.in[name].clients }));
+  const locks = () =>
+    Promise.all(
+      regionNames.map(async (name) => (await stack.in[name].alias('RELEASE')).description),
+    );
+  const held: (readonly string[])[] = [];
+  const retire = () =>
+    takeAway(
+      {
+        outputs: stack.embedded.outputs,
+        regions: all.map(({ name, clients: { lambda } }) => ({ name, lambda })),
+        calledIn: all.map(({ clients: { cloudwatch } }) => cloudwatch),
+        program: {
+          async retire() {
+            held.push(await locks());
+            return { outputs: stack.embedded.outputs, changes: 1 };
+          },
+        },
+      },
+      { target: 'stage' },
+      {
+        mayBeCalled: false,
+        drain: () => Promise.reject(new Error('No region is retired')),
+        reads: new Propagation({ alias: 0, stage: 0, read: 0 }),
+        stop: new AbortController(),
+      },
+    );
+  t.is(await retire(), 0);
+  t.is(held.flat().filter((description) => description.startsWith('held by release ')).length, 3);
+  t.deepEqual(await locks(), ['free', 'free', 'free']);
+
+  await stack.in['us-east-1'].ask('stage');
+  await t.throwsAsync(retire, {
+    instanceOf: UsageError,
+    message: 'Target stage, which had 1 request in the last hour, is still called',
+  });
+  t.is(held.length, 1, 'nothing is taken away');
+  t.deepEqual(await locks(), ['free', 'free', 'free']);
 });
 
 test('a region that is down stops a release before prod; without it the others go on, and it catches up', async (t) => {

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import {
   CreateBasePathMappingCommand,
   TagResourceCommand,
   type APIGatewayClient,
 } from '@aws-sdk/client-api-gateway';
+import { ChangeTagsForResourceCommand, CreateHealthCheckCommand } from '@aws-sdk/client-route-53';
 import test, { type ExecutionContext } from 'ava';
 import { findExisting } from '../../../../infra/existing/find-existing.ts';
 import { TakenNameError } from '../../../../infra/existing/planned.ts';
@@ -86,6 +88,36 @@ test.serial(
     t.is(await find(record, inputs(regionalDomainName, 'AAAA')), undefined);
   },
 );
+
+test.serial('of the health checks of a name it is the one with the tag', async (t) => {
+  const { clients, find } = await open(t);
+  const { route53 } = clients;
+  const fqdn = 'eu-west-1.api.example.test';
+  const make = async (name: string, tags: Readonly<Record<string, string>>) => {
+    const { HealthCheck } = await route53.send(
+      new CreateHealthCheckCommand({
+        CallerReference: randomUUID(),
+        HealthCheckConfig: { Type: 'HTTPS', FullyQualifiedDomainName: name },
+      }),
+    );
+    const id = HealthCheck?.Id ?? '';
+    await route53.send(
+      new ChangeTagsForResourceCommand({
+        ...{ ResourceType: 'healthcheck', ResourceId: id },
+        AddTags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+      }),
+    );
+    return id;
+  };
+  const check = 'aws:route53/healthCheck:HealthCheck';
+  await make(fqdn, { Name: fqdn });
+  await make(fqdn, toTags(stackTag('gated-lambda-release', 'another')));
+  t.is(await find(check, { fqdn, type: 'HTTPS' }), undefined);
+  const ours = await make(fqdn, toTags(tag));
+  t.deepEqual(await find(check, { fqdn, type: 'HTTPS' }), { id: ours });
+  t.is(await find(check, { fqdn: `us-east-1.${fqdn}` }), undefined);
+  t.is(await find(check, { type: 'CALCULATED' }), undefined);
+});
 
 test.serial('without Pulumi, a target is called by the address that leads to it', async (t) => {
   const { clients, url, outputs, name, map } = await open(t);
