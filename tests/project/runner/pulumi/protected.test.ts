@@ -1,19 +1,8 @@
 import test from 'ava';
 import { protectedEverywhere, protectedInRegion } from '../../../../runner/pulumi/protected.ts';
+import { regionOutputs } from '../_region-outputs.ts';
 
-const target = (name: string) => ({
-  alias: name.toUpperCase(),
-  aliasArn: 'arn',
-  apiStage: name,
-  url: `https://api.test/${name}`,
-});
-const ofRegion = {
-  functionName: 'greeting',
-  functionArn: 'arn',
-  restApiId: 'a1b2c3',
-  deploymentId: 'd4e5f6',
-  targets: { old: target('old'), prod: target('prod') },
-};
+const ofRegion = regionOutputs('old', 'prod');
 const american = 'us-east-1';
 
 test('a target is protected in every region, and nothing of other targets is told', (t) => {

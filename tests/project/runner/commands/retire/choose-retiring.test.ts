@@ -4,6 +4,7 @@ import { UsageError } from '../../../../../runner/errors.ts';
 import type { StackOutputs } from '../../../../../stack/outputs.ts';
 import { parseStackFile } from '../../../../../stack/stack-file.ts';
 import { project } from '../../../../../stack/project.ts';
+import { regionOutputs } from '../../_region-outputs.ts';
 
 const settings = parseStackFile('dev', {
   config: {
@@ -12,19 +13,7 @@ const settings = parseStackFile('dev', {
     [`${project}:regions`]: ['eu-west-1', 'ap-southeast-2'],
   },
 });
-const target = (name: string) => ({
-  alias: name.toUpperCase(),
-  aliasArn: 'arn',
-  apiStage: name,
-  url: `https://api.test/${name}`,
-});
-const ofRegion = {
-  functionName: 'greeting',
-  functionArn: 'arn',
-  restApiId: 'a1b2c3',
-  deploymentId: 'd4e5f6',
-  targets: { stage: target('stage'), prod: target('prod'), old: target('old') },
-};
+const ofRegion = regionOutputs('stage', 'prod', 'old');
 const outputs: StackOutputs = {
   ...ofRegion,
   regions: { 'us-east-1': ofRegion, 'ap-southeast-2': ofRegion },
