@@ -27,6 +27,8 @@ export interface Workspace {
   readonly pulumiVersion: string;
   /** State of an embedded AWS that knows nothing yet. */
   readonly newStateFolder: () => string;
+  /** @param path from the root of the copy */
+  readonly editFile: (path: string, edit: (text: string) => string) => void;
   /** Makes the handler another one, which answers the same. */
   readonly editHandler: () => void;
   /** The commands with which the Pulumi CLI was started since the last time this was asked. */
@@ -61,6 +63,10 @@ export async function createWorkspace(): Promise<Workspace> {
       }),
       pulumiVersion: pulumi.version,
       newStateFolder: () => join(folder, `state-${String((states += 1))}`),
+      editFile(path, edit) {
+        const file = join(root, path);
+        writeFileSync(file, edit(readFileSync(file, 'utf8')));
+      },
       editHandler: editor(join(root, 'function', 'handler.ts')),
       takePulumiStarts: () => takeLines(starts),
       remove,
