@@ -53,7 +53,7 @@ export class Activity {
   }
 
   noteLines(group: string, at: number, texts: readonly string[]): void {
-    const lines = texts.map((text) => ({ at, group, text: text.trimEnd().slice(0, longestLine) }));
+    const lines = texts.slice(-keptLines).map((text) => ({ at, group, text }));
     this.#lines = keep(this.#lines, lines, keptLines);
     if (this.#watchers.size > 0) {
       this.#newLines = keep(this.#newLines, lines, keptLines);
@@ -73,7 +73,7 @@ export class Activity {
     this.#tell();
     watcher({
       requests: this.#requests.slice(-keptRequests).map((show) => show()),
-      lines: this.#lines.slice(-keptLines),
+      lines: shownLines(this.#lines),
       isChanged: true,
     });
     this.#watchers.add(watcher);
@@ -93,7 +93,7 @@ export class Activity {
     this.#timer = undefined;
     const batch: ActivityBatch = {
       requests: this.#newRequests.slice(-keptRequests).map((show) => show()),
-      lines: this.#newLines.slice(-keptLines),
+      lines: shownLines(this.#newLines),
       isChanged: this.#isChanged,
     };
     this.#newRequests = [];
@@ -103,6 +103,12 @@ export class Activity {
       watcher(batch);
     }
   }
+}
+
+function shownLines(lines: readonly ObservedLine[]): readonly ObservedLine[] {
+  return lines
+    .slice(-keptLines)
+    .map((line) => ({ ...line, text: line.text.trimEnd().slice(0, longestLine) }));
 }
 
 /** Lets a list grow to twice what is kept before it is cut, so that it is seldom copied. */
