@@ -36,7 +36,10 @@ const routes = (count: number): Size => ({
   },
 });
 
-/** API Gateway's ten stages of an API are a quota that AWS raises, but not for API stages to test on. */
+/**
+ * What settings allow: with API stages to test on there may be ten of them, and what goes with a promotion of each has
+ * to fit into the description of a deployment, which takes 18 with the settings that they have by default.
+ */
 const targets = (count: number): Size => ({
   size: `${String(count)} targets`,
   edit(workspace) {
@@ -147,6 +150,8 @@ function withTargets(text: string, count: number): string {
     alias: `T${String(index)}`,
     apiStage: `t${String(index)}`,
     standby: 'off',
+    logging: 'OFF',
+    throttling: { rateLimit: 50, burstLimit: 50 },
   }));
   return stringify({ ...others, config: { ...config, 'gated-lambda-release:targets': made } });
 }

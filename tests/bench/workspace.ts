@@ -12,6 +12,9 @@ const notCopied = ['node_modules', '.local', '.git', 'coverage'];
 const removedVariables =
   /^(npm_|AWS_|PULUMI_|LOCAL_AWS_|INIT_CWD$|NODE_COMPILE_CACHE$|FORCE_COLOR$)/i;
 
+/** Until what was called is read, also on a machine that is busy; then the server is told to stop. */
+const lingerMs = '30000';
+
 interface StartOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
@@ -57,7 +60,12 @@ export async function createWorkspace(): Promise<Workspace> {
       root,
       startOptions: (stateFolder) => ({
         cwd: root,
-        env: { ...env, PATH: searched.join(delimiter), LOCAL_AWS_DIR: stateFolder },
+        env: {
+          ...env,
+          PATH: searched.join(delimiter),
+          LOCAL_AWS_DIR: stateFolder,
+          LOCAL_AWS_LINGER_MS: lingerMs,
+        },
         extendEnv: false,
         stdin: 'ignore',
       }),
