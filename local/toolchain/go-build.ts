@@ -38,10 +38,14 @@ const buildArguments = (program: GoProgram, binDir: string): string[] => [
   ...['-o', join(binDir, program.name), program.package],
 ];
 
-/** Of a machine that has built before most are there already. */
+/** What is not compiled yet, with its version: what both programs have in the same one is compiled once. */
 const listToCompile = (program: GoProgram): string[] => [
   ...['list', '-deps', ...flags],
-  ...['-f', '{{if .Stale}}{{.ImportPath}}{{end}}', program.package],
+  ...[
+    '-f',
+    '{{if .Stale}}{{.ImportPath}} {{with .Module}}{{.Version}}{{end}}{{end}}',
+    program.package,
+  ],
 ];
 
 /**
@@ -107,7 +111,7 @@ export async function buildWithGo(
     });
   try {
     const toCompile = await inTurn((program) => run(program, listToCompile(program)));
-    progress.expect(toCompile.flat().filter((line) => line !== '').length);
+    progress.expect(new Set(toCompile.flat().filter((line) => line !== '')).size);
     await inTurn((program) => run(program, buildArguments(program, binDir)));
   } finally {
     clearInterval(timer);
