@@ -2,6 +2,7 @@ import type { Bundle } from '../bundler/bundle.ts';
 import type { Clients } from './aws/clients.ts';
 import type { ProvisionRecord } from './aws/unchanged-stack.ts';
 import type { Readers } from './aws/last-answers.ts';
+import type { HistoryAhead } from './history/history-ahead.ts';
 import type { ProgramStack } from './pulumi/program-stack.ts';
 import type { Reporter } from './report/events.ts';
 import type { Settings } from '../stack/stack-file.ts';
@@ -47,6 +48,8 @@ export interface ReleaseContext {
   /** What the gates send to the API; Pulumi is asked at the first call, where some of it is encrypted. */
   readonly gateRequests: () => Promise<GateRequests>;
   readonly provisionRecord: ProvisionRecord;
+  /** Of the stack until now, where the run leaves a report. */
+  readonly history?: HistoryAhead;
   readonly bundle: () => Promise<Bundle>;
   readonly steps: Steps;
   readonly reporter: Reporter;

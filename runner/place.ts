@@ -1,7 +1,9 @@
+import { isTestedBefore } from '../stack/stack-file.ts';
 import type { ReleaseContext } from './context.ts';
 import type { RolloutPlan } from './steps/rollouts.ts';
 import type { Pair } from './traffic/pair.ts';
-import type { Target } from './traffic/target.ts';
+import { hasAccepted, type Target } from './traffic/target.ts';
+import { mustWait, type Reach } from './traffic/waiting.ts';
 
 /** A release in one region, from when its candidate is there: the targets, as its steps left them last. */
 export class Place {
@@ -45,6 +47,18 @@ export class Place {
   /** A target, and those that come after it. */
   from(name: string): readonly Target[] {
     return this.targets.slice(this.#indexOf(name));
+  }
+
+  /** Whether the release has to stop before a target. */
+  mustWait(name: string, reach: Reach): boolean {
+    return mustWait(this.find(name), this.candidate, this.context.settings, reach);
+  }
+
+  /** Whether the candidate is tested on a target's standby, before callers meet it. */
+  isTestedFirst(target: Target): boolean {
+    return (
+      isTestedBefore(this.context.settings, target.name) && !hasAccepted(target, this.candidate)
+    );
   }
 
   update(target: Target): void {

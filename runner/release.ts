@@ -1,6 +1,7 @@
-import { findBake, isTestedBefore } from '../stack/stack-file.ts';
+import { findBake } from '../stack/stack-file.ts';
 import type { ReleaseContext } from './context.ts';
-import { Place } from './place.ts';
+import { makeCandidate, type Compared } from './make-candidate.ts';
+import type { Place } from './place.ts';
 import type { Work } from './put-back.ts';
 import { inEach, inEachToTheEnd, inWaves, contextsByRegion } from './regions.ts';
 import { explainStop, inSessions, takeLocks } from './sessions.ts';
@@ -11,32 +12,24 @@ import { approve } from './steps/approve.ts';
 import { bake } from './steps/bake.ts';
 import { bundleHandler } from './steps/bundle.ts';
 import { closeAfterTests } from './steps/close.ts';
-import { compareWithLive, type Comparison } from './steps/compare.ts';
+import { compareWithLive } from './steps/compare.ts';
 import { asksForConcurrency, provideConcurrency } from './steps/concurrency.ts';
 import { judgeCandidate } from './steps/judge.ts';
-import { lambdaTier } from './steps/lambda-tier.ts';
-import { mendSettings } from './steps/mend-settings.ts';
-import { pinAliases } from './steps/pin.ts';
 import { preflight, type Preflight } from './steps/preflight.ts';
 import { promote } from './steps/promote.ts';
 import { provision, type Provisioned } from './steps/provision.ts';
-import { readAgain } from './steps/read-again.ts';
 import { waitForStandby } from './steps/ready-standby.ts';
 import { waitForUrl } from './steps/ready.ts';
-import { respectRollbacks } from './steps/rollbacks.ts';
-import { planRollouts } from './steps/rollouts.ts';
 import { settleTargets } from './steps/settle.ts';
 import { shiftRequests } from './steps/shift.ts';
 import { stageOnStandby } from './steps/standby.ts';
 import { checkFunctionTypes } from './steps/typecheck.ts';
 import { unitTier } from './steps/unit-tier.ts';
-import { makeVersion } from './steps/version.ts';
 import { sideBySide } from './steps.ts';
 import type { Bundle } from '../bundler/bundle.ts';
-import type { Session } from './session.ts';
 import { seeTarget } from './traffic/seen-target.ts';
 import { hasAccepted, type Target } from './traffic/target.ts';
-import { findWaiting, mustWait, type Reach } from './traffic/waiting.ts';
+import { findWaiting } from './traffic/waiting.ts';
 
 const work: Work = { doing: 'releasing', targets: undefined, clearsUp: true };
 
@@ -54,9 +47,7 @@ interface Checked extends Preflight {
 }
 
 /** What a release finds in one region, before it writes anything there. */
-interface Found extends Checked, Provisioned {
-  readonly live: Comparison;
-}
+interface Found extends Checked, Compared {}
 
 /**
  * The whole gated promotion: test the code, publish an immutable version, test that version, and
@@ -93,10 +84,11 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
       found.map((region) => ({ ...region, work: { ...work, outputs: region.outputs } })),
       ({ identity }) => ({ kind: 'release', who: identity.arn, approves: approved }),
     );
+    const reach = { approved, until };
     return await inSessions(sessions, async () => {
-      const places = await everywhere(sessions, (region) => makeCandidate(region, bundle));
+      const places = await everywhere(sessions, (region) => makeCandidate(region, bundle, reach));
       for (const [index, { name }] of settings.program.targets.entries()) {
-        if (places.some((place) => isWaiting(place, name, { approved, until }))) {
+        if (places.some((place) => place.mustWait(name, reach))) {
           const targets = await everywhere(places, (place) => stopBefore(place, name));
           const outcome = isDryRun ? 'planned' : 'waiting for approval';
           return { outcome, waiting: name, targets: targets.flat() };
@@ -158,30 +150,6 @@ function isLeftToTidyUp({
   );
 }
 
-/** Publishes the version, and tests it by itself. */
-async function makeCandidate(
-  { context, session, outputs, live }: Found & { readonly session: Session | undefined },
-  bundle: Bundle,
-): Promise<Place> {
-  const { steps } = context;
-  const pinned = await steps.run(pinAliases(context, outputs, live.targets));
-  const version = await steps.run(makeVersion(context, live.codeChange, bundle));
-  const seen = await steps.run(readAgain(context, outputs, pinned));
-  const targets = live.hasStrayed
-    ? await steps.run(mendSettings(context, seen, outputs.deploymentId))
-    : seen;
-  const candidate = { version, deployment: outputs.deploymentId };
-  session?.about({ pair: candidate, codeSha256: bundle.codeSha256 });
-  await steps.run(respectRollbacks(context, targets, candidate));
-  const rollouts = await steps.run(planRollouts(context, targets, candidate));
-  await steps.run(lambdaTier(context, version));
-  return new Place(context, candidate, rollouts, targets);
-}
-
-function isWaiting(place: Place, name: string, reach: Reach): boolean {
-  return mustWait(place.find(name), place.candidate, place.context.settings, reach);
-}
-
 /** Leaves a target and those behind it as they were accepted last, and tidied up. */
 async function stopBefore(place: Place, name: string): Promise<readonly Target[]> {
   const { context } = place;
@@ -192,7 +160,7 @@ async function stopBefore(place: Place, name: string): Promise<readonly Target[]
 /** Tests the candidate on the standby of a target that asks for it. */
 async function testBeforeCallers(place: Place, name: string): Promise<void> {
   const target = place.find(name);
-  if (isTestedBefore(place.context.settings, name) && !hasAccepted(target, place.candidate)) {
+  if (place.isTestedFirst(target)) {
     place.update(await testFirst(place, target));
     place.tested.add(name);
   }

@@ -8,7 +8,15 @@ import { hasAccepted, type Target } from './traffic/target.ts';
 
 export type SessionContext = Pick<
   ReleaseContext,
-  'clients' | 'writers' | 'settings' | 'id' | 'stop' | 'reporter' | 'ignoredAlarms' | 'skipped'
+  | 'clients'
+  | 'writers'
+  | 'settings'
+  | 'id'
+  | 'stop'
+  | 'reporter'
+  | 'history'
+  | 'ignoredAlarms'
+  | 'skipped'
 >;
 
 /** What a session is about. */
@@ -65,13 +73,14 @@ export class Session {
     { kind, who, approves }: Beginning,
     found?: FreeLock,
   ): Promise<Session> {
-    const { clients, writers, settings, id, stop, reporter } = context;
+    const { clients, writers, settings, id, stop, reporter, history } = context;
     const { name } = settings.program.function;
     const lock = await acquireLock(clients.lambda, name, id, stop, {
       reads: writers.propagation,
       found,
     });
     writers.propagation.begin();
+    history?.begin();
     const log = new ReleaseLog(clients.logs, name, (text) => {
       reporter.report({ kind: 'note', text });
     });
@@ -102,7 +111,7 @@ export class Session {
 
   /** Writes the end into the history, and gives the lock back. It does not throw. */
   async close({ outcome, status, targets, putBack }: Ending): Promise<void> {
-    const { id, ignoredAlarms = [], skipped = [] } = this.#context;
+    const { id, history, ignoredAlarms = [], skipped = [] } = this.#context;
     const { pair, codeSha256 } = this.#subject ?? {};
     const serving = targets.filter((target) => pair !== undefined && hasAccepted(target, pair));
     const ended = this.#log.ended({
@@ -116,6 +125,7 @@ export class Session {
       ...(ignoredAlarms.length > 0 && { ignoredAlarms: [...ignoredAlarms] }),
       ...(skipped.length > 0 && { skipped: [...skipped] }),
     });
-    await Promise.all([ended, this.lock.release()]);
+    const [record] = await Promise.all([ended, this.lock.release()]);
+    history?.end(record);
   }
 }

@@ -19,8 +19,16 @@ export function splitTarget(target: string): {
     : { rawPath: path.slice(0, mark), rawQuery: path.slice(mark + 1) };
 }
 
+const noBody = Buffer.alloc(0);
+
 /** @throws {AwsError} `RequestEntityTooLargeException` 413 above 300 MiB */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+  if (length === undefined && encoding === undefined) {
+    // What has neither has no body (RFC 9112, 6.3): most requests to a stage.
+    request.resume();
+    return noBody;
+  }
   const chunks: Buffer[] = [];
   let size = 0;
   const incoming: AsyncIterable<Buffer> = request;
@@ -79,6 +87,9 @@ export function pairHeaders(rawHeaders: readonly string[]): [string, string][] {
  * control characters, which would end the header.
  */
 function toHeaderValue(text: string): string {
+  if (!/[^ -~]/.test(text)) {
+    return text;
+  }
   const value = text.replaceAll(/\p{Cc}/gu, ' ');
   return /[^\0-\xff]/.test(value) ? Buffer.from(value).toString('latin1') : value;
 }
@@ -91,14 +102,17 @@ export function send(
   body: Buffer | string,
 ): void {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  for (const [name, value] of headers) {
-    response.appendHeader(name, toHeaderValue(value));
-  }
   const bodiless = status === 204 || status === 304;
-  if (!bodiless) {
-    response.setHeader('content-length', bytes.length);
+  const fields: string[] = [];
+  for (const [name, value] of headers) {
+    if (bodiless || name.toLowerCase() !== 'content-length') {
+      fields.push(name, toHeaderValue(value));
+    }
   }
-  response.writeHead(status);
+  if (!bodiless) {
+    fields.push('content-length', String(bytes.length));
+  }
+  response.writeHead(status, fields);
   response.end(bodiless ? undefined : bytes);
 }
 

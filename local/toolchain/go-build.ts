@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { BuildProgress } from './build-progress.ts';
 import { cliName, isComplete, languageHostName, pinnedVersion } from './distribution.ts';
 import { findOnPath } from './executables.ts';
 
@@ -27,49 +28,67 @@ const programs: readonly GoProgram[] = [
 ];
 
 const versionVariable = 'github.com/pulumi/pulumi/sdk/v3/go/common/version.Version';
-const signOfLifeMs = 20_000;
+const signOfLifeMs = 10_000;
 const keptLines = 5;
 
+const flags = ['-trimpath', '-ldflags', `-s -w -X ${versionVariable}=v${pinnedVersion}`];
+
 const buildArguments = (program: GoProgram, binDir: string): string[] => [
-  'build',
-  '-v',
-  '-trimpath',
-  '-ldflags',
-  `-s -w -X ${versionVariable}=v${pinnedVersion}`,
-  '-o',
-  join(binDir, program.name),
-  program.package,
+  ...['build', '-v', ...flags],
+  ...['-o', join(binDir, program.name), program.package],
 ];
 
-/** `go build -v` names each package on stderr as it is compiled; downloads are announced there too. */
-async function build(program: GoProgram, binDir: string, env: NodeJS.ProcessEnv, report: Report) {
-  const child = spawn('go', buildArguments(program, binDir), {
+/** What is not compiled yet, with its version: what both programs have in the same one is compiled once. */
+const listToCompile = (program: GoProgram): string[] => [
+  ...['list', '-deps', ...flags],
+  ...[
+    '-f',
+    '{{if .Stale}}{{.ImportPath}} {{with .Module}}{{.Version}}{{end}}{{end}}',
+    program.package,
+  ],
+];
+
+/**
+ * Runs `go` in the folder of a program's modules, until this process ends.
+ *
+ * @returns the lines of its stdout
+ * @throws {Error} when it fails, with the last lines that it said
+ */
+async function runGo(
+  program: GoProgram,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  onLine: (line: string) => void,
+): Promise<readonly string[]> {
+  const child = spawn('go', args, {
     cwd: join(import.meta.dirname, program.folder),
     env: { ...env, GOFLAGS: '-mod=readonly', GOWORK: 'off', CGO_ENABLED: '0' },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stop = (): void => void child.kill();
   process.once('exit', stop);
-  const lines: string[] = [];
-  createInterface({ input: child.stderr }).on('line', (line) => lines.push(line));
-  const timer = setInterval(() => {
-    report(`  still building ${program.name}: ${String(lines.length)} steps done…`);
-  }, signOfLifeMs);
+  const told: string[] = [];
+  const said: string[] = [];
+  createInterface({ input: child.stdout }).on('line', (line) => told.push(line));
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    said.push(line);
+    onLine(line);
+  });
   try {
     await once(child, 'close');
   } finally {
-    clearInterval(timer);
     process.off('exit', stop);
   }
-  if (child.exitCode === 0) {
-    return;
+  if (child.exitCode !== 0) {
+    const ended = child.signalCode ?? `status ${String(child.exitCode)}`;
+    throw new Error(`${program.name}: ${ended}: ${said.slice(-keptLines).join(' | ')}`);
   }
-  const ended = child.signalCode ?? `status ${String(child.exitCode)}`;
-  throw new Error(`${program.name}: ${ended}: ${lines.slice(-keptLines).join(' | ')}`);
+  return told;
 }
 
 /**
- * Builds `root/bin/pulumi` and `root/bin/pulumi-language-nodejs`: some minutes the first time.
+ * Builds `root/bin/pulumi` and `root/bin/pulumi-language-nodejs`: some minutes the first time. How far it is
+ * is reported every ten seconds.
  * Throws when there is no `go`, or it fails (the last lines it said are in the message).
  */
 export async function buildWithGo(
@@ -82,10 +101,30 @@ export async function buildWithGo(
   }
   report('Building the Pulumi CLI with go instead, once: four to ten minutes…');
   const binDir = join(root, 'bin');
-  for (const program of programs) {
-    await build(program, binDir, env, report);
+  const progress = new BuildProgress();
+  const timer = setInterval(() => {
+    report(`  building the Pulumi CLI: ${progress.describe()}…`);
+  }, signOfLifeMs);
+  const run = (program: GoProgram, args: readonly string[]) =>
+    runGo(program, args, env, (line) => {
+      progress.note(program.name, line);
+    });
+  try {
+    const toCompile = await inTurn((program) => run(program, listToCompile(program)));
+    progress.expect(new Set(toCompile.flat().filter((line) => line !== '')).size);
+    await inTurn((program) => run(program, buildArguments(program, binDir)));
+  } finally {
+    clearInterval(timer);
   }
   if (!isComplete(binDir)) {
     throw new Error('go left no executables');
   }
+}
+
+async function inTurn<R>(work: (program: GoProgram) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const program of programs) {
+    results.push(await work(program));
+  }
+  return results;
 }

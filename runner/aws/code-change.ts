@@ -1,16 +1,14 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import {
-  getFunction,
   holds,
   isSameConfiguration,
   publish,
-  somebodyElseChanged,
   updateCode,
   type Architecture,
   type Code,
-  waitUntilSettled,
   type FunctionConfiguration,
 } from './function.ts';
+import { describeVersion } from './versions.ts';
 
 /** What has to be done to the function so that a version holds this code and configuration. */
 export type CodeChange =
@@ -52,21 +50,22 @@ export function decideCodeChange(
 /**
  * Reads what {@link decideCodeChange} compares.
  *
+ * @param latest `$LATEST`, settled; it may still be on its way.
  * @param served the versions that aliases of targets point at.
  */
 export async function readCodeChange(
   lambda: LambdaClient,
   functionName: string,
+  latest: FunctionConfiguration | Promise<FunctionConfiguration>,
   served: readonly string[],
   code: Omit<Code, 'zip'>,
-  signal: AbortSignal,
 ): Promise<CodeChange> {
   const versions = [...new Set(served)].filter(isPublished);
-  const [latest, ...described] = await Promise.all([
-    waitUntilSettled(lambda, functionName, '$LATEST', signal),
-    ...versions.map((version) => getFunction(lambda, functionName, version, signal)),
+  const [settled, ...described] = await Promise.all([
+    latest,
+    ...versions.map((version) => describeVersion(lambda, functionName, version)),
   ]);
-  return decideCodeChange(code, latest, described);
+  return decideCodeChange(code, settled, described);
 }
 
 /** Of the version that stands for what was there before the first release. */
@@ -93,25 +92,11 @@ export async function publishChange(
   if (change.kind === 'none') {
     return change.version;
   }
-  const latest = await readAgain(lambda, change.latest, signal);
+  const { latest } = change;
   const { architecture } = change.kind === 'update' ? change : {};
   const wanted = { ...code, ...(architecture && { architecture }) };
   const updated =
     change.kind === 'update' ? await updateCode(lambda, latest, wanted, signal) : latest;
   const version = await publish(lambda, updated, description, signal);
   return version.Version ?? '';
-}
-
-/** Publishing a placeholder gives `$LATEST` a new revision, and nothing else that may differ. */
-async function readAgain(
-  lambda: LambdaClient,
-  before: FunctionConfiguration,
-  signal: AbortSignal,
-): Promise<FunctionConfiguration> {
-  const functionName = before.FunctionName ?? '';
-  const now = await waitUntilSettled(lambda, functionName, '$LATEST', signal);
-  if (now.CodeSha256 !== before.CodeSha256 || !isSameConfiguration(now, before)) {
-    throw somebodyElseChanged(functionName);
-  }
-  return now;
 }

@@ -98,9 +98,9 @@ export interface CodeObject {
 
 /**
  * Uploads code to `$LATEST` if nobody changed the function since it was read, and waits until it
- * settles.
+ * settles. Where only its revision is another one than was read, as publishing it makes one, it is tried once more.
  *
- * @param from `$LATEST` as it was read.
+ * @param from `$LATEST` as it was read, settled.
  * @throws {ConflictError} when somebody else changed the function meanwhile.
  */
 export async function updateCode(
@@ -109,6 +109,26 @@ export async function updateCode(
   code: Code,
   signal: AbortSignal,
 ): Promise<FunctionConfiguration> {
+  const first = await tryToUpdate(lambda, from, code, signal);
+  const isOtherRevision = first.refused !== undefined && isSame(first.now, from);
+  const { now, refused } = isOtherRevision
+    ? await tryToUpdate(lambda, first.now, code, signal)
+    : first;
+  // Refused, and yet our code is there: an earlier attempt's answer was lost (trap D8). Not refused, and yet
+  // other code is there: somebody came right after, or what was in S3 is not what was tested.
+  if (!holds(now, code)) {
+    throw somebodyElseChanged(from.FunctionName ?? '', refused);
+  }
+  return now;
+}
+
+/** @returns `$LATEST` as it is then, and why the upload was refused, if it was. */
+async function tryToUpdate(
+  lambda: LambdaClient,
+  from: FunctionConfiguration,
+  code: Code,
+  signal: AbortSignal,
+): Promise<{ readonly now: FunctionConfiguration; readonly refused: unknown }> {
   const functionName = from.FunctionName ?? '';
   const refused = await lambda
     .send(
@@ -123,13 +143,12 @@ export async function updateCode(
     )
     .then(() => undefined, refusalOf);
   const before = refused === undefined ? from.RevisionId : undefined;
-  const now = await waitUntilSettled(lambda, functionName, '$LATEST', signal, before);
-  // Refused, and yet our code is there: an earlier attempt's answer was lost (trap D8). Not refused, and yet
-  // other code is there: somebody came right after, or what was in S3 is not what was tested.
-  if (!holds(now, code)) {
-    throw somebodyElseChanged(functionName, refused);
-  }
-  return now;
+  return { now: await waitUntilSettled(lambda, functionName, '$LATEST', signal, before), refused };
+}
+
+/** Whether two readings of a function have the same code and configuration. */
+function isSame(a: FunctionConfiguration, b: FunctionConfiguration): boolean {
+  return a.CodeSha256 === b.CodeSha256 && isSameConfiguration(a, b);
 }
 
 /** Whether a version, or `$LATEST`, holds this code for this processor. */
@@ -169,7 +188,7 @@ export async function publish(
     const refused = refusalOf(error);
     const now = await waitUntilSettled(lambda, functionName, '$LATEST', signal);
     // The same contents under another revision: an earlier attempt's answer was lost.
-    if (now.CodeSha256 !== from.CodeSha256 || !isSameConfiguration(now, from)) {
+    if (!isSame(now, from)) {
       throw somebodyElseChanged(functionName, refused);
     }
     return attempt(now.RevisionId);
@@ -193,7 +212,7 @@ function refusalOf(error: unknown): unknown {
 }
 
 /** What a write throws that found the function not as it was read. */
-export function somebodyElseChanged(functionName: string, cause?: unknown): ConflictError {
+function somebodyElseChanged(functionName: string, cause?: unknown): ConflictError {
   return new ConflictError(
     `Somebody else changed the code or configuration of ${functionName} meanwhile`,
     advise(npmRun('status'), 'look at'),

@@ -13,8 +13,10 @@ import { isPreconditionFailure, unlessMissing } from './aws-errors.ts';
 import type { Clients } from './clients.ts';
 import { readDomains, type Domains } from './domains.ts';
 import { isPublished } from './code-change.ts';
-import { canonicalText, findVersion, getFunction, isSameConfiguration } from './function.ts';
+import { readDeploymentRecord } from './deployment.ts';
+import { canonicalText, findVersion, isSameConfiguration } from './function.ts';
 import { readPolicy, type ResourcePolicy } from './resource-policy.ts';
+import { describeVersion } from './versions.ts';
 
 /** What `pulumi up` made last, as the runner found it: the description of the alias `PROVISIONED`. */
 const recorded = z.object({
@@ -103,7 +105,9 @@ async function findUnchanged(
   }
   const [live, version] = await Promise.all([
     readLive(clients, place, record.api, fingerprint),
-    getFunction(lambda, name, first.version),
+    describeVersion(lambda, name, first.version),
+    // Whoever compares it with what is served asks for it next, and finds it known.
+    readDeploymentRecord(clients.apiGateway, record.api, record.deployment),
   ]);
   if (live?.hash !== record.live || !isSameConfiguration(latest, version)) {
     return undefined;

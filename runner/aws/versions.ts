@@ -5,6 +5,24 @@ import {
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { isAwsError } from './aws-errors.ts';
+import { getFunction, type FunctionConfiguration } from './function.ts';
+
+/** What a version was published with never changes, so a command asks once. */
+const descriptions = new WeakMap<LambdaClient, Map<string, FunctionConfiguration>>();
+
+/** What a version was published with; its `State` may have changed since it was asked for first. */
+export async function describeVersion(
+  lambda: LambdaClient,
+  functionName: string,
+  version: string,
+): Promise<FunctionConfiguration> {
+  const known = descriptions.get(lambda) ?? new Map<string, FunctionConfiguration>();
+  descriptions.set(lambda, known);
+  const key = `${functionName}:${version}`;
+  const described = known.get(key) ?? (await getFunction(lambda, functionName, version));
+  known.set(key, described);
+  return described;
+}
 
 /** The published versions of a function, all pages, in the order that AWS gives. */
 export async function listVersions(

@@ -1,5 +1,4 @@
 import { relative } from 'node:path';
-import { readHistory } from '../history/entries.ts';
 import { computeStats } from '../history/stats.ts';
 import { countWeeks } from '../history/weeks.ts';
 import { currentSource } from '../history/commit.ts';
@@ -65,16 +64,12 @@ const comparable: ReadonlySet<string> = new Set([
   'red',
 ]);
 
-/** How many entries of the history are counted. */
-const counted = 200;
-
-/** How a stack was released until now; null where its history cannot be read. */
+/** How a stack was released until now; null where its history is not known. */
 async function readReleasing(
-  clients: ReportedContext['clients'],
-  { program }: ReportedContext['settings'],
+  history: ReportedContext['history'],
 ): Promise<ReportData['releasing']> {
   try {
-    const entries = await readHistory(clients, program.function.name, counted);
+    const entries = (await history?.entries()) ?? [];
     const now = Date.now();
     return { stats: computeStats(entries, now), weeks: countWeeks(entries, now) };
   } catch {
@@ -93,9 +88,9 @@ export async function leaveReport(
   {
     reporter: { events },
     clients,
-    settings,
+    history,
     isDryRun,
-  }: Pick<ReportedContext, 'reporter' | 'clients' | 'settings' | 'isDryRun'>,
+  }: Pick<ReportedContext, 'reporter' | 'clients' | 'history' | 'isDryRun'>,
   result: ReportData['result'],
   folder = reportsFolder,
 ): Promise<string | undefined> {
@@ -106,9 +101,7 @@ export async function leaveReport(
     const isComparable = comparable.has(result.outcome);
     const [routes, releasing] = await Promise.all([
       isComparable ? readChangedRoutes(clients.apiGateway, events) : null,
-      isComparable && events.some(({ kind }) => kind === 'targets')
-        ? readReleasing(clients, settings)
-        : null,
+      isComparable && events.some(({ kind }) => kind === 'targets') ? readReleasing(history) : null,
     ]);
     const report = buildReport(events, { result, routes, releasing });
     const page = writeReport(folder, report);

@@ -9,6 +9,7 @@ import { openProvisionRecord } from '../aws/unchanged-stack.ts';
 import type { GateRequests, ReleaseContext } from '../context.ts';
 import { isInSeveralRegions, type Settings } from '../../stack/stack-file.ts';
 import { fingerprintProgram } from '../../stack/program-fingerprint.ts';
+import { HistoryAhead } from '../history/history-ahead.ts';
 import { createNotifier, type Notifier } from '../notify/notifier.ts';
 import { root } from '../root.ts';
 import { openProgram } from '../pulumi/open-program.ts';
@@ -119,7 +120,9 @@ export function openContext({ places, ...given }: Given): ReportedContext {
   });
   const id = newReleaseId();
   const [first, ...others] = names;
-  const all = [openIn(first), ...others.map(openIn)] as const;
+  const here = openIn(first);
+  const history = new HistoryAhead(here.clients.logs, settings.program.function.name);
+  const all = [{ ...here, history }, ...others.map(openIn)] as const;
   if (!isInSeveralRegions(settings)) {
     return all[0];
   }

@@ -70,10 +70,11 @@ export async function readHistory(
   const lock: LockState = hasOpenEnd
     ? await readLockState(lambda, functionName, new AbortController().signal)
     : { kind: 'free' };
-  return records.map((record) => describe(record, lock));
+  return records.map((record) => toEntry(record, lock));
 }
 
-function describe({ release, started, ended }: ReleaseRecord, lock: LockState): HistoryEntry {
+/** @param lock as it is now, which tells whether a release without an end is running. */
+export function toEntry({ release, started, ended }: ReleaseRecord, lock: LockState): HistoryEntry {
   const isRunning = lock.kind === 'running' && lock.release === release;
   return {
     at: (started?.at ?? ended?.at ?? new Date(0)).toISOString(),

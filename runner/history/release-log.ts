@@ -70,6 +70,7 @@ export class ReleaseLog {
   readonly #logGroupName: string;
   readonly #warn: (text: string) => void;
   #last = Promise.resolve();
+  #record: Pick<ReleaseRecord, 'started' | 'ended'> = { started: undefined, ended: undefined };
 
   constructor(
     logs: CloudWatchLogsClient,
@@ -85,14 +86,24 @@ export class ReleaseLog {
   /** Begins to write, and lets the release go on meanwhile. */
   started(makeEntry: () => Promise<Started>): void {
     const at = new Date();
-    this.#append(async () => this.#write(at, { event: 'started', ...(await makeEntry()) }));
+    this.#append(async () => {
+      const started = await makeEntry();
+      this.#record = { ...this.#record, started: { ...started, at } };
+      await this.#write(at, { event: 'started', ...started });
+    });
   }
 
-  /** @returns when everything is written, or was given up. */
-  async ended(entry: Ended): Promise<void> {
+  /**
+   * Writes the end.
+   *
+   * @returns when everything is written, or was given up: what the log then has of this run.
+   */
+  async ended(entry: Ended): Promise<ReleaseRecord> {
     const at = new Date();
+    this.#record = { ...this.#record, ended: { ...entry, at } };
     this.#append(() => this.#write(at, { event: 'ended', ...entry }));
     await this.#last;
+    return { release: entry.release, ...this.#record };
   }
 
   #append(write: () => Promise<void>): void {

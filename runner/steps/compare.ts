@@ -3,6 +3,7 @@ import type { RegionOutputs } from '../../stack/outputs.ts';
 import type { PlacedOutputs } from '../../stack/region-outputs.ts';
 import { formatDifferences, settingsByStage } from '../../stack/stage-settings.ts';
 import { readCodeChange, type CodeChange } from '../aws/code-change.ts';
+import { waitUntilSettled } from '../aws/function.ts';
 import type { ReleaseContext } from '../context.ts';
 import { EnvironmentError, UsageError } from '../errors.ts';
 import type { Step } from '../steps.ts';
@@ -73,17 +74,22 @@ async function compareNow(
   bundle: Bundle,
 ): Promise<Comparison> {
   const { clients, settings, stop } = context;
+  const { lambda } = clients;
+  const { functionName } = outputs;
+  const latest = waitUntilSettled(lambda, functionName, '$LATEST', stop.signal);
+  // It is asked beside the targets, and told below.
+  latest.catch(() => undefined);
   const names = settings.program.targets.map(({ name }) => name);
   const targets = await readTargets(clients, outputs, names);
   const isNew = outputs.deploymentId === notYet;
   const planned = isNew ? { stages: settingsByStage(settings.program.targets) } : undefined;
   const [codeChange, records] = await Promise.all([
     readCodeChange(
-      clients.lambda,
-      outputs.functionName,
+      lambda,
+      functionName,
+      latest,
       targets.map(({ alias }) => alias.version),
       { codeSha256: bundle.codeSha256, architecture: settings.program.function.architecture },
-      stop.signal,
     ),
     readRecords(clients, targets, [outputs.deploymentId, planned]),
   ]);

@@ -3,7 +3,7 @@ import type { Pair } from './pair.ts';
 import { putBack } from './promotion.ts';
 import { canGoOn } from './rollout.ts';
 import { comeBack } from './settling.ts';
-import { calledBy, lastJournal, type Target } from './target.ts';
+import { calledBy, journalOf, lastJournal, type Target } from './target.ts';
 import { moveStandby, openStandby, type Writers } from './writers.ts';
 
 /** How a candidate is staged. */
@@ -12,6 +12,31 @@ export interface Staging {
   readonly throttling: Throttling;
   /** Id of the release, for the journal. */
   readonly release: string;
+}
+
+/**
+ * Lets the standby alias of a target take a candidate's version ahead of {@link stageCandidate}, where nothing has to
+ * be done for that but to move it: no API stage that answers anybody calls it. So hosts learn of it while gates run.
+ *
+ * @returns the target as it is where that is not so.
+ * @throws {ConflictError} when somebody else moved the alias.
+ */
+export async function prepareStandby(
+  writers: Writers,
+  target: Target,
+  { version }: Pair,
+): Promise<Target> {
+  return isIdle(target) ? moveStandby(writers, target, version) : target;
+}
+
+function isIdle(target: Target): boolean {
+  const { standby, standbyStage, apiStage } = target;
+  return (
+    standbyStage?.isClosed === true &&
+    journalOf(target)?.state !== 'trial' &&
+    calledBy(target) !== standby &&
+    apiStage.canary?.alias !== standby.name
+  );
 }
 
 /**

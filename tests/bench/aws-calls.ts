@@ -22,7 +22,8 @@ const recordedCall = z.object({
 });
 const callsAnswer = z.object({ calls: z.array(recordedCall) });
 
-type RecordedCall = z.infer<typeof recordedCall>;
+/** One call of the embedded AWS. */
+export type RecordedCall = z.infer<typeof recordedCall>;
 
 /** What the embedded AWS was asked since it started. */
 export async function recordedCalls(

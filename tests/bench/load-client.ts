@@ -1,10 +1,11 @@
 // A process of its own, so that what it takes to ask is not taken from what answers:
 // `npm run local -- node tests/bench/load-client.ts`, on a stack that was released. Prints JSON.
 
-import { Agent, get } from 'node:http';
 import { APIGatewayClient, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
+import { execa } from 'execa';
 import { z } from 'zod';
 import { askServer } from './embedded-aws.ts';
+import { askAtAPace, askInALoop, type Round } from './requests.ts';
 
 const connections = 16;
 const requestsPerRound = 2000;
@@ -12,11 +13,14 @@ const rounds = 5;
 /** However slow the machine is, a round ends after this. */
 const roundLimitMs = 10_000;
 
-interface Round {
-  readonly durationMs: number;
-  /** Of each request, milliseconds. */
-  readonly latencies: readonly number[];
-}
+/** As a person's own tests might ask. */
+const perSecond = 50;
+const pacedRequests = 500;
+
+/** What is kept of the last requests is full after the first of these. */
+const requestsPerSample = 25_000;
+const memorySamples = 8;
+const sampleLimitMs = 60_000;
 
 const apisAnswer = z.object({
   apis: z.array(
@@ -27,17 +31,20 @@ const apisAnswer = z.object({
   ),
 });
 
+const healthAnswer = z.object({ pid: z.number() });
+
 const stageName = 'prod';
+
+const server = {
+  url: process.env.LOCAL_AWS_ENDPOINT ?? '',
+  credentials: {
+    accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? '',
+    secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? '',
+  },
+};
 
 /** @returns the URL to ask, whose throttling was lifted */
 async function prepareStage(): Promise<string> {
-  const server = {
-    url: process.env.LOCAL_AWS_ENDPOINT ?? '',
-    credentials: {
-      accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? '',
-      secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? '',
-    },
-  };
   const answer = await askServer(server, 'GET', 'apis');
   const { apis } = apisAnswer.parse(await answer.json());
   for (const { id, stages } of apis) {
@@ -65,50 +72,38 @@ async function liftThrottling(restApiId: string): Promise<void> {
   );
 }
 
-/** @returns the status, once the whole answer is there */
-function request(url: string, agent: Agent): Promise<number> {
-  return new Promise((resolve, reject) => {
-    get(url, { agent }, (answer) => {
-      answer.resume();
-      answer.once('end', () => {
-        resolve(answer.statusCode ?? 0);
-      });
-      answer.once('error', reject);
-    }).once('error', reject);
-  });
-}
-
-/** Every connection asks again as soon as it was answered. */
-async function runRound(url: string, agent: Agent): Promise<Round> {
-  const latencies: number[] = [];
-  const startedAt = performance.now();
-  const deadline = startedAt + roundLimitMs;
-  let left = requestsPerRound;
-  const ask = async () => {
-    while (left > 0 && performance.now() < deadline) {
-      left -= 1;
-      const askedAt = performance.now();
-      const status = await request(url, agent);
-      if (status !== 200) {
-        throw new Error(`GET ${url} answered ${String(status)}`);
-      }
-      latencies.push(performance.now() - askedAt);
-    }
-  };
-  await Promise.all(Array.from({ length: connections }, ask));
-  return { durationMs: performance.now() - startedAt, latencies };
+/** Megabytes that the server holds in memory. */
+async function memoryOf(pid: number): Promise<number> {
+  const { stdout } = await execa('ps', ['-o', 'rss=', '-p', String(pid)]);
+  return Number(stdout) / 1024;
 }
 
 async function main(): Promise<void> {
   const url = await prepareStage();
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  await runRound(url, agent);
+  const { pid } = healthAnswer.parse(await (await askServer(server, 'GET', 'health')).json());
+  const loop = { connections, requests: requestsPerRound, limitMs: roundLimitMs };
+  await askInALoop(url, loop);
   const measured: Round[] = [];
   while (measured.length < rounds) {
-    measured.push(await runRound(url, agent));
+    measured.push(await askInALoop(url, loop));
   }
-  agent.destroy();
-  process.stdout.write(JSON.stringify({ connections, rounds: measured }));
+  const paced = await askAtAPace(url, { perSecond, requests: pacedRequests });
+  const memoryMb: number[] = [];
+  while (memoryMb.length < memorySamples) {
+    const requests = requestsPerSample;
+    await askInALoop(url, { connections, requests, limitMs: sampleLimitMs });
+    memoryMb.push(await memoryOf(pid));
+  }
+  process.stdout.write(
+    JSON.stringify({
+      connections,
+      rounds: measured,
+      perSecond,
+      paced,
+      requestsPerSample,
+      memoryMb,
+    }),
+  );
 }
 
 await main();

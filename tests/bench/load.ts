@@ -12,14 +12,26 @@ export interface MeasuredLoad {
   readonly requestsPerSecond: Spread;
   /** Milliseconds. */
   readonly latency: { readonly p50: Spread; readonly p95: Spread; readonly p99: Spread };
+  /** When so many are sent a second: milliseconds at the median. */
+  readonly paced: { readonly perSecond: number; readonly p50: number };
+  /** Of the server, megabytes after each so many requests. */
+  readonly memory: { readonly requestsEach: number; readonly megabytes: readonly number[] };
 }
 
+/** What it is to be. */
+export const loadAims = { requestsPerSecond: 4000, pacedP50: 2 } as const;
+
+const round = z.object({ durationMs: z.number(), latencies: z.array(z.number()) });
 const clientAnswer = z.object({
   connections: z.number(),
-  rounds: z.array(z.object({ durationMs: z.number(), latencies: z.array(z.number()) })),
+  rounds: z.array(round),
+  perSecond: z.number(),
+  paced: round,
+  requestsPerSample: z.number(),
+  memoryMb: z.array(z.number()),
 });
 
-const timeoutMs = 120_000;
+const timeoutMs = 900_000;
 
 /** @param stateFolder of an embedded AWS on which a release was made */
 export async function measureLoad(
@@ -31,16 +43,15 @@ export async function measureLoad(
     ...workspace.startOptions(stateFolder),
     timeout: timeoutMs,
   });
-  const { connections, rounds } = clientAnswer.parse(JSON.parse(stdout));
-  const percentile = (q: number) =>
-    spreadOf(
-      rounds.map(({ latencies }) =>
-        quantile(
-          latencies.toSorted((a, b) => a - b),
-          q,
-        ),
-      ),
+  const { connections, rounds, perSecond, paced, requestsPerSample, memoryMb } = clientAnswer.parse(
+    JSON.parse(stdout),
+  );
+  const percentileOf = ({ latencies }: z.infer<typeof round>, q: number) =>
+    quantile(
+      latencies.toSorted((a, b) => a - b),
+      q,
     );
+  const percentile = (q: number) => spreadOf(rounds.map((each) => percentileOf(each, q)));
   return {
     connections,
     rounds: rounds.length,
@@ -49,5 +60,7 @@ export async function measureLoad(
       rounds.map(({ durationMs, latencies }) => (latencies.length / durationMs) * 1000),
     ),
     latency: { p50: percentile(0.5), p95: percentile(0.95), p99: percentile(0.99) },
+    paced: { perSecond, p50: percentileOf(paced, 0.5) },
+    memory: { requestsEach: requestsPerSample, megabytes: memoryMb },
   };
 }

@@ -6,6 +6,7 @@ import { measureLoad } from './load.ts';
 import { describeMachine } from './machine.ts';
 import { measureRounds } from './rounds.ts';
 import { formatResults } from './report.ts';
+import { measureScale } from './scale.ts';
 import { measureSeries } from './series.ts';
 import { measureSaves } from './saves.ts';
 import { createWorkspace } from './workspace.ts';
@@ -53,7 +54,9 @@ async function bench(runs: number, json: boolean, baseline: Baseline | undefined
     const series = await measureSeries(workspace, stateFolder);
     say('Saves under npm run dev…');
     const saves = await measureSaves(workspace, stateFolder);
-    const results = { machine, kinds, series, load, saves };
+    say('More routes, more targets…');
+    const scale = await measureScale();
+    const results = { machine, kinds, series, load, saves, scale };
     process.stdout.write(`${json ? JSON.stringify(results) : formatResults(results)}\n`);
     if (baseline !== undefined) {
       say(formatComparison(baseline, results));

@@ -1,19 +1,24 @@
 // `npm run local -- node tests/bench/series-client.ts`, on a stack that was released and whose handler was edited
 // since: runs each command while every call of AWS takes a while, as on AWS. Prints JSON.
 
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { execa } from 'execa';
-import { recordedCalls } from './aws-calls.ts';
+import { z } from 'zod';
+import { recordedCalls, type RecordedCall } from './aws-calls.ts';
 import { askServer } from './embedded-aws.ts';
 
 /** Long enough that two calls which depend on nothing overlap, however slow the machine is. */
 const callMs = 250;
 
+const events = 'events.ndjson';
+const release = ['release', '--', '--events', events] as const;
+
 const commands = [
-  ['code release', 'release'],
-  ['no-op release', 'release'],
-  ['status', 'status'],
-  ['history', 'history'],
-  ['rollback', 'rollback'],
+  ['code release', release],
+  ['no-op release', release],
+  ['status', ['status']],
+  ['history', ['history']],
+  ['rollback', ['rollback', '--', '--events', events]],
 ] as const;
 
 const server = {
@@ -31,45 +36,72 @@ async function main(): Promise<void> {
     { operation: '*', kind: 'delay', delayMs: callMs },
   ];
   await askServer(server, 'POST', 'faults', JSON.stringify(rules));
-  const series: Record<string, number> = {};
+  const series: Record<string, string[]> = {};
   for (const [kind, command] of commands) {
     const begunAt = Date.now();
-    await execa('npm', ['run', command], { stdin: 'ignore', timeout: 120_000 });
+    rmSync(events, { force: true });
+    await execa('npm', ['run', ...command], { stdin: 'ignore', timeout: 120_000 });
+    const tests = readTests();
     const calls = (await recordedCalls(server)).map(toInterval);
     series[kind] = longestChain(
-      calls.filter(({ from, to }) => from >= begunAt && to - from >= callMs),
+      calls.filter(
+        ({ from, to }) =>
+          from >= begunAt &&
+          to - from >= callMs &&
+          !tests.some((tier) => from >= tier.from && to <= tier.to),
+      ),
     );
   }
   await askServer(server, 'DELETE', 'faults');
   process.stdout.write(JSON.stringify(series));
 }
 
+/** Milliseconds since 1970. */
 interface Interval {
   readonly from: number;
   readonly to: number;
 }
 
-function toInterval({
-  at,
-  durationMs,
-}: {
-  readonly at: string;
-  readonly durationMs: number;
-}): Interval {
-  return { from: Date.parse(at), to: Date.parse(at) + durationMs };
+const event = z.looseObject({
+  at: z.iso.datetime(),
+  kind: z.string(),
+  step: z.string().optional(),
+});
+
+/** When the lambda tier and the api tier ran: nobody waits for a call that comes and goes meanwhile. */
+function readTests(): Interval[] {
+  const lines = existsSync(events) ? readFileSync(events, 'utf8').split('\n') : [];
+  const steps = lines
+    .filter(Boolean)
+    .map((line) => event.parse(JSON.parse(line)))
+    .filter(({ step = '' }) => /^(lambda|api)-tier/.test(step));
+  return steps
+    .filter(({ kind }) => kind === 'step-started')
+    .map((start) => {
+      const end = steps.find(({ kind, step }) => kind === 'step-ended' && step === start.step);
+      return { from: Date.parse(start.at), to: Date.parse(end?.at ?? start.at) };
+    });
+}
+
+interface Call extends Interval {
+  readonly operation: string;
+}
+
+function toInterval({ at, durationMs, operation }: RecordedCall): Call {
+  return { operation, from: Date.parse(at), to: Date.parse(at) + durationMs };
 }
 
 /** Taking the call that ends first, again and again, gives the longest chain in which none overlaps another. */
-function longestChain(intervals: readonly Interval[]): number {
-  let length = 0;
+function longestChain(calls: readonly Call[]): string[] {
+  const chain: string[] = [];
   let end = -Infinity;
-  for (const { from, to } of intervals.toSorted((a, b) => a.to - b.to)) {
+  for (const { operation, from, to } of calls.toSorted((a, b) => a.to - b.to)) {
     if (from >= end) {
-      length += 1;
+      chain.push(operation);
       end = to;
     }
   }
-  return length;
+  return chain;
 }
 
 await main();

@@ -3,8 +3,8 @@ import { execa } from 'execa';
 import { z } from 'zod';
 import type { Workspace } from './workspace.ts';
 
-/** By kind of command: how many calls of AWS follow one another. */
-export type Series = Readonly<Record<string, number>>;
+/** By kind of command: the calls of AWS that follow one another, of those side by side one. */
+export type Series = Readonly<Record<string, readonly string[]>>;
 
 const timeoutMs = 300_000;
 
@@ -20,5 +20,5 @@ export async function measureSeries(workspace: Workspace, stateFolder: string): 
     ...workspace.startOptions(stateFolder),
     timeout: timeoutMs,
   });
-  return z.record(z.string(), z.number()).parse(JSON.parse(stdout));
+  return z.record(z.string(), z.array(z.string())).parse(JSON.parse(stdout));
 }

@@ -12,6 +12,9 @@ const notCopied = ['node_modules', '.local', '.git', 'coverage'];
 const removedVariables =
   /^(npm_|AWS_|PULUMI_|LOCAL_AWS_|INIT_CWD$|NODE_COMPILE_CACHE$|FORCE_COLOR$)/i;
 
+/** Until what was called is read, also on a machine that is busy; then the server is told to stop. */
+const lingerMs = '30000';
+
 interface StartOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
@@ -27,6 +30,8 @@ export interface Workspace {
   readonly pulumiVersion: string;
   /** State of an embedded AWS that knows nothing yet. */
   readonly newStateFolder: () => string;
+  /** @param path from the root of the copy */
+  readonly editFile: (path: string, edit: (text: string) => string) => void;
   /** Makes the handler another one, which answers the same. */
   readonly editHandler: () => void;
   /** The commands with which the Pulumi CLI was started since the last time this was asked. */
@@ -55,12 +60,21 @@ export async function createWorkspace(): Promise<Workspace> {
       root,
       startOptions: (stateFolder) => ({
         cwd: root,
-        env: { ...env, PATH: searched.join(delimiter), LOCAL_AWS_DIR: stateFolder },
+        env: {
+          ...env,
+          PATH: searched.join(delimiter),
+          LOCAL_AWS_DIR: stateFolder,
+          LOCAL_AWS_LINGER_MS: lingerMs,
+        },
         extendEnv: false,
         stdin: 'ignore',
       }),
       pulumiVersion: pulumi.version,
       newStateFolder: () => join(folder, `state-${String((states += 1))}`),
+      editFile(path, edit) {
+        const file = join(root, path);
+        writeFileSync(file, edit(readFileSync(file, 'utf8')));
+      },
       editHandler: editor(join(root, 'function', 'handler.ts')),
       takePulumiStarts: () => takeLines(starts),
       remove,

@@ -54,7 +54,7 @@ export class Activity {
   }
 
   noteLines(from: Omit<ObservedLine, 'text'>, texts: readonly string[]): void {
-    const lines = texts.map((text) => ({ ...from, text: text.trimEnd().slice(0, longestLine) }));
+    const lines = texts.slice(-keptLines).map((text) => ({ ...from, text }));
     this.#lines = keep(this.#lines, lines, keptLines);
     if (this.#watchers.size > 0) {
       this.#newLines = keep(this.#newLines, lines, keptLines);
@@ -74,7 +74,7 @@ export class Activity {
     this.#tell();
     watcher({
       requests: this.#requests.slice(-keptRequests).map((show) => show()),
-      lines: this.#lines.slice(-keptLines),
+      lines: shownLines(this.#lines),
       isChanged: true,
     });
     this.#watchers.add(watcher);
@@ -94,7 +94,7 @@ export class Activity {
     this.#timer = undefined;
     const batch: ActivityBatch = {
       requests: this.#newRequests.slice(-keptRequests).map((show) => show()),
-      lines: this.#newLines.slice(-keptLines),
+      lines: shownLines(this.#newLines),
       isChanged: this.#isChanged,
     };
     this.#newRequests = [];
@@ -104,6 +104,12 @@ export class Activity {
       watcher(batch);
     }
   }
+}
+
+function shownLines(lines: readonly ObservedLine[]): readonly ObservedLine[] {
+  return lines
+    .slice(-keptLines)
+    .map((line) => ({ ...line, text: line.text.trimEnd().slice(0, longestLine) }));
 }
 
 /** Lets a list grow to twice what is kept before it is cut, so that it is seldom copied. */

@@ -30,13 +30,11 @@ export class Distribution {
   }
 
   add(value: number, count: number): void {
-    this.merge({
-      count,
-      sum: value * count,
-      min: value,
-      max: value,
-      values: [[value, count]],
-    });
+    this.count += count;
+    this.sum += value * count;
+    this.min = Math.min(this.min, value);
+    this.max = Math.max(this.max, value);
+    this.#addValue(value, count);
   }
 
   /** Values may be fewer than `count`: a statistic set tells none. */

@@ -17,7 +17,12 @@ export interface MetricRecord extends MetricId {
 
 /** The same text for the same metric, in whatever order its dimensions come. Sorts by namespace, then name. */
 export function metricKey({ namespace, name, dimensions }: MetricId): string {
-  let key = `${namespace}\0${name}`;
+  return `${namespace}\0${name}${dimensionsKey(dimensions)}`;
+}
+
+/** The end of a {@link metricKey}, which all metrics of the same dimensions share. */
+export function dimensionsKey(dimensions: MetricId['dimensions']): string {
+  let key = '';
   for (const dimension of Object.keys(dimensions).sort()) {
     key += `\0${dimension}\0${dimensions[dimension] ?? ''}`;
   }

@@ -4,6 +4,7 @@ import { FlushTimer } from '../journal/flush-timer.ts';
 import { Distribution, type DistributionData } from './distribution.ts';
 import {
   decodeMetricRecord,
+  dimensionsKey,
   encodeMetricRecord,
   metricKey,
   type MetricId,
@@ -56,8 +57,23 @@ export class MetricStore {
     timestampMs: number,
     unit = 'None',
   ): void {
-    const data = { count: 1, sum: value, min: value, max: value, values: [[value, 1] as const] };
-    this.putDistribution({ namespace, name, dimensions }, data, { timestampMs, unit });
+    this.putValues(namespace, dimensions, timestampMs, [[name, value, unit]]);
+  }
+
+  /** Reports a value of several metrics that have the same dimensions. */
+  putValues(
+    namespace: string,
+    dimensions: Readonly<Record<string, string>>,
+    timestampMs: number,
+    values: readonly (readonly [name: string, value: number, unit: string])[],
+  ): void {
+    const end = dimensionsKey(dimensions);
+    const start = bucketOf(timestampMs, msPerMinute);
+    for (const [name, value, unit] of values) {
+      const key = `${namespace}\0${name}${end} ${unit} ${String(start)}`;
+      this.#recordOf(key, { namespace, name, dimensions }, unit, start).distribution.add(value, 1);
+    }
+    this.#timer.request();
   }
 
   /** Reports many values of one metric, or their statistics. */
@@ -70,18 +86,26 @@ export class MetricStore {
       readonly highResolution?: boolean;
     },
   ): void {
-    const bucketMs = at.highResolution === true ? msPerSecond : msPerMinute;
-    const start = Math.floor(at.timestampMs / bucketMs) * bucketMs;
-    const key = `${metricKey(id)} ${at.unit} ${String(start)}`;
+    const { timestampMs, unit, highResolution = false } = at;
+    const start = bucketOf(timestampMs, highResolution ? msPerSecond : msPerMinute);
+    const key = `${metricKey(id)} ${unit} ${String(start)}`;
+    this.#recordOf(key, id, unit, start).distribution.merge(data);
+    this.#timer.request();
+  }
+
+  /** What is pending of a metric, a unit and a bucket of time. */
+  #recordOf(
+    key: string,
+    { namespace, name, dimensions }: MetricId,
+    unit: string,
+    start: number,
+  ): MetricRecord {
     let record = this.#pending.get(key);
     if (record === undefined) {
-      const { namespace, name, dimensions } = id;
-      const distribution = new Distribution();
-      record = { namespace, name, dimensions, unit: at.unit, start, distribution };
+      record = { namespace, name, dimensions, unit, start, distribution: new Distribution() };
       this.#pending.set(key, record);
     }
-    record.distribution.merge(data);
-    this.#timer.request();
+    return record;
   }
 
   /** Everything that was reported is on disk when this returns. */
@@ -138,6 +162,10 @@ export class MetricStore {
     this.#file.replace([...toRecords(metrics)].map(encodeMetricRecord));
     this.#compactAtBytes = Math.max(minCompactionBytes, 2 * this.#file.size);
   }
+}
+
+function bucketOf(timestampMs: number, bucketMs: number): number {
+  return Math.floor(timestampMs / bucketMs) * bucketMs;
 }
 
 function addRecords(metrics: Map<string, MutableMetric>, records: readonly MetricRecord[]): void {

@@ -43,7 +43,22 @@ export class AppendFile {
 
   /** The parsed lines, oldest first; a line that is not JSON is left out. */
   read(): unknown[] {
-    return existsSync(this.path) ? parseLines(readFileSync(this.path, 'utf8')) : [];
+    return [...this.values()];
+  }
+
+  /** As {@link read}, one after another, so that they need not all be held at once. */
+  *values(): Generator {
+    const text = existsSync(this.path) ? readFileSync(this.path, 'utf8') : '';
+    let start = 0;
+    while (start < text.length) {
+      const lineBreak = text.indexOf('\n', start);
+      const end = lineBreak < 0 ? text.length : lineBreak;
+      const value = parseLine(text.slice(start, end));
+      if (value !== undefined) {
+        yield value;
+      }
+      start = end + 1;
+    }
   }
 
   /** Puts these lines in the place of all the others, at once. */
@@ -102,16 +117,11 @@ export class AppendFile {
   }
 }
 
-function parseLines(text: string): unknown[] {
-  const values: unknown[] = [];
-  for (const line of text.split('\n')) {
-    if (line !== '') {
-      try {
-        values.push(JSON.parse(line));
-      } catch {
-        continue;
-      }
-    }
+/** @returns undefined for a line that is not JSON. */
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
   }
-  return values;
 }

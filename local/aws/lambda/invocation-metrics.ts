@@ -18,10 +18,12 @@ export function countInvocation(
   const now = region.now();
   const failures = outcome.failed ? 1 : 0;
   for (const dimensions of dimensionSets(invoked)) {
-    region.metrics.put(namespace, 'Invocations', dimensions, 1, now, 'Count');
-    region.metrics.put(namespace, 'Errors', dimensions, failures, now, 'Count');
-    region.metrics.put(namespace, 'Throttles', dimensions, 0, now, 'Count');
-    region.metrics.put(namespace, 'Duration', dimensions, outcome.durationMs, now, 'Milliseconds');
+    region.metrics.putValues(namespace, dimensions, now, [
+      ['Invocations', 1, 'Count'],
+      ['Errors', failures, 'Count'],
+      ['Throttles', 0, 'Count'],
+      ['Duration', outcome.durationMs, 'Milliseconds'],
+    ]);
   }
 }
 

@@ -12,6 +12,8 @@ export class GroupLog {
   readonly #maxBytes: number;
   #queue: string[] = [];
   #streams: Map<string, LogStream> | undefined;
+  /** When each stream was made, which outlasts its events; undefined until it was looked for in the files. */
+  #made: Map<string, number> | undefined;
 
   /** @param path Without extension. */
   constructor(path: string, maxBytes: number) {
@@ -25,6 +27,9 @@ export class GroupLog {
     this.#queue.push(encodeLogRecord(record));
     if (this.#streams !== undefined) {
       applyRecord(this.#streams, record);
+    }
+    if (this.#made !== undefined) {
+      noteMade(this.#made, record);
     }
   }
 
@@ -56,6 +61,7 @@ export class GroupLog {
   remove(): void {
     this.#queue = [];
     this.#streams = new Map();
+    this.#made = new Map();
     this.#newer.remove();
     this.#older.remove();
   }
@@ -68,24 +74,47 @@ export class GroupLog {
 
   #load(): Map<string, LogStream> {
     const streams = new Map<string, LogStream>();
-    for (const line of [...this.#older.read(), ...this.#newer.read()]) {
-      const record = decodeLogRecord(line);
-      if (record !== undefined) {
-        applyRecord(streams, record);
-      }
+    for (const record of this.#records()) {
+      applyRecord(streams, record);
     }
     return streams;
   }
 
+  *#records(): Generator<LogRecord> {
+    for (const file of [this.#older, this.#newer]) {
+      for (const line of file.values()) {
+        const record = decodeLogRecord(line);
+        if (record !== undefined) {
+          yield record;
+        }
+      }
+    }
+  }
+
   #rotate(): void {
-    const streams = [...this.streams().values()];
+    const made = (this.#made ??= this.#findMade());
     this.#older.close();
     this.#newer.moveTo(this.#older.path);
     this.#newer.write(
-      streams.map(({ name, creationTime }) =>
-        encodeLogRecord({ kind: 'created', stream: name, at: creationTime }),
-      ),
+      [...made].map(([stream, at]) => encodeLogRecord({ kind: 'created', stream, at })),
     );
     this.#streams = undefined;
+  }
+
+  #findMade(): Map<string, number> {
+    const made = new Map<string, number>();
+    for (const record of this.#records()) {
+      noteMade(made, record);
+    }
+    return made;
+  }
+}
+
+function noteMade(made: Map<string, number>, record: LogRecord): void {
+  const { kind, stream } = record;
+  if (kind === 'deleted') {
+    made.delete(stream);
+  } else if (!made.has(stream)) {
+    made.set(stream, kind === 'created' ? record.at : record.event.ingestionTime);
   }
 }

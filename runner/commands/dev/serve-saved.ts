@@ -1,5 +1,5 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import type { Code } from '../../aws/function.ts';
+import { waitUntilSettled, type Code } from '../../aws/function.ts';
 import { publishChange, readCodeChange } from '../../aws/code-change.ts';
 import type { Clients } from '../../aws/clients.ts';
 import type { LiveOutputs } from '../../../stack/outputs.ts';
@@ -86,7 +86,8 @@ async function publish(
   signal: AbortSignal,
 ): Promise<string> {
   const served = [target.alias.version, target.standby.version];
-  const change = await readCodeChange(lambda, functionName, served, code, signal);
+  const latest = waitUntilSettled(lambda, functionName, '$LATEST', signal);
+  const change = await readCodeChange(lambda, functionName, latest, served, code);
   const description = `npm run dev sha256 ${code.codeSha256}`;
   return publishChange(lambda, change, code, description, signal);
 }

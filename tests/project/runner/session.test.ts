@@ -2,6 +2,7 @@ import test, { type ExecutionContext } from 'ava';
 import { DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { LockedError } from '../../../runner/errors.ts';
 import { readHistory } from '../../../runner/history/entries.ts';
+import { HistoryAhead } from '../../../runner/history/history-ahead.ts';
 import { parseHolder } from '../../../runner/lock/lock-holder.ts';
 import { Session } from '../../../runner/session.ts';
 import { releaseLogGroup } from '../../../stack/names.ts';
@@ -67,6 +68,18 @@ test('the history names the pair, the targets that serve it, and those that were
   t.deepEqual(entry?.targets, ['prod']);
   t.deepEqual(entry?.putBack, ['stage']);
   t.deepEqual(entry?.ignoredAlarms, ['orders-lost']);
+});
+
+test('what is read of the history ahead is what it tells in the end', async (t) => {
+  const { open, context, stand, history } = await openSession(t);
+  await (await open()).close(ending);
+  const ahead = new HistoryAhead(context.clients.logs, functionName);
+  t.deepEqual(await ahead.entries(), []);
+  const second = { ...context, id: 'r2', history: ahead };
+  const session = await Session.open(second, { kind: 'release', who: 'arn:me' });
+  session.about({ pair: stand.pair('1@old'), codeSha256: 'hash=' });
+  await session.close({ ...ending, targets: [await stand.read()] });
+  t.deepEqual(await ahead.entries(), await history());
 });
 
 test('a session that came to no pair serves none', async (t) => {

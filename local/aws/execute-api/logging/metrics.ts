@@ -26,17 +26,17 @@ export function putMetrics(
       Method: request.method,
     });
   }
+  const values: [name: string, value: number, unit: string][] = [
+    ['Count', 1, 'Count'],
+    ['4XXError', status >= 400 && status < 500 ? 1 : 0, 'Count'],
+    ['5XXError', status >= 500 ? 1 : 0, 'Count'],
+    ['Latency', latencyMs, 'Milliseconds'],
+  ];
+  if (context.integrationLatency !== undefined) {
+    values.push(['IntegrationLatency', context.integrationLatency, 'Milliseconds']);
+  }
   const now = region.now();
   for (const dimensions of dimensionSets) {
-    const put = (name: string, value: number, unit: string): void => {
-      region.metrics.put(namespace, name, dimensions, value, now, unit);
-    };
-    put('Count', 1, 'Count');
-    put('4XXError', status >= 400 && status < 500 ? 1 : 0, 'Count');
-    put('5XXError', status >= 500 ? 1 : 0, 'Count');
-    put('Latency', latencyMs, 'Milliseconds');
-    if (context.integrationLatency !== undefined) {
-      put('IntegrationLatency', context.integrationLatency, 'Milliseconds');
-    }
+    region.metrics.putValues(namespace, dimensions, now, values);
   }
 }

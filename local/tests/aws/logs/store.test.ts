@@ -89,3 +89,35 @@ test('a group that grows too large keeps its newest events and all its streams',
   );
   t.true(sizes.reduce((sum, size) => sum + size, 0) <= maxGroupBytes + 1000);
 });
+
+test('a group keeps streams of an earlier process however often it grows too large, and no deleted one', async (t) => {
+  const dir = await temporaryFolder(t);
+  const open = () => new LogStore(dir, { maxGroupBytes: 4000 });
+  const first = open();
+  first.createStream('group', 'quiet', 1);
+  first.createStream('group', 'deleted', 1);
+  await first.close();
+  const store = open();
+  t.teardown(() => store.close());
+  const fill = (stream: string): void => {
+    for (let index = 0; index < 100; index += 1) {
+      store.append('group', stream, lines('x'.repeat(100)), 7);
+      store.flush();
+    }
+  };
+  fill('s');
+  store.deleteStream('group', 'deleted');
+  fill('t');
+  const made = [...store.streams('group').values()].map(({ name, creationTime }) => ({
+    name,
+    creationTime,
+  }));
+  t.deepEqual(
+    made.sort((one, other) => one.name.localeCompare(other.name)),
+    [
+      { name: 'quiet', creationTime: 1 },
+      { name: 's', creationTime: 7 },
+      { name: 't', creationTime: 7 },
+    ],
+  );
+});

@@ -6,10 +6,10 @@ import {
 } from '@aws-sdk/client-lambda';
 import { CreateHostedZoneCommand, ListResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import test, { type ExecutionContext } from 'ava';
-import { createCheckout } from './_checkout.ts';
 import { functionName } from './_live.ts';
+import { createReleasedCheckout } from './_released.ts';
 
-const checkout = await createCheckout({ areTiersGreen: true });
+const checkout = await createReleasedCheckout({ areTiersGreen: true });
 test.after.always(() => checkout.close());
 
 const stageTarget = '    - { name: stage, alias: STAGE, apiStage: stage }\n';

@@ -3,14 +3,14 @@ import test, { type ExecutionContext } from 'ava';
 import { pointsToRun } from '../../_helpers/matrix.ts';
 import { waitFor } from '../../../../local/tests/_helpers/launcher.ts';
 import { called } from './_called.ts';
-import { createCheckout, type Checkout } from './_checkout.ts';
+import { createCheckout, realApiTier, type Checkout } from './_checkout.ts';
 import type { Running } from './_command.ts';
 import { createReleasedCheckout } from './_released.ts';
 
 /** In the quick form it kills in every eighth step; `release/crash` kills at calls. */
 const quickStride = 8;
 
-const released = await createReleasedCheckout();
+const released = await createReleasedCheckout({ areTiersGreen: true });
 const fresh = await createCheckout({ areTiersGreen: true });
 test.after.always(() => released.close());
 test.after.always(() => fresh.close());
@@ -92,6 +92,7 @@ test.serial('Ctrl-C in the api tier puts back and says so', async (t) => {
   const before = await released.live();
   const serving = await released.edition('prod');
   await released.editHandler('interrupted');
+  await released.setApiTier(realApiTier);
   const undo = await released.edit(
     'tests/api/greeting.test.ts',
     "\ntest('knows",

@@ -3,9 +3,10 @@ import { dirname, join } from 'node:path';
 import test from 'ava';
 import { waitFor } from '../../../../local/tests/_helpers/launcher.ts';
 import { isFullForm } from '../../_helpers/matrix.ts';
+import { realApiTier } from './_checkout.ts';
 import { createReleasedCheckout } from './_released.ts';
 
-const checkout = await createReleasedCheckout();
+const checkout = await createReleasedCheckout({ areTiersGreen: true });
 test.after.always(() => checkout.close());
 
 /** What CI gives a command before it is killed; GitHub's grace is ten seconds, in two halves. */
@@ -46,6 +47,7 @@ function ownProcesses(): Process[] {
 test.before(async () => {
   await checkout.serve();
   await checkout.status();
+  await checkout.setApiTier(realApiTier);
   await checkout.edit(
     'tests/api/greeting.test.ts',
     "\ntest('knows",

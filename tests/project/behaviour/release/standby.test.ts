@@ -116,6 +116,63 @@ for (const [title, change] of Object.entries(changes)) {
   });
 }
 
+test.serial(
+  'the standby alias knows the candidate before its turn, and nobody is answered with it',
+  async (t) => {
+    const stack = await createStack(t, {}, withStandby);
+    await releaseBoth(t, stack, 'one');
+    const before = await stack.ask('prod');
+    const moves = movesFrom(stack);
+    const held: Promise<string>[] = [];
+    const answered: Promise<string>[] = [];
+    await runRelease(t, stack, {
+      bundle: await handlerSaying(t, 'two'),
+      deploymentId: await stack.deployApi((body) => body.replaceAll("'no-store'", "'two'")),
+      onEvent(event) {
+        if (event.kind === 'step-started' && event.step === 'promote-stage') {
+          held.push(stack.alias('PROD_STANDBY').then(({ version }) => version));
+          answered.push(askStandby(stack), stack.ask('prod'));
+          t.deepEqual(moves(), []);
+        }
+      },
+    });
+    t.deepEqual(await Promise.all(answered), ['429', before]);
+    t.deepEqual(await Promise.all(held), [(await stack.alias('STAGE')).version]);
+  },
+);
+
+const stopped: Readonly<
+  Record<string, (t: ExecutionContext, stack: TestStack) => Promise<unknown>>
+> = {
+  'the lambda tier is red': async (t, stack) =>
+    runFailingRelease(t, stack, {
+      bundle: await handlerSaying(t, 'three'),
+      tiers: { lambda: red },
+    }),
+  'a gate of the target before it is red': async (t, stack) =>
+    runFailingRelease(t, stack, {
+      bundle: await handlerSaying(t, 'three'),
+      tiers: { api: redOn('/stage') },
+    }),
+  'its target waits for approval': async (t, stack) =>
+    runRelease(t, stack, {
+      bundle: await handlerSaying(t, 'three'),
+      targets: { prod: { approval: 'required' } },
+    }),
+};
+
+for (const [title, stop] of Object.entries(stopped)) {
+  test.serial(`the standby holds the pair before again when ${title}`, async (t) => {
+    const stack = await createStack(t, {}, withStandby);
+    await releaseBoth(t, stack, 'one');
+    await releaseBoth(t, stack, 'two');
+    const { version } = await stack.alias('PROD_STANDBY');
+    await stop(t, stack);
+    t.is((await stack.alias('PROD_STANDBY')).version, version);
+    t.is(await askStandby(stack), '429');
+  });
+}
+
 test.serial('a first release is tested on the standby, too', async (t) => {
   const stack = await createStack(t, {}, withStandby);
   const moves = movesFrom(stack);

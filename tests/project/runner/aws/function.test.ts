@@ -157,6 +157,15 @@ test('an upload whose answer was lost is found', async (t) => {
   t.is(updated.CodeSha256, code.codeSha256);
 });
 
+test('code is uploaded where only the revision is another one', async (t) => {
+  const stand = await openStand(t, { versions: 1 });
+  const latest = await readLatest(stand);
+  await configureByHand(stand, (latest.Timeout ?? 3) + 1);
+  await configureByHand(stand, latest.Timeout ?? 3);
+  const { code, updated } = await update(t, stand, latest);
+  t.like(updated, { CodeSha256: code.codeSha256, Timeout: latest.Timeout });
+});
+
 test('code is not uploaded over what somebody else changed', async (t) => {
   const stand = await openStand(t, { versions: 1 });
   const latest = await readLatest(stand);

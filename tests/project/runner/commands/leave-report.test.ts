@@ -6,13 +6,11 @@ import { createClients } from '../../../../runner/aws/clients.ts';
 import { nobodySignsIn } from '../../../../stack/sign-in/aws-settings.ts';
 import { leaveReport } from '../../../../runner/commands/leave-report.ts';
 import { createRecorder } from '../../../../runner/report/recorder.ts';
-import { greetingSettings } from '../../_helpers/greeting.ts';
 import { id, putBackReport } from '../report/_reports.ts';
 
 const context = (isDryRun = false) => ({
   reporter: createRecorder(),
   clients: createClients({ region: 'eu-west-1', signIn: nobodySignsIn }),
-  settings: greetingSettings('local'),
   isDryRun,
 });
 const { result } = putBackReport();
