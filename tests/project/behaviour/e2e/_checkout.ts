@@ -108,7 +108,7 @@ export interface Checkout {
   /** Serves the endpoint until the checkout is closed; from then on URLs answer. */
   serve(): Promise<string>;
   /** Asks the endpoint's own paths, `calls`. */
-  admin(path: string, method?: string): Promise<Response>;
+  admin(path: string, method?: string, body?: string): Promise<Response>;
   clients(): Clients;
   restApiId(): Promise<string>;
   live(): Promise<Live>;
@@ -279,9 +279,10 @@ function openCheckout(parent: string, root: string): Checkout {
       }
       return endpoint;
     },
-    admin: (path, method = 'GET') => {
+    admin: (path, method = 'GET', body = '') => {
       const url = `${endpoint ?? ''}/_local/${path}`;
-      return fetch(url, { method, headers: signHeaders(method, url, credentials()) });
+      const headers = signHeaders(method, url, credentials(), body);
+      return fetch(url, { method, headers, ...(body !== '' && { body }) });
     },
     clients: openClients,
     restApiId,

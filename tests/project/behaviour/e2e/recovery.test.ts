@@ -4,6 +4,7 @@ import { GetStageCommand, UpdateAccountCommand } from '@aws-sdk/client-api-gatew
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateAliasCommand, DeleteAliasCommand } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
+import type { FaultRule } from '../../../../local/aws/faults.ts';
 import { called } from './_called.ts';
 import { createCheckout } from './_checkout.ts';
 import { functionName } from './_live.ts';
@@ -52,6 +53,10 @@ async function setLoggingRole(): Promise<void> {
   );
 }
 
+async function setFaults(...rules: readonly FaultRule[]): Promise<void> {
+  await checkout.admin('faults', 'POST', JSON.stringify(rules));
+}
+
 test.serial('what a failed first pulumi up half did is finished before "Released"', async (t) => {
   t.timeout(120_000);
   await checkout.serve();
@@ -60,9 +65,15 @@ test.serial('what a failed first pulumi up half did is finished before "Released
     '  gated-lambda-release:manageApiGatewayAccount: true\n',
     targets,
   );
+  const refused = await checkout.release();
+  t.is(refused.status, 2, refused.stderr);
+  t.regex(refused.stderr, /API Gateway has no CloudWatch role .* Nothing is provisioned/s);
+  // Who may not ask for the account's role finds it out half way.
+  await setFaults({ operation: 'apigateway:GetAccount', kind: 'fail' });
   const failed = await checkout.release();
   t.is(failed.status, 3, failed.stderr);
   t.regex(failed.stderr, /CloudWatch Logs role ARN must be set/);
+  await setFaults();
   await setLoggingRole();
   const { status, stdout, stderr } = await checkout.release();
   t.is(status, 0, stderr);
