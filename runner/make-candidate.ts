@@ -14,6 +14,7 @@ import { respectRollbacks } from './steps/rollbacks.ts';
 import { planRollouts } from './steps/rollouts.ts';
 import { makeVersion } from './steps/version.ts';
 import { sideBySide } from './steps.ts';
+import { haveStrayed } from './traffic/settings-change.ts';
 import type { Reach } from './traffic/waiting.ts';
 
 /** One region of a release, as its targets compare with program and bundle. */
@@ -32,7 +33,7 @@ export async function makeCandidate(
   const pinned = await steps.run(pinAliases(context, outputs, live.targets));
   const version = await steps.run(makeVersion(context, live.codeChange, bundle));
   const seen = await steps.run(readAgain(context, outputs, pinned));
-  const targets = live.hasStrayed
+  const targets = haveStrayed(seen, live.records, outputs.deploymentId)
     ? await steps.run(mendSettings(context, seen, outputs.deploymentId))
     : seen;
   const candidate = { version, deployment: outputs.deploymentId };

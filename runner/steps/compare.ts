@@ -11,7 +11,7 @@ import { notYet } from './provision.ts';
 import { hasConcurrency } from './concurrency.ts';
 import { isSettled } from '../traffic/settling.ts';
 import {
-  isStrayed,
+  haveStrayed,
   readRecords,
   settingsChange,
   verifyWayBack,
@@ -25,8 +25,6 @@ export interface Comparison {
   readonly codeChange: CodeChange;
   /** Every target serves this code, configuration and API definition, and accepted it. */
   readonly isReleased: boolean;
-  /** Somebody changed settings of API stages that serve the candidate's deployment. */
-  readonly hasStrayed: boolean;
   /** What the candidate's deployment was made for, and those that are served. */
   readonly records: Records;
 }
@@ -94,14 +92,11 @@ async function compareNow(
     readRecords(clients, targets, [outputs.deploymentId, planned]),
   ]);
   verifyWayBack(targets, records, outputs.deploymentId);
-  const hasStrayed = targets.some(
-    (target) => target.apiStage.deploymentId === outputs.deploymentId && isStrayed(target, records),
-  );
   const isAll =
     isReleased(targets, codeChange, outputs) &&
-    !hasStrayed &&
+    !haveStrayed(targets, records, outputs.deploymentId) &&
     (await hasConcurrency(context, targets));
-  return { targets, codeChange, isReleased: isAll, hasStrayed, records };
+  return { targets, codeChange, isReleased: isAll, records };
 }
 
 /** What a dry run goes on with while nothing is provisioned. */
@@ -128,7 +123,6 @@ function beforeFirstRelease({ functionName, restApiId, targets }: RegionOutputs)
     }),
     codeChange: { kind: 'update', latest: {} },
     isReleased: false,
-    hasStrayed: false,
     records: new Map(),
   };
 }

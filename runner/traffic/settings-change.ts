@@ -47,9 +47,17 @@ export function settingsChange(
   return recorded === undefined ? [] : compareStageSettings(settings, recorded);
 }
 
-/** Whether somebody changed the settings of a target's API stage since its deployment was promoted. */
-export function isStrayed(target: Target, records: Records): boolean {
-  return settingsChange(target, records.get(target.apiStage.deploymentId)).length > 0;
+/** Whether somebody changed settings of API stages that serve a deployment since it was promoted there. */
+export function haveStrayed(
+  targets: readonly Target[],
+  records: Records,
+  deploymentId: string,
+): boolean {
+  return targets.some(
+    (target) =>
+      target.apiStage.deploymentId === deploymentId &&
+      settingsChange(target, records.get(deploymentId)).length > 0,
+  );
 }
 
 /**

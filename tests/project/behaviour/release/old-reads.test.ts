@@ -1,3 +1,4 @@
+import { UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import test from 'ava';
 import { compareWithLive } from '../../../../runner/steps/compare.ts';
@@ -74,5 +75,25 @@ test('settings of a target that was made just now are not refused before an answ
       targets.map(({ name }) => name),
       ['stage', 'beta', 'prod'],
     );
+  }
+});
+
+test('settings that somebody changed just before are set back', async (t) => {
+  t.timeout(60_000);
+  const stages = settingsNumbered(0);
+  for (const seed of [9, 10, 12]) {
+    const stack = await createStack(t, { read, seed }, { stages });
+    await runRelease(t, stack, { bundle: await handlerSaying(t, 'one') });
+    const bundle = await handlerSaying(t, 'two');
+    const { restApiId } = stack.outputs;
+    const value = '1';
+    await stack.clients.apigateway.send(
+      new UpdateStageCommand({
+        ...{ restApiId, stageName: 'stage' },
+        patchOperations: [{ op: 'replace', path: '/variables/byHand', value }],
+      }),
+    );
+    const { targets } = await runRelease(t, stack, { bundle });
+    t.false('byHand' in (targets[0]?.apiStage.settings.variables ?? {}), String(seed));
   }
 });
