@@ -1,4 +1,5 @@
 import { needsOfOwn } from './own-resources.ts';
+import { bucketActions } from './own/s3.ts';
 import { toPolicy, type Condition, type Grant, type Policy } from './policy.ts';
 import {
   accountToAsk,
@@ -106,18 +107,8 @@ export const provisioningGrants: Readonly<Record<string, readonly Grant[]>> = {
     },
   ],
   'aws:s3/bucket:Bucket': [
-    {
-      // Reading a bucket asks for each of its properties, deleting it empties it; `*Resource` is of its tags.
-      actions: [
-        's3:*Bucket',
-        's3:*Resource',
-        's3:Get*Configuration',
-        's3:GetBucket*',
-        's3:ListBucket*',
-        's3:PutBucketTagging',
-      ],
-      on: bundlesBucket,
-    },
+    { actions: [...bucketActions, 's3:PutBucketTagging'], on: bundlesBucket },
+    // Deleting it empties it.
     { actions: ['s3:DeleteObject*'], on: bundles },
   ],
   'aws:lambda/runtimeManagementConfig:RuntimeManagementConfig': [

@@ -92,6 +92,7 @@ test.serial('the policy is for what both functions of own.ts make, and for no mo
     ['lambda:UpdateFunctionCode', worker],
     ['sqs:CreateQueue', `arn:aws:sqs:${region}:${account}:jobs-1a2b3c4`],
     ['s3:CreateBucket', 'arn:aws:s3:::our-files'],
+    ['s3:DeleteObjectVersion', 'arn:aws:s3:::our-files/a'],
   ] as const) {
     t.true(allows(policy, action, arn), `${action} ${arn}`);
     t.false(allows(provisioningPolicy(scope), action, arn), `without own.ts: ${action} ${arn}`);
