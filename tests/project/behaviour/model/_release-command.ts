@@ -8,7 +8,7 @@ import { always, sometimes, type Command } from './_command.ts';
 import { describe, verifyUntouched, type Expectations } from './_expectations.ts';
 import { isSettled, servedBy, targetNames, type TargetName } from './_observation.ts';
 import { fits, runWork, type Run, type Work } from './_run.ts';
-import { describeTrouble, isHarmless, losesWrites, trouble, type Trouble } from './_trouble.ts';
+import { describeTrouble, isHarmless, cannotEnd, trouble, type Trouble } from './_trouble.ts';
 import type { World } from './_world.ts';
 
 /** A rollout of two moments, which a healthy candidate always passes. */
@@ -156,7 +156,7 @@ export class Release implements Command {
       targetNames.forEach((name) => assert.ok(isSettled(name, after[name]), told));
     }
     model.verifySettled(after, {
-      ends: losesWrites(trouble) ? [] : targetNames,
+      ends: cannotEnd(trouble) ? [] : targetNames,
       mayLeave: status === 5 ? targetNames : [],
     });
   }

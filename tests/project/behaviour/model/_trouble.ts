@@ -62,12 +62,21 @@ export function isHarmless(trouble: Trouble): boolean {
   return trouble.kind === 'none' || (trouble.kind === 'fault' && trouble.rule.call !== undefined);
 }
 
-/** Whether no answer to a write of an alias ever comes: such a command cannot end what another one left. */
+/** Whether no answer to a write of an alias ever comes, so that even the lock may be left. */
 export function losesWrites(trouble: Trouble): boolean {
+  return lastsFor(trouble, ['UpdateAlias']);
+}
+
+/** Whether a command cannot end what another one left: it never sees where a target is, or cannot say that it moved it. */
+export function cannotEnd(trouble: Trouble): boolean {
+  return lastsFor(trouble, ['GetAlias', 'GetStage', 'UpdateAlias']);
+}
+
+function lastsFor(trouble: Trouble, operations: readonly string[]): boolean {
   return (
     trouble.kind === 'fault' &&
-    trouble.rule.operation === 'UpdateAlias' &&
-    trouble.rule.call === undefined
+    trouble.rule.call === undefined &&
+    operations.includes(trouble.rule.operation)
   );
 }
 
