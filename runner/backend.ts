@@ -115,6 +115,21 @@ export async function openPage(note: string): Promise<Page> {
   return servePage(note);
 }
 
+/**
+ * Starts what the Pulumi commands of this process share on the embedded AWS, to which it is attached.
+ *
+ * @returns what they are to have in their environment.
+ */
+export async function shareProvider(stack: string): Promise<Readonly<Record<string, string>>> {
+  if (!isLocal(stack)) {
+    return {};
+  }
+  const shared = (await import(pathToFileURL(attacher).href)) as {
+    shareProvider: () => Promise<Readonly<Record<string, string>>>;
+  };
+  return shared.shareProvider();
+}
+
 /** True while this process has to be attached to the embedded AWS. */
 export function needsEmbeddedAws(stack: string): boolean {
   return isLocal(stack) && process.env.LOCAL_AWS_ENDPOINT === undefined;

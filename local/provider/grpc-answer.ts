@@ -5,12 +5,16 @@ import statusProto from '@pulumi/pulumi/proto/status_pb.js';
 import { IncompleteResourceError, ProviderError } from './errors.ts';
 import { toStruct } from './grpc-struct.ts';
 
-/** A method of a gRPC service by a function of the request; what it throws becomes the call's status. */
+/**
+ * A method of a gRPC service; what is thrown becomes the call's status.
+ *
+ * @param answer of a request that came over a connection from `peer`, `ADDRESS:PORT`.
+ */
 export function answerUnary<Request, Response>(
-  answer: (request: Request) => Response | Promise<Response>,
+  answer: (request: Request, peer: string) => Response | Promise<Response>,
 ): handleUnaryCall<Request, Response> {
   return (call, callback) => {
-    const answered = (async () => answer(call.request))();
+    const answered = (async () => answer(call.request, call.getPeer()))();
     answered.then(
       (response) => {
         callback(null, response);

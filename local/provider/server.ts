@@ -3,6 +3,7 @@ import emptyProto from 'google-protobuf/google/protobuf/empty_pb.js';
 import pluginProto from '@pulumi/pulumi/proto/plugin_pb.js';
 import providerGrpc from '@pulumi/pulumi/proto/provider_grpc_pb.js';
 import providerProto from '@pulumi/pulumi/proto/provider_pb.js';
+import type { PluginAttach } from '@pulumi/pulumi/proto/plugin_pb.js';
 import type {
   CheckRequest,
   ConfigureRequest,
@@ -29,19 +30,25 @@ export interface ServerOptions {
   /** As of `parseEndpoint`. */
   readonly endpoint: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Where the Pulumi engine takes what people are to be told: `127.0.0.1:PORT`. */
+  /** Where the Pulumi engine takes what people are to be told: `127.0.0.1:PORT`. One that attaches says it itself. */
   readonly engine?: string;
 }
 
 export interface RunningServer {
   readonly port: number;
+  /** Of the engines that have attached. */
+  readonly engines: ReadonlySet<string>;
   close(): void;
 }
 
-/** Serves Pulumi's `ResourceProvider` on a free loopback port, as the Pulumi CLI calls it. */
+/**
+ * Serves Pulumi's `ResourceProvider` on a free loopback port, as the Pulumi CLI calls it: each of its connections
+ * is a provider with a configuration of its own.
+ */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const server = new Server({ 'grpc.max_receive_message_length': -1 });
-  server.addService(providerGrpc.ResourceProviderService, implement(options));
+  const engines = new Set<string>();
+  server.addService(providerGrpc.ResourceProviderService, implement(options, engines));
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => {
       if (error) {
@@ -53,25 +60,47 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   return {
     port,
+    engines,
     close: () => {
       server.forceShutdown();
     },
   };
 }
 
-function implement({ endpoint, environment, engine }: ServerOptions): UntypedServiceImplementation {
-  const surroundings = {
-    isStrict: strictness(environment.LOCAL_AWS_PROJECT),
-    ...(engine !== undefined && { warn: warnThrough(engine) }),
+/** What one connection has told. */
+interface Connection {
+  engine: string | undefined;
+  configured: Provider | undefined;
+}
+
+function implement(
+  { endpoint, environment, engine }: ServerOptions,
+  engines: Set<string>,
+): UntypedServiceImplementation {
+  const isStrict = strictness(environment.LOCAL_AWS_PROJECT);
+  const connections = new Map<string, Connection>();
+  const connectionOf = (peer: string): Connection => {
+    const connection = connections.get(peer) ?? { engine, configured: undefined };
+    connections.set(peer, connection);
+    return connection;
   };
-  const open = (args: Properties) =>
-    new Provider(readConfiguration(args, environment, endpoint), surroundings);
-  let configured: Provider | undefined;
-  const provider = (): Provider => (configured ??= open({}));
+  const configure = (peer: string, args: Properties): Provider => {
+    const connection = connectionOf(peer);
+    connection.configured = new Provider(readConfiguration(args, environment, endpoint), {
+      isStrict,
+      ...(connection.engine !== undefined && { warn: warnThrough(connection.engine) }),
+    });
+    return connection.configured;
+  };
+  const provider = (peer: string): Provider => connectionOf(peer).configured ?? configure(peer, {});
 
   return {
     getPluginInfo: answerUnary(() => new pluginProto.PluginInfo().setVersion(providerVersion)),
-    attach: answerUnary(() => new emptyProto.Empty()),
+    attach: answerUnary((request: PluginAttach, peer) => {
+      connectionOf(peer).engine = request.getAddress();
+      engines.add(request.getAddress());
+      return new emptyProto.Empty();
+    }),
     getSchema: answerUnary(async () => {
       const { packageSchema } = await import('./package-schema.ts');
       const schema = JSON.stringify(await packageSchema(providerVersion));
@@ -81,19 +110,18 @@ function implement({ endpoint, environment, engine }: ServerOptions): UntypedSer
     checkConfig: answerUnary((request: CheckRequest) =>
       new providerProto.CheckResponse().setInputs(request.getNews()),
     ),
-    configure: answerUnary(async (request: ConfigureRequest) => {
-      configured = open(argsOf(request));
-      await configured.checkAccount();
+    configure: answerUnary(async (request: ConfigureRequest, peer) => {
+      await configure(peer, argsOf(request)).checkAccount();
       // The engine then keeps the secrecy of properties, and resolves references and outputs itself.
       return new providerProto.ConfigureResponse().setSupportspreview(true);
     }),
-    cancel: answerUnary(() => {
-      configured?.cancel();
+    cancel: answerUnary((_, peer) => {
+      connectionOf(peer).configured?.cancel();
       return new emptyProto.Empty();
     }),
 
-    check: answerUnary(async (request: CheckRequest) => {
-      const { inputs, failures } = await provider().check(
+    check: answerUnary(async (request: CheckRequest, peer) => {
+      const { inputs, failures } = await provider(peer).check(
         request.getUrn(),
         fromStruct(request.getOlds()),
         fromStruct(request.getNews()),
@@ -108,20 +136,20 @@ function implement({ endpoint, environment, engine }: ServerOptions): UntypedSer
       return response;
     }),
 
-    diff: answerUnary(async (request: DiffRequest) =>
-      describeDifference(await provider().diff(changeOf(request))),
+    diff: answerUnary(async (request: DiffRequest, peer) =>
+      describeDifference(await provider(peer).diff(changeOf(request))),
     ),
 
-    create: answerUnary(async (request: CreateRequest) => {
+    create: answerUnary(async (request: CreateRequest, peer) => {
       const inputs = fromStruct(request.getProperties());
-      const made = await provider().create(request.getUrn(), inputs, request.getPreview());
+      const made = await provider(peer).create(request.getUrn(), inputs, request.getPreview());
       return new providerProto.CreateResponse()
         .setId(made.id)
         .setProperties(toStruct(made.properties));
     }),
 
-    read: answerUnary(async (request: ReadRequest) => {
-      const live = await provider().read(
+    read: answerUnary(async (request: ReadRequest, peer) => {
+      const live = await provider(peer).read(
         {
           urn: request.getUrn(),
           id: request.getId(),
@@ -139,13 +167,13 @@ function implement({ endpoint, environment, engine }: ServerOptions): UntypedSer
         .setInputs(toStruct(live.inputs));
     }),
 
-    update: answerUnary(async (request: UpdateRequest) => {
-      const properties = await provider().update(changeOf(request), request.getPreview());
+    update: answerUnary(async (request: UpdateRequest, peer) => {
+      const properties = await provider(peer).update(changeOf(request), request.getPreview());
       return new providerProto.UpdateResponse().setProperties(toStruct(properties));
     }),
 
-    delete: answerUnary(async (request: DeleteRequest) => {
-      await provider().delete({
+    delete: answerUnary(async (request: DeleteRequest, peer) => {
+      await provider(peer).delete({
         urn: request.getUrn(),
         id: request.getId(),
         state: fromStruct(request.getProperties()),
@@ -153,8 +181,8 @@ function implement({ endpoint, environment, engine }: ServerOptions): UntypedSer
       return new emptyProto.Empty();
     }),
 
-    invoke: answerUnary(async (request: InvokeRequest) => {
-      const result = await provider().invoke(request.getTok(), fromStruct(request.getArgs()));
+    invoke: answerUnary(async (request: InvokeRequest, peer) => {
+      const result = await provider(peer).invoke(request.getTok(), fromStruct(request.getArgs()));
       return new providerProto.InvokeResponse().setReturn(toStruct(result));
     }),
   };

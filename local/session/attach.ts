@@ -45,6 +45,8 @@ export async function attach(
   }
 }
 
+export { shareProvider } from './shared-provider.ts';
+
 /**
  * Serves the page to a process that is attached, by its environment.
  *

@@ -1,10 +1,9 @@
-import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 import { SessionError } from './errors.ts';
-
-const executable = 'pulumi-resource-aws';
+import { isStandIn, providerExecutable } from './stand-in.ts';
 
 /** The version of `@pulumi/aws` that this project uses; the first choice of those that are installed. */
 const version = '7.48.0';
@@ -18,11 +17,11 @@ const version = '7.48.0';
 export function findOfficialProvider(env: NodeJS.ProcessEnv): string {
   const plugins = join(env.PULUMI_HOME ?? join(env.HOME ?? homedir(), '.pulumi'), 'plugins');
   const found = [...onPath(env.PATH ?? ''), ...installed(plugins)].find((folder) =>
-    existsSync(join(folder, executable)),
+    existsSync(join(folder, providerExecutable)),
   );
   if (found === undefined) {
     throw new SessionError(
-      `There is no official AWS provider for Pulumi, neither ${executable} on PATH nor in ${plugins}: ` +
+      `There is no official AWS provider for Pulumi, neither ${providerExecutable} on PATH nor in ${plugins}: ` +
         `install it with "pulumi plugin install resource aws ${version}", or leave out "--provider official".`,
     );
   }
@@ -32,15 +31,6 @@ export function findOfficialProvider(env: NodeJS.ProcessEnv): string {
 /** Without this project's stand-in, also of another checkout. */
 function onPath(path: string): string[] {
   return path.split(delimiter).filter((folder) => folder !== '' && !isStandIn(folder));
-}
-
-function isStandIn(folder: string): boolean {
-  try {
-    const bin = dirname(realpathSync(join(folder, executable)));
-    return basename(bin) === 'bin' && basename(dirname(bin)) === 'provider';
-  } catch {
-    return false;
-  }
 }
 
 /** This project's version, then the others of its major version, newest first. */

@@ -1,6 +1,7 @@
 import { PulumiCommand } from '@pulumi/pulumi/automation/cmd.js';
 import { awsPlaceOf } from '../../stack/sign-in/aws-place.ts';
 import type { Settings } from '../../stack/stack-file.ts';
+import { shareProvider } from '../backend.ts';
 import { EnvironmentError } from '../errors.ts';
 import type { ProgramStack } from './program-stack.ts';
 
@@ -14,11 +15,12 @@ import type { ProgramStack } from './program-stack.ts';
 export async function openProgram(
   settings: Pick<Settings, 'stack' | 'program' | 'region' | 'signIn'>,
 ): Promise<ProgramStack> {
-  const [pulumiCommand, { openStack }] = await Promise.all([
+  const [pulumiCommand, environment, { openStack }] = await Promise.all([
     findPulumi(),
+    shareProvider(settings.stack),
     import('./program-stack.ts'),
   ]);
-  return openStack(settings.stack, pulumiCommand, awsPlaceOf(settings));
+  return openStack(settings.stack, pulumiCommand, awsPlaceOf(settings), environment);
 }
 
 async function findPulumi(): Promise<PulumiCommand> {

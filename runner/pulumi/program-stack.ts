@@ -97,11 +97,13 @@ export interface ProgramStack {
 /**
  * @param name of a stack whose settings were read, so that `Pulumi.NAME.yaml` exists.
  * @param place of the stack; the provider takes its endpoint from the environment.
+ * @param environment what Pulumi's commands are given besides what this process has.
  */
 export async function openStack(
   name: string,
   pulumiCommand: PulumiCommand,
   place: AwsPlace,
+  environment: Readonly<Record<string, string>>,
 ): Promise<ProgramStack> {
   const { endpoint } = place;
   let seen: unknown;
@@ -121,7 +123,7 @@ export async function openStack(
   const workspace = await LocalWorkspace.create({
     workDir: root,
     pulumiCommand,
-    envVars: endpoint === undefined ? {} : { AWS_ENDPOINT_URL: endpoint },
+    envVars: { ...environment, ...(endpoint !== undefined && { AWS_ENDPOINT_URL: endpoint }) },
     program: async () => {
       seen = undefined;
       const outputs = await runProgram({

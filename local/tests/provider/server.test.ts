@@ -47,16 +47,24 @@ const packageSchema = z.object({
 
 type Done<Response> = (error: ServiceError | null, response: Response) => void;
 
-/** A client of a provider of its own, by the protocol that the Pulumi CLI speaks. */
-async function connect(t: ExecutionContext, endpoint: string) {
+/** A provider, and clients of it, each with a connection of its own, by the protocol that the Pulumi CLI speaks. */
+async function serve(t: ExecutionContext, endpoint: string) {
   const server = await startServer({ endpoint, environment: { AWS_ACCESS_KEY_ID: account } });
   t.teardown(() => server.close());
-  const client = new providerGrpc.ResourceProviderClient(
-    `127.0.0.1:${String(server.port)}`,
-    credentials.createInsecure(),
-  );
-  t.teardown(() => client.close());
-  return client;
+  return () => {
+    const client = new providerGrpc.ResourceProviderClient(
+      `127.0.0.1:${String(server.port)}`,
+      credentials.createInsecure(),
+      { 'grpc.use_local_subchannel_pool': 1 },
+    );
+    t.teardown(() => client.close());
+    return client;
+  };
+}
+
+async function connect(t: ExecutionContext, endpoint: string) {
+  const connectTo = await serve(t, endpoint);
+  return connectTo();
 }
 
 /** The answer to one call. */
@@ -89,6 +97,26 @@ test('it says that it is version 7.48.0, previews, and leaves secrets to the eng
   t.is(info.getVersion(), '7.48.0');
   t.true(configured.getSupportspreview());
   t.false(configured.getAcceptsecrets());
+});
+
+test('each connection is configured for itself', async (t) => {
+  const { url } = await startEmbedded(t);
+  const open = await serve(t, url);
+  const regions = ['eu-west-1', 'us-east-1'];
+  const clients = regions.map(open);
+  for (const [index, client] of clients.entries()) {
+    const request = new providerProto.ConfigureRequest();
+    request.getVariablesMap().set('aws:config:region', regions[index] ?? '');
+    await answer<ConfigureResponse>((done) => client.configure(request, done));
+  }
+  const request = new providerProto.InvokeRequest().setTok('aws:index/getRegion:getRegion');
+  const answers = await Promise.all(
+    clients.map((client) => answer<InvokeResponse>((done) => client.invoke(request, done))),
+  );
+  t.deepEqual(
+    answers.map((each) => each.getReturn()?.toJavaScript().region),
+    regions,
+  );
 });
 
 test('check answers with the name filled in, and with what is wrong', async (t) => {

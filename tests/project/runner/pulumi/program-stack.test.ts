@@ -27,10 +27,8 @@ esac
   );
   await chmod(cli, 0o755);
   process.env.PULUMI_BACKEND_URL = pathToFileURL(backend).href;
-  return openStack('local', await PulumiCommand.get({ root }), {
-    region: 'eu-west-1',
-    signIn: nobodySignsIn,
-  });
+  const place = { region: 'eu-west-1', signIn: nobodySignsIn };
+  return openStack('local', await PulumiCommand.get({ root }), place, {});
 }
 
 const { signal } = new AbortController();
