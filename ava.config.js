@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
 
 /** Set by local/tests/suite/run-ava.ts, which counts by what ava itself counted. */
 const isRecorded = 'AVA_SUMMARY_FILE' in process.env;
@@ -13,8 +13,10 @@ export default {
   extensions: { ts: 'module' },
   nodeArguments: [],
   timeout: '5m',
-  // One more than two cores: end-to-end tests wait for processes half of their time.
-  concurrency: Math.min(4, Math.max(3, Math.floor(availableParallelism() / 2))),
+  // More than two cores: end-to-end tests wait for processes half of their time. By their names those that wait and
+  // those that compute run side by side.
+  concurrency: 4,
+  sortTestFiles: (left, right) => basename(left).localeCompare(basename(right), 'en'),
   workerThreads: false,
   ...(isRecorded ? (await import('./local/tests/suite/record-run.ts')).recording() : {}),
 };
