@@ -2,7 +2,9 @@ import type { ReleaseContext } from './context.ts';
 import type { ExitStatus } from './errors.ts';
 import { currentCommit, currentCommitTime } from './history/commit.ts';
 import { ReleaseLog } from './history/release-log.ts';
-import { acquireLock, type FreeLock, type ReleaseLock } from './lock/release-lock.ts';
+import type { FreeLock } from './lock/free-lock.ts';
+import type { ReleaseLock } from './lock/held-lock.ts';
+import { acquireLock } from './lock/take-lock.ts';
 import type { Pair } from './traffic/pair.ts';
 import { hasAccepted, type Target } from './traffic/target.ts';
 

@@ -3,7 +3,7 @@ import { verifyIdentity } from './aws/identity.ts';
 import type { ReleaseContext } from './context.ts';
 import { exitStatus, LockedError, outcomeOf } from './errors.ts';
 import { FailedRun, mergeOutcomes, type Outcome } from './failed-run.ts';
-import type { FreeLock } from './lock/release-lock.ts';
+import type { FreeLock } from './lock/free-lock.ts';
 import { asPutBackError, isOnTrial, putBackAll, type Context, type Work } from './put-back.ts';
 import { Session, type Beginning } from './session.ts';
 import { look } from './sight.ts';

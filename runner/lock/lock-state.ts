@@ -2,8 +2,8 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { releaseLockAlias } from '../../stack/names.ts';
 import { findAlias } from '../aws/alias.ts';
 import { LockedError } from '../errors.ts';
+import { findFreeLock } from './free-lock.ts';
 import { parseHolder } from './lock-holder.ts';
-import { findFreeLock } from './release-lock.ts';
 
 /** Who holds the release lock, and whether the holder lives. */
 export type LockState =

@@ -1,6 +1,8 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { translateError } from '../aws/aws-errors.ts';
-import { acquireLock, type Reads, type ReleaseLock } from './release-lock.ts';
+import type { Reads } from './free-lock.ts';
+import type { ReleaseLock } from './held-lock.ts';
+import { acquireLock } from './take-lock.ts';
 
 /** A region whose release lock is held. */
 export interface LockedRegion {

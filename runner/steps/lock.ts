@@ -1,4 +1,4 @@
-import type { FreeLock } from '../lock/release-lock.ts';
+import type { FreeLock } from '../lock/free-lock.ts';
 import { Session, type Beginning, type SessionContext } from '../session.ts';
 import type { Step } from '../steps.ts';
 

@@ -6,7 +6,7 @@ import { advise, npmRun } from '../report/next.ts';
 import { readBeside, verifyIdentity, type Identity } from '../aws/identity.ts';
 import type { UnchangedStack } from '../aws/unchanged-stack.ts';
 import type { ProgramStack } from '../pulumi/program-stack.ts';
-import { findFreeLock, type FreeLock } from '../lock/release-lock.ts';
+import { findFreeLock, type FreeLock } from '../lock/free-lock.ts';
 import type { Step } from '../steps.ts';
 
 /** What a look at AWS tells before anything is written. */

@@ -1,7 +1,7 @@
 import { deleteBundle, listBundles } from '../../aws/bundle-store.ts';
 import { deleteDeployment, listDeployments, listServedDeployments } from '../../aws/deployment.ts';
 import { deleteVersion, listAliasedVersions, listVersions } from '../../aws/versions.ts';
-import { acquireLock } from '../../lock/release-lock.ts';
+import { acquireLock } from '../../lock/take-lock.ts';
 import type { Propagation } from '../../traffic/propagation.ts';
 import { readTargets } from '../../traffic/target.ts';
 import { newReleaseId } from '../open-context.ts';

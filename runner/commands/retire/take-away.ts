@@ -1,6 +1,6 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { StackOutputs } from '../../../stack/outputs.ts';
-import type { Reads } from '../../lock/release-lock.ts';
+import type { Reads } from '../../lock/free-lock.ts';
 import { whileLocked, type LockedRegion } from '../../lock/while-locked.ts';
 import type { ProgramStack } from '../../pulumi/program-stack.ts';
 import { newReleaseId } from '../open-context.ts';

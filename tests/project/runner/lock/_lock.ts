@@ -2,10 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { mock } from 'node:test';
 import { CreateAliasCommand, UpdateAliasCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { ExecutionContext } from 'ava';
-import { formatHolder, thisProcess } from '../../../../runner/lock/lock-holder.ts';
-import type { Reads } from '../../../../runner/lock/release-lock.ts';
+import { formatHolder, parseHolder, thisProcess } from '../../../../runner/lock/lock-holder.ts';
+import { findFreeLock, type FreeLock, type Reads } from '../../../../runner/lock/free-lock.ts';
+import type { ReleaseLock } from '../../../../runner/lock/held-lock.ts';
+import { acquireLock } from '../../../../runner/lock/take-lock.ts';
 import { createContext } from '../../behaviour/release/_release.ts';
 import { createStack, functionName, type TestStack } from '../../behaviour/release/_stack.ts';
+import { eventually } from '../_eventually.ts';
 
 /** A release that wants the lock, with clients of its own. */
 export interface Contender {
@@ -107,4 +110,37 @@ export function tick(ms: number): void {
 /** Lets time go by in which nothing of this process runs. */
 export function passTime(ms: number): void {
   mock.timers.setTime(Date.now() + ms);
+}
+
+export const beatMs = 5_000;
+
+export function acquire(
+  { lambda, stop, reads }: Contender,
+  release: string,
+  found?: FreeLock,
+): Promise<ReleaseLock> {
+  return acquireLock(lambda, functionName, release, stop, { reads, found });
+}
+
+export function find({ lambda, stop, reads }: Contender) {
+  return findFreeLock(lambda, functionName, stop.signal, reads);
+}
+
+export async function beatOf({ description }: LockStand): Promise<number | undefined> {
+  return parseHolder(await description())?.beat;
+}
+
+/** Lets time go on until a beat is written. */
+export async function beat(t: ExecutionContext, stand: LockStand, expected: number): Promise<void> {
+  tick(beatMs);
+  let tickedAt = performance.now();
+  const isWritten = async () => {
+    // The holder may not have heard of the beat before when it looked whether this one is due.
+    if (performance.now() - tickedAt > 500) {
+      tickedAt = performance.now();
+      tick(1_000);
+    }
+    return (await beatOf(stand)) === expected;
+  };
+  await eventually(t, isWritten, `beat ${String(expected)} is written`);
 }

@@ -1,0 +1,123 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { releaseLockAlias } from '../../stack/names.ts';
+import { findAlias, updateAlias, type AliasState } from '../aws/alias.ts';
+import { isPreconditionFailure, translateError } from '../aws/aws-errors.ts';
+import { beatMs, leaseMs } from './beats.ts';
+import { alreadyReleasing } from './free-lock.ts';
+import { formatHolder, parseHolder, thisProcess } from './lock-holder.ts';
+
+/** How often the holder looks whether a beat is due. */
+const lookMs = 1_000;
+/** Of a beat, with all its attempts; the next one may get a better connection. */
+const beatTimeoutMs = 4_000;
+
+export interface ReleaseLock {
+  /** True once somebody took the lock away: this release may not write any more. */
+  isLost(): boolean;
+  /**
+   * Makes sure that it is still held, also when it could not be renewed in time.
+   *
+   * @throws {LockedError} when somebody took it away meanwhile.
+   */
+  hold(): Promise<void>;
+  /** Gives the lock back. It does not throw: a lock that stays behind is found dead. */
+  release(): Promise<void>;
+}
+
+/** Changes the lock every few seconds, until it is given back or lost. */
+export function keepBeating(
+  lambda: LambdaClient,
+  taken: AliasState,
+  release: string,
+  { takenAt, stop }: { readonly takenAt: number; readonly stop: AbortController },
+): ReleaseLock {
+  const { functionName } = taken;
+  let held = taken;
+  let beat = 0;
+  let renewedAt = takenAt;
+  let problem: unknown;
+  let isLost = false;
+  let isWriting = false;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const write = async (description: string) => {
+    const change = { version: '$LATEST', description };
+    const signal = AbortSignal.timeout(beatTimeoutMs);
+    const sentAt = Date.now();
+    held = await updateAlias(lambda, held, change, signal).catch(async (error: unknown) => {
+      const now = isPreconditionFailure(error)
+        ? await findAlias(lambda, functionName, releaseLockAlias)
+        : undefined;
+      // An earlier beat may have been written although its answer never came.
+      if (now !== undefined && isOurs(now, release)) {
+        return updateAlias(lambda, now, change, signal);
+      }
+      throw signal.aborted ? neverAnswered() : error;
+    });
+    renewedAt = sentAt;
+  };
+  const inTurn = (description: () => string) => {
+    const turn = last.then(() => write(description()));
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  const renew = async () => {
+    isWriting = true;
+    try {
+      await inTurn(() => describeHeld(release, (beat += 1)));
+    } catch (error) {
+      problem = error;
+      if (isPreconditionFailure(error)) {
+        isLost = true;
+        clearInterval(timer);
+        throw alreadyReleasing(functionName);
+      }
+      throw error;
+    } finally {
+      isWriting = false;
+    }
+  };
+  const isLeaseOver = () => Date.now() - renewedAt >= leaseMs;
+  const timer = setInterval(() => {
+    if (isLeaseOver()) {
+      stop.abort(translateError(problem ?? neverAnswered(), 'renewing the release lock'));
+    }
+    if (!isWriting && Date.now() - renewedAt >= beatMs) {
+      renew().catch((error: unknown) => {
+        if (isLost) {
+          stop.abort(error);
+        }
+      });
+    }
+  }, lookMs);
+  return {
+    isLost: () => isLost,
+    async hold() {
+      if (isLost) {
+        throw alreadyReleasing(functionName);
+      }
+      if (isLeaseOver()) {
+        await renew();
+      }
+    },
+    async release() {
+      clearInterval(timer);
+      await inTurn(() => 'free').catch(() => undefined);
+    },
+  };
+}
+
+/** What the lock's alias says while this process holds it. */
+export function describeHeld(release: string, beat: number): string {
+  return formatHolder({ release, process: thisProcess(), beat });
+}
+
+function isOurs({ description }: AliasState, release: string): boolean {
+  const holder = parseHolder(description);
+  return holder?.release === release && holder.process === thisProcess();
+}
+
+/** As the SDK calls an answer that did not come in time. */
+function neverAnswered(): Error {
+  return Object.assign(new Error('No answer'), { name: 'TimeoutError' });
+}

@@ -1,0 +1,133 @@
+import test, { type ExecutionContext } from 'ava';
+import { LockedError } from '../../../../runner/errors.ts';
+import { formatHolder, parseHolder } from '../../../../runner/lock/lock-holder.ts';
+import { eventually } from '../_eventually.ts';
+import {
+  acquire,
+  beat,
+  beatMs,
+  beatOf,
+  countSent,
+  elsewhere,
+  openLockStand,
+  passTime,
+  stopClock,
+  tick,
+  type LockStand,
+} from './_lock.ts';
+
+test.serial('beats are written while the lock is held, and none afterwards', async (t) => {
+  const stand = await openLockStand(t);
+  stopClock(t);
+  const contender = stand.contender();
+  const sent = countSent(contender);
+  const lock = await acquire(contender, 'r1');
+  for (const expected of [1, 2, 3]) {
+    await beat(t, stand, expected);
+  }
+  await lock.release();
+  const sentBefore = sent();
+  tick(10 * beatMs);
+  t.is(await stand.description(), 'free');
+  t.is(sent(), sentBefore);
+});
+
+test.serial('a lock that somebody took away stops the release, and stays with them', async (t) => {
+  const stand = await openLockStand(t);
+  stopClock(t);
+  const contender = stand.contender();
+  const lock = await acquire(contender, 'r1');
+  const theirs = formatHolder({ release: 'r2', process: elsewhere, beat: 0 });
+  await stand.write(theirs);
+  t.false(contender.stop.signal.aborted);
+
+  tick(beatMs);
+  await eventually(t, () => contender.stop.signal.aborted, 'the release is stopped');
+  const reason: unknown = contender.stop.signal.reason;
+  t.true(reason instanceof LockedError);
+  t.true(lock.isLost());
+  await lock.release();
+  t.is(await stand.description(), theirs);
+});
+
+/** Lets time go on until a beat was tried, and failed. */
+async function failedBeat(t: ExecutionContext, stand: LockStand, ms: number): Promise<void> {
+  const before = stand.calls('UpdateAlias');
+  tick(ms);
+  // As many attempts as the clients of a test make.
+  await eventually(t, () => stand.calls('UpdateAlias') >= before + 3, 'the beat was given up');
+}
+
+test.serial('a beat that fails is tried again, and the release goes on', async (t) => {
+  const stand = await openLockStand(t);
+  stopClock(t);
+  const contender = stand.contender();
+  const lock = await acquire(contender, 'r1');
+  stand.stack.aws.faults.replace([{ operation: 'UpdateAlias', kind: 'expire' }]);
+  const before = stand.calls('UpdateAlias');
+  tick(beatMs);
+  await eventually(t, () => stand.calls('UpdateAlias') > before, 'a beat was refused');
+  stand.stack.aws.faults.clear();
+  tick(1_000);
+  await eventually(t, async () => (await beatOf(stand)) === 2, 'the next one is written');
+  t.false(contender.stop.signal.aborted);
+  await lock.release();
+  t.is(await stand.description(), 'free');
+});
+
+test.serial('a beat whose answer is lost for good is our own when it is read', async (t) => {
+  const stand = await openLockStand(t);
+  stopClock(t);
+  const contender = stand.contender();
+  const lock = await acquire(contender, 'r1');
+  const operation = 'UpdateAlias';
+  stand.stack.aws.faults.replace([
+    { operation, call: 1, kind: 'dropAfter' },
+    { operation, call: 2, kind: 'dropBefore' },
+    { operation, call: 3, kind: 'dropBefore' },
+  ]);
+  await failedBeat(t, stand, beatMs);
+  t.is(await beatOf(stand), 1);
+  tick(1_000);
+  await eventually(t, async () => (await beatOf(stand)) === 2, 'the next one is written');
+  t.false(contender.stop.signal.aborted);
+  t.false(lock.isLost());
+  await lock.release();
+});
+
+test.serial(
+  'a holder that cannot renew the lock stops before another may take it over',
+  async (t) => {
+    const stand = await openLockStand(t);
+    stopClock(t);
+    const contender = stand.contender();
+    const lock = await acquire(contender, 'r1');
+    stand.stack.aws.faults.replace([{ operation: 'UpdateAlias', kind: 'dropBefore' }]);
+    await failedBeat(t, stand, beatMs);
+    tick(6_999);
+    t.false(contender.stop.signal.aborted, 'a millisecond before the end of the lease');
+    tick(1_000);
+    t.true(contender.stop.signal.aborted, '3 s before it may be taken over');
+    t.regex((contender.stop.signal.reason as Error).message, /^AWS cannot be reached/);
+    t.false(lock.isLost());
+
+    stand.stack.aws.faults.clear();
+    await t.notThrowsAsync(lock.hold());
+    t.is(parseHolder(await stand.description())?.release, 'r1', 'held again');
+    await lock.release();
+  },
+);
+
+test.serial('a lock that was taken over cannot be held again', async (t) => {
+  const stand = await openLockStand(t);
+  stopClock(t);
+  const contender = stand.contender();
+  const lock = await acquire(contender, 'r1');
+  stand.stack.aws.faults.replace([{ operation: 'UpdateAlias', kind: 'dropBefore' }]);
+  tick(beatMs);
+  stand.stack.aws.faults.clear();
+  passTime(15_000);
+  await stand.write(formatHolder({ release: 'r2', process: elsewhere, beat: 0 }));
+  await t.throwsAsync(lock.hold(), { instanceOf: LockedError });
+  t.true(lock.isLost());
+});
