@@ -86,6 +86,10 @@ async function putBackOnce(
   };
   // What it held may have gone to somebody else while AWS could not be reached.
   const isHeld = !lock.isLost() && (await lock.hold().then(() => true, note)) === true;
+  if (isHeld) {
+    // An API stage is moved without a precondition, so what is read first has to be so.
+    await context.writers.propagation.untilReadsAreTrue();
+  }
   const sight = await look(context, work);
   if (sight.kind === 'last known' || sight.kind === 'unknown') {
     note(sight.error);

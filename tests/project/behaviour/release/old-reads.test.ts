@@ -1,11 +1,15 @@
 import { UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import test from 'ava';
+import { getApiStage } from '../../../../runner/aws/api-stage.ts';
+import { FailedRun } from '../../../../runner/failed-run.ts';
+import { release } from '../../../../runner/release.ts';
 import { compareWithLive } from '../../../../runner/steps/compare.ts';
 import { stageSettingsOf } from '../../../../stack/stage-settings.ts';
 import { betaNumbered, withBeta, withBetaSettings } from './_beta.ts';
-import { settingsNumbered } from './_candidates.ts';
+import { Candidates, settingsNumbered } from './_candidates.ts';
 import { makeTarget } from './_made-target.ts';
+import { answerOld, rememberTrial } from './_old-answers.ts';
 import { createContext, runFailingRelease, runRelease } from './_release.ts';
 import { runFailingRollback, runRollback } from './_rollback.ts';
 import { createStack, functionName, handlerSaying } from './_stack.ts';
@@ -96,4 +100,26 @@ test('settings that somebody changed just before are set back', async (t) => {
     const { targets } = await runRelease(t, stack, { bundle });
     t.false('byHand' in (targets[0]?.apiStage.settings.variables ?? {}), String(seed));
   }
+});
+
+test('a red release leaves alone what the one just before it accepted', async (t) => {
+  const stack = await createStack(t);
+  const candidates = await Candidates.release(t, stack);
+  const candidate = await candidates.next('two', { code: true, api: true });
+  const first = createContext(t, stack, candidate);
+  const trial = rememberTrial(first.clients);
+  await release(first);
+  t.regex(trial.alias?.Description ?? '', /^trial /);
+  t.is(trial.apiStage?.deploymentId, candidate.deploymentId);
+
+  const late = { ...stack, propagation: { ...stack.propagation, read: 30 } };
+  const until = stack.clock.now() + 30_000;
+  const second = createContext(t, late, { ...candidate, tiers: { unit: 'false' } });
+  answerOld(second.clients, trial, () => stack.clock.now() < until);
+  const { status, problem } = await t.throwsAsync(release(second), { instanceOf: FailedRun });
+  t.is(status, 1);
+  t.notRegex(problem, /Somebody else/);
+  const { apigateway } = stack.clients;
+  const served = await getApiStage(apigateway, stack.outputs.restApiId, 'prod');
+  t.is(served.deploymentId, candidate.deploymentId);
 });
