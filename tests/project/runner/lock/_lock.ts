@@ -130,9 +130,18 @@ export async function beatOf({ description }: LockStand): Promise<number | undef
   return parseHolder(await description())?.beat;
 }
 
-/** Lets time go on until a beat is written. */
+/** Lets time go on by a beat, and until it is written. */
 export async function beat(t: ExecutionContext, stand: LockStand, expected: number): Promise<void> {
   tick(beatMs);
+  await untilBeat(t, stand, expected);
+}
+
+/** Lets time go on until a beat is written. */
+export async function untilBeat(
+  t: ExecutionContext,
+  stand: LockStand,
+  expected: number,
+): Promise<void> {
   let tickedAt = performance.now();
   const isWritten = async () => {
     // The holder may not have heard of the beat before when it looked whether this one is due.

@@ -13,6 +13,7 @@ import {
   passTime,
   stopClock,
   tick,
+  untilBeat,
   type LockStand,
 } from './_lock.ts';
 
@@ -69,7 +70,7 @@ test.serial('a beat that fails is tried again, and the release goes on', async (
   await eventually(t, () => stand.calls('UpdateAlias') > before, 'a beat was refused');
   stand.stack.aws.faults.clear();
   tick(1_000);
-  await eventually(t, async () => (await beatOf(stand)) === 2, 'the next one is written');
+  await untilBeat(t, stand, 2);
   t.false(contender.stop.signal.aborted);
   await lock.release();
   t.is(await stand.description(), 'free');
@@ -89,7 +90,7 @@ test.serial('a beat whose answer is lost for good is our own when it is read', a
   await failedBeat(t, stand, beatMs);
   t.is(await beatOf(stand), 1);
   tick(1_000);
-  await eventually(t, async () => (await beatOf(stand)) === 2, 'the next one is written');
+  await untilBeat(t, stand, 2);
   t.false(contender.stop.signal.aborted);
   t.false(lock.isLost());
   await lock.release();
