@@ -117,6 +117,11 @@ function isAsWanted(now: AliasState, { version, description, weights }: AliasCha
   );
 }
 
+/** Whether an alias is what it was, at whatever revision. */
+export function isSameAlias(now: AliasState, before: AliasState): boolean {
+  return isAsWanted(now, before) && now.movingFrom === before.movingFrom;
+}
+
 export function isSameWeights(a: AliasState['weights'], b: AliasState['weights']): boolean {
   const versions = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...versions].every((version) => isSameWeight(a[version], b[version]));

@@ -1,4 +1,12 @@
-import { isSameWeights, updateAlias, type AliasChange, type AliasState } from '../aws/alias.ts';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  findAlias,
+  isSameAlias,
+  isSameWeights,
+  updateAlias,
+  type AliasChange,
+  type AliasState,
+} from '../aws/alias.ts';
 import {
   closed,
   isClosedBy,
@@ -250,13 +258,32 @@ async function changeAlias(
     await propagation.untilAliasMayMove(from.name, deployment, signal);
   }
   try {
-    return await updateAlias(lambda, from, change);
+    return await updateUnlessMoved(lambda, from, change);
   } catch (error) {
     throw isPreconditionFailure(error) ? movedBySomebodyElse(target, error) : error;
   } finally {
     if (isMoved) {
       propagation.noteAlias(from.name);
     }
+  }
+}
+
+/** What somebody wrote over with the same has another revision, and did not move. */
+async function updateUnlessMoved(
+  lambda: LambdaClient,
+  from: AliasState,
+  change: Required<AliasChange>,
+): Promise<AliasState> {
+  try {
+    return await updateAlias(lambda, from, change);
+  } catch (error) {
+    const now = isPreconditionFailure(error)
+      ? await findAlias(lambda, from.functionName, from.name)
+      : undefined;
+    if (now === undefined || !isSameAlias(now, from)) {
+      throw error;
+    }
+    return updateAlias(lambda, now, change);
   }
 }
 

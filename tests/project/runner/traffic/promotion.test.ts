@@ -110,13 +110,13 @@ test('what is accepted already is not written again', async (t) => {
 });
 
 const byHand: Readonly<Record<string, (stand: Stand) => Promise<void>>> = {
-  alias: (stand) => stand.moveAliasByHand('1'),
+  alias: (stand) => stand.moveAliasByHand('3'),
   'API stage': (stand) => stand.moveStageByHand('old'),
 };
 
 for (const [what, act] of Object.entries(byHand)) {
   test(`a trial whose ${what} somebody moved is not accepted`, async (t) => {
-    const stand = await openStand(t);
+    const stand = await openStand(t, { versions: 3 });
     const onTrial = await beginTrial(stand.clients, await stand.read(), stand.pair('2@new'), 'r1');
     await act(stand);
     await t.throwsAsync(acceptTrial(stand.clients, onTrial, 'r1'), {

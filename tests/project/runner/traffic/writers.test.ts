@@ -1,4 +1,5 @@
 import test from 'ava';
+import { ConflictError } from '../../../../runner/errors.ts';
 import { moveApiStage } from '../../../../runner/aws/api-stage.ts';
 import {
   moveAlias,
@@ -17,6 +18,22 @@ test('what AWS refuses for another reason is no conflict', async (t) => {
   await t.throwsAsync(moveAlias(stand.clients, target, '99', nowhere), {
     name: 'ResourceNotFoundException',
   });
+});
+
+test('an alias that somebody wrote over with the same moves, one that was moved does not', async (t) => {
+  const stand = await openStand(t, { versions: 3 });
+  const target = await stand.read();
+  await stand.moveAliasByHand(target.alias.version);
+  t.not((await stand.read()).alias.revisionId, target.alias.revisionId);
+  const moved = await moveAlias(stand.clients, target, '2', journal('trial', '2@old'));
+  t.is(moved.alias.version, '2');
+  t.deepEqual(await stand.read(), moved);
+
+  await stand.moveAliasByHand('3');
+  await t.throwsAsync(moveAlias(stand.clients, moved, '1', journal('accepted', '1@old')), {
+    instanceOf: ConflictError,
+  });
+  t.is((await stand.read()).alias.version, '3');
 });
 
 test('the standby alias that is where it has to be is not touched', async (t) => {
