@@ -19,6 +19,9 @@ const stage = z.object({
   methodSettings: z.unknown().optional(),
 });
 
+/** Whether a state that was asked for at a time (milliseconds since 1970) may be older than the last write. */
+type IsOld = (state: string, askedAt: number) => boolean;
+
 interface Clock {
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -30,7 +33,7 @@ interface Clock {
  * stage was before. An answer that is not their last write is asked for again, until it is or until no
  * answer can be older than that write; what then differs somebody else wrote. After a write whose answer was lost
  * none is believed that may be older than it. One that was refused for the revision may be an attempt more of what
- * took effect, and its answer be lost: answers that show that revision are asked for again.
+ * took effect, and its answer be lost: answers that show that revision, or may be older, are asked for again.
  *
  * @param seconds how old an answer may be; 0 leaves the clients as they are.
  */
@@ -43,11 +46,8 @@ export function believeOwnWrites(
     return;
   }
   /** By resource: which states are old, and until when they may be answered. */
-  const written = new Map<
-    string,
-    { readonly isOld: (state: string) => boolean; readonly until: number }
-  >();
-  const note = (resource: string, isOld: (state: string) => boolean) => {
+  const written = new Map<string, { readonly isOld: IsOld; readonly until: number }>();
+  const note = (resource: string, isOld: IsOld) => {
     written.set(resource, { isOld, until: now() + seconds * 1000 });
   };
   /** Asks until an answer cannot be old any more: it may have been long under way, so the asking counts. */
@@ -60,7 +60,7 @@ export function believeOwnWrites(
       const askedAt = now();
       const answer = await ask();
       const last = written.get(resource);
-      if (last?.isOld(stateOf(answer.output)) !== true || askedAt >= last.until) {
+      if (last?.isOld(stateOf(answer.output), askedAt) !== true || askedAt >= last.until) {
         return answer;
       }
       await sleep(pollMs);
@@ -79,7 +79,8 @@ export function believeOwnWrites(
       return answer;
     } catch (error) {
       if (isPreconditionFailure(error) && refusedFor !== undefined) {
-        note(resource, (seen) => seen === refusedFor);
+        const before = written.get(resource)?.until ?? 0;
+        note(resource, (seen, askedAt) => seen === refusedFor || askedAt < before);
       } else if (mayHaveTakenEffect(error)) {
         note(resource, () => true);
       }

@@ -1,5 +1,5 @@
-import { GetAliasCommand, UpdateAliasCommand } from '@aws-sdk/client-lambda';
-import { GetStageCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
+import { GetAliasCommand, LambdaClient, UpdateAliasCommand } from '@aws-sdk/client-lambda';
+import { APIGatewayClient, GetStageCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import test, { type ExecutionContext } from 'ava';
 import { findAlias, updateAlias } from '../../../../runner/aws/alias.ts';
 import { getApiStage, switchApiStage } from '../../../../runner/aws/api-stage.ts';
@@ -100,3 +100,34 @@ for (const seed of seeds) {
     t.is(Description, 'written');
   });
 }
+
+test('where a write was refused for its own lost attempt, no answer is older than the write before', async (t) => {
+  let ms = 0;
+  const clock = {
+    now: () => ms,
+    sleep: (more: number) => {
+      ms += more;
+      return Promise.resolve();
+    },
+  };
+  const credentials = { accessKeyId: 'nobody', secretAccessKey: 'nothing' };
+  const client = { region: 'eu-west-1', endpoint: 'http://127.0.0.1:1', credentials };
+  const [lambda, apiGateway] = [new LambdaClient(client), new APIGatewayClient(client)];
+  const refused = Object.assign(new Error('refused'), { name: 'PreconditionFailedException' });
+  const answers = ['b', refused, 'a', 'b', 'c'];
+  lambda.middlewareStack.add(
+    () => () => {
+      const answer = answers.length > 1 ? answers.shift() : answers[0];
+      return answer instanceof Error
+        ? Promise.reject(answer)
+        : Promise.resolve({ output: { $metadata: {}, RevisionId: answer }, response: undefined });
+    },
+    { step: 'serialize' },
+  );
+  believeOwnWrites({ lambda, apiGateway }, read, clock);
+  const named = { FunctionName: functionName, Name: 'STAGE' };
+  await lambda.send(new UpdateAliasCommand({ ...named, RevisionId: 'a' }));
+  await t.throwsAsync(lambda.send(new UpdateAliasCommand({ ...named, RevisionId: 'b' })));
+  const { RevisionId } = await lambda.send(new GetAliasCommand(named));
+  t.is(RevisionId, 'c');
+});
