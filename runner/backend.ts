@@ -149,6 +149,15 @@ export function boundsOf({ stack, release }: Settings): Bounds {
   return { alias: secondsOf('alias'), stage: secondsOf('stage'), read: secondsOf('read') };
 }
 
+/**
+ * The version of the Pulumi CLI on the `PATH`, where the session of the embedded AWS put it there, and looked at it.
+ *
+ * @returns undefined where nobody did, as on AWS: then the CLI says it.
+ */
+export function knownPulumiVersion(stack: string): string | undefined {
+  return isLocal(stack) ? process.env.LOCAL_AWS_PULUMI_VERSION : undefined;
+}
+
 /** A newcomer's stack makes itself; on AWS a person decides where its state is kept. */
 export function createsMissingStacks(stack: string): boolean {
   return isLocal(stack);

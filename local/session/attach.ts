@@ -28,9 +28,9 @@ export async function attach(
   const endpoint = await Endpoint.open(settings);
   try {
     const { folder, region } = settings;
-    const pulumiBinDir = await findPulumiFor(command);
+    const pulumi = await findPulumiFor(command);
     const { url, credentials, lag } = endpoint;
-    const session = { folder, region, url, credentials, lag, pulumiBinDir, providerDir };
+    const session = { folder, region, url, credentials, lag, pulumi, providerDir };
     const env = localEnvironment(process.env, session);
     await prepareStack(command, args, folder, env);
     return {

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 
 import { formatLag } from '../lag-settings.ts';
 import type { LagSettings } from '../lag-settings.ts';
+import type { Toolchain } from '../toolchain/distribution.ts';
 import type { Credentials } from './credentials.ts';
 import type { LocalFolder } from './folder.ts';
 
@@ -15,8 +16,8 @@ interface Session {
   readonly region: string;
   /** How the server lags, where it does. */
   readonly lag?: LagSettings | undefined;
-  /** Where the Pulumi CLI is, when it was looked for. */
-  readonly pulumiBinDir?: string | undefined;
+  /** The Pulumi CLI, when it was looked for. */
+  readonly pulumi?: Toolchain | undefined;
   /** Where the AWS provider for Pulumi is, instead of this project's. */
   readonly providerDir?: string | undefined;
 }
@@ -39,6 +40,7 @@ const removed = [
   'PULUMI_ACCESS_TOKEN',
   'PULUMI_STACK',
   'LOCAL_AWS_LAG',
+  'LOCAL_AWS_PULUMI_VERSION',
 ];
 
 /**
@@ -57,6 +59,7 @@ export function localEnvironment(base: NodeJS.ProcessEnv, session: Session): Nod
     LOCAL_AWS_ENDPOINT: session.url,
     LOCAL_AWS_PROJECT: session.folder.root,
     ...(session.lag !== undefined && { LOCAL_AWS_LAG: formatLag(session.lag) }),
+    ...(session.pulumi !== undefined && { LOCAL_AWS_PULUMI_VERSION: session.pulumi.version }),
     NO_PROXY: withoutProxy(base),
     no_proxy: withoutProxy(base),
     PATH: searchPath(base, session),
@@ -91,15 +94,12 @@ function withoutProxy(base: NodeJS.ProcessEnv): string {
   return ['127.0.0.1', 'localhost', ...(present ? [present] : [])].join(',');
 }
 
-function searchPath(
-  base: NodeJS.ProcessEnv,
-  { folder, pulumiBinDir, providerDir }: Session,
-): string {
+function searchPath(base: NodeJS.ProcessEnv, { folder, pulumi, providerDir }: Session): string {
   const standIn = join(folder.root, 'local', 'provider', 'bin');
   return [
     join(folder.root, 'node_modules', '.bin'),
     providerDir ?? standIn,
-    ...(pulumiBinDir === undefined ? [] : [pulumiBinDir]),
+    ...(pulumi === undefined ? [] : [pulumi.binDir]),
     ...(base.PATH ?? '')
       .split(delimiter)
       .filter((dir) => providerDir === undefined || dir !== standIn),

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import type { LocalFolder } from './folder.ts';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { Toolchain } from '../toolchain/distribution.ts';
 import { SessionError } from './errors.ts';
 import { runCommand } from './run-command.ts';
 
@@ -19,18 +20,17 @@ const manifest = z.object({ name: z.string() });
  * Finds the Pulumi CLI for a command that may need it; setting it up can take minutes, so `aws` or
  * `curl` do not wait for it.
  *
- * @returns the CLI's folder, or undefined when the command has to do without
+ * @returns undefined when the command has to do without
  * @throws {SessionError} when the command is `pulumi` itself and there is none
  */
-export async function findPulumiFor(command: string): Promise<string | undefined> {
+export async function findPulumiFor(command: string): Promise<Toolchain | undefined> {
   const name = basename(command);
   if (name !== 'pulumi' && !starters.has(name) && name === command) {
     return undefined;
   }
   const { findPulumi } = await import('../toolchain/pulumi.ts');
   try {
-    const toolchain = await findPulumi((line) => process.stderr.write(`${line}\n`));
-    return toolchain.binDir;
+    return await findPulumi((line) => process.stderr.write(`${line}\n`));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (name === 'pulumi') {

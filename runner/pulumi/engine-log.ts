@@ -11,7 +11,7 @@ import { LostAliasError } from '../../stack/lost-alias.ts';
 import { SignInError } from '../../stack/sign-in/sign-in-error.ts';
 import { SettingsError } from '../../stack/settings.ts';
 import { TakenAwayError } from '../../stack/taken-away.ts';
-import { ConflictError, EnvironmentError, UsageError } from '../errors.ts';
+import { ConflictError, EnvironmentError, ReleaseError, UsageError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import type { HalfMade } from './adopted-state.ts';
 import { Certificates } from './certificates.ts';
@@ -34,11 +34,11 @@ export interface PlannedChange {
 
 /** What the engine tells while it works. */
 export class EngineLog {
-  readonly changes: PlannedChange[] = [];
+  changes: PlannedChange[] = [];
   /** Pulumi's own bookkeeping, such as the stack itself, is among them. */
-  readonly creations: PlannedCreation[] = [];
+  creations: PlannedCreation[] = [];
   /** As the state before says it; a refresh takes that away. */
-  readonly halfMade: HalfMade[] = [];
+  halfMade: HalfMade[] = [];
   /** Of the provider and of the engine, each with the names of the resources that it is about. */
   readonly #warnings = new Map<string, Set<string>>();
   readonly #problems: string[] = [];
@@ -76,6 +76,13 @@ export class EngineLog {
     }
   };
 
+  /** So that what comes is told apart from what was planned. */
+  forgetSteps(): void {
+    this.changes = [];
+    this.creations = [];
+    this.halfMade = [];
+  }
+
   /** A line for each warning, however many resources it is about. */
   describeWarnings(): string[] {
     return [...this.#warnings].map(([message, names]) =>
@@ -85,6 +92,9 @@ export class EngineLog {
 
   /** An error of an operation on a stack, for people. */
   explain(error: unknown, command: string, stack: string): unknown {
+    if (error instanceof ReleaseError) {
+      return error;
+    }
     const options = { cause: error, resource: `stack ${stack}` };
     if (isLocked(error)) {
       return new ConflictError(

@@ -1,7 +1,7 @@
 import { PulumiCommand } from '@pulumi/pulumi/automation/cmd.js';
 import { awsPlaceOf } from '../../stack/sign-in/aws-place.ts';
 import type { Settings } from '../../stack/stack-file.ts';
-import { shareProvider } from '../backend.ts';
+import { knownPulumiVersion, shareProvider } from '../backend.ts';
 import { EnvironmentError } from '../errors.ts';
 import type { ProgramStack } from './program-stack.ts';
 
@@ -16,14 +16,20 @@ export async function openProgram(
   settings: Pick<Settings, 'stack' | 'program' | 'region' | 'signIn'>,
 ): Promise<ProgramStack> {
   const [pulumiCommand, environment, { openStack }] = await Promise.all([
-    findPulumi(),
+    findPulumi(settings.stack),
     shareProvider(settings.stack),
     import('./program-stack.ts'),
   ]);
   return openStack(settings.stack, pulumiCommand, awsPlaceOf(settings), environment);
 }
 
-async function findPulumi(): Promise<PulumiCommand> {
+async function findPulumi(stack: string): Promise<PulumiCommand> {
+  const version = knownPulumiVersion(stack);
+  if (version !== undefined) {
+    const { SemVer } = await import('semver');
+    // Its own way of making one is to start the CLI, for the version.
+    return Reflect.construct(PulumiCommand, ['pulumi', new SemVer(version)]) as PulumiCommand;
+  }
   try {
     return await PulumiCommand.get();
   } catch {

@@ -1,13 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { execa } from 'execa';
 import { z } from 'zod';
-import {
-  LocalWorkspace,
-  Stack,
-  StackAlreadyExistsError,
-  type OutputMap,
-  type PulumiCommand,
-} from '@pulumi/pulumi/automation/index.js';
+import type { OutputMap, PulumiCommand } from '@pulumi/pulumi/automation/index.js';
 import { parseOutputs, type StackOutputs } from '../../stack/outputs.ts';
 import { program, type ProgramOptions } from '../../infra/program.ts';
 import type { Retired } from '../../stack/taken-away.ts';
@@ -22,6 +16,7 @@ import {
   type Leftovers,
 } from './adopted-state.ts';
 import { EngineLog, type PlannedChange } from './engine-log.ts';
+import { openFrugalStack } from './frugal-stack.ts';
 import { isLockLeftBehind, isStackMissing, restoreCheckpoint } from './file-backend.ts';
 import { project } from '../../stack/project.ts';
 import { shortNameOf } from '../../stack/stack-name.ts';
@@ -33,6 +28,7 @@ import {
   type Protected,
 } from './protected.ts';
 import type { PlannedCreation } from './planned-creations.ts';
+import { PreviewedUp, tellsEventsInOrder } from './previewed-up.ts';
 import { root } from '../root.ts';
 
 export interface Provisioned {
@@ -61,6 +57,18 @@ export interface ProgramStack {
    * @param onChanged told each resource that is changed.
    */
   up(signal: AbortSignal, onChanged?: (change: PlannedChange) => void): Promise<Provisioned>;
+  /**
+   * The first `pulumi up` of a stack that is made for it, in one start of the CLI with its preview.
+   *
+   * @param agree is told what it would change before anything is changed.
+   * @returns undefined where nothing was changed: `agree` said no, or the stack is there already, or it is not for this
+   *   tool to make it, or the CLI is too old.
+   */
+  begin(
+    signal: AbortSignal,
+    agree: (plan: Plan) => Promise<boolean>,
+    onChanged?: (change: PlannedChange) => void,
+  ): Promise<Provisioned | undefined>;
   /**
    * `pulumi preview`: what `up` would change, compared with what AWS has now instead of what Pulumi
    * last saw there.
@@ -115,17 +123,23 @@ export async function openStack(
   const adopted = new Set<string>();
   // The Automation API makes an error of its own of what the program throws, and keeps its text.
   let refusal: unknown;
-  const runProgram = (options: ProgramOptions) =>
-    program(options).catch((error: unknown) => {
+  let beforeChanges: (() => Promise<void>) | undefined;
+  const runProgram = async (options: ProgramOptions) => {
+    try {
+      if (!pulumi.runtime.isDryRun()) {
+        await beforeChanges?.();
+      }
+      seen = undefined;
+      return await program(options);
+    } catch (error) {
       refusal = error;
       throw error;
-    });
-  const workspace = await LocalWorkspace.create({
-    workDir: root,
+    }
+  };
+  const { workspace, stack, make, readOutputs, previewingFirst } = await openFrugalStack(name, {
     pulumiCommand,
     envVars: { ...environment, ...(endpoint !== undefined && { AWS_ENDPOINT_URL: endpoint }) },
     program: async () => {
-      seen = undefined;
       const outputs = await runProgram({
         retired,
         onPrevious: (found) => {
@@ -138,27 +152,20 @@ export async function openStack(
       return outputs;
     },
   });
-  // The Automation API would start the CLI to select the stack, and after `up` twice more to read
-  // the outputs, which went through the program above, and the history, which nobody asks for.
-  const readOutputs = workspace.stackOutputs.bind(workspace);
-  workspace.selectStack = () => Promise.resolve();
-  workspace.stackOutputs = () => Promise.resolve({});
-  const stack = await Stack.select(name, workspace);
-  stack.history = () => Promise.resolve([]);
   const isToCreate = () => createsMissingStacks(name) && isStackMissing(name);
   const operate = async (command: string, operation: (log: EngineLog) => Promise<unknown>) => {
     const log = new EngineLog();
     refusal = undefined;
     try {
       if (isToCreate()) {
-        await createStack(workspace, name);
+        await make();
       }
       if (isLockLeftBehind(name)) {
         restoreCheckpoint(name);
         await stack.cancel();
       }
       await operation(log);
-      return log.changes;
+      return log;
     } catch (error) {
       throw log.explain(refusal ?? error, command, name);
     }
@@ -178,32 +185,66 @@ export async function openStack(
     }
     let raw: OutputMap = {};
     await operate('pulumi stack output', async () => {
-      raw = await readOutputs(name);
+      raw = await readOutputs();
     });
     const values = Object.entries(raw).map(([key, { value }]) => [key, value] as const);
     return values.length === 0 ? undefined : parseOutputs(Object.fromEntries(values));
   };
   const up: ProgramStack['up'] = async (signal, onChanged) => {
-    const changes = await operate('pulumi up', (log) => {
-      log.onChanged = onChanged;
-      return stack.up({ signal, refresh: true, onEvent: log.add });
+    const log = await operate('pulumi up', (told) => {
+      told.onChanged = onChanged;
+      return stack.up({ signal, refresh: true, onEvent: told.add });
     });
     known = parseOutputs(seen);
-    return { outputs: known, changes: changes.length };
+    return { outputs: known, changes: log.changes.length };
+  };
+  const planOf = (log: EngineLog): Plan => {
+    ({ creations, halfMade } = log);
+    return {
+      changes: log.changes,
+      outputs: seen === undefined ? undefined : parseOutputs(seen),
+      previous,
+      warnings: log.describeWarnings().filter((text) => !isExpectedWarning(name, text)),
+    };
   };
 
   return {
     name,
     up,
+    async begin(signal, agree, onChanged) {
+      if (!isToCreate() || !tellsEventsInOrder(pulumiCommand)) {
+        return undefined;
+      }
+      const first = new PreviewedUp({ planOf, agree, onChanged });
+      beforeChanges = () => first.waitForAgreement(signal);
+      try {
+        const log = await operate('pulumi up', (told) =>
+          previewingFirst(() =>
+            stack.up({
+              signal,
+              refresh: true,
+              onEvent: (event) => {
+                first.note(told, event);
+              },
+            }),
+          ),
+        );
+        known = parseOutputs(seen);
+        return { outputs: known, changes: log.changes.length };
+      } catch (error) {
+        if (first.isRefused) {
+          return undefined;
+        }
+        throw error;
+      } finally {
+        beforeChanges = undefined;
+      }
+    },
     async preview(signal) {
-      let warnings: readonly string[] = [];
-      const changes = await operate('pulumi preview', async (log) => {
-        await stack.preview({ signal, refresh: true, onEvent: log.add });
-        ({ creations, halfMade } = log);
-        warnings = log.describeWarnings().filter((text) => !isExpectedWarning(name, text));
-      });
-      const outputs = seen === undefined ? undefined : parseOutputs(seen);
-      return { changes, outputs, previous, warnings };
+      const log = await operate('pulumi preview', (told) =>
+        stack.preview({ signal, refresh: true, onEvent: told.add }),
+      );
+      return planOf(log);
     },
     async findLeftovers() {
       const unknown = creations.filter(({ urn }) => !adopted.has(urn));
@@ -280,16 +321,4 @@ const configAnswer = z.object({ value: z.string() });
 
 function urnOf(stack: string, { type, name }: Protected): string {
   return `urn:pulumi:${shortNameOf(stack)}::${project}::${type}::${name}`;
-}
-
-async function createStack(workspace: LocalWorkspace, name: string): Promise<void> {
-  try {
-    await workspace.createStack(name);
-  } catch (error) {
-    // Another command was faster: it was there already, or is now, as the CLI fails on a lock of the
-    // other that goes away while it lists them. The engine's lock decides who goes on.
-    if (!(error instanceof StackAlreadyExistsError) && isStackMissing(name)) {
-      throw error;
-    }
-  }
 }

@@ -62,35 +62,37 @@ export function provision<P extends Provisionable>(
     };
   }
   let detail = 'no change';
-  const bringUp = async (count: number) => {
-    const { outputs, changes } = await up(context, program, count);
+  const bringUp = async (): Promise<StackOutputs> => {
+    let done = await begin(context, program);
+    if (done === undefined) {
+      const plan = await planWithLeftovers(context, program);
+      judge(context, plan);
+      if (isUpToDate(plan)) {
+        return plan.outputs;
+      }
+      done = await program.up(context.stop.signal, counting(context, plan));
+    }
     for (const { context: region } of places) {
       region.writers.propagation.begin();
     }
-    detail = describeCount(changes, '');
-    return outputs;
+    detail = describeCount(done.changes, '');
+    return done.outputs;
   };
   return {
     id,
     title,
     async run() {
       refuseToSkip(context);
-      const plan = await planWithLeftovers(context, program);
-      verifyPlan(plan, context.settings);
-      plan.warnings.forEach((text) => {
-        context.reporter.report({ kind: 'note', text: `  warning: ${text}` });
-      });
-      plan.changes.forEach((change) => {
-        show(context, change);
-      });
       if (isDryRun) {
+        const plan = await planWithLeftovers(context, program);
+        judge(context, plan);
         detail = describeCount(plan.changes.length, 'would be ');
         return places.map((place) => ({
           ...place,
           outputs: plannedIn(place, plan),
         }));
       }
-      const outputs = isUpToDate(plan) ? plan.outputs : await bringUp(plan.changes.length);
+      const outputs = await bringUp();
       return Promise.all(
         places.map(async (place) => {
           const { provisionRecord, settings } = place.context;
@@ -141,17 +143,53 @@ async function planWithLeftovers(context: Context, program: ProgramStack): Promi
   return planWithLeftovers(context, program);
 }
 
-async function up(
-  { stop, reporter }: Context,
-  program: ProgramStack,
-  of: number,
-): Promise<{ readonly outputs: StackOutputs; readonly changes: number }> {
+/**
+ * The first `pulumi up` of a stack, where nothing is there that Pulumi does not know of.
+ *
+ * @returns undefined where that is otherwise; then nothing was changed.
+ */
+async function begin(context: Context, program: ProgramStack): ReturnType<ProgramStack['begin']> {
+  let count: ((change: PlannedChange) => void) | undefined;
+  return program.begin(
+    context.stop.signal,
+    async (plan) => {
+      const leftovers = await program.findLeftovers();
+      if (describeLeftovers(leftovers).length > 0) {
+        return false;
+      }
+      judge(context, plan);
+      count = counting(context, plan);
+      return true;
+    },
+    (change) => {
+      count?.(change);
+    },
+  );
+}
+
+/**
+ * Shows a plan to people.
+ *
+ * @throws {UsageError} before anything is changed by it.
+ */
+function judge(context: Context, plan: Plan): void {
+  verifyPlan(plan, context.settings);
+  plan.warnings.forEach((text) => {
+    context.reporter.report({ kind: 'note', text: `  warning: ${text}` });
+  });
+  plan.changes.forEach((change) => {
+    show(context, change);
+  });
+}
+
+/** Says how far a plan is done. */
+function counting({ reporter }: Context, { changes: { length: of } }: Plan) {
   let done = 0;
-  return program.up(stop.signal, ({ type, name }) => {
+  return ({ type, name }: PlannedChange): void => {
     done += 1;
     const what = `${type.replace(/^.*:/, '')} ${name}`;
     reporter.report({ kind: 'advance', step: 'provision', done: Math.min(done, of), of, what });
-  });
+  };
 }
 
 function show({ reporter }: Context, change: PlannedChange): void {

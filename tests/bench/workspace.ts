@@ -1,9 +1,10 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { countStarts } from './counted-pulumi.ts';
 
 const projectRoot = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const notCopied = ['node_modules', '.local', '.git', 'coverage'];
@@ -52,9 +53,8 @@ export async function createWorkspace(): Promise<Workspace> {
       XDG_CACHE_HOME: join(folder, 'cache'),
     };
     const pulumi = await findPulumi();
-    const starts = join(folder, 'pulumi-starts');
-    const counting = writeCountingPulumi(join(folder, 'bin'), pulumi.file, starts);
-    const searched = [counting, dirname(pulumi.file), env.PATH ?? ''];
+    const counted = countStarts(join(folder, 'bin'), pulumi.file);
+    const searched = [counted.folder, dirname(pulumi.file), env.PATH ?? ''];
     let states = 0;
     return {
       root,
@@ -76,7 +76,7 @@ export async function createWorkspace(): Promise<Workspace> {
         writeFileSync(file, edit(readFileSync(file, 'utf8')));
       },
       editHandler: editor(join(root, 'function', 'handler.ts')),
-      takePulumiStarts: () => takeLines(starts),
+      takePulumiStarts: counted.takeStarts,
       remove,
     };
   } catch (error) {
@@ -114,23 +114,6 @@ async function findPulumi(): Promise<{ readonly file: string; readonly version: 
     throw new Error('There is no Pulumi CLI.');
   }
   return { file, version };
-}
-
-/** An executable `pulumi` that writes down each start; the shell that does it takes 1 or 2 ms. */
-function writeCountingPulumi(folder: string, pulumi: string, starts: string): string {
-  mkdirSync(folder);
-  const file = join(folder, 'pulumi');
-  const lines = ['#!/bin/sh', `echo "$*" >> '${starts}'`, `exec '${pulumi}' "$@"`, ''];
-  writeFileSync(file, lines.join('\n'));
-  chmodSync(file, 0o755);
-  writeFileSync(starts, '');
-  return folder;
-}
-
-function takeLines(file: string): readonly string[] {
-  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
-  writeFileSync(file, '');
-  return lines.map((line) => line.replace(/ ?-.*$/, ''));
 }
 
 function editor(handler: string): () => void {

@@ -38,12 +38,13 @@ test('a command gets the endpoint, throw-away credentials and the local Pulumi b
   });
 });
 
-test('the Pulumi CLI that was found comes before the caller’s own', (t) => {
-  const { PATH } = localEnvironment(
-    { PATH: '/usr/bin' },
-    { ...session, pulumiBinDir: '/opt/pulumi' },
-  );
-  t.true(PATH?.endsWith('/local/provider/bin:/opt/pulumi:/usr/bin'));
+test('the Pulumi CLI that was found comes before the caller’s own, and is told by its version', (t) => {
+  const pulumi = { binDir: '/opt/pulumi', version: '3.259.0' };
+  const env = localEnvironment({ PATH: '/usr/bin' }, { ...session, pulumi });
+  t.true(env.PATH?.endsWith('/local/provider/bin:/opt/pulumi:/usr/bin'));
+  t.is(env.LOCAL_AWS_PULUMI_VERSION, '3.259.0');
+  const caller = { LOCAL_AWS_PULUMI_VERSION: '3.200.0' };
+  t.is(localEnvironment(caller, session).LOCAL_AWS_PULUMI_VERSION, undefined);
 });
 
 test('nothing of the caller’s environment leads a command to a real account or backend', (t) => {

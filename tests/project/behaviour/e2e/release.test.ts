@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { z } from 'zod';
 import { reportData } from '../../../../runner/report/model/report-data.ts';
+import { countStarts, type CountedPulumi } from '../../../bench/counted-pulumi.ts';
 import { createCheckout, type Answer } from './_checkout.ts';
+import { userPath, type Outcome } from './_command.ts';
 
 const checkout = await createCheckout();
 test.after.always(() => checkout.close());
@@ -24,15 +26,29 @@ async function bothServe(t: ExecutionContext, edition: string): Promise<void> {
 }
 
 async function releaseGreen(t: ExecutionContext, ...args: readonly string[]): Promise<string> {
-  const { status, stdout, stderr } = await checkout.release(...args);
+  return greenOutput(t, await checkout.release(...args));
+}
+
+function greenOutput(t: ExecutionContext, { status, stdout, stderr }: Outcome): string {
   t.is(status, 0, stderr);
   t.notRegex(stderr, /warning/);
   return stdout;
 }
 
+/** The Pulumi CLI as a user's own on the `PATH`. */
+async function countPulumi(): Promise<CountedPulumi> {
+  const args = ['--', 'sh', '-c', 'command -v pulumi'];
+  const { stdout } = await checkout.run('local', args);
+  return countStarts(join(checkout.root, 'counted'), stdout.trim());
+}
+
 test.serial('the first release takes the function through both targets', async (t) => {
   t.timeout(120_000);
-  const stdout = await releaseGreen(t);
+  const pulumi = await countPulumi();
+  const path = [pulumi.folder, dirname(pulumi.cli), userPath()].join(delimiter);
+  const stdout = greenOutput(t, await checkout.run('release', [], { PATH: path }));
+  // A CLI that nobody has seen yet is asked for its version, once.
+  t.deepEqual(pulumi.takeStarts(), ['version', 'stack init local', 'up']);
   t.regex(stdout, /^target +before +now +url$/m);
   t.regex(stdout, /\n\nReleased in \d+\.\d s: new code\.\n(Back to .*\n)?$/);
   t.is(stdout.split('\n').length, 6, 'does not repeat what was shown as it went');

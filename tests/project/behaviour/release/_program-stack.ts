@@ -41,6 +41,7 @@ export function provisionedProgram({ settings, outputs, clients, aws }: Provisio
   };
   return {
     name: 'local',
+    begin: () => Promise.resolve(undefined),
     preview() {
       refuse();
       const changes = added.map(({ alias }) => ({

@@ -16,6 +16,7 @@ function stackWith(known: StackOutputs | undefined): ProgramStack {
   const never = () => Promise.reject(new Error('It only reads'));
   return {
     name: 'dev',
+    begin: never,
     up: never,
     preview: never,
     findLeftovers: never,

@@ -43,6 +43,7 @@ function stackWith(plan: Partial<Plan>, changes = 0) {
   };
   const stack: ProgramStack = {
     name: 'dev',
+    begin: () => Promise.resolve(undefined),
     up: () => done('up', { outputs, changes }),
     preview: () =>
       done('preview', {
@@ -218,6 +219,55 @@ test('what earlier runs left is taken over, and the plan made again', async (t) 
   const { notes } = await run(made);
   t.deepEqual(notes, [...taken, ...planOfChanges]);
   t.deepEqual(made.operations, ['preview', 'take over', 'preview', 'up', 'record']);
+});
+
+/** A stack that is not there yet: what it would change is told within the one start that changes it. */
+function newStackOf(
+  made: { readonly stack: ProgramStack; readonly operations: string[] },
+  plan: Partial<Plan>,
+) {
+  const stack: ProgramStack = {
+    ...made.stack,
+    async begin(_signal, agree) {
+      made.operations.push('begin');
+      const none = { changes: [], outputs: undefined, previous: undefined, warnings: [] };
+      if (!(await agree({ ...none, ...plan }))) {
+        return undefined;
+      }
+      made.operations.push('begun');
+      return { outputs, changes: 2 };
+    },
+  };
+  return { stack, operations: made.operations };
+}
+
+test('a stack that is not there yet shows what it will change, and is brought up at once', async (t) => {
+  const made = newStackOf(stackWith({}), { changes });
+  const { detail, notes } = await run(made);
+  t.is(detail, '2 resources changed');
+  t.deepEqual(notes, planOfChanges);
+  t.deepEqual(made.operations, ['begin', 'begun', 'record']);
+});
+
+test('where a lost stack left something, that is taken over before anything is made', async (t) => {
+  const made = newStackOf(stackWithLeftovers(), { changes });
+  const { notes } = await run(made);
+  t.deepEqual(notes, [...taken, ...planOfChanges]);
+  const asEver = ['preview', 'take over', 'preview', 'up', 'record'];
+  t.deepEqual(made.operations, ['begin', ...asEver]);
+});
+
+test('what a new stack would take away is refused before anything changes, too', async (t) => {
+  const removal = { ...change('aws:lambda/alias:Alias', 'DEMO-alias'), operation: 'replace' };
+  const made = newStackOf(stackWith({}), { changes: [removal] });
+  await t.throwsAsync(run(made), { instanceOf: UsageError });
+  t.deepEqual(made.operations, ['begin']);
+});
+
+test('a dry run does not bring up a stack that is not there yet', async (t) => {
+  const made = newStackOf(stackWith({ changes }), { changes });
+  await run(made, dryRun);
+  t.deepEqual(made.operations, ['preview']);
 });
 
 test('a dry run only shows what would be taken over', async (t) => {
