@@ -65,6 +65,11 @@ export class Place {
     this.#targets.set(target.name, target);
   }
 
+  /** The same, but for its standby API stage, which another step may have changed meanwhile. */
+  updateServing(target: Target): void {
+    this.update({ ...target, standbyStage: this.find(target.name).standbyStage });
+  }
+
   #indexOf(name: string): number {
     return [...this.#targets.keys()].indexOf(name);
   }

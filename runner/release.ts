@@ -1,31 +1,26 @@
-import { findBake } from '../stack/stack-file.ts';
 import type { ReleaseContext } from './context.ts';
 import { makeCandidate, type Compared } from './make-candidate.ts';
 import type { Place } from './place.ts';
 import type { Work } from './put-back.ts';
 import { inEach, inEachToTheEnd, inWaves, contextsByRegion } from './regions.ts';
 import { explainStop, inSessions, takeLocks } from './sessions.ts';
-import { accept } from './steps/accept.ts';
-import { apiTier } from './steps/api-tier.ts';
 import { stopForApproval } from './steps/approval.ts';
 import { approve } from './steps/approve.ts';
-import { bake } from './steps/bake.ts';
 import { bundleHandler } from './steps/bundle.ts';
-import { closeAfterTests } from './steps/close.ts';
 import { compareWithLive } from './steps/compare.ts';
 import { asksForConcurrency, provideConcurrency } from './steps/concurrency.ts';
-import { judgeCandidate } from './steps/judge.ts';
 import { preflight, type Preflight } from './steps/preflight.ts';
-import { promote } from './steps/promote.ts';
 import { provision, type Provisioned } from './steps/provision.ts';
-import { waitForStandby } from './steps/ready-standby.ts';
-import { waitForUrl } from './steps/ready.ts';
 import { settleTargets } from './steps/settle.ts';
-import { shiftRequests } from './steps/shift.ts';
-import { stageOnStandby } from './steps/standby.ts';
 import { checkFunctionTypes } from './steps/typecheck.ts';
 import { unitTier } from './steps/unit-tier.ts';
 import { sideBySide } from './steps.ts';
+import {
+  acceptOn,
+  closeAfterTesting,
+  takeThroughGates,
+  testBeforeCallers,
+} from './through-gates.ts';
 import type { Bundle } from '../bundler/bundle.ts';
 import { seeTarget } from './traffic/seen-target.ts';
 import { hasAccepted, type Target } from './traffic/target.ts';
@@ -95,11 +90,18 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
         }
         // Where one is red, callers of no region have met the candidate.
         await everywhere(places, (place) => testBeforeCallers(place, name));
-        for (const wave of inWaves(places, settings, index)) {
-          await everywhere(wave, (place) => takeThroughGates(place, name));
-        }
-        // Every gate was green: a region that is lost now is caught up, and takes no other with it.
-        await inEachToTheEnd(places, (place) => acceptOn(place, name));
+        const promoteEverywhere = async () => {
+          for (const wave of inWaves(places, settings, index)) {
+            await everywhere(wave, (place) => takeThroughGates(place, name));
+          }
+          // Every gate was green: a region that is lost now is caught up, and takes no other with it.
+          await inEachToTheEnd(places, (place) => acceptOn(place, name));
+        };
+        await sideBySide(
+          stop,
+          everywhere(places, (place) => closeAfterTesting(place, name)),
+          promoteEverywhere(),
+        );
       }
       const settled = await everywhere(places, tidyUp);
       return { outcome: isDryRun ? 'planned' : 'released', targets: settled.flat() };
@@ -157,37 +159,6 @@ async function stopBefore(place: Place, name: string): Promise<readonly Target[]
   return tidyUp(place, place.before(name), rest);
 }
 
-/** Tests the candidate on the standby of a target that asks for it. */
-async function testBeforeCallers(place: Place, name: string): Promise<void> {
-  const target = place.find(name);
-  if (place.isTestedFirst(target)) {
-    place.update(await testFirst(place, target));
-    place.tested.add(name);
-  }
-}
-
-/** Promotes the candidate to a target; it stays on trial there. */
-async function takeThroughGates(place: Place, name: string): Promise<void> {
-  const { context, candidate } = place;
-  const { steps, settings } = context;
-  const shifted = await rollOut(place, place.find(name));
-  const onTrial = await steps.run(promote(context, shifted, candidate));
-  await steps.run(waitForUrl(context, onTrial, candidate));
-  if (!place.tested.has(name)) {
-    await steps.run(apiTier(context, onTrial, candidate));
-  }
-  if (findBake(settings, name) > 0 && !hasAccepted(onTrial, candidate)) {
-    await steps.run(bake(context, onTrial, candidate));
-  }
-  place.update(onTrial);
-}
-
-/** Records that a target's gates were green. */
-async function acceptOn(place: Place, name: string): Promise<void> {
-  const { context } = place;
-  place.update(await context.steps.run(accept(context, place.find(name))));
-}
-
 /**
  * What is left to do where every gate was green.
  *
@@ -205,30 +176,4 @@ async function tidyUp(
     await steps.run(provideConcurrency(context, settled.slice(0, reached.length)));
   }
   return settled;
-}
-
-/** Tests the candidate on a target's standby, before any of the target's callers meets it. */
-async function testFirst({ context, candidate }: Place, target: Target): Promise<Target> {
-  const { steps } = context;
-  const staged = await steps.run(stageOnStandby(context, target, candidate));
-  await steps.run(waitForStandby(context, staged, candidate));
-  const url = staged.standbyStage?.url ?? target.url;
-  const where = `the standby of ${target.name}`;
-  await steps.run(apiTier(context, { name: target.name, url, where }, candidate));
-  return steps.run(closeAfterTests(context, staged));
-}
-
-/** Shifts a target's requests to the candidate step by step, judging it at each. */
-async function rollOut({ context, candidate, rollouts }: Place, target: Target): Promise<Target> {
-  const plan = rollouts.get(target.name);
-  if (plan === undefined) {
-    return target;
-  }
-  const { steps } = context;
-  let shifted = target;
-  for (const percent of plan.percents) {
-    shifted = await steps.run(shiftRequests(context, shifted, candidate, percent));
-    await steps.run(judgeCandidate(context, shifted, candidate, percent, plan.rollout));
-  }
-  return shifted;
 }

@@ -31,7 +31,7 @@ test('a release reaches every region, prod wave by wave, and is accepted when th
   t.deepEqual(await greetings(stack), ['one', 'one', 'one']);
   const at = (step: string) => ended.indexOf(step);
   for (const region of ['us-east-1', 'ap-southeast-2']) {
-    t.true(at(`close-prod@${region}`) < at('promote-prod@eu-west-1'), region);
+    t.true(at(`api-tier-prod@${region}`) < at('promote-prod@eu-west-1'), region);
     t.true(at('ready-prod@eu-west-1') < at(`promote-prod@${region}`), region);
     t.true(at(`ready-prod@${region}`) < at('accept-prod@eu-west-1'), region);
     t.true(at(`accept-stage@${region}`) < at('standby-prod@eu-west-1'), region);

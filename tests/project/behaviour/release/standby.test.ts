@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { GetStageCommand } from '@aws-sdk/client-api-gateway';
 import test, { type ExecutionContext } from 'ava';
+import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
 import { readTargets } from '../../../../runner/traffic/target.ts';
 import { openStandby } from '../../../../runner/traffic/writers.ts';
 import { Candidates, isOf, type Candidate, type Change } from './_candidates.ts';
@@ -10,6 +13,9 @@ import { createStack, handlerSaying, type TestStack } from './_stack.ts';
 import { red, redOn } from './_tier-commands.ts';
 
 const withStandby = { hasStandby: true };
+/** An api tier that goes on, on the standby, until a file is there. */
+const until = (file: string) =>
+  `node --eval if(process.env.API_URL.endsWith("_standby"))i=setInterval(()=>{if(require("fs").existsSync("${file}"))clearInterval(i)},20)`;
 const endless = `node --eval if(process.env.API_URL.endsWith("_standby"))setInterval(()=>0,1e6)`;
 
 const codeAlone: Change = { code: true, api: false };
@@ -55,18 +61,23 @@ for (const [title, change] of Object.entries(changes)) {
     const moves = movesFrom(stack);
     const seen: Promise<string>[] = [];
     const movedByThen: (readonly string[])[] = [];
+    const asked = join(await temporaryFolder(t), 'asked');
     const steps: string[] = [];
     await runRelease(t, stack, {
       ...candidate,
+      tiers: { api: until(asked) },
       onEvent(event) {
         if (event.kind === 'step-started') {
           steps.push(event.step);
         }
         if (event.kind === 'step-started' && event.step === 'api-tier-prod') {
           seen.push(askStandby(stack), stack.ask('prod'));
+          void Promise.allSettled(seen).then(() => writeFile(asked, ''));
+        }
+        if (event.kind === 'step-ended' && event.step === 'api-tier-prod') {
+          movedByThen.push(moves());
         }
         if (event.kind === 'step-ended' && event.step === 'close-prod') {
-          movedByThen.push(moves());
           seen.push(askStandby(stack));
         }
       },
