@@ -1,6 +1,6 @@
 import type { LiveOutputs } from '../stack/outputs.ts';
 import type { ReleaseContext } from './context.ts';
-import { GateError } from './errors.ts';
+import { GateError, UsageError } from './errors.ts';
 import { inEach, contextsByRegion } from './regions.ts';
 import { advise, npmRun } from './report/next.ts';
 import type { Session } from './session.ts';
@@ -18,7 +18,7 @@ import { formatPair, type Pair } from './traffic/pair.ts';
 import { seeTarget } from './traffic/seen-target.ts';
 import type { Target } from './traffic/target.ts';
 import type { Destination, WayBack } from './traffic/way-back.ts';
-import { describeUneven } from './uneven-rollback.ts';
+import { describeUneven, requireEverywhere, type NoWay } from './uneven-rollback.ts';
 
 export interface RollbackOptions extends Destination {
   /** Name of the target. */
@@ -44,6 +44,7 @@ export interface RollbackReport {
 /** A rollback in one region of the stack, before anything is written there. */
 interface Found extends OnAws, Chosen {
   readonly context: ReleaseContext;
+  readonly region: string;
   readonly outputs: LiveOutputs;
 }
 
@@ -59,11 +60,12 @@ export async function rollback(
   context: ReleaseContext,
   options: RollbackOptions,
 ): Promise<RollbackReport> {
-  const { stop, reporter } = context;
+  const { stop, reporter, skipped = [] } = context;
   const regions = contextsByRegion(context);
   const work = { doing: 'rolling back', targets: [options.target], clearsUp: false };
   try {
-    const found = await inEach(stop, regions, (region) => find(region, options));
+    const looked = await inEach(stop, regions, (region) => find(region, options));
+    const found = requireEverywhere(looked, { target: options.target, skipped });
     const before = found.map(({ way }) => seeTarget(way.target));
     reporter.report({ kind: 'targets', when: 'before', targets: before });
     const uneven = describeUneven(found);
@@ -87,12 +89,21 @@ export async function rollback(
 async function find(
   context: ReleaseContext,
   { target, ...destination }: RollbackOptions,
-): Promise<Found> {
-  const { steps } = context;
+): Promise<Found | NoWay> {
+  const { steps, settings } = context;
+  const { region } = settings;
   const checked = await steps.run(preflightOnAws(context));
-  const outputs = await steps.run(readStack(context));
-  const chosen = await steps.run(chooseWayBack(context, outputs, target, destination));
-  return { context, ...checked, outputs, ...chosen };
+  try {
+    const outputs = await steps.run(readStack(context));
+    const chosen = await steps.run(chooseWayBack(context, outputs, target, destination));
+    return { context, region, ...checked, outputs, ...chosen };
+  } catch (error) {
+    // The others are asked all the same.
+    if (error instanceof UsageError) {
+      return { region, refusal: error };
+    }
+    throw error;
+  }
 }
 
 async function goBackIn(

@@ -1,5 +1,7 @@
 import { formatDigest } from '../bundler/digest.ts';
 import { labelOf } from '../stack/target-label.ts';
+import { UsageError } from './errors.ts';
+import { advise, npmRun } from './report/next.ts';
 import type { Chosen } from './steps/choose.ts';
 import { formatPair } from './traffic/pair.ts';
 
@@ -24,3 +26,56 @@ export function describeUneven(ways: readonly Chosen[]): string | undefined {
 
 /** `sha256:` and eight digits. */
 const shownLetters = 15;
+
+/** A region in which a target has no way back. */
+export interface NoWay {
+  readonly region: string;
+  readonly refusal: UsageError;
+}
+
+interface Wanted {
+  /** Name of the target. */
+  readonly target: string;
+  /** Regions that are left as they are anyway. */
+  readonly skipped: readonly string[];
+}
+
+/**
+ * The ways back, where every region has one: nobody who takes a stack back wants to hear later that a part of it
+ * stayed.
+ *
+ * @param found one for each region.
+ * @throws {UsageError} where some have none: which do, and how to go back in those; where all have none, why the first has.
+ */
+export function requireEverywhere<F extends Chosen & { readonly region: string }>(
+  found: readonly (F | NoWay)[],
+  { target, skipped }: Wanted,
+): readonly F[] {
+  const ways = found.filter((each): each is F => 'way' in each);
+  const [none, ...others] = found.filter((each): each is NoWay => 'refusal' in each);
+  if (none === undefined) {
+    return ways;
+  }
+  if (ways.length === 0) {
+    throw none.refusal;
+  }
+  const left = [none, ...others];
+  const open = ways.map(({ region, way }) => `${region} (to ${formatPair(way.goal)})`);
+  const leaving = [...skipped, ...left.map(({ region }) => region)];
+  throw new UsageError(
+    `Nothing was moved, as target ${target} can go back in ${open.join(' and ')} alone. ${left.map(({ refusal }) => refusal.message).join('. ')}`,
+    {
+      ...advise(
+        npmRun(
+          'rollback',
+          '--target',
+          target,
+          ...leaving.flatMap((each) => ['--skip-region', each]),
+        ),
+        'go back where that is possible',
+      ),
+      or: none.refusal.next,
+    },
+    { cause: none.refusal, resource: `target ${target}` },
+  );
+}

@@ -114,6 +114,27 @@ test('a rollback takes every region back, and of one that one alone', async (t) 
   t.not(home, american);
 });
 
+test('where a region has nothing to go back to, a rollback says which have, and how to go on', async (t) => {
+  const stack = await createRegions(t);
+  await releaseAll(t, stack, 'one', { skipped: ['us-east-1'] });
+  await releaseAll(t, stack, 'two');
+  const before = (await stack.in['eu-west-1'].alias('PROD')).description;
+  const [, earlier = ''] = /after (\S+?),? /.exec(before) ?? [];
+  const failed = await t.throwsAsync(rollBackAll(t, stack), { instanceOf: FailedRun });
+  t.is(failed.status, 2);
+  t.true(
+    failed.message.includes(`prod can go back in eu-west-1 (to ${earlier}) and ap-southeast-2`),
+  );
+  t.regex(failed.message, / alone\. Before, nothing was released to target prod: .*, in us-east-1/);
+  t.regex(
+    failed.message,
+    /Next: go back where that is possible: npm run rollback -- --target prod --skip-region us-east-1, or /,
+  );
+  t.deepEqual(await greetings(stack), ['two', 'two', 'two']);
+  await rollBackAll(t, stack, { skipped: ['us-east-1'] });
+  t.deepEqual(await greetings(stack), ['one', 'two', 'one']);
+});
+
 test('a target is retired while no region has a release, and only where none of them calls it', async (t) => {
   const stack = await createRegions(t);
   const all = regionNames.map((name) => ({ name, clients: stack.in[name].clients }));
