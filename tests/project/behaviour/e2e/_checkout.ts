@@ -1,7 +1,6 @@
-import { constants, existsSync, globSync, readFileSync } from 'node:fs';
+import { constants, existsSync, readFileSync } from 'node:fs';
 import {
   copyFile,
-  cp,
   mkdir,
   mkdtemp,
   readFile,
@@ -15,7 +14,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Clients } from '../../../../local/tests/_helpers/embedded.ts';
-import { verify } from '../../../../runner/bootstrap/installed.mjs';
 import { readCredentials, signHeaders } from '../../../../local/session/credentials.ts';
 import { waitFor } from '../../../../local/tests/_helpers/launcher.ts';
 import {
@@ -25,26 +23,11 @@ import {
   type Outcome,
   type Running,
 } from './_command.ts';
+import { layOut, projectRoot, type Filling } from './_checkout-files.ts';
+import { hasStarted, readEvents, type ReleaseEvent } from './_events.ts';
 import { localClients, readLive, type Live } from './_live.ts';
-import { recordFile } from '../../../../adopt/record.ts';
 import { noProcessLeft } from './_processes.ts';
-import { greetingFolder, greetingHandler } from '../../_helpers/greeting.ts';
-
-const projectRoot = join(import.meta.dirname, '..', '..', '..', '..');
-
-const copied = [
-  ...['stack', 'adopt', 'infra', 'function/prove-pair.ts', 'bundler', 'runner', 'local'],
-  ...['tests/target.ts', 'gated', 'package.json', 'tsconfig.json', 'ava.config.js', '.npmrc'],
-  ...['CHANGELOG.md', 'docs/settings.md'],
-];
-const usersOwn = [
-  ...['function', 'tests/unit', 'tests/lambda', 'tests/api'],
-  ...globSync('Pulumi{,.*}.yaml', { cwd: projectRoot }),
-];
-/** The record is of an adopted project only. */
-const notCopied = [join(projectRoot, 'local', 'tests'), join(projectRoot, recordFile)];
-/** The lockfile too: by its time the launcher knows that node_modules was verified. */
-const linked = ['node_modules', 'package-lock.json'];
+import { greetingHandler } from '../../_helpers/greeting.ts';
 
 /** Of package.json: each is `node LAUNCHER FILE`. */
 const { scripts } = z
@@ -66,10 +49,6 @@ const statusAnswer = z.looseObject({
   ),
 });
 export type Status = z.infer<typeof statusAnswer>;
-
-const releaseEvent = z.looseObject({ at: z.iso.datetime(), kind: z.string() });
-const stepStarted = z.looseObject({ kind: z.literal('step-started'), step: z.string() });
-export type ReleaseEvent = z.infer<typeof releaseEvent>;
 
 export interface Answer {
   readonly status: number;
@@ -128,11 +107,7 @@ export interface Checkout {
 const linkToCompileCache = (parent: string): string => join(parent, 'compile-cache');
 
 export interface CheckoutOptions {
-  /**
-   * With the example of these tests (it has no tsconfig.json: checking types takes seconds that no test is
-   * about), or with what the user put in.
-   */
-  readonly filled?: 'example' | 'user';
+  readonly filled?: Filling;
   /** Tiers that are green at once, for tests of something else: each tier costs a start of ava. */
   readonly areTiersGreen?: boolean;
 }
@@ -142,22 +117,9 @@ export async function createCheckout({
   filled = 'example',
   areTiersGreen = false,
 }: CheckoutOptions = {}): Promise<Checkout> {
-  const problem = verify(projectRoot);
-  if (problem !== undefined) {
-    throw new Error(`${problem}: run npm ci in ${projectRoot}`);
-  }
   const parent = await realpath(await mkdtemp(join(tmpdir(), 'e2e-')));
   const root = join(parent, 'a checkout');
-  for (const path of filled === 'user' ? [...copied, ...usersOwn] : copied) {
-    const filter = (source: string): boolean => !notCopied.includes(source);
-    await cp(join(projectRoot, path), join(root, path), { recursive: true, filter });
-  }
-  if (filled === 'example') {
-    await cp(greetingFolder, root, { recursive: true });
-  }
-  for (const path of linked) {
-    await symlink(join(projectRoot, path), join(root, path));
-  }
+  await layOut(root, filled);
   await mkdir(compileCache, { recursive: true });
   await symlink(compileCache, linkToCompileCache(parent));
   const checkout = openCheckout(parent, root);
@@ -213,8 +175,6 @@ function openCheckout(parent: string, root: string): Checkout {
       deployment: answer.headers.get('x-api-deployment'),
     };
   };
-  const events = (file: string) =>
-    linesOf(file).map((line) => releaseEvent.parse(JSON.parse(line)));
   const credentials = () => {
     const found = readCredentials(join(root, '.local', 'credentials.json'));
     if (found === undefined) {
@@ -293,15 +253,10 @@ function openCheckout(parent: string, root: string): Checkout {
       const { greeting = '' } = z.object({ greeting: z.string().optional() }).parse(body);
       return answered === 200 ? greeting.replace(/^Hello, (.*)!$/, '$1') : String(answered);
     },
-    events,
+    events: readEvents,
     async reached(file, step, running) {
       const ended = running.ended.then(() => true);
-      const isStarted = () =>
-        existsSync(file) &&
-        linesOf(file).some((line) => {
-          const event = stepStarted.safeParse(JSON.parse(line));
-          return event.success && event.data.step === step;
-        });
+      const isStarted = () => hasStarted(file, step);
       await Promise.race([waitFor(`step ${step} is reached`, isStarted), ended]);
       if (!isStarted()) {
         throw new Error(`The release ended before step ${step}:\n${running.printed()}`);
@@ -317,13 +272,4 @@ function openCheckout(parent: string, root: string): Checkout {
       await rm(parent, { recursive: true, force: true, maxRetries: 3 });
     },
   };
-}
-
-/** Whole lines only: the file may be written to meanwhile. */
-function linesOf(file: string): string[] {
-  const text = readFileSync(file, 'utf8');
-  return text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter(Boolean);
 }
