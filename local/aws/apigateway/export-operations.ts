@@ -54,13 +54,14 @@ function build(
     authorizers: extensions.includes('authorizers') || extensions.includes('apigateway'),
     extensions: extensions.includes('apigateway'),
     server: { url, basePath: stage.stageName },
-    version: new Date(deployment.createdDate * 1000).toISOString(),
+    version: new Date(deployment.createdDate * 1000).toISOString().replace(/\.\d+Z$/, 'Z'),
   });
   if (exportType === 'oas30') {
     return document;
   }
   const { host, pathname, protocol } = new URL(`${url}/${stage.stageName}`);
-  return toSwagger(document, { host, basePath: pathname, scheme: protocol.replace(':', '') });
+  const server = { host, basePath: pathname, scheme: protocol.replace(':', '') };
+  return toSwagger(document, server, deployment.definition);
 }
 
 function requireDeployment(api: RestApi, { deploymentId }: Stage): Deployment {

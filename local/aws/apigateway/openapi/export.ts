@@ -21,7 +21,8 @@ export interface ExportOptions {
   readonly version: string;
 }
 
-const anyMethod = 'x-amazon-apigateway-any-method';
+/** The name of the method `ANY` in a document. */
+export const anyMethod = 'x-amazon-apigateway-any-method';
 
 /** An API's definition as an OpenAPI 3.0 document. Importing it again gives the same definition. */
 export function exportOpenApi(

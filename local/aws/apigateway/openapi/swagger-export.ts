@@ -1,16 +1,20 @@
+import type { ApiDefinition, Method } from '../state.ts';
 import { without } from '../without.ts';
-import { asObject, isObject, listAt, objectAt } from './json.ts';
+import { anyMethod } from './export.ts';
+import { asObject, isObject, listAt, objectAt, textAt } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { mapReferences } from './references.ts';
 
 /**
  * Turns an OpenAPI document that `exportOpenApi` made into Swagger 2.0.
  *
- * @param host and base path as Swagger has them; left out where there is no stage
+ * @param server host and base path as Swagger has them
+ * @param definition what the document was made of, which knows more of media types
  */
 export function toSwagger(
   openapi: JsonObject,
   server: { readonly host: string; readonly basePath: string; readonly scheme: string },
+  definition: Pick<ApiDefinition, 'resources'>,
 ): JsonObject {
   const { components, paths, info } = openapi;
   const schemas = objectAt(asObject(components, 'components'), 'schemas');
@@ -21,8 +25,10 @@ export function toSwagger(
     host: server.host,
     basePath: server.basePath,
     schemes: [server.scheme],
-    paths: mapMembers(asObject(paths, 'paths'), (item) =>
-      mapMembers(asObject(item, 'path'), (operation) => convertOperation(asObject(operation, ''))),
+    paths: mapMembers(asObject(paths, 'paths'), (item, path) =>
+      mapMembers(asObject(item, 'path'), (operation, name) =>
+        convertOperation(asObject(operation, ''), methodOf(definition, path, name)),
+      ),
     ),
     ...unlessNone('definitions', schemas),
     ...unlessNone('securityDefinitions', securitySchemes),
@@ -35,20 +41,45 @@ function movedReference(reference: string): string {
   return reference.replace(/^#\/components\/schemas\//, '#/definitions/');
 }
 
-function convertOperation(operation: JsonObject): JsonObject {
+function methodOf(
+  { resources }: Pick<ApiDefinition, 'resources'>,
+  path: string,
+  name: string,
+): Method | undefined {
+  const resource = Object.values(resources).find((other) => other.path === path);
+  return resource?.methods[name === anyMethod ? 'ANY' : name.toUpperCase()];
+}
+
+/** The types that models and templates are for. */
+function mediaTypesOf(method: Method | undefined) {
+  const { requestModels, methodResponses, integration } = method ?? {};
+  const { requestTemplates, integrationResponses } = integration ?? {};
+  const produced = [
+    ...Object.values(methodResponses ?? {}).map(({ responseModels }) => responseModels),
+    ...Object.values(integrationResponses ?? {}).map(({ responseTemplates }) => responseTemplates),
+  ];
+  return {
+    consumes: namesOf([requestModels, requestTemplates]),
+    produces: namesOf(produced),
+  };
+}
+
+function namesOf(maps: readonly (object | undefined)[]): string[] {
+  return [...new Set(maps.flatMap((map) => Object.keys(map ?? {})))];
+}
+
+function convertOperation(operation: JsonObject, method: Method | undefined): JsonObject {
   const { requestBody, responses } = operation;
   const body = isObject(requestBody) ? objectAt(requestBody, 'content') : {};
-  const answers = Object.values(asObject(responses, 'responses')).map((response) =>
-    objectAt(asObject(response, 'response'), 'content'),
-  );
+  const { consumes, produces } = mediaTypesOf(method);
   const parameters = [
     ...listAt(operation, 'parameters').map(convertParameter),
     ...bodyParameters(body),
   ];
   return {
     ...without(operation, 'requestBody', 'parameters', 'responses'),
-    ...unlessNone('consumes', Object.keys(body)),
-    ...unlessNone('produces', [...new Set(answers.flatMap((content) => Object.keys(content)))]),
+    ...unlessNone('consumes', consumes),
+    ...unlessNone('produces', produces),
     ...unlessNone('parameters', parameters),
     responses: mapMembers(asObject(responses, 'responses'), convertResponse),
   };
@@ -64,7 +95,16 @@ function bodyParameters(content: JsonObject): JsonObject[] {
   const [first] = Object.values(content);
   return first === undefined
     ? []
-    : [{ in: 'body', name: 'body', required: true, schema: asObject(first, 'content').schema }];
+    : [{ in: 'body', name: modelOf(first), required: true, schema: schemaOf(first) }];
+}
+
+function schemaOf(content: unknown): JsonObject {
+  return objectAt(asObject(content, 'content'), 'schema');
+}
+
+/** The name of the model that a body has. */
+function modelOf(content: unknown): string {
+  return textAt(schemaOf(content), '$ref')?.split('/').at(-1) ?? 'body';
 }
 
 function convertResponse(value: unknown): JsonObject {
@@ -72,7 +112,7 @@ function convertResponse(value: unknown): JsonObject {
   const [first] = Object.values(asObject(content, 'content'));
   return {
     ...response,
-    ...(first === undefined ? {} : { schema: asObject(first, 'content').schema }),
+    ...(first === undefined ? {} : { schema: schemaOf(first) }),
     ...unlessNone(
       'headers',
       mapMembers(asObject(headers, 'headers'), () => ({ type: 'string' })),
@@ -80,8 +120,13 @@ function convertResponse(value: unknown): JsonObject {
   };
 }
 
-function mapMembers(object: JsonObject, change: (value: unknown) => unknown): JsonObject {
-  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
+function mapMembers(
+  object: JsonObject,
+  change: (value: unknown, name: string) => unknown,
+): JsonObject {
+  return Object.fromEntries(
+    Object.entries(object).map(([name, value]) => [name, change(value, name)]),
+  );
 }
 
 function unlessNone(name: string, value: object): JsonObject {

@@ -5,7 +5,8 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import test from 'ava';
 import { parse } from 'yaml';
-import { deleteLater, greetingBody, refuses } from './_api.ts';
+import { startEmbedded } from '../../_helpers/embedded.ts';
+import { deleteLater, deploy, greetingBody, importApi, refuses } from './_api.ts';
 import { deployedStage } from './_stage.ts';
 import type { DeployedStage } from './_stage.ts';
 
@@ -132,5 +133,55 @@ test('exports of other kinds and formats are refused', async (t) => {
       new GetExportCommand({ restApiId, stageName: 'none', exportType: 'oas30' }),
     ),
     { name: 'NotFoundException', status: 404, message: 'Invalid stage identifier specified' },
+  );
+});
+
+test('a Swagger export names media types by models and templates, and the body by its model', async (t) => {
+  const { clients } = await startEmbedded(t);
+  const integration = {
+    type: 'mock',
+    requestTemplates: { 'application/json': '{"statusCode": 200}' },
+    responses: { default: { statusCode: '200', responseTemplates: { 'text/html': '<p/>' } } },
+  };
+  const responses = { '200': { description: 'ok' } };
+  const restApiId = await importApi(t, clients.apigateway, {
+    openapi: '3.0.3',
+    info: { title: 'pets' },
+    paths: {
+      '/': { get: { responses, 'x-amazon-apigateway-integration': integration } },
+      '/pets': {
+        post: {
+          requestBody: {
+            content: { 'text/pet': { schema: { $ref: '#/components/schemas/Pet' } } },
+          },
+          responses,
+          'x-amazon-apigateway-integration': { type: 'mock' },
+        },
+      },
+    },
+    components: { schemas: { Pet: { type: 'object' } } },
+  });
+  await deploy(clients.apigateway, restApiId, 'prod');
+  const { body, contentDisposition } = await clients.apigateway.send(
+    new GetExportCommand({ restApiId, stageName: 'prod', exportType: 'swagger' }),
+  );
+  t.like(JSON.parse(Buffer.from(body ?? []).toString()), {
+    paths: {
+      '/': { get: { consumes: ['application/json'], produces: ['text/html'] } },
+      '/pets': {
+        post: {
+          consumes: ['text/pet'],
+          produces: undefined,
+          parameters: [
+            { in: 'body', name: 'Pet', required: true, schema: { $ref: '#/definitions/Pet' } },
+          ],
+        },
+      },
+    },
+  });
+  t.regex(
+    contentDisposition ?? '',
+    /^attachment; filename="swagger_\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\.json"$/,
+    'named after the time of the deployment where the API has no version',
   );
 });

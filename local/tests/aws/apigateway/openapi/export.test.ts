@@ -125,7 +125,7 @@ test('an export as Swagger imports to the same methods, where bodies have one co
     components: { schemas: { Pet: { type: 'object' } } },
   };
   const first = await importBody(JSON.stringify(document), newDefinition('old'));
-  const swagger = toSwagger(exported(first), server);
+  const swagger = toSwagger(exported(first), server, first);
   t.like(swagger, { swagger: '2.0', host: 'localhost', basePath: '/prod', schemes: ['http'] });
   t.deepEqual(await importBody(await writeDocument(swagger, 'yaml'), first), first);
 });
