@@ -8,6 +8,7 @@ const tokenSource = /^method\.request\.header\.[\w.$-]+$/;
 const requestSource =
   /^(?:method\.request\.(?:header|querystring|multivalueheader|multivaluequerystring)\.[\w.$[\]-]+|stageVariables\.\w+|context\.[\w.]+)$/;
 const maximumTtl = 3600;
+const defaultTtl = 300;
 
 /**
  * Refuses an authorizer that AWS refuses.
@@ -15,7 +16,8 @@ const maximumTtl = 3600;
  * @throws {AwsError} 400
  */
 export function verifyAuthorizer(authorizer: Authorizer): void {
-  const { name, type, authorizerResultTtlInSeconds: ttl = 0 } = authorizer;
+  const { name, type } = authorizer;
+  const ttl = resultTtl(authorizer);
   if (name === '') {
     throw badRequest('Authorizer name cannot be blank');
   }
@@ -29,6 +31,11 @@ export function verifyAuthorizer(authorizer: Authorizer): void {
   }
   verifyIdentitySource(authorizer);
   verifyExpression(authorizer);
+}
+
+/** For how many seconds an answer is kept; AWS shows it only where it was given. */
+export function resultTtl({ authorizerResultTtlInSeconds: ttl = defaultTtl }: Authorizer): number {
+  return ttl;
 }
 
 function verifyPools({ providerARNs = [] }: Authorizer): void {
@@ -52,10 +59,10 @@ function verifyFunction({ authorizerUri = '', authorizerCredentials }: Authorize
 
 /** A cached answer needs what it is kept by. */
 function verifyIdentitySource(authorizer: Authorizer): void {
-  const { type, authorizerResultTtlInSeconds = 0 } = authorizer;
+  const { type } = authorizer;
   const sources = identitySources(authorizer);
   if (sources.length === 0) {
-    if (type === 'TOKEN' || (type === 'REQUEST' && authorizerResultTtlInSeconds > 0)) {
+    if (type === 'TOKEN' || (type === 'REQUEST' && resultTtl(authorizer) > 0)) {
       throw badRequest('Identity source is required for the authorizer');
     }
     return;

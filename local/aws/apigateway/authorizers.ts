@@ -13,7 +13,7 @@ import { pageOf } from './paging.ts';
 import { applyPatch, numberOf, patchBody, valueOf } from './patch.ts';
 import type { PatchRule } from './patch.ts';
 import { parseBody } from './request.ts';
-import type { ApiDefinition, Authorizer } from './state.ts';
+import type { ApiDefinition, Authorizer, RestApi } from './state.ts';
 import { authorizerView } from './views.ts';
 
 const path = '/restapis/{restApiId}/authorizers';
@@ -77,6 +77,17 @@ function requireAuthorizer(request: RestRequest, region: Region): Authorizer {
   return authorizer;
 }
 
+/** An API that is not there looks to CreateAuthorizer as one that somebody else changed just now. */
+function requireApiToChange(request: RestRequest, region: Region): RestApi {
+  const api = region.state.apigateway.restApis[label(request, 'restApiId')];
+  if (api === undefined) {
+    throw conflict(
+      'Unable to complete operation due to concurrent modification. Please try again later.',
+    );
+  }
+  return api;
+}
+
 function isUsed({ resources }: ApiDefinition, id: string): boolean {
   return Object.values(resources).some(({ methods }) =>
     Object.values(methods).some(({ authorizerId }) => authorizerId === id),
@@ -85,17 +96,12 @@ function isUsed({ resources }: ApiDefinition, id: string): boolean {
 
 function createAuthorizer(request: RestRequest, region: Region) {
   const body = parseBody(request, createBody, 'createAuthorizerInput');
-  const { definition } = requireApi(request, region);
-  const { name, type, authorizerResultTtlInSeconds, ...rest } = body;
+  const { definition } = requireApiToChange(request, region);
+  const { name, type, ...rest } = body;
   const given = Object.entries(rest).filter(([, value]) => value !== undefined);
   const authorizer: Authorizer = {
     ...{ id: newId(6), name, type },
-    ...(type === 'COGNITO_USER_POOLS'
-      ? { authType: 'cognito_user_pools' }
-      : {
-          authType: 'custom',
-          authorizerResultTtlInSeconds: authorizerResultTtlInSeconds ?? 300,
-        }),
+    authType: type === 'COGNITO_USER_POOLS' ? 'cognito_user_pools' : 'custom',
     ...Object.fromEntries(given),
   };
   verifyAuthorizer(authorizer);

@@ -39,6 +39,7 @@ function readAuthorizer(
   const type = toType(textAt(source, 'type') ?? '');
   const identitySource = textAt(source, 'identitySource') ?? headerOf(scheme, type);
   const authType = textAt(scheme, 'x-amazon-apigateway-authtype');
+  const ttl = textAt(source, 'authorizerResultTtlInSeconds');
   const providerARNs = listAt(source, 'providerARNs').map(String);
   return {
     ...named,
@@ -46,13 +47,8 @@ function readAuthorizer(
     ...texts(source, 'authorizerUri', 'authorizerCredentials', 'identityValidationExpression'),
     ...(identitySource === undefined ? {} : { identitySource }),
     ...(authType === undefined ? {} : { authType }),
-    ...(type === 'COGNITO_USER_POOLS'
-      ? { providerARNs }
-      : {
-          authorizerResultTtlInSeconds: Number(
-            textAt(source, 'authorizerResultTtlInSeconds') ?? 300,
-          ),
-        }),
+    ...(type === 'COGNITO_USER_POOLS' ? { providerARNs } : {}),
+    ...(ttl === undefined ? {} : { authorizerResultTtlInSeconds: Number(ttl) }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { resultTtl } from '../../apigateway/authorizer-rules.ts';
 import type { Authorizer } from '../../apigateway/state.ts';
 import { without } from '../../apigateway/without.ts';
 import { fromEntries } from '../../by-name.ts';
@@ -34,7 +35,7 @@ export async function runAuthorizer(
     ...{ api, identity, authorizerId: authorizer.id },
     ...{ stageName: stage.stageName, deploymentId: context.deploymentId },
   };
-  const ttlMs = (authorizer.authorizerResultTtlInSeconds ?? 0) * 1000;
+  const ttlMs = resultTtl(authorizer) * 1000;
   const startedAt = performance.now();
   let authorization = recall(asked, region.now());
   if (authorization === undefined) {

@@ -21,7 +21,7 @@ const token = {
 test('an authorizer is made, read, changed, and kept while a method names it', async (t) => {
   const { apigateway, restApiId, resourceId } = await emptyApi(t);
   const made = await apigateway.send(new CreateAuthorizerCommand({ restApiId, ...token }));
-  t.like(made, { ...token, authType: 'custom', authorizerResultTtlInSeconds: 300 });
+  t.like(made, { ...token, authType: 'custom', authorizerResultTtlInSeconds: undefined });
   const authorizerId = made.id ?? '';
   const of = { restApiId, authorizerId };
   const { items } = await apigateway.send(new GetAuthorizersCommand({ restApiId }));
@@ -88,4 +88,14 @@ test('two authorizers have two names, and a request without sources is asked eac
   const asked = { type: 'REQUEST' as const, identitySource: undefined };
   await make({ ...asked, authorizerResultTtlInSeconds: 0 });
   await t.throwsAsync(make({}), { name: 'ConflictException' });
+});
+
+test('to make an authorizer of an API that is not there is a conflict', async (t) => {
+  const { apigateway } = await emptyApi(t);
+  const call = new CreateAuthorizerCommand({ restApiId: 'none', ...token });
+  await refuses(t, apigateway.send(call), {
+    name: 'ConflictException',
+    status: 409,
+    message: 'Unable to complete operation due to concurrent modification. Please try again later.',
+  });
 });

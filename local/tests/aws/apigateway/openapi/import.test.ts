@@ -527,7 +527,7 @@ test('security schemes become keys, authorizers and IAM, of an operation or of a
     {
       ...{ name: 'auth', type: 'TOKEN', authType: 'custom', authorizerUri: uri },
       ...{
-        authorizerResultTtlInSeconds: 300,
+        authorizerResultTtlInSeconds: undefined,
         identitySource: 'method.request.header.Authorization',
       },
     },
