@@ -36,8 +36,7 @@ export const methodRules: readonly PatchRule<Method>[] = [
     path: /^\/apiKeyRequired$/,
     ops: ['replace'],
     apply(method, operation) {
-      // Java reads anything but `true` as false.
-      method.apiKeyRequired = operation.value?.toLowerCase() === 'true';
+      method.apiKeyRequired = booleanOf(operation);
     },
   },
   {

@@ -8,7 +8,7 @@ import { requireApiOfResource, requireMethod, requireMethodResponse } from './lo
 import { verifyResponseDeclarations } from './mapping.ts';
 import { patchEntry } from './method-patch.ts';
 import { verifyModels } from './method-rules.ts';
-import { applyPatch, patchBody, pathOnly } from './patch.ts';
+import { applyPatch, booleanOf, patchBody, pathOnly } from './patch.ts';
 import type { PatchRule } from './patch.ts';
 import type { MethodResponse } from './state.ts';
 import { label, operation } from '../rest/operation.ts';
@@ -73,7 +73,7 @@ const patchRules: readonly PatchRule<MethodResponse>[] = [
       if (operation.op !== 'add' && responseParameters[name] === undefined) {
         throw notFound('Invalid parameter name specified');
       }
-      const value = operation.value?.toLowerCase() === 'true';
+      const value = booleanOf(operation);
       patchEntry(responseParameters, operation.op, name, value);
       forgetGivenEmpty(response);
     },

@@ -45,17 +45,20 @@ const setters: Readonly<Record<string, Setter>> = {
   },
 };
 
-/** What a method setting holds that one patch made and the others did not touch. */
-function defaultSetting(): MethodSetting {
+/**
+ * What a method setting holds that one patch made and the others did not touch. What is set for all
+ * methods at that time becomes a method's own; later changes for all do not reach it.
+ */
+function defaultSetting(ofAll: MethodSetting | undefined): MethodSetting {
   return {
     metricsEnabled: false,
-    loggingLevel: 'OFF',
     dataTraceEnabled: false,
     cachingEnabled: false,
     cacheTtlInSeconds: 300,
     cacheDataEncrypted: false,
     requireAuthorizationForCacheControl: true,
     unauthorizedCacheControlHeaderStrategy: 'SUCCEED_WITH_RESPONSE_HEADER',
+    ...ofAll,
   };
 }
 
@@ -72,7 +75,7 @@ export const methodSettingRules: readonly PatchRule<Stage>[] = [
     ops: ['replace', 'add'],
     apply(stage, operation) {
       const [, key = '', name = ''] = settingPath.exec(operation.path) ?? [];
-      const setting = stage.methodSettings[key] ?? defaultSetting();
+      const setting = stage.methodSettings[key] ?? defaultSetting(stage.methodSettings['*/*']);
       setters[name]?.(setting, operation);
       stage.methodSettings[key] = setting;
     },
@@ -93,7 +96,7 @@ export const methodSettingRules: readonly PatchRule<Stage>[] = [
   },
 ];
 
-function toLevel(value: string): MethodSetting['loggingLevel'] {
+function toLevel(value: string): NonNullable<MethodSetting['loggingLevel']> {
   if (value !== 'OFF' && value !== 'ERROR' && value !== 'INFO') {
     throw badRequest(`Invalid logging level '${value}'. Must be one of: [OFF, ERROR, INFO]`);
   }

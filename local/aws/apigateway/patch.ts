@@ -112,13 +112,9 @@ export function valueOf({ path, value }: PatchOperation): string {
   return value;
 }
 
-/** @throws {AwsError} 400 unless the value is `true` or `false` */
-export function booleanOf(operation: PatchOperation): boolean {
-  const value = valueOf(operation).toLowerCase();
-  if (value !== 'true' && value !== 'false') {
-    throw badRequest(`Invalid boolean value '${value}' for path '${operation.path}'`);
-  }
-  return value === 'true';
+/** Java reads anything but `true` as false, no value too. */
+export function booleanOf({ value }: PatchOperation): boolean {
+  return value?.toLowerCase() === 'true';
 }
 
 /** @throws {AwsError} 400 unless the value is a number */

@@ -6,7 +6,7 @@ import { requireApi } from './lookup.ts';
 import { label, operation } from '../rest/operation.ts';
 import { parseBody } from './request.ts';
 import { pageOf } from './paging.ts';
-import { applyPatch, patchBody } from './patch.ts';
+import { applyPatch, booleanOf, patchBody } from './patch.ts';
 import type { PatchRule } from './patch.ts';
 import type { Region } from '../region.ts';
 import type { ApiDefinition, RequestValidator, RestApi } from './state.ts';
@@ -69,23 +69,18 @@ const validatorRules: readonly PatchRule<RequestValidator>[] = [
   {
     path: /^\/validateRequestParameters$/,
     ops: ['replace'],
-    apply(validator, { value }) {
-      validator.validateRequestParameters = isTrue(value);
+    apply(validator, operation) {
+      validator.validateRequestParameters = booleanOf(operation);
     },
   },
   {
     path: /^\/validateRequestBody$/,
     ops: ['replace'],
-    apply(validator, { value }) {
-      validator.validateRequestBody = isTrue(value);
+    apply(validator, operation) {
+      validator.validateRequestBody = booleanOf(operation);
     },
   },
 ];
-
-/** Java reads anything but `true` as false. */
-function isTrue(value: string | undefined): boolean {
-  return value?.toLowerCase() === 'true';
-}
 
 function verifyName(name: string): void {
   if (name === '') {

@@ -55,7 +55,7 @@ function verifyAccessLog({ accessLogSettings }: Stage): void {
 
 function verifyCloudWatchRole(stage: Stage, account: ApiGatewayState['account']): void {
   const logs = Object.values(stage.methodSettings).some(
-    ({ loggingLevel }) => loggingLevel !== 'OFF',
+    ({ loggingLevel = 'OFF' }) => loggingLevel !== 'OFF',
   );
   const writesAccessLog = stage.accessLogSettings?.destinationArn !== undefined;
   if ((logs || writesAccessLog) && account.cloudwatchRoleArn === undefined) {

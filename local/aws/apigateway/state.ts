@@ -260,7 +260,8 @@ export interface Stage {
 
 export interface MethodSetting {
   metricsEnabled: boolean;
-  loggingLevel: 'OFF' | 'ERROR' | 'INFO';
+  /** Left out until somebody sets it: OFF. */
+  loggingLevel?: 'OFF' | 'ERROR' | 'INFO';
   dataTraceEnabled: boolean;
   /** Requests; left out means the account's limit, negative none at all. */
   throttlingBurstLimit?: number;

@@ -26,7 +26,6 @@ const bad: fc.Arbitrary<PatchOperation> = fc.constantFrom<PatchOperation>(
   { op: 'remove', path: '/deploymentId' },
   { op: 'test', path: '/variables/a', value: '1' },
   { op: 'replace', path: '/variables/a' },
-  { op: 'replace', path: '/tracingEnabled', value: '1' },
   { op: 'replace', path: '/*/*/logging/loglevel', value: 'DEBUG' },
   { op: 'remove', path: '/~1never/GET' },
   { op: 'copy', from: '/variables', path: '/deploymentId' },

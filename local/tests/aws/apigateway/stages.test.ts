@@ -123,14 +123,16 @@ for (const [name, value] of [
   });
 }
 
-test('a method setting is kept under the key of its patch, with defaults for the rest', async (t) => {
+test('a method setting is kept under the key of its patch, and begins with what is set for all', async (t) => {
   const { clients, patch } = await deployedStage(t);
   await enableLogging(t, clients);
   const { methodSettings } = await patch(
+    { op: 'replace', path: '/~1pets/GET/metrics/enabled', value: 'true' },
     { op: 'replace', path: '/*/*/logging/loglevel', value: 'INFO' },
     { op: 'replace', path: '/*/*/logging/dataTrace', value: 'true' },
     { op: 'replace', path: '/*/*/throttling/burstLimit', value: '12' },
     { op: 'replace', path: '/~1greeting/GET/throttling/rateLimit', value: '0.5' },
+    { op: 'replace', path: '/*/*/throttling/burstLimit', value: '13' },
   );
   const defaults = {
     metricsEnabled: false,
@@ -141,23 +143,30 @@ test('a method setting is kept under the key of its patch, with defaults for the
     unauthorizedCacheControlHeaderStrategy: 'SUCCEED_WITH_RESPONSE_HEADER',
   };
   t.deepEqual(methodSettings, {
+    '~1pets/GET': {
+      ...defaults,
+      metricsEnabled: true,
+      dataTraceEnabled: false,
+      throttlingBurstLimit: 5000,
+      throttlingRateLimit: 10_000,
+    },
     '*/*': {
       ...defaults,
       loggingLevel: 'INFO',
       dataTraceEnabled: true,
-      throttlingBurstLimit: 12,
+      throttlingBurstLimit: 13,
       throttlingRateLimit: 10_000,
     },
     '~1greeting/GET': {
       ...defaults,
-      loggingLevel: 'OFF',
-      dataTraceEnabled: false,
-      throttlingBurstLimit: 5000,
+      loggingLevel: 'INFO',
+      dataTraceEnabled: true,
+      throttlingBurstLimit: 12,
       throttlingRateLimit: 0.5,
     },
   });
   const removed = await patch({ op: 'remove', path: '/*/*' });
-  t.deepEqual(Object.keys(removed.methodSettings ?? {}), ['~1greeting/GET']);
+  t.deepEqual(Object.keys(removed.methodSettings ?? {}), ['~1pets/GET', '~1greeting/GET']);
   await refuses(
     t,
     patch({ op: 'remove', path: '/*/*' }),
@@ -254,9 +263,9 @@ test('patches are all applied or none: one bad one at the end leaves the stage a
     patch(
       { op: 'replace', path: '/deploymentId', value },
       { op: 'replace', path: '/variables/LambdaAlias', value: 'PROD' },
-      { op: 'replace', path: '/tracingEnabled', value: 'perhaps' },
+      { op: 'replace', path: '/nothing', value: 'x' },
     ),
-    badRequest(/^Invalid boolean value 'perhaps'/),
+    badRequest(/^Invalid method setting path: \/nothing\./),
   );
   t.deepEqual(await read(), before);
   const moved = await patch({ op: 'replace', path: '/deploymentId', value });
