@@ -37,7 +37,9 @@ export const methodOperations: readonly RestOperation[] = [
     const api = requireApiOfResource(request, region);
     const { methods } = requireResource(request, api);
     const method = requireMethod(request, api);
-    const patched = applyPatch(method, patchOperations, methodRules, operationsOfPath);
+    const patched = withNeededAuthorizer(
+      applyPatch(method, patchOperations, methodRules, operationsOfPath),
+    );
     verifyMethod(patched, api.definition);
     methods[method.httpMethod] = patched;
     return { body: methodView(patched, label(request, 'resourceId')) };
@@ -49,6 +51,12 @@ export const methodOperations: readonly RestOperation[] = [
     return { status: 204 };
   }),
 ];
+
+/** A patch can name an authorizer for a method that asks none; AWS passes over it. */
+function withNeededAuthorizer({ authorizerId, ...method }: Method): Method {
+  const asks = ['CUSTOM', 'COGNITO_USER_POOLS'].includes(method.authorizationType);
+  return asks && authorizerId !== undefined ? { ...method, authorizerId } : method;
+}
 
 function putMethod(request: RestRequest, region: Region) {
   const parsed = parseBody(request, putBody, 'putMethodInput');

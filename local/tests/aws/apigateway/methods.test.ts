@@ -381,6 +381,17 @@ test('a patch of a method is refused with its path, or with the operations of th
   );
 });
 
+test('a patch sets true or false, and passes over an authorizer that nobody asks', async (t) => {
+  const { apigateway, method } = await withMethod(t);
+  const patch = (path: string, value: string) =>
+    apigateway.send(
+      new UpdateMethodCommand({ ...method, patchOperations: [{ op: 'replace', path, value }] }),
+    );
+  t.true((await patch('/apiKeyRequired', 'TRUE')).apiKeyRequired);
+  t.false((await patch('/apiKeyRequired', 'perhaps')).apiKeyRequired);
+  t.is((await patch('/authorizerId', 'none')).authorizerId, undefined);
+});
+
 test('a mock integration forgets what it would call, an HTTP one is reached over the internet', async (t) => {
   const { apigateway, method } = await withMethod(t);
   const uri = 'http://example.com';
