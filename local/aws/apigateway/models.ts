@@ -93,9 +93,9 @@ function requireModel(request: RestRequest, region: Region): Model {
   return model;
 }
 
-/** What names a model first, as AWS words it: `method request: /pets/POST`. */
+/** What names a model, of several the last resource, as AWS words it: `method request: /pets/POST`. */
 function userOf({ resources, models }: ApiDefinition, name: string): string | undefined {
-  for (const { path: resourcePath, methods } of Object.values(resources)) {
+  for (const { path: resourcePath, methods } of Object.values(resources).reverse()) {
     for (const { httpMethod, requestModels, methodResponses } of Object.values(methods)) {
       const at = `${resourcePath}/${httpMethod}`;
       if (Object.values(requestModels).includes(name)) {

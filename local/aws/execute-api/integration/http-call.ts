@@ -28,7 +28,7 @@ export async function sendHttp(call: HttpCall): Promise<Omit<EndpointResponse, '
       body: await buffer(response),
     };
   } catch (error) {
-    throw faultOf(error, call.url);
+    throw faultOf(error);
   }
 }
 
@@ -60,7 +60,7 @@ function pairs(rawHeaders: readonly string[]): [string, string][] {
   );
 }
 
-function faultOf(error: unknown, url: URL): GatewayFault {
+function faultOf(error: unknown): GatewayFault {
   const name = error instanceof Error ? error.name : '';
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (name === 'TimeoutError' || name === 'AbortError') {
@@ -69,7 +69,7 @@ function faultOf(error: unknown, url: URL): GatewayFault {
     });
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'ERR_INVALID_URL') {
-    return configurationError(`Invalid endpoint address: ${url.hostname}`);
+    return configurationError('Invalid endpoint address');
   }
   return new GatewayFault('INTEGRATION_FAILURE', {
     message: 'Network error communicating with endpoint',

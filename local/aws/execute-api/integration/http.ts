@@ -75,7 +75,7 @@ function urlOf(
 ): URL {
   const uri = substituteUri(exchange, mapByName(path, encodePath));
   if (!URL.canParse(uri)) {
-    throw configurationError(`Invalid endpoint address: ${uri}`);
+    throw configurationError('Invalid endpoint address');
   }
   const url = new URL(uri);
   for (const [name, value] of query) {

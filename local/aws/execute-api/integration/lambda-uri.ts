@@ -36,7 +36,7 @@ export function parseLambdaUri(uri: string, here: Region): LambdaTarget {
   const functionArn = uriPattern.exec(uri)?.[1];
   if (functionArn === undefined) {
     if (uri.includes(':lambda:path/')) {
-      throw configurationError(`Invalid endpoint address: ${uri}`);
+      throw configurationError('Invalid endpoint address');
     }
     throw new NotImplemented(`an integration with ${uri === '' ? 'no URI' : uri}`);
   }

@@ -1,5 +1,6 @@
 import {
   CreateModelCommand,
+  CreateResourceCommand,
   DeleteModelCommand,
   GetModelCommand,
   PutMethodCommand,
@@ -28,10 +29,10 @@ test('a model is made, read, and not deleted while a method uses it', async (t) 
   });
   const model = { restApiId, modelName: 'Pet' };
   t.like(await apigateway.send(new GetModelCommand(model)), { name: 'Pet', schema: '{}' });
-  const put = (name: string) =>
+  const put = (name: string, resource = resourceId) =>
     new PutMethodCommand({
       restApiId,
-      resourceId,
+      resourceId: resource,
       httpMethod: 'POST',
       authorizationType: 'NONE',
       requestModels: { 'application/json': name },
@@ -45,6 +46,13 @@ test('a model is made, read, and not deleted while a method uses it', async (t) 
   await t.throwsAsync(apigateway.send(new DeleteModelCommand(model)), {
     name: 'ConflictException',
     message: "Cannot delete model 'Pet', is referenced in method request: //POST",
+  });
+  const { id: last = '' } = await apigateway.send(
+    new CreateResourceCommand({ restApiId, parentId: resourceId, pathPart: 'pets' }),
+  );
+  await apigateway.send(put('Pet', last));
+  await t.throwsAsync(apigateway.send(new DeleteModelCommand(model)), {
+    message: "Cannot delete model 'Pet', is referenced in method request: /pets/POST",
   });
   await apigateway.send(new DeleteModelCommand({ restApiId, modelName: 'Error' }));
   await refuses(t, apigateway.send(new GetModelCommand({ restApiId, modelName: 'Error' })), {
