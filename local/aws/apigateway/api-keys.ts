@@ -16,10 +16,12 @@ import { booleanQuery, parseBody } from './request.ts';
 import { seconds } from './stages.ts';
 import type { ApiKey } from './state.ts';
 import { verifyTags } from './tags.ts';
-import { apiKeyView } from './views.ts';
+import { apiKeyView, taggedApiKeyView } from './views.ts';
 
 const path = '/apikeys/{apiKey}';
 const valueLength = { minimum: 20, maximum: 128 };
+const maximumName = 1024;
+const maximumDescription = 125_000;
 
 const createBody = z.object({
   name: z.string().default(''),
@@ -32,25 +34,29 @@ const createBody = z.object({
   tags: namedValues(z.string()).prefault({}),
 });
 
+type Texts = Pick<z.output<typeof createBody>, 'name' | 'description'>;
+
 /** What clients identify themselves with; what a key opens is said by usage plans. */
 export const apiKeyOperations: readonly RestOperation[] = [
   operation('CreateApiKey', 'POST /apikeys', createApiKey),
   operation('GetApiKeys', 'GET /apikeys', (request, region) => {
-    const { item, ...rest } = pageOf(request, matchingKeys(request, region), ({ id }) => id);
+    const keys = matchingKeys(request, region).reverse();
+    const { item, ...rest } = pageOf(request, keys, ({ id }) => id);
     const shown = booleanQuery(request, 'includeValues');
     return { body: { item: item.map((key) => apiKeyView(key, shown)), ...rest } };
   }),
   operation('GetApiKey', `GET ${path}`, (request, region) => {
     const key = requireApiKey(region, label(request, 'apiKey'));
-    return { body: apiKeyView(key, booleanQuery(request, 'includeValue')) };
+    return { body: taggedApiKeyView(key, booleanQuery(request, 'includeValue')) };
   }),
   operation('UpdateApiKey', `PATCH ${path}`, (request, region) => {
     const { patchOperations } = parseBody(request, patchBody, 'updateApiKeyInput');
     const key = requireApiKey(region, label(request, 'apiKey'));
     const patched = applyPatch(key, patchOperations, rules);
+    verifyTexts(patched);
     patched.lastUpdatedDate = seconds(region);
     region.state.apigateway.apiKeys[key.id] = patched;
-    return { body: apiKeyView(patched, false) };
+    return { body: taggedApiKeyView(patched, false) };
   }),
   operation('DeleteApiKey', `DELETE ${path}`, (request, region) => {
     const { id } = requireApiKey(region, label(request, 'apiKey'));
@@ -72,7 +78,7 @@ export function requireApiKey(region: Region, id: string): ApiKey {
   return key;
 }
 
-/** By the beginning of the name, and the customer, where the query has them. */
+/** By the beginning of the name, and the customer, where the query has them; the oldest first. */
 function matchingKeys({ query }: RestRequest, region: Region): ApiKey[] {
   const name = query.get('name') ?? '';
   const customerId = query.get('customerId');
@@ -83,11 +89,13 @@ function matchingKeys({ query }: RestRequest, region: Region): ApiKey[] {
 
 function createApiKey(request: RestRequest, region: Region) {
   const body = parseBody(request, createBody, 'createApiKeyInput');
-  const { name, enabled, tags, description, customerId, value = newValue() } = body;
+  const { name, enabled, tags, description, customerId } = body;
+  const value = body.value === undefined || body.value === '' ? newValue() : body.value;
   if ((body.stageKeys ?? []).length > 0) {
     throw notImplemented('Stage keys of an API key, which usage plans replaced,');
   }
   verifyTags(tags);
+  verifyTexts(body);
   verifyValue(value, region);
   const id = newId(10);
   const now = seconds(region);
@@ -98,6 +106,15 @@ function createApiKey(request: RestRequest, region: Region) {
   };
   region.state.apigateway.apiKeys[id] = key;
   return { status: 201, body: apiKeyView(key, true) };
+}
+
+function verifyTexts({ name, description = '' }: Texts): void {
+  if (name.length > maximumName) {
+    throw badRequest(`Invalid API Key name, can be at most ${maximumName} characters.`);
+  }
+  if (description.length > maximumDescription) {
+    throw badRequest('Invalid API Key description specified.');
+  }
 }
 
 /** Forty letters and digits, as AWS makes them. */
@@ -112,7 +129,7 @@ function verifyValue(value: string, region: Region): void {
     throw badRequest(
       value.length < minimum
         ? `API Key value should be at least ${minimum} characters`
-        : `API Key value should be at most ${maximum} characters`,
+        : `API Key value exceeds maximum size of ${maximum} characters`,
     );
   }
   if (Object.values(region.state.apigateway.apiKeys).some((key) => key.value === value)) {

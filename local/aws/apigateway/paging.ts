@@ -16,7 +16,7 @@ export interface Page<T> {
  *
  * @param items in a stable order
  * @param keyOf what identifies an item; a position is the key of the last item of the page before it
- * @throws {AwsError} 400 for a limit out of 1 to 500, or a position that no item has
+ * @throws {AwsError} 400 for a limit over 500, or a position that no item has; one below 1 counts as none
  */
 export function pageOf<T>(
   request: RestRequest,
@@ -34,10 +34,10 @@ export function pageOf<T>(
 function readLimit(request: RestRequest): number {
   const text = request.query.get('limit');
   const limit = text === null ? defaultLimit : Number(text);
-  if (!Number.isInteger(limit) || limit < 1 || limit > maximumLimit) {
-    throw badRequest(`Invalid limit: it must be between 1 and ${maximumLimit}`);
+  if (!Number.isInteger(limit) || limit > maximumLimit) {
+    throw badRequest(`Invalid limit: it must be at most ${maximumLimit}`);
   }
-  return limit;
+  return limit < 1 ? defaultLimit : limit;
 }
 
 function startAfter<T>(

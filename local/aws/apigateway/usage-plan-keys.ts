@@ -15,12 +15,13 @@ const path = '/usageplans/{usagePlanId}/keys';
 
 const createBody = z.object({ keyId: z.string(), keyType: z.string() });
 
-/** The API keys of a usage plan. */
+/** The API keys of a usage plan. They are listed the last first, and none of a plan that there is not. */
 export const usagePlanKeyOperations: readonly RestOperation[] = [
   operation('CreateUsagePlanKey', `POST ${path}`, createUsagePlanKey),
   operation('GetUsagePlanKeys', `GET ${path}`, (request, region) => {
     const name = request.query.get('name') ?? '';
-    const keys = keysOf(requireUsagePlan(request, region), region);
+    const plan = region.state.apigateway.usagePlans[label(request, 'usagePlanId')];
+    const keys = plan === undefined ? [] : keysOf(plan, region).reverse();
     const named = keys.filter((key) => key.name.startsWith(name));
     const { item, ...rest } = pageOf(request, named, ({ id }) => id);
     return { body: { item: item.map(usagePlanKeyView), ...rest } };

@@ -14,7 +14,7 @@ import type { UsagePlan } from './state.ts';
 import { verifyTags } from './tags.ts';
 import { usagePlanRules } from './usage-plan-patch.ts';
 import { verifyPlan } from './usage-plan-rules.ts';
-import { usagePlanView } from './views.ts';
+import { taggedUsagePlanView, usagePlanView } from './views.ts';
 
 const path = '/usageplans/{usagePlanId}';
 
@@ -58,14 +58,14 @@ export const usagePlanOperations: readonly RestOperation[] = [
     return { body: { item: item.map(usagePlanView), ...rest } };
   }),
   operation('GetUsagePlan', `GET ${path}`, (request, region) => ({
-    body: usagePlanView(requireUsagePlan(request, region)),
+    body: taggedUsagePlanView(requireUsagePlan(request, region)),
   })),
   operation('UpdateUsagePlan', `PATCH ${path}`, (request, region) => {
     const { patchOperations } = parseBody(request, patchBody, 'updateUsagePlanInput');
     const plan = applyPatch(requireUsagePlan(request, region), patchOperations, usagePlanRules);
     verifyPlan(plan, region);
     region.state.apigateway.usagePlans[plan.id] = plan;
-    return { body: usagePlanView(plan) };
+    return { body: taggedUsagePlanView(plan) };
   }),
   operation('DeleteUsagePlan', `DELETE ${path}`, (request, region) => {
     const { id, apiStages } = requireUsagePlan(request, region);

@@ -245,14 +245,25 @@ export function authorizerView(authorizer: Authorizer): View {
   return { ...authorizer };
 }
 
+/** The key where it is read or changed: as with an API, its tags are there, even none. */
+export function taggedApiKeyView(key: ApiKey, shown: boolean): View {
+  return { ...apiKeyView(key, shown), tags: key.tags };
+}
+
 /** @param shown whether the value is in it */
-export function apiKeyView({ value, tags, ...key }: ApiKey, shown: boolean): View {
+export function apiKeyView({ value, name, tags, ...key }: ApiKey, shown: boolean): View {
   return {
     ...key,
+    name: name === '' ? undefined : name,
     value: shown ? value : undefined,
     stageKeys: [],
     tags: unlessEmpty(tags),
   };
+}
+
+/** The plan where it is read or changed: as with an API, its tags are there, even none. */
+export function taggedUsagePlanView(plan: UsagePlan): View {
+  return { ...usagePlanView(plan), tags: plan.tags };
 }
 
 export function usagePlanView(plan: UsagePlan): View {

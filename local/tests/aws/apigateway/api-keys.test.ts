@@ -7,7 +7,7 @@ import {
   GetApiKeysCommand,
   UpdateApiKeyCommand,
 } from '@aws-sdk/client-api-gateway';
-import type { PatchOperation } from '@aws-sdk/client-api-gateway';
+import type { CreateApiKeyCommandInput, PatchOperation } from '@aws-sdk/client-api-gateway';
 import test from 'ava';
 import { startEmbedded } from '../../_helpers/embedded.ts';
 import { refuses } from './_api.ts';
@@ -66,4 +66,53 @@ test('a key is changed and deleted', async (t) => {
     status: 404,
     message: 'Invalid API Key identifier specified',
   });
+});
+
+test('keys are listed the last first, and a limit below one counts as none', async (t) => {
+  const { apigateway } = (await startEmbedded(t)).clients;
+  const nameQuery = `key-${randomUUID()}`;
+  await createKey(t, apigateway, { name: `${nameQuery}-1` });
+  await createKey(t, apigateway, { name: `${nameQuery}-2` });
+  const list = async (page: object) => {
+    const { items = [], position } = await apigateway.send(
+      new GetApiKeysCommand({ nameQuery, ...page }),
+    );
+    return { names: items.map(({ name }) => name?.slice(nameQuery.length)), position };
+  };
+  t.deepEqual((await list({ limit: -1 })).names, ['-2', '-1']);
+  const first = await list({ limit: 1 });
+  t.deepEqual(first.names, ['-2']);
+  t.deepEqual(await list({ limit: 1, position: first.position }), {
+    names: ['-1'],
+    position: undefined,
+  });
+});
+
+test('a key need have no name, has tags where it is read, and texts of a length', async (t) => {
+  const { apigateway } = (await startEmbedded(t)).clients;
+  const { id: apiKey, value } = await createKey(t, apigateway, { name: '', value: '' });
+  t.is(value.length, 40);
+  const read = await apigateway.send(new GetApiKeyCommand({ apiKey }));
+  t.like(read, { name: undefined, tags: {} });
+  const patch = (path: string, given: string) =>
+    apigateway.send(
+      new UpdateApiKeyCommand({ apiKey, patchOperations: [{ op: 'replace', path, value: given }] }),
+    );
+  t.like(await patch('/enabled', 'perhaps'), { enabled: false, tags: {} });
+  const make = (input: CreateApiKeyCommandInput) => apigateway.send(new CreateApiKeyCommand(input));
+  const wrong = (message: string) => ({ name: 'BadRequestException', status: 400, message });
+  await refuses(
+    t,
+    make({ name: 'a'.repeat(1025) }),
+    wrong('Invalid API Key name, can be at most 1024 characters.'),
+  );
+  await refuses(
+    t,
+    make({ value: 'a'.repeat(129) }),
+    wrong('API Key value exceeds maximum size of 128 characters'),
+  );
+  const description = 'a'.repeat(125_001);
+  const noDescription = wrong('Invalid API Key description specified.');
+  await refuses(t, make({ description }), noDescription);
+  await refuses(t, patch('/description', description), noDescription);
 });

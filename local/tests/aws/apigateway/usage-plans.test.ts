@@ -41,8 +41,8 @@ test('a plan has stages, a throttle and a quota', async (t) => {
   const throttle = { burstLimit: 5, rateLimit: 2.5 };
   const quota = { limit: 100, offset: 2, period: 'MONTH' as const };
   const { plan, apiStages, read, apigateway, usagePlanId } = await withPlan(t, { throttle, quota });
-  t.like(plan, { name: 'shop', apiStages, throttle, quota });
-  t.deepEqual((await read()).apiStages, apiStages);
+  t.like(plan, { name: 'shop', apiStages, throttle, quota, tags: undefined });
+  t.like(await read(), { apiStages, tags: {} });
   const { items = [] } = await apigateway.send(new GetUsagePlansCommand({ limit: 500 }));
   t.true(items.some(({ id }) => id === usagePlanId));
 });
@@ -112,16 +112,21 @@ test('keys come into a plan and leave it', async (t) => {
   t.like(await add(usagePlanId), { id: keyId, type: 'API_KEY', value, name: 'till' });
   const of = { usagePlanId, keyId };
   t.like(await apigateway.send(new GetUsagePlanKeyCommand(of)), { id: keyId });
-  const listed = async () => {
-    const { items = [] } = await apigateway.send(new GetUsagePlanKeysCommand({ usagePlanId }));
+  const listed = async (plan = usagePlanId) => {
+    const { items = [] } = await apigateway.send(
+      new GetUsagePlanKeysCommand({ usagePlanId: plan }),
+    );
     return items.map(({ id }) => id);
   };
-  t.deepEqual(await listed(), [keyId]);
+  const { id: later } = await createKey(t, apigateway, { name: 'door' });
+  await add(usagePlanId, later);
+  t.deepEqual(await listed(), [later, keyId]);
+  t.deepEqual(await listed('none'), []);
   const second = await apigateway.send(new CreateUsagePlanCommand({ name: 'second', apiStages }));
   await t.throwsAsync(add(usagePlanId), { name: 'ConflictException' });
   await t.throwsAsync(add(second.id ?? ''), { name: 'ConflictException' });
   await t.throwsAsync(add(usagePlanId, 'none'), { name: 'NotFoundException' });
   const removed = await apigateway.send(new DeleteUsagePlanKeyCommand(of));
   t.is(removed.$metadata.httpStatusCode, 202);
-  t.deepEqual(await listed(), []);
+  t.deepEqual(await listed(), [later]);
 });
