@@ -7,9 +7,10 @@ import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { moveAllocation, pointsAt, servingWeights } from './allocation.ts';
 import { aliasWeights } from './alias-weights.ts';
-import { functionArn, isAliasName, isVersionNumber } from './arn.ts';
+import { functionArn, isAliasName } from './arn.ts';
 import { conflict, constraint } from './errors.ts';
 import { aliasNotFound, requireAlias, requireFunction, requireVersion } from './lookup.ts';
+import { modelPattern } from './model-pattern.ts';
 import { pageOf } from './paging.ts';
 import { forgetPolicy } from './policy.ts';
 import { label, operation } from '../rest/operation.ts';
@@ -17,12 +18,9 @@ import { namedFunction, parseBody } from './request.ts';
 import { verifyRevision } from './settling.ts';
 import type { AliasState, FunctionState } from './state.ts';
 
-const functionVersion = z
-  .string()
-  .refine(
-    (version) => version === '$LATEST' || isVersionNumber(version),
-    String.raw`Member must satisfy regular expression pattern: (\$LATEST|[0-9]+)`,
-  );
+const maximumName = 128;
+
+const functionVersion = z.string().regex(...modelPattern(String.raw`(\$LATEST|[0-9]+)`));
 const routingConfig = z.object({
   AdditionalVersionWeights: namedValues(z.number()).optional(),
 });
@@ -65,8 +63,17 @@ function verifyAliasName(name: string): void {
   throw constraint(
     'name',
     name,
-    'Member must satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)',
+    name.length > maximumName
+      ? `Member must have length less than or equal to ${String(maximumName)}`
+      : 'Member must satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)',
   );
+}
+
+/** The alias that the path names. @throws {ValidationException} for what can name none */
+function aliasLabel(request: RestRequest): string {
+  const name = label(request, 'Name');
+  verifyAliasName(name);
+  return name;
 }
 
 /**
@@ -92,8 +99,8 @@ function updateAlias(request: RestRequest, region: Region): RestResponse {
 
 function getAlias(request: RestRequest, region: Region): RestResponse {
   const { name } = namedFunction(request, region);
+  const aliasName = aliasLabel(request);
   const fn = requireFunction(region, name);
-  const aliasName = label(request, 'Name');
   const alias = region.controlPlane.alias(fn, aliasName);
   if (alias === undefined) {
     throw aliasNotFound(region, name, aliasName);
@@ -104,8 +111,8 @@ function getAlias(request: RestRequest, region: Region): RestResponse {
 /** Deleting an alias that is not there succeeds. */
 function deleteAlias(request: RestRequest, region: Region): RestResponse {
   const { name } = namedFunction(request, region);
+  const alias = aliasLabel(request);
   const fn = requireFunction(region, name);
-  const alias = label(request, 'Name');
   Reflect.deleteProperty(fn.aliases, alias);
   forgetPolicy(fn, alias);
   Reflect.deleteProperty(fn.provisionedConcurrency, alias);
@@ -129,8 +136,9 @@ function namedAlias(
   region: Region,
 ): { readonly fn: FunctionState; readonly alias: AliasState } {
   const { name } = namedFunction(request, region);
+  const alias = aliasLabel(request);
   const fn = requireFunction(region, name);
-  return { fn, alias: requireAlias(region, fn, label(request, 'Name'), 'Alias not found') };
+  return { fn, alias: requireAlias(region, fn, alias, 'Alias not found') };
 }
 
 function aliasView(region: Region, fn: FunctionState, alias: AliasState): Record<string, unknown> {

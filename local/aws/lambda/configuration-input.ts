@@ -2,14 +2,10 @@ import { z } from 'zod';
 import { namedValues } from '../by-name.ts';
 
 import { notImplemented } from '../not-implemented.ts';
+import { modelPattern } from './model-pattern.ts';
 
 /** ARNs of any service, or nothing, which takes away what was there. */
-const arnOrNothing = z
-  .string()
-  .regex(
-    /^(arn:(aws[a-zA-Z-]*)?:[a-z0-9\-.]+:.*)?$/,
-    String.raw`Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()`,
-  );
+const arnOrNothing = z.string().regex(...modelPattern('(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()'));
 
 /** Members of CreateFunction and UpdateFunctionConfiguration alike, with the API model's limits. */
 const members = {
@@ -17,11 +13,12 @@ const members = {
   Role: z
     .string()
     .regex(
-      /^arn:aws[a-zA-Z-]*:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/,
-      'Member must satisfy regular expression pattern: ' +
-        String.raw`arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+`,
+      ...modelPattern(String.raw`arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+`),
     ),
-  Handler: z.string().max(128).regex(/^\S+$/, 'Member must satisfy regular expression: [^\\s]+'),
+  Handler: z
+    .string()
+    .max(128)
+    .regex(...modelPattern(String.raw`[^\s]+`)),
   Description: z.string().max(256),
   Timeout: z.int().min(1).max(900),
   MemorySize: z.int().min(128).max(10_240),
@@ -35,18 +32,18 @@ const members = {
       .string()
       .max(140)
       .regex(
-        /^arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+$/,
-        'Member must satisfy regular expression pattern: ' +
+        ...modelPattern(
           String.raw`arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+`,
+        ),
       ),
   ),
   VpcConfig: z.object({
     SubnetIds: z
-      .array(z.string().regex(/^subnet-[0-9a-z]*$/, vpcMemberRule('subnet-[0-9a-z]*')))
+      .array(z.string().regex(...modelPattern('^subnet-[0-9a-z]*$')))
       .max(16)
       .optional(),
     SecurityGroupIds: z
-      .array(z.string().regex(/^sg-[0-9a-zA-Z]*$/, vpcMemberRule('sg-[0-9a-zA-Z]*')))
+      .array(z.string().regex(...modelPattern('^sg-[0-9a-zA-Z]*$')))
       .max(5)
       .optional(),
     Ipv6AllowedForDualStack: z.boolean().optional(),
@@ -58,14 +55,10 @@ const members = {
     LogGroup: z
       .string()
       .max(512)
-      .regex(/^[.\-_/#A-Za-z0-9]+$/)
+      .regex(...modelPattern(String.raw`[\.\-_/#A-Za-z0-9]+`))
       .optional(),
   }),
 };
-
-function vpcMemberRule(pattern: string): string {
-  return `Member must satisfy regular expression pattern: ^${pattern}$`;
-}
 
 /** The one processor architecture of a function. */
 export const architectures = z

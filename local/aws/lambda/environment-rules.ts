@@ -1,4 +1,4 @@
-import { constraint, invalidParameter } from './errors.ts';
+import { invalidParameter, validation } from './errors.ts';
 
 /** Names that Lambda itself sets (AWS, "Defined runtime environment variables"). */
 const reserved = new Set([
@@ -31,11 +31,11 @@ const limitBytes = 4096;
 export function verifyEnvironment(variables: Readonly<Record<string, string>>): void {
   for (const name of Object.keys(variables)) {
     if (!/^[a-zA-Z]([a-zA-Z0-9_])+$/.test(name) && !reserved.has(name)) {
-      throw constraint(
-        'environment.variables',
-        name,
-        'Map keys must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+',
-      );
+      // AWS tells no value of the environment.
+      throw validation([
+        "Value at 'environment.variables' failed to satisfy constraint: Map keys must satisfy " +
+          'constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]',
+      ]);
     }
   }
   verifyNotReserved(variables);

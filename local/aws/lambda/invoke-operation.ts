@@ -25,9 +25,13 @@ function invoke(request: RestRequest, region: Region): RestResponse | Promise<Re
     ...(clientContext !== undefined && { clientContext }),
   };
   const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
+  const logType = request.headers['x-amz-log-type'] ?? 'None';
+  if (!['None', 'Tail'].includes(logType)) {
+    throw constraint('logType', logType, 'Member must satisfy enum value set: [None, Tail]');
+  }
   switch (type) {
     case 'RequestResponse':
-      return invokeNow(region, call, request.headers['x-amz-log-type'] === 'Tail');
+      return invokeNow(region, call, logType === 'Tail');
     case 'Event':
       return invokeLater(region, call);
     case 'DryRun':

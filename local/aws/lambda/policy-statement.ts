@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { invalidParameter } from './errors.ts';
+import { modelPattern } from './model-pattern.ts';
 import type { PolicyStatement } from './state.ts';
 
 /** The body of AddPermission, with the API model's patterns. */
@@ -9,27 +10,30 @@ export const permissionInput = z.object({
     .string()
     .min(1)
     .max(100)
-    .regex(/^[a-zA-Z0-9-_]+$/, 'Member must satisfy regular expression pattern: ([a-zA-Z0-9-_]+)'),
-  Action: z
-    .string()
-    .regex(
-      /^(lambda:[*]|lambda:[a-zA-Z]+|[*])$/,
-      'Member must satisfy regular expression pattern: (lambda:[*]|lambda:[a-zA-Z]+|[*])',
-    ),
-  Principal: z.string().regex(/^\S+$/),
+    .regex(...modelPattern('([a-zA-Z0-9-_]+)')),
+  Action: z.string().regex(...modelPattern('(lambda:[*]|lambda:[a-zA-Z]+|[*])')),
+  Principal: z.string().regex(...modelPattern(String.raw`[^\s]+`)),
   SourceArn: z
     .string()
     .regex(
-      /^arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9-])+:([a-z]{2}(-gov|-iso[a-z]?)?-[a-z]+-\d)?:(\d{12})?:(.*)$/,
-      'Member must be an ARN; wildcards are for its last section',
+      ...modelPattern(
+        String.raw`arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)`,
+      ),
     )
     .optional(),
   SourceAccount: z
     .string()
-    .regex(/^\d{12}$/, String.raw`Member must satisfy regular expression pattern: \d{12}`)
+    .regex(...modelPattern(String.raw`\d{12}`))
     .optional(),
-  EventSourceToken: z.string().max(256).optional(),
-  PrincipalOrgID: z.string().optional(),
+  EventSourceToken: z
+    .string()
+    .max(256)
+    .regex(...modelPattern(String.raw`[a-zA-Z0-9._\-]+`))
+    .optional(),
+  PrincipalOrgID: z
+    .string()
+    .regex(...modelPattern('^o-[a-z0-9]{10,32}$'))
+    .optional(),
   FunctionUrlAuthType: z.enum(['NONE', 'AWS_IAM']).optional(),
   InvokedViaFunctionUrl: z.boolean().optional(),
   RevisionId: z.string().optional(),

@@ -65,6 +65,13 @@ test('an alias that exists, or of a version that does not, is not created', asyn
   await refused(t, create('NEW', '99'), 'ResourceNotFoundException', 404);
   await refused(t, create('42', '1'), 'ValidationException', 400);
   await refused(t, create('with space', '1'), 'ValidationException', 400);
+  const long = 'a'.repeat(129);
+  const tooLong =
+    `1 validation error detected: Value '${long}' at 'name' failed to satisfy constraint: ` +
+    'Member must have length less than or equal to 128';
+  await refused(t, create(long, '1'), 'ValidationException', 400, tooLong);
+  const get = new GetAliasCommand({ FunctionName, Name: 'with space' });
+  await refused(t, stand.lambda.send(get), 'ValidationException', 400);
   await refused(t, create('NEW', 'PROD'), 'ValidationException', 400);
 });
 

@@ -300,6 +300,20 @@ const invalid = {
   ],
 } as const;
 
+test('what is said of a name of an environment variable tells none', async (t) => {
+  const stand = await setUp(t);
+  const input = await functionInput(stand, { Environment: { Variables: { A: 'secret' } } });
+  await refused(
+    t,
+    stand.lambda.send(new CreateFunctionCommand(input)),
+    'ValidationException',
+    400,
+    "1 validation error detected: Value at 'environment.variables' failed to satisfy constraint: " +
+      'Map keys must satisfy constraint: ' +
+      '[Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]',
+  );
+});
+
 for (const [title, [changes, name, status]] of Object.entries(invalid)) {
   test(`CreateFunction refuses ${title} and creates nothing`, async (t) => {
     const stand = await setUp(t);

@@ -215,6 +215,13 @@ test('the log of a call is returned on demand, and only then', async (t) => {
     'console.log("said", { a: 1 }); console.error("wrong"); process.stdout.write("raw\\n")',
   );
   const answer = await invoke(stand, FunctionName, {}, { LogType: 'Tail' });
+  await refused(
+    t,
+    invoke(stand, FunctionName, {}, { LogType: 'Head' as never }),
+    'ValidationException',
+    400,
+    /at 'logType' .* enum value set: \[None, Tail\]$/,
+  );
   const id = answer.$metadata.requestId ?? '';
   const log = Buffer.from(answer.LogResult ?? '', 'base64').toString('utf8');
   const lines = log.trimEnd().split('\n');

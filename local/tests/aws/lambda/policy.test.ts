@@ -198,6 +198,15 @@ test('a permission that AWS would refuse is refused', async (t) => {
   await refused(t, add('a', { Action: 'iam:PassRole' }), 'ValidationException', 400);
   await refused(t, add('a', { SourceArn: 'no arn' }), 'ValidationException', 400);
   await refused(t, add('a', { SourceAccount: '12' }), 'ValidationException', 400);
+  await refused(t, add('a', { PrincipalOrgID: 'o-1' }), 'ValidationException', 400);
+  await refused(
+    t,
+    add('a', { Principal: 'of nobody' }),
+    'ValidationException',
+    400,
+    "1 validation error detected: Value 'of nobody' at 'principal' failed to satisfy constraint: " +
+      String.raw`Member must satisfy regular expression pattern: [^\s]+`,
+  );
   await refused(t, add('a', { Qualifier: 'NONE' }), 'ResourceNotFoundException', 404);
   await refused(t, add('a', { FunctionName: 'no-function' }), 'ResourceNotFoundException', 404);
   await refused(
