@@ -30,7 +30,7 @@ const setAlarmState = defineAlarms({
   writes: true,
   input: z.object({
     AlarmName: alarmName,
-    StateValue: z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']),
+    StateValue: z.enum(['INSUFFICIENT_DATA', 'ALARM', 'OK']),
     StateReason: z.string().max(1023),
     StateReasonData: z.string().max(4000).optional(),
   }),

@@ -12,7 +12,7 @@ import { refreshAlarms } from './refresh-alarms.ts';
 import { refreshCompositeAlarms } from './composite-alarms.ts';
 import type { Alarm, CompositeAlarm } from './state.ts';
 
-const stateValue = z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']);
+const stateValue = z.enum(['INSUFFICIENT_DATA', 'ALARM', 'OK']);
 
 const describeAlarms = defineAlarms({
   name: 'DescribeAlarms',

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 
+import { constraintRule } from '../constraint-rule.ts';
+
 /**
  * Words what a schema found as the validation that AWS derives from Lambda's API model does: the value
  * as Java prints it, the member's path with a small first letter, and the constraint.
@@ -9,35 +11,17 @@ export function constraintText(issue: z.core.$ZodIssue, body: unknown): string {
   const value = valueAt(body, path);
   const inList = typeof path.at(-1) === 'number' ? path.slice(0, -1) : undefined;
   if (inList !== undefined) {
-    const rules = `Member must satisfy constraint: [${ruleOf(issue)}, Member must not be null]`;
+    const rules = `Member must satisfy constraint: [${constraintRule(issue)}, Member must not be null]`;
     return failed(inList, `'${printed(valueAt(body, inList))}'`, rules);
   }
   return value === undefined
     ? failed(path, 'null', 'Member must not be null')
-    : failed(path, `'${printed(value)}'`, ruleOf(issue));
+    : failed(path, `'${printed(value)}'`, constraintRule(issue));
 }
 
 function failed(path: readonly (string | number)[], value: string, rule: string): string {
   const member = path.map((name) => lowerFirst(String(name))).join('.');
   return `Value ${value} at '${member}' failed to satisfy constraint: ${rule}`;
-}
-
-function ruleOf(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'too_small':
-      return bound(issue.origin, 'greater', issue.minimum);
-    case 'too_big':
-      return bound(issue.origin, 'less', issue.maximum);
-    case 'invalid_value':
-      return `Member must satisfy enum value set: [${issue.values.map(String).join(', ')}]`;
-    default:
-      return issue.message;
-  }
-}
-
-function bound(origin: string, than: 'greater' | 'less', limit: number | bigint): string {
-  const what = ['int', 'number', 'bigint'].includes(origin) ? 'value' : 'length';
-  return `Member must have ${what} ${than} than or equal to ${String(limit)}`;
 }
 
 function printed(value: unknown): string {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { constraintRule } from '../constraint-rule.ts';
 import type { AwsError } from '../errors.ts';
 import type { RpcOperation } from '../operation.ts';
 import type { Region } from '../region.ts';
@@ -48,7 +49,7 @@ function parse<Input>(schema: z.ZodType<Input>, input: unknown, errors: InputErr
   const name = path.join('.');
   throw value === undefined
     ? errors.missing(name)
-    : errors.invalid(name, value, issue?.message ?? 'Invalid input');
+    : errors.invalid(name, value, issue === undefined ? 'Invalid input' : constraintRule(issue));
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
