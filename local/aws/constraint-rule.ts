@@ -14,7 +14,7 @@ export function constraintRule(issue: z.core.$ZodIssue): string {
       return `Member must satisfy enum value set: [${issue.values.map(String).join(', ')}]`;
     case 'invalid_format':
       return issue.message.startsWith('Invalid ') && issue.pattern !== undefined
-        ? `Member must satisfy regular expression pattern: ${issue.pattern.replaceAll(/^\/\^|\$\/$/g, '')}`
+        ? `Member must satisfy regular expression pattern: ${issue.pattern.replaceAll(/^\/\^|\$\/u?$/g, '')}`
         : issue.message;
     default:
       return issue.message;

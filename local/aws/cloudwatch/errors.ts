@@ -1,6 +1,6 @@
 import { AwsError } from '../errors.ts';
 import { constraintErrors } from '../rpc/constraint-errors.ts';
-import { definer } from '../rpc/define.ts';
+import { definer, type Fault } from '../rpc/define.ts';
 
 /*
  * CloudWatch's errors by the codes of its query protocol; clients of the other protocols get them in
@@ -36,11 +36,16 @@ export function resourceNotFound(message: string): AwsError {
 }
 
 /** Defines an operation on metrics: bad input is a `MissingParameter` or an `InvalidParameterValue`. */
-export const defineMetrics = definer({
-  missing: (path) => missingParameter(`The parameter ${path} is required.`),
-  invalid: (path, value, reason) =>
-    invalidValue(`The value ${String(value)} for parameter ${path} is invalid. ${reason}`),
+export const defineMetrics = definer(([fault]) => {
+  const name = fault?.path.join('.') ?? '';
+  return fault?.value === undefined
+    ? missingParameter(`The parameter ${name} is required.`)
+    : invalidValue(`The value ${shown(fault)} for parameter ${name} is invalid. ${fault.rule}`);
 });
+
+function shown({ value }: Fault): string {
+  return String(value);
+}
 
 /** Defines an operation on alarms: bad input is a `ValidationError`. */
 export const defineAlarms = definer(constraintErrors(validationError));

@@ -88,7 +88,7 @@ class Evaluated {
   readonly #request: Input;
   readonly #store: MetricStore;
   readonly #known = new Map<string, Operand>();
-  readonly #mixed = new Set<string>();
+  readonly #mixed = new Map<string, readonly string[]>();
   readonly #underway = new Set<string>();
 
   constructor(request: Input, store: MetricStore) {
@@ -108,15 +108,16 @@ class Evaluated {
 
   #result(each: Query, label: string, series: Series): Result {
     const descending = this.#request.ScanBy === 'TimestampDescending';
+    const units = this.#mixed.get(each.Id);
     const points = [...series].sort(([a], [b]) => (descending ? b - a : a - b));
     return {
       Id: each.Id,
       Label: label,
       Timestamps: points.map(([time]) => new Date(time)),
       Values: points.map(([, value]) => value),
-      ...(this.#mixed.has(each.Id) && {
+      ...(units !== undefined && {
         Messages: [
-          { Code: 'MultipleUnits', Value: 'Multiple units returned, using the first unit.' },
+          { Code: 'MultipleUnits', Value: `Multiple units returned: '[${units.join(', ')}]'` },
         ],
       }),
     };
@@ -166,11 +167,11 @@ class Evaluated {
       end: this.#request.EndTime,
       periodMs,
     };
-    const units = [...(this.#store.find(id)?.units.keys() ?? [])].filter(
-      (unit) => readPeriods(this.#store, id, range, unit).length > 0,
-    );
+    const units = [...(this.#store.find(id)?.units.keys() ?? [])]
+      .filter((unit) => readPeriods(this.#store, id, range, unit).length > 0)
+      .sort();
     if (metricStat.Unit === undefined && units.length > 1) {
-      this.#mixed.add(Id);
+      this.#mixed.set(Id, units);
     }
     const values = new Map<number, number>();
     for (const data of readPeriods(this.#store, id, range, metricStat.Unit ?? units[0])) {

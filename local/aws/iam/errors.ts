@@ -18,9 +18,17 @@ export function deleteConflict(message: string): AwsError {
   return new AwsError('DeleteConflict', 409, message);
 }
 
+export function invalidInput(message: string): AwsError {
+  return new AwsError('InvalidInput', 400, message);
+}
+
+export function limitExceeded(message: string): AwsError {
+  return new AwsError('LimitExceeded', 409, message);
+}
+
 export function malformedPolicyDocument(message: string): AwsError {
   return new AwsError('MalformedPolicyDocument', 400, message);
 }
 
 /** Defines an IAM operation: input that does not fit is a `ValidationError`. */
-export const defineIam = definer(constraintErrors(validationError));
+export const defineIam = definer(constraintErrors(validationError, () => ''));

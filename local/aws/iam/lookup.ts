@@ -27,12 +27,17 @@ export function hasPolicy(region: Region, arn: string): boolean {
   return isAwsManaged(arn) || region.state.iam.policies[arn] !== undefined;
 }
 
-/** @throws {NoSuchEntity | NotImplemented} when there is none, or for a policy that AWS manages */
-export function requirePolicy(region: Region, arn: string): ManagedPolicy {
+/** @throws {NotImplemented} for a policy that AWS manages */
+export function findPolicy(region: Region, arn: string): ManagedPolicy | undefined {
   if (isAwsManaged(arn)) {
     throw notImplemented(`iam:GetPolicy of ${arn}, a policy that AWS manages,`);
   }
-  const policy = region.state.iam.policies[arn];
+  return region.state.iam.policies[arn];
+}
+
+/** @throws {NoSuchEntity | NotImplemented} when there is none, or for a policy that AWS manages */
+export function requirePolicy(region: Region, arn: string): ManagedPolicy {
+  const policy = findPolicy(region, arn);
   if (policy === undefined) {
     throw noSuchEntity(`Policy ${arn} was not found.`);
   }

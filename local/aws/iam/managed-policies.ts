@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { tagList } from '../rpc/fields.ts';
 import { defineIam, deleteConflict, entityAlreadyExists, noSuchEntity } from './errors.ts';
 import * as field from './fields.ts';
 import { iamArn, newId } from './ids.ts';
-import { requirePolicy } from './lookup.ts';
-import { verifyIdentityPolicy } from './policy-document.ts';
+import { findPolicy, requirePolicy } from './lookup.ts';
+import { verifyManagedPolicy } from './policy-document.ts';
 import type { ManagedPolicy } from './state.ts';
 import { encodePolicy, policyView } from './views.ts';
 
@@ -25,14 +24,16 @@ const createPolicy = defineIam({
     PolicyDocument: field.policyDocument,
     Path: field.path.default('/'),
     Description: field.description.optional(),
-    Tags: tagList.prefault([]),
+    Tags: field.tags.prefault([]),
   }),
   run: (input, region) => {
     const { policies } = region.state.iam;
-    verifyIdentityPolicy(input.PolicyDocument);
+    verifyManagedPolicy(input.PolicyDocument);
     const wanted = input.PolicyName.toLowerCase();
     if (Object.values(policies).some((policy) => policy.policyName.toLowerCase() === wanted)) {
-      throw entityAlreadyExists(`A policy called ${input.PolicyName} already exists.`);
+      throw entityAlreadyExists(
+        `A policy called ${input.PolicyName} already exists. Duplicate names are not allowed.`,
+      );
     }
     const policy = {
       policyName: input.PolicyName,
@@ -55,10 +56,13 @@ const getPolicy = defineIam({
   writes: false,
   input: byArn,
   run: (input, region) => ({
-    Policy: policyView(
-      requirePolicy(region, input.PolicyArn),
-      attachmentCount(region, input.PolicyArn),
-    ),
+    Policy: {
+      Tags: [],
+      ...policyView(
+        requirePolicy(region, input.PolicyArn),
+        attachmentCount(region, input.PolicyArn),
+      ),
+    },
   }),
 });
 
@@ -69,10 +73,10 @@ function policyVersionView(policy: ManagedPolicy): Record<string, unknown> {
 const getPolicyVersion = defineIam({
   name: 'GetPolicyVersion',
   writes: false,
-  input: byArn.extend({ VersionId: z.string().regex(/^v[1-9]\d*$/) }),
+  input: byArn.extend({ VersionId: z.string().regex(/^v[1-9][0-9]*(\.[A-Za-z0-9-]*)?$/) }),
   run: (input, region) => {
-    const policy = requirePolicy(region, input.PolicyArn);
-    if (input.VersionId !== 'v1') {
+    const policy = findPolicy(region, input.PolicyArn);
+    if (policy === undefined || input.VersionId !== 'v1') {
       throw noSuchEntity(
         `Policy ${input.PolicyArn} version ${input.VersionId} does not exist or is not attachable.`,
       );

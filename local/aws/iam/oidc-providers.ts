@@ -2,30 +2,49 @@ import { z } from 'zod';
 import { withoutNames } from '../by-name.ts';
 import type { RpcOperation } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { list, tagList, toTagList } from '../rpc/fields.ts';
-import { defineIam, entityAlreadyExists, noSuchEntity } from './errors.ts';
+import { toTagList } from '../rpc/fields.ts';
+import {
+  defineIam,
+  entityAlreadyExists,
+  invalidInput,
+  limitExceeded,
+  noSuchEntity,
+  validationError,
+} from './errors.ts';
+import * as field from './fields.ts';
 import type { OidcProvider } from './state.ts';
 
 const scheme = 'https://';
-const url = z
-  .string()
-  .max(255)
-  .regex(/^https:\/\/[\w.-]+(\/[\w.~/-]*)?$/, 'must begin with https:// and name a host');
+const url = /^https:\/\/[\w.-]+(\/[\w.~/-]*)?$/;
 const arn = z.string().min(20).max(2048);
-const clientIds = list(z.string().min(1).max(255)).pipe(z.array(z.string()).max(100));
-const thumbprints = list(z.string().length(40)).pipe(z.array(z.string()).max(5));
+const clientId = z.string().min(1).max(255);
+const clientIds = field.texts(clientId, [
+  'Member must have length less than or equal to 255',
+  'Member must have length greater than or equal to 1',
+]);
+const thumbprints = field.texts(z.string().length(40), [
+  'Member must have length less than or equal to 40',
+  'Member must have length greater than or equal to 40',
+]);
 
 /** AWS knows of GitHub's hosts which certificates they have, so a thumbprint may be left out. */
 const createProvider = defineIam({
   name: 'CreateOpenIDConnectProvider',
   writes: true,
   input: z.object({
-    Url: url,
     ClientIDList: clientIds.default([]),
     ThumbprintList: thumbprints.default([]),
-    Tags: tagList.prefault([]),
+    Url: z.string().max(255),
+    Tags: field.tags.prefault([]),
   }),
   run: (input, region) => {
+    if (!url.test(input.Url)) {
+      throw validationError('Invalid Open ID Connect Provider URL');
+    }
+    if (input.ThumbprintList.length > 5) {
+      throw invalidInput('Thumbprint list must contain fewer than 5 entries.');
+    }
+    verifyClientIds(input.ClientIDList);
     const providers = region.state.iam.oidcProviders;
     const host = input.Url.slice(scheme.length);
     const providerArn = `arn:aws:iam::${region.account}:oidc-provider/${host}`;
@@ -41,7 +60,8 @@ const createProvider = defineIam({
       tags: input.Tags,
     };
     providers[providerArn] = provider;
-    return { OpenIDConnectProviderArn: providerArn, Tags: toTagList(provider.tags) };
+    const tags = toTagList(provider.tags);
+    return { OpenIDConnectProviderArn: providerArn, ...(tags.length > 0 && { Tags: tags }) };
   },
 });
 
@@ -77,8 +97,11 @@ const deleteProvider = defineIam({
   writes: true,
   input: z.object({ OpenIDConnectProviderArn: arn }),
   run: (input, region) => {
-    requireProvider(region, input.OpenIDConnectProviderArn);
-    Reflect.deleteProperty(region.state.iam.oidcProviders, input.OpenIDConnectProviderArn);
+    const { OpenIDConnectProviderArn: providerArn } = input;
+    if (region.state.iam.oidcProviders[providerArn] === undefined) {
+      throw noSuchEntity(`OpenId connect Provider ${providerArn} cannot be found.`);
+    }
+    Reflect.deleteProperty(region.state.iam.oidcProviders, providerArn);
     return {};
   },
 });
@@ -86,10 +109,12 @@ const deleteProvider = defineIam({
 const addClientId = defineIam({
   name: 'AddClientIDToOpenIDConnectProvider',
   writes: true,
-  input: z.object({ OpenIDConnectProviderArn: arn, ClientID: z.string().min(1).max(255) }),
+  input: z.object({ OpenIDConnectProviderArn: arn, ClientID: clientId }),
   run: (input, region) => {
     const provider = requireProvider(region, input.OpenIDConnectProviderArn);
-    provider.clientIds = [...new Set([...provider.clientIds, input.ClientID])];
+    const added = [...new Set([...provider.clientIds, input.ClientID])];
+    verifyClientIds(added);
+    provider.clientIds = added;
     return {};
   },
 });
@@ -97,7 +122,7 @@ const addClientId = defineIam({
 const removeClientId = defineIam({
   name: 'RemoveClientIDFromOpenIDConnectProvider',
   writes: true,
-  input: z.object({ OpenIDConnectProviderArn: arn, ClientID: z.string().min(1).max(255) }),
+  input: z.object({ OpenIDConnectProviderArn: arn, ClientID: clientId }),
   run: (input, region) => {
     const provider = requireProvider(region, input.OpenIDConnectProviderArn);
     provider.clientIds = provider.clientIds.filter((id) => id !== input.ClientID);
@@ -108,9 +133,14 @@ const removeClientId = defineIam({
 const tagProvider = defineIam({
   name: 'TagOpenIDConnectProvider',
   writes: true,
-  input: z.object({ OpenIDConnectProviderArn: arn, Tags: tagList }),
+  input: z.object({ OpenIDConnectProviderArn: arn, Tags: field.tags }),
   run: (input, region) => {
-    Object.assign(requireProvider(region, input.OpenIDConnectProviderArn).tags, input.Tags);
+    const provider = requireProvider(region, input.OpenIDConnectProviderArn);
+    const keys = new Set([provider.tags, input.Tags].flatMap((tags) => Object.keys(tags)));
+    if (keys.size > 50) {
+      throw limitExceeded('The number of tags has reached the maximum limit.');
+    }
+    Object.assign(provider.tags, input.Tags);
     return {};
   },
 });
@@ -118,13 +148,19 @@ const tagProvider = defineIam({
 const untagProvider = defineIam({
   name: 'UntagOpenIDConnectProvider',
   writes: true,
-  input: z.object({ OpenIDConnectProviderArn: arn, TagKeys: list(z.string()) }),
+  input: z.object({ OpenIDConnectProviderArn: arn, TagKeys: field.tagKeys }),
   run: (input, region) => {
     const provider = requireProvider(region, input.OpenIDConnectProviderArn);
     provider.tags = withoutNames(provider.tags, input.TagKeys);
     return {};
   },
 });
+
+function verifyClientIds(ids: readonly string[]): void {
+  if (ids.length > 100) {
+    throw limitExceeded('Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: 100');
+  }
+}
 
 function requireProvider(region: Region, providerArn: string): OidcProvider {
   const provider = region.state.iam.oidcProviders[providerArn];

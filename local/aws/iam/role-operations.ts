@@ -1,7 +1,6 @@
 import { byName } from '../by-name.ts';
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
-import { tagList } from '../rpc/fields.ts';
 import type { Region } from '../region.ts';
 import { defineIam, deleteConflict, entityAlreadyExists, noSuchEntity } from './errors.ts';
 import * as field from './fields.ts';
@@ -21,7 +20,7 @@ const createRole = defineIam({
     Description: field.description.optional(),
     MaxSessionDuration: field.maxSessionDuration.optional(),
     PermissionsBoundary: field.policyArn.optional(),
-    Tags: tagList.prefault([]),
+    Tags: field.roleTags.prefault([]),
   }),
   run: (input, region) => {
     const { roles } = region.state.iam;
@@ -110,7 +109,7 @@ const updateRoleDescription = defineIam({
   run: (input, region) => {
     const role = requireRole(region, input.RoleName);
     role.description = input.Description;
-    return { Role: roleView(role) };
+    return { Role: createdRoleView(role) };
   },
 });
 

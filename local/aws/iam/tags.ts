@@ -1,7 +1,7 @@
 import { withoutNames } from '../by-name.ts';
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
-import { list, tagList, toTagList } from '../rpc/fields.ts';
+import { toTagList } from '../rpc/fields.ts';
 import { defineIam } from './errors.ts';
 import * as field from './fields.ts';
 import { pageOf } from './paging.ts';
@@ -10,7 +10,7 @@ import { requireRole } from './lookup.ts';
 const tagRole = defineIam({
   name: 'TagRole',
   writes: true,
-  input: z.object({ RoleName: field.roleName, Tags: tagList }),
+  input: z.object({ RoleName: field.roleName, Tags: field.roleTags }),
   run: (input, region) => {
     Object.assign(requireRole(region, input.RoleName).tags, input.Tags);
     return {};
@@ -20,7 +20,7 @@ const tagRole = defineIam({
 const untagRole = defineIam({
   name: 'UntagRole',
   writes: true,
-  input: z.object({ RoleName: field.roleName, TagKeys: list(z.string()) }),
+  input: z.object({ RoleName: field.roleName, TagKeys: field.tagKeys }),
   run: (input, region) => {
     const role = requireRole(region, input.RoleName);
     role.tags = withoutNames(role.tags, input.TagKeys);

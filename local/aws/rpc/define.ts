@@ -4,11 +4,16 @@ import type { AwsError } from '../errors.ts';
 import type { RpcOperation } from '../operation.ts';
 import type { Region } from '../region.ts';
 
-/** How a service words a refused input. `path` is the member, `MetricData.0.Value`. */
-export interface InputErrors {
-  missing(path: string): AwsError;
-  invalid(path: string, value: unknown, reason: string): AwsError;
+/** A member of an input that breaks a rule. */
+export interface Fault {
+  readonly path: readonly PropertyKey[];
+  /** What was given; undefined when nothing was. */
+  readonly value: unknown;
+  readonly rule: string;
 }
+
+/** How a service words a refused input. */
+export type InputErrors = (faults: readonly Fault[]) => AwsError;
 
 /** An operation whose input is parsed by a schema before it runs. */
 export interface RpcDefinition<Input> {
@@ -43,13 +48,14 @@ function parse<Input>(schema: z.ZodType<Input>, input: unknown, errors: InputErr
   if (result.success) {
     return result.data;
   }
-  const issue = result.error.issues[0];
-  const path = issue?.path ?? [];
-  const value = valueAt(input, path);
-  const name = path.join('.');
-  throw value === undefined
-    ? errors.missing(name)
-    : errors.invalid(name, value, issue === undefined ? 'Invalid input' : constraintRule(issue));
+  const { issues } = result.error;
+  throw errors(
+    issues.map((issue) => ({
+      path: issue.path,
+      value: valueAt(input, issue.path),
+      rule: constraintRule(issue),
+    })),
+  );
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

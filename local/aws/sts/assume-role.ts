@@ -3,10 +3,14 @@ import { AwsError } from '../errors.ts';
 import { findRole, isAllowedToCaller } from '../iam/roles.ts';
 import { constraintErrors } from '../rpc/constraint-errors.ts';
 import { definer } from '../rpc/define.ts';
-import { integer, list, tagList } from '../rpc/fields.ts';
+import { integer, list } from '../rpc/fields.ts';
 import { assumedRole, callerOf } from './caller.ts';
 
 const validationError = (message: string) => new AwsError('ValidationError', 400, message);
+const invalidParameterValue = (message: string) =>
+  new AwsError('InvalidParameterValue', 400, message);
+
+const roleArn = /^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/;
 
 /** A session of a session lasts no longer (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html). */
 const longestChained = 3600;
@@ -28,11 +32,17 @@ export const assumeRole = definer(constraintErrors(validationError))({
     DurationSeconds: integer(900, 43_200).default(3600),
     ExternalId: z.string().min(2).max(1224).optional(),
     SourceIdentity: z.string().min(2).max(64).optional(),
-    Tags: tagList.optional(),
-    TransitiveTagKeys: list(z.string()).optional(),
+    Tags: list(z.object({ Key: z.string().min(1).max(128), Value: z.string().max(256) }))
+      .pipe(z.array(z.object({ Key: z.string(), Value: z.string() })).max(50))
+      .default([]),
+    TransitiveTagKeys: list(z.string()).default([]),
   }),
   run: (input, region, token) => {
     const { RoleArn, RoleSessionName, DurationSeconds, ExternalId: externalId } = input;
+    if (!roleArn.test(RoleArn)) {
+      throw validationError(`${RoleArn} is invalid`);
+    }
+    verifyTags(input.Tags, input.TransitiveTagKeys);
     const caller = callerOf(region, token);
     const role = findRole(region, RoleArn);
     const arns = [caller.arn, ...(caller.roleArn === undefined ? [] : [caller.roleArn])];
@@ -70,17 +80,35 @@ export const assumeRole = definer(constraintErrors(validationError))({
   },
 });
 
+interface SessionTag {
+  readonly Key: string;
+}
+
+function verifyTags(tags: readonly SessionTag[], transitive: readonly string[]): void {
+  const keys = new Set(tags.map(({ Key }) => Key.toLowerCase()));
+  if (keys.size < tags.length) {
+    throw invalidParameterValue(
+      'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
+    );
+  }
+  if (!transitive.every((key) => keys.has(key.toLowerCase()))) {
+    throw invalidParameterValue(
+      'The specified transitive tag key must be included in the requested tags.',
+    );
+  }
+}
+
 /** What the trust policy has to allow: sessions with tags, or with somebody behind them, ask for more. */
 function actionsOf({
-  Tags = {},
+  Tags,
   SourceIdentity,
 }: {
-  readonly Tags?: Readonly<Record<string, string>> | undefined;
+  readonly Tags: readonly SessionTag[];
   readonly SourceIdentity?: string | undefined;
 }): string[] {
   return [
     'sts:AssumeRole',
-    ...(Object.keys(Tags).length > 0 ? ['sts:TagSession'] : []),
+    ...(Tags.length > 0 ? ['sts:TagSession'] : []),
     ...(SourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
   ];
 }

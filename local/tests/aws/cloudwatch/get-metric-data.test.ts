@@ -138,8 +138,10 @@ test('a metric of several units gives the values of one, and says so', async (t)
   const bytes = { MetricName: 'M', Timestamp, Value: 500, Unit: 'Bytes' as const };
   await putData(cloudwatch, namespace, bytes);
   const [result] = await read(metric('m', 'M'));
-  t.deepEqual(result?.Values, [3, 2]);
-  t.is(result?.Messages?.[0]?.Code, 'MultipleUnits');
+  t.deepEqual(result?.Values, [500], 'the first by name');
+  t.deepEqual(result?.Messages, [
+    { Code: 'MultipleUnits', Value: "Multiple units returned: '[Bytes, None]'" },
+  ]);
   const one = metric('m', 'M');
   const asked = { ...one, MetricStat: { ...one.MetricStat, Unit: 'Bytes' as const } };
   t.deepEqual((await read(asked))[0]?.Values, [500]);

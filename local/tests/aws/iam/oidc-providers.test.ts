@@ -42,11 +42,37 @@ test('a URL without https, and a provider that is not there, are refused', async
   const { iam } = (await startEmbedded(t)).clients;
   await t.throwsAsync(iam.send(new CreateOpenIDConnectProviderCommand({ Url: 'http://a.test' })), {
     name: 'ValidationError',
+    message: 'Invalid Open ID Connect Provider URL',
   });
-  const missing = { name: 'NoSuchEntityException' };
+  const missing = { name: 'NoSuchEntityException', message: /OpenID ?connect Provider/i };
   const at = { OpenIDConnectProviderArn };
   await t.throwsAsync(iam.send(new GetOpenIDConnectProviderCommand(at)), missing);
   await t.throwsAsync(iam.send(new DeleteOpenIDConnectProviderCommand(at)), missing);
+});
+
+test('a provider has five thumbprints, a hundred client ids and fifty tags at most', async (t) => {
+  const { iam } = (await startEmbedded(t)).clients;
+  const several = (count: number) => Array.from({ length: count }, (_, n) => String(n));
+  const create = (more: { ThumbprintList?: string[]; ClientIDList?: string[] }) =>
+    iam.send(new CreateOpenIDConnectProviderCommand({ Url, ...more }));
+  await t.throwsAsync(create({ ThumbprintList: several(6).map((n) => n.repeat(40)) }), {
+    name: 'InvalidInputException',
+    message: 'Thumbprint list must contain fewer than 5 entries.',
+  });
+  await t.throwsAsync(create({ ClientIDList: several(101) }), {
+    name: 'LimitExceededException',
+    message: 'Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: 100',
+  });
+  t.is((await create({})).Tags, undefined);
+  const tag = (keys: string[]) =>
+    iam.send(
+      new TagOpenIDConnectProviderCommand({
+        OpenIDConnectProviderArn,
+        Tags: keys.map((Key) => ({ Key, Value: '' })),
+      }),
+    );
+  await tag(several(50));
+  await t.throwsAsync(tag(['one more']), { name: 'LimitExceededException' });
 });
 
 test('client ids and tags are added and removed', async (t) => {

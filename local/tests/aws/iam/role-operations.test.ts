@@ -30,7 +30,7 @@ test('a created role is read back as it was sent, its policy percent-encoded', a
       AssumeRolePolicyDocument: document,
       Description: 'Greets <you> & "me"',
       MaxSessionDuration: 7200,
-      Tags: [{ Key: 'team', Value: 'a&b' }],
+      Tags: [{ Key: 'team', Value: 'a+b' }],
     }),
   );
   t.teardown(() => iam.send(new DeleteRoleCommand({ RoleName })));
@@ -42,7 +42,7 @@ test('a created role is read back as it was sent, its policy percent-encoded', a
   t.notRegex(role?.AssumeRolePolicyDocument ?? '"', /["{}]/);
   t.is(role?.Description, 'Greets <you> & "me"');
   t.is(role?.MaxSessionDuration, 7200);
-  t.deepEqual(role?.Tags, [{ Key: 'team', Value: 'a&b' }]);
+  t.deepEqual(role?.Tags, [{ Key: 'team', Value: 'a+b' }]);
   t.true(role?.CreateDate instanceof Date);
 });
 
@@ -60,6 +60,21 @@ test('what was not given at creation is not answered; GetRole has the defaults',
   t.like(role, { MaxSessionDuration: 3600, RoleLastUsed: {} });
   t.is(role?.Tags, undefined);
   t.is(role?.Description, undefined);
+});
+
+test('an update leaves what it does not name; the description alone answers with what was given', async (t) => {
+  const { iam } = (await startEmbedded(t)).clients;
+  const RoleName = await createRole(t, iam);
+  await iam.send(
+    new UpdateRoleCommand({ RoleName, Description: 'first', MaxSessionDuration: 7200 }),
+  );
+  await iam.send(new UpdateRoleCommand({ RoleName }));
+  const update = new UpdateRoleDescriptionCommand({ RoleName, Description: 'second' });
+  const { Role: answered } = await iam.send(update);
+  t.is(answered?.Description, 'second');
+  t.is(answered?.MaxSessionDuration, undefined);
+  const { Role: read } = await iam.send(new GetRoleCommand({ RoleName }));
+  t.like(read, { Description: 'second', MaxSessionDuration: 7200 });
 });
 
 test('a role name is taken whatever its case', async (t) => {

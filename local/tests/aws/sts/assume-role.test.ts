@@ -128,3 +128,25 @@ for (const [what, more] of [
     await failsWith(t, send, 'AccessDenied', 403, new RegExp(`perform: ${what} on resource`));
   });
 }
+
+for (const [what, more, name, message] of [
+  ['no ARN', { RoleArn: 'arn:a:a::aaaaaaaaaaaa:' }, 'ValidationError', /^arn:\S+ is invalid$/],
+  [
+    'tag keys that differ in case alone',
+    { Tags: ['a', 'A'].map((Key) => ({ Key, Value: '' })) },
+    'InvalidParameterValue',
+    /^Duplicate tag keys found\./,
+  ],
+  [
+    'a tag to hand on that it has not',
+    { TransitiveTagKeys: ['a'] },
+    'InvalidParameterValue',
+    /^The specified transitive tag key must be included in the requested tags\.$/,
+  ],
+] satisfies [string, Partial<AssumeRoleCommandInput>, string, RegExp][]) {
+  test(`a session is refused for ${what}`, async (t) => {
+    const { sts, Role } = await roleFor(t, { AWS: account });
+    const asked = { RoleArn: Role?.Arn, RoleSessionName: 'me', ...more };
+    await failsWith(t, () => sts.send(new AssumeRoleCommand(asked)), name, 400, message);
+  });
+}
