@@ -1,5 +1,5 @@
 import type { Region } from '../region.ts';
-import { invalidParameter, resourceNotFound } from './errors.ts';
+import { invalidParameter, resourceNotFound, validation } from './errors.ts';
 import { groupArn } from './groups.ts';
 import type { LogGroup } from './state.ts';
 import type { LogStream } from './streams.ts';
@@ -32,7 +32,10 @@ export function requireNamedGroup(
   },
 ): LogGroup {
   const { logGroupName, logGroupIdentifier } = input;
-  if ((logGroupName === undefined) === (logGroupIdentifier === undefined)) {
+  if (logGroupName !== undefined && logGroupIdentifier !== undefined) {
+    throw validation('LogGroup name and LogGroup ARN are mutually exclusive parameters.');
+  }
+  if (logGroupName === undefined && logGroupIdentifier === undefined) {
     throw invalidParameter('Exactly one of logGroupName and logGroupIdentifier must be given.');
   }
   return logGroupIdentifier?.startsWith('arn:') === true

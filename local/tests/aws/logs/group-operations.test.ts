@@ -97,3 +97,27 @@ test('a group is not protected from deletion, and an identifier has no star', as
     /at 'logGroupIdentifier' failed to satisfy constraint/,
   );
 });
+
+test('a stream is asked for by the name of its group or by its ARN, not by both', async (t) => {
+  const { logs } = (await startEmbedded(t)).clients;
+  const logGroupName = await createGroup(t, logs);
+  const both = { logGroupName, logGroupIdentifier: logGroupName };
+  await failsWith(
+    t,
+    () => logs.send(new DescribeLogStreamsCommand(both)),
+    'ValidationException',
+    400,
+    /^LogGroup name and LogGroup ARN are mutually exclusive parameters\.$/,
+  );
+});
+
+test('a name of more than 512 characters is too long for groups and streams', async (t) => {
+  const { logs } = (await startEmbedded(t)).clients;
+  await failsWith(
+    t,
+    () => logs.send(new CreateLogGroupCommand({ logGroupName: 'a'.repeat(513) })),
+    'InvalidParameterException',
+    400,
+    /^Invalid LogGroup or LogStream, both must have length less than or equal to 512\.$/,
+  );
+});
