@@ -88,6 +88,9 @@ function matchingKeys({ query }: RestRequest, region: Region): ApiKey[] {
 }
 
 function createApiKey(request: RestRequest, region: Region) {
+  if (request.query.get('mode') === 'import') {
+    throw notImplemented('apigateway:ImportApiKeys');
+  }
   const body = parseBody(request, createBody, 'createApiKeyInput');
   const { name, enabled, tags, description, customerId } = body;
   const value = body.value === undefined || body.value === '' ? newValue() : body.value;

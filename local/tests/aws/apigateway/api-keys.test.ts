@@ -5,6 +5,7 @@ import {
   DeleteApiKeyCommand,
   GetApiKeyCommand,
   GetApiKeysCommand,
+  ImportApiKeysCommand,
   UpdateApiKeyCommand,
 } from '@aws-sdk/client-api-gateway';
 import type { CreateApiKeyCommandInput, PatchOperation } from '@aws-sdk/client-api-gateway';
@@ -115,4 +116,14 @@ test('a key need have no name, has tags where it is read, and texts of a length'
   const noDescription = wrong('Invalid API Key description specified.');
   await refuses(t, make({ description }), noDescription);
   await refuses(t, patch('/description', description), noDescription);
+});
+
+test('importing keys is not modelled, and says so', async (t) => {
+  const { apigateway } = (await startEmbedded(t)).clients;
+  const body = new TextEncoder().encode('name,key\nshop,');
+  await refuses(t, apigateway.send(new ImportApiKeysCommand({ body, format: 'csv' })), {
+    name: 'NotImplemented',
+    status: 501,
+    message: /^apigateway:ImportApiKeys is not modelled/,
+  });
 });
