@@ -24,7 +24,7 @@ const statement = z
 const policy = z.strictObject({
   Version: z.enum(['2012-10-17', '2008-10-17']).optional(),
   Id: z.string().optional(),
-  Statement: z.union([z.array(statement).min(1), statement.transform((single) => [single])]),
+  Statement: z.union([z.array(statement), statement.transform((single) => [single])]),
 });
 
 type Policy = z.output<typeof policy>;
@@ -60,7 +60,7 @@ export function parseTrustPolicy(document: string): readonly Statement[] {
  * @throws {MalformedPolicyDocument} as `verifyIdentityPolicy`, and when it is of the old version
  */
 export function verifyManagedPolicy(document: string): void {
-  const parsed = parsePolicy(document, syntaxErrors);
+  const parsed = parseIdentityPolicy(document);
   if (parsed.Version !== '2012-10-17') {
     throw malformedPolicyDocument('Policy document must be version 2012-10-17 or greater.');
   }
@@ -74,7 +74,15 @@ export function verifyManagedPolicy(document: string): void {
  * resources and actions that are not written as such
  */
 export function verifyIdentityPolicy(document: string): void {
-  verifyStatements(parsePolicy(document, syntaxErrors).Statement);
+  verifyStatements(parseIdentityPolicy(document).Statement);
+}
+
+function parseIdentityPolicy(document: string): Policy {
+  const parsed = parsePolicy(document, syntaxErrors);
+  if (parsed.Statement.length === 0) {
+    throw malformedPolicyDocument(syntaxErrors);
+  }
+  return parsed;
 }
 
 function verifyStatements(statements: readonly Statement[]): void {
