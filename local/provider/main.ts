@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { flushCompileCache } from 'node:module';
 import { connect } from 'node:net';
+import { finished } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { parseEndpoint } from './endpoint.ts';
 
@@ -40,7 +41,7 @@ function exitWithParent(): void {
 
 // Started for a command whose engines attach. An engine outlives a command that is killed, and ends what it began.
 async function exitAfterEngines(engines: ReadonlySet<string>): Promise<void> {
-  await once(process.stdin.resume(), 'close');
+  await finished(process.stdin.resume());
   for (const address of engines) {
     while (await listens(address)) {
       await setTimeout(parentCheckMs);

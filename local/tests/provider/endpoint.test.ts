@@ -56,7 +56,7 @@ test('the executable prints its port first, also through a link in a folder with
 
 test('the executable ends by itself when the CLI that started it was killed', async (t) => {
   t.timeout(30_000);
-  const parent = spawn('sh', ['-c', '"$0" & wait', executable], {
+  const parent = spawn('sh', ['-c', '"$0" 127.0.0.1:1 & wait', executable], {
     env: { ...process.env, LOCAL_AWS_ENDPOINT: 'http://127.0.0.1:1' },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
