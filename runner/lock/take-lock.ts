@@ -70,17 +70,18 @@ async function takeOver(
   const { functionName } = found;
   // What was found may have been an old answer as long as this.
   const trueFrom = reads.now() + reads.oldReadMs;
-  for (let free = found; ;) {
+  for (let free = found, isTrue = reads.oldReadMs === 0; ;) {
     try {
       return await updateAlias(lambda, free, change);
     } catch (error) {
       if (!isPreconditionFailure(error)) {
         throw error;
       }
-      if (reads.now() >= trueFrom) {
+      if (isTrue) {
         const now = await findAlias(lambda, functionName, releaseLockAlias);
         throw alreadyReleasing(functionName, parseHolder(now?.description)?.release);
       }
+      isTrue = reads.now() >= trueFrom;
       free = await findFreeAgain(lambda, free, { signal, reads, trueFrom });
     }
   }

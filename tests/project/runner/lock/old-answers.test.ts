@@ -1,6 +1,9 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
 import { LockedError } from '../../../../runner/errors.ts';
 import { formatHolder, parseHolder } from '../../../../runner/lock/lock-holder.ts';
+import type { Reads } from '../../../../runner/lock/free-lock.ts';
+import { acquireLock } from '../../../../runner/lock/take-lock.ts';
 import { eventually } from '../_eventually.ts';
 import {
   acquire,
@@ -85,5 +88,40 @@ test.serial('who took the lock just now is found running though AWS says it is f
   await eventually(t, goOn, 'the other is refused while this one beats');
   await refusal;
   t.false(lock.isLost());
+  await lock.release();
+});
+
+test('a lock that was freed while AWS was asked for long is taken', async (t) => {
+  let now = 0;
+  const reads: Reads = {
+    oldReadMs: 2_500,
+    now: () => now,
+    sleep: (ms) => Promise.resolve((now += ms)),
+  };
+  const credentials = { accessKeyId: 'nobody', secretAccessKey: 'nothing' };
+  const lambda = new LambdaClient({ region: 'eu-west-1', credentials });
+  const refused = Object.assign(new Error('refused'), { name: 'PreconditionFailedException' });
+  const free = (RevisionId: string) => ({ RevisionId, Description: 'free' });
+  const asked = [free('1'), free('2'), free('3')];
+  const written = [refused, free('4')];
+  lambda.middlewareStack.add(
+    (_, { commandName }) =>
+      () => {
+        const answer = (commandName === 'GetAliasCommand' ? asked : written).shift();
+        // As long as until no answer can be older than what was refused.
+        now += answer === refused ? reads.oldReadMs : 0;
+        return answer === undefined || answer instanceof Error
+          ? Promise.reject(answer ?? new Error(`One ${String(commandName)} too many`))
+          : Promise.resolve({
+              output: { $metadata: {}, Name: 'RELEASE', FunctionVersion: '$LATEST', ...answer },
+              response: undefined,
+            });
+      },
+    { step: 'serialize' },
+  );
+  const stop = new AbortController();
+  const lock = await acquireLock(lambda, 'greeting', 'r1', stop, { reads });
+  t.false(lock.isLost());
+  written.push(free('5'));
   await lock.release();
 });
