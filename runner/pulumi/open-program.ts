@@ -15,12 +15,16 @@ import type { ProgramStack } from './program-stack.ts';
 export async function openProgram(
   settings: Pick<Settings, 'stack' | 'program' | 'region' | 'signIn'>,
 ): Promise<ProgramStack> {
-  const [pulumiCommand, environment, { openStack }] = await Promise.all([
-    findPulumi(settings.stack),
-    shareProvider(settings.stack),
+  const { stack } = settings;
+  const findTools = async () => ({
+    command: await findPulumi(stack),
+    environment: await shareProvider(stack),
+  });
+  const [{ command, environment }, { openStack }] = await Promise.all([
+    findTools(),
     import('./program-stack.ts'),
   ]);
-  return openStack(settings.stack, pulumiCommand, awsPlaceOf(settings), environment);
+  return openStack(stack, command, awsPlaceOf(settings), environment);
 }
 
 async function findPulumi(stack: string): Promise<PulumiCommand> {
