@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { delimiter, join } from 'node:path';
@@ -155,17 +155,19 @@ test.serial('a port that is in use is one sentence', async (t) => {
   await once(other, 'listening');
   const address = other.address();
   const port = String(typeof address === 'object' ? address?.port : address);
-  const outcome = await checkout.run('release', [], { LOCAL_AWS_PORT: port });
+  const env = { LOCAL_AWS_DIR: await temporaryFolder(t), LOCAL_AWS_PORT: port };
+  const outcome = await checkout.run('release', [], env);
   refused(t, outcome, 3, new RegExp(`^Port ${port}, .* taken by another program: .*\\n$`));
 });
 
 test.serial('a corrupt state file is one sentence, and nothing of it is lost', async (t) => {
-  const folder = join(checkout.root, '.local', 'state');
+  const own = await temporaryFolder(t);
+  const folder = join(own, 'state');
   await mkdir(folder, { recursive: true });
   const file = join(folder, '000000000000-eu-west-1.json');
   const corrupt = '{"format":1,"state":{"lambda":';
   await writeFile(file, corrupt);
-  const outcome = await checkout.release();
+  const outcome = await checkout.run('release', [], { LOCAL_AWS_DIR: own });
   refused(
     t,
     outcome,
@@ -173,7 +175,6 @@ test.serial('a corrupt state file is one sentence, and nothing of it is lost', a
     /^The state of the embedded AWS in .* is corrupt .*npm run local -- reset\. Next: .*\n$/,
   );
   t.is(await readFile(file, 'utf8'), corrupt);
-  await rm(file);
 });
 
 test.serial(
