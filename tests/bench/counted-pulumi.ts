@@ -9,6 +9,8 @@ export interface CountedPulumi {
   readonly cli: string;
   /** The commands with which it was started since the last time this was asked: `stack init local`. */
   readonly takeStarts: () => readonly string[];
+  /** Each AWS provider to which it was told to attach: `aws:PORT`. */
+  readonly providers: () => ReadonlySet<string>;
 }
 
 /**
@@ -18,10 +20,11 @@ export interface CountedPulumi {
  */
 export function countStarts(folder: string, cli: string): CountedPulumi {
   const starts = join(folder, 'starts');
+  const attached = join(folder, 'attached');
   const file = join(folder, 'pulumi');
   mkdirSync(folder);
-  const lines = ['#!/bin/sh', `echo "$*" >> '${starts}'`, `exec '${cli}' "$@"`, ''];
-  writeFileSync(file, lines.join('\n'));
+  const notes = [`echo "$*" >> '${starts}'`, `echo "$PULUMI_DEBUG_PROVIDERS" >> '${attached}'`];
+  writeFileSync(file, ['#!/bin/sh', ...notes, `exec '${cli}' "$@"`, ''].join('\n'));
   chmodSync(file, 0o755);
   writeFileSync(starts, '');
   return {
@@ -32,5 +35,6 @@ export function countStarts(folder: string, cli: string): CountedPulumi {
       writeFileSync(starts, '');
       return lines.map((line) => line.replace(/ ?-.*$/, ''));
     },
+    providers: () => new Set(readFileSync(attached, 'utf8').split('\n').filter(Boolean)),
   };
 }

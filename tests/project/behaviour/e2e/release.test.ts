@@ -49,6 +49,7 @@ test.serial('the first release takes the function through both targets', async (
   const stdout = greenOutput(t, await checkout.run('release', [], { PATH: path }));
   // A CLI that nobody has seen yet is asked for its version, once.
   t.deepEqual(pulumi.takeStarts(), ['version', 'stack init local', 'up']);
+  t.is(pulumi.providers().size, 1, 'they share a provider');
   t.regex(stdout, /^target +before +now +url$/m);
   t.regex(stdout, /\n\nReleased in \d+\.\d s: new code\.\n(Back to .*\n)?$/);
   t.is(stdout.split('\n').length, 6, 'does not repeat what was shown as it went');
