@@ -1,3 +1,4 @@
+import { mapMembers } from './map-members.ts';
 import type { ApiDefinition, Method } from '../state.ts';
 import { without } from '../without.ts';
 import { anyMethod } from './export.ts';
@@ -118,15 +119,6 @@ function convertResponse(value: unknown): JsonObject {
       mapMembers(asObject(headers, 'headers'), () => ({ type: 'string' })),
     ),
   };
-}
-
-function mapMembers(
-  object: JsonObject,
-  change: (value: unknown, name: string) => unknown,
-): JsonObject {
-  return Object.fromEntries(
-    Object.entries(object).map(([name, value]) => [name, change(value, name)]),
-  );
 }
 
 function unlessNone(name: string, value: object): JsonObject {

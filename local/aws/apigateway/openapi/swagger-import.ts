@@ -1,3 +1,4 @@
+import { mapMembers } from './map-members.ts';
 import type { ImportIssues } from './issues.ts';
 import { asObject, isObject, listAt, objectAt, textAt } from './json.ts';
 import type { JsonObject } from './json.ts';
@@ -118,13 +119,4 @@ function contentOf({ schema }: JsonObject, contentTypes: readonly string[]): Jso
 function types(own: unknown, shared: unknown): readonly string[] {
   const list = [own, shared].find((value) => Array.isArray(value) && value.length > 0);
   return Array.isArray(list) ? list.map(String) : ['application/json'];
-}
-
-function mapMembers(
-  object: JsonObject,
-  change: (value: unknown, name: string) => unknown,
-): JsonObject {
-  return Object.fromEntries(
-    Object.entries(object).map(([name, value]) => [name, change(value, name)]),
-  );
 }
