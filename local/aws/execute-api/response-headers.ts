@@ -1,5 +1,7 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { configurationError } from './gateway-fault.ts';
+
+// As an ES module node:http loads a WebSocket client, too: 40 ms.
+const { validateHeaderName, validateHeaderValue } = process.getBuiltinModule('node:http');
 
 /** Headers that API Gateway keeps for itself and renames when an integration sets them. */
 const remapped = new Set([

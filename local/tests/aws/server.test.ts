@@ -10,6 +10,7 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { PutDashboardCommand } from '@aws-sdk/client-cloudwatch';
 import { PutDestinationCommand } from '@aws-sdk/client-cloudwatch-logs';
 import test from 'ava';
+import { z } from 'zod';
 
 import { clientsOf, startEmbedded } from '../_helpers/embedded.ts';
 import { signedFetch } from '../_helpers/signed-fetch.ts';
@@ -111,4 +112,12 @@ test('recorded calls can be read and forgotten over HTTP', async (t) => {
   t.like(await read(), { calls: [{ service: 'sts', operation: 'GetCallerIdentity' }] });
   await signedFetch(`${url}/_local/calls`, { method: 'DELETE' });
   t.deepEqual(await read(), { calls: [] });
+});
+
+test('it starts without the WebSocket client that comes with node:http', (t) => {
+  const loaded = z.array(z.string()).parse(Reflect.get(process, 'moduleLoadList'));
+  t.deepEqual(
+    loaded.filter((name) => name.includes('undici')),
+    [],
+  );
 });

@@ -1,9 +1,12 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
 import type { EndpointResponse } from '../exchange.ts';
 import { configurationError, GatewayFault } from '../gateway-fault.ts';
+
+// As an ES module node:http loads a WebSocket client, too: 40 ms.
+const { request: httpRequest } = process.getBuiltinModule('node:http');
+const { request: httpsRequest } = process.getBuiltinModule('node:https');
 
 export interface HttpCall {
   readonly url: URL;
