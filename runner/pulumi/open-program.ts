@@ -22,7 +22,7 @@ export async function openProgram(
   });
   const [{ command, environment }, { openStack }] = await Promise.all([
     findTools(),
-    import('./program-stack.ts'),
+    import('./open-stack.ts'),
   ]);
   return openStack(stack, command, awsPlaceOf(settings), environment);
 }

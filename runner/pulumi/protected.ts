@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { parseAddress } from '../../stack/domain-address.ts';
 import { standbyAliasOf } from '../../stack/names.ts';
 import type { StackOutputs, TargetOutputs } from '../../stack/outputs.ts';
+import { project } from '../../stack/project.ts';
 import { namesIn } from '../../stack/regions.ts';
+import { shortNameOf } from '../../stack/stack-name.ts';
+import type { Retired } from '../../stack/taken-away.ts';
 
 /** A resource of the program that is never deleted or replaced by the way. */
-export interface Protected {
+interface Protected {
   /** `aws:lambda/alias:Alias` */
   readonly type: string;
   /** As the program names it. */
@@ -17,10 +20,7 @@ export interface Protected {
  *
  * @param others the stack's other targets, whose domain stays.
  */
-export function protectedOf(
-  target: TargetOutputs,
-  others: readonly TargetOutputs[] = [],
-): Protected[] {
+function protectedOf(target: TargetOutputs, others: readonly TargetOutputs[] = []): Protected[] {
   const { alias, apiStage } = target;
   return [
     ...[alias, standbyAliasOf(alias)].flatMap((each) => [
@@ -33,7 +33,7 @@ export function protectedOf(
 }
 
 /** The same, of a target's domain alone: its mapping, and its name unless another target has a part of that. */
-export function protectedOfDomain(
+function protectedOfDomain(
   { domain, apiStage }: TargetOutputs,
   others: readonly TargetOutputs[] = [],
 ): Protected[] {
@@ -54,33 +54,15 @@ export function protectedOfDomain(
   ];
 }
 
-/**
- * What of a target is protected in all regions of its stack.
- *
- * @param home the region of `aws:region`.
- * @param protectedIn what of it counts, in one region: all, unless it is {@link protectedOfDomain}.
- * @throws {Error} where there is no such target.
- */
-export function protectedEverywhere(
-  { targets, regions = {} }: StackOutputs,
-  name: string,
-  home: string,
-  protectedIn = protectedOf,
-): Protected[] {
-  const { [name]: target, ...others } = targets;
-  if (target === undefined) {
-    throw new Error(`There is no target ${name}`);
-  }
-  const elsewhere = Object.entries(regions).flatMap(([region, there]) => {
-    const called = namesIn(region, home);
-    const { [name]: twin, ...rest } = there.targets;
-    const found = twin === undefined ? [] : protectedIn(twin, Object.values(rest));
-    return found.map((each) => ({
-      ...each,
-      name: called(each.name),
-    }));
-  });
-  return [...protectedIn(target, Object.values(others)), ...elsewhere];
+/** What goes, and from where. */
+interface Going {
+  readonly which: keyof Retired;
+  /** Of the target that goes, or whose domain goes; of the region. */
+  readonly name: string;
+  /** As Pulumi calls it. */
+  readonly stack: string;
+  /** The region of `aws:region`. */
+  readonly home: string;
 }
 
 const state = z.object({
@@ -90,15 +72,44 @@ const state = z.object({
 });
 
 /**
- * What of a region is protected, as `infra/place.ts` names what is not in the home region.
+ * What is protected of what is to go, in all regions of its stack.
  *
+ * @param last what the stack gave out last.
  * @param exported as `pulumi stack export` writes it.
- * @returns URNs.
+ * @returns URNs of what is there: a name without a zone has no records, and all of it may be gone already.
+ * @throws {Error} where there is no such target.
  */
-export function protectedInRegion(exported: unknown, region: string): string[] {
-  return state
-    .parse(exported)
-    .deployment.resources.filter(({ protect }) => protect)
-    .map(({ urn }) => urn)
-    .filter((urn) => urn.split('::').at(-1)?.startsWith(`${region}-`));
+export function protectedByRetiring(going: Going, last: StackOutputs, exported: unknown): string[] {
+  const { resources } = state.parse(exported).deployment;
+  const urns = resources.filter(({ protect }) => protect).map(({ urn }) => urn);
+  if (going.which === 'region') {
+    return urns.filter((urn) => nameIn(urn).startsWith(`${going.name}-`));
+  }
+  const wanted = new Set(
+    ofTarget(going, last).map(
+      ({ type, name }) => `urn:pulumi:${shortNameOf(going.stack)}::${project}::${type}::${name}`,
+    ),
+  );
+  return urns.filter((urn) => wanted.has(urn));
+}
+
+/** The name that the program gave it: `infra/place.ts` begins those of other regions with the region. */
+const nameIn = (urn: string) => urn.split('::').at(-1) ?? '';
+
+function ofTarget(
+  { which, name, home }: Going,
+  { targets, regions = {} }: StackOutputs,
+): Protected[] {
+  const protectedIn = which === 'domain' ? protectedOfDomain : protectedOf;
+  const { [name]: target, ...others } = targets;
+  if (target === undefined) {
+    throw new Error(`There is no target ${name}`);
+  }
+  const elsewhere = Object.entries(regions).flatMap(([region, there]) => {
+    const called = namesIn(region, home);
+    const { [name]: twin, ...rest } = there.targets;
+    const found = twin === undefined ? [] : protectedIn(twin, Object.values(rest));
+    return found.map((each) => ({ ...each, name: called(each.name) }));
+  });
+  return [...protectedIn(target, Object.values(others)), ...elsewhere];
 }

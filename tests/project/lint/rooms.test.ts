@@ -95,7 +95,7 @@ const allowed: [file: string, specifier: string][] = [
   ['infra/index.ts', './program.ts'],
   ['infra/index.ts', '@pulumi/aws/lambda/index.js'],
   ['function/handler.ts', './bundle.ts'],
-  ['runner/pulumi/program-stack.ts', '../../infra/program.ts'],
+  ['runner/pulumi/open-stack.ts', '../../infra/program.ts'],
   ['runner/steps/provision.ts', '../../stack/outputs.ts'],
   ['runner/steps/bundle.ts', '../../bundler/bundle.ts'],
   ['runner/steps/bundle.ts', '../gates/tier.ts'],

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { PulumiCommand } from '@pulumi/pulumi/automation/index.js';
 import test, { type ExecutionContext } from 'ava';
 import { EnvironmentError } from '../../../../runner/errors.ts';
-import { openStack } from '../../../../runner/pulumi/program-stack.ts';
+import { openStack } from '../../../../runner/pulumi/open-stack.ts';
 import { nobodySignsIn } from '../../../../stack/sign-in/aws-settings.ts';
 import { project } from '../../../../stack/project.ts';
 import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
