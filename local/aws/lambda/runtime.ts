@@ -29,6 +29,9 @@ export interface RuntimeTarget extends Omit<
 const ready = Math.max(2, availableParallelism() * 2);
 const processes = { ready, most: Math.max(64, ready), patienceMs: 500 } as const;
 
+/** Of all that this project runs on this machine; a server that has none keeps one of its own. */
+const { NODE_COMPILE_CACHE: sharedCache } = process.env;
+
 interface Entry {
   readonly version: VersionState;
   readonly provisioned: number;
@@ -168,7 +171,7 @@ export class LambdaRuntime {
         }),
       ),
       memoryMb: configuration.memorySize,
-      cacheDir: join(this.#dir, 'compile-cache'),
+      cacheDir: sharedCache ?? join(this.#dir, 'compile-cache'),
     });
     process.onStrayLog = (lines) => {
       target.onStrayLog(logStream, lines);

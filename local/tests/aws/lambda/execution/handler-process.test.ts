@@ -1,5 +1,10 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 
+import { HandlerProcess } from '../../../../aws/lambda/execution/handler-process.ts';
+import { temporaryFolder } from '../../../_helpers/embedded.ts';
 import { archive } from '../_helpers/archive.ts';
 import { activeFunction, handlerZip, invoke, setUp } from '../_helpers/functions.ts';
 import { refused } from '../_helpers/refusal.ts';
@@ -201,3 +206,21 @@ for (const [title, [files, errorType, message]] of Object.entries(broken)) {
     t.is((await invoke(stand, name)).FunctionError, 'Unhandled', 'the next call fails too');
   });
 }
+
+test('a process that is killed leaves what it compiled to the next one, and nothing of the handler', async (t) => {
+  const folder = await temporaryFolder(t);
+  const [taskRoot, cacheDir] = [join(folder, 'task'), join(folder, 'compiled')];
+  await mkdir(taskRoot);
+  await writeFile(join(taskRoot, 'index.mjs'), 'export const handler = () => 1;');
+  const start = async () => {
+    const environment = { _HANDLER: 'index.handler' };
+    const process = new HandlerProcess({ taskRoot, environment, memoryMb: 128, cacheDir });
+    t.true(await process.loaded);
+    process.kill();
+    await process.ended;
+    return existsSync(cacheDir) ? readdirSync(cacheDir, { recursive: true }).toSorted() : [];
+  };
+  const compiled = await start();
+  t.true(compiled.length > 5, 'bootstrap.ts and what it imports');
+  t.deepEqual(await start(), compiled);
+});
