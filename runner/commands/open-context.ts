@@ -89,7 +89,20 @@ export interface ReportedContext extends ReleaseContext {
   readonly countedCalls: () => readonly CallsOfOperation[];
 }
 
-type Given = Pick<ReportedContext, 'settings' | 'reporter' | 'stop' | 'isDryRun' | 'bundle'> & {
+/** What a run is told: the same in each of its regions. */
+type Given = Pick<
+  ReportedContext,
+  | 'settings'
+  | 'reporter'
+  | 'stop'
+  | 'isDryRun'
+  | 'bundle'
+  | 'mustProvision'
+  | 'isAgain'
+  | 'isContinued'
+  | 'until'
+  | 'ignoredAlarms'
+> & {
   /** The regions in which the run works; all of the stack where it is left out. */
   readonly places?: Places;
 };

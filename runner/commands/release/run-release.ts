@@ -62,21 +62,19 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
     now: 'putting back what was changed',
   });
   let made = given && Promise.resolve(given);
-  const context: ReportedContext = {
-    ...openContext({
-      settings,
-      reporter,
-      stop,
-      isDryRun,
-      places,
-      bundle: () => (made ??= bundle(undefined, bundleOptions(settings, stop.signal))),
-    }),
+  const context = openContext({
+    settings,
+    reporter,
+    stop,
+    isDryRun,
+    places,
+    bundle: () => (made ??= bundle(undefined, bundleOptions(settings, stop.signal))),
     isAgain: options.again,
     mustProvision: options.provision,
     isContinued: options.continue,
     until: options.until,
     ignoredAlarms,
-  };
+  });
   reporter.report({ kind: 'release', release: context.id, stack, dryRun: isDryRun });
   for (const alarm of ignoredAlarms) {
     say(`Alarm ${alarm} is ignored, as --ignore-alarms says.`);
