@@ -18,5 +18,7 @@ export default {
   concurrency: 4,
   sortTestFiles: (left, right) => basename(left).localeCompare(basename(right), 'en'),
   workerThreads: false,
+  // A release starts a tier while the step before it still runs.
+  require: 'TIER_TURN' in process.env ? ['./runner/gates/await-turn.ts'] : [],
   ...(isRecorded ? (await import('./local/tests/suite/record-run.ts')).recording() : {}),
 };

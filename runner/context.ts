@@ -2,6 +2,7 @@ import type { Bundle } from '../bundler/bundle.ts';
 import type { Clients } from './aws/clients.ts';
 import type { ProvisionRecord } from './aws/unchanged-stack.ts';
 import type { Readers } from './aws/last-answers.ts';
+import type { EarlyTiers } from './gates/early-tiers.ts';
 import type { HistoryAhead } from './history/history-ahead.ts';
 import type { ProgramStack } from './pulumi/program-stack.ts';
 import type { Reporter } from './report/events.ts';
@@ -51,6 +52,8 @@ export interface ReleaseContext {
   /** Of the stack until now, where the run leaves a report. */
   readonly history?: HistoryAhead;
   readonly bundle: () => Promise<Bundle>;
+  /** Of a release: the next tier may be started while a step runs. */
+  readonly earlyTiers?: EarlyTiers;
   readonly steps: Steps;
   readonly reporter: Reporter;
   /** Aborted with the reason when the release has to stop: Ctrl-C, or a lost lock. */

@@ -97,6 +97,7 @@ type Given = Pick<
   | 'stop'
   | 'isDryRun'
   | 'bundle'
+  | 'earlyTiers'
   | 'mustProvision'
   | 'isAgain'
   | 'isContinued'

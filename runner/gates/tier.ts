@@ -1,19 +1,16 @@
-import { setTimeout } from 'node:timers/promises';
-import { execa, parseCommandString } from 'execa';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReleaseSettings, Tier } from '../../stack/release-settings.ts';
 import type { Settings } from '../../stack/stack-file.ts';
 import type { GateRequests, ReleaseContext } from '../context.ts';
 import { GateError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { TestsTold, type TestTold } from '../report/tests-told.ts';
-import { root } from '../root.ts';
 import type { Pair } from '../traffic/pair.ts';
+import type { EarlyTiers } from './early-tiers.ts';
+import { startTier, type Environment } from './start-tier.ts';
 
 /** What a tier is pointed at, by environment variable. */
 type TierTarget = Readonly<Record<string, string>>;
-
-/** What a process is given besides what it inherits; undefined takes away what is there. */
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What every tier but the unit tier is told: where to find the function. */
 export function tierEnvironment({ program, region }: Settings): TierTarget {
@@ -53,11 +50,12 @@ export interface TierRun {
 
 /** Tells the reporter of a tier's end; a person sees what it printed where it is red. */
 export function showOutput(
-  { stop, reporter }: Pick<ReleaseContext, 'stop' | 'reporter'>,
+  { stop, reporter, earlyTiers }: Pick<ReleaseContext, 'stop' | 'reporter' | 'earlyTiers'>,
   step: string,
 ) {
   return {
     signal: stop.signal,
+    early: earlyTiers,
     onTest(test: TestTold) {
       reporter.report({ kind: 'test', step, ...test });
     },
@@ -78,6 +76,10 @@ export function limitOf({ tierTimeout }: Pick<ReleaseSettings, 'tierTimeout'>) {
 /** Who is told what a tier does. */
 interface Follower {
   readonly signal: AbortSignal;
+  /** Where its process may wait already. */
+  readonly early?: EarlyTiers | undefined;
+  /** Started while this one runs. */
+  readonly next?: Tier | undefined;
   /** Told each test that has ended, while the tier runs. */
   readonly onTest?: (test: TestTold) => void;
   /** Told how it ended, green or red; not of a tier that was stopped. */
@@ -88,9 +90,6 @@ interface Follower {
 
 /** Characters that are kept of what a tier printed: what went wrong stands at the end. */
 const longestOutput = 64_000;
-
-/** CI gives a command ten seconds to stop, in which traffic is put back after this. */
-const killAfterMs = 1_000;
 
 /** Ctrl-C tells each process of a terminal to stop, in no order: a tier may end of it before this process hears. */
 const toldLaterMs = 500;
@@ -104,24 +103,19 @@ const toldLaterMs = 500;
 export async function runTier(
   tier: Tier,
   environment: Environment,
-  { tiers, tierTimeout }: ReleaseSettings,
-  { signal, onTest = () => undefined, onEnd, hide = (text) => text }: Follower,
+  settings: ReleaseSettings,
+  { signal, early, next, onTest = () => undefined, onEnd, hide = (text) => text }: Follower,
 ): Promise<void> {
-  const command = tiers[tier];
+  const { tierTimeout } = settings;
   const startedAt = performance.now();
-  const [file = '', ...args] = parseCommandString(command);
-  const running = execa(file, args, {
-    cwd: root,
-    preferLocal: true,
-    localDir: root,
-    env: environment,
-    all: true,
-    stdin: 'ignore',
-    reject: false,
-    timeout: tierTimeout * 1000,
-    cancelSignal: signal,
-    forceKillAfterDelay: killAfterMs,
-  });
+  const { command, running, limit } =
+    early?.giveTurn(tier, environment) ?? startTier(tier, environment, settings, signal);
+  if (next !== undefined) {
+    early?.begin(next);
+  }
+  const timer = setTimeout(() => {
+    limit.abort();
+  }, tierTimeout * 1000);
   const told = new TestsTold((test) => {
     onTest({ ...test, name: hide(test.name) });
   });
@@ -129,9 +123,11 @@ export async function runTier(
     told.add(printed);
   });
   const result = await running;
+  clearTimeout(timer);
+  const tookTooLong = limit.signal.aborted;
   told.end();
-  if (result.signal !== undefined && !result.timedOut) {
-    await setTimeout(toldLaterMs, undefined, { signal }).catch(() => undefined);
+  if (result.signal !== undefined && !tookTooLong) {
+    await sleep(toldLaterMs, undefined, { signal }).catch(() => undefined);
   }
   signal.throwIfAborted();
   const durationMs = Math.round(performance.now() - startedAt);
@@ -139,11 +135,11 @@ export async function runTier(
   if (!result.failed) {
     return;
   }
-  const how = result.timedOut
+  const how = tookTooLong
     ? `did not end within ${String(tierTimeout)} s`
     : result.exitCode === undefined
       ? `could not be run: ${result.shortMessage}`
-      : `is red (${tiers[tier]}: exit status ${String(result.exitCode)})`;
+      : `is red (${command}: exit status ${String(result.exitCode)})`;
   throw new GateError(
     `The ${tier} tier ${how}`,
     advise(npmRun('release'), 'mend the code or the tests, then'),

@@ -14,12 +14,13 @@ interface Tested extends Pick<Target, 'name' | 'url'> {
 
 /** The api tier against a URL. */
 export function apiTier(
-  context: Pick<ReleaseContext, 'settings' | 'stop' | 'reporter' | 'gateRequests'>,
+  context: Pick<ReleaseContext, 'settings' | 'stop' | 'reporter' | 'gateRequests' | 'earlyTiers'>,
   { name, url, where = name }: Tested,
   candidate: Pair,
 ): Step<void> {
   const id = `api-tier-${name}`;
   const { settings } = context;
+  const isLast = settings.program.targets.at(-1)?.name === name;
   return {
     id,
     title: `api tier on ${where}`,
@@ -31,7 +32,11 @@ export function apiTier(
         'api',
         { ...environment, ...(await signInOfTier(settings)) },
         settings.release,
-        { ...showOutput(context, id), hide: (text) => hideSecrets(text, requests) },
+        {
+          ...showOutput(context, id),
+          next: isLast ? undefined : 'api',
+          hide: (text) => hideSecrets(text, requests),
+        },
       );
     },
     planned: { result: undefined, detail: `would test ${url}` },

@@ -5,7 +5,7 @@ import type { Step } from '../steps.ts';
 
 /** The published version, by its number, before any alias moves. */
 export function lambdaTier(
-  context: Pick<ReleaseContext, 'settings' | 'stop' | 'reporter'>,
+  context: Pick<ReleaseContext, 'settings' | 'stop' | 'reporter' | 'earlyTiers'>,
   version: string,
 ): Step<void> {
   const id = 'lambda-tier';
@@ -16,12 +16,10 @@ export function lambdaTier(
     title: 'lambda tier',
     atMost: limitOf(settings.release),
     run: async () =>
-      runTier(
-        'lambda',
-        { ...environment, ...(await signInOfTier(settings)) },
-        settings.release,
-        showOutput(context, id),
-      ),
+      runTier('lambda', { ...environment, ...(await signInOfTier(settings)) }, settings.release, {
+        ...showOutput(context, id),
+        next: 'api',
+      }),
     detail: () => `version ${version}`,
     planned: { result: undefined, detail: `would test version ${version}` },
   };

@@ -8,7 +8,7 @@ import type { Step } from '../steps.ts';
 
 /** Updates the code of `$LATEST` where it differs, and publishes it. */
 export function makeVersion(
-  { clients, id, stop }: Pick<ReleaseContext, 'clients' | 'id' | 'stop'>,
+  { clients, id, stop, earlyTiers }: Pick<ReleaseContext, 'clients' | 'id' | 'stop' | 'earlyTiers'>,
   change: CodeChange,
   code: Bundle,
 ): Step<string> {
@@ -21,6 +21,7 @@ export function makeVersion(
     id: 'version',
     title: 'publish version',
     async run() {
+      earlyTiers?.begin('lambda');
       const commit = await currentCommit();
       const from = commit === undefined ? '' : ` commit ${commit}`;
       const description = `release ${id}${from} sha256 ${code.codeSha256}`;

@@ -3,6 +3,7 @@ import type { Settings } from '../../../stack/stack-file.ts';
 import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, UsageError, type ExitStatus } from '../../errors.ts';
 import { FailedRun } from '../../failed-run.ts';
+import { EarlyTiers } from '../../gates/early-tiers.ts';
 import { release, type ReleaseReport } from '../../release.ts';
 import { toNextResult } from '../../report/next-result.ts';
 import { advise, npmRun } from '../../report/next.ts';
@@ -61,6 +62,7 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
     command: npmRun('release'),
     now: 'putting back what was changed',
   });
+  const earlyTiers = new EarlyTiers(settings.release, stop.signal);
   let made = given && Promise.resolve(given);
   const context = openContext({
     settings,
@@ -69,6 +71,7 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
     isDryRun,
     places,
     bundle: () => (made ??= bundle(undefined, bundleOptions(settings, stop.signal))),
+    earlyTiers,
     isAgain: options.again,
     mustProvision: options.provision,
     isContinued: options.continue,
@@ -87,6 +90,7 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
     return await releaseAndTell(context, json);
   } finally {
     endSignals();
+    await earlyTiers.end();
     await reporter.settle();
     reporter.close();
   }

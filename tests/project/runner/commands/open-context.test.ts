@@ -1,5 +1,6 @@
 import test from 'ava';
 import { openContext } from '../../../../runner/commands/open-context.ts';
+import { EarlyTiers } from '../../../../runner/gates/early-tiers.ts';
 import { greetingSettings } from '../../_helpers/greeting.ts';
 
 const regions = ['eu-west-1', 'us-east-1', 'ap-southeast-2'];
@@ -11,6 +12,7 @@ test('what a run is told counts in each of its regions', (t) => {
     bundle: () => Promise.reject(new Error('not asked for')),
     stop,
     isDryRun: true,
+    earlyTiers: new EarlyTiers(settings.release, stop.signal),
     mustProvision: true,
     isAgain: true,
     isContinued: true,
