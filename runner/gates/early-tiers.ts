@@ -1,11 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCommandString } from 'execa';
 import type { ReleaseSettings, Tier } from '../../stack/release-settings.ts';
 import { root } from '../root.ts';
 import { startTier, type Environment, type StartedTier } from './start-tier.ts';
+import { openTurn } from './turn.ts';
 
 /** ava ends by itself when no test does for a while, of which waiting is a part: ten seconds, where nobody set it. */
 const latestTurnMs = 5_000;
@@ -43,6 +42,9 @@ export class EarlyTiers {
       return;
     }
     const turn = openTurn();
+    if (turn === undefined) {
+      return;
+    }
     const environment = { TIER_TURN: turn.path };
     const started = startTier(tier, environment, this.#settings, this.#signal);
     const waiting = { tier, started, startedAt: performance.now(), hasEnded: false, ...turn };
@@ -92,30 +94,4 @@ function waitsForItsTurn(command: string): boolean {
     existsSync(avaConfig) &&
     readFileSync(avaConfig, 'utf8').includes('/await-turn.ts')
   );
-}
-
-/** Where the processes that run tests ask for the environment of their tests, and wait for it. */
-function openTurn() {
-  const folder = mkdtempSync(join(tmpdir(), `tier-${String(process.pid)}-`));
-  const path = join(folder, 'turn');
-  const asking = new Set<Socket>();
-  const turn = Promise.withResolvers<string>();
-  const server: Server = createServer((socket) => {
-    asking.add(socket);
-    socket.on('error', () => undefined);
-    void turn.promise.then((environment) => socket.end(environment));
-  }).listen(path);
-  server.unref();
-  return {
-    path,
-    giveTurn(environment: Environment) {
-      const entries = Object.entries(environment).map(([name, value]) => [name, value ?? null]);
-      turn.resolve(JSON.stringify(Object.fromEntries(entries)));
-    },
-    close() {
-      server.close();
-      asking.forEach((socket) => socket.destroy());
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
 }

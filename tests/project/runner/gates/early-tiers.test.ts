@@ -1,11 +1,14 @@
 import { readdirSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { EarlyTiers } from '../../../../runner/gates/early-tiers.ts';
 import { runTier, type TierRun } from '../../../../runner/gates/tier.ts';
 import { greetingSettings } from '../../_helpers/greeting.ts';
+import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
 import { eventually } from '../_eventually.ts';
 
 // The tests of a tier are not counted as this project's own.
@@ -91,6 +94,33 @@ test.serial('a release that stops ends them', async (t) => {
   early.begin('api');
   t.deepEqual(folders(), [], 'nor is another one started');
 });
+
+for (const [title, name, isThere] of [
+  ['is not there', 'missing', false],
+  ['has too long a path for a socket', 'long'.padEnd(120, '-'), true],
+] as const) {
+  test.serial(
+    `where the folder for temporary files ${title}, no tier is started early`,
+    async (t) => {
+      const folder = join(await temporaryFolder(t, 'early-'), name);
+      if (isThere) {
+        await mkdir(folder);
+      }
+      const { TMPDIR } = process.env;
+      t.teardown(() => {
+        if (TMPDIR === undefined) {
+          delete process.env.TMPDIR;
+        } else {
+          process.env.TMPDIR = TMPDIR;
+        }
+      });
+      process.env.TMPDIR = folder;
+      const { early } = open(t, oneTest);
+      early.begin('api');
+      t.is(early.giveTurn('api', {}), undefined);
+    },
+  );
+}
 
 for (const command of ['node -p 1', 'ava --config mine.config.js tests/api/greeting.test.ts']) {
   test.serial(`tests that would not wait are not started early: ${command}`, (t) => {
