@@ -1,4 +1,4 @@
-import { PulumiCommand } from '@pulumi/pulumi/automation/cmd.js';
+import type { PulumiCommand } from '@pulumi/pulumi/automation/cmd.js';
 import { awsPlaceOf } from '../../stack/sign-in/aws-place.ts';
 import type { Settings } from '../../stack/stack-file.ts';
 import { knownPulumiVersion, shareProvider } from '../backend.ts';
@@ -28,6 +28,7 @@ export async function openProgram(
 }
 
 async function findPulumi(stack: string): Promise<PulumiCommand> {
+  const { PulumiCommand } = await import('@pulumi/pulumi/automation/cmd.js');
   const version = knownPulumiVersion(stack);
   if (version !== undefined) {
     const { SemVer } = await import('semver');
@@ -37,17 +38,17 @@ async function findPulumi(stack: string): Promise<PulumiCommand> {
   try {
     return await PulumiCommand.get();
   } catch {
-    return installPulumi();
+    return installPulumi(PulumiCommand);
   }
 }
 
 /** By Pulumi's own installer, into `~/.pulumi/versions`, once. */
-async function installPulumi(): Promise<PulumiCommand> {
+async function installPulumi(command: typeof PulumiCommand): Promise<PulumiCommand> {
   process.stderr.write(
     'The Pulumi CLI is not on the PATH, or too old: looking for one to install…\n',
   );
   try {
-    return await PulumiCommand.install();
+    return await command.install();
   } catch (error) {
     throw new EnvironmentError(
       'The Pulumi CLI is not on the PATH, or too old for this project, and cannot be downloaded',
