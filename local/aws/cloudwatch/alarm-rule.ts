@@ -1,5 +1,6 @@
 import { validationError } from './errors.ts';
 import type { AlarmStateValue } from './state.ts';
+import { Tokens } from './tokens.ts';
 
 /** The state of the alarm of a name or ARN; `undefined` where there is none. */
 export type FindState = (alarm: string) => AlarmStateValue | undefined;
@@ -10,37 +11,32 @@ export type FindState = (alarm: string) => AlarmStateValue | undefined;
  * @throws {ValidationError} for what is no rule, and for an alarm that is not there.
  */
 export function ruleHolds(rule: string, stateOf: FindState): boolean {
-  const tokens = [...rule.matchAll(/\s*("[^"]*"|[()]|[^\s()"]+)/g)].map(([, token = '']) => token);
+  const tokens = new Tokens(rule, /\s*("[^"]*"|[()]|[^\s()"]+)/g, (token = 'end', index) =>
+    validationError(`Error in AlarmRule: unexpected '${token}' at token ${String(index + 1)}.`),
+  );
   return new RuleParser(tokens, stateOf).whole();
 }
 
 class RuleParser {
-  readonly #tokens: readonly string[];
+  readonly #tokens: Tokens;
   readonly #stateOf: FindState;
-  #next = 0;
 
-  constructor(tokens: readonly string[], stateOf: FindState) {
+  constructor(tokens: Tokens, stateOf: FindState) {
     this.#tokens = tokens;
     this.#stateOf = stateOf;
   }
 
   whole(): boolean {
     const holds = this.#or();
-    if (this.#next < this.#tokens.length) {
-      throw this.#wrong();
+    if (!this.#tokens.isAtEnd) {
+      throw this.#tokens.wrong();
     }
     return holds;
   }
 
-  #wrong() {
-    return validationError(
-      `Error in AlarmRule: unexpected '${this.#tokens[this.#next] ?? 'end'}' at token ${String(this.#next + 1)}.`,
-    );
-  }
-
   #or(): boolean {
     let holds = this.#and();
-    while (this.#take('OR')) {
+    while (this.#tokens.take('OR')) {
       const right = this.#and();
       holds ||= right;
     }
@@ -49,7 +45,7 @@ class RuleParser {
 
   #and(): boolean {
     let holds = this.#not();
-    while (this.#take('AND')) {
+    while (this.#tokens.take('AND')) {
       const right = this.#not();
       holds &&= right;
     }
@@ -57,29 +53,29 @@ class RuleParser {
   }
 
   #not(): boolean {
-    if (this.#take('NOT')) {
+    if (this.#tokens.take('NOT')) {
       return !this.#not();
     }
-    if (this.#take('(')) {
+    if (this.#tokens.take('(')) {
       const holds = this.#or();
-      this.#expect(')');
+      this.#tokens.expect(')');
       return holds;
     }
-    if (this.#take('TRUE') || this.#take('FALSE')) {
-      return this.#tokens[this.#next - 1] === 'TRUE';
+    if (this.#tokens.take('TRUE')) {
+      return true;
     }
-    return this.#state();
+    return !this.#tokens.take('FALSE') && this.#state();
   }
 
   #state(): boolean {
-    const wanted = this.#tokens[this.#next] ?? '';
+    const wanted = this.#tokens.peek();
     if (!['ALARM', 'OK', 'INSUFFICIENT_DATA'].includes(wanted)) {
-      throw this.#wrong();
+      throw this.#tokens.wrong();
     }
-    this.#next++;
-    this.#expect('(');
-    const alarm = (this.#tokens[this.#next++] ?? '').replace(/^"(.*)"$/, '$1');
-    this.#expect(')');
+    this.#tokens.read();
+    this.#tokens.expect('(');
+    const alarm = this.#tokens.read().replace(/^"(.*)"$/, '$1');
+    this.#tokens.expect(')');
     const state = this.#stateOf(alarm);
     if (state === undefined) {
       throw validationError(
@@ -87,17 +83,5 @@ class RuleParser {
       );
     }
     return state === wanted;
-  }
-
-  #take(token: string): boolean {
-    const there = this.#tokens[this.#next] === token;
-    this.#next += there ? 1 : 0;
-    return there;
-  }
-
-  #expect(token: string): void {
-    if (!this.#take(token)) {
-      throw this.#wrong();
-    }
   }
 }

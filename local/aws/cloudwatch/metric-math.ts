@@ -1,5 +1,6 @@
 import { notImplemented } from '../not-implemented.ts';
 import { validationError } from './errors.ts';
+import { Tokens } from './tokens.ts';
 
 /** Values by the time their period starts, in milliseconds since the epoch. */
 export type Series = ReadonlyMap<number, number>;
@@ -15,11 +16,13 @@ export type Operand = number | Series | readonly Series[];
  * @throws {ValidationError | NotImplemented} for what is no expression, or for another function.
  */
 export function evaluateMath(expression: string, find: (id?: string) => Operand): Operand {
-  const tokens = [...expression.matchAll(/\s*([A-Za-z]\w*|\d+(?:\.\d+)?|"[^"]*"|[<>=!]=|\S)/g)].map(
-    ([, token = '']) => token,
+  const pattern = /\s*([A-Za-z]\w*|\d+(?:\.\d+)?|"[^"]*"|[<>=!]=|\S)/g;
+  const tokens = new Tokens(expression, pattern, () =>
+    validationError(
+      `Error in expression '${expression}': it could not be parsed or refers to an unknown id`,
+    ),
   );
-  const parser = new MathParser(expression, tokens, find);
-  return parser.whole();
+  return new MathParser(tokens, find).whole();
 }
 
 const levels: readonly Readonly<Record<string, (a: number, b: number) => number>>[] = [
@@ -37,29 +40,20 @@ const levels: readonly Readonly<Record<string, (a: number, b: number) => number>
 ];
 
 class MathParser {
-  readonly #expression: string;
-  readonly #tokens: readonly string[];
+  readonly #tokens: Tokens;
   readonly #find: (id?: string) => Operand;
-  #next = 0;
 
-  constructor(expression: string, tokens: readonly string[], find: (id?: string) => Operand) {
-    this.#expression = expression;
+  constructor(tokens: Tokens, find: (id?: string) => Operand) {
     this.#tokens = tokens;
     this.#find = find;
   }
 
   whole(): Operand {
     const result = this.#binary(0);
-    if (this.#next < this.#tokens.length) {
-      throw this.#wrong();
+    if (!this.#tokens.isAtEnd) {
+      throw this.#tokens.wrong();
     }
     return result;
-  }
-
-  #wrong() {
-    return validationError(
-      `Error in expression '${this.#expression}': it could not be parsed or refers to an unknown id`,
-    );
   }
 
   #binary(level: number): Operand {
@@ -69,27 +63,27 @@ class MathParser {
     }
     let left = this.#binary(level + 1);
     for (;;) {
-      const apply = operators[this.#tokens[this.#next] ?? ''];
+      const apply = operators[this.#tokens.peek()];
       if (apply === undefined) {
         return left;
       }
-      this.#next++;
+      this.#tokens.read();
       left = combine(left, this.#binary(level + 1), apply);
     }
   }
 
   #unary(): Operand {
-    if (this.#take('-')) {
+    if (this.#tokens.take('-')) {
       return combine(0, this.#unary(), (zero, value) => zero - value);
     }
     return this.#operand();
   }
 
   #operand(): Operand {
-    const token = this.#tokens[this.#next++] ?? '';
+    const token = this.#tokens.read();
     if (token === '(') {
       const inner = this.#binary(0);
-      this.#expect(')');
+      this.#tokens.expect(')');
       return inner;
     }
     if (token === '[') {
@@ -99,36 +93,24 @@ class MathParser {
       return Number(token);
     }
     if (/^[A-Z]/.test(token)) {
-      this.#expect('(');
+      this.#tokens.expect('(');
       return callFunction(token, this.#list(')'), this.#find);
     }
     if (/^[a-z]/.test(token)) {
       return this.#find(token);
     }
-    throw this.#wrong();
+    throw this.#tokens.wrong();
   }
 
   #list(end: string): Operand[] {
     const items: Operand[] = [];
-    while (!this.#take(end)) {
+    while (!this.#tokens.take(end)) {
       if (items.length > 0) {
-        this.#expect(',');
+        this.#tokens.expect(',');
       }
       items.push(this.#binary(0));
     }
     return items;
-  }
-
-  #take(token: string): boolean {
-    const there = this.#tokens[this.#next] === token;
-    this.#next += there ? 1 : 0;
-    return there;
-  }
-
-  #expect(token: string): void {
-    if (!this.#take(token)) {
-      throw this.#wrong();
-    }
   }
 }
 
