@@ -41,24 +41,11 @@ export function runCheck({ title, command: [tool, ...args] }: Check): Promise<Ch
   });
 }
 
-/**
- * Runs the checks, `width` at a time, in the order given.
- * @param onResult called as each one ends
- */
-export async function runChecks(
-  all: readonly Check[],
-  width: number,
-  onResult: (result: CheckResult) => void,
-): Promise<CheckResult[]> {
-  const waiting = [...all];
+/** Runs checks one after the other. Never rejects. */
+export async function runChecks(all: readonly Check[]): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
-  const work = async (): Promise<void> => {
-    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
-      const result = await runCheck(check);
-      results.push(result);
-      onResult(result);
-    }
-  };
-  await Promise.all(Array.from({ length: width }, work));
+  for (const check of all) {
+    results.push(await runCheck(check));
+  }
   return results;
 }
