@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as listen, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { EarlyTiers } from '../../../../runner/gates/early-tiers.ts';
+import { startTier } from '../../../../runner/gates/start-tier.ts';
 import { runTier, type TierRun } from '../../../../runner/gates/tier.ts';
 import { greetingSettings } from '../../_helpers/greeting.ts';
 import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
@@ -93,6 +94,19 @@ test.serial('a release that stops ends them', async (t) => {
   await eventually(t, () => folders().length === 0, 'it has ended');
   early.begin('api');
   t.deepEqual(folders(), [], 'nor is another one started');
+});
+
+test.serial('one whose release is gone tests nothing', async (t) => {
+  const path = join(await temporaryFolder(t, 'early-'), 'turn');
+  const gone = listen((socket) => socket.end()).listen(path);
+  t.teardown(() => gone.close());
+  const { stop, settings } = open(t, oneTest);
+  const { asked, url } = await openApi(t);
+  const environment = { TIER_TURN: path, TARGET: 'prod', API_URL: url, EXPECTED_VERSION: '7' };
+  const { failed, all } = await startTier('api', environment, settings, stop.signal).running;
+  t.true(failed);
+  t.regex(all, /The release has ended, and this tier had no turn/);
+  t.deepEqual(asked, []);
 });
 
 for (const [title, name, isThere] of [
