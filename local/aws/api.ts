@@ -9,6 +9,7 @@ import type { Faults } from './faults.ts';
 import { decompress } from './http.ts';
 import type { Lag } from './lag/lag.ts';
 import { notImplemented } from './not-implemented.ts';
+import type { Service } from './operation.ts';
 import type {
   Call,
   ErrorContext,
@@ -20,7 +21,7 @@ import { selectProtocol } from './protocols/select.ts';
 import type { Regions } from './regions.ts';
 import type { Scope } from './scope.ts';
 import { logServerError } from './server-log.ts';
-import { services } from './services.ts';
+import { findService } from './services.ts';
 
 /** What answers requests: the state, and what tests steer and read. */
 export interface ServerParts {
@@ -69,13 +70,18 @@ async function answerScoped(parts: ServerParts, arrived: Arrived): Promise<WireR
   const errors: ErrorContext = { requestId, queryMode: 'x-amzn-query-mode' in request.headers };
   const startedAt = Date.now();
   let scope: Scope | undefined;
+  let service: Service | undefined;
   let operation = request.headers['x-amz-target'] ?? `${request.method} ${request.rawPath}`;
   let status = 0;
   try {
     scope = await authenticate(request, parts.credentials);
-    const call = matchCall(protocol, decompress(request), scope);
+    service = await findService(scope.service);
+    if (service === undefined) {
+      throw notImplemented(`The service ${scope.service}`);
+    }
+    const call = protocol.match(decompress(request), service);
     operation = call.operation;
-    const response = await run(parts, call, scope, arrived);
+    const response = await run(parts, call, { scope, service }, arrived);
     status = response.status;
     return response;
   } catch (error) {
@@ -85,7 +91,6 @@ async function answerScoped(parts: ServerParts, arrived: Arrived): Promise<WireR
       scope?.service ?? '',
     );
     status = awsError.status;
-    const service = services.get(scope?.service ?? '');
     return protocol.encodeError(awsError, service === undefined ? errors : { ...errors, service });
   } finally {
     record(parts.calls, request, { scope, operation, startedAt, status });
@@ -104,23 +109,14 @@ function toAwsError(error: unknown, context: string, service: string): AwsError 
   return internalError(service);
 }
 
-function matchCall(protocol: Protocol, request: WireRequest, scope: Scope): Call {
-  const service = services.get(scope.service);
-  if (service === undefined) {
-    throw notImplemented(`The service ${scope.service}`);
-  }
-  return protocol.match(request, service);
-}
-
 function run(
   { regions, faults, lag }: ServerParts,
   call: Call,
-  scope: Scope,
+  { scope, service }: { readonly scope: Scope; readonly service: Service },
   { requestId, connection }: Arrived,
 ): Promise<WireResponse> {
-  const { service } = scope;
-  const place = services.get(service)?.isGlobal === true ? {} : { region: scope.region };
-  return faults.apply({ service, operation: call.operation, ...place }, async () => {
+  const place = service.isGlobal === true ? {} : { region: scope.region };
+  return faults.apply({ service: scope.service, operation: call.operation, ...place }, async () => {
     const region = regions.get(scope.account, scope.region);
     lag.countCall(scope, call.operation, region);
     const response = await call.run(lag.seenFrom(connection, region), requestId);
