@@ -65,7 +65,16 @@ async function settleAll(context: Context, targets: readonly Target[]): Promise<
     return targets;
   }
   const writers = signal.aborted ? unstoppable(context) : context.writers;
-  return Promise.all(targets.map((target) => settle(writers, target).catch(() => target)));
+  return Promise.all(
+    targets.map(async (target) =>
+      isWeighedByHand(target) ? target : settle(writers, target).catch(() => target),
+    ),
+  );
+}
+
+/** A release weighs an alias that its API stage calls: what the other one has, a person gave it meanwhile. */
+function isWeighedByHand({ alias, apiStage }: Target): boolean {
+  return apiStage.alias !== alias.name && Object.keys(alias.weights).length > 0;
 }
 
 /** What is put back is put back in any case. */

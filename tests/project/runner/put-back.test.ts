@@ -1,4 +1,4 @@
-import { CreateAliasCommand } from '@aws-sdk/client-lambda';
+import { CreateAliasCommand, UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
 import { rememberAnswers } from '../../../runner/aws/last-answers.ts';
 import type { ReleaseContext } from '../../../runner/context.ts';
@@ -9,7 +9,7 @@ import { FailedRun } from '../../../runner/failed-run.ts';
 import type { Work } from '../../../runner/put-back.ts';
 import { explainStop, inSessions } from '../../../runner/sessions.ts';
 import { Session } from '../../../runner/session.ts';
-import { beginTrial } from '../../../runner/traffic/promotion.ts';
+import { acceptTrial, beginTrial } from '../../../runner/traffic/promotion.ts';
 import { hasAccepted, readTargets, type Target } from '../../../runner/traffic/target.ts';
 import { createContext } from '../behaviour/release/_release.ts';
 import { functionName } from '../behaviour/release/_stack.ts';
@@ -129,6 +129,25 @@ test('a target that was accepted stays where it is', async (t) => {
   const failed = await failIn(t, run);
   t.deepEqual(failed.putBack, ['prod']);
   t.false(moves(run).some((line) => /STAGE|stage stage/.test(line)));
+});
+
+test('weights that a person gives an alias while its target settles are left to the next command', async (t) => {
+  const run = await openRun(t);
+  await run.promote('prod');
+  const [, prod] = await run.readAll();
+  if (prod === undefined) {
+    throw new Error('There is no prod');
+  }
+  const { alias } = await acceptTrial(run.context.writers, prod, 'r0');
+  t.not(prod.apiStage.alias, alias.name, 'the stage calls the standby alias');
+  const weights = { AdditionalVersionWeights: { 2: 0.01 } };
+  await run.stack.clients.lambda.send(
+    new UpdateAliasCommand({ FunctionName: functionName, Name: 'PROD', RoutingConfig: weights }),
+  );
+  await failIn(t, run);
+  const [, now] = await run.readAll();
+  t.deepEqual(now?.alias.weights, { 2: 0.01 });
+  t.is(now?.apiStage.alias, prod.apiStage.alias);
 });
 
 test('why a release was stopped is the reason, not what broke off then', async (t) => {
