@@ -31,7 +31,22 @@ const versionVariable = 'github.com/pulumi/pulumi/sdk/v3/go/common/version.Versi
 const signOfLifeMs = 10_000;
 const keptLines = 5;
 
-const flags = ['-trimpath', '-ldflags', `-s -w -X ${versionVariable}=v${pinnedVersion}`];
+/** Optimized, and without debug information. */
+const isHot = (packages: string): string => `-gcflags=${packages}=-dwarf=false`;
+
+/**
+ * What half of the time would go into is left out: DirectPath of Google's storage, which the CLI compiles in and does
+ * not use, debug information, and the optimization of all but what runs whenever the CLI starts.
+ */
+const flags = [
+  ...['-trimpath', '-ldflags', `-s -w -X ${versionVariable}=v${pinnedVersion}`],
+  '-tags=disable_grpc_modules,disable_pgv',
+  '-gcflags=all=-N -l -dwarf=false',
+  ...['std', 'google.golang.org/protobuf/...', 'github.com/pulumi/pulumi/sdk/...'].map(isHot),
+];
+
+/** The compiler's own: it has no more than a few hundred MB to look through, and does so less often. */
+const garbageCollection = { GOGC: '400' };
 
 const buildArguments = (program: GoProgram, binDir: string): string[] => [
   ...['build', '-v', ...flags],
@@ -62,7 +77,10 @@ async function runGo(
 ): Promise<readonly string[]> {
   const child = spawn('go', args, {
     cwd: join(import.meta.dirname, program.folder),
-    env: { ...env, GOFLAGS: '-mod=readonly', GOWORK: 'off', CGO_ENABLED: '0' },
+    env: {
+      ...{ ...env, ...garbageCollection },
+      ...{ GOFLAGS: '-mod=readonly', GOWORK: 'off', CGO_ENABLED: '0' },
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stop = (): void => void child.kill();
@@ -99,7 +117,7 @@ export async function buildWithGo(
   if (findOnPath('go', env) === undefined) {
     throw new Error('no go on PATH');
   }
-  report('Building the Pulumi CLI with go instead, once: four to ten minutes…');
+  report('Building the Pulumi CLI with go instead, once: two to five minutes…');
   const binDir = join(root, 'bin');
   const progress = new BuildProgress();
   const timer = setInterval(() => {
