@@ -4,12 +4,12 @@ import { FlushTimer } from '../journal/flush-timer.ts';
 import { Distribution, type DistributionData } from './distribution.ts';
 import {
   decodeMetricRecord,
-  dimensionsKey,
   encodeMetricRecord,
   metricKey,
   type MetricId,
   type MetricRecord,
 } from './metric-record.ts';
+import { getOrMake, PendingRecords } from './pending-records.ts';
 
 /** A metric with its data, oldest first only by chance. */
 export interface Metric extends MetricId {
@@ -38,7 +38,7 @@ export class MetricStore {
   readonly #timer = new FlushTimer(() => {
     this.flush();
   }, flushDelayMs);
-  #pending = new Map<string, MetricRecord>();
+  #pending = new PendingRecords();
   #metrics: Map<string, MutableMetric> | undefined;
   #compactAtBytes = minCompactionBytes;
 
@@ -67,11 +67,10 @@ export class MetricStore {
     timestampMs: number,
     values: readonly (readonly [name: string, value: number, unit: string])[],
   ): void {
-    const end = dimensionsKey(dimensions);
     const start = bucketOf(timestampMs, msPerMinute);
+    const distributionOf = this.#pending.at({ namespace, dimensions, start });
     for (const [name, value, unit] of values) {
-      const key = `${namespace}\0${name}${end} ${unit} ${String(start)}`;
-      this.#recordOf(key, { namespace, name, dimensions }, unit, start).distribution.add(value, 1);
+      distributionOf(name, unit).add(value, 1);
     }
     this.#timer.request();
   }
@@ -88,32 +87,18 @@ export class MetricStore {
   ): void {
     const { timestampMs, unit, highResolution = false } = at;
     const start = bucketOf(timestampMs, highResolution ? msPerSecond : msPerMinute);
-    const key = `${metricKey(id)} ${unit} ${String(start)}`;
-    this.#recordOf(key, id, unit, start).distribution.merge(data);
+    this.#pending
+      .at({ ...id, start })(id.name, unit)
+      .merge(data);
     this.#timer.request();
-  }
-
-  /** What is pending of a metric, a unit and a bucket of time. */
-  #recordOf(
-    key: string,
-    { namespace, name, dimensions }: MetricId,
-    unit: string,
-    start: number,
-  ): MetricRecord {
-    let record = this.#pending.get(key);
-    if (record === undefined) {
-      record = { namespace, name, dimensions, unit, start, distribution: new Distribution() };
-      this.#pending.set(key, record);
-    }
-    return record;
   }
 
   /** Everything that was reported is on disk when this returns. */
   flush(): void {
     this.#timer.cancel();
-    if (this.#pending.size > 0) {
-      const records = [...this.#pending.values()];
-      this.#pending = new Map();
+    if (!this.#pending.isEmpty) {
+      const records = this.#pending.all();
+      this.#pending = new PendingRecords();
       this.#file.write(records.map(encodeMetricRecord));
       if (this.#metrics !== undefined) {
         addRecords(this.#metrics, records);
@@ -171,25 +156,15 @@ function bucketOf(timestampMs: number, bucketMs: number): number {
 function addRecords(metrics: Map<string, MutableMetric>, records: readonly MetricRecord[]): void {
   for (const { namespace, name, dimensions, unit, start, distribution } of records) {
     const key = metricKey({ namespace, name, dimensions });
-    const metric = getOrSet(metrics, key, () => ({
+    const metric = getOrMake(metrics, key, () => ({
       namespace,
       name,
       dimensions,
       units: new Map<string, Map<number, Distribution>>(),
     }));
-    const buckets = getOrSet(metric.units, unit, () => new Map<number, Distribution>());
-    getOrSet(buckets, start, () => new Distribution()).merge(distribution.toData());
+    const buckets = getOrMake(metric.units, unit, () => new Map<number, Distribution>());
+    getOrMake(buckets, start, () => new Distribution()).merge(distribution.toData());
   }
-}
-
-function getOrSet<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const known = map.get(key);
-  if (known !== undefined) {
-    return known;
-  }
-  const made = make();
-  map.set(key, made);
-  return made;
 }
 
 function* toRecords(metrics: ReadonlyMap<string, MutableMetric>): Generator<MetricRecord> {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { randomHex } from '../random-hex.ts';
 import type { Region } from '../region.ts';
 import { headerValue, type MultiValues } from './parameters.ts';
 import type { ExecuteApiRequest } from './types.ts';
@@ -124,11 +125,6 @@ function traceId(given: string | undefined, now: number): string {
     .toString(16)
     .padStart(8, '0');
   return `Root=1-${seconds}-${randomHex(24)}`;
-}
-
-/** Up to 32 hexadecimal digits, from the pool that UUIDs are made of: cheaper than bytes of their own. */
-function randomHex(digits: number): string {
-  return randomUUID().replaceAll('-', '').slice(0, digits);
 }
 
 /** `identity.sourceIp` of the context as text; undefined when it has no such variable. */

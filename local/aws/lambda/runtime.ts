@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 import type { Credentials } from '../credentials.ts';
 import { AwsError } from '../errors.ts';
+import { randomHex } from '../random-hex.ts';
 import { functionArn } from './arn.ts';
 import { handlerEnvironment, type ExecutionTarget } from './execution/environment.ts';
 import { HandlerProcess, type HandlerCall } from './execution/handler-process.ts';
@@ -205,7 +205,7 @@ export class LambdaRuntime {
 /** `2026/11/23/[7]` and 32 hexadecimal digits, one for each process. */
 function newLogStream(version: string): string {
   const date = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
-  return `${date}/[${version}]${randomBytes(16).toString('hex')}`;
+  return `${date}/[${version}]${randomHex(32)}`;
 }
 
 /** The name of the session in which a function has its role: of two characters at least. */

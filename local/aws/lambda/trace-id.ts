@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomHex } from '../random-hex.ts';
 
 /**
  * An `X-Amzn-Trace-Id` with all its parts: those that were given, and new ones for the others.
@@ -11,8 +11,8 @@ export function completeTraceId(given = '', nowMs: number, isTracing = false): s
   const has = (name: string) => parts.some((part) => part.trim().startsWith(`${name}=`));
   const seconds = Math.floor(nowMs / 1000).toString(16);
   const own = {
-    Root: () => `1-${seconds}-${randomBytes(12).toString('hex')}`,
-    Parent: () => randomBytes(8).toString('hex'),
+    Root: () => `1-${seconds}-${randomHex(24)}`,
+    Parent: () => randomHex(16),
     Sampled: () => (isTracing ? '1' : '0'),
   };
   const missing = Object.entries(own)
