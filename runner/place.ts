@@ -10,7 +10,9 @@ export class Place {
   readonly context: ReleaseContext;
   readonly candidate: Pair;
   readonly rollouts: ReadonlyMap<string, RolloutPlan>;
-  /** Names of the targets on whose standby the candidate was green. */
+  /** Names of the targets whose standby has the candidate. */
+  readonly staged = new Set<string>();
+  /** Those where it was green there. */
   readonly tested = new Set<string>();
   readonly #targets: Map<string, Target>;
 

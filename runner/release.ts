@@ -18,6 +18,7 @@ import { sideBySide } from './steps.ts';
 import {
   acceptOn,
   closeAfterTesting,
+  stageBeforeCallers,
   takeThroughGates,
   testBeforeCallers,
 } from './through-gates.ts';
@@ -82,11 +83,18 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
     const reach = { approved, until };
     return await inSessions(sessions, async () => {
       const places = await everywhere(sessions, (region) => makeCandidate(region, bundle, reach));
-      for (const [index, { name }] of settings.program.targets.entries()) {
-        if (places.some((place) => place.mustWait(name, reach))) {
-          const targets = await everywhere(places, (place) => stopBefore(place, name));
+      const isReached = (name: string) => !places.some((place) => place.mustWait(name, reach));
+      const stage = async (next: { readonly name: string } | undefined) => {
+        if (next !== undefined && isReached(next.name)) {
+          await everywhere(places, (place) => stageBeforeCallers(place, next.name));
+        }
+      };
+      const { targets } = settings.program;
+      for (const [index, { name }] of targets.entries()) {
+        if (!isReached(name)) {
+          const left = await everywhere(places, (place) => stopBefore(place, name));
           const outcome = isDryRun ? 'planned' : 'waiting for approval';
-          return { outcome, waiting: name, targets: targets.flat() };
+          return { outcome, waiting: name, targets: left.flat() };
         }
         // Where one is red, callers of no region have met the candidate.
         await everywhere(places, (place) => testBeforeCallers(place, name));
@@ -94,8 +102,12 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
           for (const wave of inWaves(places, settings, index)) {
             await everywhere(wave, (place) => takeThroughGates(place, name));
           }
-          // Every gate was green: a region that is lost now is caught up, and takes no other with it.
-          await inEachToTheEnd(places, (place) => acceptOn(place, name));
+          await sideBySide(
+            stop,
+            // Every gate was green: a region that is lost now is caught up, and takes no other with it.
+            inEachToTheEnd(places, (place) => acceptOn(place, name)),
+            stage(targets[index + 1]),
+          );
         };
         await sideBySide(
           stop,

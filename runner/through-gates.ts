@@ -14,13 +14,29 @@ import { shiftRequests } from './steps/shift.ts';
 import { stageOnStandby } from './steps/standby.ts';
 import { hasAccepted, type Target } from './traffic/target.ts';
 
-/** Tests the candidate on the standby of a target that asks for it. */
-export async function testBeforeCallers(place: Place, name: string): Promise<void> {
+/** Lets the standby of a target take the candidate, where it is to be tested there. */
+export async function stageBeforeCallers(place: Place, name: string): Promise<void> {
+  const { context, candidate } = place;
   const target = place.find(name);
-  if (place.isTestedFirst(target)) {
-    place.update(await testFirst(place, target));
-    place.tested.add(name);
+  if (place.isTestedFirst(target) && !place.staged.has(name)) {
+    place.update(await context.steps.run(stageOnStandby(context, target, candidate)));
+    place.staged.add(name);
   }
+}
+
+/** Tests the candidate on the standby of a target that asks for it, before any of the target's callers meets it. */
+export async function testBeforeCallers(place: Place, name: string): Promise<void> {
+  await stageBeforeCallers(place, name);
+  if (!place.staged.has(name)) {
+    return;
+  }
+  const { context, candidate } = place;
+  const staged = place.find(name);
+  await context.steps.run(waitForStandby(context, staged, candidate));
+  const url = staged.standbyStage?.url ?? staged.url;
+  const where = `the standby of ${name}`;
+  await context.steps.run(apiTier(context, { name, url, where }, candidate));
+  place.tested.add(name);
 }
 
 /** Closes the standby of a target that was tested there. Nothing waits for it but what comes after the target. */
@@ -52,17 +68,6 @@ export async function takeThroughGates(place: Place, name: string): Promise<void
 export async function acceptOn(place: Place, name: string): Promise<void> {
   const { context } = place;
   place.updateServing(await context.steps.run(accept(context, place.find(name))));
-}
-
-/** Tests the candidate on a target's standby, before any of the target's callers meets it. */
-async function testFirst({ context, candidate }: Place, target: Target): Promise<Target> {
-  const { steps } = context;
-  const staged = await steps.run(stageOnStandby(context, target, candidate));
-  await steps.run(waitForStandby(context, staged, candidate));
-  const url = staged.standbyStage?.url ?? target.url;
-  const where = `the standby of ${target.name}`;
-  await steps.run(apiTier(context, { name: target.name, url, where }, candidate));
-  return staged;
 }
 
 /** Shifts a target's requests to the candidate step by step, judging it at each. */

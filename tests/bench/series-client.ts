@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { recordedCalls, type RecordedCall } from './aws-calls.ts';
 import { askServer } from './embedded-aws.ts';
 
-/** Long enough that two calls which depend on nothing overlap, however slow the machine is. */
-const callMs = 250;
+/** About what AWS takes for one; two calls that depend on nothing overlap, also on a slow machine. */
+const callMs = 150;
 
 const events = 'events.ndjson';
 const release = ['release', '--', '--events', events] as const;
@@ -68,13 +68,13 @@ const event = z.looseObject({
   step: z.string().optional(),
 });
 
-/** When the lambda tier and the api tier ran: nobody waits for a call that comes and goes meanwhile. */
+/** When the tiers ran: nobody waits for a call that comes and goes meanwhile. */
 function readTests(): Interval[] {
   const lines = existsSync(events) ? readFileSync(events, 'utf8').split('\n') : [];
   const steps = lines
     .filter(Boolean)
     .map((line) => event.parse(JSON.parse(line)))
-    .filter(({ step = '' }) => /^(lambda|api)-tier/.test(step));
+    .filter(({ step = '' }) => /^(unit|lambda|api)-tier/.test(step));
   return steps
     .filter(({ kind }) => kind === 'step-started')
     .map((start) => {

@@ -136,7 +136,11 @@ export class Releases {
     const whole = await this.#whole(candidate, both);
     this.#timeline.begin('stage', whole, at('step-started promote-stage'));
     if (target === 'prod') {
-      this.#timeline.begin(standby ?? target, whole, at('step-ended accept-stage'));
+      if (standby === undefined) {
+        this.#timeline.begin(target, whole, at('step-ended accept-stage'));
+      } else {
+        this.#timeline.begin(standby, whole, at('step-started standby-prod'));
+      }
       this.#timeline.end('stage', this.#serving.stage, at('step-ended promote-stage'));
       this.#serving.stage = whole;
     }

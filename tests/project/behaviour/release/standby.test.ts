@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { GetStageCommand } from '@aws-sdk/client-api-gateway';
 import test, { type ExecutionContext } from 'ava';
 import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
+import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { readTargets } from '../../../../runner/traffic/target.ts';
 import { openStandby } from '../../../../runner/traffic/writers.ts';
 import { Candidates, isOf, type Candidate, type Change } from './_candidates.ts';
@@ -151,6 +152,46 @@ test.serial(
     t.deepEqual(await Promise.all(held), [(await stack.alias('STAGE')).version]);
   },
 );
+
+/** In which order a release went through its steps: `start accept-stage`, `end accept-stage`. */
+function noteSteps(): {
+  readonly order: string[];
+  readonly onEvent: (event: ReleaseEvent) => void;
+} {
+  const order: string[] = [];
+  const onEvent = (event: ReleaseEvent) => {
+    if (event.kind === 'step-started' || event.kind === 'step-ended') {
+      order.push(`${event.kind === 'step-started' ? 'start' : 'end'} ${event.step}`);
+    }
+  };
+  return { order, onEvent };
+}
+
+test.serial('the standby takes the candidate while the target before it is accepted', async (t) => {
+  const stack = await createStack(t, {}, withStandby);
+  await runRelease(t, stack, { bundle: await handlerSaying(t, 'one') });
+  const { order, onEvent } = noteSteps();
+  await runRelease(t, stack, { bundle: await handlerSaying(t, 'two'), onEvent });
+  const place = (step: string) => order.indexOf(step);
+  t.true(place('end api-tier-stage') < place('start standby-prod'), order.join(', '));
+  t.true(place('start standby-prod') < place('end accept-stage'), order.join(', '));
+  t.true(place('end accept-stage') < place('start api-tier-prod'), order.join(', '));
+});
+
+for (const [title, options] of Object.entries({
+  'it waits for approval': { targets: { prod: { approval: 'required' } } },
+  'a release stops before it': { until: 'stage' },
+} as const)) {
+  test.serial(`the standby of a target stays closed where ${title}`, async (t) => {
+    const stack = await createStack(t, {}, withStandby);
+    await runRelease(t, stack, { bundle: await handlerSaying(t, 'one') });
+    const { order, onEvent } = noteSteps();
+    await runRelease(t, stack, { bundle: await handlerSaying(t, 'two'), ...options, onEvent });
+    t.true(order.includes('end accept-stage'));
+    t.false(order.includes('start standby-prod'));
+    t.is(await askStandby(stack), '429');
+  });
+}
 
 const stopped: Readonly<
   Record<string, (t: ExecutionContext, stack: TestStack) => Promise<unknown>>
