@@ -4,6 +4,7 @@ import type { ProvisionRecord } from './aws/unchanged-stack.ts';
 import type { Readers } from './aws/last-answers.ts';
 import type { EarlyTiers } from './gates/early-tiers.ts';
 import type { HistoryAhead } from './history/history-ahead.ts';
+import type { Source } from './history/source.ts';
 import type { ProgramStack } from './pulumi/program-stack.ts';
 import type { Reporter } from './report/events.ts';
 import type { Settings } from '../stack/stack-file.ts';
@@ -33,6 +34,8 @@ export interface GateRequests {
 export interface ReleaseContext {
   /** `20261123T051512-1f0c`: sorts by time, and no two releases share one. */
   readonly id: string;
+  /** What the checkout is at; git is asked at the first call. */
+  readonly source: () => Promise<Source>;
   /** Of the stack; `region` is the one that this context is for. */
   readonly settings: Settings;
   /** Where the run works, of a stack in several regions; left out, where this context is for. */

@@ -1,6 +1,5 @@
 import type { ReleaseContext } from './context.ts';
 import type { ExitStatus } from './errors.ts';
-import { currentCommit, currentCommitTime } from './history/commit.ts';
 import { ReleaseLog } from './history/release-log.ts';
 import type { FreeLock } from './lock/free-lock.ts';
 import type { ReleaseLock } from './lock/held-lock.ts';
@@ -14,6 +13,7 @@ export type SessionContext = Pick<
   | 'writers'
   | 'settings'
   | 'id'
+  | 'source'
   | 'stop'
   | 'reporter'
   | 'history'
@@ -75,7 +75,7 @@ export class Session {
     { kind, who, approves }: Beginning,
     found?: FreeLock,
   ): Promise<Session> {
-    const { clients, writers, settings, id, stop, reporter, history } = context;
+    const { clients, writers, settings, id, source, stop, reporter, history } = context;
     const { name } = settings.program.function;
     const lock = await acquireLock(clients.lambda, name, id, stop, {
       reads: writers.propagation,
@@ -87,7 +87,7 @@ export class Session {
       reporter.report({ kind: 'note', text });
     });
     log.started(async () => {
-      const [commit, committedAt] = await Promise.all([currentCommit(), currentCommitTime()]);
+      const { commit, committedAt } = await source();
       return {
         release: id,
         kind,

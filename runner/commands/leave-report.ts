@@ -1,11 +1,10 @@
 import { relative } from 'node:path';
 import { computeStats } from '../history/stats.ts';
 import { countWeeks } from '../history/weeks.ts';
-import { currentSource } from '../history/commit.ts';
 import { exitStatus, outcomeOf } from '../errors.ts';
 import type { FailedRun } from '../failed-run.ts';
 import type { ReleaseReport } from '../release.ts';
-import type { ReleaseEvent, Reporter } from '../report/events.ts';
+import type { ReleaseEvent } from '../report/events.ts';
 import { buildReport } from '../report/model/build-report.ts';
 import type { ReportData } from '../report/model/report-data.ts';
 import { addToJobSummary, writeReport } from '../report/write-report.ts';
@@ -17,8 +16,12 @@ import { reportsFolder } from './reports-folder.ts';
 import { say } from './tell.ts';
 
 /** Tells the reporter what the checkout is at. */
-export async function reportSource(reporter: Reporter): Promise<void> {
-  reporter.report({ kind: 'source', ...(await currentSource()) });
+export async function reportSource({
+  reporter,
+  source,
+}: Pick<ReportedContext, 'reporter' | 'source'>): Promise<void> {
+  const { commit, subject } = await source();
+  reporter.report({ kind: 'source', ...(commit && { commit }), ...(subject && { subject }) });
 }
 
 type End = Omit<Extract<ReleaseEvent, { kind: 'ended' }>, 'kind'>;

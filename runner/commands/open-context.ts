@@ -10,6 +10,7 @@ import type { GateRequests, ReleaseContext } from '../context.ts';
 import { isInSeveralRegions, type Settings } from '../../stack/stack-file.ts';
 import { fingerprintProgram } from '../../stack/program-fingerprint.ts';
 import { HistoryAhead } from '../history/history-ahead.ts';
+import { readSource, type Source } from '../history/source.ts';
 import { createNotifier, type Notifier } from '../notify/notifier.ts';
 import { root } from '../root.ts';
 import { openProgram } from '../pulumi/open-program.ts';
@@ -118,6 +119,7 @@ export function openContext({ places, ...given }: Given): ReportedContext {
   let opened: Promise<ProgramStack> | undefined;
   const open = () => (opened ??= openProgram(settings));
   let requests: Promise<GateRequests> | undefined;
+  let source: Promise<Source> | undefined;
   let fingerprint: string | undefined;
   const steps = new Steps(reporter, isDryRun);
   const openIn = (region: string): ReportedContext => ({
@@ -127,6 +129,7 @@ export function openContext({ places, ...given }: Given): ReportedContext {
       return fingerprint;
     }),
     id,
+    source: () => (source ??= readSource()),
     steps,
     skipped,
     openProgram: open,

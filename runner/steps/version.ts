@@ -3,12 +3,17 @@ import { uploadLimit } from '../../bundler/upload-limit.ts';
 import { putBundle } from '../aws/bundle-store.ts';
 import { publishChange, type CodeChange } from '../aws/code-change.ts';
 import type { ReleaseContext } from '../context.ts';
-import { currentCommit } from '../history/commit.ts';
 import type { Step } from '../steps.ts';
 
 /** Updates the code of `$LATEST` where it differs, and publishes it. */
 export function makeVersion(
-  { clients, id, stop, earlyTiers }: Pick<ReleaseContext, 'clients' | 'id' | 'stop' | 'earlyTiers'>,
+  {
+    clients,
+    id,
+    source,
+    stop,
+    earlyTiers,
+  }: Pick<ReleaseContext, 'clients' | 'id' | 'source' | 'stop' | 'earlyTiers'>,
   change: CodeChange,
   code: Bundle,
 ): Step<string> {
@@ -22,7 +27,7 @@ export function makeVersion(
     title: 'publish version',
     async run() {
       earlyTiers?.begin('lambda');
-      const commit = await currentCommit();
+      const { commit } = await source();
       const from = commit === undefined ? '' : ` commit ${commit}`;
       const description = `release ${id}${from} sha256 ${code.codeSha256}`;
       const placed =

@@ -86,7 +86,7 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
     say(`Region ${region} stays as it is, as --skip-region says; the next release catches it up.`);
   }
   try {
-    await reportSource(reporter);
+    await reportSource(context);
     return await releaseAndTell(context, json);
   } finally {
     endSignals();

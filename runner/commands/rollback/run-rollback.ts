@@ -68,7 +68,7 @@ export async function runRollback(options: RollbackCommandOptions): Promise<Exit
   });
   reporter.report({ kind: 'rollback', release: context.id, stack, target });
   try {
-    await reportSource(reporter);
+    await reportSource(context);
     return await rollBackAndTell(context, { target, to, isUngated: ungated, isTested: test }, json);
   } finally {
     endSignals();

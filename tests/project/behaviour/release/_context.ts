@@ -4,6 +4,7 @@ import type { StackOutputs } from '../../../../stack/outputs.ts';
 import type { StackSettings, TargetSettings } from '../../../../stack/settings.ts';
 import type { ProvisionRecord } from '../../../../runner/aws/unchanged-stack.ts';
 import type { ReleaseContext } from '../../../../runner/context.ts';
+import { readSource, type Source } from '../../../../runner/history/source.ts';
 import { readGateRequests } from '../../../../runner/pulumi/gate-requests.ts';
 import { believeOwnWrites } from '../../../../runner/aws/own-writes.ts';
 import type { Reporter } from '../../../../runner/report/events.ts';
@@ -15,6 +16,9 @@ import type { LagClock } from './_lag-clock.ts';
 import { provisionedProgram } from './_program-stack.ts';
 import { green } from './_tier-commands.ts';
 import { greetingSettings } from '../../_helpers/greeting.ts';
+
+/** Of this one, in which nothing is committed while tests run. */
+let checkout: Promise<Source> | undefined;
 
 /** Commands of the tiers; each is green unless a test says otherwise. */
 export type TierCommands = Partial<Settings['release']['tiers']>;
@@ -126,6 +130,7 @@ export function buildContext({
           ? Promise.reject(new Error('Nothing is encrypted'))
           : Promise.resolve({ setting: () => Promise.resolve(decrypted) }),
       ),
+    source: () => (checkout ??= readSource()),
     provisionRecord: noRecord,
     lastKnown: rememberAnswers(given.clients),
     patienceMs: 0,
