@@ -21,7 +21,8 @@ function readSummary(file: string): Summary {
 
 /**
  * Runs ava with its output going where ours goes. What tests of one run share goes into `TEST_RUN_FOLDER`, a
- * folder that ends with the run.
+ * folder that ends with the run, and there is what Node.js compiles for them: most of it lies in folders for
+ * temporary files, and would be kept for nothing.
  * @param args patterns and options as on ava's command line; without any the tests of its configuration run
  * @param cwd a folder with a configuration of ava
  * @param env what the tests get beside our own environment
@@ -36,7 +37,11 @@ export async function runAva(
   try {
     const child = spawn(process.execPath, [ava, ...args], {
       cwd,
-      env: { ...process.env, ...env, AVA_SUMMARY_FILE: file, TEST_RUN_FOLDER: folder },
+      env: {
+        ...{ ...process.env, ...env },
+        ...{ AVA_SUMMARY_FILE: file, TEST_RUN_FOLDER: folder },
+        NODE_COMPILE_CACHE: join(folder, 'node-compile-cache'),
+      },
       stdio: 'inherit',
     });
     await once(child, 'close');
