@@ -67,9 +67,12 @@ export function losesWrites(trouble: Trouble): boolean {
   return lastsFor(trouble, ['UpdateAlias']);
 }
 
-/** Whether a command cannot end what another one left: it never sees where a target is, or cannot say that it moved it. */
+/**
+ * Whether a command cannot end what another one left: it never sees where a target is, cannot move it, or cannot say
+ * that it did.
+ */
 export function cannotEnd(trouble: Trouble): boolean {
-  return lastsFor(trouble, ['GetAlias', 'GetStage', 'UpdateAlias']);
+  return lastsFor(trouble, ['GetAlias', 'GetStage', 'UpdateAlias', 'UpdateStage']);
 }
 
 function lastsFor(trouble: Trouble, operations: readonly string[]): boolean {
