@@ -1,5 +1,6 @@
 import { commands, findCommand } from './commands/all-commands.ts';
 import { formatHelp, formatOverview, helpWidth } from './commands/help.ts';
+import { outliveOutput } from './commands/lost-output.ts';
 import { refuseSwallowed } from './commands/npm-options.ts';
 import { runOnBackend } from './commands/run-on-backend.ts';
 import { guessInvocation, tellError } from './commands/tell.ts';
@@ -35,12 +36,5 @@ function print(text: string): number {
   return exitStatus.done;
 }
 
-// A reader of stdout that has gone away, as in `npm run status | head -1`, is no failure of ours.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') {
-      throw error;
-    }
-  });
-}
+outliveOutput(process);
 process.exitCode = await main(process.argv.slice(2));

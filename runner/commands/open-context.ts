@@ -50,24 +50,22 @@ export function openReporters(
   const recorder = createRecorder();
   const progress = createProgress(process.stderr);
   const write = (text: string) => process.stderr.write(text);
-  const reporters: readonly Reporter[] = [
-    recorder,
-    ...(process.env.GITHUB_ACTIONS === 'true'
-      ? [inGroups(progress, write), createActionsLog(write)]
-      : [progress]),
-    ...(events === undefined ? [] : [openEventFile(events)]),
-  ];
   const tellAll = (event: ReleaseEvent) => {
     reporters.forEach((reporter) => {
       reporter.report(event);
     });
   };
-  const notifier = createNotifier(notify, {
-    note(text) {
-      tellAll({ kind: 'note', text });
-    },
-    env: process.env,
-  });
+  const note = (text: string) => {
+    tellAll({ kind: 'note', text });
+  };
+  const reporters: readonly Reporter[] = [
+    recorder,
+    ...(process.env.GITHUB_ACTIONS === 'true'
+      ? [inGroups(progress, write), createActionsLog(write)]
+      : [progress]),
+    ...(events === undefined ? [] : [openEventFile(events, note)]),
+  ];
+  const notifier = createNotifier(notify, { note, env: process.env });
   return {
     events: recorder.events,
     report(event) {

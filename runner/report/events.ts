@@ -133,13 +133,23 @@ export interface Reporter {
 /**
  * Writes events to a file, each with the time in ISO 8601.
  *
+ * @param tell is told once, where the file cannot be written any further: no run stops for that.
  * @throws {UsageError} when the file cannot be written.
  */
-export function openEventFile(file: string): Reporter {
+export function openEventFile(file: string, tell: (text: string) => void): Reporter {
   const descriptor = open(file);
+  let isCutShort = false;
   return {
     report(event) {
-      writeSync(descriptor, `${JSON.stringify({ at: new Date().toISOString(), ...event })}\n`);
+      if (isCutShort) {
+        return;
+      }
+      try {
+        writeSync(descriptor, `${JSON.stringify({ at: new Date().toISOString(), ...event })}\n`);
+      } catch (error) {
+        isCutShort = true;
+        tell(`The events file is cut short: ${messageOf(error)}`);
+      }
     },
     close() {
       closeSync(descriptor);
@@ -152,9 +162,13 @@ function open(file: string): number {
     return openSync(file, 'w');
   } catch (error) {
     throw new UsageError(
-      `The events file cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+      `The events file cannot be written: ${messageOf(error)}`,
       { text: 'name another file: --events FILE' },
       { cause: error },
     );
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

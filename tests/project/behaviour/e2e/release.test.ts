@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
@@ -286,6 +287,26 @@ test.serial('a reader of the status that goes away is no failure', async (t) => 
   const { stdout } = await checkout.shell(line);
   t.regex(stdout, /^target +alias +version +deployment +state +url\n$/);
 });
+
+const whereDisksCanBeFull = existsSync('/dev/full') ? test.serial : test.serial.skip;
+
+whereDisksCanBeFull(
+  'a release whose output gets nowhere releases all the same, and says so',
+  async (t) => {
+    await checkout.editHandler('unheard');
+    const release = 'cd "$0" && node_modules/.bin/node runner/start.mjs runner/cli.ts release';
+    const { status, stderr } = await checkout.shell(
+      `${release} --events /dev/full > /dev/full 2>&1`,
+    );
+    t.is(status, 3, stderr);
+    t.is(await checkout.edition('stage'), 'unheard');
+    t.is(await checkout.edition('prod'), 'unheard');
+    const again = await checkout.shell(`${release} --events /dev/full > /dev/full`);
+    t.is(again.status, 3);
+    t.regex(again.stderr, /The events file is cut short: ENOSPC/);
+    t.regex(again.lastLine, /^The command has done its work, but not all .* written: ENOSPC/);
+  },
+);
 
 test.serial('the tiers run by hand against what a target serves', async (t) => {
   t.timeout(120_000);
