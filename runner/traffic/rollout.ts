@@ -2,6 +2,7 @@ import { isSamePair, type Pair } from './pair.ts';
 import type { Writers } from './writers.ts';
 import { putBack } from './promotion.ts';
 import { serve } from './serve.ts';
+import { comeBack } from './settling.ts';
 import { isWhole, journalOf, lastJournal, pairOf, type Target } from './target.ts';
 
 /**
@@ -36,7 +37,8 @@ export function canGoOn(target: Target, candidate: Pair): boolean {
 
 /**
  * Takes a target to where a rollout of the candidate can begin or go on: what an interrupted
- * release of something else left is put back, what somebody shifted by hand ends.
+ * release of something else left is put back, what somebody shifted by hand ends. The API stage calls its first
+ * alias: a canary needs the other one for the candidate, and weights are those of the first.
  *
  * @throws {ConflictError} when somebody else moved the target.
  */
@@ -50,8 +52,9 @@ export async function makeWhole(
     return target;
   }
   const restored = (await putBack(writers, target, release)) ?? target;
-  if (isWhole(restored)) {
-    return restored;
-  }
-  return serve(writers, restored, pairOf(restored), lastJournal(restored));
+  const journal = lastJournal(restored);
+  const whole = isWhole(restored)
+    ? restored
+    : await serve(writers, restored, pairOf(restored), journal);
+  return comeBack(writers, whole, journal);
 }

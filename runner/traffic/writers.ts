@@ -26,7 +26,7 @@ import { ConflictError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { formatJournal, type Journal } from './journal.ts';
 import type { Propagation } from './propagation.ts';
-import { isStandbyOpen, type Target } from './target.ts';
+import { calledBy, isStandbyOpen, type Target } from './target.ts';
 
 /** What moves traffic: every write of an alias or an API stage that serves is in this file. */
 export interface Writers extends Pick<Clients, 'lambda' | 'apiGateway'> {
@@ -79,6 +79,8 @@ export function describeStandby(alias: string): string {
  * stage, which calls it, is closed.
  *
  * @throws {ConflictError} when somebody else moved it, or the API stage.
+ * @throws {Error} where the target's callers are answered by it: the version would be served with a deployment that
+ * it was not tested with.
  */
 export async function moveStandby(
   writers: Writers,
@@ -88,6 +90,9 @@ export async function moveStandby(
   const { alias, standby, apiStage } = target;
   if (standby.version === version) {
     return target;
+  }
+  if (calledBy(target) === standby) {
+    throw new Error(`API stage ${apiStage.name} calls ${standby.name}, so it is not moved`);
   }
   const { canary, ...plain } = apiStage;
   const alone = await closeStandby(writers, target);

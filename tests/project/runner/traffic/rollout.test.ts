@@ -1,11 +1,11 @@
 import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import test from 'ava';
 import fc from 'fast-check';
-import { beginTrial } from '../../../../runner/traffic/promotion.ts';
+import { acceptTrial, beginTrial } from '../../../../runner/traffic/promotion.ts';
 import { isOnTrial, remainingSteps, makeWhole } from '../../../../runner/traffic/rollout.ts';
 import { byCanary } from '../../../../runner/traffic/shifting/by-canary.ts';
 import { byWeights } from '../../../../runner/traffic/shifting/by-weights.ts';
-import { isWhole } from '../../../../runner/traffic/target.ts';
+import { isWhole, pairOf, sharesOf } from '../../../../runner/traffic/target.ts';
 import { functionName } from '../../behaviour/release/_stack.ts';
 import { openStand } from '../_stand.ts';
 import { journal, pair, targetAt } from '../_targets.ts';
@@ -64,6 +64,23 @@ for (const [title, place, shifting] of [
   ['weights', '2@old', byWeights],
   ['a canary', '2@new', byCanary],
 ] as const) {
+  test(`a rollout by ${title} begins where a killed run left the stage calling the standby alias`, async (t) => {
+    const stand = await openStand(t, { versions: 3 });
+    const served = stand.pair('2@new');
+    const onTrial = await beginTrial(stand.clients, await stand.read(), served, 'killed');
+    const left = await acceptTrial(stand.clients, onTrial, 'killed');
+    t.is(left.apiStage.alias, 'PROD_STANDBY');
+
+    const third = stand.pair(place === '2@old' ? '3@new' : '3@old');
+    const whole = await makeWhole(stand.clients, left, third, 'r1');
+    t.is(whole.apiStage.alias, 'PROD');
+    const share = { candidate: third, percent: 20, release: 'r1' };
+    await shifting(stand.clients).setShare(whole, share);
+    const now = await stand.read();
+    t.deepEqual(pairOf(now), served);
+    t.deepEqual(sharesOf(now), [{ pair: third, percent: 20 }]);
+  });
+
   test(`a rollout by ${title} goes on from its share, without a write`, async (t) => {
     const stand = await openStand(t);
     const share = { candidate: stand.pair(place), percent: 20, release: 'killed' };

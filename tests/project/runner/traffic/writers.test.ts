@@ -8,6 +8,7 @@ import {
   writeJournal,
 } from '../../../../runner/traffic/writers.ts';
 import { Propagation } from '../../../../runner/traffic/propagation.ts';
+import { beginTrial } from '../../../../runner/traffic/promotion.ts';
 import { openStand, type Stand } from '../_stand.ts';
 import { journal } from '../_targets.ts';
 
@@ -40,6 +41,18 @@ test('the standby alias that is where it has to be is not touched', async (t) =>
   const stand = await openStand(t);
   const target = await stand.read();
   t.is(await moveStandby(stand.clients, target, '1'), target);
+  t.deepEqual(stand.writes(), []);
+});
+
+test('a standby alias that answers callers is not moved', async (t) => {
+  const stand = await openStand(t, { versions: 3 });
+  const called = await beginTrial(stand.clients, await stand.read(), stand.pair('2@new'), 'r1');
+  t.is(called.apiStage.alias, 'PROD_STANDBY');
+  stand.writes();
+  await t.throwsAsync(moveStandby(stand.clients, called, '3'), {
+    message: 'API stage prod calls PROD_STANDBY, so it is not moved',
+  });
+  t.is(await moveStandby(stand.clients, called, '2'), called);
   t.deepEqual(stand.writes(), []);
 });
 
