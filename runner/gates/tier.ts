@@ -91,6 +91,9 @@ interface Follower {
 /** Characters that are kept of what a tier printed: what went wrong stands at the end. */
 const longestOutput = 64_000;
 
+/** Of all that a tier prints, megabytes: it is kept until the tier has ended. */
+const mostPrintedMb = 32;
+
 /** Ctrl-C tells each process of a terminal to stop, in no order: a tier may end of it before this process hears. */
 const toldLaterMs = 500;
 
@@ -119,14 +122,21 @@ export async function runTier(
   const told = new TestsTold((test) => {
     onTest({ ...test, name: hide(test.name) });
   });
+  let bytes = 0;
+  const printedTooMuch = () => bytes > mostPrintedMb * 1024 * 1024;
   running.all.on('data', (printed: Buffer) => {
-    told.add(printed);
+    bytes += printed.length;
+    if (printedTooMuch()) {
+      limit.abort();
+    } else {
+      told.add(printed);
+    }
   });
   const result = await running;
   clearTimeout(timer);
-  const tookTooLong = limit.signal.aborted;
+  const isEndedHere = limit.signal.aborted;
   told.end();
-  if (result.signal !== undefined && !tookTooLong) {
+  if (result.signal !== undefined && !isEndedHere) {
     await sleep(toldLaterMs, undefined, { signal }).catch(() => undefined);
   }
   signal.throwIfAborted();
@@ -135,11 +145,13 @@ export async function runTier(
   if (!result.failed) {
     return;
   }
-  const how = tookTooLong
-    ? `did not end within ${String(tierTimeout)} s`
-    : result.exitCode === undefined
-      ? `could not be run: ${result.shortMessage}`
-      : `is red (${command}: exit status ${String(result.exitCode)})`;
+  const how = printedTooMuch()
+    ? `printed more than ${String(mostPrintedMb)} MB and was ended (${command})`
+    : isEndedHere
+      ? `did not end within ${String(tierTimeout)} s`
+      : result.exitCode === undefined
+        ? `could not be run: ${result.shortMessage}`
+        : `is red (${command}: exit status ${String(result.exitCode)})`;
   throw new GateError(
     `The ${tier} tier ${how}`,
     advise(npmRun('release'), 'mend the code or the tests, then'),

@@ -100,6 +100,17 @@ test('a tier that takes too long is ended', async (t) => {
   t.true(performance.now() - startedAt > 250);
 });
 
+test('a tier that prints without end is ended, and said to', async (t) => {
+  const { ended } = await run(
+    t,
+    'const line = "x".repeat(1e6) + "\\n"; const print = () => process.stdout.write(line, print); print()',
+  );
+  await t.throwsAsync(ended, {
+    instanceOf: GateError,
+    message: /^The api tier printed more than 32 MB and was ended \(node .*tier\.js\)$/,
+  });
+});
+
 test('a command that does not exist is told as such', async (t) => {
   const { ended } = runCommand('no-such-command-anywhere');
   await t.throwsAsync(ended, {
