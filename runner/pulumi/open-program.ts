@@ -1,8 +1,11 @@
+import { inspect } from 'node:util';
 import type { PulumiCommand } from '@pulumi/pulumi/automation/cmd.js';
 import { awsPlaceOf } from '../../stack/sign-in/aws-place.ts';
 import type { Settings } from '../../stack/stack-file.ts';
 import { knownPulumiVersion, shareProvider } from '../backend.ts';
-import { EnvironmentError } from '../errors.ts';
+import { EnvironmentError, UsageError } from '../errors.ts';
+import { findPlace } from '../report/test-place.ts';
+import { root } from '../root.ts';
 import type { ProgramStack } from './program-stack.ts';
 
 /**
@@ -11,6 +14,7 @@ import type { ProgramStack } from './program-stack.ts';
  *
  * @param settings as they were read, so that `Pulumi.STACK.yaml` exists.
  * @throws {EnvironmentError} when there is no CLI on `PATH`, and none can be installed.
+ * @throws {UsageError} when a file of the program, as `infra/own.ts`, does not load.
  */
 export async function openProgram(
   settings: Pick<Settings, 'stack' | 'program' | 'region' | 'signIn'>,
@@ -22,9 +26,26 @@ export async function openProgram(
   });
   const [{ command, environment }, { openStack }] = await Promise.all([
     findTools(),
-    import('./open-stack.ts'),
+    importProgram(),
   ]);
   return openStack(stack, command, awsPlaceOf(settings), environment);
+}
+
+async function importProgram() {
+  try {
+    return await import('./open-stack.ts');
+  } catch (error) {
+    // A syntax error says where it is in front of its message, as only inspecting shows.
+    const place = findPlace(inspect(error), root);
+    const isOfProgram = place?.file.startsWith('infra/') === true;
+    const where = isOfProgram ? `${place.file}, line ${String(place.line)}` : 'infra/';
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      `The program does not load: ${why} (${where})`,
+      { text: `edit ${isOfProgram ? place.file : 'infra/own.ts, or npm install what it imports'}` },
+      { cause: error, resource: 'infra/' },
+    );
+  }
 }
 
 async function findPulumi(stack: string): Promise<PulumiCommand> {

@@ -92,6 +92,7 @@ const allRooms = [
       'infra/existing',
       'infra/routes.ts',
       'runner/backend.ts',
+      'runner/report/test-place.ts',
     ],
   },
   roomOfRunner('aws'),

@@ -53,6 +53,31 @@ test.serial('the next command names the stack that it is about', async (t) => {
   refused(t, outcome, 2, /Next: npm run release -- --stack dev\n$/);
 });
 
+for (const [what, line, sentence] of [
+  [
+    'throws',
+    "throw new Error('mine');",
+    /^The program does not load: mine \(infra\/own\.ts, line \d+\)\./m,
+  ],
+  [
+    'is no TypeScript',
+    'const = 1;',
+    /^The program does not load: .*\(infra\/own\.ts, line \d+\)\. .*Next: edit infra\/own\.ts$/m,
+  ],
+  [
+    'imports what there is not',
+    "import './tabel.ts';",
+    /^The program does not load: Cannot find module .*tabel\.ts/m,
+  ],
+] as const) {
+  test.serial(`a program that ${what} is one sentence`, async (t) => {
+    const first = 'import type';
+    const undo = await checkout.edit('infra/own.ts', first, `${line}\n${first}`);
+    t.teardown(undo);
+    refused(t, await checkout.release(), 2, sentence);
+  });
+}
+
 const mistakes = `    name: a greeting
     memorySize: 64
     memory: 1
