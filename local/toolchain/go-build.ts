@@ -32,7 +32,7 @@ const signOfLifeMs = 10_000;
 const keptLines = 5;
 
 /** Optimized, and without debug information. */
-const isHot = (packages: string): string => `-gcflags=${packages}=-dwarf=false`;
+const optimized = (packages: string): string => `-gcflags=${packages}=-dwarf=false`;
 
 /**
  * What half of the time would go into is left out: DirectPath of Google's storage, which the CLI compiles in and does
@@ -42,7 +42,7 @@ const flags = [
   ...['-trimpath', '-ldflags', `-s -w -X ${versionVariable}=v${pinnedVersion}`],
   '-tags=disable_grpc_modules,disable_pgv',
   '-gcflags=all=-N -l -dwarf=false',
-  ...['std', 'google.golang.org/protobuf/...', 'github.com/pulumi/pulumi/sdk/...'].map(isHot),
+  ...['std', 'google.golang.org/protobuf/...', 'github.com/pulumi/pulumi/sdk/...'].map(optimized),
 ];
 
 /** The compiler's own: it has no more than a few hundred MB to look through, and does so less often. */
