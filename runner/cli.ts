@@ -36,5 +36,5 @@ function print(text: string): number {
   return exitStatus.done;
 }
 
-outliveOutput(process);
+outliveOutput();
 process.exitCode = await main(process.argv.slice(2));

@@ -106,6 +106,7 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
             stop,
             // Every gate was green: a region that is lost now is caught up, and takes no other with it.
             inEachToTheEnd(places, (place) => acceptOn(place, name)),
+            // Where no caller meets it.
             stage(targets[index + 1]),
           );
         };

@@ -7,9 +7,9 @@ const stderrDescriptor = 2;
  * Lets a command go on whose output gets nowhere: what is told decides nothing about what is served. A reader of it
  * that has gone away, as in `npm run status | head -1`, is no failure; a disk that is full is one, told at the end.
  */
-export function outliveOutput({ stdout, stderr }: Pick<NodeJS.Process, 'stdout' | 'stderr'>): void {
+export function outliveOutput(): void {
   let lost: Error | undefined;
-  for (const stream of [stdout, stderr]) {
+  for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') {
         lost ??= error;

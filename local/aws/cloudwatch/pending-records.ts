@@ -23,13 +23,15 @@ export class PendingRecords {
     const records = getOrMake(
       this.#places,
       `${namespace}${dimensionsKey(dimensions)} ${String(start)}`,
-      () => new Map<string, Map<string, MetricRecord>>(),
+      (): RecordsOfPlace => new Map(),
     );
     return (name, unit) => {
       const byUnit = getOrMake(records, name, () => new Map<string, MetricRecord>());
-      return getOrMake(byUnit, unit, () => {
-        return { namespace, name, dimensions, unit, start, distribution: new Distribution() };
-      }).distribution;
+      const makeRecord = (): MetricRecord => ({
+        ...{ namespace, name, dimensions, unit, start },
+        distribution: new Distribution(),
+      });
+      return getOrMake(byUnit, unit, makeRecord).distribution;
     };
   }
 
