@@ -98,3 +98,8 @@ export class PutBackError extends ReleaseError {
 export class Interrupted extends ReleaseError {
   readonly status = exitStatus.interrupted;
 }
+
+/** What an error says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,4 +1,4 @@
-import { exitStatus, PutBackError, ReleaseError, type FailureStatus } from './errors.ts';
+import { exitStatus, type FailureStatus, messageOf, PutBackError, ReleaseError } from './errors.ts';
 import { formatFailure, type Serving } from './report/message.ts';
 import { labelOf, type NamedTarget } from '../stack/target-label.ts';
 import { advise, npmRun, type Next } from './report/next.ts';
@@ -89,9 +89,4 @@ function statusOf(reason: unknown, problems: readonly ReleaseError[]): FailureSt
   return (
     problems[0]?.status ?? (reason instanceof ReleaseError ? reason.status : exitStatus.environment)
   );
-}
-
-/** What an error says, whatever was thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,8 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { adviceOutOfReach, isOutOfReach, translateError } from './aws/aws-errors.ts';
 import type { ReleaseContext } from './context.ts';
-import { ConflictError, Interrupted, PutBackError, type ReleaseError } from './errors.ts';
-import { messageOf, type Outcome } from './failed-run.ts';
+import {
+  ConflictError,
+  Interrupted,
+  messageOf,
+  PutBackError,
+  type ReleaseError,
+} from './errors.ts';
+import type { Outcome } from './failed-run.ts';
 import type { NamedTarget } from '../stack/target-label.ts';
 import { advise, npmRun, type Next } from './report/next.ts';
 import type { Session, SessionContext } from './session.ts';

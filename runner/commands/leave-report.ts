@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { computeStats } from '../history/stats.ts';
 import { countWeeks } from '../history/weeks.ts';
-import { exitStatus, outcomeOf } from '../errors.ts';
+import { exitStatus, messageOf, outcomeOf } from '../errors.ts';
 import type { FailedRun } from '../failed-run.ts';
 import type { ReleaseReport } from '../release.ts';
 import type { ReleaseEvent } from '../report/events.ts';
@@ -113,9 +113,7 @@ export async function leaveReport(
     addToJobSummary(report, process.env);
     return path;
   } catch (error) {
-    say(
-      `The report could not be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    say(`The report could not be written: ${messageOf(error)}`);
     return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { inspect, parseArgs } from 'node:util';
-import { exitStatus, outcomeOf, ReleaseError, type ExitStatus } from '../errors.ts';
+import { exitStatus, type ExitStatus, messageOf, outcomeOf, ReleaseError } from '../errors.ts';
 import { defaultStack, formatProblem } from '../report/message.ts';
 import { toNextResult } from '../report/next-result.ts';
 import type { Next } from '../report/next.ts';
@@ -108,7 +108,7 @@ export function tellError(invocation: Invocation, error: unknown): ExitStatus {
     tellFailure(invocation, failure, formatProblem(error, invocation.stack));
     return status;
   }
-  const problem = error instanceof Error ? error.message : String(error);
+  const problem = messageOf(error);
   const next: Next = { text: 'this is a defect of this tool: report it with what stands above' };
   const status = exitStatus.defect;
   const text = `${inspect(error)}\n${formatProblem({ message: problem, next }, invocation.stack)}`;

@@ -1,5 +1,6 @@
 import { formatPair, type Pair } from '../traffic/pair.ts';
 import { send, type Asked } from './send.ts';
+import { messageOf } from '../errors.ts';
 
 /** Response headers of the API, mapped in `infra/openapi.yaml`. */
 const versionHeader = 'x-lambda-version';
@@ -33,6 +34,6 @@ export async function askServedPair(asked: Asked, signal: AbortSignal): Promise<
       : formatPair(served);
   } catch (error) {
     signal.throwIfAborted();
-    return `no answer (${error instanceof Error ? error.message : String(error)})`;
+    return `no answer (${messageOf(error)})`;
   }
 }

@@ -9,6 +9,7 @@ import {
 import { z } from 'zod';
 import { releaseLogGroup } from '../../stack/names.ts';
 import { isAwsError } from '../aws/aws-errors.ts';
+import { messageOf } from '../errors.ts';
 
 const startedEvent = z.object({
   event: z.literal('started'),
@@ -108,7 +109,7 @@ export class ReleaseLog {
 
   #append(write: () => Promise<void>): void {
     this.#last = this.#last.then(write).catch((error: unknown) => {
-      const problem = error instanceof Error ? error.message : String(error);
+      const problem = messageOf(error);
       this.#warn(`This could not be written into the history (${this.#logGroupName}): ${problem}`);
     });
   }

@@ -3,7 +3,7 @@ import type { PulumiCommand } from '@pulumi/pulumi/automation/cmd.js';
 import { awsPlaceOf } from '../../stack/sign-in/aws-place.ts';
 import type { Settings } from '../../stack/stack-file.ts';
 import { knownPulumiVersion, shareProvider } from '../backend.ts';
-import { EnvironmentError, UsageError } from '../errors.ts';
+import { EnvironmentError, messageOf, UsageError } from '../errors.ts';
 import { findPlace } from '../report/test-place.ts';
 import { root } from '../root.ts';
 import type { ProgramStack } from './program-stack.ts';
@@ -39,7 +39,7 @@ async function importProgram() {
     const place = findPlace(inspect(error), root);
     const isOfProgram = place?.file.startsWith('infra/') === true;
     const where = isOfProgram ? `${place.file}, line ${String(place.line)}` : 'infra/';
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new UsageError(
       `The program does not load: ${why} (${where})`,
       { text: `edit ${isOfProgram ? place.file : 'infra/own.ts, or npm install what it imports'}` },

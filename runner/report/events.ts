@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { UsageError } from '../errors.ts';
+import { messageOf, UsageError } from '../errors.ts';
 import type { TestTold } from './tests-told.ts';
 import type { Judged, ServedPair, TargetSeen } from './seen.ts';
 
@@ -167,8 +167,4 @@ function open(file: string): number {
       { cause: error },
     );
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

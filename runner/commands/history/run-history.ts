@@ -1,7 +1,6 @@
 import { isInSeveralRegions, settingsByRegion, type Settings } from '../../../stack/stack-file.ts';
 import { translateError } from '../../aws/aws-errors.ts';
-import { exitStatus, type ExitStatus } from '../../errors.ts';
-import { messageOf } from '../../failed-run.ts';
+import { exitStatus, type ExitStatus, messageOf } from '../../errors.ts';
 import { mergeHistories, readHistory, type HistoryEntry } from '../../history/entries.ts';
 import { computeStats } from '../../history/stats.ts';
 import { resultVersion } from '../../report/results/parts.ts';

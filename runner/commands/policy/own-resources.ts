@@ -5,6 +5,7 @@ import type { Settings } from '../../../stack/stack-file.ts';
 import { shortNameOf } from '../../../stack/stack-name.ts';
 import { readConfig } from '../read-settings.ts';
 import { say } from '../tell.ts';
+import { messageOf } from '../../errors.ts';
 
 /** What `infra/own.ts` makes in this stack; says of which nobody here knows the permissions. */
 export async function findOwnResources(
@@ -24,7 +25,7 @@ export async function findOwnResources(
     }
     return own;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     say(
       `Not in them: what Pulumi needs for infra/own.ts, which does not run without AWS (${why}). Add it.`,
     );

@@ -6,6 +6,7 @@ import { renderPlan, type Plan } from '../../report/text/plan-summary.ts';
 import { compareRoutes } from '../changed-routes.ts';
 import type { ReportedContext } from '../open-context.ts';
 import { say } from '../tell.ts';
+import { messageOf } from '../../errors.ts';
 
 type Context = Pick<ReportedContext, 'reporter' | 'clients' | 'settings' | 'bundle'>;
 
@@ -27,7 +28,7 @@ export async function leavePlan(
   try {
     appendFileSync(file, `${renderPlan(await readPlan(context))}\n`);
   } catch (error) {
-    say(`The plan could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    say(`The plan could not be written: ${messageOf(error)}`);
   }
 }
 

@@ -9,8 +9,7 @@ import {
 } from './served-code.ts';
 import { continueCommand, findWaiting, type Waiting } from '../../traffic/waiting.ts';
 import { translateError } from '../../aws/aws-errors.ts';
-import { exitStatus, ReleaseError, type ExitStatus } from '../../errors.ts';
-import { messageOf } from '../../failed-run.ts';
+import { exitStatus, type ExitStatus, messageOf, ReleaseError } from '../../errors.ts';
 import { labelOf } from '../../../stack/target-label.ts';
 import { isInSeveralRegions, settingsByRegion, type Settings } from '../../../stack/stack-file.ts';
 import { readLockState, type LockState } from '../../lock/lock-state.ts';
