@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isSameAlias } from './aws/alias.ts';
 import { adviceOutOfReach, isOutOfReach, translateError } from './aws/aws-errors.ts';
 import type { ReleaseContext } from './context.ts';
 import {
@@ -12,7 +13,7 @@ import type { Outcome } from './failed-run.ts';
 import type { NamedTarget } from '../stack/target-label.ts';
 import { advise, npmRun, type Next } from './report/next.ts';
 import type { Session, SessionContext } from './session.ts';
-import { look, type Sight, type Watched } from './sight.ts';
+import { look, recall, type Sight, type Watched } from './sight.ts';
 import { putBack } from './traffic/promotion.ts';
 import { settle } from './traffic/settling.ts';
 import { journalOf, type Target } from './traffic/target.ts';
@@ -37,17 +38,22 @@ const retryMs = 1_000;
 /**
  * Puts back what is on trial. While AWS cannot be reached, or refuses the credentials, it is tried
  * again for a while: a person may sign in meanwhile. It does not throw.
+ *
+ * @param reason why the run stopped.
  */
 export async function putBackAll(
   context: Context,
   { lock }: Session,
   work: Work,
+  reason: unknown,
 ): Promise<Outcome> {
   const { patienceMs: patience = patienceMs, reporter } = context;
+  // In a conflict the run read what somebody else made of it.
+  const seen = reason instanceof ConflictError ? [] : await recall(context, work);
   const deadline = performance.now() + patience;
   const restored = new Map<string, NamedTarget>();
   for (let attempt = 1; ; attempt += 1) {
-    const { errors, sight } = await putBackOnce(context, lock, work, restored);
+    const { errors, sight } = await putBackOnce(context, lock, work, seen, restored);
     const outOfReach = errors.find(isOutOfReach);
     if (outOfReach === undefined || performance.now() + retryMs > deadline) {
       const problems = errors.map((error) => asPutBackError(error, sight));
@@ -64,8 +70,14 @@ export async function putBackAll(
 /**
  * Tidies up where a target accepted its pair, unless a person wants it to end; the next command would, too. A step
  * that is red has stopped those at its side, and nothing else.
+ *
+ * @param isLeft whether a target is left as it is.
  */
-async function settleAll(context: Context, targets: readonly Target[]): Promise<readonly Target[]> {
+async function settleAll(
+  context: Context,
+  targets: readonly Target[],
+  isLeft: (target: Target) => boolean,
+): Promise<readonly Target[]> {
   const { signal } = context.stop;
   if (signal.reason instanceof Interrupted) {
     return targets;
@@ -73,14 +85,21 @@ async function settleAll(context: Context, targets: readonly Target[]): Promise<
   const writers = signal.aborted ? unstoppable(context) : context.writers;
   return Promise.all(
     targets.map(async (target) =>
-      isWeighedByHand(target) ? target : settle(writers, target).catch(() => target),
+      isLeft(target) ? target : settle(writers, target).catch(() => target),
     ),
   );
 }
 
-/** A release weighs an alias that its API stage calls: what the other one has, a person gave it meanwhile. */
-function isWeighedByHand({ alias, apiStage }: Target): boolean {
-  return apiStage.alias !== alias.name && Object.keys(alias.weights).length > 0;
+/** The names of targets whose aliases are not as the run saw them last: somebody else moved one, or may have. */
+function movedSince(seen: readonly Target[], now: readonly Target[]): ReadonlySet<string> {
+  const isAsSeen = ({ name, alias, standby }: Target): boolean =>
+    seen.some(
+      (before) =>
+        before.name === name &&
+        isSameAlias(alias, before.alias) &&
+        isSameAlias(standby, before.standby),
+    );
+  return new Set(now.filter((target) => !isAsSeen(target)).map(({ name }) => name));
 }
 
 /** What is put back is put back in any case. */
@@ -93,6 +112,7 @@ async function putBackOnce(
   context: Context,
   lock: Session['lock'],
   work: Work,
+  seen: readonly Target[],
   restored: Map<string, NamedTarget>,
 ): Promise<{ readonly errors: readonly unknown[]; readonly sight: Sight }> {
   const errors: unknown[] = [];
@@ -122,7 +142,9 @@ async function putBackOnce(
     const found = now ?? target;
     targets.unshift((await closeStandby(unstoppable(context), found).catch(note)) ?? found);
   }
-  return { errors, sight: { kind: 'now', targets: await settleAll(context, targets) } };
+  const moved = movedSince(seen, sight.targets);
+  const settled = await settleAll(context, targets, ({ name }) => moved.has(name));
+  return { errors, sight: { kind: 'now', targets: settled } };
 }
 
 /** In the order of the targets, as far as those are known. */

@@ -141,7 +141,7 @@ async function putBackIn(
   reason: unknown,
   work: Work,
 ): Promise<Outcome> {
-  const outcome = await putBackAll(context, session, work);
+  const outcome = await putBackAll(context, session, work, reason);
   const failed = new FailedRun(reason, outcome, context.settings.stack);
   const { status, targets = [] } = failed;
   const putBack = outcome.putBack.map(({ name }) => name);

@@ -28,11 +28,17 @@ export async function look(context: Context, watched: Watched): Promise<Sight> {
     const targets = await readAll(context, context.clients, watched);
     return targets === undefined ? { kind: 'nothing' } : { kind: 'now', targets };
   } catch (error) {
-    const targets = await readAll(context, context.lastKnown, watched).catch(() => undefined);
-    return targets === undefined
+    const targets = await recall(context, watched);
+    return targets.length === 0
       ? { kind: 'unknown', error }
       : { kind: 'last known', targets, error };
   }
+}
+
+/** What targets served when the run last heard of them; none where it did not. It asks nobody, and does not throw. */
+export async function recall(context: Context, watched: Watched): Promise<readonly Target[]> {
+  const targets = await readAll(context, context.lastKnown, watched).catch(() => undefined);
+  return targets ?? [];
 }
 
 /** @returns undefined when nothing is provisioned. */

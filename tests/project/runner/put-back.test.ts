@@ -1,5 +1,6 @@
 import { CreateAliasCommand, UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
+import { findAlias } from '../../../runner/aws/alias.ts';
 import { rememberAnswers } from '../../../runner/aws/last-answers.ts';
 import type { ReleaseContext } from '../../../runner/context.ts';
 import { GateError, LockedError, UsageError } from '../../../runner/errors.ts';
@@ -10,6 +11,7 @@ import type { Work } from '../../../runner/put-back.ts';
 import { explainStop, inSessions } from '../../../runner/sessions.ts';
 import { Session } from '../../../runner/session.ts';
 import { acceptTrial, beginTrial } from '../../../runner/traffic/promotion.ts';
+import { settle } from '../../../runner/traffic/settling.ts';
 import { hasAccepted, readTargets, type Target } from '../../../runner/traffic/target.ts';
 import { createContext } from '../behaviour/release/_release.ts';
 import { functionName } from '../behaviour/release/_stack.ts';
@@ -29,8 +31,8 @@ interface RunStand extends Stand {
   readonly history: () => Promise<unknown[]>;
 }
 
-async function openRun(t: ExecutionContext): Promise<RunStand> {
-  const stand = await openStand(t);
+async function openRun(t: ExecutionContext, versions?: number): Promise<RunStand> {
+  const stand = await openStand(t, { ...(versions !== undefined && { versions }) });
   const { clients, stack } = stand;
   const context = {
     ...createContext(t, stack, { bundle: noBundle, id: 'r1' }),
@@ -131,24 +133,46 @@ test('a target that was accepted stays where it is', async (t) => {
   t.false(moves(run).some((line) => /STAGE|stage stage/.test(line)));
 });
 
-test('weights that a person gives an alias while its target settles are left to the next command', async (t) => {
-  const run = await openRun(t);
-  await run.promote('prod');
-  const [, prod] = await run.readAll();
-  if (prod === undefined) {
-    throw new Error('There is no prod');
-  }
-  const { alias } = await acceptTrial(run.context.writers, prod, 'r0');
-  t.not(prod.apiStage.alias, alias.name, 'the stage calls the standby alias');
-  const weights = { AdditionalVersionWeights: { 2: 0.01 } };
-  await run.stack.clients.lambda.send(
-    new UpdateAliasCommand({ FunctionName: functionName, Name: 'PROD', RoutingConfig: weights }),
-  );
-  await failIn(t, run);
-  const [, now] = await run.readAll();
-  t.deepEqual(now?.alias.weights, { 2: 0.01 });
-  t.is(now?.apiStage.alias, prod.apiStage.alias);
-});
+const byHand: readonly (readonly [what: string, given: object])[] = [
+  ['a version', { FunctionVersion: '3' }],
+  ['weights', { RoutingConfig: { AdditionalVersionWeights: { 2: 0.01 } } }],
+];
+
+for (const [what, given] of byHand) {
+  /** A person gives the alias something that the API stage of an accepted target does not call yet again. */
+  const openMoved = async (t: ExecutionContext) => {
+    const run = await openRun(t, 3);
+    await run.promote('prod');
+    const [, trial] = await run.readAll();
+    if (trial === undefined) {
+      throw new Error('There is no prod');
+    }
+    const accepted = await acceptTrial(run.context.writers, trial, 'r0');
+    t.not(accepted.apiStage.alias, accepted.alias.name, 'the stage calls the standby alias');
+    const { lambda } = run.stack.clients;
+    const alias = { FunctionName: functionName, Name: 'PROD' };
+    await lambda.send(new UpdateAliasCommand({ ...alias, ...given }));
+    // Not by a client of the run, which would remember it.
+    const aliasNow = () => findAlias(lambda, functionName, 'PROD');
+    return { ...run, accepted, aliasNow, moved: await aliasNow() };
+  };
+
+  test(`${what} that a person gives an alias while its target settles is a conflict, and left as it is`, async (t) => {
+    const run = await openMoved(t);
+    const failed = await failIn(t, run, async () => {
+      await settle(run.context.writers, run.accepted);
+      throw new Error('It settled');
+    });
+    t.is(failed.status, 4);
+    t.deepEqual(await run.aliasNow(), run.moved);
+  });
+
+  test(`a red gate leaves ${what} that a person gave an alias whose target was not settled yet`, async (t) => {
+    const run = await openMoved(t);
+    await failIn(t, run);
+    t.deepEqual(await run.aliasNow(), run.moved);
+  });
+}
 
 test('why a release was stopped is the reason, not what broke off then', async (t) => {
   const run = await openRun(t);
