@@ -20,7 +20,8 @@ import {
   standbyStageOf,
 } from '../stack/names.ts';
 import { stageSettingsOf } from '../stack/stage-settings.ts';
-import type { FunctionSettings, TargetSettings } from '../stack/settings.ts';
+import type { FunctionSettings } from '../stack/settings.ts';
+import type { TargetSettings } from '../stack/targets-settings.ts';
 
 type OutputsOf<T> = { readonly [K in keyof T]: pulumi.Input<T[K]> };
 

@@ -57,3 +57,5 @@ export const rolloutSettings = section({
   interval: z.number().positive().describe('Seconds that each step lasts at least.').default(60),
   judge: judgeSettings.describe('What each step is judged by.').prefault({}),
 });
+
+export type RolloutSettings = z.infer<typeof rolloutSettings>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { hasStandbyStage } from './api-tier.ts';
-import { judgeSettings } from './rollout-settings.ts';
+import { judgeSettings, type RolloutSettings } from './rollout-settings.ts';
 import {
   awsSettings,
   findRefusedKeys,
@@ -20,10 +20,9 @@ import {
   parseSettings,
   settingKeys,
   SettingsError,
-  type RolloutSettings,
   type StackSettings,
-  type TargetSettings,
 } from './settings.ts';
+import type { TargetSettings } from './targets-settings.ts';
 import { flag } from './flag.ts';
 
 /** All that `Pulumi.STACK.yaml` says. */

@@ -1,4 +1,4 @@
-import type { RolloutSettings } from '../../stack/settings.ts';
+import type { RolloutSettings } from '../../stack/rollout-settings.ts';
 import { fisherExact } from './fisher-exact.ts';
 import { levelOfEach } from './verdict.ts';
 import { looksPerStep } from './watch.ts';

@@ -1,4 +1,4 @@
-import type { RolloutSettings } from '../../stack/settings.ts';
+import type { RolloutSettings } from '../../stack/rollout-settings.ts';
 import type { ReleaseContext } from '../context.ts';
 import { seenAt } from '../judge/seen-at.ts';
 import { looksPerStep, watchStep, type Look } from '../judge/watch.ts';

@@ -1,5 +1,5 @@
 import { findBake, findRollout } from '../../stack/stack-file.ts';
-import type { RolloutSettings } from '../../stack/settings.ts';
+import type { RolloutSettings } from '../../stack/rollout-settings.ts';
 import { readAlarms } from '../aws/alarm-states.ts';
 import { placeholderDescription } from '../aws/code-change.ts';
 import { verifyCredentialsLast } from '../aws/credentials.ts';

@@ -1,4 +1,4 @@
-import type { RolloutSettings } from '../../stack/settings.ts';
+import type { RolloutSettings } from '../../stack/rollout-settings.ts';
 import { readAlarms } from '../aws/alarm-states.ts';
 import type { ReleaseContext } from '../context.ts';
 import type { Observation } from '../judge/observation.ts';

@@ -1,6 +1,6 @@
 import { hasStandbyStage } from '../../api-tier.ts';
 import { standbyStageOf } from '../../names.ts';
-import type { TargetSettings } from '../../settings.ts';
+import type { TargetSettings } from '../../targets-settings.ts';
 
 /** Names of the API stages of a target, its standby API stage included, where it has one. */
 export function stagesOf(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { formatPair, type Pair } from '../../../../runner/traffic/pair.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
-import type { TargetSettings } from '../../../../stack/settings.ts';
+import type { TargetSettings } from '../../../../stack/targets-settings.ts';
 import { withBeta } from '../release/_beta.ts';
 import type { TestStack } from '../release/_stack.ts';
 import { changedFacets, type Facet } from './_by-hand.ts';

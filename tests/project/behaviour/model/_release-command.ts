@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { release } from '../../../../runner/release.ts';
-import type { RolloutSettings } from '../../../../stack/settings.ts';
+import type { RolloutSettings } from '../../../../stack/rollout-settings.ts';
 import { quickRollout } from '../release/_rollout.ts';
 import { red as redTier } from '../release/_tier-commands.ts';
 import { always, sometimes, type Command } from './_command.ts';

@@ -13,7 +13,7 @@ import { releaseLockAlias } from '../../../../stack/names.ts';
 import { findAlias } from '../../../../runner/aws/alias.ts';
 import { readServedPair } from '../../../../runner/gates/served-pair.ts';
 import type { SettingsByStage } from '../../../../stack/stage-settings.ts';
-import type { TargetSettings } from '../../../../stack/settings.ts';
+import type { TargetSettings } from '../../../../stack/targets-settings.ts';
 import { withBeta, withBetaSettings, type beta } from '../release/_beta.ts';
 import { settingsNumbered } from '../release/_candidates.ts';
 import type { Pair } from '../../../../runner/traffic/pair.ts';

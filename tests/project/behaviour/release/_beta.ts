@@ -1,4 +1,4 @@
-import type { TargetSettings } from '../../../../stack/settings.ts';
+import type { TargetSettings } from '../../../../stack/targets-settings.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
 import { stageSettingsOf, type SettingsByStage } from '../../../../stack/stage-settings.ts';
 import { greetingSettings } from '../../_helpers/greeting.ts';

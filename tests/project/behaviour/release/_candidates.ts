@@ -1,7 +1,7 @@
 import type { ExecutionContext } from 'ava';
 import type { Bundle } from '../../../../bundler/bundle.ts';
 import type { SettingsByStage, StageSettings } from '../../../../stack/stage-settings.ts';
-import type { TargetSettings } from '../../../../stack/settings.ts';
+import type { TargetSettings } from '../../../../stack/targets-settings.ts';
 import { beta, betaNumbered, withBetaSettings } from './_beta.ts';
 import { runRelease } from './_release.ts';
 import { handlerSaying, type TestStack } from './_stack.ts';

@@ -8,7 +8,7 @@ import type { ExecutionContext } from 'ava';
 import { z } from 'zod';
 import type { Bundle } from '../../../../bundler/bundle.ts';
 import { account, temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
-import type { TargetSettings } from '../../../../stack/settings.ts';
+import type { TargetSettings } from '../../../../stack/targets-settings.ts';
 import { withBeta } from './_beta.ts';
 import type { TargetOverrides } from './_context.ts';
 import type { InRegion } from './_in-regions.ts';

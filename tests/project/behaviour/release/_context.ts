@@ -1,7 +1,8 @@
 import type { Bundle } from '../../../../bundler/bundle.ts';
 import { nobodySignsIn, type SignIn } from '../../../../stack/sign-in/aws-settings.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
-import type { StackSettings, TargetSettings } from '../../../../stack/settings.ts';
+import type { StackSettings } from '../../../../stack/settings.ts';
+import type { TargetSettings } from '../../../../stack/targets-settings.ts';
 import type { ProvisionRecord } from '../../../../runner/aws/unchanged-stack.ts';
 import type { ReleaseContext } from '../../../../runner/context.ts';
 import { readSource, type Source } from '../../../../runner/history/source.ts';

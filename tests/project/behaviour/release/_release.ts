@@ -7,7 +7,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
-import type { TargetSettings } from '../../../../stack/settings.ts';
+import type { TargetSettings } from '../../../../stack/targets-settings.ts';
 import type { SignIn } from '../../../../stack/sign-in/aws-settings.ts';
 import type { Clients } from '../../../../runner/aws/clients.ts';
 import type { ReleaseContext } from '../../../../runner/context.ts';

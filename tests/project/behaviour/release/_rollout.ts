@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import type { ExecutionContext } from 'ava';
 import { shiftingTo } from '../../../../runner/traffic/shifting/shifting-to.ts';
-import type { RolloutSettings } from '../../../../stack/settings.ts';
+import type { RolloutSettings } from '../../../../stack/rollout-settings.ts';
 import { readTargets } from '../../../../runner/traffic/target.ts';
 import { createContext, runRelease, type ReleaseOptions } from './_release.ts';
 import { handlerSaying, type TestStack } from './_stack.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Bounds } from '../../../../runner/traffic/propagation.ts';
-import type { TargetSettings } from '../../../../stack/settings.ts';
+import type { TargetSettings } from '../../../../stack/targets-settings.ts';
 import { parseOutputs } from '../../../../stack/outputs.ts';
 import type { TargetOverrides } from './_context.ts';
 import { regionNames } from './_in-regions.ts';
