@@ -1,6 +1,5 @@
 import { commands, findCommand } from './commands/all-commands.ts';
 import { formatHelp, formatOverview, helpWidth } from './commands/help.ts';
-import { outliveOutput } from './commands/lost-output.ts';
 import { refuseSwallowed } from './commands/npm-options.ts';
 import { runOnBackend } from './commands/run-on-backend.ts';
 import { guessInvocation, tellError } from './commands/tell.ts';
@@ -36,5 +35,4 @@ function print(text: string): number {
   return exitStatus.done;
 }
 
-outliveOutput();
 process.exitCode = await main(process.argv.slice(2));

@@ -21,6 +21,7 @@ const oldestNode = 20;
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const binFolder = join(root, 'node_modules', '.bin');
+const outliveOutput = new URL('bootstrap/outlive-output.mjs', import.meta.url).href;
 
 function stop(status, sentence) {
   process.stderr.write(`${sentence}\n`);
@@ -44,13 +45,16 @@ function isProjectNode() {
 async function runHere(file, args) {
   nodeModule.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
   process.argv = [process.execPath, file, ...args];
+  await import(outliveOutput);
   await import(pathToFileURL(file).href);
 }
 
 /** On a terminal Ctrl-C reaches the child, too; elsewhere a signal may be meant for the first process. */
 function runInProjectNode(file, args) {
   addAncestor(process.pid);
-  const child = spawn(join(binFolder, 'node'), [file, ...args], { stdio: 'inherit' });
+  const child = spawn(join(binFolder, 'node'), ['--import', outliveOutput, file, ...args], {
+    stdio: 'inherit',
+  });
   process.on('SIGINT', () => void (process.stdin.isTTY || child.kill('SIGINT')));
   for (const signal of ['SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));

@@ -74,6 +74,33 @@ test('the exit status of the file is passed on', async (t) => {
   t.is((await clone.run(['probe.ts'], { PROBE_STATUS: '4' })).status, 4);
 });
 
+/** Fails to write as a stream does, and goes on. */
+const unheard = `
+process.stdout.emit('error', Object.assign(new Error('no space left'), { code: process.argv[2] }));
+await new Promise((resolve) => setImmediate(resolve));
+console.error('went on');
+process.exitCode = Number(process.env.PROBE_STATUS ?? 0);
+`;
+
+for (const otherNode of ['', '1']) {
+  const by = otherNode === '' ? 'run here' : 'handed over';
+  test(`a file ${by} goes on when its output cannot be written, which ends with status 3`, async (t) => {
+    const clone = makeClone(t);
+    writeFileSync(join(clone.dir, 'unheard.ts'), unheard);
+    const { status, stderr } = await clone.run(['unheard.ts', 'ENOSPC'], { OTHER_NODE: otherNode });
+    t.regex(stderr, /went on\nThe command has done its work, but .* written: no space left\n$/);
+    t.is(status, 3);
+    const red = await clone.run(['unheard.ts', 'ENOSPC'], {
+      OTHER_NODE: otherNode,
+      PROBE_STATUS: '1',
+    });
+    t.is(red.status, 1, 'it has a status of its own');
+    const piped = await clone.run(['unheard.ts', 'EPIPE'], { OTHER_NODE: otherNode });
+    t.is(piped.stderr, 'went on\n', 'its reader has gone away');
+    t.is(piped.status, 0);
+  });
+}
+
 test('a Node that is not the one in node_modules hands over to that one', async (t) => {
   const clone = makeClone(t);
   const { status, stdout } = await clone.run(['probe.ts', 'two words'], {
