@@ -6,6 +6,7 @@ import type { Next } from '../report/next.ts';
 import type { FailureResult } from '../report/results/failure.ts';
 import { commandNames, resultVersion, type CommandName } from '../report/results/parts.ts';
 import type { Result } from '../report/results/result.ts';
+import type { Wait } from '../traffic/propagation.ts';
 
 /** What all that a command tells depends on. */
 export interface Invocation {
@@ -32,6 +33,11 @@ export function guessInvocation(name: string, args: readonly string[]): Invocati
 /** A line of progress. */
 export function say(text: string): void {
   process.stderr.write(`${text}\n`);
+}
+
+/** Says why nothing happens for a while. */
+export function sayWait({ what, seconds }: Wait): void {
+  say(`waiting ${seconds.toFixed(1)} s until ${what}`);
 }
 
 /**

@@ -142,6 +142,16 @@ export class Propagation {
     await this.#until(this.#begunAt + this.#bounds.read * 1000, 'answers of AWS are true', signal);
   }
 
+  /**
+   * Waits until no host serves by what was deleted just now, and no answer of AWS tells of it: the same names may begin
+   * anew with another pair.
+   */
+  async untilForgotten(signal?: AbortSignal): Promise<void> {
+    const { alias, stage, read } = this.#bounds;
+    const at = this.now() + Math.max(alias, stage, read) * 1000;
+    await this.#until(at, 'no host knows what was deleted', signal);
+  }
+
   #aliasEverywhereAt(alias: string): number {
     return Math.max(this.#begunAt, this.#aliases.get(alias) ?? 0) + this.#bounds.alias * 1000;
   }

@@ -7,7 +7,7 @@ import { resultVersion } from '../../report/results/parts.ts';
 import { Propagation } from '../../traffic/propagation.ts';
 import { stopOnSignals } from '../interrupt.ts';
 import { openProvisionedStack } from '../provisioned.ts';
-import { say, tellResult } from '../tell.ts';
+import { say, sayWait, tellResult } from '../tell.ts';
 import { prune, type Pruned } from './prune.ts';
 import type { Retention } from './retention.ts';
 
@@ -45,11 +45,7 @@ export async function runPrune({
     const regions: PrunedRegion[] = [];
     for (const provisioned of (await openProvisionedStack(stack)).regions) {
       const { settings } = provisioned;
-      const propagation = new Propagation(boundsOf(settings), {
-        onWait({ what, seconds }) {
-          say(`waiting ${seconds.toFixed(1)} s until ${what}`);
-        },
-      });
+      const propagation = new Propagation(boundsOf(settings), { onWait: sayWait });
       const pruned = await prune(provisioned, retention, { isDryRun, stop, propagation });
       regions.push({ region: isInSeveralRegions(settings) ? settings.region : null, ...pruned });
     }

@@ -10,7 +10,7 @@ import { stopOnSignals } from '../interrupt.ts';
 import { boundsOf } from '../../backend.ts';
 import { Propagation } from '../../traffic/propagation.ts';
 import { openProvisionedStack, type ProvisionedStack } from '../provisioned.ts';
-import { say, tellResult } from '../tell.ts';
+import { say, sayWait, tellResult } from '../tell.ts';
 import { chooseRetiring, type RetiredNames } from './choose-retiring.ts';
 import { drain, isRouted } from './drain-region.ts';
 import { countRecent, tellRecent } from './recent-requests.ts';
@@ -56,7 +56,7 @@ export async function runRetire(options: RetireOptions): Promise<ExitStatus> {
     const requests = await takeAway({ regions, calledIn, outputs, program }, retiring, {
       mayBeCalled: isExpected || told > 0,
       drain: (region) => drain(settings, region, stop.signal),
-      reads: new Propagation(boundsOf(settings)),
+      propagation: new Propagation(boundsOf(settings), { onWait: sayWait }),
       stop,
     });
     return tellResult(

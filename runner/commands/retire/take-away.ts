@@ -3,6 +3,7 @@ import type { StackOutputs } from '../../../stack/outputs.ts';
 import type { Reads } from '../../lock/free-lock.ts';
 import { whileLocked, type LockedRegion } from '../../lock/while-locked.ts';
 import type { ProgramStack } from '../../pulumi/program-stack.ts';
+import type { Propagation } from '../../traffic/propagation.ts';
 import { newReleaseId } from '../open-context.ts';
 import { countRecent, stillCalled } from './recent-requests.ts';
 import type { Retiring } from './retiring.ts';
@@ -24,14 +25,14 @@ export interface Leaving {
   readonly mayBeCalled: boolean;
   /** Leads no caller to a region any more. */
   readonly drain: (region: string) => Promise<void>;
-  /** How old answers of AWS may be. */
-  readonly reads: Reads;
+  readonly propagation: Reads & Pick<Propagation, 'untilForgotten'>;
   readonly stop: AbortController;
 }
 
 /**
  * Deletes what a target, or a region, consists of. No release and no rollback runs meanwhile in any region that stays,
- * and whether it is called is asked when none does. Killed on the way, it can be called again.
+ * and whether it is called is asked when none does. Nor does one run until no host knows of a target any more, which may
+ * come back under the same names. Killed on the way, it can be called again.
  *
  * @returns the requests of the last hour that CloudWatch had counted by then.
  * @throws {LockedError} when a release is running.
@@ -40,10 +41,10 @@ export interface Leaving {
 export async function takeAway(
   { regions, calledIn, outputs, program }: RetiringStack,
   retiring: Retiring,
-  { mayBeCalled, drain, reads, stop }: Leaving,
+  { mayBeCalled, drain, propagation, stop }: Leaving,
 ): Promise<number> {
   const { functionName } = outputs;
-  const holding = { functionName, holder: newReleaseId(), stop, reads };
+  const holding = { functionName, holder: newReleaseId(), stop, reads: propagation };
   return whileLocked(regions, holding, async () => {
     const requests = await countRecent(calledIn, outputs, retiring);
     if (requests > 0 && !mayBeCalled) {
@@ -52,9 +53,11 @@ export async function takeAway(
     if (retiring.region !== undefined) {
       await drain(retiring.region);
       await program.retire(retiring.region, 'region', stop.signal);
+    } else if (retiring.domain !== undefined) {
+      await program.retire(retiring.target, 'domain', stop.signal);
     } else {
-      const which = retiring.domain === undefined ? 'target' : 'domain';
-      await program.retire(retiring.target, which, stop.signal);
+      await program.retire(retiring.target, 'target', stop.signal);
+      await propagation.untilForgotten(stop.signal);
     }
     return requests;
   });

@@ -20,7 +20,7 @@ export async function retireBeta(
       // Tests ask it to see what it serves.
       mayBeCalled: true,
       drain: () => Promise.reject(new Error('No region is retired')),
-      reads: writers.propagation,
+      propagation: writers.propagation,
       stop,
     },
   );

@@ -160,7 +160,7 @@ test('a target is retired while no region has a release, and only where none of 
       {
         mayBeCalled: false,
         drain: () => Promise.reject(new Error('No region is retired')),
-        reads: new Propagation({ alias: 0, stage: 0, read: 0 }),
+        propagation: new Propagation({ alias: 0, stage: 0, read: 0 }),
         stop: new AbortController(),
       },
     );

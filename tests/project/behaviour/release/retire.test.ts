@@ -8,6 +8,7 @@ import { lagOf, lagsToRun, whenLagging } from './_lags.ts';
 import { runFailingRelease, runRelease } from './_release.ts';
 import { runRetire } from './_retire.ts';
 import { createStack } from './_stack.ts';
+import { WholePairs } from './_trace.ts';
 
 /** In the quick form it kills at one call, of a deletion. */
 const quick = { stride: 8, start: 3 };
@@ -53,3 +54,25 @@ for (const seconds of lagsToRun(1)) {
     t.is(killed, kills.length);
   });
 }
+
+test('where a target comes back at once, no host mixes what it was with what it is', async (t) => {
+  t.timeout(300_000);
+  const stack = await createStack(t, lagOf(5), { stages: settingsNumbered(0) });
+  const candidates = await Candidates.release(t, stack);
+  const pairs = new WholePairs();
+  const note = async (deployment: string) => {
+    const { version } = await stack.alias('STAGE');
+    pairs.add({ version, deployment });
+  };
+  await note(candidates.current.deploymentId);
+  const added = await candidates.next('added', { code: true, api: true, adds: true });
+  await runRelease(t, stack, { ...added, until: 'beta' });
+  await note(added.deploymentId);
+  // It begins with what prod serves, which is older than what it had.
+  await runRetire(t, stack);
+  const again = await candidates.next('again', { code: true, api: true, adds: true });
+  await runRelease(t, stack, again);
+  await note(again.deploymentId);
+  t.log(pairs.check(stack));
+  await assertServed(t, stack, again, 'again');
+});

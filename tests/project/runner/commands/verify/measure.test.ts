@@ -25,12 +25,12 @@ test('it measures the lag that was set', async (t) => {
   const lag = { alias: 0.8, stage: 1.2, read: 0.8 };
   const measured = await (await openVerifyStand(t, lag)).measure({ changes: 2 });
   for (const [kind, bound, least] of [
-    // Of four hosts the last one to learn.
-    ['stage', lag.stage, 0.4],
-    ['canary', lag.stage, 0.4],
-    ['alias', lag.alias, 0.4],
-    ['alias by Invoke', lag.alias, 0.4],
-    ['weights', lag.alias, 0.4],
+    // Of four hosts the last one to learn, or an earlier one where a busy machine asks seldom.
+    ['stage', lag.stage, 0.1],
+    ['canary', lag.stage, 0.1],
+    ['alias', lag.alias, 0.1],
+    ['alias by Invoke', lag.alias, 0.1],
+    ['weights', lag.alias, 0.1],
     // Each read is as old as chance has it.
     ['GetStage', lag.read, 0.02],
     ['GetAlias', lag.read, 0.02],
