@@ -48,12 +48,12 @@ export async function putBackAll(
   reason: unknown,
 ): Promise<Outcome> {
   const { patienceMs: patience = patienceMs, reporter } = context;
-  // In a conflict the run read what somebody else made of it.
-  const seen = reason instanceof ConflictError ? [] : await recall(context, work);
+  const seen = await recall(context, work);
+  const isLeft = (target: Target) => isContested(target, reason) || !isAsSeen(target, seen);
   const deadline = performance.now() + patience;
   const restored = new Map<string, NamedTarget>();
   for (let attempt = 1; ; attempt += 1) {
-    const { errors, sight } = await putBackOnce(context, lock, work, seen, restored);
+    const { errors, sight } = await putBackOnce(context, lock, work, isLeft, restored);
     const outOfReach = errors.find(isOutOfReach);
     if (outOfReach === undefined || performance.now() + retryMs > deadline) {
       const problems = errors.map((error) => asPutBackError(error, sight));
@@ -71,12 +71,12 @@ export async function putBackAll(
  * Tidies up where a target accepted its pair, unless a person wants it to end; the next command would, too. A step
  * that is red has stopped those at its side, and nothing else.
  *
- * @param isLeft whether a target is left as it is.
+ * @param left names of targets that are left as they are.
  */
 async function settleAll(
   context: Context,
   targets: readonly Target[],
-  isLeft: (target: Target) => boolean,
+  left: ReadonlySet<string>,
 ): Promise<readonly Target[]> {
   const { signal } = context.stop;
   if (signal.reason instanceof Interrupted) {
@@ -85,21 +85,24 @@ async function settleAll(
   const writers = signal.aborted ? unstoppable(context) : context.writers;
   return Promise.all(
     targets.map(async (target) =>
-      isLeft(target) ? target : settle(writers, target).catch(() => target),
+      left.has(target.name) ? target : settle(writers, target).catch(() => target),
     ),
   );
 }
 
-/** The names of targets whose aliases are not as the run saw them last: somebody else moved one, or may have. */
-function movedSince(seen: readonly Target[], now: readonly Target[]): ReadonlySet<string> {
-  const isAsSeen = ({ name, alias, standby }: Target): boolean =>
-    seen.some(
-      (before) =>
-        before.name === name &&
-        isSameAlias(alias, before.alias) &&
-        isSameAlias(standby, before.standby),
-    );
-  return new Set(now.filter((target) => !isAsSeen(target)).map(({ name }) => name));
+/** Whether a run stopped as somebody else moved this target; it read then what that one made of it. */
+function isContested({ name }: Target, reason: unknown): boolean {
+  return reason instanceof ConflictError && reason.resource === `target ${name}`;
+}
+
+/** Whether the aliases of a target are as the run saw them last; else somebody else moved one, or may have. */
+function isAsSeen({ name, alias, standby }: Target, seen: readonly Target[]): boolean {
+  return seen.some(
+    (before) =>
+      before.name === name &&
+      isSameAlias(alias, before.alias) &&
+      isSameAlias(standby, before.standby),
+  );
 }
 
 /** What is put back is put back in any case. */
@@ -112,7 +115,7 @@ async function putBackOnce(
   context: Context,
   lock: Session['lock'],
   work: Work,
-  seen: readonly Target[],
+  isLeft: (target: Target) => boolean,
   restored: Map<string, NamedTarget>,
 ): Promise<{ readonly errors: readonly unknown[]; readonly sight: Sight }> {
   const errors: unknown[] = [];
@@ -133,6 +136,7 @@ async function putBackOnce(
     return { errors, sight };
   }
   const targets: Target[] = [];
+  const left = new Set(sight.targets.filter(isLeft).map(({ name }) => name));
   for (const target of [...sight.targets].reverse()) {
     const now = await putBack(unstoppable(context), target, context.id).catch(note);
     if (now !== undefined) {
@@ -142,9 +146,7 @@ async function putBackOnce(
     const found = now ?? target;
     targets.unshift((await closeStandby(unstoppable(context), found).catch(note)) ?? found);
   }
-  const moved = movedSince(seen, sight.targets);
-  const settled = await settleAll(context, targets, ({ name }) => moved.has(name));
-  return { errors, sight: { kind: 'now', targets: settled } };
+  return { errors, sight: { kind: 'now', targets: await settleAll(context, targets, left) } };
 }
 
 /** In the order of the targets, as far as those are known. */
