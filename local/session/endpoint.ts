@@ -93,7 +93,12 @@ export class Endpoint {
   /** @throws {SessionError} when a server cannot start */
   static async open(settings: Settings): Promise<Endpoint> {
     const lease = await acquireEndpoint(settings);
-    return new Endpoint(settings, lease, await agreeOnLag(lease, settings.lag));
+    try {
+      return new Endpoint(settings, lease, await agreeOnLag(lease, settings.lag));
+    } catch (error) {
+      lease.release();
+      throw error;
+    }
   }
 
   private constructor(settings: Settings, lease: Lease, lag: LagSettings) {

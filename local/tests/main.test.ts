@@ -61,6 +61,17 @@ test.serial('a command that does not exist is one sentence and status 3', async 
   t.is(result.stderr, 'The command no-such-command is not installed, or not on PATH.');
 });
 
+test.serial(
+  'a server that cannot be asked ends the command, which does not hold it any more',
+  async (t) => {
+    const dir = await localDir(t);
+    const env = { HTTP_PROXY: 'http://127.0.0.1:9', NO_PROXY: '', NODE_USE_ENV_PROXY: '1' };
+    const result = await local(dir, script(printInstance), env);
+    t.not(result.exitCode, 0);
+    await serverGone(dir);
+  },
+);
+
 test.serial('an option without a command is wrong usage', async (t) => {
   const dir = await localDir(t);
   const result = await local(dir, ['--frobnicate']);
