@@ -14,6 +14,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { addAncestor, addStarters } from './bootstrap/ancestors.mjs';
 import { isVerified } from './bootstrap/installed.mjs';
 import { userCacheFolder } from './bootstrap/cache-folder.mjs';
+import { goByProxy } from './bootstrap/proxy.mjs';
 
 const environmentNotReady = 3;
 const wrongUsage = 2;
@@ -86,6 +87,7 @@ async function main([file, ...args]) {
     }
   }
   prepareEnvironment();
+  goByProxy();
   addStarters();
   const path = resolve(root, file);
   if (isProjectNode()) {

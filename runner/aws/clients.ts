@@ -4,6 +4,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
+import { byProxy } from '../../stack/sign-in/by-proxy.ts';
 import { isCredentialsRefusal } from './aws-errors.ts';
 import { shareCredentials } from './credentials.ts';
 import { resolveCredentials, type AwsPlace } from '../../stack/sign-in/resolve-credentials.ts';
@@ -36,6 +37,7 @@ export function createClients(place: AwsPlace): Clients {
     maxAttempts: 6,
     retryMode: 'standard',
     requestHandler: {
+      ...byProxy(),
       connectionTimeout: 5_000,
       requestTimeout: 30_000,
       throwOnRequestTimeout: true,

@@ -1,5 +1,5 @@
-import { lookup } from 'node:dns';
-import type { IncomingMessage, RequestOptions } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { RequestOptions } from 'node:https';
 import type { ApiRequest } from '../context.ts';
 
 // As an ES module node:http loads a WebSocket client, too: 40 ms.
@@ -64,20 +64,21 @@ export async function send(
   };
 }
 
+type SentOptions = Pick<RequestOptions, 'method' | 'signal'> & {
+  readonly headers: Readonly<Record<string, string>>;
+};
+
 function sendTo(
-  host: string,
+  hostname: string,
   url: string,
-  options: RequestOptions,
+  { headers: sent, ...options }: SentOptions,
   body: Buffer | undefined,
 ): Promise<IncomingMessage> {
-  const request = url.startsWith('https:') ? requestHttps : requestHttp;
+  const { protocol, host, hostname: servername } = new URL(url);
+  const request = protocol === 'https:' ? requestHttps : requestHttp;
+  const headers = { ...sent, host };
   return new Promise((resolve, reject) => {
-    request(url, {
-      ...options,
-      lookup: (_name, how, callback) => {
-        lookup(host, how, callback);
-      },
-    })
+    request(url, { ...options, headers, hostname, servername })
       .once('response', resolve)
       .once('error', reject)
       .end(body);

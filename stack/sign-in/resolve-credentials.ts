@@ -6,6 +6,7 @@ import {
   fromTokenFile,
   fromWebToken,
 } from '@aws-sdk/credential-providers';
+import { byProxy } from './by-proxy.ts';
 import type { AssumedRole, SignIn, WebIdentity } from './aws-settings.ts';
 import { decideSource, type Base } from './decide-source.ts';
 import { sharedFilesOf, verifyProfile } from './shared-files.ts';
@@ -28,7 +29,11 @@ export interface AwsPlace {
 }
 
 /** What every STS client is made with. */
-type ClientConfig = Readonly<{ region: string; endpoint?: string }>;
+type ClientConfig = Readonly<{
+  region: string;
+  endpoint?: string;
+  requestHandler?: ReturnType<typeof byProxy>;
+}>;
 
 /** What an SDK client is made with. */
 export interface ClientOptions extends ClientConfig {
@@ -41,7 +46,7 @@ export function clientOptionsOf(place: AwsPlace): ClientOptions {
 }
 
 function clientConfigOf({ region, endpoint }: AwsPlace): ClientConfig {
-  return { region, ...(endpoint !== undefined && { endpoint }) };
+  return { region, requestHandler: byProxy(), ...(endpoint !== undefined && { endpoint }) };
 }
 
 /**

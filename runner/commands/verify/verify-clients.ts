@@ -3,6 +3,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { isAwsError } from '../../aws/aws-errors.ts';
 import type { AwsPlace } from '../../../stack/sign-in/resolve-credentials.ts';
+import { byProxy } from '../../../stack/sign-in/by-proxy.ts';
 import { createClients } from '../../aws/clients.ts';
 
 export interface VerifyClients {
@@ -18,14 +19,18 @@ export function createVerifyClients(place: AwsPlace): VerifyClients {
   const { lambda, apiGateway } = createClients(place);
   const { credentials } = lambda.config;
   const options = { region, credentials, maxAttempts: 6, ...(endpoint && { endpoint }) };
-  const agent = { keepAlive: false };
+  const { httpAgent, httpsAgent } = byProxy();
+  const keepAlive = false;
   return {
     lambda,
     apiGateway,
-    iam: new IAMClient(options),
+    iam: new IAMClient({ ...options, requestHandler: { httpAgent, httpsAgent } }),
     invoking: new LambdaClient({
       ...options,
-      requestHandler: { httpAgent: agent, httpsAgent: agent },
+      requestHandler: {
+        httpAgent: { ...httpAgent, keepAlive },
+        httpsAgent: { ...httpsAgent, keepAlive },
+      },
     }),
   };
 }

@@ -1,7 +1,11 @@
 import test from 'ava';
+import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { openProxy } from '../_helpers/proxy.ts';
 import { lockOf, makeClone } from './_clone.ts';
 
 const seenSchema = z.object({ args: z.array(z.string()), node: z.string(), path: z.string() });
@@ -98,6 +102,54 @@ for (const otherNode of ['', '1']) {
     const piped = await clone.run(['unheard.ts', 'EPIPE'], { OTHER_NODE: otherNode });
     t.is(piped.stderr, 'went on\n', 'its reader has gone away');
     t.is(piped.status, 0);
+  });
+}
+
+/** Asks for a URL, and prints the answer. */
+const asking = `
+const { text } = await fetch(process.argv[2]).then(
+  async (answer) => ({ text: await answer.text() }),
+  (error) => ({ text: error.cause?.code }),
+);
+console.log(text);
+`;
+
+for (const otherNode of ['', '1']) {
+  const by = otherNode === '' ? 'run here' : 'handed over';
+  test(`a file ${by} asks by the proxy that the environment names, but for this machine`, async (t) => {
+    const server = createServer((_, answer) => answer.end('from this machine'));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const own = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    const proxy = await openProxy(own);
+    t.teardown(() => {
+      proxy.close();
+      server.closeAllConnections();
+      server.close();
+    });
+    const clone = makeClone(t);
+    writeFileSync(join(clone.dir, 'asking.ts'), asking);
+    const elsewhere = 'http://api.example.invalid/';
+    const ask = async (url: string, env: NodeJS.ProcessEnv) => {
+      const { stdout } = await clone.run(['asking.ts', url], { OTHER_NODE: otherNode, ...env });
+      return stdout.trim();
+    };
+    t.is(await ask(elsewhere, { http_proxy: proxy.url }), 'from this machine');
+    t.deepEqual(proxy.asked, ['api.example.invalid']);
+    // As curl and Go take it.
+    const bare = proxy.url.replace('http://', '');
+    t.is(await ask(elsewhere, { HTTP_PROXY: bare }), 'from this machine');
+    t.is(await ask(own, { HTTP_PROXY: bare, NO_PROXY: 'example.com' }), 'from this machine');
+    t.is(proxy.asked.length, 2);
+    const without: readonly NodeJS.ProcessEnv[] = [
+      { HTTP_PROXY: bare, NODE_USE_ENV_PROXY: '0' },
+      { HTTP_PROXY: bare, NO_PROXY: '.invalid' },
+      { HTTP_PROXY: `socks5://${bare}` },
+    ];
+    for (const env of without) {
+      t.regex(await ask(elsewhere, env), /^(ENOTFOUND|EAI_AGAIN)$/, JSON.stringify(env));
+    }
+    t.is(proxy.asked.length, 2);
   });
 }
 
