@@ -23,8 +23,8 @@ export function goByProxy() {
   if (named.length === 0 || !named.every((name) => isHttp(env[name]))) {
     return;
   }
-  const own = env.no_proxy ?? env.NO_PROXY;
-  env.NO_PROXY = env.no_proxy = [...(own ? [own] : []), ...neverAsked].join(',');
+  const own = (env.no_proxy ?? env.NO_PROXY ?? '').split(',').filter(Boolean);
+  env.NO_PROXY = env.no_proxy = [...new Set([...own, ...neverAsked])].join(',');
   env.NODE_USE_ENV_PROXY ??= '1';
   if (env.NODE_USE_ENV_PROXY === '1') {
     // This one began without. An older Node.js hands over to one that begins with it.
