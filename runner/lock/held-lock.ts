@@ -2,6 +2,8 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { releaseLockAlias } from '../../stack/names.ts';
 import { findAlias, updateAlias, type AliasState } from '../aws/alias.ts';
 import { isPreconditionFailure, translateError } from '../aws/aws-errors.ts';
+import { EnvironmentError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
 import { beatMs, leaseMs } from './beats.ts';
 import { alreadyReleasing } from './free-lock.ts';
 import { formatHolder, parseHolder, thisProcess } from './lock-holder.ts';
@@ -55,6 +57,7 @@ export function keepBeating(
       throw signal.aborted ? neverAnswered() : error;
     });
     renewedAt = sentAt;
+    problem = undefined;
   };
   const inTurn = (description: () => string) => {
     const turn = last.then(() => write(description()));
@@ -80,7 +83,11 @@ export function keepBeating(
   const isLeaseOver = () => Date.now() - renewedAt >= leaseMs;
   const timer = setInterval(() => {
     if (isLeaseOver()) {
-      stop.abort(translateError(problem ?? neverAnswered(), 'renewing the release lock'));
+      stop.abort(
+        problem === undefined && !isWriting
+          ? stoodStill(Date.now() - renewedAt)
+          : translateError(problem ?? neverAnswered(), 'renewing the release lock'),
+      );
     }
     if (!isWriting && Date.now() - renewedAt >= beatMs) {
       renew().catch((error: unknown) => {
@@ -115,6 +122,15 @@ export function describeHeld(release: string, beat: number): string {
 function isOurs({ description }: AliasState, release: string): boolean {
   const holder = parseHolder(description);
   return holder?.release === release && holder.process === thisProcess();
+}
+
+/** No beat failed: none was tried. */
+function stoodStill(ms: number): EnvironmentError {
+  const seconds = String(Math.round(ms / 1000));
+  return new EnvironmentError(
+    `This process stood still for ${seconds} s, as on a machine that sleeps, and the release lock ran out`,
+    advise(npmRun('status'), 'look at'),
+  );
 }
 
 /** As the SDK calls an answer that did not come in time. */

@@ -1,5 +1,5 @@
 import test, { type ExecutionContext } from 'ava';
-import { LockedError } from '../../../../runner/errors.ts';
+import { EnvironmentError, LockedError } from '../../../../runner/errors.ts';
 import { formatHolder, parseHolder } from '../../../../runner/lock/lock-holder.ts';
 import { eventually } from '../_eventually.ts';
 import {
@@ -118,6 +118,22 @@ test.serial(
     await lock.release();
   },
 );
+
+test.serial('a process that stood still stops, says so, and can hold the lock again', async (t) => {
+  const stand = await openLockStand(t);
+  stopClock(t);
+  const contender = stand.contender();
+  const lock = await acquire(contender, 'r1');
+  await beat(t, stand, 1);
+  passTime(60_000);
+  tick(1_000);
+  const reason: unknown = contender.stop.signal.reason;
+  t.true(reason instanceof EnvironmentError);
+  t.regex((reason as Error).message, /^This process stood still for 6\d s, as on a machine/);
+  await t.notThrowsAsync(lock.hold());
+  await lock.release();
+  t.is(await stand.description(), 'free');
+});
 
 test.serial('a lock that was taken over cannot be held again', async (t) => {
   const stand = await openLockStand(t);
