@@ -77,6 +77,8 @@ interface Status {
   readonly targets: readonly Target[];
   /** Names of those that the settings have, and AWS has not. */
   readonly missing: readonly string[];
+  /** Names of those that AWS has, and the settings have not. */
+  readonly left: readonly string[];
   readonly lock: LockState;
   /** What asks for approval, while no release runs. */
   readonly waiting: Waiting | undefined;
@@ -136,7 +138,8 @@ async function readStatus(here: Settings, readsCode: boolean): Promise<Status> {
     const waiting = lock.kind === 'free' ? findWaiting(targets) : undefined;
     const served = readsCode ? await readServedCode(clients.lambda, targets) : [];
     const missing = names.filter((name) => !isMade(name));
-    return { targets, missing, lock, waiting, served };
+    const left = Object.keys(outputs.targets).filter((name) => !names.includes(name));
+    return { targets, missing, left, lock, waiting, served };
   } catch (error) {
     throw translateError(error, `reading stack ${here.stack}`);
   }
@@ -188,14 +191,14 @@ function describeOpen({ region, status, problem }: RegionStatus): Open | undefin
       ...(problem instanceof ReleaseError && { next: problem.next }),
     };
   }
-  const { lock, targets, missing, waiting } = status;
+  const { lock, targets, waiting } = status;
   switch (lock.kind) {
     case 'running':
       return { text: `${lock.release} is running` };
     case 'interrupted':
       return describeInterruption(lock.release, targets);
     case 'free':
-      return waiting === undefined ? describeMissing(missing) : describeWaiting(waiting);
+      return waiting === undefined ? describeEdited(status) : describeWaiting(waiting);
   }
 }
 
@@ -218,12 +221,17 @@ function describeOther(served: readonly ServedCode[]): readonly Open[] {
   return [{ text, next: advise(npmRun('release')) }];
 }
 
-function describeMissing(missing: readonly string[]): Open | undefined {
-  if (missing.length === 0) {
-    return undefined;
+/** Where the settings name other targets than there are. A release refuses what is left before it makes what is missing. */
+function describeEdited({ missing, left }: Status): Open | undefined {
+  const list = (names: readonly string[]) => names.map((name) => `target ${name}`).join(', ');
+  const [first] = left;
+  if (first !== undefined) {
+    const next = advise(npmRun('retire', '--target', first), 'when nobody calls it');
+    return { text: `Not in the settings any more: ${list(left)}`, next };
   }
-  const targets = missing.map((name) => `target ${name}`).join(', ');
-  return { text: `Not provisioned yet: ${targets}`, next: advise(npmRun('release')) };
+  return missing.length === 0
+    ? undefined
+    : { text: `Not provisioned yet: ${list(missing)}`, next: advise(npmRun('release')) };
 }
 
 function formatOpen({ text, next }: Open, stack: string): string {

@@ -162,6 +162,11 @@ test.serial('a target is added, released, and retired when nobody calls it', asy
   t.regex(early.stderr, /Every target of stack local is in its settings/);
 
   await undo();
+  const left = await checkout.run('status');
+  t.regex(
+    left.stdout,
+    /\n\nNot in the settings any more: target beta\. Next: when nobody calls it: npm run retire -- --target beta\n$/,
+  );
   const called = await checkout.run('retire', ['--target', 'beta', '--yes']);
   t.is(called.status, 2, 'its tests called it just now');
   t.regex(called.stderr, /beta, which had \d+ requests in the last hour, is still called/);
