@@ -65,7 +65,8 @@ test.serial(
   'a server that cannot be asked ends the command, which does not hold it any more',
   async (t) => {
     const dir = await localDir(t);
-    const env = { HTTP_PROXY: 'http://127.0.0.1:9', NO_PROXY: '', NODE_USE_ENV_PROXY: '1' };
+    const proxy = { HTTP_PROXY: 'http://127.0.0.1:9', NODE_USE_ENV_PROXY: '1' };
+  const env = { ...proxy, NO_PROXY: '', no_proxy: '' };
     const result = await local(dir, script(printInstance), env);
     t.not(result.exitCode, 0);
     await serverGone(dir);

@@ -41,6 +41,8 @@ export async function runAva(
         ...{ ...process.env, ...env },
         ...{ AVA_SUMMARY_FILE: file, TEST_RUN_FOLDER: folder },
         NODE_COMPILE_CACHE: join(folder, 'node-compile-cache'),
+        // All that a test asks is on this machine, or is not to be there.
+        NODE_USE_ENV_PROXY: '0',
       },
       stdio: 'inherit',
     });
