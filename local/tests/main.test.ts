@@ -66,7 +66,7 @@ test.serial(
   async (t) => {
     const dir = await localDir(t);
     const proxy = { HTTP_PROXY: 'http://127.0.0.1:9', NODE_USE_ENV_PROXY: '1' };
-  const env = { ...proxy, NO_PROXY: '', no_proxy: '' };
+    const env = { ...proxy, NO_PROXY: '', no_proxy: '' };
     const result = await local(dir, script(printInstance), env);
     t.not(result.exitCode, 0);
     await serverGone(dir);
