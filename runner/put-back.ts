@@ -16,7 +16,7 @@ import type { Session, SessionContext } from './session.ts';
 import { look, recall, type Sight, type Watched } from './sight.ts';
 import { putBack } from './traffic/promotion.ts';
 import { settle } from './traffic/settling.ts';
-import { journalOf, type Target } from './traffic/target.ts';
+import { calledBy, journalOf, type Target } from './traffic/target.ts';
 import { closeStandby, type Writers } from './traffic/writers.ts';
 
 /** What putting back in one region needs. */
@@ -49,7 +49,7 @@ export async function putBackAll(
 ): Promise<Outcome> {
   const { patienceMs: patience = patienceMs, reporter } = context;
   const seen = await recall(context, work);
-  const isLeft = (target: Target) => isContested(target, reason) || !isAsSeen(target, seen);
+  const isLeft = (target: Target) => isContested(target, reason) || isMovedSince(target, seen);
   const deadline = performance.now() + patience;
   const restored = new Map<string, NamedTarget>();
   for (let attempt = 1; ; attempt += 1) {
@@ -95,13 +95,19 @@ function isContested({ name }: Target, reason: unknown): boolean {
   return reason instanceof ConflictError && reason.resource === `target ${name}`;
 }
 
-/** Whether the aliases of a target are as the run saw them last; else somebody else moved one, or may have. */
-function isAsSeen({ name, alias, standby }: Target, seen: readonly Target[]): boolean {
-  return seen.some(
-    (before) =>
-      before.name === name &&
-      isSameAlias(alias, before.alias) &&
-      isSameAlias(standby, before.standby),
+/**
+ * Whether settling would write over what somebody else made of an alias since the run saw it last. What the first alias
+ * takes then it may have already, by a call whose answer was never heard.
+ */
+function isMovedSince(target: Target, seen: readonly Target[]): boolean {
+  const { alias, standby } = target;
+  const before = seen.find(({ name }) => name === target.name);
+  const hasTaken =
+    alias.version === calledBy(target).version && Object.keys(alias.weights).length === 0;
+  return (
+    before === undefined ||
+    !(hasTaken || isSameAlias(alias, before.alias)) ||
+    !isSameAlias(standby, before.standby)
   );
 }
 

@@ -133,6 +133,22 @@ test('a target that was accepted stays where it is', async (t) => {
   t.false(moves(run).some((line) => /STAGE|stage stage/.test(line)));
 });
 
+test('what settling did is gone on with, also where its answer was lost', async (t) => {
+  const run = await openRun(t);
+  await run.promote('prod');
+  const [, trial] = await run.readAll();
+  if (trial === undefined) {
+    throw new Error('There is no prod');
+  }
+  const accepted = await acceptTrial(run.context.writers, trial, 'r0');
+  const served = { FunctionName: functionName, Name: 'PROD', FunctionVersion: '2' };
+  await run.stack.clients.lambda.send(new UpdateAliasCommand(served));
+  await failIn(t, run);
+  const [, now] = await run.readAll();
+  t.not(accepted.apiStage.alias, accepted.alias.name);
+  t.is(now?.apiStage.alias, accepted.alias.name);
+});
+
 const byHand: readonly (readonly [what: string, given: object])[] = [
   ['a version', { FunctionVersion: '3' }],
   ['weights', { RoutingConfig: { AdditionalVersionWeights: { 2: 0.01 } } }],
