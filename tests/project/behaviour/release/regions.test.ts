@@ -13,49 +13,55 @@ import { createRegions, greetings, releaseAll, rollBackAll, testedAfter } from '
 import { functionName, handlerSaying, isStandbyClosed } from './_stack.ts';
 import { redIn } from './_tier-commands.ts';
 
-test('a release reaches every region, prod wave by wave, and is accepted when the last is green', async (t) => {
-  const stack = await createRegions(t);
-  const ended: string[] = [];
-  const report = await releaseAll(t, stack, 'one', {
-    onEvent(event) {
-      if (event.kind === 'step-ended') {
-        ended.push(event.step);
-      }
-    },
-  });
-  t.is(report.outcome, 'released');
-  t.deepEqual(
-    report.targets.map(({ name, region }) => `${name} in ${region ?? ''}`),
-    regionNames.flatMap((region) => [`stage in ${region}`, `prod in ${region}`]),
-  );
-  t.deepEqual(await greetings(stack), ['one', 'one', 'one']);
-  const at = (step: string) => ended.indexOf(step);
-  for (const region of ['us-east-1', 'ap-southeast-2']) {
-    t.true(at(`api-tier-prod@${region}`) < at('promote-prod@eu-west-1'), region);
-    t.true(at('ready-prod@eu-west-1') < at(`promote-prod@${region}`), region);
-    t.true(at(`ready-prod@${region}`) < at('accept-prod@eu-west-1'), region);
-    t.true(at(`accept-stage@${region}`) < at('standby-prod@eu-west-1'), region);
-  }
-});
+test.serial(
+  'a release reaches every region, prod wave by wave, and is accepted when the last is green',
+  async (t) => {
+    const stack = await createRegions(t);
+    const ended: string[] = [];
+    const report = await releaseAll(t, stack, 'one', {
+      onEvent(event) {
+        if (event.kind === 'step-ended') {
+          ended.push(event.step);
+        }
+      },
+    });
+    t.is(report.outcome, 'released');
+    t.deepEqual(
+      report.targets.map(({ name, region }) => `${name} in ${region ?? ''}`),
+      regionNames.flatMap((region) => [`stage in ${region}`, `prod in ${region}`]),
+    );
+    t.deepEqual(await greetings(stack), ['one', 'one', 'one']);
+    const at = (step: string) => ended.indexOf(step);
+    for (const region of ['us-east-1', 'ap-southeast-2']) {
+      t.true(at(`api-tier-prod@${region}`) < at('promote-prod@eu-west-1'), region);
+      t.true(at('ready-prod@eu-west-1') < at(`promote-prod@${region}`), region);
+      t.true(at(`ready-prod@${region}`) < at('accept-prod@eu-west-1'), region);
+      t.true(at(`accept-stage@${region}`) < at('standby-prod@eu-west-1'), region);
+    }
+  },
+);
 
-test('red on the standby of a region, callers of no region have met the candidate', async (t) => {
-  const stack = await createRegions(t);
-  await releaseAll(t, stack, 'one');
-  const prods = () => Promise.all(regionNames.map((region) => stack.in[region].alias('PROD')));
-  const before = await prods();
-  const failed = await t.throwsAsync(
-    releaseAll(t, stack, 'two', { tiers: { api: redIn('us-east-1', 'prod') } }),
-    { instanceOf: FailedRun },
-  );
-  t.is(failed.status, 1);
-  t.deepEqual(failed.putBack, []);
-  t.deepEqual(await prods(), before, 'nothing was written for them');
-  for (const region of regionNames) {
-    t.true(await isStandbyClosed(stack.in[region]), region);
-  }
-});
+test.serial(
+  'red on the standby of a region, callers of no region have met the candidate',
+  async (t) => {
+    const stack = await createRegions(t);
+    await releaseAll(t, stack, 'one');
+    const prods = () => Promise.all(regionNames.map((region) => stack.in[region].alias('PROD')));
+    const before = await prods();
+    const failed = await t.throwsAsync(
+      releaseAll(t, stack, 'two', { tiers: { api: redIn('us-east-1', 'prod') } }),
+      { instanceOf: FailedRun },
+    );
+    t.is(failed.status, 1);
+    t.deepEqual(failed.putBack, []);
+    t.deepEqual(await prods(), before, 'nothing was written for them');
+    for (const region of regionNames) {
+      t.true(await isStandbyClosed(stack.in[region]), region);
+    }
+  },
+);
 
-test('red in the second wave puts back the first, too', async (t) => {
+test.serial('red in the second wave puts back the first, too', async (t) => {
   const stack = await createRegions(t);
   await releaseAll(t, stack, 'one');
   const failed = await t.throwsAsync(
@@ -78,7 +84,7 @@ test('red in the second wave puts back the first, too', async (t) => {
   );
 });
 
-test('a rollback takes every region back, and of one that one alone', async (t) => {
+test.serial('a rollback takes every region back, and of one that one alone', async (t) => {
   const stack = await createRegions(t);
   await releaseAll(t, stack, 'one');
   await releaseAll(t, stack, 'two');
@@ -114,122 +120,140 @@ test('a rollback takes every region back, and of one that one alone', async (t) 
   t.not(home, american);
 });
 
-test('where a region has nothing to go back to, a rollback says which have, and how to go on', async (t) => {
-  const stack = await createRegions(t);
-  await releaseAll(t, stack, 'one', { skipped: ['us-east-1'] });
-  await releaseAll(t, stack, 'two');
-  const before = (await stack.in['eu-west-1'].alias('PROD')).description;
-  const [, earlier = ''] = /after (\S+?),? /.exec(before) ?? [];
-  const failed = await t.throwsAsync(rollBackAll(t, stack), { instanceOf: FailedRun });
-  t.is(failed.status, 2);
-  t.true(
-    failed.message.includes(`prod can go back in eu-west-1 (to ${earlier}) and ap-southeast-2`),
-  );
-  t.regex(failed.message, / alone\. Before, nothing was released to target prod: .*, in us-east-1/);
-  t.regex(
-    failed.message,
-    /Next: go back where that is possible: npm run rollback -- --target prod --skip-region us-east-1, or /,
-  );
-  t.deepEqual(await greetings(stack), ['two', 'two', 'two']);
-  await rollBackAll(t, stack, { skipped: ['us-east-1'] });
-  t.deepEqual(await greetings(stack), ['one', 'two', 'one']);
-});
-
-test('a target is retired while no region has a release, and only where none of them calls it', async (t) => {
-  const stack = await createRegions(t);
-  const all = regionNames.map((name) => ({ name, clients: stack.in[name].clients }));
-  const locks = () =>
-    Promise.all(
-      regionNames.map(async (name) => (await stack.in[name].alias('RELEASE')).description),
+test.serial(
+  'where a region has nothing to go back to, a rollback says which have, and how to go on',
+  async (t) => {
+    const stack = await createRegions(t);
+    await releaseAll(t, stack, 'one', { skipped: ['us-east-1'] });
+    await releaseAll(t, stack, 'two');
+    const before = (await stack.in['eu-west-1'].alias('PROD')).description;
+    const [, earlier = ''] = /after (\S+?),? /.exec(before) ?? [];
+    const failed = await t.throwsAsync(rollBackAll(t, stack), { instanceOf: FailedRun });
+    t.is(failed.status, 2);
+    t.true(
+      failed.message.includes(`prod can go back in eu-west-1 (to ${earlier}) and ap-southeast-2`),
     );
-  const held: (readonly string[])[] = [];
-  const retire = () =>
-    takeAway(
-      {
-        outputs: stack.embedded.outputs,
-        regions: all.map(({ name, clients: { lambda } }) => ({ name, lambda })),
-        calledIn: all.map(({ clients: { cloudwatch } }) => cloudwatch),
-        program: {
-          async retire() {
-            held.push(await locks());
-            return { outputs: stack.embedded.outputs, changes: 1 };
+    t.regex(
+      failed.message,
+      / alone\. Before, nothing was released to target prod: .*, in us-east-1/,
+    );
+    t.regex(
+      failed.message,
+      /Next: go back where that is possible: npm run rollback -- --target prod --skip-region us-east-1, or /,
+    );
+    t.deepEqual(await greetings(stack), ['two', 'two', 'two']);
+    await rollBackAll(t, stack, { skipped: ['us-east-1'] });
+    t.deepEqual(await greetings(stack), ['one', 'two', 'one']);
+  },
+);
+
+test.serial(
+  'a target is retired while no region has a release, and only where none of them calls it',
+  async (t) => {
+    const stack = await createRegions(t);
+    const all = regionNames.map((name) => ({ name, clients: stack.in[name].clients }));
+    const locks = () =>
+      Promise.all(
+        regionNames.map(async (name) => (await stack.in[name].alias('RELEASE')).description),
+      );
+    const held: (readonly string[])[] = [];
+    const retire = () =>
+      takeAway(
+        {
+          outputs: stack.embedded.outputs,
+          regions: all.map(({ name, clients: { lambda } }) => ({ name, lambda })),
+          calledIn: all.map(({ clients: { cloudwatch } }) => cloudwatch),
+          program: {
+            async retire() {
+              held.push(await locks());
+              return { outputs: stack.embedded.outputs, changes: 1 };
+            },
           },
         },
-      },
-      { target: 'stage' },
-      {
-        mayBeCalled: false,
-        drain: () => Promise.reject(new Error('No region is retired')),
-        propagation: new Propagation({ alias: 0, stage: 0, read: 0 }),
-        stop: new AbortController(),
-      },
+        { target: 'stage' },
+        {
+          mayBeCalled: false,
+          drain: () => Promise.reject(new Error('No region is retired')),
+          propagation: new Propagation({ alias: 0, stage: 0, read: 0 }),
+          stop: new AbortController(),
+        },
+      );
+    t.is(await retire(), 0);
+    t.is(held.flat().filter((description) => description.startsWith('held by release ')).length, 3);
+    t.deepEqual(await locks(), ['free', 'free', 'free']);
+
+    await stack.in['us-east-1'].ask('stage');
+    await t.throwsAsync(retire, {
+      instanceOf: UsageError,
+      message: 'Target stage, which had 1 request in the last hour, is still called',
+    });
+    t.is(held.length, 1, 'nothing is taken away');
+    t.deepEqual(await locks(), ['free', 'free', 'free']);
+  },
+);
+
+test.serial(
+  'a region that is down stops a release before prod; without it the others go on, and it catches up',
+  async (t) => {
+    const stack = await createRegions(t);
+    await releaseAll(t, stack, 'one');
+    const { faults } = stack.embedded.aws;
+    const two = await handlerSaying(t, 'two');
+    faults.replace([regionDown('us-east-1')]);
+    const failed = await t.throwsAsync(releaseAll(t, stack, two), { instanceOf: FailedRun });
+    t.is(failed.status, 3);
+    t.regex(failed.message, /Region us-east-1 cannot be reached/);
+    t.regex(failed.message, /npm run release -- --skip-region us-east-1/);
+    await releaseAll(t, stack, two, { skipped: ['us-east-1'] });
+    faults.clear();
+    t.deepEqual(await greetings(stack), ['two', 'one', 'two']);
+    const report = await releaseAll(t, stack, two);
+    t.is(report.outcome, 'released');
+    t.deepEqual(await greetings(stack), ['two', 'two', 'two']);
+    t.is((await releaseAll(t, stack, two)).outcome, 'nothing to release');
+  },
+);
+
+test.serial(
+  'a region that is lost in the middle is named, and the others are put back',
+  async (t) => {
+    const stack = await createRegions(t);
+    await releaseAll(t, stack, 'one');
+    const { faults } = stack.embedded.aws;
+    const failed = await t.throwsAsync(
+      releaseAll(t, stack, 'two', {
+        onEvent(event) {
+          if (event.kind === 'step-ended' && event.step === 'ready-prod@eu-west-1') {
+            faults.replace([regionDown('us-east-1')]);
+          }
+        },
+      }),
+      { instanceOf: FailedRun },
     );
-  t.is(await retire(), 0);
-  t.is(held.flat().filter((description) => description.startsWith('held by release ')).length, 3);
-  t.deepEqual(await locks(), ['free', 'free', 'free']);
+    t.regex(failed.message, /us-east-1/);
+    faults.clear();
+    t.deepEqual(await greetings(stack), ['one', 'one', 'one']);
+    t.is((await releaseAll(t, stack, 'two')).outcome, 'released');
+    t.deepEqual(await greetings(stack), ['two', 'two', 'two']);
+  },
+);
 
-  await stack.in['us-east-1'].ask('stage');
-  await t.throwsAsync(retire, {
-    instanceOf: UsageError,
-    message: 'Target stage, which had 1 request in the last hour, is still called',
-  });
-  t.is(held.length, 1, 'nothing is taken away');
-  t.deepEqual(await locks(), ['free', 'free', 'free']);
-});
-
-test('a region that is down stops a release before prod; without it the others go on, and it catches up', async (t) => {
-  const stack = await createRegions(t);
-  await releaseAll(t, stack, 'one');
-  const { faults } = stack.embedded.aws;
-  const two = await handlerSaying(t, 'two');
-  faults.replace([regionDown('us-east-1')]);
-  const failed = await t.throwsAsync(releaseAll(t, stack, two), { instanceOf: FailedRun });
-  t.is(failed.status, 3);
-  t.regex(failed.message, /Region us-east-1 cannot be reached/);
-  t.regex(failed.message, /npm run release -- --skip-region us-east-1/);
-  await releaseAll(t, stack, two, { skipped: ['us-east-1'] });
-  faults.clear();
-  t.deepEqual(await greetings(stack), ['two', 'one', 'two']);
-  const report = await releaseAll(t, stack, two);
-  t.is(report.outcome, 'released');
-  t.deepEqual(await greetings(stack), ['two', 'two', 'two']);
-  t.is((await releaseAll(t, stack, two)).outcome, 'nothing to release');
-});
-
-test('a region that is lost in the middle is named, and the others are put back', async (t) => {
-  const stack = await createRegions(t);
-  await releaseAll(t, stack, 'one');
-  const { faults } = stack.embedded.aws;
-  const failed = await t.throwsAsync(
-    releaseAll(t, stack, 'two', {
-      onEvent(event) {
-        if (event.kind === 'step-ended' && event.step === 'ready-prod@eu-west-1') {
-          faults.replace([regionDown('us-east-1')]);
-        }
-      },
-    }),
-    { instanceOf: FailedRun },
-  );
-  t.regex(failed.message, /us-east-1/);
-  faults.clear();
-  t.deepEqual(await greetings(stack), ['one', 'one', 'one']);
-  t.is((await releaseAll(t, stack, 'two')).outcome, 'released');
-  t.deepEqual(await greetings(stack), ['two', 'two', 'two']);
-});
-
-test('of two releases at the same time one gets every region, and the other none', async (t) => {
-  const stack = await createRegions(t);
-  await releaseAll(t, stack, 'one');
-  const ends = await Promise.allSettled([
-    releaseAll(t, stack, 'two', { id: 'r-two' }),
-    releaseAll(t, stack, 'three', { id: 'r-three' }),
-  ]);
-  const failures = ends.flatMap((end) =>
-    end.status === 'rejected' ? [end.reason as unknown] : [],
-  );
-  t.is(failures.length, 1);
-  t.true(failures[0] instanceof FailedRun && failures[0].reason instanceof LockedError);
-  const [first = '', ...others] = await greetings(stack);
-  t.true(['two', 'three'].includes(first), first);
-  t.deepEqual(others, [first, first]);
-});
+test.serial(
+  'of two releases at the same time one gets every region, and the other none',
+  async (t) => {
+    const stack = await createRegions(t);
+    await releaseAll(t, stack, 'one');
+    const ends = await Promise.allSettled([
+      releaseAll(t, stack, 'two', { id: 'r-two' }),
+      releaseAll(t, stack, 'three', { id: 'r-three' }),
+    ]);
+    const failures = ends.flatMap((end) =>
+      end.status === 'rejected' ? [end.reason as unknown] : [],
+    );
+    t.is(failures.length, 1);
+    t.true(failures[0] instanceof FailedRun && failures[0].reason instanceof LockedError);
+    const [first = '', ...others] = await greetings(stack);
+    t.true(['two', 'three'].includes(first), first);
+    t.deepEqual(others, [first, first]);
+  },
+);
