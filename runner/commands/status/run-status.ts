@@ -77,7 +77,7 @@ interface Status {
   readonly targets: readonly Target[];
   /** Names of those that the settings have, and AWS has not. */
   readonly missing: readonly string[];
-  /** Names of those that AWS has, and the settings have not. */
+  /** API stages of those that AWS has, and the settings have not: only Pulumi knows what they were called. */
   readonly left: readonly string[];
   readonly lock: LockState;
   /** What asks for approval, while no release runs. */
@@ -138,7 +138,9 @@ async function readStatus(here: Settings, readsCode: boolean): Promise<Status> {
     const waiting = lock.kind === 'free' ? findWaiting(targets) : undefined;
     const served = readsCode ? await readServedCode(clients.lambda, targets) : [];
     const missing = names.filter((name) => !isMade(name));
-    const left = Object.keys(outputs.targets).filter((name) => !names.includes(name));
+    const left = Object.entries(outputs.targets).flatMap(([name, { apiStage }]) =>
+      names.includes(name) ? [] : [apiStage],
+    );
     return { targets, missing, left, lock, waiting, served };
   } catch (error) {
     throw translateError(error, `reading stack ${here.stack}`);
@@ -223,15 +225,15 @@ function describeOther(served: readonly ServedCode[]): readonly Open[] {
 
 /** Where the settings name other targets than there are. A release refuses what is left before it makes what is missing. */
 function describeEdited({ missing, left }: Status): Open | undefined {
-  const list = (names: readonly string[]) => names.map((name) => `target ${name}`).join(', ');
-  const [first] = left;
-  if (first !== undefined) {
-    const next = advise(npmRun('retire', '--target', first), 'when nobody calls it');
-    return { text: `Not in the settings any more: ${list(left)}`, next };
+  if (left.length > 0) {
+    // It names the targets.
+    const next = advise(npmRun('retire'), 'when nobody calls it');
+    return { text: `Not in the settings any more: API stage ${left.join(', ')}`, next };
   }
+  const targets = missing.map((name) => `target ${name}`).join(', ');
   return missing.length === 0
     ? undefined
-    : { text: `Not provisioned yet: ${list(missing)}`, next: advise(npmRun('release')) };
+    : { text: `Not provisioned yet: ${targets}`, next: advise(npmRun('release')) };
 }
 
 function formatOpen({ text, next }: Open, stack: string): string {

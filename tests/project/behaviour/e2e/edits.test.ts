@@ -165,8 +165,10 @@ test.serial('a target is added, released, and retired when nobody calls it', asy
   const left = await checkout.run('status');
   t.regex(
     left.stdout,
-    /\n\nNot in the settings any more: target beta\. Next: when nobody calls it: npm run retire -- --target beta\n$/,
+    /\n\nNot in the settings any more: API stage beta\. Next: when nobody calls it: npm run retire\n$/,
   );
+  const unnamed = await checkout.run('retire');
+  t.regex(unnamed.stderr, /any more: beta\. Next: npm run retire -- --target beta\n$/);
   const called = await checkout.run('retire', ['--target', 'beta', '--yes']);
   t.is(called.status, 2, 'its tests called it just now');
   t.regex(called.stderr, /beta, which had \d+ requests in the last hour, is still called/);
