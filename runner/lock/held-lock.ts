@@ -37,6 +37,7 @@ export function keepBeating(
   let held = taken;
   let beat = 0;
   let renewedAt = takenAt;
+  let lookedAt = takenAt;
   let problem: unknown;
   let isLost = false;
   let isWriting = false;
@@ -82,10 +83,12 @@ export function keepBeating(
   };
   const isLeaseOver = () => Date.now() - renewedAt >= leaseMs;
   const timer = setInterval(() => {
+    const sinceLook = Date.now() - lookedAt;
+    lookedAt = Date.now();
     if (isLeaseOver()) {
       stop.abort(
-        problem === undefined && !isWriting
-          ? stoodStill(Date.now() - renewedAt)
+        sinceLook > beatMs
+          ? stoodStill(sinceLook)
           : translateError(problem ?? neverAnswered(), 'renewing the release lock'),
       );
     }
@@ -124,7 +127,7 @@ function isOurs({ description }: AliasState, release: string): boolean {
   return holder?.release === release && holder.process === thisProcess();
 }
 
-/** No beat failed: none was tried. */
+/** Nobody looked whether a beat is due: what was under way meanwhile tells nothing of AWS. */
 function stoodStill(ms: number): EnvironmentError {
   const seconds = String(Math.round(ms / 1000));
   return new EnvironmentError(

@@ -129,10 +129,22 @@ test.serial('a process that stood still stops, says so, and can hold the lock ag
   tick(1_000);
   const reason: unknown = contender.stop.signal.reason;
   t.true(reason instanceof EnvironmentError);
-  t.regex((reason as Error).message, /^This process stood still for 6\d s, as on a machine/);
+  t.regex((reason as Error).message, /^This process stood still for 61 s, as on a machine/);
   await t.notThrowsAsync(lock.hold());
   await lock.release();
   t.is(await stand.description(), 'free');
+});
+
+test.serial('it says so also when a beat was under way as it stood still', async (t) => {
+  const stand = await openLockStand(t);
+  stopClock(t);
+  const contender = stand.contender();
+  const lock = await acquire(contender, 'r1');
+  tick(beatMs);
+  passTime(60_000);
+  tick(1_000);
+  t.regex((contender.stop.signal.reason as Error).message, /^This process stood still for 61 s/);
+  await lock.release();
 });
 
 test.serial('a lock that was taken over cannot be held again', async (t) => {

@@ -1,45 +1,71 @@
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import type { Measured } from '../../../../../runner/commands/verify/measure.ts';
 import { kinds, type Kind } from '../../../../../runner/commands/verify/measuring.ts';
-import { breakUpdateStage, openVerifyStand } from './_measured.ts';
+import { breakUpdateStage, openVerifyStand, type VerifyStand } from './_measured.ts';
 
 function worst({ spreads }: Measured, kind: Kind): number {
   return spreads.find((each) => each.kind === kind)?.spread.worst ?? NaN;
 }
 
+/** The least and the greatest that may be measured as the worst of a kind, in seconds. */
+type Expected = (kind: Kind) => readonly [least: number, greatest: number];
+
+function surprises(measured: Measured, expected: Expected): string[] {
+  return kinds.flatMap((kind) => {
+    const seconds = worst(measured, kind);
+    const [least, greatest] = expected(kind);
+    return least <= seconds && seconds <= greatest ? [] : [`${kind}: ${String(seconds)} s`];
+  });
+}
+
+/** A busy machine asks seldom and late: a measurement is to be as expected, of several. */
+async function measureAs(
+  t: ExecutionContext,
+  { measure }: VerifyStand,
+  changes: number,
+  expected: Expected,
+): Promise<Measured> {
+  const seen: string[][] = [];
+  for (let attempt = 1; attempt <= 4; attempt += 1) {
+    const measured = await measure({ changes });
+    seen.push(surprises(measured, expected));
+    if (seen.at(-1)?.length === 0) {
+      return measured;
+    }
+  }
+  return t.fail(JSON.stringify(seen));
+}
+
+const lagOf = {
+  stage: 'stage',
+  canary: 'stage',
+  alias: 'alias',
+  'alias by Invoke': 'alias',
+  weights: 'alias',
+  GetStage: 'read',
+  GetAlias: 'read',
+  GetFunctionConfiguration: 'none',
+} as const satisfies Record<Kind, string>;
+
 test('where nothing lags, nothing is old and no pair is mixed', async (t) => {
-  const measured = await (await openVerifyStand(t)).measure({ changes: 1 });
+  const measured = await measureAs(t, await openVerifyStand(t), 1, () => [0, 0.05]);
   t.deepEqual(measured.spreads.map(({ kind }) => kind).toSorted(), [...kinds].toSorted());
   for (const { kind, spread } of measured.spreads) {
     t.is(spread.changes, 1, kind);
-    t.true(spread.worst < 0.05, `${kind}: ${String(spread.worst)} s`);
   }
   t.is(measured.pairs.mixed, 0);
   t.true(measured.pairs.whole > 20, String(measured.pairs.whole));
 });
 
-/** That a busy machine is late. */
-const slackSeconds = 0.3;
-
 test('it measures the lag that was set', async (t) => {
   const lag = { alias: 0.8, stage: 1.2, read: 0.8 };
-  const measured = await (await openVerifyStand(t, lag)).measure({ changes: 2 });
-  for (const [kind, bound, least] of [
-    // Of four hosts the last one to learn, or an earlier one where a busy machine asks seldom.
-    ['stage', lag.stage, 0.1],
-    ['canary', lag.stage, 0.1],
-    ['alias', lag.alias, 0.1],
-    ['alias by Invoke', lag.alias, 0.1],
-    ['weights', lag.alias, 0.1],
-    // Each read is as old as chance has it.
-    ['GetStage', lag.read, 0.02],
-    ['GetAlias', lag.read, 0.02],
-  ] as const) {
-    const seconds = worst(measured, kind);
-    const isOfLag = seconds > bound * least && seconds <= bound + slackSeconds;
-    t.true(isOfLag, `${kind}: ${String(seconds)} s`);
-  }
-  t.is(measured.pairs.mixed, 0);
+  const slack = 0.3;
+  const { pairs } = await measureAs(t, await openVerifyStand(t, lag), 2, (kind) => {
+    const bound = { ...lag, none: 0 }[lagOf[kind]];
+    // Each read is as old as chance has it; of four hosts the last one to learn is known better.
+    return [bound * (lagOf[kind] === 'read' ? 0.02 : 0.1), bound + slack];
+  });
+  t.is(pairs.mixed, 0);
 });
 
 test('an UpdateStage that takes effect in parts is found out', async (t) => {
