@@ -14,7 +14,7 @@ interface Line {
 
 const escape = '\u001B';
 /** All that the progress does besides writing. */
-// eslint-disable-next-line no-control-regex -- what moves the cursor
+// oxlint-disable-next-line no-control-regex -- what moves the cursor
 const movement = /(\n|\u001B\[\d+A\u001B\[J)/;
 /** What is drawn over sooner nobody sees. */
 const shortestMs = 50;
@@ -55,7 +55,7 @@ function follow(printed: readonly Printed[]): Line[] {
   for (const { ms, text } of printed) {
     const erased: Line[] = [];
     const told = cutOff + text;
-    // eslint-disable-next-line no-control-regex -- what begins to move the cursor
+    // oxlint-disable-next-line no-control-regex -- what begins to move the cursor
     cutOff = /\u001B(\[\d*(A(\u001B(\[)?)?)?)?$/.exec(told)?.[0] ?? '';
     for (const part of told.slice(0, told.length - cutOff.length).split(movement)) {
       if (part === '\n') {
@@ -103,7 +103,7 @@ function drawLine({ row, text, fromMs, toMs }: Line): string {
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)}s`;
 
 function paint(text: string): string {
-  // eslint-disable-next-line no-control-regex -- colours
+  // oxlint-disable-next-line no-control-regex -- colours
   return [...text.matchAll(/(?:\u001B\[(\d+)m)?([^\u001B]*)/g)]
     .map(([, code = '', part = '']) => {
       const colour = colours[code];

@@ -40,7 +40,7 @@ async function main(args: readonly string[]): Promise<void> {
     return;
   }
   const isWhole = files.length === 0 && !isFull;
-  // Beside the tests: lint keeps one core busy for a minute and a half, and has nothing for the others.
+  // Beside the tests, which wait for processes half of their time.
   const [summary, results] = await Promise.all([
     run(files, isFull),
     isWhole ? runChecks(checks) : [],

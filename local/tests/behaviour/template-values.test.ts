@@ -86,7 +86,7 @@ test('a value is never read as a template, wherever a template puts it', (t) => 
 
 test('$input.json repeats any JSON document', (t) => {
   fc.assert(
-    fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
+    fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
       const document = { value };
       const text = render("$input.json('$')", '', JSON.stringify(document));
       t.deepEqual(JSON.parse(text), JSON.parse(JSON.stringify(document)));

@@ -1,37 +1,38 @@
 import { join } from 'node:path';
-import { ESLint, type Rule } from 'eslint';
-import tseslint from 'typescript-eslint';
+import type { ExecutionContext } from 'ava';
+import { RuleTester } from 'oxlint/plugins-dev';
+import type { Rule } from './rule.d.ts';
 
 export const root = join(import.meta.dirname, '..', '..', '..');
 
-/** The project's own rule alone, on texts that are no files. */
-export function linterWith(name: string, rule: Rule.RuleModule) {
-  const options = (fix: boolean): ESLint.Options => ({
-    cwd: root,
-    fix,
-    overrideConfigFile: true,
-    overrideConfig: [
-      {
-        files: ['**/*.{ts,js,mjs}'],
-        languageOptions: { parser: tseslint.parser },
-        plugins: { project: { rules: { [name]: rule } } },
-        rules: { [`project/${name}`]: 'error' },
-      },
-    ],
-  });
-  const lint = async (code: string, file: string, fix: boolean) =>
-    new ESLint(options(fix)).lintText(code, { filePath: join(root, file) });
+interface Found {
+  /** In the order of the text. */
+  readonly problems: readonly (string | RegExp)[];
+  /** The text as `oxlint --fix` leaves it; the same when there is nothing to fix. */
+  readonly fixed?: string;
+}
 
-  return {
-    /** @returns the messages, in the order of the text. */
-    findProblems: async (code: string, file = 'runner/x.ts'): Promise<string[]> => {
-      const results = await lint(code, file, false);
-      return results.flatMap((result) => result.messages.map((message) => message.message));
-    },
-    /** @returns the text as `eslint --fix` leaves it. */
-    fix: async (code: string, file = 'runner/x.ts'): Promise<string> => {
-      const [result] = await lint(code, file, true);
-      return result?.output ?? code;
-    },
+/** Tries a rule of the project alone, on texts that are no files. */
+export function ruleTester(name: string, rule: Rule) {
+  // It takes a framework's own functions, or these, which do at once what they are given.
+  RuleTester.describe = RuleTester.it = (_title, run: () => void) => {
+    run();
+  };
+  const tester = new RuleTester({ cwd: root });
+  return (
+    t: ExecutionContext,
+    code: string,
+    { problems, fixed = code }: Found,
+    file = 'runner/x.ts',
+  ): void => {
+    const test = { code, filename: join(root, file) };
+    const output = fixed === code ? null : fixed;
+    const tests =
+      problems.length === 0
+        ? { valid: [test], invalid: [] }
+        : { valid: [], invalid: [{ ...test, errors: [...problems], output }] };
+    t.notThrows(() => {
+      tester.run(name, rule, tests);
+    });
   };
 }

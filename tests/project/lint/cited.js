@@ -11,7 +11,7 @@ function checkerOf(root) {
   return checker;
 }
 
-/** @type {import('eslint').Rule.RuleModule} */
+/** @type {import('./rule.d.ts').Rule} */
 export const cited = {
   meta: {
     type: 'problem',

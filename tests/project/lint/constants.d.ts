@@ -1,4 +1,4 @@
-import type { Rule } from 'eslint';
+import type { Rule } from './rule.d.ts';
 
-export declare const constants: Rule.RuleModule;
+export declare const constants: Rule;
 export declare function camelCased(name: string): string;

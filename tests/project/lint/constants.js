@@ -7,7 +7,7 @@ const screaming = /^(?=.{2})[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
 export const camelCased = (name) =>
   name.toLowerCase().replace(/_+([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 
-/** @type {import('eslint').Rule.RuleModule} */
+/** @type {import('./rule.d.ts').Rule} */
 export const constants = {
   meta: {
     type: 'suggestion',

@@ -129,7 +129,7 @@ const allRooms = [
   { path: 'local', mayImport: ['local/session', 'local/tests/suite'] },
 ];
 
-/** The project's own files outside every room (`eslint.config.js`), which may import anything. */
+/** The project's own files outside every room (`ava.config.js`), which may import anything. */
 const outside = { path: '', mayImport: [''] };
 
 const isWithin = (path, folder) =>
@@ -160,7 +160,7 @@ function describe(room) {
   return `${['itself', ...others].join(', ')}${but}`;
 }
 
-/** @type {import('eslint').Rule.RuleModule} */
+/** @type {import('./rule.d.ts').Rule} */
 export const rooms = {
   meta: {
     type: 'problem',

@@ -1,29 +1,10 @@
 import test from 'ava';
-import { ESLint } from 'eslint';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import tseslint from 'typescript-eslint';
+import { root, ruleTester } from './_lint.ts';
 import { rooms } from './rooms.js';
 
-const root = join(import.meta.dirname, '..', '..', '..');
-
-const linter = new ESLint({
-  cwd: root,
-  overrideConfigFile: true,
-  overrideConfig: [
-    {
-      files: ['**/*.{ts,js,mjs}'],
-      languageOptions: { parser: tseslint.parser },
-      plugins: { project: { rules: { rooms } } },
-      rules: { 'project/rooms': 'error' },
-    },
-  ],
-});
-
-async function findProblems(file: string, code: string): Promise<string[]> {
-  const results = await linter.lintText(code, { filePath: join(root, file) });
-  return results.flatMap((result) => result.messages.map((message) => message.message));
-}
+const check = ruleTester('rooms', rooms);
 
 const forbidden: [file: string, specifier: string][] = [
   ['infra/index.ts', '../bundler/bundle.ts'],
@@ -126,20 +107,18 @@ const allowed: [file: string, specifier: string][] = [
   ['tests/project/x.test.ts', '../../function/prove-pair.ts'],
   ['tests/project/x.test.ts', './_fixtures/greeting/infra/own.ts'],
   ['tests/project/x.test.ts', '../../local/tests/_helpers/embedded.ts'],
-  ['eslint.config.js', './tests/project/lint/rooms.js'],
+  ['ava.config.js', './tests/project/lint/rooms.js'],
 ];
 
 for (const [file, specifier] of forbidden) {
-  test(`${file} may not import ${specifier.replaceAll(root, '<root>')}`, async (t) => {
-    const problems = await findProblems(file, `import ${JSON.stringify(specifier)};`);
-    t.is(problems.length, 1);
-    t.regex(problems[0] ?? '', /may not import/);
+  test(`${file} may not import ${specifier.replaceAll(root, '<root>')}`, (t) => {
+    check(t, `import ${JSON.stringify(specifier)};`, { problems: [/may not import/] }, file);
   });
 }
 
 for (const [file, specifier] of allowed) {
-  test(`${file} may import ${specifier}`, async (t) => {
-    t.deepEqual(await findProblems(file, `import ${JSON.stringify(specifier)};`), []);
+  test(`${file} may import ${specifier}`, (t) => {
+    check(t, `import ${JSON.stringify(specifier)};`, { problems: [] }, file);
   });
 }
 
@@ -155,27 +134,8 @@ const forms = [
 ];
 
 for (const code of forms) {
-  test(`every form of import is seen: ${code}`, async (t) => {
-    t.deepEqual(await findProblems('function/handler.ts', code), [
-      'function/ may not import runner/x.ts (only: itself).',
-    ]);
+  test(`every form of import is seen: ${code}`, (t) => {
+    const problems = ['function/ may not import runner/x.ts (only: itself).'];
+    check(t, code, { problems }, 'function/handler.ts');
   });
 }
-
-test('the project lints every room with this rule', async (t) => {
-  const project = new ESLint({ cwd: root });
-  const folders = [
-    'infra',
-    'function',
-    'runner',
-    'local',
-    'local/aws',
-    'local/tests',
-    'tests/unit',
-    'tests/api',
-  ];
-  for (const file of [...folders.map((folder) => `${folder}/x.ts`), 'runner/start.mjs']) {
-    const config: unknown = await project.calculateConfigForFile(join(root, file));
-    t.like(config, { rules: { 'project/rooms': [2] } }, file);
-  }
-});

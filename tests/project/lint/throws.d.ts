@@ -1,3 +1,3 @@
-import type { Rule } from 'eslint';
+import type { Rule } from './rule.d.ts';
 
-export declare const throws: Rule.RuleModule;
+export declare const throws: Rule;

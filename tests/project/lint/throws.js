@@ -6,7 +6,7 @@ const complete = /^\{(?:\w+\.)*(?:[A-Z]\w*|unknown)(?: \| (?:\w+\.)*[A-Z]\w*)*\}
 /** A class that is named without braces: two words at least, or one that says what it is. */
 const bareClass = /^(?:\w+\.)?(?:(?:[A-Z][a-z0-9]+){2,}|[A-Z]\w*(?:Error|Exception)|Error)(?=\s|$)/;
 
-/** @type {import('eslint').Rule.RuleModule} */
+/** @type {import('./rule.d.ts').Rule} */
 export const throws = {
   meta: {
     type: 'suggestion',

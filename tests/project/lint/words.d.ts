@@ -1,4 +1,4 @@
-import type { Rule } from 'eslint';
+import type { Rule } from './rule.d.ts';
 
-export declare const words: Rule.RuleModule;
+export declare const words: Rule;
 export declare function inOurWords(text: string): string;

@@ -11,7 +11,7 @@ const replacements = [
 export const inOurWords = (text) =>
   replacements.reduce((said, [word, instead]) => said.replace(word, instead), text);
 
-/** @type {import('eslint').Rule.RuleModule} */
+/** @type {import('./rule.d.ts').Rule} */
 export const words = {
   meta: {
     type: 'suggestion',

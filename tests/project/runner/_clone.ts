@@ -18,7 +18,7 @@ import { delimiter, dirname, join } from 'node:path';
 const scripts = {
   probe: 'node runner/start.mjs probe.ts first',
   completion: 'node runner/start.mjs probe.ts completion',
-  lint: 'eslint .',
+  lint: 'oxlint',
 };
 
 const projectRoot = join(import.meta.dirname, '..', '..', '..');

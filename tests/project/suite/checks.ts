@@ -18,7 +18,7 @@ export interface CheckResult {
 
 /** The same as the package scripts `lint`, `typecheck`, `format:check` and `knip`. */
 export const checks: readonly Check[] = [
-  { title: 'lint', command: ['eslint', '.'] },
+  { title: 'lint', command: ['oxlint'] },
   { title: 'types', command: ['tsc'] },
   { title: 'types of the function', command: ['tsc', '--project', 'tests/unit'] },
   { title: 'format', command: ['prettier', '--check', '.'] },

@@ -22,7 +22,7 @@ test('tags are set, listed and removed by the ARN of the group', async (t) => {
   t.deepEqual(listed.tags, { b: '2' });
 });
 
-/* eslint-disable @typescript-eslint/no-deprecated -- Terraform-based providers still call them */
+/* oxlint-disable typescript/no-deprecated -- Terraform-based providers still call them */
 test('tags are set, listed and removed by the name of the group', async (t) => {
   const { logs } = (await startEmbedded(t)).clients;
   const logGroupName = await createGroup(t, logs);

@@ -36,7 +36,7 @@ function show({ isTTY, columns = 80, env = {} }: Setting, ...events: readonly Re
 function replay(written: readonly string[]): string[] {
   const lines: string[] = [];
   for (const text of written) {
-    // eslint-disable-next-line no-control-regex -- what moves the cursor
+    // oxlint-disable-next-line no-control-regex -- what moves the cursor
     const [, up] = /^\u001B\[(\d+)A\u001B\[J/.exec(text) ?? [];
     lines.splice(lines.length - Number(up ?? 0));
     lines.push(...stripVTControlCharacters(text).split('\n').slice(0, -1));

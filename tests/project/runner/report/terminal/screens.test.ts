@@ -15,7 +15,7 @@ interface Shown {
 }
 
 /** Draws over: up so many lines, and away with the rest. */
-// eslint-disable-next-line no-control-regex -- what moves the cursor
+// oxlint-disable-next-line no-control-regex -- what moves the cursor
 const over = /(?=\u001B\[\d+A\u001B\[J)/;
 
 function read(output: string): Shown {
