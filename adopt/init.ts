@@ -85,8 +85,8 @@ async function answer(typed: Parameters<typeof findAnswers>[0]): Promise<Answers
 function writeSchema(): void {
   const run = (...args: string[]) => execFileSync(process.execPath, args, { cwd: root });
   run(join(root, 'stack', 'write-schema.ts'));
-  const prettier = join(root, 'node_modules', 'prettier', 'bin', 'prettier.cjs');
-  run(prettier, '--write', 'stack/stack-file.schema.json', 'docs/settings.md');
+  const oxfmt = join(root, 'node_modules', 'oxfmt', 'bin', 'oxfmt');
+  run(oxfmt, 'stack/stack-file.schema.json', 'docs/settings.md');
 }
 
 process.exitCode = await main(process.argv.slice(2));

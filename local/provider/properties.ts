@@ -10,7 +10,10 @@ export class Asset {
   readonly hash: string;
   /** One of them; none when the asset came out of a state file, which keeps only the hash. */
   readonly content:
-    { readonly text: string } | { readonly path: string } | { readonly uri: string } | undefined;
+    | { readonly text: string }
+    | { readonly path: string }
+    | { readonly uri: string }
+    | undefined;
 
   constructor(hash: string, content: Asset['content']) {
     this.hash = hash;

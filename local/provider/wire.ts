@@ -33,7 +33,12 @@ export function encodeProperties(properties: Properties): Record<string, JsonVal
 
 /** What the engine's messages can hold. */
 export type JsonValue =
-  null | boolean | number | string | JsonValue[] | { [name: string]: JsonValue };
+  | null
+  | boolean
+  | number
+  | string
+  | JsonValue[]
+  | { [name: string]: JsonValue };
 
 function decode(value: unknown): unknown {
   if (Array.isArray(value)) {

@@ -2,7 +2,12 @@ import { measureCommand, measureRelease, type MeasuredCommand } from './measured
 import type { Workspace } from './workspace.ts';
 
 export type Kind =
-  'first release' | 'code release' | 'no-op release' | 'status' | 'history' | 'rollback';
+  | 'first release'
+  | 'code release'
+  | 'no-op release'
+  | 'status'
+  | 'history'
+  | 'rollback';
 
 /** The same measurements of one kind of command, in the order they were made. */
 export interface MeasuredKind {

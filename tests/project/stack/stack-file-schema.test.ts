@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Validator } from '@cfworker/json-schema';
 import test from 'ava';
 import fc from 'fast-check';
-import { format, resolveConfig } from 'prettier';
+import { format, type FormatConfig } from 'oxfmt';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { root } from '../../../runner/root.ts';
@@ -34,8 +34,9 @@ const saysSchema = (contents: unknown) => validator.validate(contents).valid;
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 async function formatted(path: string, text: string): Promise<string> {
-  const file = join(root, path);
-  return format(text, { ...(await resolveConfig(file)), filepath: file });
+  const config = JSON.parse(read('.oxfmtrc.json')) as FormatConfig;
+  const { code, errors } = await format(path, text, config);
+  return errors.length === 0 ? code : JSON.stringify(errors);
 }
 
 test('the committed schema and document are those of the settings (npm run schema)', async (t) => {

@@ -21,7 +21,7 @@ export const checks: readonly Check[] = [
   { title: 'lint', command: ['oxlint'] },
   { title: 'types', command: ['tsc'] },
   { title: 'types of the function', command: ['tsc', '--project', 'tests/unit'] },
-  { title: 'format', command: ['prettier', '--check', '.'] },
+  { title: 'format', command: ['oxfmt', '--check'] },
   { title: 'unused files, exports and dependencies', command: ['knip'] },
 ];
 

@@ -21,13 +21,13 @@ test('a test file that does not exist is one failure', async (t) => {
 });
 
 test('a check that fails has what the tool said', async (t) => {
-  const result = await runCheck({ title: 'format', command: ['prettier', '--check', 'none.ts'] });
+  const result = await runCheck({ title: 'format', command: ['oxfmt', '--check', 'none.ts'] });
   t.false(result.passed);
-  t.regex(result.output, /none\.ts/);
+  t.regex(result.output, /Expected at least one target file/);
 });
 
 test('a check that passes is passed', async (t) => {
-  t.true((await runCheck({ title: 'x', command: ['prettier', '--version'] })).passed);
+  t.true((await runCheck({ title: 'x', command: ['oxfmt', '--version'] })).passed);
 });
 
 test('a tool that is not there is a failed check', async (t) => {

@@ -25,7 +25,8 @@ export interface Seen {
   readonly calls: string;
   readonly settings: LiveStageSettings;
   readonly canary:
-    { readonly percent: number; readonly deploymentId: string; readonly calls: string } | undefined;
+    | { readonly percent: number; readonly deploymentId: string; readonly calls: string }
+    | undefined;
 }
 
 export async function observe(stack: TestStack, name: TargetName): Promise<Seen> {

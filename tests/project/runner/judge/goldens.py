@@ -5,7 +5,7 @@ How to run it, from the project's root (the versions used are recorded in the fi
     python3 -m venv /tmp/goldens
     /tmp/goldens/bin/pip install scipy
     /tmp/goldens/bin/python tests/project/runner/judge/goldens.py
-    npx prettier --write tests/project/runner/judge/goldens.json
+    npx oxfmt tests/project/runner/judge/goldens.json
 
 The cases are the same in every run; only another SciPy can change the file.
 """
@@ -95,7 +95,7 @@ def expand(bins):
 
 
 def columns(bins):
-    """Prettier sets lists of plain numbers in few lines."""
+    """The formatter sets lists of plain numbers in few lines."""
     return {"ms": [ms for ms, _ in bins], "counts": [count for _, count in bins]}
 
 
