@@ -91,8 +91,9 @@ async function settleAll(
 }
 
 /** Whether a run stopped as somebody else moved this target; it read then what that one made of it. */
-function isContested({ name }: Target, reason: unknown): boolean {
-  return reason instanceof ConflictError && reason.resource === `target ${name}`;
+function isContested({ name, apiStage }: Target, reason: unknown): boolean {
+  const parts = [`target ${name}`, `API stage ${apiStage.name}`];
+  return reason instanceof ConflictError && parts.includes(reason.resource ?? '');
 }
 
 /**

@@ -117,6 +117,20 @@ function isAsWanted(now: AliasState, { version, description, weights }: AliasCha
   );
 }
 
+/** Whether an alias sends every request to a version. */
+export function isAt({ version, weights, movingFrom }: AliasState, wanted: string): boolean {
+  return version === wanted && movingFrom === undefined && Object.keys(weights).length === 0;
+}
+
+/** Whether an alias sends requests where it sent them; what Lambda allocates may be ready meanwhile. */
+export function servesAsBefore(now: AliasState | undefined, before: AliasState): boolean {
+  return (
+    now?.version === before.version &&
+    isSameWeights(now.weights, before.weights) &&
+    (now.movingFrom === undefined || now.movingFrom === before.movingFrom)
+  );
+}
+
 /** Whether an alias is what it was, at whatever revision. */
 export function isSameAlias(now: AliasState, before: AliasState): boolean {
   return isAsWanted(now, before) && now.movingFrom === before.movingFrom;

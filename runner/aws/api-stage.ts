@@ -113,6 +113,30 @@ export async function listApiStages(
 }
 
 /**
+ * Reads a stage that routes as it did.
+ *
+ * @throws {ConflictError} when somebody else moved it.
+ */
+export async function readUnmoved(
+  apiGateway: APIGatewayClient,
+  before: ApiStageState,
+): Promise<ApiStageState> {
+  const now = await getApiStage(apiGateway, before.restApiId, before.name);
+  if (!isSameRouting(now, before)) {
+    throw movedStage(now);
+  }
+  return now;
+}
+
+function movedStage({ name, deploymentId, alias }: ApiStageState): ConflictError {
+  return new ConflictError(
+    `Somebody else moved the API stage ${name} to deployment ${deploymentId} and alias ${alias}`,
+    advise(npmRun('status'), 'look at'),
+    { resource: `API stage ${name}` },
+  );
+}
+
+/**
  * Lets a stage serve another deployment, another alias, have other settings, or all in one call, if it still
  * is as it was read. A canary that is not asked for ends in the same call. That the patches
  * of one call take effect together is how AWS documents the promotion of a canary; that no request
@@ -123,24 +147,22 @@ export async function listApiStages(
  * time between two calls, in which only somebody who is not a release can come, as releases hold
  * the lock.
  *
+ * @param verify what has to hold as well; it is asked while the stage is read.
  * @throws {ConflictError} when somebody else moved the stage.
  */
 export async function moveApiStage(
   apiGateway: APIGatewayClient,
   from: ApiStageState,
   to: StageChange,
+  verify?: () => Promise<unknown>,
 ): Promise<ApiStageState> {
-  const now = await getApiStage(apiGateway, from.restApiId, from.name);
+  const [now] = await Promise.all([getApiStage(apiGateway, from.restApiId, from.name), verify?.()]);
   const settings = settingsAfter(now, to);
   if (isSameRouting(now, to) && compareStageSettings(now.settings, settings).length === 0) {
     return now;
   }
   if (!isSameRouting(now, from)) {
-    throw new ConflictError(
-      `Somebody else moved the API stage ${from.name} to deployment ${now.deploymentId} and alias ${now.alias}`,
-      advise(npmRun('status'), 'look at'),
-      { resource: `API stage ${from.name}` },
-    );
+    throw movedStage(now);
   }
   const [changed] = to.settings ? compareStageSettings(from.settings, now.settings) : [];
   if (changed !== undefined) {

@@ -1,9 +1,10 @@
-import { getApiStage, isSameRouting } from '../aws/api-stage.ts';
+import { readUnmoved } from '../aws/api-stage.ts';
 import type { Journal } from './journal.ts';
-import { movedBySomebodyElse, writeJournal, type Writers } from './writers.ts';
+import { verifyServing, writeJournal, type Writers } from './writers.ts';
 import { isSamePair, type Pair } from './pair.ts';
 import { serve, serveAgain } from './serve.ts';
 import {
+  calledBy,
   goodPairs,
   hasAccepted,
   journalOf,
@@ -60,11 +61,10 @@ export async function acceptTrial(
   if (journal?.state !== 'trial') {
     return target;
   }
-  const { restApiId, name } = target.apiStage;
-  const apiStage = await getApiStage(writers.apiGateway, restApiId, name);
-  if (!isSameRouting(apiStage, target.apiStage)) {
-    throw movedBySomebodyElse(target);
-  }
+  const [apiStage] = await Promise.all([
+    readUnmoved(writers.apiGateway, target.apiStage),
+    verifyServing(writers, target, [calledBy(target).name]),
+  ]);
   const { pair, before } = journal;
   const accepted: Journal = { state: 'accepted', pair, before, release };
   return writeJournal(writers, { ...target, apiStage }, accepted);

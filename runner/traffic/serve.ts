@@ -1,4 +1,4 @@
-import type { AliasState } from '../aws/alias.ts';
+import { isAt, type AliasState } from '../aws/alias.ts';
 import type { Journal } from './journal.ts';
 import { moveAlias, moveStage, moveStandby, writeJournal, type Writers } from './writers.ts';
 import type { Pair } from './pair.ts';
@@ -25,10 +25,6 @@ export function planMove(target: Target, goal: Pair): Move {
   return isCodeAlone
     ? { by: 'alias' }
     : { by: 'stage', calls: idle, isReady: isAt(idle, goal.version) };
-}
-
-function isAt({ version, weights, movingFrom }: AliasState, wanted: string): boolean {
-  return version === wanted && movingFrom === undefined && Object.keys(weights).length === 0;
 }
 
 /**

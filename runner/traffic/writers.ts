@@ -1,8 +1,10 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import {
   findAlias,
+  isAt,
   isSameAlias,
   isSameWeights,
+  servesAsBefore,
   updateAlias,
   type AliasChange,
   type AliasState,
@@ -12,6 +14,7 @@ import {
   isClosedBy,
   isSameRouting,
   moveApiStage,
+  readUnmoved,
   type ApiStageState,
   type Canary,
   type Routing,
@@ -88,7 +91,7 @@ export async function moveStandby(
   version: string,
 ): Promise<Target> {
   const { alias, standby, apiStage } = target;
-  if (standby.version === version) {
+  if (isAt(standby, version)) {
     return target;
   }
   if (calledBy(target) === standby) {
@@ -152,7 +155,10 @@ async function changeStandbyStage(
     ? target
     : {
         ...target,
-        standbyStage: { ...standbyStage, ...(await changeStage(writers, standbyStage, to)) },
+        standbyStage: {
+          ...standbyStage,
+          ...(await changeStage(writers, target, standbyStage, to)),
+        },
       };
 }
 
@@ -177,7 +183,7 @@ export async function moveStage(
       : await settingsWith(writers, apiStage, deploymentId);
   const withVariables = canary && (await bringVariables(writers, apiStage, canary));
   const to = { deploymentId, alias, canary: withVariables, settings };
-  return { ...target, apiStage: await changeStage(writers, apiStage, to) };
+  return { ...target, apiStage: await changeStage(writers, target, apiStage, to) };
 }
 
 /**
@@ -192,7 +198,7 @@ export async function setStageSettings(
 ): Promise<Target> {
   const { deploymentId, alias, canary } = target.apiStage;
   const to = { deploymentId, alias, canary, settings };
-  return { ...target, apiStage: await changeStage(writers, target.apiStage, to) };
+  return { ...target, apiStage: await changeStage(writers, target, target.apiStage, to) };
 }
 
 /**
@@ -224,18 +230,23 @@ async function bringVariables(
   return { ...canary, variables: Object.fromEntries(variables) };
 }
 
+/** An API stage moves only while the aliases that it is to call serve what the target was read with. */
 async function changeStage(
-  { apiGateway, propagation, signal }: Writers,
+  writers: Writers,
+  target: Target,
   from: ApiStageState,
   to: StageChange,
 ): Promise<ApiStageState> {
+  const { apiGateway, propagation, signal } = writers;
   const isClosed = isClosedBy(from, to);
-  const called = [to.alias, ...(to.canary ? [to.canary.alias] : [])];
-  for (const alias of isClosed ? [] : called) {
+  const called = isClosed ? [] : [to.alias, ...(to.canary ? [to.canary.alias] : [])];
+  for (const alias of called) {
     await propagation.untilAliasKnown(alias, signal);
   }
+  await propagation.untilReadsAreTrue(signal);
+  const verifyCalled = () => verifyServing(writers, target, called);
   try {
-    const moved = await moveApiStage(apiGateway, from, to);
+    const moved = await moveApiStage(apiGateway, from, to, verifyCalled);
     propagation.noteFormer(from.name, from);
     return moved;
   } catch (error) {
@@ -247,8 +258,30 @@ async function changeStage(
   }
 }
 
+/**
+ * Verifies that aliases of a target send requests where they did when it was read.
+ *
+ * @param names of those that matter.
+ * @throws {ConflictError} when somebody else moved one.
+ */
+export async function verifyServing(
+  { lambda }: Pick<Writers, 'lambda'>,
+  target: Target,
+  names: readonly string[],
+): Promise<void> {
+  const known = [target.alias, target.standby].filter(({ name }) => names.includes(name));
+  await Promise.all(
+    known.map(async (alias) => {
+      if (!servesAsBefore(await findAlias(lambda, alias.functionName, alias.name), alias)) {
+        throw movedBySomebodyElse(target, { alias: alias.name });
+      }
+    }),
+  );
+}
+
+/** An alias moves only under the API stage with which the target was read. */
 async function changeAlias(
-  { lambda, propagation, signal }: Writers,
+  { lambda, apiGateway, propagation, signal }: Writers,
   target: Target,
   from: AliasState,
   change: Required<AliasChange>,
@@ -261,11 +294,13 @@ async function changeAlias(
     const { alias, deploymentId } = target.apiStage;
     const deployment = alias === from.name ? deploymentId : undefined;
     await propagation.untilAliasMayMove(from.name, deployment, signal);
+    await propagation.untilReadsAreTrue(signal);
+    await readUnmoved(apiGateway, target.apiStage);
   }
   try {
     return await updateUnlessMoved(lambda, from, change);
   } catch (error) {
-    throw isPreconditionFailure(error) ? movedBySomebodyElse(target, error) : error;
+    throw isPreconditionFailure(error) ? movedBySomebodyElse(target, { cause: error }) : error;
   } finally {
     if (isMoved) {
       propagation.noteAlias(from.name);
@@ -292,9 +327,12 @@ async function updateUnlessMoved(
   }
 }
 
-export function movedBySomebodyElse({ name, alias }: Target, cause?: unknown): ConflictError {
+export function movedBySomebodyElse(
+  { name, alias: { name: first } }: Target,
+  { alias = first, cause }: { readonly alias?: string; readonly cause?: unknown } = {},
+): ConflictError {
   return new ConflictError(
-    `Somebody else moved target ${name} (alias ${alias.name}) meanwhile`,
+    `Somebody else moved target ${name} (alias ${alias}) meanwhile`,
     advise(npmRun('status'), 'look at'),
     { cause, resource: `target ${name}` },
   );

@@ -1,3 +1,4 @@
+import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import test from 'ava';
 import { ConflictError } from '../../../../runner/errors.ts';
 import { moveApiStage } from '../../../../runner/aws/api-stage.ts';
@@ -9,6 +10,7 @@ import {
 } from '../../../../runner/traffic/writers.ts';
 import { Propagation } from '../../../../runner/traffic/propagation.ts';
 import { beginTrial } from '../../../../runner/traffic/promotion.ts';
+import { functionName } from '../../behaviour/release/_stack.ts';
 import { openStand, type Stand } from '../_stand.ts';
 import { journal } from '../_targets.ts';
 
@@ -42,6 +44,16 @@ test('the standby alias that is where it has to be is not touched', async (t) =>
   const target = await stand.read();
   t.is(await moveStandby(stand.clients, target, '1'), target);
   t.deepEqual(stand.writes(), []);
+});
+
+test('weights of a standby alias that is at its version are taken off', async (t) => {
+  const stand = await openStand(t, { versions: 2 });
+  const standby = { FunctionName: functionName, Name: 'PROD_STANDBY' };
+  const RoutingConfig = { AdditionalVersionWeights: { '2': 0.5 } };
+  await stand.stack.clients.lambda.send(new UpdateAliasCommand({ ...standby, RoutingConfig }));
+  const moved = await moveStandby(stand.clients, await stand.read(), '1');
+  t.deepEqual(moved.standby.weights, {});
+  t.deepEqual(await stand.read(), moved);
 });
 
 test('a standby alias that answers callers is not moved', async (t) => {
