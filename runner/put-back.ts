@@ -113,8 +113,8 @@ function isMovedSince(target: Target, seen: readonly Target[]): boolean {
 }
 
 /** What is put back is put back in any case. */
-function unstoppable({ writers: { lambda, apiGateway, propagation } }: Context): Writers {
-  return { lambda, apiGateway, propagation };
+function unstoppable({ writers: { signal: _, ...writers } }: Context): Writers {
+  return writers;
 }
 
 /** Reads the targets again, puts back those on trial, the last one first, and closes standbys left open. */

@@ -42,7 +42,7 @@ export async function takeLocks<P extends Unlocked>(
     for (const place of places) {
       const { context, lock } = place;
       const session = await context.steps.run(takeLock(context, beginning(place), lock));
-      taken.push({ ...place, session });
+      taken.push({ ...place, context: whileHeld(context, session), session });
     }
     return taken;
   } catch (error) {
@@ -53,6 +53,11 @@ export async function takeLocks<P extends Unlocked>(
     }
     throw error;
   }
+}
+
+/** What writes in a session writes only while its lock is held. */
+function whileHeld<C extends Context>(context: C, session: Session | undefined): C {
+  return { ...context, writers: { ...context.writers, lease: session?.lock.lease } };
 }
 
 /**
@@ -128,7 +133,7 @@ async function clearUp(context: Context, reason: unknown, work: Work): Promise<O
     const { arn } = await verifyIdentity(context.clients, context.settings);
     const unstoppable = { ...context, stop: new AbortController() };
     const session = await Session.open(unstoppable, { kind: 'release', who: arn });
-    return await putBackIn(session, context, reason, work);
+    return await putBackIn(session, whileHeld(context, session), reason, work);
   } catch (problem) {
     const problems = problem instanceof LockedError ? [] : [asPutBackError(problem, sight)];
     return { ...only, problems };

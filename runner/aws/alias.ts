@@ -6,6 +6,7 @@ import {
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { isAwsError, isPreconditionFailure, unlessMissing } from './aws-errors.ts';
+import { whileLeased, type Lease } from './lease.ts';
 
 /** A Lambda alias as it was read; the revision is the precondition of the next write. */
 export interface AliasState {
@@ -76,26 +77,27 @@ export async function createAlias(
  * (trap D9). When the precondition fails because an earlier attempt of this very call took effect
  * and its answer was lost (trap D8), that counts as success.
  *
- * @param signal gives up waiting for the answer.
+ * @param signal gives up waiting for the answer, where no lease does.
  * @throws {PreconditionFailedException} when somebody else changed the alias.
+ * @throws {TimeoutError} when the lease ended before the answer came.
  */
 export async function updateAlias(
   lambda: LambdaClient,
   from: AliasState,
   change: AliasChange,
-  signal?: AbortSignal,
+  { signal, lease }: { readonly signal?: AbortSignal; readonly lease?: Lease | undefined } = {},
 ): Promise<AliasState> {
+  const command = new UpdateAliasCommand({
+    FunctionName: from.functionName,
+    Name: from.name,
+    RevisionId: from.revisionId,
+    FunctionVersion: change.version,
+    Description: change.description,
+    RoutingConfig: { AdditionalVersionWeights: { ...change.weights } },
+  });
   try {
-    const answer = await lambda.send(
-      new UpdateAliasCommand({
-        FunctionName: from.functionName,
-        Name: from.name,
-        RevisionId: from.revisionId,
-        FunctionVersion: change.version,
-        Description: change.description,
-        RoutingConfig: { AdditionalVersionWeights: { ...change.weights } },
-      }),
-      signal && { abortSignal: signal },
+    const answer = await whileLeased(lease, (options) =>
+      lambda.send(command, { ...(signal && { abortSignal: signal }), ...options }),
     );
     return toState(from.functionName, answer);
   } catch (error) {

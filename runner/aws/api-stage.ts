@@ -11,6 +11,7 @@ import { compareStageSettings, type LiveStageSettings } from '../../stack/stage-
 import { ConflictError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { isAwsError } from './aws-errors.ts';
+import { whileLeased, type Lease } from './lease.ts';
 
 /** What an API stage routes to. */
 export interface Routing {
@@ -144,17 +145,21 @@ function movedStage({ name, deploymentId, alias }: ApiStageState): ConflictError
  * on AWS.
  *
  * API Gateway has no precondition for this, so the stage is read right before: what is left is the
- * time between two calls, in which only somebody who is not a release can come, as releases hold
- * the lock.
+ * time between two calls, in which only somebody who is not a release can come, as long as the lease
+ * on the release lock holds.
  *
  * @param verify what has to hold as well; it is asked while the stage is read.
  * @throws {ConflictError} when somebody else moved the stage.
+ * @throws {TimeoutError} when the lease ended before the answer came.
  */
 export async function moveApiStage(
   apiGateway: APIGatewayClient,
   from: ApiStageState,
   to: StageChange,
-  verify?: () => Promise<unknown>,
+  {
+    verify,
+    lease,
+  }: { readonly verify?: () => Promise<unknown>; readonly lease?: Lease | undefined } = {},
 ): Promise<ApiStageState> {
   const [now] = await Promise.all([getApiStage(apiGateway, from.restApiId, from.name), verify?.()]);
   const settings = settingsAfter(now, to);
@@ -172,7 +177,7 @@ export async function moveApiStage(
       { resource: `API stage ${from.name}` },
     );
   }
-  return switchApiStage(apiGateway, from, to);
+  return switchApiStage(apiGateway, from, to, lease);
 }
 
 /**
@@ -182,6 +187,7 @@ export async function switchApiStage(
   apiGateway: APIGatewayClient,
   from: ApiStageState,
   to: StageChange,
+  lease?: Lease,
 ): Promise<ApiStageState> {
   const command = new UpdateStageCommand({
     restApiId: from.restApiId,
@@ -193,7 +199,7 @@ export async function switchApiStage(
       ...patchSettings(from.settings, settingsAfter(from, to)),
     ],
   });
-  await retryConflicts(() => apiGateway.send(command));
+  await retryConflicts(() => whileLeased(lease, (options) => apiGateway.send(command, options)));
   const { deploymentId, alias } = to;
   const canary = to.canary && {
     percent: to.canary.percent,

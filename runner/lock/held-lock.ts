@@ -2,6 +2,7 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { releaseLockAlias } from '../../stack/names.ts';
 import { findAlias, updateAlias, type AliasState } from '../aws/alias.ts';
 import { isPreconditionFailure, translateError } from '../aws/aws-errors.ts';
+import { neverAnswered, type Lease } from '../aws/lease.ts';
 import { EnvironmentError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { beatMs, leaseMs } from './beats.ts';
@@ -14,6 +15,8 @@ const lookMs = 1_000;
 const beatTimeoutMs = 4_000;
 
 export interface ReleaseLock {
+  /** It ends before somebody else may take the lock, and begins anew when it is held again. */
+  readonly lease: Lease;
   /** True once somebody took the lock away: this release may not write any more. */
   isLost(): boolean;
   /**
@@ -42,23 +45,27 @@ export function keepBeating(
   let isLost = false;
   let isWriting = false;
   let last: Promise<unknown> = Promise.resolve();
+  let leased = new AbortController();
 
   const write = async (description: string) => {
     const change = { version: '$LATEST', description };
     const signal = AbortSignal.timeout(beatTimeoutMs);
     const sentAt = Date.now();
-    held = await updateAlias(lambda, held, change, signal).catch(async (error: unknown) => {
+    held = await updateAlias(lambda, held, change, { signal }).catch(async (error: unknown) => {
       const now = isPreconditionFailure(error)
         ? await findAlias(lambda, functionName, releaseLockAlias)
         : undefined;
       // An earlier beat may have been written although its answer never came.
       if (now !== undefined && isOurs(now, release)) {
-        return updateAlias(lambda, now, change, signal);
+        return updateAlias(lambda, now, change, { signal });
       }
       throw signal.aborted ? neverAnswered() : error;
     });
     renewedAt = sentAt;
     problem = undefined;
+    if (leased.signal.aborted) {
+      leased = new AbortController();
+    }
   };
   const inTurn = (description: () => string) => {
     const turn = last.then(() => write(description()));
@@ -73,6 +80,7 @@ export function keepBeating(
       problem = error;
       if (isPreconditionFailure(error)) {
         isLost = true;
+        leased.abort();
         clearInterval(timer);
         throw alreadyReleasing(functionName);
       }
@@ -86,6 +94,7 @@ export function keepBeating(
     const sinceLook = Date.now() - lookedAt;
     lookedAt = Date.now();
     if (isLeaseOver()) {
+      leased.abort();
       stop.abort(
         sinceLook > beatMs
           ? stoodStill(sinceLook)
@@ -100,7 +109,14 @@ export function keepBeating(
       });
     }
   }, lookMs);
+  const lease = {
+    get signal() {
+      return leased.signal;
+    },
+    isOver: () => isLost || isLeaseOver(),
+  };
   return {
+    lease,
     isLost: () => isLost,
     async hold() {
       if (isLost) {
@@ -134,9 +150,4 @@ function stoodStill(ms: number): EnvironmentError {
     `This process stood still for ${seconds} s, as on a machine that sleeps, and the release lock ran out`,
     advise(npmRun('status'), 'look at'),
   );
-}
-
-/** As the SDK calls an answer that did not come in time. */
-function neverAnswered(): Error {
-  return Object.assign(new Error('No answer'), { name: 'TimeoutError' });
 }

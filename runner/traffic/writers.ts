@@ -24,6 +24,7 @@ import {
 import type { StageSettings } from '../../stack/stage-settings.ts';
 import { readDeploymentRecord } from '../aws/deployment.ts';
 import { isPreconditionFailure } from '../aws/aws-errors.ts';
+import type { Lease } from '../aws/lease.ts';
 import type { Clients } from '../aws/clients.ts';
 import { ConflictError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
@@ -36,6 +37,8 @@ export interface Writers extends Pick<Clients, 'lambda' | 'apiGateway'> {
   readonly propagation: Propagation;
   /** Ends a wait for propagation; putting back has none, and waits in any case. */
   readonly signal?: AbortSignal;
+  /** On the release lock; undefined where it is not held, and before it is taken. */
+  readonly lease?: Lease | undefined;
 }
 
 /**
@@ -237,16 +240,16 @@ async function changeStage(
   from: ApiStageState,
   to: StageChange,
 ): Promise<ApiStageState> {
-  const { apiGateway, propagation, signal } = writers;
+  const { apiGateway, propagation, signal, lease } = writers;
   const isClosed = isClosedBy(from, to);
   const called = isClosed ? [] : [to.alias, ...(to.canary ? [to.canary.alias] : [])];
   for (const alias of called) {
     await propagation.untilAliasKnown(alias, signal);
   }
   await propagation.untilReadsAreTrue(signal);
-  const verifyCalled = () => verifyServing(writers, target, called);
+  const verify = () => verifyServing(writers, target, called);
   try {
-    const moved = await moveApiStage(apiGateway, from, to, verifyCalled);
+    const moved = await moveApiStage(apiGateway, from, to, { verify, lease });
     propagation.noteFormer(from.name, from);
     return moved;
   } catch (error) {
@@ -281,7 +284,7 @@ export async function verifyServing(
 
 /** An alias moves only under the API stage with which the target was read. */
 async function changeAlias(
-  { lambda, apiGateway, propagation, signal }: Writers,
+  { lambda, apiGateway, propagation, signal, lease }: Writers,
   target: Target,
   from: AliasState,
   change: Required<AliasChange>,
@@ -298,7 +301,7 @@ async function changeAlias(
     await readUnmoved(apiGateway, target.apiStage);
   }
   try {
-    return await updateUnlessMoved(lambda, from, change);
+    return await updateUnlessMoved(lambda, from, change, lease);
   } catch (error) {
     throw isPreconditionFailure(error) ? movedBySomebodyElse(target, { cause: error }) : error;
   } finally {
@@ -313,9 +316,10 @@ async function updateUnlessMoved(
   lambda: LambdaClient,
   from: AliasState,
   change: Required<AliasChange>,
+  lease: Lease | undefined,
 ): Promise<AliasState> {
   try {
-    return await updateAlias(lambda, from, change);
+    return await updateAlias(lambda, from, change, { lease });
   } catch (error) {
     const now = isPreconditionFailure(error)
       ? await findAlias(lambda, from.functionName, from.name)
@@ -323,7 +327,7 @@ async function updateUnlessMoved(
     if (now === undefined || !isSameAlias(now, from)) {
       throw error;
     }
-    return updateAlias(lambda, now, change);
+    return updateAlias(lambda, now, change, { lease });
   }
 }
 

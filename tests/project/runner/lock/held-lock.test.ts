@@ -47,6 +47,7 @@ test.serial('a lock that somebody took away stops the release, and stays with th
   const reason: unknown = contender.stop.signal.reason;
   t.true(reason instanceof LockedError);
   t.true(lock.isLost());
+  t.deepEqual([lock.lease.isOver(), lock.lease.signal.aborted], [true, true]);
   await lock.release();
   t.is(await stand.description(), theirs);
 });
@@ -107,7 +108,10 @@ test.serial(
     await failedBeat(t, stand, beatMs);
     tick(6_999);
     t.false(contender.stop.signal.aborted, 'a millisecond before the end of the lease');
+    const { signal } = lock.lease;
+    t.deepEqual([lock.lease.isOver(), signal.aborted], [false, false]);
     tick(1_000);
+    t.deepEqual([lock.lease.isOver(), signal.aborted], [true, true]);
     t.true(contender.stop.signal.aborted, '3 s before it may be taken over');
     t.regex((contender.stop.signal.reason as Error).message, /^AWS cannot be reached/);
     t.false(lock.isLost());
@@ -115,6 +119,7 @@ test.serial(
     stand.stack.aws.faults.clear();
     await t.notThrowsAsync(lock.hold());
     t.is(parseHolder(await stand.description())?.release, 'r1', 'held again');
+    t.deepEqual([lock.lease.isOver(), lock.lease.signal.aborted], [false, false]);
     await lock.release();
   },
 );
