@@ -139,11 +139,11 @@ async function compare(found: Checked & Provisioned, bundle: Bundle): Promise<Fo
  * @returns the name of the target; undefined where nothing is to be approved.
  */
 async function findApproved(
-  { isContinued = false, stop }: ReleaseContext,
+  { isContinued = false, isAgain, stop }: ReleaseContext,
   found: readonly Found[],
 ): Promise<string | undefined> {
   const open = isContinued ? found.filter((region) => !isLeftToTidyUp(region)) : [];
-  const waiting = open.filter(({ live }) => findWaiting(live.targets) !== undefined);
+  const waiting = open.filter(({ live }) => findWaiting(live.targets, { isAgain }) !== undefined);
   const approved = await inEach(
     stop,
     waiting.length > 0 ? waiting : open.slice(0, 1),

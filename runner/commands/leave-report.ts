@@ -10,6 +10,7 @@ import type { ReportData } from '../report/model/report-data.ts';
 import { addToJobSummary, writeReport } from '../report/write-report.ts';
 import { seeTarget } from '../traffic/seen-target.ts';
 import type { Target } from '../traffic/target.ts';
+import { approvalOf } from '../traffic/waiting.ts';
 import { readChangedRoutes } from './changed-routes.ts';
 import type { ReportedContext } from './open-context.ts';
 import { reportsFolder } from './reports-folder.ts';
@@ -34,7 +35,8 @@ export function reportDone(
   { outcome, targets, waiting }: Pick<ReleaseReport, 'targets' | 'waiting'> & { outcome: string },
 ): void {
   const { done: status } = exitStatus;
-  reportEnd(context, targets, { outcome, status, ...(waiting !== undefined && { waiting }) });
+  const stopped = waiting !== undefined && { waiting, approval: approvalOf(targets) };
+  reportEnd(context, targets, { outcome, status, ...stopped });
 }
 
 /** Tells the reporter how a run failed. */

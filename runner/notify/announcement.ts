@@ -2,7 +2,6 @@ import type { NotifiedEvent } from '../../stack/notify-settings.ts';
 import type { ReleaseEvent } from '../report/events.ts';
 import { formatCommand } from '../report/message.ts';
 import type { ServedPair, TargetSeen } from '../report/seen.ts';
-import { continueCommand } from '../traffic/waiting.ts';
 
 /** What a webhook is told, before it has a format. */
 export interface Announcement {
@@ -82,7 +81,7 @@ export function announce(run: RunSoFar, event: ReleaseEvent): Announcement | und
   if (event.kind !== 'ended' || ended === undefined) {
     return undefined;
   }
-  const { waiting, putBack = [], notPutBack = [] } = event;
+  const { waiting, approval, putBack = [], notPutBack = [] } = event;
   const problems = [event.problem ?? [], notPutBack.map((text) => `Not put back: ${text}`)].flat();
   return {
     event: ended,
@@ -91,7 +90,7 @@ export function announce(run: RunSoFar, event: ReleaseEvent): Announcement | und
     waiting,
     putBack,
     problem: problems.length === 0 ? undefined : problems.join('. '),
-    next: ended === 'waiting for approval' ? formatCommand(continueCommand, stack) : undefined,
+    next: approval && formatCommand(approval, stack),
   };
 }
 

@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { messageOf, UsageError } from '../errors.ts';
+import type { Command } from './next.ts';
 import type { TestTold } from './tests-told.ts';
 import type { Judged, ServedPair, TargetSeen } from './seen.ts';
 
@@ -103,6 +104,8 @@ export type ReleaseEvent =
       readonly notPutBack?: readonly string[];
       /** Name of the target that waits for approval. */
       readonly waiting?: string;
+      /** What approves it. */
+      readonly approval?: Command;
     };
 
 export interface CallsOfOperation {

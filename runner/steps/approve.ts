@@ -1,10 +1,10 @@
 import { isBehind } from '../../stack/stack-file.ts';
 import type { ReleaseContext } from '../context.ts';
 import { UsageError } from '../errors.ts';
-import { advise } from '../report/next.ts';
+import { advise, type Command } from '../report/next.ts';
 import type { Step } from '../steps.ts';
 import { formatPair } from '../traffic/pair.ts';
-import { continueCommand, findWaiting, verifyContinued } from '../traffic/waiting.ts';
+import { approvalOf, findWaiting, verifyContinued } from '../traffic/waiting.ts';
 import type { Comparison } from './compare.ts';
 
 /**
@@ -14,11 +14,11 @@ import type { Comparison } from './compare.ts';
  * @throws {UsageError} when nothing waits, something else does, or `--until` stops before it.
  */
 export function approve(
-  { settings, until }: Pick<ReleaseContext, 'settings' | 'until'>,
+  { settings, until, isAgain }: Pick<ReleaseContext, 'settings' | 'until' | 'isAgain'>,
   { targets, codeChange }: Comparison,
   deployment: string,
 ): Step<string> {
-  const waiting = findWaiting(targets);
+  const waiting = findWaiting(targets, { isAgain });
   const candidate =
     codeChange.kind === 'none' ? { version: codeChange.version, deployment } : undefined;
   return {
@@ -26,7 +26,7 @@ export function approve(
     title: 'check what was approved',
     async run() {
       verifyContinued(waiting, candidate);
-      verifyReached(settings, waiting.target.name, until);
+      verifyReached(settings, waiting.target.name, until, approvalOf(targets));
       return waiting.target.name;
     },
     detail: (name) => `${waiting ? formatPair(waiting.pair) : ''} for ${name}`,
@@ -37,11 +37,12 @@ function verifyReached(
   settings: ReleaseContext['settings'],
   target: string,
   until: string | undefined,
+  approval: Command,
 ): void {
   if (isBehind(settings, target, until)) {
     throw new UsageError(
       `Target ${target} is what waits, and --until ${until ?? ''} stops before it`,
-      advise(continueCommand),
+      advise(approval),
       { resource: `target ${target}` },
     );
   }

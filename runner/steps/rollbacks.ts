@@ -1,9 +1,10 @@
 import type { ReleaseContext } from '../context.ts';
 import { UsageError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
-import { formatPair, isSamePair, type Pair } from '../traffic/pair.ts';
+import { formatPair, type Pair } from '../traffic/pair.ts';
 import type { Step } from '../steps.ts';
 import { lastJournal, type Target } from '../traffic/target.ts';
+import { wasRolledBackFrom } from '../traffic/way-back.ts';
 
 /**
  * Stops a release that would bring back what somebody rolled a target back from: the next release
@@ -28,8 +29,4 @@ export function respectRollbacks(
       }
     },
   };
-}
-
-function wasRolledBackFrom(target: Target, pair: Pair): boolean {
-  return lastJournal(target)?.rolledBack?.some((taken) => isSamePair(taken, pair)) ?? false;
 }

@@ -1,9 +1,11 @@
 import { isBehind, targetsWithApproval, type Settings } from '../../stack/stack-file.ts';
 import { UsageError } from '../errors.ts';
-import { advise, npmRun } from '../report/next.ts';
+import { advise, npmRun, type Command } from '../report/next.ts';
+import type { Journal } from './journal.ts';
 import { formatPair, isSamePair, type Pair } from './pair.ts';
 import { isOnTrial } from './rollout.ts';
 import { hasAccepted, journalOf, type Target } from './target.ts';
+import { wasRolledBackFrom } from './way-back.ts';
 
 /** A target before which a release stopped, for somebody to approve. */
 export interface Waiting {
@@ -16,35 +18,47 @@ export interface Waiting {
 export const continueCommand = npmRun('release', '--continue');
 
 /**
- * Finds what waits for approval, from what the targets serve: the target before it accepted, in a
- * release, a pair that this one does not serve yet. It asks for approval, or `--until` stopped there.
+ * Finds what waits for approval, from what the targets serve: the target before it accepted a pair that this one
+ * does not serve. It asks for approval, or `--until` stopped there. Whether it served that pair before does not
+ * count: a reverted edit brings it back, and a release stops for it as for any other ({@link mustWait}).
  *
  * @param targets in the order of the stack's configuration.
+ * @param isAgain finds also what a rollback left on the target before, or took away from this one. Else a job that
+ * is left from an earlier release could approve that.
  */
-export function findWaiting(targets: readonly Target[]): Waiting | undefined {
+export function findWaiting(
+  targets: readonly Target[],
+  { isAgain = false }: { readonly isAgain?: boolean | undefined } = {},
+): Waiting | undefined {
   return targets
-    .flatMap((target, index) => {
-      const tested = targets[index - 1];
-      const pair = tested && releasedPair(tested);
-      return pair === undefined ? [] : [{ target, pair }];
+    .flatMap((target, index): readonly Waiting[] => {
+      const { pair, rolledBack } = acceptedJournal(targets[index - 1]) ?? {};
+      if (pair === undefined || hasAccepted(target, pair)) {
+        return [];
+      }
+      const isOfRollback = rolledBack !== undefined || wasRolledBackFrom(target, pair);
+      return isOfRollback && !isAgain ? [] : [{ target, pair }];
     })
-    .find(({ target, pair }) => !hasAccepted(target, pair) && !hasLeft(target, pair));
+    .at(0);
 }
 
-/** What a release, and not a rollback, left on a target. */
-function releasedPair(target: Target): Pair | undefined {
-  const journal = journalOf(target);
-  return journal !== undefined &&
-    journal.rolledBack === undefined &&
-    hasAccepted(target, journal.pair)
-    ? journal.pair
-    : undefined;
+/** The journal of a target that serves what it accepted. */
+function acceptedJournal(target: Target | undefined): Journal | undefined {
+  const journal = target && journalOf(target);
+  return journal && hasAccepted(target, journal.pair) ? journal : undefined;
 }
 
-function hasLeft(target: Target, pair: Pair): boolean {
-  const { before = [], rolledBack = [], state } = journalOf(target) ?? {};
-  const left = state === 'trial' ? rolledBack : [...before, ...rolledBack];
-  return left.some((each) => isSamePair(each, pair));
+/**
+ * The command that approves what a release stopped for.
+ *
+ * @param targets as it left them, of each of its regions.
+ */
+export function approvalOf(targets: readonly Target[]): Command {
+  const regions = [...Map.groupBy(targets, ({ region }) => region).values()];
+  const asksAgain = regions.some(
+    (each) => findWaiting(each)?.target !== findWaiting(each, { isAgain: true })?.target,
+  );
+  return asksAgain ? npmRun('release', '--continue', '--again') : continueCommand;
 }
 
 /** How far a release goes; both are names of targets. */

@@ -106,3 +106,8 @@ function rolledBackBy({ target, from, goal }: WayBack): readonly Pair[] {
     (pair) => !isSamePair(pair, goal),
   );
 }
+
+/** Whether a rollback took a pair away from a target, and nothing was promoted to it since. */
+export function wasRolledBackFrom(target: Target, pair: Pair): boolean {
+  return lastJournal(target)?.rolledBack?.some((taken) => isSamePair(taken, pair)) ?? false;
+}

@@ -8,7 +8,7 @@ import { release, type ReleaseReport } from '../../release.ts';
 import { toNextResult } from '../../report/next-result.ts';
 import { advise, npmRun } from '../../report/next.ts';
 import { resultVersion } from '../../report/results/parts.ts';
-import { continueCommand } from '../../traffic/waiting.ts';
+import { approvalOf } from '../../traffic/waiting.ts';
 import { bundleOptions } from '../bundle-options.ts';
 import { tellFailedRun } from '../tell-failed-run.ts';
 import { choosePlaces } from '../choose-places.ts';
@@ -166,7 +166,8 @@ async function tellReport(
     durationMs,
     waiting,
     ignoredAlarms,
-    next: outcome === 'waiting for approval' ? toNextResult(advise(continueCommand), stack) : null,
+    next:
+      outcome === 'waiting for approval' ? toNextResult(advise(approvalOf(targets)), stack) : null,
   } as const;
   if (context.isDryRun) {
     await leavePlan(context);

@@ -5,7 +5,7 @@ import { labelOf } from '../../../stack/target-label.ts';
 import { formatDuration, formatTable } from '../../report/table.ts';
 import { formatPair } from '../../traffic/pair.ts';
 import { formatServed, journalOf } from '../../traffic/target.ts';
-import { continueCommand } from '../../traffic/waiting.ts';
+import { approvalOf } from '../../traffic/waiting.ts';
 import type { Move } from '../moves.ts';
 
 interface Run {
@@ -61,7 +61,7 @@ function describe(
       return formatProblem(
         {
           message: `Target ${waiting} waits for approval, after ${took}`,
-          next: advise(continueCommand),
+          next: advise(approvalOf(targets)),
         },
         stack,
       );

@@ -2,9 +2,12 @@ import { UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import test from 'ava';
 import { readHistory } from '../../../../runner/history/entries.ts';
+import { npmRun } from '../../../../runner/report/next.ts';
+import { approvalOf } from '../../../../runner/traffic/waiting.ts';
 import { runFailingRelease, runRelease, type ReleaseOptions } from './_release.ts';
 import { leaveShifted, quickRollout, releaseFirst } from './_rollout.ts';
 import { runRollback } from './_rollback.ts';
+import { redOn } from './_tier-commands.ts';
 import { createStack, functionName, handlerSaying } from './_stack.ts';
 
 const targets = { prod: { approval: 'required' } } as const satisfies ReleaseOptions['targets'];
@@ -131,6 +134,68 @@ test.serial(
     const { outcome, targets: now } = await runRelease(t, stack, { bundle: second, targets });
     t.is(outcome, 'waiting for approval');
     t.like(now[1], { alias: { version: '2' }, apiStage: { alias: 'PROD' } });
+    t.regex(await stack.ask('prod'), /^200 first 2@/);
+  },
+);
+
+test.serial(
+  'an API definition that comes back is approved, also after its gates were red',
+  async (t) => {
+    const stack = await createStack(t);
+    const bundle = await handlerSaying(t, 'first');
+    await runRelease(t, stack, { bundle });
+    const deploymentId = await stack.deployApi((body) => body.replaceAll("'no-store'", "'other'"));
+    await runRelease(t, stack, { bundle, deploymentId });
+
+    // The edit is reverted: the same definition has the deployment that it had.
+    const { outcome, waiting } = await runRelease(t, stack, { bundle, targets });
+    t.deepEqual([outcome, waiting], ['waiting for approval', 'prod']);
+    const options = { bundle, targets, isContinued: true };
+    const failed = await runFailingRelease(t, stack, { ...options, tiers: { api: redOn('prod') } });
+    t.is(failed.status, 1);
+    t.is(await stack.ask('prod'), `200 first 2@${deploymentId}`);
+    t.is((await runRelease(t, stack, options)).outcome, 'released');
+    t.is(await stack.ask('prod'), `200 first 2@${stack.outputs.deploymentId}`);
+  },
+);
+
+test.serial('what a rollback took away is approved with --again only', async (t) => {
+  const stack = await createStack(t);
+  await releaseFirst(t, stack);
+  const bundle = await handlerSaying(t, 'second');
+  await runRelease(t, stack, { bundle });
+  await runRollback(t, stack);
+
+  const report = await runRelease(t, stack, { bundle, targets, isAgain: true });
+  t.is(report.outcome, 'waiting for approval');
+  t.deepEqual(approvalOf(report.targets), npmRun('release', '--continue', '--again'));
+  const options = { bundle, targets, isContinued: true };
+  const refused = await runFailingRelease(t, stack, options);
+  t.regex(refused.message, /^Nothing waits for approval\./);
+  t.regex(await stack.ask('prod'), /^200 first 2@/);
+  t.is((await runRelease(t, stack, { ...options, isAgain: true })).outcome, 'released');
+  t.regex(await stack.ask('prod'), /^200 second 3@/);
+});
+
+test.serial(
+  'what a rollback of the target before left is approved with --again only',
+  async (t) => {
+    const stack = await createStack(t);
+    const bundle = await handlerSaying(t, 'first');
+    await runRelease(t, stack, { bundle });
+    await runRelease(t, stack, { bundle: await handlerSaying(t, 'second') });
+    await runRollback(t, stack, { target: 'stage' });
+    // As a job would that was left from the first release.
+    const options = { bundle, targets, isContinued: true };
+    const late = await runFailingRelease(t, stack, options);
+    t.regex(late.message, /^Nothing waits for approval\./);
+
+    const report = await runRelease(t, stack, { bundle, targets });
+    t.is(report.outcome, 'waiting for approval');
+    t.deepEqual(approvalOf(report.targets), npmRun('release', '--continue', '--again'));
+    t.regex((await runFailingRelease(t, stack, options)).message, /^Nothing waits for approval\./);
+    t.regex(await stack.ask('prod'), /^200 second 3@/);
+    t.is((await runRelease(t, stack, { ...options, isAgain: true })).outcome, 'released');
     t.regex(await stack.ask('prod'), /^200 first 2@/);
   },
 );

@@ -5,11 +5,20 @@ import { LockedError, UsageError } from '../../../../runner/errors.ts';
 import { FailedRun } from '../../../../runner/failed-run.ts';
 import { readHistory } from '../../../../runner/history/entries.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
+import { npmRun } from '../../../../runner/report/next.ts';
 import { formatPair } from '../../../../runner/traffic/pair.ts';
 import { Propagation } from '../../../../runner/traffic/propagation.ts';
 import { pairOf } from '../../../../runner/traffic/target.ts';
+import { approvalOf } from '../../../../runner/traffic/waiting.ts';
 import { regionNames } from './_in-regions.ts';
-import { createRegions, greetings, releaseAll, rollBackAll, testedAfter } from './_regions.ts';
+import {
+  createRegions,
+  greetings,
+  releaseAll,
+  rollBackAll,
+  testedAfter,
+  type RegionsStack,
+} from './_regions.ts';
 import { functionName, handlerSaying, isStandbyClosed } from './_stack.ts';
 import { redIn } from './_tier-commands.ts';
 
@@ -257,3 +266,50 @@ test.serial(
     t.deepEqual(others, [first, first]);
   },
 );
+
+test.serial('an API definition that comes back is approved in every region', async (t) => {
+  const stack = await createRegions(t);
+  const bundle = await handlerSaying(t, 'one');
+  await releaseAll(t, stack, bundle);
+  await releaseAll(t, await withEditedApi(stack), bundle);
+
+  // The edit is reverted: in every region the same definition has the deployment that it had.
+  const { outcome, targets } = await releaseAll(t, stack, bundle, asking);
+  t.is(outcome, 'waiting for approval');
+  t.deepEqual(approvalOf(targets), npmRun('release', '--continue'));
+  await releaseAll(t, stack, bundle, { ...asking, isContinued: true });
+  for (const region of regionNames) {
+    const there = stack.in[region];
+    t.is(await there.ask('prod'), `200 one 2@${there.outputs.deploymentId}`, region);
+  }
+});
+
+test.serial('what one region was rolled back from is approved with --again only', async (t) => {
+  const stack = await createRegions(t);
+  await releaseAll(t, stack, 'one');
+  const bundle = await handlerSaying(t, 'two');
+  await releaseAll(t, stack, bundle);
+  await rollBackAll(t, stack, { skipped: ['eu-west-1', 'ap-southeast-2'] });
+  const { targets } = await releaseAll(t, stack, bundle, { ...asking, isAgain: true });
+  t.deepEqual(approvalOf(targets), npmRun('release', '--continue', '--again'));
+  const options = { ...asking, isContinued: true };
+  await t.throwsAsync(releaseAll(t, stack, bundle, options), {
+    instanceOf: FailedRun,
+    message: /^Nothing waits for approval, in eu-west-1\./,
+  });
+  t.deepEqual(await greetings(stack), ['two', 'one', 'two']);
+  await releaseAll(t, stack, bundle, { ...options, isAgain: true });
+  t.deepEqual(await greetings(stack), ['two', 'two', 'two']);
+});
+
+const asking = { targets: { prod: { approval: 'required' } } } as const;
+
+/** The same stack, with another API definition in every region. */
+async function withEditedApi(stack: RegionsStack): Promise<RegionsStack> {
+  const edited = regionNames.map(async (region) => {
+    const there = stack.in[region];
+    const deploymentId = await there.deployApi((body) => body.replaceAll("'no-store'", "'other'"));
+    return [region, { ...there, outputs: { ...there.outputs, deploymentId } }] as const;
+  });
+  return { ...stack, in: Object.fromEntries(await Promise.all(edited)) as RegionsStack['in'] };
+}

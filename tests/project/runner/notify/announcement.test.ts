@@ -1,6 +1,7 @@
 import test from 'ava';
 import { announce, follow, type RunSoFar } from '../../../../runner/notify/announcement.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
+import { npmRun } from '../../../../runner/report/next.ts';
 import { id, target } from '../report/_reports.ts';
 
 const begun: ReleaseEvent = { kind: 'release', release: id, stack: 'dev', dryRun: false };
@@ -55,7 +56,9 @@ test('a release is told of with all that its events have said until then', (t) =
 });
 
 test('one that waits says before which target, and what approves it', (t) => {
-  const [told] = announceAll(begun, { ...ended('waiting for approval'), waiting: 'prod' });
+  const approval = npmRun('release', '--continue');
+  const stopped = { ...ended('waiting for approval'), waiting: 'prod', approval };
+  const [told] = announceAll(begun, stopped);
   t.like(told, {
     event: 'waiting for approval',
     waiting: 'prod',

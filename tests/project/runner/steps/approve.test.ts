@@ -1,5 +1,6 @@
 import test from 'ava';
 import { UsageError } from '../../../../runner/errors.ts';
+import { npmRun } from '../../../../runner/report/next.ts';
 import { approve } from '../../../../runner/steps/approve.ts';
 import { parseStackFile } from '../../../../stack/stack-file.ts';
 import { journal, targetAt } from '../_targets.ts';
@@ -41,6 +42,21 @@ test('what --until stops before is not approved', async (t) => {
   const error = await t.throwsAsync(step.run(), { instanceOf: UsageError });
   t.is(error.message, 'Target prod is what waits, and --until stage stops before it');
   t.is(await approve({ settings, until: 'prod' }, compared('7'), 'new').run(), 'prod');
+});
+
+test('what a rollback took away is approved with --again only', async (t) => {
+  const back = targetAt('6@old', {
+    journal: journal('accepted', '6@old', [], { rolledBack: ['7@new'] }),
+  });
+  const comparison = compared('7', [tested, back]);
+  await t.throwsAsync(approve({ settings }, comparison, 'new').run(), {
+    instanceOf: UsageError,
+    message: 'Nothing waits for approval',
+  });
+  t.is(await approve({ settings, isAgain: true }, comparison, 'new').run(), 'prod');
+  const step = approve({ settings, until: 'stage', isAgain: true }, comparison, 'new');
+  const error = await t.throwsAsync(step.run(), { instanceOf: UsageError });
+  t.deepEqual(error.next.command, npmRun('release', '--continue', '--again'));
 });
 
 for (const [title, comparison, deployment] of [

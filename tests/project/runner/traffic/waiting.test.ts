@@ -1,6 +1,13 @@
 import test from 'ava';
 import { UsageError } from '../../../../runner/errors.ts';
-import { findWaiting, mustWait, verifyContinued } from '../../../../runner/traffic/waiting.ts';
+import {
+  approvalOf,
+  continueCommand as plain,
+  findWaiting,
+  mustWait,
+  verifyContinued,
+} from '../../../../runner/traffic/waiting.ts';
+import { npmRun } from '../../../../runner/report/next.ts';
 import type { Target } from '../../../../runner/traffic/target.ts';
 import { project } from '../../../../stack/project.ts';
 import { parseStackFile } from '../../../../stack/stack-file.ts';
@@ -30,11 +37,27 @@ const waits: Readonly<Record<string, readonly [Target, Target]>> = {
     targetAt('7@new', { journal: journal('trial', '7@new', ['6@old']) }),
   ],
   'nothing was ever released to this target': [tested, targetAt('6@old')],
+  'it served that before, and an edit was reverted': [
+    targetAt('7@new', {
+      name: 'stage',
+      journal: journal('accepted', '7@new', ['8@new', '7@new', '6@old']),
+    }),
+    targetAt('8@new', { journal: journal('accepted', '8@new', ['7@new', '6@old']) }),
+  ],
+  'it was rolled back from another': [
+    tested,
+    targetAt('6@old', { journal: journal('accepted', '6@old', [], { rolledBack: ['8@new'] }) }),
+  ],
+  'a red one was put back here by a later release': [
+    tested,
+    targetAt('6@old', { journal: { ...journal('accepted', '6@old', ['5@old']), release: 'r2' } }),
+  ],
 };
 
 for (const [title, targets] of Object.entries(waits)) {
   test(`a target waits when ${title}`, (t) => {
     t.deepEqual(findWaiting(targets), { target: targets[1], pair: pair('7@new') });
+    t.deepEqual(approvalOf(targets), plain);
   });
 }
 
@@ -51,20 +74,45 @@ const passes: Readonly<Record<string, readonly [Target, Target]>> = {
     targetAt('8@new', { name: 'stage', journal: journal('accepted', '7@new') }),
     behind,
   ],
-  'the target before was rolled back': [
+  'the target before serves the same after a rollback': [
+    targetAt('6@old', {
+      name: 'stage',
+      journal: journal('accepted', '6@old', ['5@old'], { rolledBack: ['7@new'] }),
+    }),
+    behind,
+  ],
+};
+
+for (const [title, targets] of Object.entries(passes)) {
+  test(`no target waits when ${title}`, (t) => {
+    t.is(findWaiting(targets), undefined);
+    t.is(findWaiting(targets, { isAgain: true }), undefined);
+    t.deepEqual(approvalOf(targets), plain);
+  });
+}
+
+const ofRollbacks: Readonly<Record<string, readonly [Target, Target]>> = {
+  'the target before was rolled back to it': [
     targetAt('5@old', {
       name: 'stage',
       journal: journal('accepted', '5@old', [], { rolledBack: ['6@old'] }),
     }),
     behind,
   ],
-  'it served that before': [
-    tested,
+  'the target before was rolled back to it, and this one served it before': [
+    targetAt('7@new', {
+      name: 'stage',
+      journal: journal('accepted', '7@new', ['6@old'], { rolledBack: ['8@new'] }),
+    }),
     targetAt('8@new', { journal: journal('accepted', '8@new', ['7@new', '6@old']) }),
   ],
   'it was rolled back from that': [
     tested,
     targetAt('6@old', { journal: journal('accepted', '6@old', [], { rolledBack: ['7@new'] }) }),
+  ],
+  'it was rolled back from that, and moved by hand': [
+    tested,
+    targetAt('5@old', { journal: journal('accepted', '6@old', [], { rolledBack: ['7@new'] }) }),
   ],
   'it is being rolled back from that': [
     tested,
@@ -74,11 +122,28 @@ const passes: Readonly<Record<string, readonly [Target, Target]>> = {
   ],
 };
 
-for (const [title, targets] of Object.entries(passes)) {
-  test(`no target waits when ${title}`, (t) => {
+for (const [title, targets] of Object.entries(ofRollbacks)) {
+  test(`a target waits only for --again when ${title}`, (t) => {
     t.is(findWaiting(targets), undefined);
+    const [{ alias }, target] = targets;
+    const waiting = findWaiting(targets, { isAgain: true });
+    t.is(waiting?.target, target);
+    t.is(waiting?.pair.version, alias.version);
+    t.deepEqual(approvalOf(targets), npmRun('release', '--continue', '--again'));
   });
 }
+
+test('what approves in several regions says --again when one of them needs it', (t) => {
+  const [gone = behind, back = behind] = ofRollbacks['it was rolled back from that'] ?? [];
+  const inRegion = (region: string, ...targets: readonly Target[]) =>
+    targets.map((target) => ({ ...target, region }));
+  const home = inRegion('eu-west-1', tested, behind);
+  t.deepEqual(approvalOf([...home, ...inRegion('us-east-1', tested, behind)]), plain);
+  t.deepEqual(
+    approvalOf([...home, ...inRegion('us-east-1', gone, back)]),
+    npmRun('release', '--continue', '--again'),
+  );
+});
 
 test('the first target waits for nothing', (t) => {
   t.is(findWaiting([behind]), undefined);
