@@ -66,9 +66,12 @@ export function mergeOutcomes(outcomes: readonly Outcome[]): Outcome {
 /** As much as is known; no more than the last known of it is, where one region cannot be read. */
 function mergeSights(sights: readonly Sight[]): Sight {
   const targets = sights.flatMap((sight) => ('targets' in sight ? sight.targets : []));
+  const broken = sights.flatMap((sight) => (sight.kind === 'now' ? sight.broken : []));
   const unread = sights.find((sight) => 'error' in sight);
   if (unread === undefined) {
-    return targets.length === 0 ? { kind: 'nothing' } : { kind: 'now', targets };
+    return targets.length + broken.length === 0
+      ? { kind: 'nothing' }
+      : { kind: 'now', targets, broken };
   }
   const { error } = unread;
   return targets.length === 0 ? { kind: 'unknown', error } : { kind: 'last known', targets, error };
@@ -78,8 +81,12 @@ function describeSight(sight: Sight): Serving {
   if (sight.kind === 'nothing' || sight.kind === 'unknown') {
     return { kind: sight.kind };
   }
-  const targets = sight.targets.map((target) => `${labelOf(target)} ${formatServed(target)}`);
-  return { kind: sight.kind, targets };
+  const read = sight.targets.map((target) => `${labelOf(target)} ${formatServed(target)}`);
+  const broken = sight.kind === 'now' ? sight.broken : [];
+  return {
+    kind: sight.kind,
+    targets: [...read, ...broken.map((each) => `${labelOf(each)} unknown`)],
+  };
 }
 
 function statusOf(reason: unknown, problems: readonly ReleaseError[]): FailureStatus {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isSameAlias } from './aws/alias.ts';
-import { adviceOutOfReach, isOutOfReach, translateError } from './aws/aws-errors.ts';
+import { adviceOutOfReach, isOutOfReach, isPassing, translateError } from './aws/aws-errors.ts';
 import type { ReleaseContext } from './context.ts';
 import {
   ConflictError,
@@ -16,7 +16,7 @@ import type { Session, SessionContext } from './session.ts';
 import { look, recall, type Sight, type Watched } from './sight.ts';
 import { putBack } from './traffic/promotion.ts';
 import { settle } from './traffic/settling.ts';
-import { calledBy, journalOf, type Target } from './traffic/target.ts';
+import { calledBy, formatServed, journalOf, lastJournal, type Target } from './traffic/target.ts';
 import { closeStandby, type Writers } from './traffic/writers.ts';
 
 /** What putting back in one region needs. */
@@ -31,13 +31,13 @@ export interface Work extends Watched {
   readonly clearsUp: boolean;
 }
 
-/** How long it waits for a network or credentials that may come back, and between two attempts. */
+/** How long it waits for what may pass, as a network or credentials that may come back, and between two attempts. */
 const patienceMs = 120_000;
 const retryMs = 1_000;
 
 /**
- * Puts back what is on trial. While AWS cannot be reached, or refuses the credentials, it is tried
- * again for a while: a person may sign in meanwhile. It does not throw.
+ * Puts back what is on trial. While AWS cannot be reached, refuses the credentials, fails itself or throttles, it is
+ * tried again for a while: a person may sign in meanwhile. It does not throw.
  *
  * @param reason why the run stopped.
  */
@@ -53,14 +53,23 @@ export async function putBackAll(
   const deadline = performance.now() + patience;
   const restored = new Map<string, NamedTarget>();
   for (let attempt = 1; ; attempt += 1) {
-    const { errors, sight } = await putBackOnce(context, lock, work, isLeft, restored);
-    const outOfReach = errors.find(isOutOfReach);
-    if (outOfReach === undefined || performance.now() + retryMs > deadline) {
+    const { errors, sight: seenBefore } = await putBackOnce(context, {
+      lock,
+      work,
+      reason,
+      isLeft,
+      restored,
+    });
+    const passing = errors.find(isPassing);
+    if (passing === undefined || performance.now() + retryMs > deadline) {
+      // What failed may have moved something before.
+      const isStale = errors.length > 0 && seenBefore.kind === 'now';
+      const sight = isStale ? await look(context, work) : seenBefore;
       const problems = errors.map((error) => asPutBackError(error, sight));
       return { putBack: inOrder(restored, sight), problems, sight };
     }
     if (attempt === 1) {
-      const text = `${messageOf(translateError(outOfReach, 'putting back'))}: tried again for ${String(Math.round(patience / 1000))} s.`;
+      const text = `${messageOf(translateError(passing, 'putting back'))}: tried again for ${String(Math.round(patience / 1000))} s.`;
       reporter.report({ kind: 'note', text });
     }
     await delay(retryMs);
@@ -117,13 +126,18 @@ function unstoppable({ writers: { signal: _, ...writers } }: Context): Writers {
   return writers;
 }
 
+interface Attempt {
+  readonly lock: Session['lock'];
+  readonly work: Work;
+  readonly reason: unknown;
+  readonly isLeft: (target: Target) => boolean;
+  readonly restored: Map<string, NamedTarget>;
+}
+
 /** Reads the targets again, puts back those on trial, the last one first, and closes standbys left open. */
 async function putBackOnce(
   context: Context,
-  lock: Session['lock'],
-  work: Work,
-  isLeft: (target: Target) => boolean,
-  restored: Map<string, NamedTarget>,
+  { lock, work, reason, isLeft, restored }: Attempt,
 ): Promise<{ readonly errors: readonly unknown[]; readonly sight: Sight }> {
   const errors: unknown[] = [];
   const note = (error: unknown): undefined => {
@@ -142,18 +156,23 @@ async function putBackOnce(
   if (sight.kind !== 'now' || !isHeld) {
     return { errors, sight };
   }
+  for (const { error } of sight.broken) {
+    note(error);
+  }
   const targets: Target[] = [];
   const left = new Set(sight.targets.filter(isLeft).map(({ name }) => name));
   for (const target of [...sight.targets].reverse()) {
     const now = await putBack(unstoppable(context), target, context.id).catch(note);
     if (now !== undefined) {
       restored.set(now.name, now);
+    } else if (isTakenOver(target, context.id) && !isContested(target, reason)) {
+      note(takenOver(target));
     }
     // Callers first: nobody but tests meets a standby.
     const found = now ?? target;
     targets.unshift((await closeStandby(unstoppable(context), found).catch(note)) ?? found);
   }
-  return { errors, sight: { kind: 'now', targets: await settleAll(context, targets, left) } };
+  return { errors, sight: { ...sight, targets: await settleAll(context, targets, left) } };
 }
 
 /** In the order of the targets, as far as those are known. */
@@ -169,6 +188,22 @@ function inOrder(restored: ReadonlyMap<string, NamedTarget>, sight: Sight): Name
 /** Whether a release or rollback left it between two pairs. */
 export function isOnTrial(target: Target): boolean {
   return journalOf(target)?.state === 'trial';
+}
+
+/** Whether somebody else moved a target that this run had put on trial, which is left to them. */
+function isTakenOver(target: Target, release: string): boolean {
+  const journal = lastJournal(target);
+  return (
+    journal?.state === 'trial' && journal.release === release && journalOf(target) === undefined
+  );
+}
+
+function takenOver(target: Target): ConflictError {
+  return new ConflictError(
+    `Somebody else moved target ${target.name} to ${formatServed(target)} while it was on trial, so it is left to them`,
+    advise(npmRun('status'), 'look at'),
+    { resource: `target ${target.name}` },
+  );
 }
 
 /** What went wrong while putting back, for people. */

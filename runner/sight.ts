@@ -1,8 +1,10 @@
 import type { LiveOutputs } from '../stack/outputs.ts';
+import type { NamedTarget } from '../stack/target-label.ts';
+import { isPassing } from './aws/aws-errors.ts';
 import type { Readers } from './aws/last-answers.ts';
 import { findOutputs } from './aws/outputs.ts';
 import type { ReleaseContext } from './context.ts';
-import { readTargets, type Target } from './traffic/target.ts';
+import { readTarget, type Target } from './traffic/target.ts';
 
 type Context = Pick<ReleaseContext, 'clients' | 'lastKnown' | 'openProgram' | 'settings'>;
 
@@ -14,9 +16,18 @@ export interface Watched {
   readonly outputs?: LiveOutputs;
 }
 
+/** A target in a state that is none, as somebody deleted an alias of it. */
+export interface Broken extends NamedTarget {
+  readonly error: unknown;
+}
+
 /** What the targets of a run serve, as far as it is known. */
 export type Sight =
-  | { readonly kind: 'now'; readonly targets: readonly Target[] }
+  | {
+      readonly kind: 'now';
+      readonly targets: readonly Target[];
+      readonly broken: readonly Broken[];
+    }
   | { readonly kind: 'last known'; readonly targets: readonly Target[]; readonly error: unknown }
   | { readonly kind: 'unknown'; readonly error: unknown }
   /** Nothing is provisioned. */
@@ -25,8 +36,12 @@ export type Sight =
 /** Reads what targets serve, and falls back on what AWS told last. It does not throw. */
 export async function look(context: Context, watched: Watched): Promise<Sight> {
   try {
-    const targets = await readAll(context, context.clients, watched);
-    return targets === undefined ? { kind: 'nothing' } : { kind: 'now', targets };
+    const read = await readEach(context, context.clients, watched);
+    const passing = read?.broken.find(({ error }) => isPassing(error));
+    if (passing !== undefined) {
+      throw passing.error;
+    }
+    return read === undefined ? { kind: 'nothing' } : { kind: 'now', ...read };
   } catch (error) {
     const targets = await recall(context, watched);
     return targets.length === 0
@@ -37,16 +52,22 @@ export async function look(context: Context, watched: Watched): Promise<Sight> {
 
 /** What targets served when the run last heard of them; none where it did not. It asks nobody, and does not throw. */
 export async function recall(context: Context, watched: Watched): Promise<readonly Target[]> {
-  const targets = await readAll(context, context.lastKnown, watched).catch(() => undefined);
-  return targets ?? [];
+  const read = await readEach(context, context.lastKnown, watched).catch(() => undefined);
+  return read?.targets ?? [];
 }
 
-/** @returns undefined when nothing is provisioned. */
-async function readAll(
+/**
+ * Reads each target by itself: what somebody did to one says nothing of the others.
+ *
+ * @returns undefined when nothing is provisioned.
+ */
+async function readEach(
   { openProgram, settings }: Context,
   readers: Readers,
-  { targets, outputs: known }: Watched,
-): Promise<Target[] | undefined> {
+  { targets: wanted, outputs: known }: Watched,
+): Promise<
+  { readonly targets: readonly Target[]; readonly broken: readonly Broken[] } | undefined
+> {
   // Pulumi knows also what is called otherwise in the settings by now.
   const outputs =
     known ?? (await findOutputs(readers, settings)) ?? (await (await openProgram()).outputs());
@@ -57,5 +78,18 @@ async function readAll(
   const configured = settings.program.targets.map(({ name }) => name);
   const all = new Set([...configured, ...Object.keys(outputs.targets)]);
   const provisioned = [...all].filter((name) => outputs.targets[name] !== undefined);
-  return readTargets(readers, outputs, targets ?? provisioned);
+  const region = 'region' in outputs ? outputs.region : undefined;
+  const targets: Target[] = [];
+  const broken: Broken[] = [];
+  const names = wanted ?? provisioned;
+  const read = await Promise.allSettled(names.map((name) => readTarget(readers, outputs, name)));
+  for (const [index, result] of read.entries()) {
+    if (result.status === 'fulfilled') {
+      targets.push(result.value);
+    } else {
+      const error: unknown = result.reason;
+      broken.push({ name: names[index] ?? '', region, error });
+    }
+  }
+  return { targets, broken };
 }

@@ -81,6 +81,18 @@ export function isOutOfReach(error: unknown): boolean {
   );
 }
 
+/** What services answer to too many calls. */
+const throttlings = ['ThrottlingException', 'Throttling', 'TooManyRequestsException'];
+
+/**
+ * Whether an error says nothing about what a call was about: it did not come through, or AWS failed itself, or
+ * throttled. The same call may be answered after a while.
+ */
+export function isPassing(error: unknown): boolean {
+  const isFailureOfAws = hasMetadata(error) && (error.$metadata.httpStatusCode ?? 0) >= 500;
+  return isOutOfReach(error) || isFailureOfAws || isAwsError(error, ...throttlings);
+}
+
 /** What to do before trying again what did not come through. */
 export function adviceOutOfReach(error: unknown): string {
   return isNetworkError(error) ? 'check the network, then' : 'sign in again, then';

@@ -438,7 +438,7 @@ test('putting back waits until AWS can be reached again', async (t) => {
   const context = { ...run.context, reporter, patienceMs: 10_000 };
   const failed = await failIn(t, { ...run, context }, () => {
     // Stage comes back after prod.
-    faults.replace([{ operation: 'lambda:UpdateAlias', call: 2, kind: 'expire' }]);
+    faults.replace([{ operation: 'apigateway:UpdateStage', call: 2, kind: 'expire' }]);
     return Promise.reject(red);
   });
   t.is(failed.status, 1);

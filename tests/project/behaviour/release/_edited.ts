@@ -22,7 +22,7 @@ export async function whileApiTierRuns(
   const end = `process.exit(${String(exitCode)})`;
   const script = `if(process.env.TARGET==="${target}"){setInterval(()=>{if(${isDone})${end}},20)}`;
   return {
-    tiers: { api: `node --eval '${script}'` },
+    tiers: { api: `node --eval ${script}` },
     onEvent(event) {
       if (event.kind === 'step-started' && event.step === `api-tier-${target}`) {
         void edit().finally(() => {

@@ -67,3 +67,29 @@ test.serial('nothing is accepted while callers get another version of it', async
   t.is(failure.status, 4, failure.message);
   t.notRegex((await stack.alias('PROD')).description, /^accepted 4@/);
 });
+
+test.serial('what somebody did to one target does not keep another on trial', async (t) => {
+  const { stack, candidate } = await createEdited(t);
+  const before = await stack.ask('prod');
+  const edit = () => editStage(stack, 'stage', '/variables/LambdaAlias', 'MINE');
+  const meanwhile = await whileApiTierRuns(t, { target: 'prod', exitCode: 1 }, edit);
+  const failure = await runFailingRelease(t, stack, { ...candidate, ...meanwhile });
+  t.is(await stack.ask('prod'), before);
+  t.deepEqual(failure.putBack, ['prod']);
+  t.regex(
+    failure.message,
+    /Not put back: Somebody set the variable LambdaAlias of API stage stage/,
+  );
+  t.regex(failure.message, /Serving now: prod 2@\w+, stage unknown/);
+  t.is(failure.status, 4);
+});
+
+test.serial('a target that somebody moved while it was red is left, and said to be', async (t) => {
+  const { stack, candidate } = await createEdited(t);
+  const edit = () => editAlias(stack, { Name: 'PROD_STANDBY', FunctionVersion: '3' });
+  const meanwhile = await whileApiTierRuns(t, { target: 'prod', exitCode: 1 }, edit);
+  const failure = await runFailingRelease(t, stack, { ...candidate, ...meanwhile });
+  t.regex(failure.message, /Somebody else moved target prod to 3@\w+ while it was on trial, so/);
+  t.is(failure.status, 4);
+  t.regex(await stack.ask('prod'), / bad 3@/);
+});

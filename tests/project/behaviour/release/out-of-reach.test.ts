@@ -3,8 +3,10 @@ import type { FaultRule } from '../../../../local/aws/faults.ts';
 import { FailedRun } from '../../../../runner/failed-run.ts';
 import { release } from '../../../../runner/release.ts';
 import { createContext, type ReleaseOptions } from './_release.ts';
+import { releaseBoth } from './_rollback.ts';
 import { makeCandidate, putAlarm, quickRollout, releaseFirst } from './_rollout.ts';
-import { createStack, type TestStack } from './_stack.ts';
+import { createStack, handlerSaying, type TestStack } from './_stack.ts';
+import { redOn } from './_tier-commands.ts';
 
 const services = ['lambda', 'apigateway', 'monitoring', 'logs', 'sts'];
 
@@ -65,4 +67,52 @@ test('a network that comes back soon: everything is put back', async (t) => {
   t.regex(failure.message, /^AWS cannot be reached \(while releasing\)\. Put back: prod\. /);
   t.regex(await stack.ask('prod'), /^200 first 2@/);
   t.is((await stack.alias('RELEASE')).description, 'free');
+});
+
+/** A release of code and API definition whose api tier is red on `prod`, from when on aliases cannot be written. */
+async function failOnTheWayBack(
+  t: ExecutionContext,
+  stack: TestStack,
+  { patienceMs, onEvent }: { patienceMs: number; onEvent?: ReleaseOptions['onEvent'] },
+): Promise<FailedRun> {
+  await releaseBoth(t, stack, 'one');
+  const context = createContext(t, stack, {
+    bundle: await handlerSaying(t, 'two'),
+    deploymentId: await stack.deployApi((body) => body.replaceAll("'no-store'", "'two'")),
+    tiers: { api: redOn('prod') },
+    onEvent(event, running) {
+      if (event.kind === 'step-started' && event.step === 'api-tier-prod') {
+        stack.aws.faults.replace([{ operation: 'UpdateAlias', kind: 'fail' }]);
+      }
+      onEvent?.(event, running);
+    },
+  });
+  const failure = await t.throwsAsync(release({ ...context, patienceMs }), {
+    instanceOf: FailedRun,
+  });
+  stack.aws.faults.clear();
+  return failure;
+}
+
+test('an AWS that fails itself for a while: everything is put back', async (t) => {
+  const stack = await createStack(t);
+  const failure = await failOnTheWayBack(t, stack, {
+    patienceMs: 20_000,
+    onEvent(event) {
+      if (event.kind === 'note' && event.text.includes('tried again')) {
+        stack.aws.faults.clear();
+      }
+    },
+  });
+  t.deepEqual(failure.putBack, ['prod']);
+  t.is(failure.status, 1);
+  t.regex(await stack.ask('prod'), /^200 one 2@/);
+});
+
+test('an AWS that fails itself for good: what is told to serve does', async (t) => {
+  const stack = await createStack(t);
+  const failure = await failOnTheWayBack(t, stack, { patienceMs: 0 });
+  const [, served = 'none'] = /^200 \w+ (\S+)/.exec(await stack.ask('prod')) ?? [];
+  t.is(failure.status, 5);
+  t.true(failure.message.includes(`prod ${served}`), failure.message);
 });
