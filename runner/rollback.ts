@@ -2,12 +2,13 @@ import type { LiveOutputs } from '../stack/outputs.ts';
 import type { ReleaseContext } from './context.ts';
 import { GateError, UsageError } from './errors.ts';
 import { inEach, contextsByRegion } from './regions.ts';
+import type { Reporter } from './report/events.ts';
 import { advise, npmRun } from './report/next.ts';
 import type { Session } from './session.ts';
 import { explainStop, inSessions, takeLocks } from './sessions.ts';
 import { lookAtAlarms } from './steps/alarms.ts';
 import { apiTier } from './steps/api-tier.ts';
-import { chooseNow, chooseWayBack, type Chosen } from './steps/choose.ts';
+import { chooseUnderLock, chooseWayBack, type Chosen } from './steps/choose.ts';
 import { goBack } from './steps/go-back.ts';
 import { preflightOnAws, type OnAws } from './steps/preflight.ts';
 import { readStack } from './steps/read-stack.ts';
@@ -48,6 +49,11 @@ interface Found extends OnAws, Chosen {
   readonly outputs: LiveOutputs;
 }
 
+/** The same while this run is the only one that writes. */
+interface Locked extends Found {
+  readonly session: Session | undefined;
+}
+
 /**
  * Takes a target back to a pair that it served before, waits until that answers, and records it; in all regions
  * of the run at the same time. The pair passed its gates when it was released, and today's tests are not written
@@ -66,8 +72,7 @@ export async function rollback(
   try {
     const looked = await inEach(stop, regions, (region) => find(region, options));
     const found = requireEverywhere(looked, { target: options.target, skipped });
-    const before = found.map(({ way }) => seeTarget(way.target));
-    reporter.report({ kind: 'targets', when: 'before', targets: before });
+    tellBefore(reporter, found);
     const uneven = describeUneven(found);
     if (uneven !== undefined) {
       reporter.report({ kind: 'note', text: `  warning: ${uneven}` });
@@ -78,12 +83,19 @@ export async function rollback(
       ({ identity }) => ({ kind: 'rollback', who: identity.arn }),
     );
     return await inSessions(sessions, async () => {
-      const moved = await inEach(stop, sessions, (region) => goBackIn(region, options));
+      const chosen = await inEach(stop, sessions, (region) => chooseAgain(region, options));
+      tellBefore(reporter, chosen);
+      const moved = await inEach(stop, chosen, (region) => goBackIn(region, options));
       return { outcome: 'rolled back' as const, moved, targets: moved.map(({ target }) => target) };
     });
   } catch (error) {
     throw await explainStop(regions, error, work);
   }
+}
+
+function tellBefore(reporter: Reporter, found: readonly Found[]): void {
+  const targets = found.map(({ way }) => seeTarget(way.target));
+  reporter.report({ kind: 'targets', when: 'before', targets });
 }
 
 async function find(
@@ -106,17 +118,31 @@ async function find(
   }
 }
 
+/**
+ * What was chosen before the lock was taken may be by old answers, or by what another one changed that held the lock
+ * meanwhile. Elsewhere the lock proves that nobody wrote since, and traffic does not wait for more calls.
+ */
+async function chooseAgain(
+  found: Locked,
+  { target: name, ...destination }: RollbackOptions,
+): Promise<Locked> {
+  const { context, session, outputs } = found;
+  if (context.writers.propagation.oldReadMs === 0 && session?.lock.isAsFound === true) {
+    return found;
+  }
+  const step = chooseUnderLock(context, outputs, name, destination);
+  return { ...found, ...(await context.steps.run(step)) };
+}
+
 async function goBackIn(
-  { context, session, outputs, ...chosen }: Found & { readonly session: Session | undefined },
-  { target: name, isTested = false, ...destination }: RollbackOptions,
+  { context, session, outputs, way, codeSha256 }: Locked,
+  { target: name, isTested = false }: RollbackOptions,
 ): Promise<RolledBack> {
   const { steps } = context;
-  session?.about({ pair: chosen.way.goal, codeSha256: chosen.codeSha256 });
-  const choose = () => chooseNow(context, outputs, name, destination);
-  const { moved, way, codeSha256 } = await steps.run(goBack(context, chosen, choose));
   session?.about({ pair: way.goal, codeSha256 });
+  const moved = await steps.run(goBack(context, way));
   const judgement = await judge(context, moved, way, isTested);
-  const target = await steps.run(record(context, moved, way));
+  const target = await steps.run(record(context, outputs, moved, way));
   await steps.run(lookAtAlarms(context, name));
   if (judgement !== undefined) {
     throw judgement;

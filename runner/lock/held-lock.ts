@@ -14,6 +14,8 @@ const lookMs = 1_000;
 const beatTimeoutMs = 4_000;
 
 export interface ReleaseLock {
+  /** Nobody else held it since it was found, so what was read since then is what the last one left. */
+  readonly isAsFound: boolean;
   /** True once somebody took the lock away: this release may not write any more. */
   isLost(): boolean;
   /**
@@ -31,7 +33,14 @@ export function keepBeating(
   lambda: LambdaClient,
   taken: AliasState,
   release: string,
-  { takenAt, stop }: { readonly takenAt: number; readonly stop: AbortController },
+  {
+    takenAt,
+    stop,
+    isAsFound,
+  }: Pick<ReleaseLock, 'isAsFound'> & {
+    readonly takenAt: number;
+    readonly stop: AbortController;
+  },
 ): ReleaseLock {
   const { functionName } = taken;
   let held = taken;
@@ -101,6 +110,7 @@ export function keepBeating(
     }
   }, lookMs);
   return {
+    isAsFound,
     isLost: () => isLost,
     async hold() {
       if (isLost) {

@@ -47,8 +47,29 @@ export function chooseWayBack(
   };
 }
 
-/** Reads the target now. */
-export async function chooseNow(
+/**
+ * The same while this run holds the release lock, by answers that tell what the one wrote that held it before.
+ *
+ * @param name of the target.
+ */
+export function chooseUnderLock(
+  { clients, writers: { propagation }, stop }: Pick<ReleaseContext, 'clients' | 'writers' | 'stop'>,
+  outputs: LiveOutputs,
+  name: string,
+  destination: Destination,
+): Step<Chosen> {
+  return {
+    id: 'choose-again',
+    title: 'find the pair before, as nobody else writes',
+    async run() {
+      await propagation.untilReadsAreTrue(stop.signal);
+      return chooseNow({ clients }, outputs, name, destination);
+    },
+    detail: ({ way }) => formatPair(way.goal),
+  };
+}
+
+async function chooseNow(
   { clients }: Pick<ReleaseContext, 'clients'>,
   outputs: LiveOutputs,
   name: string,
