@@ -1,6 +1,7 @@
 import type { LiveOutputs } from '../stack/outputs.ts';
 import type { ReleaseContext } from './context.ts';
 import { GateError, UsageError } from './errors.ts';
+import { tellInterrupted } from './interrupted-rollback.ts';
 import { inEach, contextsByRegion } from './regions.ts';
 import type { Reporter } from './report/events.ts';
 import { advise, npmRun } from './report/next.ts';
@@ -58,9 +59,10 @@ interface Locked extends Found {
  * Takes a target back to a pair that it served before, waits until that answers, and records it; in all regions
  * of the run at the same time. The pair passed its gates when it was released, and today's tests are not written
  * for yesterday's code, so they run only when they are asked for; traffic stays back when they are red. Killed at
- * any point, the same command goes on.
+ * any point until it gives the lock back, the same command goes on, and not one pair further.
  *
- * @throws {FailedRun} when it stopped; a move that had begun is completed by then.
+ * @returns no move where it was back already, and was only settled.
+ * @throws {FailedRun} when it stopped; a move that had begun is completed by then, and its next command names the pair.
  */
 export async function rollback(
   context: ReleaseContext,
@@ -82,12 +84,21 @@ export async function rollback(
       found.map((region) => ({ ...region, work: { ...work, outputs: region.outputs } })),
       ({ identity }) => ({ kind: 'rollback', who: identity.arn }),
     );
-    return await inSessions(sessions, async () => {
+    const ways: WayBack[] = [];
+    const run = async () => {
       const chosen = await inEach(stop, sessions, (region) => chooseAgain(region, options));
       tellBefore(reporter, chosen);
-      const moved = await inEach(stop, chosen, (region) => goBackIn(region, options));
-      return { outcome: 'rolled back' as const, moved, targets: moved.map(({ target }) => target) };
-    });
+      ways.push(...chosen.map(({ way }) => way));
+      const ended = await inEach(stop, chosen, (region) => goBackIn(region, options));
+      return {
+        outcome: 'rolled back' as const,
+        moved: ended.filter((_, index) => ways.at(index)?.isBack === false),
+        targets: ended.map(({ target }) => target),
+      };
+    };
+    return await inSessions(sessions, run, (reason, outcome) =>
+      tellInterrupted(reason, ways, outcome, context.settings),
+    );
   } catch (error) {
     throw await explainStop(regions, error, work);
   }
@@ -107,7 +118,9 @@ async function find(
   const checked = await steps.run(preflightOnAws(context));
   try {
     const outputs = await steps.run(readStack(context));
-    const chosen = await steps.run(chooseWayBack(context, outputs, target, destination));
+    const { interrupted } = checked.lock;
+    const where = { ...destination, interrupted };
+    const chosen = await steps.run(chooseWayBack(context, outputs, target, where));
     return { context, region, ...checked, outputs, ...chosen };
   } catch (error) {
     // The others are asked all the same.
@@ -126,11 +139,12 @@ async function chooseAgain(
   found: Locked,
   { target: name, ...destination }: RollbackOptions,
 ): Promise<Locked> {
-  const { context, session, outputs } = found;
+  const { context, session, outputs, lock } = found;
   if (context.writers.propagation.oldReadMs === 0 && session?.lock.isAsFound === true) {
     return found;
   }
-  const step = chooseUnderLock(context, outputs, name, destination);
+  const where = { ...destination, interrupted: lock.interrupted };
+  const step = chooseUnderLock(context, outputs, name, where);
   return { ...found, ...(await context.steps.run(step)) };
 }
 
@@ -140,9 +154,9 @@ async function goBackIn(
 ): Promise<RolledBack> {
   const { steps } = context;
   session?.about({ pair: way.goal, codeSha256 });
-  const moved = await steps.run(goBack(context, way));
+  const moved = way.isBack ? way.target : await steps.run(goBack(context, way));
   const judgement = await judge(context, moved, way, isTested);
-  const target = await steps.run(record(context, outputs, moved, way));
+  const target = way.isBack ? moved : await steps.run(record(context, outputs, moved, way));
   await steps.run(lookAtAlarms(context, name));
   if (judgement !== undefined) {
     throw judgement;
@@ -173,7 +187,7 @@ async function judge(
     const look = advise(npmRun('test:api', '--target', name));
     const goOn = earlier && {
       text: `to go on to ${formatPair(earlier)}`,
-      command: npmRun('rollback', '--target', name),
+      command: npmRun('rollback', '--target', name, '--to', formatPair(earlier)),
     };
     return new GateError(
       `${error.message}. Target ${name} stays on ${formatPair(goal)}, ${isGated ? 'which passed its gates when it was released' : 'which no gate saw'}`,

@@ -8,7 +8,7 @@ import { advise, anyOf, npmRun } from '../report/next.ts';
 import type { Step } from '../steps.ts';
 import { formatPair } from '../traffic/pair.ts';
 import { readTarget } from '../traffic/target.ts';
-import { findWayBack, type Destination, type WayBack } from '../traffic/way-back.ts';
+import { findWayBack, nameFor, type Destination, type WayBack } from '../traffic/way-back.ts';
 
 /** The way back that a target has. */
 export interface Chosen {
@@ -82,7 +82,7 @@ async function chooseNow(
 /** @returns the SHA-256 of the version's code. */
 async function verifyGoal(
   { clients }: Pick<ReleaseContext, 'clients'>,
-  { target, goal, before }: WayBack,
+  { target, goal, isBack, before }: WayBack,
   { to }: Destination,
 ): Promise<string | undefined> {
   const [version, hasDeployment] = await Promise.all([
@@ -97,12 +97,12 @@ async function verifyGoal(
       version === undefined ? `version ${goal.version}` : `deployment ${goal.deployment}`;
     throw new UsageError(
       `Target ${target.name} served ${formatPair(goal)} before, but ${gone} was deleted`,
-      anyOf(before.map((pair) => backTo(pair.version))) ??
+      anyOf(before.map((pair) => backTo(nameFor(target, pair)))) ??
         advise(npmRun('release'), 'mend the code, then'),
       { resource },
     );
   }
-  if (version.Description === placeholderDescription && to === undefined) {
+  if (version.Description === placeholderDescription && to === undefined && !isBack) {
     throw new UsageError(
       `Before, nothing was released to target ${target.name}: going back would take it offline`,
       { ...backTo(goal.version), text: 'if that is meant' },
