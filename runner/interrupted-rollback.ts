@@ -1,7 +1,8 @@
-import { isInSeveralRegions, type Settings } from '../stack/stack-file.ts';
+import type { Settings } from '../stack/stack-file.ts';
 import { Interrupted } from './errors.ts';
 import type { Outcome } from './failed-run.ts';
-import { advise, nextIn, npmRun, type Next } from './report/next.ts';
+import { nextHere } from './regions.ts';
+import { advise, npmRun, type Next } from './report/next.ts';
 import { formatPair, isSamePair } from './traffic/pair.ts';
 import { pairOf } from './traffic/target.ts';
 import type { WayBack } from './traffic/way-back.ts';
@@ -52,5 +53,5 @@ function adviseOn(
 function goOnTo({ target, goal, isGated }: WayBack, settings: Settings): Next {
   const to = ['--target', target.name, '--to', formatPair(goal)];
   const next = advise(npmRun('rollback', ...to, ...(isGated ? [] : ['--ungated'])));
-  return isInSeveralRegions(settings) ? nextIn(settings.region, next) : next;
+  return nextHere(settings, next);
 }

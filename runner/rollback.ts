@@ -1,18 +1,16 @@
-import type { LiveOutputs } from '../stack/outputs.ts';
+import { chooseEverywhere, openPlace, type Found } from './choose-everywhere.ts';
 import type { ReleaseContext } from './context.ts';
-import { GateError, UsageError } from './errors.ts';
+import { GateError } from './errors.ts';
 import { tellInterrupted } from './interrupted-rollback.ts';
-import { inEach, contextsByRegion } from './regions.ts';
+import { inEach, contextsByRegion, nextHere } from './regions.ts';
 import type { Reporter } from './report/events.ts';
 import { advise, npmRun } from './report/next.ts';
 import type { Session } from './session.ts';
 import { explainStop, inSessions, takeLocks } from './sessions.ts';
 import { lookAtAlarms } from './steps/alarms.ts';
 import { apiTier } from './steps/api-tier.ts';
-import { chooseUnderLock, chooseWayBack, type Chosen } from './steps/choose.ts';
+import { chooseUnderLock, chooseWayBack } from './steps/choose.ts';
 import { goBack } from './steps/go-back.ts';
-import { preflightOnAws, type OnAws } from './steps/preflight.ts';
-import { readStack } from './steps/read-stack.ts';
 import { waitForUrl } from './steps/ready.ts';
 import { record } from './steps/record.ts';
 import { settleTargets } from './steps/settle.ts';
@@ -20,7 +18,7 @@ import { formatPair, type Pair } from './traffic/pair.ts';
 import { seeTarget } from './traffic/seen-target.ts';
 import type { Target } from './traffic/target.ts';
 import type { Destination, WayBack } from './traffic/way-back.ts';
-import { describeUneven, requireEverywhere, type NoWay } from './uneven-rollback.ts';
+import { describeUneven } from './uneven-rollback.ts';
 
 export interface RollbackOptions extends Destination {
   /** Name of the target. */
@@ -37,29 +35,23 @@ export interface RolledBack {
 
 export interface RollbackReport {
   readonly outcome: 'rolled back';
-  /** One for each region. */
+  /** One for each region that was not back already. */
   readonly moved: readonly RolledBack[];
-  /** Those, as they are now. */
+  /** One for each region, as they are now. */
   readonly targets: readonly Target[];
 }
 
-/** A rollback in one region of the stack, before anything is written there. */
-interface Found extends OnAws, Chosen {
-  readonly context: ReleaseContext;
-  readonly region: string;
-  readonly outputs: LiveOutputs;
-}
-
-/** The same while this run is the only one that writes. */
+/** One region while this run is the only one that writes there. */
 interface Locked extends Found {
   readonly session: Session | undefined;
 }
 
 /**
  * Takes a target back to a pair that it served before, waits until that answers, and records it; in all regions
- * of the run at the same time. The pair passed its gates when it was released, and today's tests are not written
- * for yesterday's code, so they run only when they are asked for; traffic stays back when they are red. Killed at
- * any point until it gives the lock back, the same command goes on, and not one pair further.
+ * of the run at the same time, the same being taken away in each. The pair passed its gates when it was released, and
+ * today's tests are not written for yesterday's code, so they run only when they are asked for; traffic stays back when
+ * they are red. Killed at any point until it gives the lock back, the same command goes on, and not one pair further;
+ * where that cannot be told of several regions, it refuses, and says what to type for each.
  *
  * @returns no move where it was back already, and was only settled.
  * @throws {FailedRun} when it stopped; a move that had begun is completed by then, and its next command names the pair.
@@ -68,17 +60,13 @@ export async function rollback(
   context: ReleaseContext,
   options: RollbackOptions,
 ): Promise<RollbackReport> {
-  const { stop, reporter, skipped = [] } = context;
+  const { stop, reporter } = context;
   const regions = contextsByRegion(context);
   const work = { doing: 'rolling back', targets: [options.target], clearsUp: false };
   try {
-    const looked = await inEach(stop, regions, (region) => find(region, options));
-    const found = requireEverywhere(looked, { target: options.target, skipped });
+    const opened = await inEach(stop, regions, openPlace);
+    const found = await chooseEverywhere(context, opened, options, chooseWayBack);
     tellBefore(reporter, found);
-    const uneven = describeUneven(found);
-    if (uneven !== undefined) {
-      reporter.report({ kind: 'note', text: `  warning: ${uneven}` });
-    }
 
     const sessions = await takeLocks(
       found.map((region) => ({ ...region, work: { ...work, outputs: region.outputs } })),
@@ -86,8 +74,7 @@ export async function rollback(
     );
     const ways: WayBack[] = [];
     const run = async () => {
-      const chosen = await inEach(stop, sessions, (region) => chooseAgain(region, options));
-      tellBefore(reporter, chosen);
+      const chosen = await chooseAgain(context, sessions, options);
       ways.push(...chosen.map(({ way }) => way));
       const ended = await inEach(stop, chosen, (region) => goBackIn(region, options));
       return {
@@ -104,48 +91,43 @@ export async function rollback(
   }
 }
 
+/** What a person should know before anything moves. */
 function tellBefore(reporter: Reporter, found: readonly Found[]): void {
   const targets = found.map(({ way }) => seeTarget(way.target));
   reporter.report({ kind: 'targets', when: 'before', targets });
-}
-
-async function find(
-  context: ReleaseContext,
-  { target, ...destination }: RollbackOptions,
-): Promise<Found | NoWay> {
-  const { steps, settings } = context;
-  const { region } = settings;
-  const checked = await steps.run(preflightOnAws(context));
-  try {
-    const outputs = await steps.run(readStack(context));
-    const { interrupted } = checked.lock;
-    const where = { ...destination, interrupted };
-    const chosen = await steps.run(chooseWayBack(context, outputs, target, where));
-    return { context, region, ...checked, outputs, ...chosen };
-  } catch (error) {
-    // The others are asked all the same.
-    if (error instanceof UsageError) {
-      return { region, refusal: error };
-    }
-    throw error;
+  const uneven = describeUneven(found);
+  if (uneven !== undefined) {
+    reporter.report({ kind: 'note', text: `  warning: ${uneven}` });
   }
 }
 
 /**
- * What was chosen before the lock was taken may be by old answers, or by what another one changed that held the lock
- * meanwhile. Elsewhere the lock proves that nobody wrote since, and traffic does not wait for more calls.
+ * Whether what was chosen before the locks were taken still stands: answers are never old, and the locks prove that
+ * nobody wrote since. So traffic does not wait for more calls.
  */
+function isStillTrue(found: readonly Locked[]): boolean {
+  return found.every(
+    ({ context: { writers }, session }) =>
+      writers.propagation.oldReadMs === 0 && session?.lock.isAsFound === true,
+  );
+}
+
+/** Waits until answers tell what the one wrote that held the lock before, and chooses by them. */
 async function chooseAgain(
-  found: Locked,
-  { target: name, ...destination }: RollbackOptions,
-): Promise<Locked> {
-  const { context, session, outputs, lock } = found;
-  if (context.writers.propagation.oldReadMs === 0 && session?.lock.isAsFound === true) {
+  context: ReleaseContext,
+  found: readonly Locked[],
+  options: RollbackOptions,
+): Promise<readonly Locked[]> {
+  if (isStillTrue(found)) {
     return found;
   }
-  const where = { ...destination, interrupted: lock.interrupted };
-  const step = chooseUnderLock(context, outputs, name, where);
-  return { ...found, ...(await context.steps.run(step)) };
+  // Regions are compared by answers as true as each of them.
+  await inEach(context.stop, found, (place) =>
+    place.context.writers.propagation.untilReadsAreTrue(context.stop.signal),
+  );
+  const chosen = await chooseEverywhere(context, found, options, chooseUnderLock);
+  tellBefore(context.reporter, chosen);
+  return chosen;
 }
 
 async function goBackIn(
@@ -172,7 +154,7 @@ async function judge(
   { goal, before: [earlier], isGated }: WayBack,
   isTested: boolean,
 ): Promise<GateError | undefined> {
-  const { steps } = context;
+  const { steps, settings } = context;
   try {
     await steps.run(waitForUrl(context, target, goal));
     if (isTested) {
@@ -191,7 +173,7 @@ async function judge(
     };
     return new GateError(
       `${error.message}. Target ${name} stays on ${formatPair(goal)}, ${isGated ? 'which passed its gates when it was released' : 'which no gate saw'}`,
-      { ...look, or: goOn },
+      nextHere(settings, { ...look, or: goOn }),
       { cause: error, resource: `target ${name}` },
     );
   }

@@ -32,6 +32,10 @@ export interface Destination {
   readonly to?: string | undefined;
   /** Also a pair that no gate saw. */
   readonly isUngated?: boolean | undefined;
+}
+
+/** The same, with what is known of the one before. */
+export interface Aim extends Destination {
   /** Id of a release or rollback that was killed, and what it left is to be gone on with. */
   readonly interrupted?: string | undefined;
   /** The target is back, as it is told by other regions. */
@@ -59,7 +63,7 @@ function stayOn(target: Target): WayBack {
  */
 export function findWayBack(
   target: Target,
-  { to, isUngated = false, interrupted, isBack = false }: Destination,
+  { to, isUngated = false, interrupted, isBack = false }: Aim,
 ): WayBack {
   if (isBack || (to === undefined ? isEndOf(target, interrupted) : isThere(target, to))) {
     return stayOn(target);
