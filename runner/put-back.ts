@@ -11,7 +11,7 @@ import {
 } from './errors.ts';
 import type { Outcome } from './failed-run.ts';
 import type { NamedTarget } from '../stack/target-label.ts';
-import { advise, npmRun, type Next } from './report/next.ts';
+import { advise, nextIn, npmRun, type Next } from './report/next.ts';
 import type { Session, SessionContext } from './session.ts';
 import { look, recall, type Sight, type Watched } from './sight.ts';
 import { putBack } from './traffic/promotion.ts';
@@ -220,8 +220,10 @@ function adviseOn(problem: unknown, sight: Sight): Next {
   if (!isOutOfReach(problem) || left === undefined) {
     return advise(npmRun('status'), isOutOfReach(problem) ? adviceOutOfReach(problem) : undefined);
   }
+  // Other regions may be back already: they would go one pair further.
+  const back = advise(npmRun('rollback', '--target', left.name), adviceOutOfReach(problem));
   return {
-    ...advise(npmRun('rollback', '--target', left.name), adviceOutOfReach(problem)),
+    ...(left.region === undefined ? back : nextIn(left.region, back)),
     note: 'puts it back',
     or: { command: npmRun('release'), note: 'goes on' },
   };

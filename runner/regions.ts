@@ -1,7 +1,8 @@
 import { wavesOf } from '../stack/regions.ts';
-import type { Settings } from '../stack/stack-file.ts';
+import { isInSeveralRegions, type Settings } from '../stack/stack-file.ts';
 import type { ReleaseContext } from './context.ts';
 import type { ReleaseEvent, Reporter } from './report/events.ts';
+import { nextIn, type Next } from './report/next.ts';
 import { sideBySide, stepIn } from './steps.ts';
 
 /** The contexts of the regions in which a run works, in the order of the settings. */
@@ -61,6 +62,11 @@ export function inWaves<P extends { readonly context: Pick<ReleaseContext, 'sett
     : wavesOf(program, homeRegion)
         .map((wave) => places.filter(({ context }) => wave.includes(context.settings.region)))
         .filter((wave) => wave.length > 0);
+}
+
+/** What a person is told to do in the region of a context, which is named where the stack is in several. */
+export function nextHere(settings: Settings, next: Next): Next {
+  return isInSeveralRegions(settings) ? nextIn(settings.region, next) : next;
 }
 
 /** Tells in which region a step is whose event it reports. */

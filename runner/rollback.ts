@@ -1,16 +1,16 @@
-import type { LiveOutputs } from '../stack/outputs.ts';
+import { chooseEverywhere, openPlace, type Found } from './choose-everywhere.ts';
 import type { ReleaseContext } from './context.ts';
-import { GateError, UsageError } from './errors.ts';
-import { inEach, contextsByRegion } from './regions.ts';
+import { GateError } from './errors.ts';
+import { tellInterrupted } from './interrupted-rollback.ts';
+import { inEach, contextsByRegion, nextHere } from './regions.ts';
+import type { Reporter } from './report/events.ts';
 import { advise, npmRun } from './report/next.ts';
 import type { Session } from './session.ts';
 import { explainStop, inSessions, takeLocks } from './sessions.ts';
 import { lookAtAlarms } from './steps/alarms.ts';
 import { apiTier } from './steps/api-tier.ts';
-import { chooseNow, chooseWayBack, type Chosen } from './steps/choose.ts';
+import { chooseUnderLock, chooseWayBack } from './steps/choose.ts';
 import { goBack } from './steps/go-back.ts';
-import { preflightOnAws, type OnAws } from './steps/preflight.ts';
-import { readStack } from './steps/read-stack.ts';
 import { waitForUrl } from './steps/ready.ts';
 import { record } from './steps/record.ts';
 import { settleTargets } from './steps/settle.ts';
@@ -18,7 +18,7 @@ import { formatPair, type Pair } from './traffic/pair.ts';
 import { seeTarget } from './traffic/seen-target.ts';
 import type { Target } from './traffic/target.ts';
 import type { Destination, WayBack } from './traffic/way-back.ts';
-import { describeUneven, requireEverywhere, type NoWay } from './uneven-rollback.ts';
+import { describeUneven } from './uneven-rollback.ts';
 
 export interface RollbackOptions extends Destination {
   /** Name of the target. */
@@ -35,88 +35,110 @@ export interface RolledBack {
 
 export interface RollbackReport {
   readonly outcome: 'rolled back';
-  /** One for each region. */
+  /** One for each region that was not back already. */
   readonly moved: readonly RolledBack[];
-  /** Those, as they are now. */
+  /** One for each region, as they are now. */
   readonly targets: readonly Target[];
 }
 
-/** A rollback in one region of the stack, before anything is written there. */
-interface Found extends OnAws, Chosen {
-  readonly context: ReleaseContext;
-  readonly region: string;
-  readonly outputs: LiveOutputs;
+/** One region while this run is the only one that writes there. */
+interface Locked extends Found {
+  readonly session: Session | undefined;
 }
 
 /**
  * Takes a target back to a pair that it served before, waits until that answers, and records it; in all regions
- * of the run at the same time. The pair passed its gates when it was released, and today's tests are not written
- * for yesterday's code, so they run only when they are asked for; traffic stays back when they are red. Killed at
- * any point, the same command goes on.
+ * of the run at the same time, the same being taken away in each. The pair passed its gates when it was released, and
+ * today's tests are not written for yesterday's code, so they run only when they are asked for; traffic stays back when
+ * they are red. Killed at any point until it gives the lock back, the same command goes on, and not one pair further;
+ * where that cannot be told of several regions, it refuses, and says what to type for each.
  *
- * @throws {FailedRun} when it stopped; a move that had begun is completed by then.
+ * @returns no move where it was back already, and was only settled.
+ * @throws {FailedRun} when it stopped; a move that had begun is completed by then, and its next command names the pair.
  */
 export async function rollback(
   context: ReleaseContext,
   options: RollbackOptions,
 ): Promise<RollbackReport> {
-  const { stop, reporter, skipped = [] } = context;
+  const { stop, reporter } = context;
   const regions = contextsByRegion(context);
   const work = { doing: 'rolling back', targets: [options.target], clearsUp: false };
   try {
-    const looked = await inEach(stop, regions, (region) => find(region, options));
-    const found = requireEverywhere(looked, { target: options.target, skipped });
-    const before = found.map(({ way }) => seeTarget(way.target));
-    reporter.report({ kind: 'targets', when: 'before', targets: before });
-    const uneven = describeUneven(found);
-    if (uneven !== undefined) {
-      reporter.report({ kind: 'note', text: `  warning: ${uneven}` });
-    }
+    const opened = await inEach(stop, regions, openPlace);
+    const found = await chooseEverywhere(context, opened, options, chooseWayBack);
+    tellBefore(reporter, found);
 
     const sessions = await takeLocks(
       found.map((region) => ({ ...region, work: { ...work, outputs: region.outputs } })),
       ({ identity }) => ({ kind: 'rollback', who: identity.arn }),
     );
-    return await inSessions(sessions, async () => {
-      const moved = await inEach(stop, sessions, (region) => goBackIn(region, options));
-      return { outcome: 'rolled back' as const, moved, targets: moved.map(({ target }) => target) };
-    });
+    const ways: WayBack[] = [];
+    const run = async () => {
+      const chosen = await chooseAgain(context, sessions, options);
+      ways.push(...chosen.map(({ way }) => way));
+      const ended = await inEach(stop, chosen, (region) => goBackIn(region, options));
+      return {
+        outcome: 'rolled back' as const,
+        moved: ended.filter((_, index) => ways.at(index)?.isBack === false),
+        targets: ended.map(({ target }) => target),
+      };
+    };
+    return await inSessions(sessions, run, (reason, outcome) =>
+      tellInterrupted(reason, ways, outcome, context.settings),
+    );
   } catch (error) {
     throw await explainStop(regions, error, work);
   }
 }
 
-async function find(
-  context: ReleaseContext,
-  { target, ...destination }: RollbackOptions,
-): Promise<Found | NoWay> {
-  const { steps, settings } = context;
-  const { region } = settings;
-  const checked = await steps.run(preflightOnAws(context));
-  try {
-    const outputs = await steps.run(readStack(context));
-    const chosen = await steps.run(chooseWayBack(context, outputs, target, destination));
-    return { context, region, ...checked, outputs, ...chosen };
-  } catch (error) {
-    // The others are asked all the same.
-    if (error instanceof UsageError) {
-      return { region, refusal: error };
-    }
-    throw error;
+/** What a person should know before anything moves. */
+function tellBefore(reporter: Reporter, found: readonly Found[]): void {
+  const targets = found.map(({ way }) => seeTarget(way.target));
+  reporter.report({ kind: 'targets', when: 'before', targets });
+  const uneven = describeUneven(found);
+  if (uneven !== undefined) {
+    reporter.report({ kind: 'note', text: `  warning: ${uneven}` });
   }
 }
 
+/**
+ * Whether what was chosen before the locks were taken still stands: answers are never old, and the locks prove that
+ * nobody wrote since. So traffic does not wait for more calls.
+ */
+function isStillTrue(found: readonly Locked[]): boolean {
+  return found.every(
+    ({ context: { writers }, session }) =>
+      writers.propagation.oldReadMs === 0 && session?.lock.isAsFound === true,
+  );
+}
+
+/** Waits until answers tell what the one wrote that held the lock before, and chooses by them. */
+async function chooseAgain(
+  context: ReleaseContext,
+  found: readonly Locked[],
+  options: RollbackOptions,
+): Promise<readonly Locked[]> {
+  if (isStillTrue(found)) {
+    return found;
+  }
+  // Regions are compared by answers as true as each of them.
+  await inEach(context.stop, found, (place) =>
+    place.context.writers.propagation.untilReadsAreTrue(context.stop.signal),
+  );
+  const chosen = await chooseEverywhere(context, found, options, chooseUnderLock);
+  tellBefore(context.reporter, chosen);
+  return chosen;
+}
+
 async function goBackIn(
-  { context, session, outputs, ...chosen }: Found & { readonly session: Session | undefined },
-  { target: name, isTested = false, ...destination }: RollbackOptions,
+  { context, session, outputs, way, codeSha256 }: Locked,
+  { target: name, isTested = false }: RollbackOptions,
 ): Promise<RolledBack> {
   const { steps } = context;
-  session?.about({ pair: chosen.way.goal, codeSha256: chosen.codeSha256 });
-  const choose = () => chooseNow(context, outputs, name, destination);
-  const { moved, way, codeSha256 } = await steps.run(goBack(context, chosen, choose));
   session?.about({ pair: way.goal, codeSha256 });
+  const moved = way.isBack ? way.target : await steps.run(goBack(context, way));
   const judgement = await judge(context, moved, way, isTested);
-  const target = await steps.run(record(context, moved, way));
+  const target = way.isBack ? moved : await steps.run(record(context, outputs, moved, way));
   await steps.run(lookAtAlarms(context, name));
   if (judgement !== undefined) {
     throw judgement;
@@ -132,7 +154,7 @@ async function judge(
   { goal, before: [earlier], isGated }: WayBack,
   isTested: boolean,
 ): Promise<GateError | undefined> {
-  const { steps } = context;
+  const { steps, settings } = context;
   try {
     await steps.run(waitForUrl(context, target, goal));
     if (isTested) {
@@ -147,11 +169,11 @@ async function judge(
     const look = advise(npmRun('test:api', '--target', name));
     const goOn = earlier && {
       text: `to go on to ${formatPair(earlier)}`,
-      command: npmRun('rollback', '--target', name),
+      command: npmRun('rollback', '--target', name, '--to', formatPair(earlier)),
     };
     return new GateError(
       `${error.message}. Target ${name} stays on ${formatPair(goal)}, ${isGated ? 'which passed its gates when it was released' : 'which no gate saw'}`,
-      { ...look, or: goOn },
+      nextHere(settings, { ...look, or: goOn }),
       { cause: error, resource: `target ${name}` },
     );
   }

@@ -65,11 +65,16 @@ function whileHeld<C extends Context>(context: C, session: Session | undefined):
  * history tells the end, and the locks are given back. No region waits for another to be put back, which may be
  * out of reach.
  *
+ * @param tell why it stopped, by what came of putting back; as it is unless said otherwise.
  * @throws {FailedRun} when it threw.
  */
 export async function inSessions<
   R extends { readonly outcome: string; readonly targets: readonly Target[] },
->(places: readonly InRegion[], run: () => Promise<R>): Promise<R> {
+>(
+  places: readonly InRegion[],
+  run: () => Promise<R>,
+  tell: (reason: unknown, outcome: Outcome) => unknown = (reason) => reason,
+): Promise<R> {
   const open = places.flatMap(({ session, ...place }) => (session ? [{ ...place, session }] : []));
   const [first] = open;
   if (first === undefined) {
@@ -92,7 +97,8 @@ export async function inSessions<
     const outcomes = await Promise.all(
       open.map(({ context, session, work }) => putBackIn(session, context, reason, work)),
     );
-    throw new FailedRun(reason, mergeOutcomes(outcomes), first.context.settings.stack);
+    const outcome = mergeOutcomes(outcomes);
+    throw new FailedRun(tell(reason, outcome), outcome, first.context.settings.stack);
   }
 }
 

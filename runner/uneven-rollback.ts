@@ -18,14 +18,19 @@ export function describeUneven(ways: readonly Chosen[]): string | undefined {
     return undefined;
   }
   const each = ways.map(
-    ({ way: { target, goal }, codeSha256 = '' }) =>
-      `${labelOf(target)} to ${formatPair(goal)} (${formatDigest(codeSha256).slice(0, shownLetters)}…)`,
+    ({ way: { target, goal }, codeSha256 }) =>
+      `${labelOf(target)} to ${formatPair(goal)} (${describeCode(codeSha256)})`,
   );
   return `the regions go back to different code: ${each.join(', ')}`;
 }
 
-/** `sha256:` and eight digits. */
+/** Of a digest: `sha256:` and eight digits. */
 const shownLetters = 15;
+
+/** `sha256:1f0c9a2b…` */
+export function describeCode(codeSha256 = ''): string {
+  return `${formatDigest(codeSha256).slice(0, shownLetters)}…`;
+}
 
 /** A region in which a target has no way back. */
 export interface NoWay {

@@ -18,7 +18,7 @@ export async function readChangedRoutes(
   events: readonly TimedEvent[],
 ): Promise<ReportData['routes']> {
   const candidate = events.findLast((event) => event.kind === 'candidate');
-  const before = events.find((event) => event.kind === 'targets' && event.when === 'before');
+  const before = events.findLast((event) => event.kind === 'targets' && event.when === 'before');
   const target = before?.kind === 'targets' ? before.targets.at(-1) : undefined;
   if (candidate?.kind !== 'candidate' || target === undefined) {
     return null;

@@ -17,6 +17,8 @@ const beatTimeoutMs = 4_000;
 export interface ReleaseLock {
   /** It ends before somebody else may take the lock, and begins anew when it is held again. */
   readonly lease: Lease;
+  /** Nobody else held it since it was found, so what was read since then is what the last one left. */
+  readonly isAsFound: boolean;
   /** True once somebody took the lock away: this release may not write any more. */
   isLost(): boolean;
   /**
@@ -34,7 +36,14 @@ export function keepBeating(
   lambda: LambdaClient,
   taken: AliasState,
   release: string,
-  { takenAt, stop }: { readonly takenAt: number; readonly stop: AbortController },
+  {
+    takenAt,
+    stop,
+    isAsFound,
+  }: Pick<ReleaseLock, 'isAsFound'> & {
+    readonly takenAt: number;
+    readonly stop: AbortController;
+  },
 ): ReleaseLock {
   const { functionName } = taken;
   let held = taken;
@@ -117,6 +126,7 @@ export function keepBeating(
   };
   return {
     lease,
+    isAsFound,
     isLost: () => isLost,
     async hold() {
       if (isLost) {

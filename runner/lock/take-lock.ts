@@ -35,7 +35,7 @@ export async function acquireLock(
   const begunAt = Date.now();
   const known = found?.alias && (await takeIfUnchanged(lambda, found.alias, change));
   if (known !== undefined) {
-    return keepBeating(lambda, known, release, { takenAt: begunAt, stop });
+    return keepBeating(lambda, known, release, { takenAt: begunAt, stop, isAsFound: true });
   }
   const { alias } = await findFreeLock(lambda, functionName, stop.signal, reads);
   const takenAt = Date.now();
@@ -43,7 +43,7 @@ export async function acquireLock(
     alias === undefined
       ? await createOrFind(lambda, functionName, change)
       : await takeOver(lambda, alias, change, { signal: stop.signal, reads });
-  return keepBeating(lambda, held, release, { takenAt, stop });
+  return keepBeating(lambda, held, release, { takenAt, stop, isAsFound: false });
 }
 
 /** @returns undefined where the lock was changed since it was found. */

@@ -8,7 +8,7 @@ import { advise, anyOf, npmRun } from '../report/next.ts';
 import type { Step } from '../steps.ts';
 import { formatPair } from '../traffic/pair.ts';
 import { readTarget } from '../traffic/target.ts';
-import { findWayBack, type Destination, type WayBack } from '../traffic/way-back.ts';
+import { findWayBack, nameFor, type Aim, type WayBack } from '../traffic/way-back.ts';
 
 /** The way back that a target has. */
 export interface Chosen {
@@ -27,42 +27,63 @@ export function chooseWayBack(
   { clients, writers: { propagation }, stop }: Pick<ReleaseContext, 'clients' | 'writers' | 'stop'>,
   outputs: LiveOutputs,
   name: string,
-  destination: Destination,
+  aim: Aim,
 ): Step<Chosen> {
   return {
     id: 'choose',
     title: 'find the pair before',
     async run() {
       try {
-        return await chooseNow({ clients }, outputs, name, destination);
+        return await chooseNow({ clients }, outputs, name, aim);
       } catch (error) {
         if (!(error instanceof UsageError) || propagation.oldReadMs === 0) {
           throw error;
         }
         await propagation.untilReadsAreTrue(stop.signal);
-        return chooseNow({ clients }, outputs, name, destination);
+        return chooseNow({ clients }, outputs, name, aim);
       }
     },
     detail: ({ way }) => formatPair(way.goal),
   };
 }
 
-/** Reads the target now. */
-export async function chooseNow(
+/**
+ * The same while this run holds the release lock, by answers that tell what the one wrote that held it before.
+ *
+ * @param name of the target.
+ */
+export function chooseUnderLock(
+  { clients, writers: { propagation }, stop }: Pick<ReleaseContext, 'clients' | 'writers' | 'stop'>,
+  outputs: LiveOutputs,
+  name: string,
+  aim: Aim,
+): Step<Chosen> {
+  return {
+    id: 'choose-again',
+    title: 'find the pair before, as nobody else writes',
+    async run() {
+      await propagation.untilReadsAreTrue(stop.signal);
+      return chooseNow({ clients }, outputs, name, aim);
+    },
+    detail: ({ way }) => formatPair(way.goal),
+  };
+}
+
+async function chooseNow(
   { clients }: Pick<ReleaseContext, 'clients'>,
   outputs: LiveOutputs,
   name: string,
-  destination: Destination,
+  aim: Aim,
 ): Promise<Chosen> {
-  const way = findWayBack(await readTarget(clients, outputs, name), destination);
-  return { way, codeSha256: await verifyGoal({ clients }, way, destination) };
+  const way = findWayBack(await readTarget(clients, outputs, name), aim);
+  return { way, codeSha256: await verifyGoal({ clients }, way, aim) };
 }
 
 /** @returns the SHA-256 of the version's code. */
 async function verifyGoal(
   { clients }: Pick<ReleaseContext, 'clients'>,
-  { target, goal, before }: WayBack,
-  { to }: Destination,
+  { target, goal, isBack, before }: WayBack,
+  { to }: Aim,
 ): Promise<string | undefined> {
   const [version, hasDeployment] = await Promise.all([
     findVersion(clients.lambda, target.alias.functionName, goal.version),
@@ -76,12 +97,12 @@ async function verifyGoal(
       version === undefined ? `version ${goal.version}` : `deployment ${goal.deployment}`;
     throw new UsageError(
       `Target ${target.name} served ${formatPair(goal)} before, but ${gone} was deleted`,
-      anyOf(before.map((pair) => backTo(pair.version))) ??
+      anyOf(before.map((pair) => backTo(nameFor(target, pair)))) ??
         advise(npmRun('release'), 'mend the code, then'),
       { resource },
     );
   }
-  if (version.Description === placeholderDescription && to === undefined) {
+  if (version.Description === placeholderDescription && to === undefined && !isBack) {
     throw new UsageError(
       `Before, nothing was released to target ${target.name}: going back would take it offline`,
       { ...backTo(goal.version), text: 'if that is meant' },

@@ -1,19 +1,34 @@
+import type { LiveOutputs } from '../../stack/outputs.ts';
 import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
-import { writeJournal } from '../traffic/writers.ts';
+import { isSamePair } from '../traffic/pair.ts';
+import { movedBySomebodyElse, writeJournal } from '../traffic/writers.ts';
 import { afterPutBack } from '../traffic/promotion.ts';
-import type { Target } from '../traffic/target.ts';
+import { isWhole, pairOf, readTarget, type Target } from '../traffic/target.ts';
 import { beginJournal, type WayBack } from '../traffic/way-back.ts';
 
-/** Ends a rollback in the target's journal. */
+/**
+ * Ends a rollback in the target's journal, if the target serves what it went back to.
+ *
+ * @param target as the rollback left it.
+ * @throws {ConflictError} when somebody else moved it since.
+ */
 export function record(
-  { writers, id }: Pick<ReleaseContext, 'writers' | 'id'>,
+  { clients, writers, id }: Pick<ReleaseContext, 'clients' | 'writers' | 'id'>,
+  outputs: LiveOutputs,
   target: Target,
   way: WayBack,
 ): Step<Target> {
   return {
     id: `record-${target.name}`,
     title: `record on ${target.name}`,
-    run: () => writeJournal(writers, target, afterPutBack(beginJournal(way, id), id)),
+    async run() {
+      const now = await readTarget(clients, outputs, target.name);
+      if (!isWhole(now) || !isSamePair(pairOf(now), way.goal)) {
+        throw movedBySomebodyElse(target);
+      }
+      const ended = afterPutBack(beginJournal(way, id), id);
+      return writeJournal(writers, { ...now, alias: target.alias }, ended);
+    },
   };
 }

@@ -2,7 +2,15 @@ import { UsageError } from '../errors.ts';
 import { advise, anyOf, npmRun, type Next } from '../report/next.ts';
 import type { Journal } from './journal.ts';
 import { formatPair, isSamePair, parsePair, type Pair } from './pair.ts';
-import { goodPairs, isMovedByHand, journalOf, lastJournal, pairOf, type Target } from './target.ts';
+import {
+  goodPairs,
+  hasAccepted,
+  isMovedByHand,
+  journalOf,
+  lastJournal,
+  pairOf,
+  type Target,
+} from './target.ts';
 
 /** What a rollback is going to do with a target. */
 export interface WayBack {
@@ -10,6 +18,8 @@ export interface WayBack {
   /** What is taken away: the pair on trial or, when none is, what is served. */
   readonly from: Pair;
   readonly goal: Pair;
+  /** The goal is served, and accepted: nothing is left but to settle. */
+  readonly isBack: boolean;
   /** The goal passed its gates when it was released. */
   readonly isGated: boolean;
   /** The pairs accepted before the goal, newest first; where it is not gated, all of them. */
@@ -24,12 +34,40 @@ export interface Destination {
   readonly isUngated?: boolean | undefined;
 }
 
+/** The same, with what is known of the one before. */
+export interface Aim extends Destination {
+  /** Id of a release or rollback that was killed, and what it left is to be gone on with. */
+  readonly interrupted?: string | undefined;
+  /** The target is back, as it is told by other regions. */
+  readonly isBack?: boolean | undefined;
+}
+
+/** The pair that the last rollback took away from a target, where nothing was accepted or made since. */
+export function lastTaken(target: Target): Pair | undefined {
+  const { pair, rolledBack = [] } = journalOf(target) ?? {};
+  return pair !== undefined && hasAccepted(target, pair) ? rolledBack[0] : undefined;
+}
+
+/** The way of a target that is back: nothing is taken away. */
+function stayOn(target: Target): WayBack {
+  const served = pairOf(target);
+  const before = goodPairs(target).filter((pair) => !isSamePair(pair, served));
+  return { target, from: served, goal: served, isBack: true, isGated: true, before };
+}
+
 /**
- * Finds the pair to go back to in what the runner wrote about a target.
+ * Finds the pair to go back to in what the runner wrote about a target. A pair that is named is a place: whoever is
+ * there stays. The pair before is a step, but what a rollback was killed after is not taken twice.
  *
  * @throws {UsageError} when there is no such pair, or when it is not clear which is meant.
  */
-export function findWayBack(target: Target, { to, isUngated = false }: Destination): WayBack {
+export function findWayBack(
+  target: Target,
+  { to, isUngated = false, interrupted, isBack = false }: Aim,
+): WayBack {
+  if (isBack || (to === undefined ? isEndOf(target, interrupted) : isThere(target, to))) {
+    return stayOn(target);
+  }
   const from = pairFrom(target);
   const known = goodPairs(target).filter((pair) => !isSamePair(pair, from));
   if (to === undefined && isMovedByHand(target) && known.length > 0) {
@@ -42,19 +80,29 @@ export function findWayBack(target: Target, { to, isUngated = false }: Destinati
   const index = known.findIndex((pair) => to === undefined || isMeant(pair, to));
   const goal = known[index];
   if (goal !== undefined) {
-    return { target, from, goal, isGated: true, before: known.slice(index + 1) };
+    return { target, from, goal, isBack: false, isGated: true, before: known.slice(index + 1) };
   }
   if (to === undefined || !isUngated) {
     throw nothingRecorded(target, known, to);
   }
   const ungated = parsePair(to) ?? { version: to, deployment: from.deployment };
-  return { target, from, goal: ungated, isGated: false, before: known };
+  return { target, from, goal: ungated, isBack: false, isGated: false, before: known };
 }
 
-/** What a rollback takes away. */
-function pairFrom(target: Target): Pair {
+/** What a rollback takes away from a target that is not back already. */
+export function pairFrom(target: Target): Pair {
   const journal = journalOf(target);
   return journal?.state === 'trial' ? journal.pair : pairOf(target);
+}
+
+/** Whether a rollback had gone back with a target when it was killed. */
+export function isEndOf(target: Target, rollback: string | undefined): boolean {
+  return lastTaken(target) !== undefined && lastJournal(target)?.release === rollback;
+}
+
+function isThere(target: Target, to: string): boolean {
+  const served = pairOf(target);
+  return isMeant(served, to) && hasAccepted(target, served);
 }
 
 function isMeant(pair: Pair, to: string): boolean {
@@ -77,12 +125,17 @@ function nothingRecorded(target: Target, known: readonly Pair[], to?: string): U
   );
 }
 
-function waysTo({ name }: Target, known: readonly Pair[], text: string): Next {
-  const versions = [...new Set(known.map(({ version }) => version))];
-  const ways = versions.map((version) =>
-    advise(npmRun('rollback', '--target', name, '--to', version)),
+function waysTo(target: Target, known: readonly Pair[], text: string): Next {
+  const names = new Set(known.map((pair) => nameFor(target, pair)));
+  const ways = [...names].map((to) =>
+    advise(npmRun('rollback', '--target', target.name, '--to', to)),
   );
   return { ...anyOf(ways), text };
+}
+
+/** How a pair before is named to go back to: by its version, but where that leads to what is served. */
+export function nameFor(target: Target, pair: Pair): string {
+  return isThere(target, pair.version) ? formatPair(pair) : pair.version;
 }
 
 /**

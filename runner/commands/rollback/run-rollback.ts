@@ -143,7 +143,11 @@ async function tellReport(
   return tellResult({ ...result, report: page }, json, formatSummary(report, durationMs));
 }
 
-function formatSummary({ moved }: RollbackReport, durationMs: number): string {
+function formatSummary({ moved, targets }: RollbackReport, durationMs: number): string {
+  if (moved.length === 0) {
+    const served = targets.map((target) => `${labelOf(target)} serves ${formatServed(target)}`);
+    return `Nothing was moved: ${served.join(', ')}, which it went back to before.`;
+  }
   const left = [...new Set(moved.map(({ from }) => formatPair(from)))].join(' or ');
   return [
     formatTable([

@@ -1,4 +1,4 @@
-import { npmRun, type Next } from '../../report/next.ts';
+import { nextIn, npmRun, type Next } from '../../report/next.ts';
 import { isRollback, type Journal } from '../../traffic/journal.ts';
 import { formatPair, isSamePair, type Pair } from '../../traffic/pair.ts';
 import { isStandbyOpen, journalOf, pairOf, type Target } from '../../traffic/target.ts';
@@ -43,7 +43,12 @@ export function describeInterruption(release: string, targets: readonly Target[]
       : 'it has accepted none yet';
     return `target ${target.name} ${where} ${formatPair(journal.pair)}, and ${before}`;
   });
-  return { text: `${release} was interrupted: ${what.join('; ')}`, next: adviseOn(first) };
+  const next = adviseOn(first);
+  const { region } = first.target;
+  return {
+    text: `${release} was interrupted: ${what.join('; ')}`,
+    next: region === undefined ? next : nextIn(region, next),
+  };
 }
 
 function adviseOn({ target, journal, good }: Left): Next {

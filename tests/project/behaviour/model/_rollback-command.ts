@@ -40,8 +40,8 @@ class Rollback implements Command {
           deploymentId: inputs.deploymentId,
           tiers: isRed ? { api: redTier } : {},
         },
-        // It chooses again where its first write finds that answers were old.
-        reads: world.lag > 0 ? `go-back-${target}` : 'choose',
+        // It chooses again where answers may be old.
+        reads: world.lag > 0 ? 'choose-again' : 'choose',
         run: async (context) => {
           await rollback(context, { target, to: version, isTested });
           return 'rolled back';

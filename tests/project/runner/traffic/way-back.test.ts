@@ -23,6 +23,7 @@ test('the way back leads to the pair before', (t) => {
     target,
     from: pair('7@new'),
     goal: pair('6@old'),
+    isBack: false,
     isGated: true,
     before: [pair('5@old'), pair('4@old')],
   });
@@ -35,6 +36,33 @@ test('a version that is asked for is the newest recorded pair with it, and those
   const { goal, before } = findWayBack(target, { to: '5' });
   t.deepEqual(goal, pair('5@new'));
   t.deepEqual(before, [pair('5@old')]);
+});
+
+test('a version or pair that is named is a place: whoever is there stays', (t) => {
+  const target = targetAt('7@new', {
+    journal: journal('accepted', '7@new', ['7@old', '6@old']),
+  });
+  for (const to of ['7', '7@new']) {
+    const { isBack, from, goal, before } = findWayBack(target, { to });
+    t.true(isBack);
+    t.deepEqual([from, goal, ...before].map(formatPair), ['7@new', '7@new', '7@old', '6@old']);
+  }
+  t.deepEqual(findWayBack(target, { to: '7@old' }).goal, pair('7@old'));
+  const refused = t.throws(() => findWayBack(target, { to: '3' }), { instanceOf: UsageError });
+  t.regex(formatNext(refused.next, 'local'), /--to 7@old, or .*--to 6$/);
+  const byHand = targetAt('7@new', { journal: journal('accepted', '7@old', ['7@new']) });
+  t.false(findWayBack(byHand, { to: '7' }).isBack);
+});
+
+test('where a rollback was killed that had gone back, the same command goes no further', (t) => {
+  const back = journal('accepted', '7@new', ['6@old'], { rolledBack: ['8@new'] });
+  const target = targetAt('7@new', { journal: back });
+  t.true(findWayBack(target, { interrupted: 'r1' }).isBack);
+  t.deepEqual(findWayBack(target, { interrupted: 'r1', to: '6' }).goal, pair('6@old'));
+  t.deepEqual(findWayBack(target, { interrupted: 'r2' }).goal, pair('6@old'));
+  t.deepEqual(findWayBack(target, {}).goal, pair('6@old'));
+  const released = targetAt('7@new', { journal: journal('accepted', '7@new', ['6@old']) });
+  t.deepEqual(findWayBack(released, { interrupted: 'r1' }).goal, pair('6@old'));
 });
 
 test('what is on trial is what is taken away', (t) => {

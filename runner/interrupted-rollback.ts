@@ -1,0 +1,57 @@
+import type { Settings } from '../stack/stack-file.ts';
+import { Interrupted } from './errors.ts';
+import type { Outcome } from './failed-run.ts';
+import { nextHere } from './regions.ts';
+import { advise, npmRun, type Next } from './report/next.ts';
+import { formatPair, isSamePair } from './traffic/pair.ts';
+import { pairOf } from './traffic/target.ts';
+import type { WayBack } from './traffic/way-back.ts';
+
+/**
+ * Why a rollback stopped, with what to type about it: the pair before was a step when it was chosen, and would be one
+ * more by now. So the pair is named, and where nothing is left to go back, only to be looked at.
+ *
+ * @param reason as it was told.
+ * @param ways one for each region.
+ */
+export function tellInterrupted(
+  reason: unknown,
+  ways: readonly WayBack[],
+  outcome: Outcome,
+  settings: Settings,
+): unknown {
+  return reason instanceof Interrupted
+    ? new Interrupted(reason.message, adviseOn(reason.next, ways, outcome, settings))
+    : reason;
+}
+
+function adviseOn(
+  typed: Next,
+  ways: readonly WayBack[],
+  { putBack, sight }: Outcome,
+  settings: Settings,
+): Next {
+  const [way, ...others] = ways;
+  if (way === undefined) {
+    return typed;
+  }
+  const look = advise(npmRun('status'));
+  if (others.length > 0) {
+    // Versions have numbers of their own in each region; those that are back already stay.
+    const isEverywhere =
+      sight.kind === 'now' &&
+      ways.every(({ target: { region }, goal }) =>
+        sight.targets.some(
+          (target) => target.region === region && isSamePair(pairOf(target), goal),
+        ),
+      );
+    return isEverywhere ? look : typed;
+  }
+  return putBack.length > 0 ? look : goOnTo(way, settings);
+}
+
+function goOnTo({ target, goal, isGated }: WayBack, settings: Settings): Next {
+  const to = ['--target', target.name, '--to', formatPair(goal)];
+  const next = advise(npmRun('rollback', ...to, ...(isGated ? [] : ['--ungated'])));
+  return nextHere(settings, next);
+}
