@@ -59,10 +59,11 @@ test('traffic is back after one write beside the journal', async (t) => {
   const way = findWayBack(await stand.read(), {});
   stand.stack.aws.calls.clear();
   await moveBack(stand.clients, way, 'b1');
-  t.deepEqual(
-    stand.stack.aws.calls.list().map(({ operation }) => operation),
-    ['UpdateAlias', 'GetDeployment', 'GetStage', 'UpdateStage'],
-  );
+  const [journal, settings, ...others] = stand.stack.aws.calls
+    .list()
+    .map(({ operation }) => operation);
+  t.deepEqual([journal, settings], ['UpdateAlias', 'GetDeployment']);
+  t.deepEqual(others.sort(), ['GetAlias', 'GetStage', 'UpdateStage']);
   t.is(await stand.ask(), '200 one 1@old');
 });
 
