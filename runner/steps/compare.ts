@@ -17,7 +17,7 @@ import {
   verifyWayBack,
   type Records,
 } from '../traffic/settings-change.ts';
-import { hasAccepted, readTargets, type Target } from '../traffic/target.ts';
+import { calledBy, hasAccepted, readTargets, type Target } from '../traffic/target.ts';
 
 export interface Comparison {
   /** In the order of the stack's configuration. */
@@ -86,7 +86,7 @@ async function compareNow(
       lambda,
       functionName,
       latest,
-      targets.map(({ alias }) => alias.version),
+      targets.flatMap((target) => [calledBy(target).version, target.alias.version]),
       { codeSha256: bundle.codeSha256, architecture: settings.program.function.architecture },
     ),
     readRecords(clients, targets, [outputs.deploymentId, planned]),

@@ -1,12 +1,15 @@
 import test, { type ExecutionContext } from 'ava';
 import { readHistory } from '../../../../runner/history/entries.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
+import { acceptTrial, beginTrial } from '../../../../runner/traffic/promotion.ts';
+import { readTarget } from '../../../../runner/traffic/target.ts';
 import { recordedCalls } from './_calls.ts';
 import { startRelease } from './_child.ts';
-import { runFailingRelease, runRelease, type ReleaseOptions } from './_release.ts';
+import { createContext, runFailingRelease, runRelease, type ReleaseOptions } from './_release.ts';
 import { runRollback } from './_rollback.ts';
 import { leaveShifted, releaseFirst } from './_rollout.ts';
 import { createStack, functionName, handlerSaying, type TestStack } from './_stack.ts';
+import { red } from './_tier-commands.ts';
 
 const until = 'stage';
 
@@ -109,6 +112,26 @@ test.serial('what a killed release left on trial behind it is put back', async (
   t.deepEqual(report.targets[1]?.alias.weights, {});
   t.regex((await stack.alias('PROD')).description, /^accepted 2@/);
 });
+
+test.serial(
+  'what a release that was killed before it tidied up left waiting is taken on',
+  async (t) => {
+    const stack = await createStack(t);
+    await releaseFirst(t, stack);
+    const bundle = await handlerSaying(t, 'second');
+    const deploymentId = await stack.deployApi((body) => body.replaceAll("'no-store'", "'second'"));
+    await runFailingRelease(t, stack, { bundle, deploymentId, tiers: { api: red } });
+    const { clients, writers } = createContext(t, stack, { bundle });
+    const stage = await readTarget(clients, stack.outputs, 'stage');
+    const candidate = { version: '3', deployment: deploymentId };
+    const trial = await beginTrial(writers, stage, candidate, 'killed');
+    const accepted = await acceptTrial(writers, trial, 'killed');
+    t.is(accepted.apiStage.alias, 'STAGE_STANDBY');
+    const report = await runRelease(t, stack, { bundle, deploymentId, isContinued: true });
+    t.is(report.outcome, 'released');
+    t.regex(await stack.ask('prod'), /^200 second 3@/);
+  },
+);
 
 /** Every how many of the calls that write it is killed after one; and after each of the last two. */
 const stride = 4;
