@@ -3,7 +3,7 @@ import { awsPlaceOf } from '../../../stack/sign-in/aws-place.ts';
 import { createClients } from '../../aws/clients.ts';
 import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, type ExitStatus } from '../../errors.ts';
-import { npmRun } from '../../report/next.ts';
+import { advise, npmRun } from '../../report/next.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { confirm } from '../confirm.ts';
 import { stopOnSignals } from '../interrupt.ts';
@@ -51,7 +51,7 @@ export async function runRetire(options: RetireOptions): Promise<ExitStatus> {
       (retiring.region !== undefined && isRouted(settings));
     const told = yes ? 0 : await countRecent(calledIn, outputs, retiring);
     if (!yes) {
-      await askFirst(retiring, told);
+      await askFirst(retiring, told, stop.signal);
     }
     const requests = await takeAway({ regions, calledIn, outputs, program }, retiring, {
       mayBeCalled: isExpected || told > 0,
@@ -96,10 +96,10 @@ function whereCalled(
     : [createClients({ ...awsPlaceOf(settings), region }).cloudWatch];
 }
 
-async function askFirst(retiring: Retiring, requests: number): Promise<void> {
+async function askFirst(retiring: Retiring, requests: number, signal: AbortSignal): Promise<void> {
   const { option, name, what } = wordsOf(retiring);
-  const command = npmRun('retire', option, name, '--yes');
-  await confirm({ what: `${what}, ${tellRecent(requests)}`, word: name, command });
+  const next = advise(npmRun('retire', option, name, '--yes'));
+  await confirm({ what: `${what}, ${tellRecent(requests)}`, word: name, next, signal });
 }
 
 function goneOf(retiring: Retiring): string {
