@@ -3,7 +3,7 @@ import { awsPlaceOf } from '../../../stack/sign-in/aws-place.ts';
 import { createClients } from '../../aws/clients.ts';
 import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, type ExitStatus } from '../../errors.ts';
-import { advise, npmRun } from '../../report/next.ts';
+import { npmRun } from '../../report/next.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { confirm } from '../confirm.ts';
 import { stopOnSignals } from '../interrupt.ts';
@@ -13,7 +13,7 @@ import { openProvisionedStack, type ProvisionedStack } from '../provisioned.ts';
 import { say, sayWait, tellResult } from '../tell.ts';
 import { chooseRetiring, type RetiredNames } from './choose-retiring.ts';
 import { drain, isRouted } from './drain-region.ts';
-import { countRecent, tellRecent } from './recent-requests.ts';
+import { countRecent, howToRetire, tellRecent } from './recent-requests.ts';
 import { wordsOf, type Retiring } from './retiring.ts';
 import { takeAway } from './take-away.ts';
 
@@ -51,7 +51,13 @@ export async function runRetire(options: RetireOptions): Promise<ExitStatus> {
       (retiring.region !== undefined && isRouted(settings));
     const told = yes ? 0 : await countRecent(calledIn, outputs, retiring);
     if (!yes) {
-      await askFirst(retiring, told, stop.signal);
+      const { what, name } = wordsOf(retiring);
+      await confirm({
+        what: `${what}, ${tellRecent(told)}`,
+        word: name,
+        next: howToRetire(retiring, { mayBeCalled: isExpected, requests: told }),
+        signal: stop.signal,
+      });
     }
     const requests = await takeAway({ regions, calledIn, outputs, program }, retiring, {
       mayBeCalled: isExpected || told > 0,
@@ -94,12 +100,6 @@ function whereCalled(
   return region === undefined
     ? regions.map(({ clients }) => clients.cloudWatch)
     : [createClients({ ...awsPlaceOf(settings), region }).cloudWatch];
-}
-
-async function askFirst(retiring: Retiring, requests: number, signal: AbortSignal): Promise<void> {
-  const { option, name, what } = wordsOf(retiring);
-  const next = advise(npmRun('retire', option, name, '--yes'));
-  await confirm({ what: `${what}, ${tellRecent(requests)}`, word: name, next, signal });
 }
 
 function goneOf(retiring: Retiring): string {
