@@ -2,12 +2,13 @@
 
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
+import { withPerson } from '../runner/commands/ask.ts';
 import { refuseSwallowed } from '../runner/commands/npm-options.ts';
 import { parseOptions } from '../runner/commands/parse-options.ts';
 import { say, tellError } from '../runner/commands/tell.ts';
 import { exitStatus, type ExitStatus } from '../runner/errors.ts';
-import { defaultStack } from '../runner/report/message.ts';
+import { defaultStack, shellCommand } from '../runner/report/message.ts';
+import { advise } from '../runner/report/next.ts';
 import { root } from '../runner/root.ts';
 import { project } from '../stack/project.ts';
 import { findAnswers, type Answers } from './init-answers.ts';
@@ -73,12 +74,11 @@ async function answer(typed: Parameters<typeof findAnswers>[0]): Promise<Answers
   if (!process.stdin.isTTY) {
     return findAnswers(typed, undefined);
   }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await findAnswers(typed, (question) => terminal.question(question));
-  } finally {
-    terminal.close();
-  }
+  const unanswered = {
+    nothing: 'Nothing was changed',
+    next: advise({ shell: shellCommand('init', ['--name', 'orders']) }),
+  };
+  return withPerson(unanswered, (ask) => findAnswers(typed, ask));
 }
 
 /** The schema and docs/settings.md hold the settings by their whole names. */

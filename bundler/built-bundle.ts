@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Bundle } from './bundle.ts';
 import { BundleError } from './bundle-error.ts';
 import { codeSha256Of, formatDigest } from './digest.ts';
@@ -28,16 +28,35 @@ export function readBuiltBundle(file: string, expected: string | undefined): Bun
 }
 
 /**
- * Writes a deployment package: all of it, or nothing.
+ * Writes a deployment package: all of it, or nothing. What is there and no file, as a device or a pipe, stays what it
+ * is, and is written into.
  *
  * @throws {BundleError} when it cannot be written.
  */
 export function writeBuiltBundle(file: string, { zip }: Bundle): void {
   try {
-    writeFileSync(`${file}.new`, zip);
-    renameSync(`${file}.new`, file);
+    const there = statSync(file, { throwIfNoEntry: false });
+    if (there?.isDirectory() === true) {
+      throw new Error('it is a folder');
+    }
+    if (there === undefined || there.isFile()) {
+      replaceFile(file, zip);
+    } else {
+      writeFileSync(file, zip);
+    }
   } catch (error) {
     throw new BundleError(`${file} cannot be written: ${messageOf(error)}`, 'name another file');
+  }
+}
+
+function replaceFile(file: string, contents: Buffer): void {
+  const written = `${file}.new`;
+  try {
+    writeFileSync(written, contents);
+    renameSync(written, file);
+  } catch (error) {
+    rmSync(written, { force: true });
+    throw error;
   }
 }
 

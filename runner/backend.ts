@@ -26,12 +26,13 @@ function isLocal(stack: string): boolean {
 /**
  * Where a stack's AWS is, from its settings, or from the embedded AWS that this command runs under.
  *
- * @throws {UsageError} when the environment would lead its calls elsewhere.
+ * @throws {UsageError} when the environment, or what the settings of a local stack name, would lead its calls elsewhere.
  */
 export function withEndpoint(settings: Settings): Settings {
   const { stack, program } = settings;
   if (isLocal(stack)) {
     refuseSignIn(settings);
+    refuseEndpoint(settings);
     const endpoint = process.env.LOCAL_AWS_ENDPOINT;
     return { ...settings, program: { ...program, endpoint } };
   }
@@ -66,6 +67,17 @@ function refuseSignIn({
   if (keys.length > 0) {
     throw new UsageError(
       `Stack ${stack} is on the embedded AWS, where nobody signs in, but its settings have ${keys.join(', ')}`,
+      { text: `take that out of ${stackFileOf(stack)}` },
+      { resource: `stack ${stack}` },
+    );
+  }
+}
+
+/** The command is led there by its session, and Pulumi's program would go by the settings. */
+function refuseEndpoint({ stack, program: { endpoint } }: Settings): void {
+  if (endpoint !== undefined) {
+    throw new UsageError(
+      `Stack ${stack} is on the embedded AWS, but ${project}:endpoint in its settings says ${endpoint}`,
       { text: `take that out of ${stackFileOf(stack)}` },
       { resource: `stack ${stack}` },
     );

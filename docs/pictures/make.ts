@@ -7,6 +7,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { exitStatus } from '../../runner/errors.ts';
 import { createCheckout } from '../../tests/project/behaviour/e2e/_checkout.ts';
 import { drawRecording, type Printed } from './recording.ts';
 
@@ -60,6 +61,14 @@ async function photograph(page: string, picture: string): Promise<void> {
   } finally {
     await browser.close();
   }
+}
+
+const [argument] = process.argv.slice(2);
+if (argument !== undefined) {
+  process.stderr.write(
+    `npm run pictures takes no arguments, and there is ${argument}. Next: npm run pictures\n`,
+  );
+  process.exit(exitStatus.usage);
 }
 
 const checkout = await createCheckout();

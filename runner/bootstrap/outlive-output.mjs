@@ -1,21 +1,18 @@
-// Imported before a command is. Its output may get nowhere, and decides nothing about what is served: a reader that
-// has gone away, as in `npm run status | head -1`, is no failure; a disk that is full is one, told at the end.
+// Imported before a command is. Its output may get nowhere, and decides nothing about what is served: that is told at
+// the end.
 
 import { writeSync } from 'node:fs';
+import { loseOutput, lostOutput } from './lost-output.mjs';
 
 const environmentNotReady = 3;
 const stderrDescriptor = 2;
 
-let lost;
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error) => {
-    if (error.code !== 'EPIPE') {
-      lost ??= error;
-    }
-  });
+  stream.on('error', loseOutput);
 }
 
 process.once('exit', () => {
+  const lost = lostOutput();
   if (lost !== undefined && !process.exitCode) {
     process.exitCode = environmentNotReady;
     tryToSay(

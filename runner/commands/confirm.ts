@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline/promises';
 import { UsageError } from '../errors.ts';
-import { advise, type Command } from '../report/next.ts';
+import type { Next } from '../report/next.ts';
+import { withPerson } from './ask.ts';
 
 const forms = {
   delete: { would: 'delete', does: 'deletes', done: 'deleted' },
@@ -14,29 +14,34 @@ export interface Confirmation {
   readonly what: string;
   /** What a person types to say yes. */
   readonly word: string;
-  /** What says yes without a terminal. */
-  readonly command: Command;
+  /** What is to be done where there is no terminal. */
+  readonly next: Next;
+  /** Of the command that asks. */
+  readonly signal: AbortSignal;
 }
 
 /**
  * Asks a person before something is deleted for good, or created where it costs.
  *
  * @throws {UsageError} when there is nobody to ask, or the answer is another.
+ * @throws {Interrupted} when it is Ctrl-C.
  */
 export async function confirm({
   act = 'delete',
   what,
   word,
-  command,
+  next,
+  signal,
 }: Confirmation): Promise<void> {
   const { would, does, done } = forms[act];
   if (!process.stdin.isTTY) {
-    throw new UsageError(`This would ${would} ${what}`, advise(command));
+    throw new UsageError(`This would ${would} ${what}`, next);
   }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`This ${does} ${what}. Type ${word} to go on: `);
-  terminal.close();
+  const nothing = `Nothing was ${done}`;
+  const answer = await withPerson({ nothing, next, signal }, (ask) =>
+    ask(`This ${does} ${what}. Type ${word} to go on: `),
+  );
   if (answer.trim() !== word) {
-    throw new UsageError(`Nothing was ${done}`, advise(command));
+    throw new UsageError(nothing, next);
   }
 }

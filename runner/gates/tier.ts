@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReleaseSettings, Tier } from '../../stack/release-settings.ts';
 import type { Settings } from '../../stack/stack-file.ts';
 import type { GateRequests, ReleaseContext } from '../context.ts';
-import { GateError } from '../errors.ts';
+import { stackFileOf } from '../../stack/stack-name.ts';
+import { GateError, UsageError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { TestsTold, type TestTold } from '../report/tests-told.ts';
 import type { Pair } from '../traffic/pair.ts';
@@ -97,22 +98,26 @@ const mostPrintedMb = 32;
 /** Ctrl-C tells each process of a terminal to stop, in no order: a tier may end of it before this process hears. */
 const toldLaterMs = 500;
 
+/** Codes of the system for a program that is not there, or is none. */
+const cannotStart: readonly string[] = ['ENOENT', 'EACCES'];
+
 /**
  * Runs the tests of a tier once.
  *
  * @param environment what to test, and who is to do it.
  * @throws {GateError} when the command fails or takes too long.
+ * @throws {UsageError} when there is no such command.
  */
 export async function runTier(
   tier: Tier,
   environment: Environment,
-  settings: ReleaseSettings,
+  { stack, release }: Pick<Settings, 'stack' | 'release'>,
   { signal, early, next, onTest = () => undefined, onEnd, hide = (text) => text }: Follower,
 ): Promise<void> {
-  const { tierTimeout } = settings;
+  const { tierTimeout } = release;
   const startedAt = performance.now();
   const { command, running, limit } =
-    early?.giveTurn(tier, environment) ?? startTier(tier, environment, settings, signal);
+    early?.giveTurn(tier, environment) ?? startTier(tier, environment, release, signal);
   if (next !== undefined) {
     early?.begin(next);
   }
@@ -140,6 +145,14 @@ export async function runTier(
     await sleep(toldLaterMs, undefined, { signal }).catch(() => undefined);
   }
   signal.throwIfAborted();
+  if (result.code !== undefined && cannotStart.includes(result.code)) {
+    const file = stackFileOf(stack);
+    throw new UsageError(
+      `The ${tier} tier could not be run: no program can be started by ${command} (${result.code})`,
+      advise(npmRun('release'), `mend release.tiers.${tier} in ${file}, then`),
+      { resource: file },
+    );
+  }
   const durationMs = Math.round(performance.now() - startedAt);
   onEnd({ tier, command, isGreen: !result.failed, durationMs, output: hide(result.all) });
   if (!result.failed) {

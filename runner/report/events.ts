@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { loseOutput } from '../bootstrap/lost-output.mjs';
 import { messageOf, UsageError } from '../errors.ts';
 import type { Command } from './next.ts';
 import type { TestTold } from './tests-told.ts';
@@ -136,7 +137,7 @@ export interface Reporter {
 /**
  * Writes events to a file, each with the time in ISO 8601.
  *
- * @param tell is told once, where the file cannot be written any further: no run stops for that.
+ * @param tell is told once, where the file cannot be written any further: no run stops for that, but ends with 3.
  * @throws {UsageError} when the file cannot be written.
  */
 export function openEventFile(file: string, tell: (text: string) => void): Reporter {
@@ -151,6 +152,7 @@ export function openEventFile(file: string, tell: (text: string) => void): Repor
         writeSync(descriptor, `${JSON.stringify({ at: new Date().toISOString(), ...event })}\n`);
       } catch (error) {
         isCutShort = true;
+        loseOutput(error as NodeJS.ErrnoException);
         tell(`The events file is cut short: ${messageOf(error)}`);
       }
     },

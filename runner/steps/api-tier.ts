@@ -28,16 +28,11 @@ export function apiTier(
     async run() {
       const requests = await context.gateRequests();
       const environment = apiEnvironment(settings, { name, url }, candidate, requests);
-      await runTier(
-        'api',
-        { ...environment, ...(await signInOfTier(settings)) },
-        settings.release,
-        {
-          ...showOutput(context, id),
-          next: isLast ? undefined : 'api',
-          hide: (text) => hideSecrets(text, requests),
-        },
-      );
+      await runTier('api', { ...environment, ...(await signInOfTier(settings)) }, settings, {
+        ...showOutput(context, id),
+        next: isLast ? undefined : 'api',
+        hide: (text) => hideSecrets(text, requests),
+      });
     },
     planned: { result: undefined, detail: `would test ${url}` },
   };

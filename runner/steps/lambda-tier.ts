@@ -16,7 +16,7 @@ export function lambdaTier(
     title: 'lambda tier',
     atMost: limitOf(settings.release),
     run: async () =>
-      runTier('lambda', { ...environment, ...(await signInOfTier(settings)) }, settings.release, {
+      runTier('lambda', { ...environment, ...(await signInOfTier(settings)) }, settings, {
         ...showOutput(context, id),
         next: 'api',
       }),

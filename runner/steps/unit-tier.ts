@@ -11,6 +11,6 @@ export function unitTier(
     id,
     title: 'unit tier',
     atMost: limitOf(context.settings.release),
-    run: () => runTier('unit', {}, context.settings.release, showOutput(context, id)),
+    run: () => runTier('unit', {}, context.settings, showOutput(context, id)),
   };
 }

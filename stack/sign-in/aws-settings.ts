@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { describeIssue, SettingsError } from '../settings.ts';
+import { countSlips } from '../nearest.ts';
 import { section } from '../section.ts';
 
 /** A secret of a stack's file stays unread: only Pulumi opens it, and releases read the file without it. */
@@ -190,9 +191,21 @@ export function findRefusedKeys(
     'aws:endpoints': `does not lead the runner: say ${project}:endpoint`,
   };
   return Object.keys(values).flatMap((key) => {
-    const refusal = refusals[key];
+    const refusal = refusals[key] ?? describeMisspelt(key);
     return refusal === undefined ? [] : [`${key}: ${refusal}`];
   });
+}
+
+/**
+ * The provider has more keys than the runner reads, and ignores those that it does not know; none of its own is a slip
+ * away from one that is read here.
+ */
+function describeMisspelt(key: string): string | undefined {
+  const known = Object.keys(awsSettings.shape);
+  const meant = known.find((name) => countSlips(key.toLowerCase(), name.toLowerCase()) <= 1);
+  return !key.startsWith('aws:') || meant === undefined || meant === key
+    ? undefined
+    : `is no setting of aws; do you mean ${meant}?`;
 }
 
 /**

@@ -4,7 +4,7 @@ import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, type ExitStatus } from '../../errors.ts';
 import { verifyIdentity } from '../../aws/identity.ts';
 import { openProgram } from '../../pulumi/open-program.ts';
-import { npmRun } from '../../report/next.ts';
+import { advise, npmRun } from '../../report/next.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { confirm } from '../confirm.ts';
 import { stopOnSignals } from '../interrupt.ts';
@@ -42,7 +42,8 @@ export async function runDestroy({ stack, json, yes }: DestroyOptions): Promise<
       await confirm({
         what: `${name} in account ${account}, all versions and the API included`,
         word: stack,
-        command: npmRun('destroy', '--yes'),
+        next: advise(npmRun('destroy', '--yes')),
+        signal: stop.signal,
       });
     }
     await program.destroy(stop.signal);

@@ -16,7 +16,7 @@ interface TierByKey {
 export async function runUnitTier({ settings, signal, say }: TierByKey): Promise<void> {
   try {
     say('The unit tier runs…');
-    await runTier('unit', {}, settings.release, {
+    await runTier('unit', {}, settings, {
       signal,
       onEnd({ isGreen, output, durationMs }) {
         say(isGreen ? `The unit tier is green (${(durationMs / 1000).toFixed(1)} s)` : output);

@@ -1,7 +1,7 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { countRequests } from '../../aws/metrics.ts';
 import { UsageError } from '../../errors.ts';
-import { advise, npmRun } from '../../report/next.ts';
+import { advise, npmRun, type Next } from '../../report/next.ts';
 import type { RegionOutputs } from '../../../stack/outputs.ts';
 import { wordsOf, type Retiring } from './retiring.ts';
 
@@ -36,11 +36,26 @@ export function tellRecent(requests: number): string {
     : `which had ${String(requests)} request${requests === 1 ? '' : 's'} in the last hour`;
 }
 
+/** What is known of who calls what goes. */
+interface Callers {
+  /** Whether it goes unasked even when it has some. */
+  readonly mayBeCalled: boolean;
+  readonly requests: number;
+}
+
+/** What is to be done where nobody can be asked. */
+export function howToRetire(retiring: Retiring, { mayBeCalled, requests }: Callers): Next {
+  const { option, name } = wordsOf(retiring);
+  return mayBeCalled || requests === 0
+    ? advise(npmRun('retire', option, name, '--yes'))
+    : advise(npmRun('retire', option, name), 'move its callers first, or say it in a terminal');
+}
+
 export function stillCalled(retiring: Retiring, requests: number): UsageError {
-  const { option, name, what } = wordsOf(retiring);
+  const { what } = wordsOf(retiring);
   return new UsageError(
     `${what.replace(/^./, (first) => first.toUpperCase())}, ${tellRecent(requests)}, is still called`,
-    advise(npmRun('retire', option, name), 'move its callers first, or say it in a terminal'),
+    howToRetire(retiring, { mayBeCalled: false, requests }),
     { resource: what },
   );
 }

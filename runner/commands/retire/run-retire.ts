@@ -13,7 +13,7 @@ import { openProvisionedStack, type ProvisionedStack } from '../provisioned.ts';
 import { say, sayWait, tellResult } from '../tell.ts';
 import { chooseRetiring, type RetiredNames } from './choose-retiring.ts';
 import { drain, isRouted } from './drain-region.ts';
-import { countRecent, tellRecent } from './recent-requests.ts';
+import { countRecent, howToRetire, tellRecent } from './recent-requests.ts';
 import { wordsOf, type Retiring } from './retiring.ts';
 import { takeAway } from './take-away.ts';
 
@@ -51,7 +51,13 @@ export async function runRetire(options: RetireOptions): Promise<ExitStatus> {
       (retiring.region !== undefined && isRouted(settings));
     const told = yes ? 0 : await countRecent(calledIn, outputs, retiring);
     if (!yes) {
-      await askFirst(retiring, told);
+      const { what, name } = wordsOf(retiring);
+      await confirm({
+        what: `${what}, ${tellRecent(told)}`,
+        word: name,
+        next: howToRetire(retiring, { mayBeCalled: isExpected, requests: told }),
+        signal: stop.signal,
+      });
     }
     const requests = await takeAway({ regions, calledIn, outputs, program }, retiring, {
       mayBeCalled: isExpected || told > 0,
@@ -94,12 +100,6 @@ function whereCalled(
   return region === undefined
     ? regions.map(({ clients }) => clients.cloudWatch)
     : [createClients({ ...awsPlaceOf(settings), region }).cloudWatch];
-}
-
-async function askFirst(retiring: Retiring, requests: number): Promise<void> {
-  const { option, name, what } = wordsOf(retiring);
-  const command = npmRun('retire', option, name, '--yes');
-  await confirm({ what: `${what}, ${tellRecent(requests)}`, word: name, command });
 }
 
 function goneOf(retiring: Retiring): string {

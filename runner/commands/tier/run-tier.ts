@@ -46,7 +46,7 @@ export async function runTierByHand(
       ...(await signInOfTier(settings)),
       FUNCTION_VERSION: pair.version,
     };
-    await runTier(tier, environment, settings.release, {
+    await runTier(tier, environment, settings, {
       signal: stop.signal,
       hide: (text) => hideSecrets(text, requests),
       onEnd({ isGreen, output }) {

@@ -7,7 +7,7 @@ import { createClients } from '../../aws/clients.ts';
 import { verifyIdentity, type Identity } from '../../aws/identity.ts';
 import { boundsOf } from '../../backend.ts';
 import { exitStatus, type ExitStatus } from '../../errors.ts';
-import { npmRun } from '../../report/next.ts';
+import { advise, npmRun } from '../../report/next.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { confirm } from '../confirm.ts';
 import { stopOnSignals } from '../interrupt.ts';
@@ -54,7 +54,8 @@ export async function runVerify({ stack, json, yes, changes }: VerifyOptions): P
         act: 'create',
         what: describePlan(pace, place, leftovers),
         word: stack,
-        command: npmRun('verify', '--yes'),
+        next: advise(npmRun('verify', '--yes')),
+        signal: stop.signal,
       });
     }
     for (const name of leftovers) {

@@ -1,4 +1,13 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { BundleError } from '../../../bundler/bundle.ts';
@@ -48,4 +57,25 @@ test('a file that cannot be written says so, and another one is named', async (t
   });
   t.regex(message, /cannot be written: /);
   t.is(remedy, 'name another file');
+});
+
+test('a pipe stays one, and is written into', async (t) => {
+  const folder = await temporaryFolder(t, 'bundle-');
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const read = readFile(pipe);
+  writeBuiltBundle(pipe, { zip, codeSha256 });
+  t.deepEqual(await read, zip);
+  t.true(lstatSync(pipe).isFIFO());
+  t.deepEqual(readdirSync(folder), ['pipe']);
+});
+
+test('a folder is refused, and nothing is left beside it', async (t) => {
+  const folder = await temporaryFolder(t, 'bundle-');
+  mkdirSync(join(folder, 'function'));
+  t.throws(() => writeBuiltBundle(join(folder, 'function'), { zip, codeSha256 }), {
+    instanceOf: BundleError,
+    message: /function cannot be written: it is a folder$/,
+  });
+  t.deepEqual(readdirSync(folder), ['function']);
 });

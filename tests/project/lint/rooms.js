@@ -12,6 +12,7 @@ const common = [
   'runner/root.ts',
   'runner/report/next.ts',
   'runner/bootstrap/is-alive.mjs',
+  'runner/bootstrap/lost-output.mjs',
   'runner/bootstrap/ancestors.mjs',
 ];
 

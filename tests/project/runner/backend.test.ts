@@ -39,3 +39,14 @@ test('nobody signs in to the embedded AWS', (t) => {
   const error = t.throws(() => withEndpoint({ ...settings, signIn }), { instanceOf: UsageError });
   t.regex(error.message, /^Stack local is on the embedded AWS, .* its settings have aws:profile$/);
 });
+
+test('the settings of a stack on the embedded AWS name no other endpoint', (t) => {
+  const settings = greetingSettings('local');
+  const program = { ...settings.program, endpoint: 'http://localhost:4566' };
+  const error = t.throws(() => withEndpoint({ ...settings, program }), { instanceOf: UsageError });
+  t.regex(
+    error.message,
+    /^Stack local is on the embedded AWS, but .*:endpoint in its settings says http:/,
+  );
+  t.is(error.next.text, 'take that out of Pulumi.local.yaml');
+});

@@ -80,7 +80,7 @@ test.serial('one that has ended before its turn has none: it is started anew', a
   await runTier(
     'api',
     target,
-    { ...settings, tiers: { ...settings.tiers, api: oneTest } },
+    { stack: 'dev', release: { ...settings, tiers: { ...settings.tiers, api: oneTest } } },
     { signal: stop.signal, early, onEnd: (run) => runs.push(run) },
   );
   t.like(runs, [{ tier: 'api', command: oneTest, isGreen: true }]);

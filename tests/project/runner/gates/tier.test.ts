@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { GateError } from '../../../../runner/errors.ts';
+import { GateError, UsageError } from '../../../../runner/errors.ts';
 import {
   apiEnvironment,
   runTier,
@@ -48,7 +48,7 @@ function runCommand(
   const onEnd = ({ isGreen, output }: TierRun) => {
     printed.push(...(isGreen ? [] : [output]));
   };
-  const ended = runTier('api', target, release, { signal: stop.signal, onEnd });
+  const ended = runTier('api', target, { stack: 'dev', release }, { signal: stop.signal, onEnd });
   return { ended, printed };
 }
 
@@ -111,12 +111,14 @@ test('a tier that prints without end is ended, and said to', async (t) => {
   });
 });
 
-test('a command that does not exist is told as such', async (t) => {
-  const { ended } = runCommand('no-such-command-anywhere');
-  await t.throwsAsync(ended, {
-    instanceOf: GateError,
-    message: /^The api tier could not be run: .*no-such-command-anywhere/,
+test("a command that does not exist is the settings' fault, and no test is red", async (t) => {
+  const { ended } = runCommand('no-such-command-anywhere --all');
+  const error = await t.throwsAsync(ended, {
+    instanceOf: UsageError,
+    message: /^The api tier could not be run: .*no-such-command-anywhere --all/,
   });
+  t.is(error.resource, 'Pulumi.dev.yaml');
+  t.is(error.next.text, 'mend release.tiers.api in Pulumi.dev.yaml, then');
 });
 
 test('a tier that is stopped is not red, but stopped for the reason', async (t) => {

@@ -97,3 +97,33 @@ test('keys that would lead Pulumi elsewhere than the runner are refused by name'
   const contents = { config: { ...values, [`${project}:function`]: { name: 'x' } } };
   t.throws(() => parseStackFile('dev', contents, 'eu-west-1'), { message: /aws:secretKey: / });
 });
+
+for (const [typed, meant] of [
+  ['aws:allowedAccountId', 'aws:allowedAccountIds'],
+  ['aws:AllowedAccountIDs', 'aws:allowedAccountIds'],
+  ['aws:forbidenAccountIds', 'aws:forbiddenAccountIds'],
+  ['aws:reigon', 'aws:region'],
+  ['aws:profil', 'aws:profile'],
+  ['aws:sharedConfigFile', 'aws:sharedConfigFiles'],
+] as const) {
+  test(`${typed} is refused, with the key that was meant`, (t) => {
+    t.deepEqual(findRefusedKeys({ [typed]: 'x' }, 'shop'), [
+      `${typed}: is no setting of aws; do you mean ${meant}?`,
+    ]);
+  });
+}
+
+test('other keys of the provider are left to it', (t) => {
+  const keys = [
+    'stsRegion',
+    'defaultTags',
+    'ignoreTags',
+    'maxRetries',
+    'useFipsEndpoint',
+    'noProxy',
+  ];
+  t.deepEqual(
+    findRefusedKeys(Object.fromEntries(keys.map((key) => [`aws:${key}`, 'x'])), 'shop'),
+    [],
+  );
+});
