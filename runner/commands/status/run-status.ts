@@ -9,6 +9,7 @@ import {
 } from './served-code.ts';
 import { continueCommand, findWaiting, type Waiting } from '../../traffic/waiting.ts';
 import { translateError } from '../../aws/aws-errors.ts';
+import { findLostAliases } from '../../aws/lost-aliases.ts';
 import { exitStatus, type ExitStatus, messageOf, ReleaseError } from '../../errors.ts';
 import { labelOf } from '../../../stack/target-label.ts';
 import { isInSeveralRegions, settingsByRegion, type Settings } from '../../../stack/stack-file.ts';
@@ -77,6 +78,8 @@ interface Status {
   readonly targets: readonly Target[];
   /** Names of those that the settings have, and AWS has not. */
   readonly missing: readonly string[];
+  /** Why some of those are not there. */
+  readonly lost: readonly ReleaseError[];
   /** API stages of those that AWS has, and the settings have not: only Pulumi knows what they were called. */
   readonly left: readonly string[];
   readonly lock: LockState;
@@ -131,17 +134,19 @@ async function readStatus(here: Settings, readsCode: boolean): Promise<Status> {
     const { settings, clients, outputs } = await openLive(here);
     const names = settings.program.targets.map(({ name }) => name);
     const isMade = (name: string) => outputs.targets[name] !== undefined;
-    const [targets, lock] = await Promise.all([
+    const notMade = settings.program.targets.filter(({ name }) => !isMade(name));
+    const [targets, lock, lost] = await Promise.all([
       readTargets(clients, outputs, names.filter(isMade)),
       readLockState(clients.lambda, outputs.functionName, new AbortController().signal),
+      findLostAliases(clients, outputs, notMade),
     ]);
     const waiting = lock.kind === 'free' ? findWaiting(targets) : undefined;
     const served = readsCode ? await readServedCode(clients.lambda, targets) : [];
-    const missing = names.filter((name) => !isMade(name));
+    const missing = notMade.map(({ name }) => name);
     const left = Object.entries(outputs.targets).flatMap(([name, { apiStage }]) =>
       names.includes(name) ? [] : [apiStage],
     );
-    return { targets, missing, left, lock, waiting, served };
+    return { targets, missing, lost, left, lock, waiting, served };
   } catch (error) {
     throw translateError(error, `reading stack ${here.stack}`);
   }
@@ -224,7 +229,10 @@ function describeOther(served: readonly ServedCode[]): readonly Open[] {
 }
 
 /** Where the settings name other targets than there are. A release refuses what is left before it makes what is missing. */
-function describeEdited({ missing, left }: Status): Open | undefined {
+function describeEdited({ missing, lost: [lost], left }: Status): Open | undefined {
+  if (lost !== undefined) {
+    return { text: lost.message, next: lost.next };
+  }
   if (left.length > 0) {
     // It names the targets.
     const next = advise(npmRun('retire'), 'when nobody calls it');
