@@ -7,7 +7,7 @@ import {
   type ServedCode,
   type Verified,
 } from './served-code.ts';
-import { continueCommand, findWaiting, type Waiting } from '../../traffic/waiting.ts';
+import { findWaiting } from '../../traffic/waiting.ts';
 import { translateError } from '../../aws/aws-errors.ts';
 import { findLostAliases } from '../../aws/lost-aliases.ts';
 import { exitStatus, type ExitStatus, messageOf, ReleaseError } from '../../errors.ts';
@@ -21,6 +21,7 @@ import { resultVersion } from '../../report/results/parts.ts';
 import { formatTable } from '../../report/table.ts';
 import { describeTarget } from '../target-view.ts';
 import { tellResult } from '../tell.ts';
+import { describeBehind, type Behind } from './behind.ts';
 import { describeInterruption } from './interruption.ts';
 import { describeState } from './target-state.ts';
 import { formatPair } from '../../traffic/pair.ts';
@@ -51,7 +52,7 @@ export async function runStatus({ stack, json, verify }: StatusOptions): Promise
   const opens = regions.flatMap((region) => describeOpen(region) ?? []);
   const open = opens.length > 0 ? opens : describeOther(served);
   const next = open.find((each) => each.next !== undefined)?.next;
-  const waiting = read.flatMap((status) => status.waiting ?? []).at(0);
+  const waiting = read.flatMap((status) => status.behind?.waiting ?? []).at(0);
   return tellResult(
     {
       version: resultVersion,
@@ -83,8 +84,8 @@ interface Status {
   /** API stages of those that AWS has, and the settings have not: only Pulumi knows what they were called. */
   readonly left: readonly string[];
   readonly lock: LockState;
-  /** What asks for approval, while no release runs. */
-  readonly waiting: Waiting | undefined;
+  /** While no release runs. */
+  readonly behind: Behind | undefined;
   /** Read where it is told, or compared between regions. */
   readonly served: readonly ServedCode[];
 }
@@ -141,12 +142,13 @@ async function readStatus(here: Settings, readsCode: boolean): Promise<Status> {
       findLostAliases(clients, outputs, notMade),
     ]);
     const waiting = lock.kind === 'free' ? findWaiting(targets) : undefined;
+    const behind = waiting && describeBehind(waiting, settings);
     const served = readsCode ? await readServedCode(clients.lambda, targets) : [];
     const missing = notMade.map(({ name }) => name);
     const left = Object.entries(outputs.targets).flatMap(([name, { apiStage }]) =>
       names.includes(name) ? [] : [apiStage],
     );
-    return { targets, missing, lost, left, lock, waiting, served };
+    return { targets, missing, lost, left, lock, behind, served };
   } catch (error) {
     throw translateError(error, `reading stack ${here.stack}`);
   }
@@ -198,20 +200,15 @@ function describeOpen({ region, status, problem }: RegionStatus): Open | undefin
       ...(problem instanceof ReleaseError && { next: problem.next }),
     };
   }
-  const { lock, targets, waiting } = status;
+  const { lock, targets, behind } = status;
   switch (lock.kind) {
     case 'running':
       return { text: `${lock.release} is running` };
     case 'interrupted':
       return describeInterruption(lock.release, targets);
     case 'free':
-      return waiting === undefined ? describeEdited(status) : describeWaiting(waiting);
+      return behind ?? describeEdited(status);
   }
-}
-
-function describeWaiting({ pair, target }: Waiting): Open {
-  const text = `${formatPair(pair)} waits for approval before target ${labelOf(target)}`;
-  return { text, next: advise(continueCommand) };
 }
 
 /** A region that a release left as it was is caught up by the next one. */
