@@ -23,6 +23,7 @@ import { describeTarget } from '../target-view.ts';
 import { tellResult } from '../tell.ts';
 import { describeBehind, type Behind } from './behind.ts';
 import { describeInterruption } from './interruption.ts';
+import { describeOther } from './other-code.ts';
 import { describeState } from './target-state.ts';
 import { formatPair } from '../../traffic/pair.ts';
 import { pairOf, readTargets, sharesOf, type Target } from '../../traffic/target.ts';
@@ -50,7 +51,8 @@ export async function runStatus({ stack, json, verify }: StatusOptions): Promise
   const served = read.flatMap((status) => status.served);
   const verified = wanted === undefined ? undefined : verifyServed(served, wanted);
   const opens = regions.flatMap((region) => describeOpen(region) ?? []);
-  const open = opens.length > 0 ? opens : describeOther(served);
+  const other = describeOther(served, targets);
+  const open = opens.length > 0 || other === undefined ? opens : [other];
   const next = open.find((each) => each.next !== undefined)?.next;
   const waiting = read.flatMap((status) => status.behind?.waiting ?? []).at(0);
   return tellResult(
@@ -209,20 +211,6 @@ function describeOpen({ region, status, problem }: RegionStatus): Open | undefin
     case 'free':
       return behind ?? describeEdited(status);
   }
-}
-
-/** A region that a release left as it was is caught up by the next one. */
-function describeOther(served: readonly ServedCode[]): readonly Open[] {
-  const others = served.filter(
-    ({ target, codeSha256 }) =>
-      served.find((each) => each.target === target)?.codeSha256 !== codeSha256,
-  );
-  if (others.length === 0) {
-    return [];
-  }
-  const where = others.map(({ target: name, region }) => labelOf({ name, region })).join(', ');
-  const text = `Not the same code as in the other regions: ${where}`;
-  return [{ text, next: advise(npmRun('release')) }];
 }
 
 /** Where the settings name other targets than there are. A release refuses what is left before it makes what is missing. */
