@@ -25,7 +25,7 @@ const prod = (served: string, region?: string): Target => ({
 const now = (targets: readonly Target[], putBack: Outcome['putBack'] = []): Outcome => ({
   putBack,
   problems: [],
-  sight: { kind: 'now', targets },
+  sight: { kind: 'now', targets, broken: [] },
 });
 const ways = (...regions: readonly string[]) =>
   regions.map((region) => findWayBack(prod('7@new', region), {}));
