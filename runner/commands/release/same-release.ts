@@ -1,7 +1,7 @@
 import { npmRun, type Command } from '../../report/next.ts';
 
 /** What a release was told that another one has to be told, too, to do the same. */
-export interface Told {
+interface Told {
   readonly 'dry-run'?: boolean | undefined;
   readonly continue?: boolean | undefined;
   readonly again?: boolean | undefined;

@@ -4,7 +4,7 @@ import { lastJournal, type Target } from '../../traffic/target.ts';
 import type { ServedCode } from './served-code.ts';
 
 /** What regions serve that differ. */
-export interface OtherCode {
+interface OtherCode {
   readonly text: string;
   readonly next: Next;
 }
