@@ -86,7 +86,7 @@ export function findWayBack(
     return { target, from, goal, isBack: false, isGated: true, before: known.slice(index + 1) };
   }
   if (to === undefined || !isUngated) {
-    throw nothingRecorded(target, places, to);
+    throw nothingRecorded(target, known, { to, placeholders });
   }
   const ungated = parsePair(to) ?? { version: to, deployment: from.deployment };
   return { target, from, goal: ungated, isBack: false, isGated: false, before: known };
@@ -120,7 +120,11 @@ export function placesOf(
   return pairs.filter(({ version }) => !placeholders.has(version));
 }
 
-function nothingRecorded(target: Target, places: readonly Pair[], to?: string): UsageError {
+function nothingRecorded(
+  target: Target,
+  known: readonly Pair[],
+  { to, placeholders }: Aim,
+): UsageError {
   const served = formatPair(pairOf(target));
   const taken = lastJournal(target)?.rolledBack?.find(
     (pair) => to !== undefined && isMeant(pair, to),
@@ -132,16 +136,18 @@ function nothingRecorded(target: Target, places: readonly Pair[], to?: string): 
       { resource: `target ${target.name}` },
     );
   }
-  if (places.length === 0) {
+  const release = advise(npmRun('release'), 'mend the code, then');
+  if (known.length === 0) {
     return new UsageError(
       `No pair is recorded that target ${target.name} served before ${served}`,
-      advise(npmRun('release'), 'mend the code, then'),
+      release,
       { resource: `target ${target.name}` },
     );
   }
+  const places = placesOf(known, placeholders);
   return new UsageError(
     `Target ${target.name} serves ${served}, and no pair with version ${to ?? ''} is recorded that it served before`,
-    waysTo(target, places, 'name a recorded version'),
+    places.length === 0 ? release : waysTo(target, places, 'name a recorded version'),
     { resource: `target ${target.name}` },
   );
 }

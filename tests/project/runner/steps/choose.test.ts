@@ -84,8 +84,8 @@ test('nobody goes back to the placeholder who does not say --ungated', async (t)
   t.is(await refusal(t, stand, { to: '2' }), offline);
   t.is(
     await refusal(t, stand, { to: '99' }),
-    `No pair is recorded that target prod served before 1@${stand.pair('1@old').deployment}. ` +
-      'Next: mend the code, then: npm run release',
+    `Target prod serves 1@${stand.pair('1@old').deployment}, and no pair with version 99 is recorded that it served ` +
+      'before. Next: mend the code, then: npm run release',
   );
   const { way } = await choose(stand, { to: '2', isUngated: true }).run();
   t.deepEqual(way.goal, stand.pair('2@old'));
