@@ -1,4 +1,4 @@
-import { nextIn, type Next } from './report/next.ts';
+import { advise, nextIn, npmRun, type Next } from './report/next.ts';
 
 /** Exit status of every command, as docs/commands.md lists it. */
 export const exitStatus = {
@@ -79,6 +79,19 @@ export class UsageError extends ReleaseError {
 /** A tool, credentials, the network or AWS itself is not ready. */
 export class EnvironmentError extends ReleaseError {
   readonly status = exitStatus.environment;
+}
+
+/** What a person is told of an alias that was deleted: no release makes it, as nothing says what is safe to serve. */
+export function lostAlias(functionName: string, alias: string): EnvironmentError {
+  const create = `aws lambda create-alias --function-name ${functionName} --name ${alias} --function-version …`;
+  return new EnvironmentError(
+    `The alias ${alias} of ${functionName} was deleted`,
+    advise(
+      npmRun('release'),
+      `make it again at the version that it is to serve, which npm run history tells (${create}), then`,
+    ),
+    { resource: `alias ${alias}` },
+  );
 }
 
 /** Somebody else changed live state, or is releasing now. */

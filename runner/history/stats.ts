@@ -1,10 +1,11 @@
 import { labelOf } from '../../stack/target-label.ts';
+import { exitStatus, outcomeOf } from '../errors.ts';
 import type { HistoryEntry } from './entries.ts';
 
 /** How a target is released to, in the measures of DORA (https://dora.dev/guides/dora-metrics-four-keys). */
 export interface TargetStats {
   readonly target: string;
-  /** That were accepted on it. */
+  /** That promoted something to it, which was accepted. */
   readonly releases: number;
   /** Null for a single release. */
   readonly perWeek: number | null;
@@ -42,7 +43,10 @@ function statsOf(target: string, entries: readonly HistoryEntry[], now: number):
   const restoresMs: number[] = [];
   let putBack = 0;
   let last: HistoryEntry | undefined;
+  let served: HistoryEntry | undefined;
   for (const entry of oldestFirst) {
+    const before = served;
+    served = entry.targets.includes(target) ? entry : before;
     if (entry.kind === 'rollback' && entry.targets.includes(target)) {
       if (last?.endedAt !== undefined && entry.endedAt !== undefined) {
         restoresMs.push(Date.parse(entry.endedAt) - Date.parse(last.endedAt));
@@ -50,7 +54,7 @@ function statsOf(target: string, entries: readonly HistoryEntry[], now: number):
       last = undefined;
     } else if (entry.putBack.includes(target)) {
       putBack += 1;
-    } else if (entry.kind === 'release' && entry.targets.includes(target)) {
+    } else if (entry.kind === 'release' && served === entry && isPromotion(entry, before)) {
       accepted.push(entry);
       last = entry;
     }
@@ -73,6 +77,20 @@ function statsOf(target: string, entries: readonly HistoryEntry[], now: number):
     putBackRate: reached === 0 ? null : (putBack + restoresMs.length) / reached,
     restoreMs: medianOf(restoresMs),
   };
+}
+
+/**
+ * Whether a release promoted what it left on a target. The history names what is served at its end, also by one that
+ * was refused, or that found it there.
+ *
+ * @param before which left the target as this one found it.
+ */
+function isPromotion(entry: HistoryEntry, before: HistoryEntry | undefined): boolean {
+  const isThere =
+    entry.version !== undefined &&
+    entry.version === before?.version &&
+    entry.deployment === before.deployment;
+  return entry.outcome !== outcomeOf(exitStatus.usage) && !isThere;
 }
 
 function medianOf(values: readonly number[]): number | null {

@@ -11,8 +11,8 @@ import { LostAliasError } from '../../stack/lost-alias.ts';
 import { SignInError } from '../../stack/sign-in/sign-in-error.ts';
 import { SettingsError } from '../../stack/settings.ts';
 import { TakenAwayError } from '../../stack/taken-away.ts';
-import { ConflictError, EnvironmentError, ReleaseError, UsageError } from '../errors.ts';
-import { advise, npmRun } from '../report/next.ts';
+import { ConflictError, EnvironmentError, lostAlias, ReleaseError, UsageError } from '../errors.ts';
+import { advise } from '../report/next.ts';
 import type { HalfMade } from './adopted-state.ts';
 import { Certificates } from './certificates.ts';
 import { wrongRoutes } from './wrong-routes.ts';
@@ -127,16 +127,7 @@ export class EngineLog {
       return new UsageError(error.message, { text: `undo that in ${stackFileOf(stack)}` }, options);
     }
     if (error instanceof LostAliasError) {
-      const { functionName, alias } = error;
-      const create = `aws lambda create-alias --function-name ${functionName} --name ${alias} --function-version …`;
-      return new EnvironmentError(
-        error.message,
-        advise(
-          npmRun('release'),
-          `make it again at the version that it is to serve, which npm run history tells (${create}), then`,
-        ),
-        { ...options, resource: `alias ${alias}` },
-      );
+      return lostAlias(error.functionName, error.alias);
     }
     if (error instanceof RoutesError) {
       return wrongRoutes(error);

@@ -1,14 +1,14 @@
 import type { LiveOutputs } from '../../stack/outputs.ts';
 import { placeholderDescription } from '../aws/code-change.ts';
 import { deploymentExists } from '../aws/deployment.ts';
-import { findVersion } from '../aws/function.ts';
+import { findVersion, type FunctionConfiguration } from '../aws/function.ts';
 import type { ReleaseContext } from '../context.ts';
 import { UsageError } from '../errors.ts';
 import { advise, anyOf, npmRun } from '../report/next.ts';
 import type { Step } from '../steps.ts';
 import { formatPair } from '../traffic/pair.ts';
-import { readTarget } from '../traffic/target.ts';
-import { findWayBack, nameFor, type Aim, type WayBack } from '../traffic/way-back.ts';
+import { goodPairs, readTarget, type Target } from '../traffic/target.ts';
+import { findWayBack, nameFor, placesOf, type Aim, type WayBack } from '../traffic/way-back.ts';
 
 /** The way back that a target has. */
 export interface Chosen {
@@ -75,15 +75,33 @@ async function chooseNow(
   name: string,
   aim: Aim,
 ): Promise<Chosen> {
-  const way = findWayBack(await readTarget(clients, outputs, name), aim);
-  return { way, codeSha256: await verifyGoal({ clients }, way, aim) };
+  const target = await readTarget(clients, outputs, name);
+  const placeholders = await findPlaceholders(clients, target);
+  const way = findWayBack(target, { ...aim, placeholders });
+  return { way, codeSha256: await verifyGoal({ clients }, way, { ...aim, placeholders }) };
+}
+
+/** Recorded versions of a target that answer 503: a stack's first release comes over one. */
+async function findPlaceholders(
+  { lambda }: Pick<ReleaseContext['clients'], 'lambda'>,
+  target: Target,
+): Promise<ReadonlySet<string>> {
+  const recorded = [...new Set(goodPairs(target).map(({ version }) => version))];
+  const versions = await Promise.all(
+    recorded.map((version) => findVersion(lambda, target.alias.functionName, version)),
+  );
+  return new Set(recorded.filter((_, index) => isPlaceholder(versions[index])));
+}
+
+function isPlaceholder(version: FunctionConfiguration | undefined): boolean {
+  return version?.Description === placeholderDescription;
 }
 
 /** @returns the SHA-256 of the version's code. */
 async function verifyGoal(
   { clients }: Pick<ReleaseContext, 'clients'>,
   { target, goal, isBack, before }: WayBack,
-  { to }: Aim,
+  { isUngated = false, placeholders }: Aim,
 ): Promise<string | undefined> {
   const [version, hasDeployment] = await Promise.all([
     findVersion(clients.lambda, target.alias.functionName, goal.version),
@@ -97,15 +115,15 @@ async function verifyGoal(
       version === undefined ? `version ${goal.version}` : `deployment ${goal.deployment}`;
     throw new UsageError(
       `Target ${target.name} served ${formatPair(goal)} before, but ${gone} was deleted`,
-      anyOf(before.map((pair) => backTo(nameFor(target, pair)))) ??
+      anyOf(placesOf(before, placeholders).map((pair) => backTo(nameFor(target, pair)))) ??
         advise(npmRun('release'), 'mend the code, then'),
       { resource },
     );
   }
-  if (version.Description === placeholderDescription && to === undefined && !isBack) {
+  if (isPlaceholder(version) && !isUngated && !isBack) {
     throw new UsageError(
-      `Before, nothing was released to target ${target.name}: going back would take it offline`,
-      { ...backTo(goal.version), text: 'if that is meant' },
+      `Before, nothing was released to target ${target.name}: going back would take it offline, which only --to ${goal.version} --ungated does`,
+      advise(npmRun('release'), 'mend the code, then'),
       { resource },
     );
   }

@@ -3,7 +3,7 @@ import type { LiveOutputs, TargetOutputs } from '../../stack/outputs.ts';
 import { findAlias, isSameWeight, servedVersion, type AliasState } from '../aws/alias.ts';
 import { getApiStage, type ApiStageState } from '../aws/api-stage.ts';
 import type { Clients } from '../aws/clients.ts';
-import { ConflictError, EnvironmentError } from '../errors.ts';
+import { ConflictError, EnvironmentError, lostAlias } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { parseJournal, type Journal } from './journal.ts';
 import { formatPair, isSamePair, type Pair } from './pair.ts';
@@ -193,14 +193,23 @@ export async function readTarget(
       { resource: `target ${name}` },
     );
   }
-  const getAlias = async (aliasName: string) =>
-    (await findAlias(lambda, functionName, aliasName)) ?? missingAlias(functionName, aliasName);
+  const second = standbyAliasOf(target.alias);
   const [alias, standby, apiStage, standbyStage] = await Promise.all([
-    getAlias(target.alias),
-    getAlias(standbyAliasOf(target.alias)),
+    findAlias(lambda, functionName, target.alias),
+    findAlias(lambda, functionName, second),
     getApiStage(apiGateway, restApiId, target.apiStage),
     readStandbyStage(apiGateway, restApiId, target),
   ]);
+  if (alias === undefined) {
+    throw lostAlias(functionName, target.alias);
+  }
+  if (standby === undefined) {
+    throw new EnvironmentError(
+      `The alias ${second} of ${functionName} was deleted`,
+      advise(npmRun('release'), 'to make it again'),
+      { resource: `alias ${second}` },
+    );
+  }
   if (![alias.name, standby.name].includes(apiStage.alias)) {
     throw new ConflictError(
       `Somebody set the variable LambdaAlias of API stage ${apiStage.name} to "${apiStage.alias}"`,
@@ -223,12 +232,4 @@ async function readStandbyStage(
   return standbyStage === undefined || standbyUrl === undefined
     ? undefined
     : { ...(await getApiStage(apiGateway, restApiId, standbyStage)), url: standbyUrl, connectTo };
-}
-
-function missingAlias(functionName: string, alias: string): never {
-  throw new EnvironmentError(
-    `The alias ${alias} of ${functionName} was deleted`,
-    advise(npmRun('release'), 'let Pulumi see it (pulumi refresh), and make it again'),
-    { resource: `alias ${alias}` },
-  );
 }

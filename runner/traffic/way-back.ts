@@ -40,6 +40,8 @@ export interface Aim extends Destination {
   readonly interrupted?: string | undefined;
   /** The target is back, as it is told by other regions. */
   readonly isBack?: boolean | undefined;
+  /** Recorded versions that would take the target offline, which nobody is told to go to. */
+  readonly placeholders?: ReadonlySet<string> | undefined;
 }
 
 /** The pair that the last rollback took away from a target, where nothing was accepted or made since. */
@@ -63,17 +65,18 @@ function stayOn(target: Target): WayBack {
  */
 export function findWayBack(
   target: Target,
-  { to, isUngated = false, interrupted, isBack = false }: Aim,
+  { to, isUngated = false, interrupted, isBack = false, placeholders }: Aim,
 ): WayBack {
   if (isBack || (to === undefined ? isEndOf(target, interrupted) : isThere(target, to))) {
     return stayOn(target);
   }
   const from = pairFrom(target);
   const known = goodPairs(target).filter((pair) => !isSamePair(pair, from));
-  if (to === undefined && isMovedByHand(target) && known.length > 0) {
+  const places = placesOf(known, placeholders);
+  if (to === undefined && isMovedByHand(target) && places.length > 0) {
     throw new UsageError(
       `Target ${target.name} was moved to ${formatPair(from)} by hand, so it is not clear where to go back to`,
-      waysTo(target, known, 'say which version'),
+      waysTo(target, places, 'say which version'),
       { resource: `target ${target.name}` },
     );
   }
@@ -83,7 +86,7 @@ export function findWayBack(
     return { target, from, goal, isBack: false, isGated: true, before: known.slice(index + 1) };
   }
   if (to === undefined || !isUngated) {
-    throw nothingRecorded(target, known, to);
+    throw nothingRecorded(target, known, { to, placeholders });
   }
   const ungated = parsePair(to) ?? { version: to, deployment: from.deployment };
   return { target, from, goal: ungated, isBack: false, isGated: false, before: known };
@@ -109,24 +112,48 @@ function isMeant(pair: Pair, to: string): boolean {
   return pair.version === to || formatPair(pair) === to;
 }
 
-function nothingRecorded(target: Target, known: readonly Pair[], to?: string): UsageError {
+/** The pairs that a person may be told to go to. */
+export function placesOf(
+  pairs: readonly Pair[],
+  placeholders: ReadonlySet<string> = new Set(),
+): readonly Pair[] {
+  return pairs.filter(({ version }) => !placeholders.has(version));
+}
+
+function nothingRecorded(
+  target: Target,
+  known: readonly Pair[],
+  { to, placeholders }: Aim,
+): UsageError {
   const served = formatPair(pairOf(target));
-  if (known.length === 0) {
+  const taken = lastJournal(target)?.rolledBack?.find(
+    (pair) => to !== undefined && isMeant(pair, to),
+  );
+  if (taken !== undefined) {
     return new UsageError(
-      `No pair is recorded that target ${target.name} served before ${served}`,
-      advise(npmRun('release'), 'mend the code, then'),
+      `Target ${target.name} was rolled back from ${formatPair(taken)}`,
+      advise(npmRun('release', '--again'), 'to promote it again'),
       { resource: `target ${target.name}` },
     );
   }
+  const release = advise(npmRun('release'), 'mend the code, then');
+  if (known.length === 0) {
+    return new UsageError(
+      `No pair is recorded that target ${target.name} served before ${served}`,
+      release,
+      { resource: `target ${target.name}` },
+    );
+  }
+  const places = placesOf(known, placeholders);
   return new UsageError(
     `Target ${target.name} serves ${served}, and no pair with version ${to ?? ''} is recorded that it served before`,
-    waysTo(target, known, 'name a recorded version'),
+    places.length === 0 ? release : waysTo(target, places, 'name a recorded version'),
     { resource: `target ${target.name}` },
   );
 }
 
-function waysTo(target: Target, known: readonly Pair[], text: string): Next {
-  const names = new Set(known.map((pair) => nameFor(target, pair)));
+function waysTo(target: Target, places: readonly Pair[], text: string): Next {
+  const names = new Set(places.map((pair) => nameFor(target, pair)));
   const ways = [...names].map((to) =>
     advise(npmRun('rollback', '--target', target.name, '--to', to)),
   );

@@ -21,6 +21,7 @@ import { verifyRoutes } from './verify-routes.ts';
 import { describeTarget } from '../target-view.ts';
 import { tellResult } from '../tell.ts';
 import { readGivenBundle } from './given-bundle.ts';
+import { sameRelease } from './same-release.ts';
 import { leavePlan } from './leave-plan.ts';
 import { formatSummary } from './summary.ts';
 
@@ -59,7 +60,7 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
   };
   const endSignals = stopOnSignals(stop, say, {
     what: 'The release',
-    command: npmRun('release'),
+    command: sameRelease(options),
     now: 'putting back what was changed',
   });
   const earlyTiers = new EarlyTiers(settings.release, stop.signal);

@@ -77,6 +77,26 @@ function chooseDomain({ outputs, settings }: Stack, domain: string): Retiring {
   return { target: found[1], domain };
 }
 
+/**
+ * `pulumi up` takes away all that the settings do not have, and refuses what nobody retires: after it was asked
+ * for, and what protects the target was taken off.
+ */
+function verifyAlone(stack: string, name: string, gone: readonly string[]): void {
+  const others = gone.filter((each) => each !== name);
+  if (others.length > 0) {
+    const them = others.join(', ');
+    const areThey = others.length === 1 ? `Target ${them} is` : `Targets ${them} are`;
+    throw new UsageError(
+      `${areThey} not in the settings of stack ${stack} any more either, and would go with target ${name}`,
+      advise(
+        npmRun('retire', '--target', name),
+        `put ${them} back into ${stackFileOf(stack)} until ${name} is gone, as they are retired one by one`,
+      ),
+      { resource: `stack ${stack}` },
+    );
+  }
+}
+
 function chooseTarget({ outputs, settings }: Stack, name: string | undefined): string {
   const { stack, program } = settings;
   const kept = program.targets.map((target) => `${target.alias} ${target.apiStage}`);
@@ -84,6 +104,7 @@ function chooseTarget({ outputs, settings }: Stack, name: string | undefined): s
     .filter(([, { alias, apiStage }]) => !kept.includes(`${alias} ${apiStage}`))
     .map(([each]) => each);
   if (name !== undefined && gone.includes(name)) {
+    verifyAlone(stack, name, gone);
     return name;
   }
   const [first] = gone;

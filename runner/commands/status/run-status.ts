@@ -7,8 +7,9 @@ import {
   type ServedCode,
   type Verified,
 } from './served-code.ts';
-import { continueCommand, findWaiting, type Waiting } from '../../traffic/waiting.ts';
+import { findWaiting } from '../../traffic/waiting.ts';
 import { translateError } from '../../aws/aws-errors.ts';
+import { findLostAliases } from '../../aws/lost-aliases.ts';
 import { exitStatus, type ExitStatus, messageOf, ReleaseError } from '../../errors.ts';
 import { labelOf } from '../../../stack/target-label.ts';
 import { isInSeveralRegions, settingsByRegion, type Settings } from '../../../stack/stack-file.ts';
@@ -20,7 +21,9 @@ import { resultVersion } from '../../report/results/parts.ts';
 import { formatTable } from '../../report/table.ts';
 import { describeTarget } from '../target-view.ts';
 import { tellResult } from '../tell.ts';
+import { describeBehind, type Behind } from './behind.ts';
 import { describeInterruption } from './interruption.ts';
+import { describeOther } from './other-code.ts';
 import { describeState } from './target-state.ts';
 import { formatPair } from '../../traffic/pair.ts';
 import { pairOf, readTargets, sharesOf, type Target } from '../../traffic/target.ts';
@@ -48,9 +51,10 @@ export async function runStatus({ stack, json, verify }: StatusOptions): Promise
   const served = read.flatMap((status) => status.served);
   const verified = wanted === undefined ? undefined : verifyServed(served, wanted);
   const opens = regions.flatMap((region) => describeOpen(region) ?? []);
-  const open = opens.length > 0 ? opens : describeOther(served);
+  const other = describeOther(served, targets);
+  const open = opens.length > 0 || other === undefined ? opens : [other];
   const next = open.find((each) => each.next !== undefined)?.next;
-  const waiting = read.flatMap((status) => status.waiting ?? []).at(0);
+  const waiting = read.flatMap((status) => status.behind?.waiting ?? []).at(0);
   return tellResult(
     {
       version: resultVersion,
@@ -77,11 +81,13 @@ interface Status {
   readonly targets: readonly Target[];
   /** Names of those that the settings have, and AWS has not. */
   readonly missing: readonly string[];
+  /** Why some of those are not there. */
+  readonly lost: readonly ReleaseError[];
   /** API stages of those that AWS has, and the settings have not: only Pulumi knows what they were called. */
   readonly left: readonly string[];
   readonly lock: LockState;
-  /** What asks for approval, while no release runs. */
-  readonly waiting: Waiting | undefined;
+  /** While no release runs. */
+  readonly behind: Behind | undefined;
   /** Read where it is told, or compared between regions. */
   readonly served: readonly ServedCode[];
 }
@@ -131,17 +137,20 @@ async function readStatus(here: Settings, readsCode: boolean): Promise<Status> {
     const { settings, clients, outputs } = await openLive(here);
     const names = settings.program.targets.map(({ name }) => name);
     const isMade = (name: string) => outputs.targets[name] !== undefined;
-    const [targets, lock] = await Promise.all([
+    const notMade = settings.program.targets.filter(({ name }) => !isMade(name));
+    const [targets, lock, lost] = await Promise.all([
       readTargets(clients, outputs, names.filter(isMade)),
       readLockState(clients.lambda, outputs.functionName, new AbortController().signal),
+      findLostAliases(clients, outputs, notMade),
     ]);
     const waiting = lock.kind === 'free' ? findWaiting(targets) : undefined;
+    const behind = waiting && describeBehind(waiting, settings);
     const served = readsCode ? await readServedCode(clients.lambda, targets) : [];
-    const missing = names.filter((name) => !isMade(name));
+    const missing = notMade.map(({ name }) => name);
     const left = Object.entries(outputs.targets).flatMap(([name, { apiStage }]) =>
       names.includes(name) ? [] : [apiStage],
     );
-    return { targets, missing, left, lock, waiting, served };
+    return { targets, missing, lost, left, lock, behind, served };
   } catch (error) {
     throw translateError(error, `reading stack ${here.stack}`);
   }
@@ -193,38 +202,22 @@ function describeOpen({ region, status, problem }: RegionStatus): Open | undefin
       ...(problem instanceof ReleaseError && { next: problem.next }),
     };
   }
-  const { lock, targets, waiting } = status;
+  const { lock, targets, behind } = status;
   switch (lock.kind) {
     case 'running':
       return { text: `${lock.release} is running` };
     case 'interrupted':
       return describeInterruption(lock.release, targets);
     case 'free':
-      return waiting === undefined ? describeEdited(status) : describeWaiting(waiting);
+      return behind ?? describeEdited(status);
   }
-}
-
-function describeWaiting({ pair, target }: Waiting): Open {
-  const text = `${formatPair(pair)} waits for approval before target ${labelOf(target)}`;
-  return { text, next: advise(continueCommand) };
-}
-
-/** A region that a release left as it was is caught up by the next one. */
-function describeOther(served: readonly ServedCode[]): readonly Open[] {
-  const others = served.filter(
-    ({ target, codeSha256 }) =>
-      served.find((each) => each.target === target)?.codeSha256 !== codeSha256,
-  );
-  if (others.length === 0) {
-    return [];
-  }
-  const where = others.map(({ target: name, region }) => labelOf({ name, region })).join(', ');
-  const text = `Not the same code as in the other regions: ${where}`;
-  return [{ text, next: advise(npmRun('release')) }];
 }
 
 /** Where the settings name other targets than there are. A release refuses what is left before it makes what is missing. */
-function describeEdited({ missing, left }: Status): Open | undefined {
+function describeEdited({ missing, lost: [lost], left }: Status): Open | undefined {
+  if (lost !== undefined) {
+    return { text: lost.message, next: lost.next };
+  }
   if (left.length > 0) {
     // It names the targets.
     const next = advise(npmRun('retire'), 'when nobody calls it');

@@ -2,7 +2,10 @@ import { isRollback } from '../../traffic/journal.ts';
 import { formatPair } from '../../traffic/pair.ts';
 import { isMovedByHand, journalOf, lastJournal, type Target } from '../../traffic/target.ts';
 
-/** By whom and how a target came to serve what it serves, in a few words. */
+/**
+ * How a target came to serve what it serves, in a few words. The journal names who wrote it last: after a release that
+ * was red, that is who put the target back, and not who accepted the pair.
+ */
 export function describeState(target: Target): string {
   const journal = journalOf(target);
   if (target.alias.version === '$LATEST') {
@@ -21,5 +24,5 @@ export function describeState(target: Target): string {
   }
   const [from] = journal.rolledBack ?? [];
   const rolledBack = from === undefined ? '' : `, rolled back from ${formatPair(from)}`;
-  return `accepted by ${journal.release}${rolledBack}`;
+  return `accepted, last written by ${journal.release}${rolledBack}`;
 }

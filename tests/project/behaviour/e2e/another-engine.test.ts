@@ -93,7 +93,7 @@ test.serial('what looks at a stack, and the way back, need no Pulumi', async (t)
     command('rollback'),
   ]);
   t.is(status.status, 0, status.stderr);
-  t.regex(status.stdout, /^prod +PROD +\d+ +\w+ +accepted by /m);
+  t.regex(status.stdout, /^prod +PROD +\d+ +\w+ +accepted, last written by /m);
   t.is(history.status, 0, history.stderr);
   t.regex(history.stdout, / released$/m);
   t.is(rollback.status, 2);

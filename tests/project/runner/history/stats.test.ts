@@ -82,3 +82,21 @@ test('a rollback that follows another restores nothing that was released', (t) =
   const [prod] = computeStats([entry(1, back), entry(2, back), entry(3, both)], now);
   t.like(prod, { restoreMs: hourMs, putBackRate: 1 });
 });
+
+test('a release counts where it promoted something, and not where that was served already', (t) => {
+  const six = { version: '6', deployment: 'old' };
+  const seven = { version: '7', deployment: 'old' };
+  const entries = [
+    entry(1, { ...both, ...seven, outcome: 'refused' }),
+    entry(2, { targets: ['stage'], ...seven, outcome: 'refused' }),
+    entry(3, { kind: 'rollback', targets: ['prod'], ...six, outcome: 'rolled back' }),
+    entry(4, { ...both, ...seven, outcome: 'nothing to release' }),
+    entry(5, { ...both, ...seven }),
+    entry(6, { targets: ['stage'], ...seven, outcome: 'waiting for approval' }),
+    entry(7, { ...both, ...six }),
+  ];
+  const [prod, stage] = computeStats(entries, now);
+  t.like(prod, { releases: 2, putBackRate: 1 / 2, restoreMs: 2 * hourMs });
+  t.like(stage, { releases: 2, putBackRate: 0 });
+  t.like(computeStats([entry(1, { ...both, outcome: 'refused' })], now)[0], { releases: 0 });
+});

@@ -3,6 +3,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import { moveApiStage } from '../../../../runner/aws/api-stage.ts';
 import { ConflictError, EnvironmentError } from '../../../../runner/errors.ts';
+import { formatNext } from '../../../../runner/report/message.ts';
 import { formatPair } from '../../../../runner/traffic/pair.ts';
 import {
   canaryOf,
@@ -223,15 +224,17 @@ test('a target that is configured and not provisioned is told by its name', asyn
   });
 });
 
-test('an alias that was deleted is told by its name', async (t) => {
+test('an alias that was deleted is told by its name, with what makes it again', async (t) => {
   const { clients, stack } = await openStand(t, { versions: 1 });
-  await stack.clients.lambda.send(
-    new DeleteAliasCommand({ FunctionName: functionName, Name: 'PROD_STANDBY' }),
-  );
-  await t.throwsAsync(readTarget(clients, stack.outputs, 'prod'), {
-    instanceOf: EnvironmentError,
-    message: 'The alias PROD_STANDBY of greeting was deleted',
-  });
+  const ways = { PROD_STANDBY: /^to make it again: npm run release$/, PROD: /lambda create-alias/ };
+  for (const [Name, way] of Object.entries(ways)) {
+    await stack.clients.lambda.send(new DeleteAliasCommand({ FunctionName: functionName, Name }));
+    const error = await t.throwsAsync(readTarget(clients, stack.outputs, 'prod'), {
+      instanceOf: EnvironmentError,
+      message: `The alias ${Name} of greeting was deleted`,
+    });
+    t.regex(formatNext(error.next, 'local'), way);
+  }
 });
 
 test('a stage that calls an alias of another target is a conflict, with the command that mends it', async (t) => {

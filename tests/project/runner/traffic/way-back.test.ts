@@ -95,6 +95,12 @@ const refusals: Readonly<
       'Next: name a recorded version: npm run rollback -- --target prod --to 6, ' +
       'or npm run rollback -- --target prod --to 5',
   ],
+  'the version was rolled back from': [
+    ['6@old', { journal: journal('accepted', '6@old', ['5@old'], { rolledBack: ['7@new'] }) }],
+    '7',
+    'Target prod was rolled back from 7@new. ' +
+      'Next: to promote it again: npm run release -- --again',
+  ],
   'the alias was moved by hand': [
     ['9@new', { journal: accepted }],
     undefined,

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { chooseRetiring } from '../../../../../runner/commands/retire/choose-retiring.ts';
 import { UsageError } from '../../../../../runner/errors.ts';
+import { formatNext } from '../../../../../runner/report/message.ts';
 import type { StackOutputs } from '../../../../../stack/outputs.ts';
 import { parseStackFile } from '../../../../../stack/stack-file.ts';
 import { project } from '../../../../../stack/project.ts';
@@ -25,6 +26,22 @@ const choose = (said: Partial<Record<keyof typeof nothing, string>>) =>
 test('a region goes that is there and not in the settings any more, or a target', (t) => {
   t.deepEqual(choose({ region: 'us-east-1' }), { region: 'us-east-1' });
   t.deepEqual(choose({ target: 'old' }), { target: 'old' });
+});
+
+test('of several targets that are gone, the others are put back into the settings until it is their turn', (t) => {
+  const ofBoth = regionOutputs('stage', 'prod', 'old', 'older');
+  const error = t.throws(
+    () => chooseRetiring({ outputs: ofBoth, settings }, { ...nothing, target: 'old' }),
+    {
+      instanceOf: UsageError,
+      message:
+        'Target older is not in the settings of stack dev any more either, and would go with target old',
+    },
+  );
+  t.regex(
+    formatNext(error.next, 'dev'),
+    /^put older back into Pulumi\.dev\.yaml until old is gone, .*: npm run retire -- --stack dev --target old$/,
+  );
 });
 
 const refused: Readonly<Record<string, [Parameters<typeof choose>[0], RegExp]>> = {

@@ -7,8 +7,9 @@ const accepted = 'accepted 2@old after 1@old by release r2';
 const states = {
   'nothing released': targetAt('$LATEST@old'),
   'not released to yet': targetAt('2@old'),
-  'accepted by r2': targetAt('2@old', { journal: accepted }),
-  'accepted by r2, rolled back from 3@new': targetAt('2@old', {
+  // Which may be a release that was red, and put it back.
+  'accepted, last written by r2': targetAt('2@old', { journal: accepted }),
+  'accepted, last written by r2, rolled back from 3@new': targetAt('2@old', {
     journal: `${accepted}, rolled back from 3@new`,
   }),
   'moved by hand, not gated': targetAt('1@old', { journal: accepted }),
