@@ -124,13 +124,9 @@ export function isAt({ version, weights, movingFrom }: AliasState, wanted: strin
   return version === wanted && movingFrom === undefined && Object.keys(weights).length === 0;
 }
 
-/** Whether an alias sends requests where it sent them; what Lambda allocates may be ready meanwhile. */
-export function servesAsBefore(now: AliasState | undefined, before: AliasState): boolean {
-  return (
-    now?.version === before.version &&
-    isSameWeights(now.weights, before.weights) &&
-    (now.movingFrom === undefined || now.movingFrom === before.movingFrom)
-  );
+/** Whether an alias is pointed where it was; what Lambda allocates for it goes on by itself (trap D27). */
+export function isPointedAsBefore(now: AliasState | undefined, before: AliasState): boolean {
+  return now?.version === before.version && isSameWeights(now.weights, before.weights);
 }
 
 /** Whether an alias is what it was, at whatever revision. */

@@ -4,7 +4,7 @@ import {
   isAt,
   isSameAlias,
   isSameWeights,
-  servesAsBefore,
+  isPointedAsBefore,
   updateAlias,
   type AliasChange,
   type AliasState,
@@ -275,7 +275,7 @@ export async function verifyServing(
   const known = [target.alias, target.standby].filter(({ name }) => names.includes(name));
   await Promise.all(
     known.map(async (alias) => {
-      if (!servesAsBefore(await findAlias(lambda, alias.functionName, alias.name), alias)) {
+      if (!isPointedAsBefore(await findAlias(lambda, alias.functionName, alias.name), alias)) {
         throw movedBySomebodyElse(target, { alias: alias.name });
       }
     }),
