@@ -154,7 +154,6 @@ test('a release that lost the lock puts nothing back: who took it will', async (
   t.is(await run.ask(), '200 two 2@new');
 });
 
-/** Those of two targets; one more is the lock, which is read until it beats. */
 for (const [kind, advice] of [
   ['dropBefore', 'check the network, then'],
   ['expire', 'sign in again, then'],

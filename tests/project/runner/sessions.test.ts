@@ -72,6 +72,7 @@ test('a defect is told with its message, and what to look at', async (t) => {
   t.regex(failed.message, /^x is not a function\. .* Next: npm run status$/);
 });
 
+/** Those of two targets; one more is the lock, which is read until it beats. */
 const aliases = 4;
 
 function readsOfAliases({ stack }: Stand): number {
