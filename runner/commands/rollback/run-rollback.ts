@@ -146,7 +146,7 @@ async function tellReport(
 function formatSummary({ moved, targets }: RollbackReport, durationMs: number): string {
   if (moved.length === 0) {
     const served = targets.map((target) => `${labelOf(target)} serves ${formatServed(target)}`);
-    return `Nothing was moved: ${served.join(', ')}, which it went back to before.`;
+    return `Nothing had to be moved: ${served.join(', ')} already.`;
   }
   const left = [...new Set(moved.map(({ from }) => formatPair(from)))].join(' or ');
   return [
