@@ -233,7 +233,7 @@ async function bringVariables(
   return { ...canary, variables: Object.fromEntries(variables) };
 }
 
-/** An API stage moves only while the aliases that it is to call serve what the target was read with. */
+/** An API stage moves only while the aliases that it calls, and is to call, serve what the target was read with. */
 async function changeStage(
   writers: Writers,
   target: Target,
@@ -247,7 +247,7 @@ async function changeStage(
     await propagation.untilAliasKnown(alias, signal);
   }
   await propagation.untilReadsAreTrue(signal);
-  const verify = () => verifyServing(writers, target, called);
+  const verify = () => verifyServing(writers, target, isClosed ? [] : [from.alias, ...called]);
   try {
     const moved = await moveApiStage(apiGateway, from, to, { verify, lease });
     propagation.noteFormer(from.name, from);

@@ -69,7 +69,8 @@ function inTurns(operations: readonly string[]): string[] {
   for (const operation of operations) {
     const last = turns.at(-1);
     if (operation.startsWith('Get') && last?.startsWith('Get') === true) {
-      turns.splice(-1, 1, [...last.split(' '), operation].sort().join(' '));
+      const asked = new Set([...last.split(' '), operation]);
+      turns.splice(-1, 1, [...asked].sort().join(' '));
     } else {
       turns.push(operation);
     }

@@ -63,7 +63,7 @@ test('traffic is back after one write beside the journal', async (t) => {
     .list()
     .map(({ operation }) => operation);
   t.deepEqual([journal, settings], ['UpdateAlias', 'GetDeployment']);
-  t.deepEqual(others.sort(), ['GetAlias', 'GetStage', 'UpdateStage']);
+  t.deepEqual(others.sort(), ['GetAlias', 'GetAlias', 'GetStage', 'UpdateStage']);
   t.is(await stand.ask(), '200 one 1@old');
 });
 

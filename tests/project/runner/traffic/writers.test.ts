@@ -56,6 +56,16 @@ test('weights of a standby alias that is at its version are taken off', async (t
   t.deepEqual(await stand.read(), moved);
 });
 
+test('an API stage does not leave an alias that somebody moved', async (t) => {
+  const stand = await openStand(t, { versions: 3 });
+  const ready = await moveStandby(stand.clients, await stand.read(), '2');
+  await stand.moveAliasByHand('3');
+  const { deployment: deploymentId } = stand.pair('2@new');
+  const moving = moveStage(stand.clients, ready, { deploymentId, alias: 'PROD_STANDBY' });
+  await t.throwsAsync(moving, { instanceOf: ConflictError });
+  t.is((await stand.read()).apiStage.alias, 'PROD');
+});
+
 test('a standby alias that answers callers is not moved', async (t) => {
   const stand = await openStand(t, { versions: 3 });
   const called = await beginTrial(stand.clients, await stand.read(), stand.pair('2@new'), 'r1');
