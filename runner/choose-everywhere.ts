@@ -3,7 +3,7 @@ import type { ReleaseContext } from './context.ts';
 import { UsageError } from './errors.ts';
 import { inEach } from './regions.ts';
 import { findBack } from './same-rollback.ts';
-import type { Chosen, chooseWayBack } from './steps/choose.ts';
+import type { Choose, Chosen } from './steps/choose.ts';
 import { preflightOnAws, type OnAws } from './steps/preflight.ts';
 import { readCodes } from './steps/read-codes.ts';
 import { readStack } from './steps/read-stack.ts';
@@ -53,7 +53,7 @@ export async function chooseEverywhere<P extends Place>(
   { stop, skipped = [] }: ReleaseContext,
   opened: readonly (P | NoWay)[],
   { target, ...destination }: Destination & { readonly target: string },
-  by: typeof chooseWayBack,
+  by: Choose,
 ): Promise<readonly (P & Chosen)[]> {
   const places = opened.filter((each): each is P => 'context' in each);
   const back = places.length > 1 ? await findBackIn(stop, places, target) : new Set<string>();

@@ -17,7 +17,8 @@ import { look, recall, type Sight, type Watched } from './sight.ts';
 import { putBack } from './traffic/promotion.ts';
 import { settle } from './traffic/settling.ts';
 import { calledBy, formatServed, journalOf, lastJournal, type Target } from './traffic/target.ts';
-import { closeStandby, type Writers } from './traffic/writers.ts';
+import { closeStandby } from './traffic/standby.ts';
+import type { Writers } from './traffic/writers.ts';
 
 /** What putting back in one region needs. */
 export type Context = SessionContext &

@@ -2,7 +2,7 @@ import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
 import { putBack } from '../traffic/promotion.ts';
 import type { Target } from '../traffic/target.ts';
-import { closeStandby } from '../traffic/writers.ts';
+import { closeStandby } from '../traffic/standby.ts';
 
 /** Ends what a killed release of something else left on trial, or open, as this one goes no further. */
 export function stopForApproval(

@@ -17,56 +17,58 @@ export interface Chosen {
   readonly codeSha256: string | undefined;
 }
 
+/** Finds the way back of the target of this name. */
+export type Choose = (
+  context: Pick<ReleaseContext, 'clients' | 'writers' | 'stop'>,
+  outputs: LiveOutputs,
+  name: string,
+  aim: Aim,
+) => Step<Chosen>;
+
 /**
  * What the target served before, and that it is still there. Where AWS may have answered with what the
  * target was, nothing is refused before its answers are true.
- *
- * @param name of the target.
  */
-export function chooseWayBack(
-  { clients, writers: { propagation }, stop }: Pick<ReleaseContext, 'clients' | 'writers' | 'stop'>,
-  outputs: LiveOutputs,
-  name: string,
-  aim: Aim,
-): Step<Chosen> {
-  return {
-    id: 'choose',
-    title: 'find the pair before',
-    async run() {
-      try {
-        return await chooseNow({ clients }, outputs, name, aim);
-      } catch (error) {
-        if (!(error instanceof UsageError) || propagation.oldReadMs === 0) {
-          throw error;
-        }
-        await propagation.untilReadsAreTrue(stop.signal);
-        return chooseNow({ clients }, outputs, name, aim);
+export const chooseWayBack: Choose = (
+  { clients, writers: { propagation }, stop },
+  outputs,
+  name,
+  aim,
+) => ({
+  id: 'choose',
+  title: 'find the pair before',
+  async run() {
+    try {
+      return await chooseNow({ clients }, outputs, name, aim);
+    } catch (error) {
+      if (!(error instanceof UsageError) || propagation.oldReadMs === 0) {
+        throw error;
       }
-    },
-    detail: ({ way }) => formatPair(way.goal),
-  };
-}
-
-/**
- * The same while this run holds the release lock, by answers that tell what the one wrote that held it before.
- *
- * @param name of the target.
- */
-export function chooseUnderLock(
-  { clients, writers: { propagation }, stop }: Pick<ReleaseContext, 'clients' | 'writers' | 'stop'>,
-  outputs: LiveOutputs,
-  name: string,
-  aim: Aim,
-): Step<Chosen> {
-  return {
-    id: 'choose-again',
-    title: 'find the pair before, as nobody else writes',
-    async run() {
       await propagation.untilReadsAreTrue(stop.signal);
       return chooseNow({ clients }, outputs, name, aim);
-    },
-    detail: ({ way }) => formatPair(way.goal),
-  };
+    }
+  },
+  detail: formatGoal,
+});
+
+/** The same while this run holds the release lock, by answers that tell what the one wrote that held it before. */
+export const chooseUnderLock: Choose = (
+  { clients, writers: { propagation }, stop },
+  outputs,
+  name,
+  aim,
+) => ({
+  id: 'choose-again',
+  title: 'find the pair before, as nobody else writes',
+  async run() {
+    await propagation.untilReadsAreTrue(stop.signal);
+    return chooseNow({ clients }, outputs, name, aim);
+  },
+  detail: formatGoal,
+});
+
+function formatGoal({ way }: Chosen): string {
+  return formatPair(way.goal);
 }
 
 async function chooseNow(

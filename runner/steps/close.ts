@@ -1,7 +1,7 @@
 import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
 import type { Target } from '../traffic/target.ts';
-import { closeStandby } from '../traffic/writers.ts';
+import { closeStandby } from '../traffic/standby.ts';
 
 /** Closes the standby API stage of a target: its tests have run. */
 export function closeAfterTests(

@@ -3,7 +3,7 @@ import { readDeploymentRecord } from '../aws/deployment.ts';
 import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
 import type { Target } from '../traffic/target.ts';
-import { setStageSettings } from '../traffic/writers.ts';
+import { setStageSettings } from '../traffic/move.ts';
 
 /**
  * Sets back the settings of API stages that somebody changed by hand since the deployment was promoted with

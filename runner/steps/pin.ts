@@ -4,7 +4,8 @@ import { publish, waitUntilSettled } from '../aws/function.ts';
 import type { ReleaseContext } from '../context.ts';
 import { readTruly } from './read-again.ts';
 import type { Step } from '../steps.ts';
-import { moveAlias, moveStandby } from '../traffic/writers.ts';
+import { moveAlias } from '../traffic/move.ts';
+import { moveStandby } from '../traffic/standby.ts';
 import { goodPairs, pairOf, type Target } from '../traffic/target.ts';
 
 type PinContext = Pick<ReleaseContext, 'clients' | 'writers' | 'id' | 'settings' | 'stop'>;

@@ -1,6 +1,7 @@
 import { readUnmoved } from '../aws/api-stage.ts';
 import type { Journal } from './journal.ts';
-import { verifyServing, writeJournal, type Writers } from './writers.ts';
+import { writeJournal } from './move.ts';
+import { verifyServing, type Writers } from './writers.ts';
 import { isSamePair, type Pair } from './pair.ts';
 import { serve, serveAgain } from './serve.ts';
 import {

@@ -1,6 +1,8 @@
 import { isAt, type AliasState } from '../aws/alias.ts';
 import type { Journal } from './journal.ts';
-import { moveAlias, moveStage, moveStandby, writeJournal, type Writers } from './writers.ts';
+import { moveAlias, moveStage, writeJournal } from './move.ts';
+import { moveStandby } from './standby.ts';
+import type { Writers } from './writers.ts';
 import type { Pair } from './pair.ts';
 import { calledBy, type Target } from './target.ts';
 import { untilProvisioned } from './until-provisioned.ts';

@@ -1,6 +1,8 @@
 import { isAwsError } from '../aws/aws-errors.ts';
 import type { Journal } from './journal.ts';
-import { closeStandby, moveAlias, moveStage, moveStandby, type Writers } from './writers.ts';
+import { moveAlias, moveStage } from './move.ts';
+import { closeStandby, moveStandby } from './standby.ts';
+import type { Writers } from './writers.ts';
 import {
   calledBy,
   goodPairs,

@@ -4,7 +4,8 @@ import { putBack } from './promotion.ts';
 import { canGoOn } from './rollout.ts';
 import { comeBack } from './settling.ts';
 import { calledBy, journalOf, lastJournal, type Target } from './target.ts';
-import { moveStandby, openStandby, type Writers } from './writers.ts';
+import { moveStandby, openStandby } from './standby.ts';
+import type { Writers } from './writers.ts';
 
 /** How a candidate is staged. */
 export interface Staging {

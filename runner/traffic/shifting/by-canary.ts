@@ -1,5 +1,6 @@
 import { countInvocations } from '../../aws/metrics.ts';
-import { moveStage, moveStandby, writeJournal } from '../writers.ts';
+import { moveStage, writeJournal } from '../move.ts';
+import { moveStandby } from '../standby.ts';
 import { trialOf } from '../promotion.ts';
 import type { Shifting, ShiftingClients } from './shifting.ts';
 

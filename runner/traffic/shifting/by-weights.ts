@@ -1,7 +1,7 @@
 import { findVersion } from '../../aws/function.ts';
 import { countInvocations } from '../../aws/metrics.ts';
 import { findProvisionedConcurrency } from '../../aws/provisioned-concurrency.ts';
-import { moveAlias } from '../writers.ts';
+import { moveAlias } from '../move.ts';
 import { trialOf } from '../promotion.ts';
 import { pairBefore } from '../target.ts';
 import type { Shifting, ShiftingClients } from './shifting.ts';

@@ -5,7 +5,7 @@ import test, { type ExecutionContext } from 'ava';
 import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { readTargets } from '../../../../runner/traffic/target.ts';
-import { openStandby } from '../../../../runner/traffic/writers.ts';
+import { openStandby } from '../../../../runner/traffic/standby.ts';
 import { Candidates, isOf, type Candidate, type Change } from './_candidates.ts';
 import { startRelease } from './_child.ts';
 import { createContext, runFailingRelease, runRelease } from './_release.ts';

@@ -1,6 +1,6 @@
 import { DeleteAliasCommand, DeleteFunctionCommand } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
-import { moveStandby } from '../../../../runner/traffic/writers.ts';
+import { moveStandby } from '../../../../runner/traffic/standby.ts';
 import { acceptTrial, beginTrial } from '../../../../runner/traffic/promotion.ts';
 import { isSettled, settle } from '../../../../runner/traffic/settling.ts';
 import { pairOf } from '../../../../runner/traffic/target.ts';

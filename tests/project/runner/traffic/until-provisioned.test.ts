@@ -11,7 +11,7 @@ import {
   allocationBoundMs,
   untilProvisioned,
 } from '../../../../runner/traffic/until-provisioned.ts';
-import { moveAlias } from '../../../../runner/traffic/writers.ts';
+import { moveAlias } from '../../../../runner/traffic/move.ts';
 import { functionName } from '../../behaviour/release/_stack.ts';
 import { openStand, type Stand } from '../_stand.ts';
 

@@ -2,12 +2,8 @@ import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import test from 'ava';
 import { ConflictError } from '../../../../runner/errors.ts';
 import { moveApiStage } from '../../../../runner/aws/api-stage.ts';
-import {
-  moveAlias,
-  moveStage,
-  moveStandby,
-  writeJournal,
-} from '../../../../runner/traffic/writers.ts';
+import { moveAlias, moveStage, writeJournal } from '../../../../runner/traffic/move.ts';
+import { moveStandby } from '../../../../runner/traffic/standby.ts';
 import { Propagation } from '../../../../runner/traffic/propagation.ts';
 import { beginTrial } from '../../../../runner/traffic/promotion.ts';
 import { functionName } from '../../behaviour/release/_stack.ts';
