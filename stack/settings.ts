@@ -60,14 +60,17 @@ const knownKeys = [...settingKeys, 'release', 'notify', 'local'];
  *
  * @param keys of a stack's configuration, with their namespaces: `gated-lambda-release:targets`.
  * @param project the namespace of this project's keys.
- * @returns a problem for each key of the project that there is not.
+ * @returns a problem for each key of the project, or of the embedded AWS, that there is not.
  */
 export function findUnknownKeys(keys: readonly string[], project: string): string[] {
-  return keys
-    .filter((key) => key.startsWith(`${project}:`))
-    .map((key) => key.slice(project.length + 1))
-    .filter((key) => !knownKeys.includes(key))
-    .map((key) => `${key}: ${describeUnknownKey(key, knownKeys, `of ${project}`)}`);
+  const namespaces = { local: ['strict'], [project]: knownKeys };
+  return Object.entries(namespaces).flatMap(([namespace, known]) =>
+    keys
+      .filter((key) => key.startsWith(`${namespace}:`))
+      .map((key) => key.slice(namespace.length + 1))
+      .filter((key) => !known.includes(key))
+      .map((key) => `${key}: ${describeUnknownKey(key, known, `of ${namespace}`)}`),
+  );
 }
 
 /** The configuration of a stack is wrong; the message lists every problem with its dotted path. */

@@ -140,9 +140,11 @@ test('a mistyped key is refused, with the key that was meant, beside all other p
       [`${project}:function`]: { name: 'greeting' },
       [`${project}:target`]: [{ name: 'prod', approval: 'required' }],
       [`not-${project}:target`]: 'is none of ours',
+      'local:strikt': true,
     },
   });
   t.deepEqual(problems, [
+    'strikt: is no setting of local; do you mean strict?',
     `target: is no setting of ${project}; do you mean targets?`,
     missingRegion,
   ]);
