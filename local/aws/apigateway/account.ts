@@ -38,7 +38,9 @@ export const accountOperations: readonly RestOperation[] = [
       parseBody(request, patchBody, 'updateAccountInput').patchOperations,
       rules,
     );
-    verifyRole(patched.cloudwatchRoleArn, region);
+    if (patched.cloudwatchRoleArn !== account.cloudwatchRoleArn) {
+      verifyRole(patched.cloudwatchRoleArn, region);
+    }
     delete account.cloudwatchRoleArn;
     Object.assign(account, patched);
     return { body: accountView(account) };

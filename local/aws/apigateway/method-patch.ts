@@ -49,12 +49,11 @@ export const methodRules: readonly PatchRule<Method>[] = [
   {
     path: /^\/requestValidatorId$/,
     ops: ['replace'],
-    apply(method, operation) {
-      const id = valueOf(operation);
-      if (id === '') {
+    apply(method, { value = '' }) {
+      if (value === '') {
         delete method.requestValidatorId;
       } else {
-        method.requestValidatorId = id;
+        method.requestValidatorId = value;
       }
     },
   },

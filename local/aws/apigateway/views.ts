@@ -87,9 +87,9 @@ export function basePathMappingView({ basePath, restApiId, stage }: BasePathMapp
   return { basePath, restApiId, stage: stage === '' ? undefined : stage };
 }
 
-/** AWS answers a policy with its quotes escaped once more; its clients unquote it. */
+/** AWS answers a policy without its spaces, and with its quotes escaped once more; its clients unquote it. */
 function escapedPolicy(policy: string): string {
-  return JSON.stringify(policy).slice(1, -1);
+  return JSON.stringify(JSON.stringify(JSON.parse(policy))).slice(1, -1);
 }
 
 /** @param embedMethods whole methods (`embed=methods`), else only their names */

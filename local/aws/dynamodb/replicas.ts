@@ -104,7 +104,13 @@ export function describeIn(
   name: string,
   stored: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const { deletionProtection = false, hasStream, regions = [] } = state.dynamodb.tables[name] ?? {};
+  const {
+    deletionProtection = false,
+    hasStream,
+    encryptionKey,
+    tableClass,
+    regions = [],
+  } = state.dynamodb.tables[name] ?? {};
   const [holder = region] = regions;
   const here = JSON.parse(
     JSON.stringify(stored).replaceAll(`arn:aws:dynamodb:${holder}:`, `arn:aws:dynamodb:${region}:`),
@@ -115,6 +121,10 @@ export function describeIn(
     ...(hasStream === true && {
       StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
     }),
+    ...(encryptionKey !== undefined && {
+      SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: encryptionKey },
+    }),
+    ...(tableClass !== undefined && { TableClassSummary: { TableClass: tableClass } }),
     ...(regions.length > 1 && {
       GlobalTableVersion: '2019.11.21',
       Replicas: regions

@@ -15,6 +15,10 @@ export interface TableExtras {
   recoveryDays?: number;
   /** Whether the old and new items of changes would be read from a stream, which there is none of here. */
   hasStream?: boolean;
+  /** ARN of the key that its items would be encrypted with; left out, DynamoDB's own. */
+  encryptionKey?: string;
+  /** As it was given; left out, it was not. */
+  tableClass?: string;
   /** All regions that a global table is in, this one too; the one that holds the items first. */
   regions?: readonly string[];
 }

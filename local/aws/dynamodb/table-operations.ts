@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { z } from 'zod';
@@ -11,10 +12,27 @@ import { tagList } from '../rpc/fields.ts';
 import { defineDynamoDb, validationError } from './errors.ts';
 import { requireTable, storeOf, tableNameOf } from './lookup.ts';
 import { describeIn, replicaUpdates, updateReplicas } from './replicas.ts';
+import type { TableExtras } from './state.ts';
 
 const table = z.looseObject({ TableName: z.string().transform(tableNameOf) });
 const stream = z.looseObject({ StreamEnabled: z.boolean(), StreamViewType: z.string().optional() });
+const tableClass = z.enum(['STANDARD', 'STANDARD_INFREQUENT_ACCESS']);
+const encryption = z.looseObject({
+  Enabled: z.boolean().default(false),
+  KMSMasterKeyId: z.string().optional(),
+});
 const pollMs = 5;
+
+/** Members of CreateTable that the store has. */
+const stored: readonly string[] = [
+  'TableName',
+  'AttributeDefinitions',
+  'KeySchema',
+  'LocalSecondaryIndexes',
+  'GlobalSecondaryIndexes',
+  'BillingMode',
+  'ProvisionedThroughput',
+];
 
 const createTable = defineDynamoDb({
   name: 'CreateTable',
@@ -23,8 +41,21 @@ const createTable = defineDynamoDb({
     Tags: tagList.prefault([]),
     DeletionProtectionEnabled: z.boolean().default(false),
     StreamSpecification: stream.optional(),
+    SSESpecification: encryption.optional(),
+    TableClass: tableClass.optional(),
   }),
-  run: async ({ Tags, DeletionProtectionEnabled, StreamSpecification, ...input }, region) => {
+  run: async (
+    {
+      Tags,
+      DeletionProtectionEnabled,
+      StreamSpecification,
+      SSESpecification,
+      TableClass,
+      ...input
+    },
+    region,
+  ) => {
+    refuseOthers('CreateTable', input, stored);
     const hasStream = isForReplicas('CreateTable', StreamSpecification);
     const { TableName } = input;
     if (region.state.dynamodb.tables[TableName]?.regions !== undefined) {
@@ -37,6 +68,8 @@ const createTable = defineDynamoDb({
       tags: Tags,
       deletionProtection: DeletionProtectionEnabled,
       ...(hasStream && { hasStream }),
+      ...(TableClass && { tableClass: TableClass }),
+      ...encryptedBy(region, SSESpecification),
     };
     return { TableDescription: describeIn(region, TableName, asRecord(created)) };
   },
@@ -60,18 +93,27 @@ const updateTable = defineDynamoDb({
     DeletionProtectionEnabled: z.boolean().optional(),
     StreamSpecification: stream.optional(),
     ReplicaUpdates: replicaUpdates.optional(),
+    SSESpecification: encryption.optional(),
+    TableClass: tableClass.optional(),
   }),
   run: async (
-    { DeletionProtectionEnabled, StreamSpecification, ReplicaUpdates, ...input },
+    {
+      DeletionProtectionEnabled,
+      StreamSpecification,
+      ReplicaUpdates,
+      SSESpecification,
+      TableClass,
+      ...input
+    },
     region,
   ) => {
     const extras = requireTable(region, input.TableName);
     const { TableName, AttributeDefinitions: _definitions, ...changes } = input;
-    const kept = ['BillingMode', 'ProvisionedThroughput', 'GlobalSecondaryIndexUpdates'];
-    const unknown = Object.keys(changes).find((name) => !kept.includes(name));
-    if (unknown !== undefined) {
-      throw notImplemented(`dynamodb:UpdateTable with ${unknown}`);
-    }
+    refuseOthers('UpdateTable', changes, [
+      'BillingMode',
+      'ProvisionedThroughput',
+      'GlobalSecondaryIndexUpdates',
+    ]);
     const store = storeOf(region, TableName);
     if (Object.keys(changes).length > 0) {
       await store.run('UpdateTable', input);
@@ -84,6 +126,13 @@ const updateTable = defineDynamoDb({
         throw validationError('The stream of a table with replicas cannot be disabled');
       }
       extras.hasStream = hasStream;
+    }
+    if (SSESpecification !== undefined) {
+      delete extras.encryptionKey;
+      Object.assign(extras, encryptedBy(region, SSESpecification));
+    }
+    if (TableClass !== undefined) {
+      extras.tableClass = TableClass;
     }
     if (ReplicaUpdates !== undefined) {
       await updateReplicas(region, TableName, ReplicaUpdates);
@@ -138,6 +187,28 @@ const listTables: RpcOperation = {
       : answer;
   },
 };
+
+function refuseOthers(operation: string, input: object, known: readonly string[]): void {
+  const other = Object.keys(input).find((name) => !known.includes(name));
+  if (other !== undefined) {
+    throw notImplemented(`dynamodb:${operation} with ${other}`);
+  }
+}
+
+/** Nothing is encrypted here: the key is told as DynamoDB tells it, the account's own where none was named. */
+function encryptedBy(
+  { account, region }: Region,
+  asked: z.output<typeof encryption> | undefined,
+): Pick<TableExtras, 'encryptionKey'> {
+  if (asked?.Enabled !== true) {
+    return {};
+  }
+  const key = asked.KMSMasterKeyId ?? randomUUID();
+  const resource = key.startsWith('alias/') ? key : `key/${key}`;
+  return {
+    encryptionKey: key.startsWith('arn:') ? key : `arn:aws:kms:${region}:${account}:${resource}`,
+  };
+}
 
 /** Nobody reads streams here: a table may have the one that replicas ask for. */
 function isForReplicas(operation: string, asked: z.output<typeof stream> | undefined): boolean {

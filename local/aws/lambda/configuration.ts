@@ -1,4 +1,4 @@
-import { byName } from '../by-name.ts';
+import type { ByName } from '../by-name.ts';
 import { notImplemented } from '../not-implemented.ts';
 import type { Region } from '../region.ts';
 import { canBeAssumedBy, findRole } from '../iam/roles.ts';
@@ -26,18 +26,20 @@ export function initialConfiguration(
     memorySize: 128,
     tracingMode: 'PassThrough',
     ephemeralStorage: 512,
-    logging: { format: 'Text', group: `/aws/lambda/${name}` },
+    logging: { format: 'Text', group: defaultLogGroup(name) },
   };
 }
 
 /**
  * A configuration with a request's members in the place of its own; what is left out stays.
  *
+ * @param name of the function.
  * @throws {InvalidParameterValueException} for a runtime, role, environment, layers or VPC that Lambda would
  *   refuse.
  */
 export function applyConfiguration(
   region: Region,
+  name: string,
   present: FunctionConfiguration,
   input: ConfigurationInput,
 ): FunctionConfiguration {
@@ -54,10 +56,11 @@ export function applyConfiguration(
   if (input.Layers !== undefined) {
     verifyLayers(input.Layers);
   }
-  const { deadLetterTarget, kmsKey, layers, vpc, ...kept } = present;
+  const { deadLetterTarget, environment, kmsKey, layers, vpc, ...kept } = present;
   const target = input.DeadLetterConfig?.TargetArn ?? deadLetterTarget ?? '';
   const key = input.KMSKeyArn ?? kmsKey ?? '';
   const usedLayers = input.Layers ?? layers ?? [];
+  const usedVariables = variables === undefined ? environment : replace(environment, variables);
   const usedVpc = input.VpcConfig === undefined ? vpc : applyVpc(vpc, input.VpcConfig);
   return {
     ...kept,
@@ -67,15 +70,28 @@ export function applyConfiguration(
     description: input.Description ?? kept.description,
     timeout: input.Timeout ?? kept.timeout,
     memorySize: input.MemorySize ?? kept.memorySize,
-    ...(input.Environment !== undefined && { environment: variables ?? byName() }),
     tracingMode: input.TracingConfig?.Mode ?? kept.tracingMode,
     ephemeralStorage: input.EphemeralStorage?.Size ?? kept.ephemeralStorage,
-    logging: applyLogging(kept.logging, input.LoggingConfig),
+    logging:
+      input.LoggingConfig === undefined ? kept.logging : readLogging(name, input.LoggingConfig),
     ...(target !== '' && { deadLetterTarget: target }),
+    ...(usedVariables !== undefined && { environment: usedVariables }),
     ...(key !== '' && { kmsKey: key }),
     ...(usedLayers.length > 0 && { layers: usedLayers }),
     ...(usedVpc !== undefined && { vpc: usedVpc }),
   };
+}
+
+/**
+ * Whose variables are all taken away has no environment any more, which the AWS provider's own tests of
+ * `aws_lambda_function` expect; one that never had any keeps what it was given.
+ */
+function replace(
+  present: ByName<string> | undefined,
+  variables: ByName<string>,
+): ByName<string> | undefined {
+  const had = Object.keys(present ?? {}).length > 0;
+  return had && Object.keys(variables).length === 0 ? undefined : variables;
 }
 
 /** Subnets and groups are taken at their word: there is no EC2 here that would know them. */
@@ -95,29 +111,33 @@ function applyVpc(
   };
 }
 
-/** Log levels exist only with the format `JSON`; there they default to `INFO`. */
-function applyLogging(
-  present: LoggingConfiguration,
-  input: ConfigurationInput['LoggingConfig'],
+/**
+ * A logging configuration is replaced as a whole: what it leaves out is as for a new function. Log levels exist only
+ * with the format `JSON`; there they default to `INFO`.
+ */
+function readLogging(
+  name: string,
+  input: NonNullable<ConfigurationInput['LoggingConfig']>,
 ): LoggingConfiguration {
-  if (input === undefined) {
-    return present;
-  }
-  const format = input.LogFormat ?? present.format;
-  const group = input.LogGroup ?? present.group;
-  const leveled = input.ApplicationLogLevel !== undefined || input.SystemLogLevel !== undefined;
-  if (format === 'Text') {
+  const { LogFormat = 'Text', LogGroup = defaultLogGroup(name) } = input;
+  const { ApplicationLogLevel, SystemLogLevel } = input;
+  const leveled = ApplicationLogLevel !== undefined || SystemLogLevel !== undefined;
+  if (LogFormat === 'Text') {
     if (leveled) {
       throw invalidParameter('Log level can only be configured when LogFormat is set to JSON.');
     }
-    return { format, group };
+    return { format: LogFormat, group: LogGroup };
   }
   return {
-    format,
-    group,
-    applicationLevel: input.ApplicationLogLevel ?? present.applicationLevel ?? 'INFO',
-    systemLevel: input.SystemLogLevel ?? present.systemLevel ?? 'INFO',
+    format: LogFormat,
+    group: LogGroup,
+    applicationLevel: ApplicationLogLevel ?? 'INFO',
+    systemLevel: SystemLogLevel ?? 'INFO',
   };
+}
+
+function defaultLogGroup(name: string): string {
+  return `/aws/lambda/${name}`;
 }
 
 function verifyRuntime(runtime: string): void {

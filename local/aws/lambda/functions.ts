@@ -96,7 +96,7 @@ function newFunction(region: Region, name: string, input: CreateInput): Function
     handler: Handler,
     architecture: Architectures?.[0] ?? 'x86_64',
   });
-  const configuration = applyConfiguration(region, initial, input);
+  const configuration = applyConfiguration(region, name, initial, input);
   const code = storeCode(region, zipFileOf(Code));
   return {
     name,

@@ -88,7 +88,7 @@ function updateFunctionConfiguration(request: RestRequest, region: Region): Rest
   const input = parseBody(request, configurationUpdate);
   verifyModelled(input);
   verifyRevision(currentRevisionId(fn.latest, region.now()), input.RevisionId);
-  const configuration = applyConfiguration(region, fn.latest.configuration, input);
+  const configuration = applyConfiguration(region, fn.name, fn.latest.configuration, input);
   replaceLatest(fn, updateLatest(region, fn.latest, { configuration }));
   return { body: functionView(region, fn, fn.latest) };
 }

@@ -1,5 +1,9 @@
 import { UpdateAccountCommand } from '@aws-sdk/client-api-gateway';
-import { CreateRoleCommand, DeleteRoleCommand } from '@aws-sdk/client-iam';
+import {
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  UpdateAssumeRolePolicyCommand,
+} from '@aws-sdk/client-iam';
 import type { ExecutionContext } from 'ava';
 import type { Clients } from '../../_helpers/embedded.ts';
 
@@ -10,13 +14,8 @@ export async function createRole(
   service = 'apigateway.amazonaws.com',
 ): Promise<string> {
   const RoleName = `logs-${Math.random().toString(36).slice(2)}`;
-  const statement = { Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' };
-  const { Role } = await iam.send(
-    new CreateRoleCommand({
-      RoleName,
-      AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
-    }),
-  );
+  const AssumeRolePolicyDocument = trusting(service);
+  const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
   t.teardown(async () => {
     await iam.send(new DeleteRoleCommand({ RoleName }));
   });
@@ -24,6 +23,18 @@ export async function createRole(
     throw new Error('CreateRole answered no ARN');
   }
   return Role.Arn;
+}
+
+function trusting(Service: string): string {
+  const statement = { Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' };
+  return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+}
+
+/** API Gateway may not assume a role any more. */
+export async function trustNobody({ iam }: Clients, arn: string): Promise<void> {
+  const RoleName = arn.split('/').at(-1);
+  const PolicyDocument = trusting('lambda.amazonaws.com');
+  await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
 }
 
 /** Gives the account a CloudWatch role, so that stages may log. */

@@ -3,7 +3,7 @@ import test from 'ava';
 import { testEmbedded } from '../../_helpers/embedded-only.ts';
 import { startEmbedded } from '../../_helpers/embedded.ts';
 import { refuses } from './_api.ts';
-import { createRole, enableLogging } from './_role.ts';
+import { createRole, enableLogging, trustNobody } from './_role.ts';
 
 testEmbedded(
   'the account has no CloudWatch role at first, and the documented limits',
@@ -27,6 +27,17 @@ test('the CloudWatch role is set and removed', async (t) => {
     new UpdateAccountCommand({ patchOperations: [{ op: 'remove', path: '/cloudwatchRoleArn' }] }),
   );
   t.is(removed.cloudwatchRoleArn, undefined);
+});
+
+test('the CloudWatch role is looked at when it is set, and not when a patch leaves it', async (t) => {
+  const { clients } = await startEmbedded(t);
+  const before = await enableLogging(t, clients);
+  await trustNobody(clients, before);
+  const left = await clients.apigateway.send(new UpdateAccountCommand({ patchOperations: [] }));
+  t.is(left.cloudwatchRoleArn, before);
+  const replace = { op: 'replace', path: '/cloudwatchRoleArn', value: '' } as const;
+  const emptied = new UpdateAccountCommand({ patchOperations: [replace] });
+  t.is((await clients.apigateway.send(emptied)).cloudwatchRoleArn, undefined);
 });
 
 test('a role that does not exist, or that API Gateway may not assume, is refused', async (t) => {

@@ -3,6 +3,7 @@ import {
   DeleteRequestValidatorCommand,
   GetRequestValidatorCommand,
   PutMethodCommand,
+  UpdateMethodCommand,
   UpdateRequestValidatorCommand,
 } from '@aws-sdk/client-api-gateway';
 import test from 'ava';
@@ -44,6 +45,19 @@ test('a request validator is made, read, and not deleted while a method uses it'
     status: 404,
     message: 'Invalid Request Validator identifier specified',
   });
+});
+
+test('a method gives its validator up by a patch without a value', async (t) => {
+  const { apigateway, restApiId, resourceId } = await emptyApi(t);
+  const made = await apigateway.send(new CreateRequestValidatorCommand({ restApiId, name: 'one' }));
+  const method = { restApiId, resourceId, httpMethod: 'GET' };
+  const { id: requestValidatorId } = made;
+  await apigateway.send(
+    new PutMethodCommand({ ...method, authorizationType: 'NONE', requestValidatorId }),
+  );
+  const patchOperations = [{ op: 'replace', path: '/requestValidatorId' } as const];
+  const patched = await apigateway.send(new UpdateMethodCommand({ ...method, patchOperations }));
+  t.is(patched.requestValidatorId, undefined);
 });
 
 test('a request validator is patched; in an unknown API none is made or found', async (t) => {

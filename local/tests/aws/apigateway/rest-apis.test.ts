@@ -69,7 +69,8 @@ testEmbedded(
 );
 
 const statement = { Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: '*' };
-const policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+const document = { Version: '2012-10-17', Statement: [statement] };
+const policy = JSON.stringify(document);
 
 test('patches of a REST API are all applied, or none', async (t) => {
   const { apigateway } = (await startEmbedded(t)).clients;
@@ -81,7 +82,7 @@ test('patches of a REST API are all applied, or none', async (t) => {
       patchOperations: [
         { op: 'replace', path: '/name', value: 'two' },
         { op: 'add', path: '/binaryMediaTypes/image~1png' },
-        { op: 'replace', path: '/policy', value: policy },
+        { op: 'replace', path: '/policy', value: JSON.stringify(document, undefined, 2) },
       ],
     }),
   );

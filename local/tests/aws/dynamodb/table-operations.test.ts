@@ -8,6 +8,7 @@ import {
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import test from 'ava';
+import { testEmbedded } from '../../_helpers/embedded-only.ts';
 import { account, region, startEmbedded } from '../../_helpers/embedded.ts';
 import { makeTable } from './_table.ts';
 
@@ -35,6 +36,38 @@ test('a table is made, described, listed and deleted', async (t) => {
   await t.notThrowsAsync(makeTable(dynamodb));
 });
 
+test('encryption and class of a table are told as they were given', async (t) => {
+  const { dynamodb } = (await startEmbedded(t)).clients;
+  const key = `arn:aws:kms:${region}:${account}:key/1`;
+  await makeTable(dynamodb, {
+    SSESpecification: { Enabled: true, KMSMasterKeyId: '1' },
+    TableClass: 'STANDARD_INFREQUENT_ACCESS',
+  });
+  const TableName = 'orders';
+  const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
+  const SSEDescription = { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: key } as const;
+  t.like(Table, {
+    SSEDescription,
+    TableClassSummary: { TableClass: 'STANDARD_INFREQUENT_ACCESS' },
+  });
+  const update = {
+    TableName,
+    SSESpecification: { Enabled: false },
+    TableClass: 'STANDARD',
+  } as const;
+  const { TableDescription } = await dynamodb.send(new UpdateTableCommand(update));
+  t.is(TableDescription?.SSEDescription, undefined);
+  t.like(TableDescription?.TableClassSummary, { TableClass: 'STANDARD' });
+});
+
+testEmbedded('what would be lost of a table is refused', async (t) => {
+  const { dynamodb } = (await startEmbedded(t)).clients;
+  await t.throwsAsync(makeTable(dynamodb, { ResourcePolicy: '{}' }), {
+    name: 'NotImplemented',
+    message: /^dynamodb:CreateTable with ResourcePolicy/,
+  });
+});
+
 test('a table that is protected is deleted only when it is no more', async (t) => {
   const { dynamodb } = (await startEmbedded(t)).clients;
   await makeTable(dynamodb, { DeletionProtectionEnabled: true });
@@ -60,8 +93,8 @@ test('the way a table is paid can be changed, and what is not modelled is refuse
   );
   t.like(TableDescription, { TableStatus: 'ACTIVE', ProvisionedThroughput });
   await t.throwsAsync(
-    dynamodb.send(new UpdateTableCommand({ TableName, SSESpecification: { Enabled: true } })),
-    { name: 'NotImplemented', message: /UpdateTable with SSESpecification/ },
+    dynamodb.send(new UpdateTableCommand({ TableName, OnDemandThroughput: {} })),
+    { name: 'NotImplemented', message: /UpdateTable with OnDemandThroughput/ },
   );
 });
 

@@ -1,4 +1,5 @@
 import {
+  type LoggingConfig,
   GetFunctionConfigurationCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
@@ -115,14 +116,35 @@ test('a configuration update changes what it names and keeps the rest', async (t
     MemorySize: 256,
   });
   t.is((await invoke(stand, FunctionName)).payload, 'first');
-  const update = (Environment: { Variables: Record<string, string> }) =>
+  const update = (Environment: { Variables?: Record<string, string> }) =>
     stand.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment }));
   await update({ Variables: { MODE: 'second' } });
   t.like(await settled(stand, FunctionName), { Description: 'kept', MemorySize: 256 });
   t.is((await invoke(stand, FunctionName)).payload, 'second');
+  await update({});
+  t.deepEqual((await settled(stand, FunctionName)).Environment, { Variables: { MODE: 'second' } });
   await update({ Variables: {} });
-  t.deepEqual((await settled(stand, FunctionName)).Environment, { Variables: {} });
+  t.is((await settled(stand, FunctionName)).Environment, undefined);
   t.is((await invoke(stand, FunctionName)).payload, 'none');
+});
+
+test('a logging configuration is replaced as a whole', async (t) => {
+  const stand = await setUp(t);
+  const FunctionName = await activeFunction(t, stand, 'return null', {
+    LoggingConfig: { LogFormat: 'JSON', LogGroup: '/custom/group', SystemLogLevel: 'WARN' },
+  });
+  const update = async (config: LoggingConfig) => {
+    await stand.lambda.send(
+      new UpdateFunctionConfigurationCommand({ FunctionName, LoggingConfig: config }),
+    );
+    return (await settled(stand, FunctionName)).LoggingConfig;
+  };
+  const LogGroup = `/aws/lambda/${FunctionName}`;
+  t.deepEqual(await update({ LogFormat: 'JSON' }), {
+    ...{ LogFormat: 'JSON', LogGroup },
+    ...{ ApplicationLogLevel: 'INFO', SystemLogLevel: 'INFO' },
+  });
+  t.deepEqual(await update({ LogFormat: 'Text' }), { LogFormat: 'Text', LogGroup });
 });
 
 test('a configuration update is checked as a creation is', async (t) => {
