@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -33,15 +33,20 @@ export interface Embedded {
 /**
  * An embedded AWS in this process with a folder of its own, ended with the test. When the environment
  * variable `CONFORMANCE_ENDPOINT` is set, the clients speak to that endpoint instead.
+ *
+ * @param from a folder that another one left: its state is copied, and is what this one begins with.
  */
 export async function startEmbedded(
   t: ExecutionContext,
-  options: Partial<Omit<ServerOptions, 'dir'>> = {},
+  { from, ...options }: Partial<Omit<ServerOptions, 'dir'>> & { readonly from?: string } = {},
 ): Promise<Embedded> {
   if (outside !== '') {
     return externalEndpoint(outside, openClients(t, outside));
   }
   const dir = await temporaryFolder(t);
+  if (from !== undefined) {
+    await cp(from, dir, { recursive: true });
+  }
   const aws = await startServer({ dir, credentials: testSecrets, ...options });
   t.teardown(() => aws.close());
   return { url: aws.url, clients: openClients(t, aws.url), aws, dir };

@@ -14,7 +14,7 @@ import type { Pair } from '../../../runner/traffic/pair.ts';
 import { readTarget, type Target } from '../../../runner/traffic/target.ts';
 import { createContext } from '../behaviour/release/_release.ts';
 import {
-  createStack,
+  createStackWith,
   functionName,
   handlerSaying,
   type TestStack,
@@ -59,21 +59,24 @@ export async function openStand(
     allocationMs = 50,
   }: { versions?: number; journal?: string; allocationMs?: number } = {},
 ): Promise<Stand> {
-  const stack = await createStack(t, {}, { allocationMs });
-  await publishVersions(t, stack, versions);
-  const { deploymentId: old, restApiId } = stack.outputs;
-  const names = { old, new: await stack.deployApi((body) => body.replace("'no-store'", "'new'")) };
+  const making = {
+    name: `versions: ${String(versions)}, journal: ${journal}`,
+    async make(stack: TestStack) {
+      await publishVersions(t, stack, versions);
+      const deployed = await stack.deployApi((body) => body.replace("'no-store'", "'new'"));
+      const ids = { old: stack.outputs.deploymentId, new: deployed };
+      const toIds = (text: string) =>
+        text.replace(/@(old|new)\b/g, (_, name: 'old') => `@${ids[name]}`);
+      for (const alias of ['STAGE', 'PROD']) {
+        await pointAlias(stack, alias, '1', toIds(journal));
+        await pointAlias(stack, `${alias}_STANDBY`, '1');
+      }
+      return ids;
+    },
+  };
+  const { stack, made: names } = await createStackWith(t, making, {}, { allocationMs });
+  const { restApiId } = stack.outputs;
   const toNames = (text: string) => text.replaceAll(names.old, 'old').replaceAll(names.new, 'new');
-  const toIds = (text: string) =>
-    text.replace(/@(old|new)\b/g, (_, name: 'old') => `@${names[name]}`);
-  const moveAlias = (Name: string, FunctionVersion: string, Description?: string) =>
-    stack.clients.lambda.send(
-      new UpdateAliasCommand({ FunctionName: functionName, Name, FunctionVersion, Description }),
-    );
-  for (const alias of ['STAGE', 'PROD']) {
-    await moveAlias(alias, '1', toIds(journal));
-    await moveAlias(`${alias}_STANDBY`, '1');
-  }
   const bundle = { zip: Buffer.alloc(0), codeSha256: '' };
   const { clients, writers } = createContext(t, stack, { bundle });
   const recorder = recordWrites(clients, toNames);
@@ -97,7 +100,7 @@ export async function openStand(
     },
     ask: async () => toNames(await stack.ask('prod')),
     async moveAliasByHand(version) {
-      await moveAlias('PROD', version);
+      await pointAlias(stack, 'PROD', version);
     },
     async moveStageByHand(deployment) {
       const value = names[deployment];
@@ -106,6 +109,16 @@ export async function openStand(
       await stack.clients.apigateway.send(new UpdateStageCommand(stage));
     },
   };
+}
+
+async function pointAlias(
+  { clients: { lambda } }: TestStack,
+  Name: string,
+  FunctionVersion: string,
+  Description?: string,
+): Promise<void> {
+  const alias = { FunctionName: functionName, Name, FunctionVersion, Description };
+  await lambda.send(new UpdateAliasCommand(alias));
 }
 
 async function publishVersions(

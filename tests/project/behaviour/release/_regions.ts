@@ -1,6 +1,6 @@
 import type { ExecutionContext } from 'ava';
 import type { Bundle } from '../../../../bundler/bundle.ts';
-import { clientsIn, startEmbedded } from '../../../../local/tests/_helpers/embedded.ts';
+import { clientsIn, type Embedded } from '../../../../local/tests/_helpers/embedded.ts';
 import type { ReleaseContext } from '../../../../runner/context.ts';
 import { contextsByRegion } from '../../../../runner/regions.ts';
 import { release } from '../../../../runner/release.ts';
@@ -8,7 +8,8 @@ import { rollback } from '../../../../runner/rollback.ts';
 import type { TierCommands } from './_context.ts';
 import { contextIn, inRegions, regionNames, type RegionName } from './_in-regions.ts';
 import { createContext, type ReleaseOptions } from './_release.ts';
-import { handlerSaying, makeStack, type TestStack } from './_stack.ts';
+import { startMade } from './_made-once.ts';
+import { handlerSaying, makeResources, openStack, type TestStack } from './_stack.ts';
 
 /** A stack in several regions of one embedded AWS. */
 export interface RegionsStack {
@@ -17,16 +18,31 @@ export interface RegionsStack {
 }
 
 export async function createRegions(t: ExecutionContext): Promise<RegionsStack> {
-  const timings = { pendingMs: 5, inProgressMs: 5, allocationMs: 50 };
-  const home = await startEmbedded(t, { timings });
-  const made = await Promise.all(
-    regionNames.map(async (region) => {
-      const clients = region === 'eu-west-1' ? home.clients : clientsIn(t, home.url, region);
-      const stack = await makeStack(t, { ...home, clients }, { region, hasStandby: true });
-      return [region, stack] as const;
-    }),
-  );
-  const all = Object.fromEntries(made) as Record<RegionName, TestStack>;
+  const hasStandby = true;
+  const inRegion = ({ url, ...home }: Embedded, region: RegionName): Embedded => ({
+    ...home,
+    url,
+    clients: region === 'eu-west-1' ? home.clients : clientsIn(t, url, region),
+  });
+  const making = {
+    name: 'a stack in several regions',
+    make: (template: Embedded) =>
+      Promise.all(
+        regionNames.map(async (region) => {
+          const resources = await makeResources(t, inRegion(template, region), {
+            region,
+            hasStandby,
+          });
+          return [region, resources] as const;
+        }),
+      ),
+  };
+  const { embedded, made } = await startMade(t, making, { timings: { allocationMs: 50 } });
+  const opened = made.map(([region, resources]) => {
+    const stack = openStack(inRegion(embedded, region), resources, { region, hasStandby });
+    return [region, stack] as const;
+  });
+  const all = Object.fromEntries(opened) as Record<RegionName, TestStack>;
   return { embedded: all['eu-west-1'], in: all };
 }
 

@@ -9,7 +9,7 @@ import type { Answer } from './_load.ts';
 import { runFailingRelease, runRelease } from './_release.ts';
 import { runRollback } from './_rollback.ts';
 import {
-  createStack,
+  createStackWith,
   functionName,
   handlerSaying,
   type StackOptions,
@@ -62,13 +62,21 @@ export class Releases {
     lag: Partial<LagSettings> = {},
     options: StackOptions = {},
   ): Promise<Releases> {
-    const stack = await createStack(t, lag, options);
+    const making = {
+      name: 'the first release',
+      async make(template: TestStack) {
+        const { zip, codeSha256 } = await handlerSaying(t, 'first');
+        await runRelease(t, template, { bundle: { zip, codeSha256 } });
+        const version = await newestVersion(template);
+        return { version, codeSha256, zip: zip.toString('base64') };
+      },
+    };
+    const { stack, made } = await createStackWith(t, making, lag, options);
+    const bundle = { zip: Buffer.from(made.zip, 'base64'), codeSha256: made.codeSha256 };
     const { deploymentId } = stack.outputs;
-    const bundle = await handlerSaying(t, 'first');
     const answer = { greeting: 'first', deployment: deploymentId, cacheControl: 'no-store' };
-    await runRelease(t, stack, { bundle });
     stack.aws.lag.restartLog();
-    return new Releases(t, stack, { bundle, deploymentId, answer }, await newestVersion(stack));
+    return new Releases(t, stack, { bundle, deploymentId, answer }, made.version);
   }
 
   /** @returns what is wrong with answers that came. */

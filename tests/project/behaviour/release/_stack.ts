@@ -27,10 +27,10 @@ import type { Bounds } from '../../../../runner/traffic/propagation.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
 import type { LagSettings } from '../../../../local/lag-settings.ts';
 import { TestLagClock } from './_lag-clock.ts';
+import { startMade } from './_made-once.ts';
 import { createStage, makeTarget, permit } from './_made-target.ts';
 import {
   region,
-  startEmbedded,
   temporaryFolder,
   type Embedded,
 } from '../../../../local/tests/_helpers/embedded.ts';
@@ -74,89 +74,125 @@ export interface StackOptions {
 export async function createStack(
   t: ExecutionContext,
   lag: Partial<LagSettings> = {},
-  { hasStandby = false, allocationMs = 50, hasCallers = false, stages: begun }: StackOptions = {},
+  options: StackOptions = {},
 ): Promise<TestStack> {
-  const timings = { pendingMs: 5, inProgressMs: 5, allocationMs };
-  return makeStack(t, await startEmbedded(t, { timings, lag }), {
-    lag,
-    hasStandby,
-    hasCallers,
-    begun,
-  });
+  const nothing = { name: '', make: () => Promise.resolve(null) };
+  return (await createStackWith(t, nothing, lag, options)).stack;
+}
+
+/** What is made in a stack before tests begin with it. */
+export interface StackMaking<Made> {
+  /** Says all that it depends on, beside the stack. */
+  readonly name: string;
+  /** @returns what JSON can hold. */
+  readonly make: (stack: TestStack) => Promise<Made>;
+}
+
+/** A stack in which more was made; the stack lags only afterwards. */
+export async function createStackWith<Made>(
+  t: ExecutionContext,
+  { name, make }: StackMaking<Made>,
+  lag: Partial<LagSettings> = {},
+  { hasStandby = false, allocationMs = 50, hasCallers = false, stages }: StackOptions = {},
+): Promise<{ readonly stack: TestStack; readonly made: Made }> {
+  const making = { hasStandby, ...(stages && { stages }) };
+  const { embedded, made } = await startMade(
+    t,
+    {
+      name: JSON.stringify([making, name]),
+      async make(template) {
+        const resources = await makeResources(t, template, making);
+        return { resources, more: await make(openStack(template, resources, making)) };
+      },
+    },
+    { timings: { allocationMs }, lag },
+  );
+  const stack = openStack(embedded, made.resources, { ...making, lag, hasCallers });
+  // With the first call its log of writes begins, with what is there.
+  await stack.alias('PROD');
+  return { stack, made: made.more };
 }
 
 /** What a stack is made with, on an embedded AWS that is there. */
-interface Making extends Pick<StackOptions, 'hasStandby' | 'hasCallers'> {
-  readonly lag?: Partial<LagSettings>;
+interface Making extends Pick<StackOptions, 'hasStandby' | 'stages'> {
   readonly region?: string;
-  readonly begun?: SettingsByStage | undefined;
 }
 
-/** A stack in one region; `embedded` has the clients of that region. */
-export async function makeStack(
+/** What was made, without the endpoint that serves it. */
+export interface StackResources extends Pick<
+  StackOutputs,
+  'functionName' | 'functionArn' | 'restApiId' | 'deploymentId'
+> {
+  readonly hasStandby: boolean;
+}
+
+/** Makes a stack in one region; `embedded` has the clients of that region. */
+export async function makeResources(
   t: ExecutionContext,
   embedded: Embedded,
-  { lag = {}, region: where = region, hasStandby = false, hasCallers = false, begun }: Making = {},
-): Promise<TestStack> {
-  const { alias = 0, stage = 0, read = 0 } = lag;
+  making: Making = {},
+): Promise<StackResources> {
+  const { hasStandby = false, stages } = making;
   const functionArn = await createFunction(t, embedded);
   const { apigateway, lambda, logs } = embedded.clients;
   const { id: restApiId = '' } = await apigateway.send(
     new CreateRestApiCommand({ name: functionName }),
   );
   await logs.send(new CreateLogGroupCommand({ logGroupName: releaseLogGroup(functionName) }));
-  const deployApi = async (change = (body: string) => body, stages = begun) => {
-    const body = change(
-      buildApiBody(greetingRoutes().document, {
-        name: functionName,
-        region: where,
-        functionArn,
-        stack: 'local',
-      }),
-    );
-    const put = { restApiId, mode: 'overwrite', body: Buffer.from(body) } as const;
-    await apigateway.send(new PutRestApiCommand(put));
-    const record = { definition: hashApiBody(body), stages: stages ?? {} };
-    const description = stages && formatDeploymentRecord(record);
-    const { id = '' } = await apigateway.send(
-      new CreateDeploymentCommand({ restApiId, description }),
-    );
-    return id;
-  };
-  const deploymentId = await deployApi();
-  const targets: StackOutputs['targets'] = {};
+  const api = { apigateway, restApiId, functionArn };
+  const deploymentId = await deployDefinition(api, making);
   const place = { lambda, apiGateway: apigateway, functionName, restApiId };
-  for (const [name, alias] of [
-    ['stage', 'STAGE'],
-    ['prod', 'PROD'],
-  ] as const) {
-    targets[name] = {
-      alias,
-      aliasArn: `${functionArn}:${alias}`,
-      apiStage: name,
-      url: `${embedded.url}/_aws/execute-api/${restApiId}/${name}`,
-    };
-    const settings = begun?.[name];
-    await makeTarget(place, { alias, apiStage: name, version: '$LATEST', deploymentId, settings });
+  for (const [apiStage, alias] of targets) {
+    const settings = stages?.[apiStage];
+    await makeTarget(place, { alias, apiStage, version: '$LATEST', deploymentId, settings });
   }
-  const { prod } = targets;
-  if (hasStandby && prod !== undefined) {
-    const name = standbyStageOf(prod.apiStage);
-    const alias = standbyAliasOf(prod.alias);
+  if (hasStandby) {
+    const alias = standbyAliasOf('PROD');
+    const name = standbyStageOf('prod');
     await permit(place, alias, name, 'standby');
     await createStage(place, { name, deploymentId, alias });
     await throttleToNothing(apigateway, restApiId, name);
-    const standbyUrl = prod.url.replace(/[^/]+$/, name);
-    targets.prod = { ...prod, standbyStage: name, standbyUrl };
   }
-  // Every host knows what was made.
+  return { functionName, functionArn, restApiId, deploymentId, hasStandby };
+}
+
+/** Of a stack, with their aliases. */
+const targets = [
+  ['stage', 'STAGE'],
+  ['prod', 'PROD'],
+] as const;
+
+/** A stack that there is, where an embedded AWS serves it; every host knows what was made. */
+export function openStack(
+  embedded: Embedded,
+  resources: StackResources,
+  {
+    lag = {},
+    hasCallers = false,
+    ...making
+  }: Making & { readonly lag?: Partial<LagSettings>; readonly hasCallers?: boolean } = {},
+): TestStack {
+  const { alias = 0, stage = 0, read = 0 } = lag;
+  const { apigateway, lambda } = embedded.clients;
+  const { functionArn, restApiId, deploymentId } = resources;
   embedded.aws.lag.pass(Math.max(alias, stage, read));
   return {
     ...embedded,
     propagation: { alias, stage, read },
     clock: new TestLagClock(embedded.aws.lag, { hasCallers }),
-    outputs: { functionName, functionArn, restApiId, deploymentId, targets },
-    deployApi,
+    outputs: {
+      functionName,
+      functionArn,
+      restApiId,
+      deploymentId,
+      targets: targetsAt(embedded.url, resources),
+    },
+    deployApi: (change, stages = making.stages) =>
+      deployDefinition(
+        { apigateway, restApiId, functionArn },
+        { ...making, ...(stages && { stages }) },
+        change,
+      ),
     settings: async (name) => (await getApiStage(apigateway, restApiId, name)).settings,
     async ask(target) {
       const answer = await fetch(
@@ -176,6 +212,49 @@ export async function makeStack(
       return { version: found.FunctionVersion ?? '', description: found.Description ?? '' };
     },
   };
+}
+
+function targetsAt(
+  endpoint: string,
+  { functionArn, restApiId, hasStandby }: StackResources,
+): StackOutputs['targets'] {
+  const urlOf = (apiStage: string) => `${endpoint}/_aws/execute-api/${restApiId}/${apiStage}`;
+  const all = targets.map(([apiStage, alias]) => {
+    const standbyStage = standbyStageOf(apiStage);
+    const standby =
+      hasStandby && apiStage === 'prod' ? { standbyStage, standbyUrl: urlOf(standbyStage) } : {};
+    const aliasArn = `${functionArn}:${alias}`;
+    return [apiStage, { alias, aliasArn, apiStage, url: urlOf(apiStage), ...standby }] as const;
+  });
+  return Object.fromEntries(all);
+}
+
+/** @returns the id of the deployment. */
+async function deployDefinition(
+  {
+    apigateway,
+    restApiId,
+    functionArn,
+  }: Pick<StackResources, 'restApiId' | 'functionArn'> & { readonly apigateway: APIGatewayClient },
+  { region: where = region, stages }: Making,
+  change = (body: string) => body,
+): Promise<string> {
+  const body = change(
+    buildApiBody(greetingRoutes().document, {
+      name: functionName,
+      region: where,
+      functionArn,
+      stack: 'local',
+    }),
+  );
+  const put = { restApiId, mode: 'overwrite', body: Buffer.from(body) } as const;
+  await apigateway.send(new PutRestApiCommand(put));
+  const record = { definition: hashApiBody(body), stages: stages ?? {} };
+  const description = stages && formatDeploymentRecord(record);
+  const { id = '' } = await apigateway.send(
+    new CreateDeploymentCommand({ restApiId, description }),
+  );
+  return id;
 }
 
 async function throttleToNothing(

@@ -10,14 +10,16 @@ import { functionName } from '../../behaviour/release/_stack.ts';
 import { openStand } from '../_stand.ts';
 
 test('published versions are listed with their time, and $LATEST is none', async (t) => {
-  const before = Date.now();
   const { clients } = await openStand(t, { versions: 3 });
   const found = await listVersions(clients.lambda, functionName);
   t.deepEqual(
     found.map(({ id }) => id),
     ['1', '2', '3'],
   );
-  t.true(found.every(({ createdAt }) => createdAt.getTime() >= before - 1000));
+  for (const { id, createdAt } of found) {
+    const { LastModified = '' } = (await findVersion(clients.lambda, functionName, id)) ?? {};
+    t.is(createdAt.getTime(), Date.parse(LastModified));
+  }
 });
 
 test('a version is in use where an alias points at it, or gives it a weight', async (t) => {

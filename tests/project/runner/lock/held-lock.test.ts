@@ -158,7 +158,7 @@ test.serial('a lock that was taken over cannot be held again', async (t) => {
   const contender = stand.contender();
   const lock = await acquire(contender, 'r1');
   stand.stack.aws.faults.replace([{ operation: 'UpdateAlias', kind: 'dropBefore' }]);
-  tick(beatMs);
+  await failedBeat(t, stand, beatMs);
   stand.stack.aws.faults.clear();
   passTime(15_000);
   await stand.write(formatHolder({ release: 'r2', process: elsewhere, beat: 0 }));

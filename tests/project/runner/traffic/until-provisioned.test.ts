@@ -18,7 +18,7 @@ import { openStand, type Stand } from '../_stand.ts';
 /** A stand whose alias PROD has provisioned concurrency for version 1. */
 async function openProvisioned(t: ExecutionContext): Promise<Stand> {
   // Long enough that a test on a busy machine is still in the middle of it.
-  const stand = await openStand(t, { allocationMs: 1000 });
+  const stand = await openStand(t, { allocationMs: 5000 });
   const { lambda } = stand.stack.clients;
   await lambda.send(
     new PutProvisionedConcurrencyConfigCommand({
