@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 
 import { callbackHandler, type HandlerContext } from './callback-handler.ts';
 import { RuntimeError } from './handler-errors.ts';
+import { nodeMajor } from './node-major.ts';
 
 export type Handler = (event: unknown, context: HandlerContext) => unknown;
 
@@ -31,7 +32,7 @@ export async function loadHandler(taskRoot: string, handler: string): Promise<Ha
     const message = `${handler} is ${found === undefined ? 'undefined or not exported' : 'not a function'}`;
     throw new RuntimeError('Runtime.HandlerNotFound', message);
   }
-  if (takesCallbacks(process.env.AWS_EXECUTION_ENV)) {
+  if (nodeMajor(process.env.AWS_EXECUTION_ENV ?? '') < 24) {
     return callbackHandler((...parameters): unknown => Reflect.apply(found, undefined, parameters));
   }
   if (found.length > 2) {
@@ -41,12 +42,6 @@ export async function loadHandler(taskRoot: string, handler: string): Promise<Ha
     const answer: unknown = Reflect.apply(found, undefined, [event, context]);
     return answer;
   };
-}
-
-/** The runtimes before nodejs24.x. */
-function takesCallbacks(executionEnvironment = ''): boolean {
-  const major = /nodejs(\d+)\.x$/.exec(executionEnvironment)?.[1];
-  return major !== undefined && Number(major) < 24;
 }
 
 function splitHandler(handler: string): { readonly path: string; readonly names: string[] } {

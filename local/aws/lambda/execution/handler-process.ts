@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 
+import { nodeMajor } from './node-major.ts';
 import { encodeFrame, frameKind, FrameReader, type Frame } from './frames.ts';
 
 /** How an invocation ended, as its process saw it. */
@@ -63,6 +64,21 @@ function wrapped(
   return [resolve(options.taskRoot, wrapper.replace(/^\/var\/task\//, '')), ...command];
 }
 
+/** What Node.js does by default of late, and Lambda's runtimes before nodejs24.x do not ("Experimental features"). */
+const lateFeatures = ['experimental-require-module', 'experimental-detect-module'];
+
+/** A function can ask for such a feature in its `NODE_OPTIONS`. */
+function moduleFlags({
+  AWS_EXECUTION_ENV = '',
+  NODE_OPTIONS = '',
+}: Readonly<Record<string, string>>): string[] {
+  return nodeMajor(AWS_EXECUTION_ENV) < 24
+    ? lateFeatures
+        .filter((feature) => !NODE_OPTIONS.split(/\s+/).includes(`--${feature}`))
+        .map((feature) => `--no-${feature}`)
+    : [];
+}
+
 /** A process with a loaded handler. It takes one call at a time, and is of no use once it has ended. */
 export class HandlerProcess {
   readonly #child: ChildProcess;
@@ -89,6 +105,7 @@ export class HandlerProcess {
   }) {
     const start = [
       process.execPath,
+      ...moduleFlags(options.environment),
       `--max-old-space-size=${String(options.memoryMb)}`,
       bootstrap,
     ] as const;
