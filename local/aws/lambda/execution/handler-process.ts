@@ -112,6 +112,8 @@ export class HandlerProcess {
     const [command, ...rest] = wrapped(start, options);
     this.#child = spawn(command, rest, {
       cwd: options.taskRoot,
+      // A group of its own, which ends as a whole.
+      detached: true,
       env: { ...options.environment, NODE_COMPILE_CACHE: options.cacheDir },
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     });
@@ -146,9 +148,23 @@ export class HandlerProcess {
     return promise;
   }
 
+  /** Ends it with all that it started, as Lambda ends an execution environment. */
   kill(): void {
     this.#usable = false;
-    this.#child.kill('SIGKILL');
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      this.#killGroup();
+    }
+  }
+
+  #killGroup(): void {
+    const { pid } = this.#child;
+    try {
+      if (pid !== undefined) {
+        process.kill(-pid, 'SIGKILL');
+      }
+    } catch {
+      // Nobody is left.
+    }
   }
 
   #listen(): Writable {
@@ -175,6 +191,7 @@ export class HandlerProcess {
     });
     this.#child.on('exit', (code, signal) => {
       this.#usable = false;
+      this.#killGroup();
       this.#afterOutput(fromChild, () => {
         this.#end(code, signal);
       });
