@@ -28,6 +28,9 @@ export async function decompressRequest(
   mostBytes: number,
 ): Promise<RoutedExchange> {
   const { request, parameters } = exchange;
+  if (request.body.length === 0) {
+    return exchange;
+  }
   const name = headerValue(parameters.headers, 'Content-Encoding')?.trim().toLowerCase() ?? '';
   if (name === '' || name === 'identity') {
     return exchange;
@@ -65,12 +68,12 @@ export async function compressResponse(
 ): Promise<ExecuteApiResponse> {
   const { minimumCompressionSize } = definition;
   const { headers, body } = response;
-  const isCompressed = headers.some(([name]) => name.toLowerCase() === 'content-encoding');
-  if (minimumCompressionSize === undefined || isCompressed || body.length === 0) {
+  if (minimumCompressionSize === undefined || body.length < Math.max(1, minimumCompressionSize)) {
     return response;
   }
+  const isCompressed = headers.some(([name]) => name.toLowerCase() === 'content-encoding');
   const coding = acceptedCoding(headerValue(parameters.headers, 'Accept-Encoding') ?? '');
-  if (coding === undefined || body.length < minimumCompressionSize) {
+  if (isCompressed || coding === undefined) {
     return response;
   }
   return {
