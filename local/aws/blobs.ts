@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { writeAtomicallySync } from './atomic-write.ts';
@@ -25,6 +25,13 @@ export class BlobStore {
   /** @throws {Error} of node:fs when nothing is stored under this SHA-256 */
   get(sha: string): Buffer {
     return readFileSync(this.path(sha));
+  }
+
+  /** Removes all others. */
+  keepOnly(shas: ReadonlySet<string>): void {
+    for (const name of readdirSync(this.#dir).filter((one) => !shas.has(one))) {
+      rmSync(join(this.#dir, name));
+    }
   }
 
   /** Where the bytes are, or would be. */

@@ -11,6 +11,7 @@ import { LogStore } from './logs/store.ts';
 import type { Region, Timings } from './region.ts';
 import { HealthChecks } from './route53/health.ts';
 import { StateStore } from './store.ts';
+import { usedBlobs } from './used-blobs.ts';
 
 interface RegionsOptions {
   readonly dir: string;
@@ -40,6 +41,17 @@ export class Regions {
       dir: join(options.dir, 'runtime'),
       credentials: options.credentials,
     });
+    this.#forgetUnused();
+  }
+
+  /** Of code and objects that were replaced or deleted, or never told of: its server was killed. */
+  #forgetUnused(): void {
+    const states = this.#store
+      .regions()
+      .map(({ account, region }) => this.#store.state(account, region));
+    const used = new Set(states.flatMap(usedBlobs));
+    this.#blobs.keepOnly(used);
+    this.#runtime.keepOnly(used);
   }
 
   /** Opens the regions that have state, once the server's URL is known. */

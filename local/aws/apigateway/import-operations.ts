@@ -69,16 +69,13 @@ function applyImport(
 }
 
 /** The members of the API itself that a body sets, as on AWS also its name. */
-function takeOver(api: RestApi, { definition, minimumCompressionSize }: Imported): void {
+function takeOver(api: RestApi, { definition }: Imported): void {
   api.definition = definition;
   api.name = definition.info.title;
   api.binaryMediaTypes = [...definition.binaryMediaTypes];
   const { description } = definition.info;
   if (description !== undefined) {
     api.description = description;
-  }
-  if (minimumCompressionSize !== undefined) {
-    api.minimumCompressionSize = minimumCompressionSize;
   }
   if (definition.policy === undefined) {
     delete api.policy;

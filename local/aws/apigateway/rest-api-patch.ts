@@ -61,14 +61,14 @@ const rules: readonly PatchRule<RestApi>[] = [
   {
     path: /^\/minimumCompressionSize$/,
     ops: ['replace'],
-    apply(api, operation) {
+    apply({ definition }, operation) {
       if (operation.value === undefined || operation.value === '') {
-        delete api.minimumCompressionSize;
+        delete definition.minimumCompressionSize;
         return;
       }
       const bytes = Number(operation.value);
       verifyCompression(bytes);
-      api.minimumCompressionSize = bytes;
+      definition.minimumCompressionSize = bytes;
     },
   },
   {

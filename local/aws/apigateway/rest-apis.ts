@@ -131,6 +131,6 @@ function setDescriptive(api: RestApi, body: z.infer<typeof createBody>): void {
     api.definition.apiKeySource = body.apiKeySource;
   }
   if (minimumCompressionSize !== undefined) {
-    api.minimumCompressionSize = minimumCompressionSize;
+    api.definition.minimumCompressionSize = minimumCompressionSize;
   }
 }

@@ -98,7 +98,6 @@ export interface RestApi {
   /** Without an `ipAddressType` it is what the type has by default. */
   endpointConfiguration: { types: string[]; ipAddressType?: 'ipv4' | 'dualstack' };
   binaryMediaTypes: string[];
-  minimumCompressionSize?: number;
   policy?: string;
   tags: ByName<string>;
   /** The editable definition; a deployment holds a copy of it. */
@@ -124,6 +123,8 @@ export interface ApiDefinition {
   /** By response type: `MISSING_AUTHENTICATION_TOKEN`. */
   gatewayResponses: ByName<GatewayResponse>;
   binaryMediaTypes: string[];
+  /** From how many bytes on answers are compressed; left out, never. */
+  minimumCompressionSize?: number;
   policy?: string;
   /** `info` of the imported body, for exports. */
   info: { title: string; version?: string; description?: string };

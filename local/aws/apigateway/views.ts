@@ -42,7 +42,7 @@ export function restApiView(api: RestApi, warnings: readonly string[] = []): Vie
     version: api.definition.info.version,
     warnings: unlessNone(warnings),
     binaryMediaTypes: unlessNone(api.binaryMediaTypes),
-    minimumCompressionSize: api.minimumCompressionSize,
+    minimumCompressionSize: api.definition.minimumCompressionSize,
     apiKeySource: api.definition.apiKeySource ?? 'HEADER',
     endpointConfiguration: { types, ipAddressType: ipAddressType ?? defaultAddressType },
     policy: api.policy === undefined ? undefined : escapedPolicy(api.policy),

@@ -1,5 +1,6 @@
 import type { Integration, Method } from '../apigateway/state.ts';
 import { checkAccess } from './access/check-access.ts';
+import { compressResponse, decompressRequest } from './compression.ts';
 import type { Exchange, RoutedExchange } from './exchange.ts';
 import { finishExchange, logRequest } from './finish.ts';
 import { notImplemented, serverError } from './fixed-answers.ts';
@@ -62,16 +63,17 @@ function routeParts({ resource, method }: Route): {
   return { resource, method, integration: method.integration };
 }
 
-async function serve(exchange: RoutedExchange): Promise<ExecuteApiResponse> {
-  await checkAccess(exchange);
-  if (exchange.request.body.length > maxBodyBytes) {
+async function serve(received: RoutedExchange): Promise<ExecuteApiResponse> {
+  await checkAccess(received);
+  if (received.request.body.length > maxBodyBytes) {
     throw new GatewayFault('REQUEST_TOO_LARGE');
   }
+  const exchange = await decompressRequest(received, maxBodyBytes);
   validateRequest(exchange, exchange.method);
   const response = await integrate(exchange);
   const headers = safeHeaders(response.headers);
   exchange.log.info(() => 'Successfully completed execution');
-  return { ...response, headers };
+  return compressResponse(exchange, { ...response, headers });
 }
 
 /** API Gateway's own answer to what went wrong. */

@@ -88,6 +88,8 @@ interface FaultDetails {
   readonly status?: number;
   /** Why, for the execution log. */
   readonly reason?: string;
+  /** What is wrong with a request in detail, for those who ask for it; left out, what the client reads. */
+  readonly problems?: string;
   /** The `x-amzn-ErrorType` header; left out, the type's default. */
   readonly errorType?: string;
   /** What AWS calls the message in its own body; left out, `message`. */
@@ -101,6 +103,7 @@ export class GatewayFault extends Error {
   /** The `x-amzn-ErrorType` header. */
   readonly errorType: string;
   readonly reason: string | undefined;
+  readonly problems: string;
   /** What the client reads. */
   readonly text: string | null;
   readonly member: 'message' | 'Message';
@@ -115,6 +118,7 @@ export class GatewayFault extends Error {
     this.text = text;
     this.member = details.member ?? 'message';
     this.reason = details.reason;
+    this.problems = details.problems ?? this.message;
   }
 }
 

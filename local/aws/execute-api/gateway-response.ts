@@ -16,7 +16,7 @@ export function answerFault(exchange: Exchange, fault: GatewayFault): ExecuteApi
     message: fault.text ?? 'null',
     messageString: JSON.stringify(fault.text),
     responseType: fault.type,
-    validationErrorString: fault.type.startsWith('BAD_REQUEST') ? fault.message : '',
+    validationErrorString: fault.type.startsWith('BAD_REQUEST') ? fault.problems : '',
   };
   const custom = customResponse(exchange, fault);
   const [contentType, body] = renderBody(exchange, custom, fault);

@@ -1,40 +1,64 @@
 import { type Schema, Validator } from '@cfworker/json-schema';
 import type { ApiDefinition } from '../apigateway/state.ts';
 import { configurationError } from './gateway-fault.ts';
+import { schemaProblems, segments, valueAt, type Follow } from './schema-problems.ts';
 
 /** Where models are for each other, whatever the URL of the API that they were written with. */
 const base = 'https://models.invalid/';
 const modelUrl = /^https?:\/\/[^/]+\/restapis\/[^/]+\/models\/([^/#]+)/;
 
+/** A model, and those that it refers to. */
+interface ModelSchema {
+  readonly validator: Validator;
+  readonly schema: Schema;
+  readonly follow: Follow;
+}
+
 /** A deployment's definition never changes, so a model is read once. */
-const validators = new WeakMap<ApiDefinition, Map<string, Validator>>();
+const read = new WeakMap<ApiDefinition, Map<string, ModelSchema>>();
 
 /**
- * Whether a body is what a model describes: JSON schema draft 4, in which models refer to each other
- * and to themselves.
+ * What keeps a body from being what a model describes: JSON schema draft 4, in which models refer to each
+ * other and to themselves.
+ *
+ * @returns undefined for a body that fits; else the problems, as far as they can be told
  * @throws {GatewayFault} 500 for a model that cannot be read
  */
-export function fitsModel(definition: ApiDefinition, name: string, body: unknown): boolean {
-  const ofDefinition = validators.get(definition) ?? new Map<string, Validator>();
-  validators.set(definition, ofDefinition);
+export function modelProblems(
+  definition: ApiDefinition,
+  name: string,
+  body: unknown,
+): readonly string[] | undefined {
+  const ofDefinition = read.get(definition) ?? new Map<string, ModelSchema>();
+  read.set(definition, ofDefinition);
   try {
-    const validator = ofDefinition.get(name) ?? createValidator(definition, name);
-    ofDefinition.set(name, validator);
-    return validator.validate(body).valid;
+    const model = ofDefinition.get(name) ?? readModel(definition, name);
+    ofDefinition.set(name, model);
+    const { valid, errors } = model.validator.validate(body);
+    return valid ? undefined : schemaProblems(body, model.schema, errors, model.follow);
   } catch (error) {
     throw configurationError(`Model ${name} is not valid: ${String(error)}`);
   }
 }
 
-function createValidator({ models }: ApiDefinition, name: string): Validator {
-  const validator = new Validator({ $ref: base + name }, '4');
+function readModel({ models }: ApiDefinition, name: string): ModelSchema {
+  const schema = { $ref: base + name };
+  const tellAll = false;
+  const validator = new Validator(schema, '4', tellAll);
+  const schemas = new Map<string, Schema>();
   for (const model of Object.values(models)) {
-    const schema = readSchema(model.schema);
-    if (schema !== undefined) {
-      validator.addSchema(schema, base + model.name);
+    const ofModel = readSchema(model.schema);
+    if (ofModel !== undefined) {
+      schemas.set(base + model.name, ofModel);
+      validator.addSchema(ofModel, base + model.name);
     }
   }
-  return validator;
+  const follow: Follow = (reference, root) => {
+    const [url = '', pointer = ''] = reference.split('#');
+    const found = url === '' ? root : (schemas.get(url) ?? {});
+    return { root: found, node: valueAt(found, segments(pointer)) };
+  };
+  return { validator, schema, follow };
 }
 
 /** Without an `id` of the model's own, which would move what its references begin at. */

@@ -2,7 +2,7 @@ import type { Method } from '../apigateway/state.ts';
 import type { Exchange } from './exchange.ts';
 import { configurationError, GatewayFault } from './gateway-fault.ts';
 import { mediaType } from './media-type.ts';
-import { fitsModel } from './model-schema.ts';
+import { modelProblems } from './model-schema.ts';
 import { methodRequestValue } from './parameter-mapping.ts';
 import { headerValue } from './parameters.ts';
 
@@ -51,9 +51,19 @@ function validateBody(exchange: Exchange, method: Method): void {
     throw configurationError(`Model ${name} does not exist`);
   }
   const body = exchange.request.body.toString('utf8');
-  if (!fitsModel(exchange.definition, name, parseBody(body === '' ? '{}' : body))) {
-    throw new GatewayFault('BAD_REQUEST_BODY');
+  const problems = modelProblems(exchange.definition, name, parseBody(body === '' ? '{}' : body));
+  if (problems !== undefined) {
+    throw problems.length === 0
+      ? new GatewayFault('BAD_REQUEST_BODY')
+      : new GatewayFault('BAD_REQUEST_BODY', wrongBody(contentType, `[${problems.join(', ')}]`));
   }
+}
+
+function wrongBody(contentType: string, problems: string) {
+  return {
+    problems,
+    reason: `Request body does not match model schema for content type ${contentType}: ${problems}`,
+  };
 }
 
 function parseBody(text: string): unknown {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { byName } from '../by-name.ts';
+import { AwsError } from '../errors.ts';
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { functionArn } from './arn.ts';
@@ -76,6 +77,25 @@ function holds(fn: FunctionState, key: string): boolean {
   return meansAlias(key) ? fn.aliases[key] !== undefined : findVersion(fn, key) !== undefined;
 }
 
+/** Bytes of a policy as GetPolicy shows it. */
+const policyLimit = 20_480;
+
+function policyText(statements: readonly PolicyStatement[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: statements });
+}
+
+/** @throws {PolicyLengthExceededException} (400) */
+function verifyLength(statements: readonly PolicyStatement[]): void {
+  const size = Buffer.byteLength(policyText(statements));
+  if (size > policyLimit) {
+    throw new AwsError(
+      'PolicyLengthExceededException',
+      400,
+      `The final policy size (${String(size)}) is bigger than the limit (${String(policyLimit)}).`,
+    );
+  }
+}
+
 function changePolicy(holder: PolicyHolder, statements: PolicyStatement[]): void {
   const { fn, key } = holder;
   const revisionId = randomUUID();
@@ -106,7 +126,9 @@ function addPermission(request: RestRequest, region: Region): RestResponse {
     );
   }
   const statement = permissionStatement(input, holder.arn);
-  changePolicy(holder, [...statements, statement]);
+  const changed = [...statements, statement];
+  verifyLength(changed);
+  changePolicy(holder, changed);
   return { status: 201, body: { Statement: JSON.stringify(statement) } };
 }
 
@@ -134,8 +156,7 @@ function getPolicy(request: RestRequest, region: Region): RestResponse {
   if (statements.length === 0) {
     throw notFound(nothing);
   }
-  const policy = { Version: '2012-10-17', Id: 'default', Statement: statements };
-  return { body: { Policy: JSON.stringify(policy), RevisionId: holder.revisionId } };
+  return { body: { Policy: policyText(statements), RevisionId: holder.revisionId } };
 }
 
 function statementsOf({ fn, key }: PolicyHolder): readonly PolicyStatement[] {

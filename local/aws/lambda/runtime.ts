@@ -8,7 +8,7 @@ import { functionArn } from './arn.ts';
 import { handlerEnvironment, type ExecutionTarget } from './execution/environment.ts';
 import { HandlerProcess, type HandlerCall } from './execution/handler-process.ts';
 import { closing, Pool, type Done, type Instance } from './execution/pool.ts';
-import { unpackCode } from './execution/unpack.ts';
+import { keepCode, unpackCode } from './execution/unpack.ts';
 import type { VersionState } from './state.ts';
 
 /** What a call runs on. */
@@ -67,6 +67,11 @@ export class LambdaRuntime {
     this.#reaper = setInterval(() => {
       this.#reap();
     }, idleLimitMs / 4).unref();
+  }
+
+  /** Forgets the unpacked code of all other deployment packages; for a server that has not begun to run any. */
+  keepOnly(shas: ReadonlySet<string>): void {
+    keepCode(this.#codeDir, shas);
   }
 
   /** Calls that have not ended yet: of a function over all its versions, or by its ARN of one. */
@@ -179,9 +184,13 @@ export class LambdaRuntime {
     return { process, logStream };
   }
 
+  get #codeDir(): string {
+    return join(this.#dir, 'code');
+  }
+
   #unpack(sha: string, zip: () => Buffer): string {
     try {
-      return unpackCode(join(this.#dir, 'code'), sha, zip);
+      return unpackCode(this.#codeDir, sha, zip);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const message = `Lambda could not unzip the deployment package: ${reason}`;

@@ -37,6 +37,7 @@ export function importRootExtensions(context: ImportContext): void {
   importValidators(context);
   importGatewayResponses(context);
   importBinaryMediaTypes(context);
+  importCompression(context);
   importPolicy(context);
 }
 
@@ -147,9 +148,11 @@ function importPolicy({ document, definition }: ImportContext): void {
 }
 
 /** The smallest body that is compressed, in bytes. @throws {AwsError} 400 */
-export function compressionOf(document: JsonObject): number | undefined {
+function importCompression({ document, definition }: ImportContext): void {
   const text = textAt(document, `${prefix}minimum-compression-size`);
-  const bytes = text === undefined ? undefined : Number(text);
-  verifyCompression(bytes);
-  return bytes;
+  if (text !== undefined) {
+    const bytes = Number(text);
+    verifyCompression(bytes);
+    definition.minimumCompressionSize = bytes;
+  }
 }

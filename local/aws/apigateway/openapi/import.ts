@@ -5,7 +5,7 @@ import type { ImportContext } from './context.ts';
 import { readDocument } from './document.ts';
 import { basePathOf } from './base-path.ts';
 import type { BasePathMode } from './base-path.ts';
-import { compressionOf, importRootExtensions } from './extensions.ts';
+import { importRootExtensions } from './extensions.ts';
 import { ImportIssues } from './issues.ts';
 import { objectAt, textAt } from './json.ts';
 import type { JsonObject } from './json.ts';
@@ -29,8 +29,6 @@ export interface ImportInput {
 export interface Imported {
   readonly definition: ApiDefinition;
   readonly warnings: readonly string[];
-  /** Bytes; left out where the body has none. */
-  readonly minimumCompressionSize?: number;
 }
 
 /**
@@ -53,12 +51,7 @@ export function importOpenApi(input: ImportInput): Imported {
   importSchemas(context);
   importPaths(context, basePathOf(document, input.basePath));
   issues.throwIfAny(input.failOnWarnings);
-  const minimumCompressionSize = compressionOf(document);
-  return {
-    definition,
-    warnings: issues.warnings,
-    ...(minimumCompressionSize === undefined ? {} : { minimumCompressionSize }),
-  };
+  return { definition, warnings: issues.warnings };
 }
 
 /** A definition with the root resource of another, and what no body says. */
@@ -67,6 +60,7 @@ function emptied({
   resources,
   info,
   disableExecuteApiEndpoint,
+  minimumCompressionSize,
 }: ApiDefinition): ApiDefinition {
   const root = resources[rootResourceId];
   if (root === undefined) {
@@ -81,6 +75,7 @@ function emptied({
     binaryMediaTypes: [],
     info: { title: info.title },
     ...(disableExecuteApiEndpoint === undefined ? {} : { disableExecuteApiEndpoint }),
+    ...(minimumCompressionSize === undefined ? {} : { minimumCompressionSize }),
   };
 }
 

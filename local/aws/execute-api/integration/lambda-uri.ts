@@ -64,7 +64,7 @@ export function substituteUri(
   path: Readonly<Record<string, string>>,
 ): string {
   return withStageVariables(integration.uri ?? '', variables).replace(
-    /\{(\w+)\}/g,
+    /\{([\w.:-]+)\}/g,
     (whole, name: string) => path[name] ?? whole,
   );
 }

@@ -24,7 +24,7 @@ export function buildProxyEvent(exchange: RoutedExchange): Record<string, unknow
   };
 }
 
-/** The client's headers, and what API Gateway adds to them. */
+/** The client's headers, and what API Gateway adds to them: its client to the proxies that one names, too. */
 export function forwardedHeaders({
   region,
   request,
@@ -37,7 +37,8 @@ export function forwardedHeaders({
     [...parameters.headers].map(([name, values]) => [spelling(name), values]),
   );
   headers.set('X-Amzn-Trace-Id', [context.xrayTraceId]);
-  headers.set('X-Forwarded-For', [request.sourceIp]);
+  const forwardedFor = headers.get('X-Forwarded-For') ?? [];
+  headers.set('X-Forwarded-For', [[...forwardedFor, request.sourceIp].join(', ')]);
   headers.set('X-Forwarded-Port', [port === '' ? (scheme === 'https' ? '443' : '80') : port]);
   headers.set('X-Forwarded-Proto', [scheme]);
   return headers;
@@ -45,9 +46,10 @@ export function forwardedHeaders({
 
 /** API Gateway spells what it knows in its own way, and leaves other names as they came. */
 const spellings = new Map(
-  ['Accept', 'Accept-Encoding', 'Authorization', 'Content-Type', 'Host', 'User-Agent'].map(
-    (name) => [name.toLowerCase(), name],
-  ),
+  [
+    ...['Accept', 'Accept-Encoding', 'Authorization', 'Content-Type', 'Host', 'User-Agent'],
+    ...['X-Amzn-Trace-Id', 'X-Forwarded-For', 'X-Forwarded-Port', 'X-Forwarded-Proto'],
+  ].map((name) => [name.toLowerCase(), name]),
 );
 
 function spelling(name: string): string {

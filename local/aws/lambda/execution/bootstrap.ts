@@ -6,6 +6,7 @@ import { errorAnswer, errorLogText, RuntimeError } from './handler-errors.ts';
 import { captureOutput } from './handler-console.ts';
 import type { HandlerContext } from './callback-handler.ts';
 import { loadHandler, type Handler } from './handler-loader.ts';
+import { RawAnswer } from './streaming-handler.ts';
 
 const environment = process.env;
 delete environment.NODE_COMPILE_CACHE;
@@ -67,7 +68,7 @@ async function answer(handler: Handler, context: HandlerContext, event: Buffer):
   }
 }
 
-function finish(kind: number, body: string): void {
+function finish(kind: number, body: string | Buffer): void {
   const memory = String(process.resourceUsage().maxRSS);
   send([frameKind.memory, memory], [kind, body]);
 }
@@ -76,7 +77,10 @@ function parseEvent(event: Buffer): unknown {
   return event.length === 0 ? {} : JSON.parse(event.toString('utf8'));
 }
 
-function serialize(result: unknown): string {
+function serialize(result: unknown): string | Buffer {
+  if (result instanceof RawAnswer) {
+    return result.bytes;
+  }
   try {
     const text: unknown = JSON.stringify(result);
     return typeof text === 'string' ? text : 'null';

@@ -57,5 +57,6 @@ export function receive(onFrame: (frame: Frame) => void): void {
 }
 
 function end(): void {
-  process.kill(process.pid, 'SIGKILL');
+  const ownGroup = 0;
+  process.kill(ownGroup, 'SIGKILL');
 }

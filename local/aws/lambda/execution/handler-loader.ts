@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url';
 
 import { callbackHandler, type HandlerContext } from './callback-handler.ts';
 import { RuntimeError } from './handler-errors.ts';
+import { nodeMajor } from './node-major.ts';
+import { awslambda, bufferedHandler, isStreaming } from './streaming-handler.ts';
 
 export type Handler = (event: unknown, context: HandlerContext) => unknown;
 
@@ -17,7 +19,7 @@ const callbackMessage =
 /**
  * Loads `folder/file.export` as Lambda's Node.js runtime does: `.js`, then `.mjs`, then `.cjs`; ESM
  * or CommonJS by extension and package.json. Callback-style handlers (three parameters) run in the
- * runtimes before nodejs24.x, which refuses them.
+ * runtimes before nodejs24.x, which refuses them. One that streams is answered whole.
  *
  * @param taskRoot the folder with the function's code, without symbolic links.
  * @throws {RuntimeError} with the `errorType` that Lambda reports, or what the module itself threw.
@@ -25,13 +27,17 @@ const callbackMessage =
 export async function loadHandler(taskRoot: string, handler: string): Promise<Handler> {
   const { path, names } = splitHandler(handler);
   confineModules(taskRoot);
+  Object.assign(globalThis, { awslambda });
   const exported = await importModule(taskRoot, path);
   const found = names.reduce<unknown>(member, exported);
   if (typeof found !== 'function') {
     const message = `${handler} is ${found === undefined ? 'undefined or not exported' : 'not a function'}`;
     throw new RuntimeError('Runtime.HandlerNotFound', message);
   }
-  if (takesCallbacks(process.env.AWS_EXECUTION_ENV)) {
+  if (isStreaming(found)) {
+    return bufferedHandler(found);
+  }
+  if (nodeMajor(process.env.AWS_EXECUTION_ENV ?? '') < 24) {
     return callbackHandler((...parameters): unknown => Reflect.apply(found, undefined, parameters));
   }
   if (found.length > 2) {
@@ -41,12 +47,6 @@ export async function loadHandler(taskRoot: string, handler: string): Promise<Ha
     const answer: unknown = Reflect.apply(found, undefined, [event, context]);
     return answer;
   };
-}
-
-/** The runtimes before nodejs24.x. */
-function takesCallbacks(executionEnvironment = ''): boolean {
-  const major = /nodejs(\d+)\.x$/.exec(executionEnvironment)?.[1];
-  return major !== undefined && Number(major) < 24;
 }
 
 function splitHandler(handler: string): { readonly path: string; readonly names: string[] } {

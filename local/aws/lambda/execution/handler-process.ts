@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 
+import { nodeMajor } from './node-major.ts';
 import { encodeFrame, frameKind, FrameReader, type Frame } from './frames.ts';
 
 /** How an invocation ended, as its process saw it. */
@@ -63,6 +64,21 @@ function wrapped(
   return [resolve(options.taskRoot, wrapper.replace(/^\/var\/task\//, '')), ...command];
 }
 
+/** What Node.js does by default of late, and Lambda's runtimes before nodejs24.x do not ("Experimental features"). */
+const lateFeatures = ['experimental-require-module', 'experimental-detect-module'];
+
+/** A function can ask for such a feature in its `NODE_OPTIONS`. */
+function moduleFlags({
+  AWS_EXECUTION_ENV = '',
+  NODE_OPTIONS = '',
+}: Readonly<Record<string, string>>): string[] {
+  return nodeMajor(AWS_EXECUTION_ENV) < 24
+    ? lateFeatures
+        .filter((feature) => !NODE_OPTIONS.split(/\s+/).includes(`--${feature}`))
+        .map((feature) => `--no-${feature}`)
+    : [];
+}
+
 /** A process with a loaded handler. It takes one call at a time, and is of no use once it has ended. */
 export class HandlerProcess {
   readonly #child: ChildProcess;
@@ -89,12 +105,15 @@ export class HandlerProcess {
   }) {
     const start = [
       process.execPath,
+      ...moduleFlags(options.environment),
       `--max-old-space-size=${String(options.memoryMb)}`,
       bootstrap,
     ] as const;
     const [command, ...rest] = wrapped(start, options);
     this.#child = spawn(command, rest, {
       cwd: options.taskRoot,
+      // A group of its own, which ends as a whole.
+      detached: true,
       env: { ...options.environment, NODE_COMPILE_CACHE: options.cacheDir },
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     });
@@ -129,9 +148,23 @@ export class HandlerProcess {
     return promise;
   }
 
+  /** Ends it with all that it started, as Lambda ends an execution environment. */
   kill(): void {
     this.#usable = false;
-    this.#child.kill('SIGKILL');
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      this.#killGroup();
+    }
+  }
+
+  #killGroup(): void {
+    const { pid } = this.#child;
+    try {
+      if (pid !== undefined) {
+        process.kill(-pid, 'SIGKILL');
+      }
+    } catch {
+      // Nobody is left.
+    }
   }
 
   #listen(): Writable {
@@ -158,6 +191,7 @@ export class HandlerProcess {
     });
     this.#child.on('exit', (code, signal) => {
       this.#usable = false;
+      this.#killGroup();
       this.#afterOutput(fromChild, () => {
         this.#end(code, signal);
       });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
+  readdirSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -35,12 +36,22 @@ export function unpackCode(folder: string, sha: string, zip: () => Buffer): stri
   return realpathSync(target);
 }
 
+/** Removes what was unpacked of other archives, or only in part. */
+export function keepCode(folder: string, shas: ReadonlySet<string>): void {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  for (const name of names.filter((one) => one !== scopeEnd && !shas.has(one))) {
+    rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+const scopeEnd = 'package.json';
+
 /**
  * On Lambda nothing is above the code that says what its `.js` files are; here a project may be, whose
  * package.json has `"type": "module"`.
  */
 function endPackageScope(folder: string): void {
-  const description = join(folder, 'package.json');
+  const description = join(folder, scopeEnd);
   if (!existsSync(description)) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(description, '{}\n');

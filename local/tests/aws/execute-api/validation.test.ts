@@ -139,3 +139,77 @@ test('a model that refers to nothing is an error of the API, not of the client',
   const { get } = await openGateway(t, served);
   t.is((await get('/', { ...post, body: Buffer.from('{}') })).status, 500);
 });
+
+test('a gateway response can tell what is wrong with a body', async (t) => {
+  const model = (name: string) => `https://apigateway.amazonaws.com/restapis/abc/models/${name}`;
+  const models = {
+    Pet: {
+      type: 'object',
+      required: ['type', 'owner', 'name'],
+      properties: {
+        name: { type: 'string' },
+        type: { $ref: model('Type') },
+        owner: { $ref: '#/definitions/owner' },
+        'a/b': { type: ['integer', 'null'] },
+        tags: { type: 'array', maxItems: 1, items: { type: 'string', minLength: 2 } },
+        price: { type: 'number', minimum: 0 },
+        other: { oneOf: [{ type: 'string' }, { type: 'number' }] },
+      },
+      additionalProperties: false,
+      definitions: { owner: { type: 'string', maxLength: 3, pattern: '^A' } },
+    },
+    Type: { type: 'string', enum: ['dog', 'cat'] },
+  };
+  const served = validated(
+    { requestModels: { 'application/json': 'Pet' } },
+    { validateRequestBody: true },
+    models,
+  );
+  const gatewayResponses = {
+    BAD_REQUEST_BODY: {
+      responseType: 'BAD_REQUEST_BODY',
+      responseParameters: {},
+      responseTemplates: { 'application/json': '$context.error.validationErrorString' },
+    },
+  };
+  const { get } = await openGateway(t, { ...served, gatewayResponses });
+  const problemsOf = async (body: unknown) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const answer = await get('/', { ...post, body: Buffer.from(text) });
+    t.is(answer.status, 400);
+    return answer.text;
+  };
+  t.is(
+    await problemsOf({ type: 'dog' }),
+    '[object has missing required properties (["name","owner"])]',
+  );
+  const whole = { name: 'n', type: 'dog', owner: 'Ada' };
+  t.is(
+    await problemsOf({ ...whole, type: 'cow' }),
+    '[instance value ("cow") not found in enum (possible values: ["dog","cat"])]',
+  );
+  t.is(
+    await problemsOf({ ...whole, owner: 'Bert' }),
+    '[string "Bert" is too long (length: 4, maximum allowed: 3), ' +
+      'ECMA 262 regex "^A" does not match input string "Bert"]',
+  );
+  t.is(
+    await problemsOf({ ...whole, 'a/b': 'x' }),
+    '[instance type (string) does not match any allowed primitive type (allowed: ["integer","null"])]',
+  );
+  t.is(
+    await problemsOf({ ...whole, tags: ['aa', 'b'] }),
+    '[array is too long: must have at most 1 elements but instance has 2 elements, ' +
+      'string "b" is too short (length: 1, required minimum: 2)]',
+  );
+  t.is(
+    await problemsOf({ ...whole, price: -1 }),
+    '[numeric instance is lower than the required minimum (minimum: 0, found: -1)]',
+  );
+  t.is(
+    await problemsOf({ ...whole, z: 1, y: 2 }),
+    '[object instance has properties which are not allowed by the schema: ["y","z"]]',
+  );
+  t.is(await problemsOf({ ...whole, other: {} }), 'Invalid request body');
+  t.is(await problemsOf('{'), 'Invalid request body');
+});

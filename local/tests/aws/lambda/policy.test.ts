@@ -217,3 +217,25 @@ test('a permission that AWS would refuse is refused', async (t) => {
     'We currently do not support adding policies for $LATEST.',
   );
 });
+
+test('a policy may have 20 KB, each qualifier’s its own', async (t) => {
+  const { add, get } = await withAliases(t);
+  const permit = (path: string, Qualifier: string) =>
+    add(`a-${path}`, {
+      Qualifier,
+      SourceArn: `arn:aws:execute-api:eu-west-1:123456789012:abc/prod/GET/${'x'.repeat(4000)}${path}`,
+    });
+  for (const path of ['1', '2', '3', '4']) {
+    await permit(path, 'PROD');
+  }
+  const before = await get('PROD');
+  await refused(
+    t,
+    permit('5', 'PROD'),
+    'PolicyLengthExceededException',
+    400,
+    /^The final policy size \(2\d{4}\) is bigger than the limit \(20480\)\.$/,
+  );
+  t.deepEqual(await get('PROD'), before);
+  await t.notThrowsAsync(permit('5', 'STAGE'));
+});

@@ -75,6 +75,20 @@ testEmbedded('HTTP_PROXY passes a request on as it came, and the answer back', a
   });
 });
 
+testEmbedded('a path parameter may have a name that is no identifier', async (t) => {
+  const operation = operationOf(
+    {
+      ...{ type: 'http_proxy', httpMethod: 'GET' },
+      uri: 'http://${stageVariables.host}/people/{user-id.v1}',
+      requestParameters: { 'integration.request.path.user-id.v1': 'method.request.path.user-id' },
+    },
+    [{ name: 'user-id', in: 'path', required: true, schema: { type: 'string' } }],
+  );
+  const url = await deployed(t, { '/users/{user-id}': { get: operation } }, await startBackend(t));
+  const response = await fetch(`${url}/users/7`);
+  t.like(await response.json(), { url: '/people/7' });
+});
+
 testEmbedded(
   'HTTP sends what templates and mappings make, and answers by the status',
   async (t) => {

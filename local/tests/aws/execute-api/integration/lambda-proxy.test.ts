@@ -67,6 +67,39 @@ test('the function gets the whole request as an event of format 1.0', async (t) 
   });
 });
 
+test('a header of API Gateway’s own is there once, however the client spells it', async (t) => {
+  const deployed = await deploy(t, source, paths);
+  const traceId = 'Root=1-5759e988-bd862e3fe1be46a994272793';
+  const response = await fetch(`${deployed.url('prod')}/`, {
+    headers: {
+      ...{ 'x-amzn-trace-id': traceId, 'x-forwarded-for': '192.0.2.7' },
+      ...{ 'x-forwarded-proto': 'https', 'x-forwarded-port': '443' },
+    },
+  });
+  const { headers, multiValueHeaders, requestContext } = (await response.json()) as {
+    headers: Record<string, string>;
+    multiValueHeaders: Record<string, string[]>;
+    requestContext: { identity: { sourceIp: string } };
+  };
+  const own = /^x-(?:amzn-trace-id|forwarded-)/i;
+  const expected = ['X-Amzn-Trace-Id', 'X-Forwarded-For', 'X-Forwarded-Port', 'X-Forwarded-Proto'];
+  t.deepEqual(
+    Object.keys(headers)
+      .filter((name) => own.test(name))
+      .sort(),
+    expected,
+  );
+  t.deepEqual(
+    Object.keys(multiValueHeaders)
+      .filter((name) => own.test(name))
+      .sort(),
+    expected,
+  );
+  const forwardedFor = `192.0.2.7, ${requestContext.identity.sourceIp}`;
+  t.like(headers, { 'X-Amzn-Trace-Id': traceId, 'X-Forwarded-For': forwardedFor });
+  t.not(headers['X-Forwarded-Port'], undefined);
+});
+
 test('groups without a member are null', async (t) => {
   const deployed = await deploy(t, source, paths);
   const response = await fetch(`${deployed.url('prod')}/`);
