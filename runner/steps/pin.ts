@@ -82,7 +82,7 @@ async function versionToPin(
 
 async function pin({ writers, id }: PinContext, target: Target, version: string): Promise<Target> {
   const pair = { ...pairOf(target), version };
-  const journal = { state: 'accepted', pair, before: [], release: id } as const;
+  const journal = { state: 'accepted', pair, before: [], by: 'release', release: id } as const;
   const pinned = await moveAlias(writers, target, version, journal);
   return moveStandby(writers, pinned, version);
 }

@@ -22,11 +22,17 @@ export function respectRollbacks(
       const target = targets.find((each) => wasRolledBackFrom(each, candidate));
       if (target !== undefined && isAgain !== true) {
         throw new UsageError(
-          `Target ${target.name} was rolled back from ${formatPair(candidate)} by ${lastJournal(target)?.release ?? ''}, and code and API definition are still the same`,
+          `Target ${target.name} was rolled back from ${formatPair(candidate)}${describeWriter(target)}, and code and API definition are still the same`,
           advise(npmRun('release', '--again'), 'change them, or promote this again'),
           { resource: `target ${target.name}` },
         );
       }
     },
   };
+}
+
+/** A release may have turned red since, and written last. */
+function describeWriter(target: Target): string {
+  const { by, release } = lastJournal(target) ?? {};
+  return by === 'rollback' ? ` by ${release ?? ''}` : '';
 }

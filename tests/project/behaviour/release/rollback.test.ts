@@ -294,7 +294,10 @@ test('a journal keeps within what Lambda takes for a description', (t) => {
   const pair = { version: '1234567', deployment: 'abcdef' };
   const many = Array.from({ length: 9 }, () => pair);
   const release = '20261123T051512-1f0c';
-  const text = formatJournal({ state: 'accepted', pair, before: many, rolledBack: many, release });
+  const by = 'rollback';
+  const text = formatJournal({
+    ...{ state: 'accepted', pair, before: many, rolledBack: many, by, release },
+  });
   t.true(text.length <= 256, String(text.length));
   t.is(parseJournal(text)?.before.length, 5);
   t.is(parseJournal(text)?.rolledBack?.length, 3);
