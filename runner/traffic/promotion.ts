@@ -7,6 +7,7 @@ import {
   calledBy,
   goodPairs,
   hasAccepted,
+  isOnTrial,
   journalOf,
   lastJournal,
   pairBefore,
@@ -14,7 +15,8 @@ import {
 } from './target.ts';
 
 /**
- * Lets a target serve the candidate, on trial until {@link acceptTrial} or {@link putBack}.
+ * Lets a target serve the candidate, on trial until {@link acceptTrial} or {@link putBack}. Before, another one that a
+ * killed release left on trial is put back: a journal tells of two pairs, and that one's would be neither of them.
  *
  * @throws {ConflictError} when somebody else moved the target.
  */
@@ -24,9 +26,13 @@ export async function beginTrial(
   candidate: Pair,
   release: string,
 ): Promise<Target> {
-  return hasAccepted(target, candidate)
+  if (hasAccepted(target, candidate)) {
+    return target;
+  }
+  const free = isOnTrial(target, candidate)
     ? target
-    : serve(writers, target, candidate, trialOf(target, candidate, release));
+    : ((await putBack(writers, target, release)) ?? target);
+  return serve(writers, free, candidate, trialOf(free, candidate, release));
 }
 
 /** What stands in the journal while a candidate is on trial. */
