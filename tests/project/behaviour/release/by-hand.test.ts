@@ -52,6 +52,21 @@ test.serial('a red release puts back what a person made, and does not call it go
   t.regex(await stack.ask('prod'), /^200 two 3@/);
 });
 
+test.serial(
+  'what a person points at $LATEST never takes over what waits for approval',
+  async (t) => {
+    const stack = await createStack(t);
+    await releaseSaying(t, stack, 'one');
+    const targets = { prod: { approval: 'required' as const } };
+    await runRelease(t, stack, { bundle: await handlerSaying(t, 'two'), targets });
+    await moveByHand(stack, '$LATEST');
+    const report = await runRelease(t, stack, { bundle: await handlerSaying(t, 'three'), targets });
+    t.is(report.outcome, 'waiting for approval');
+    t.regex(await stack.ask('prod'), /^200 one 2@/);
+    t.regex((await stack.alias('PROD')).description, /^accepted 2@\w+ after 1@/);
+  },
+);
+
 test.serial('only --ungated goes back to a pair that no gate saw', async (t) => {
   const stack = await releaseAndMove(t);
   const bundle = await handlerSaying(t, 'three');
