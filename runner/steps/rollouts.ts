@@ -31,6 +31,7 @@ type PlanContext = Pick<
 /**
  * Plans how traffic shifts, before anything moves.
  *
+ * @param targets that the release comes to.
  * @throws {UsageError} where AWS cannot shift it.
  * @throws {GateError} when an alarm is red already.
  * @throws {EnvironmentError} when the credentials end before the rollouts do, and cannot be renewed.

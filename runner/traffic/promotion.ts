@@ -7,7 +7,6 @@ import {
   calledBy,
   goodPairs,
   hasAccepted,
-  isOnTrial,
   journalOf,
   lastJournal,
   pairBefore,
@@ -15,9 +14,9 @@ import {
 } from './target.ts';
 
 /**
- * Lets a target serve the candidate, on trial until {@link acceptTrial} or {@link putBack}. Before, another one that a
- * killed release left on trial is put back: a journal tells of two pairs, and that one's would be neither of them.
+ * Lets a target serve the candidate, on trial until {@link acceptTrial} or {@link putBack}.
  *
+ * @param target on which no other candidate is on trial: a journal tells of two pairs, and that one's would be neither.
  * @throws {ConflictError} when somebody else moved the target.
  */
 export async function beginTrial(
@@ -26,13 +25,9 @@ export async function beginTrial(
   candidate: Pair,
   release: string,
 ): Promise<Target> {
-  if (hasAccepted(target, candidate)) {
-    return target;
-  }
-  const free = isOnTrial(target, candidate)
+  return hasAccepted(target, candidate)
     ? target
-    : ((await putBack(writers, target, release)) ?? target);
-  return serve(writers, free, candidate, trialOf(free, candidate, release));
+    : serve(writers, target, candidate, trialOf(target, candidate, release));
 }
 
 /** What stands in the journal while a candidate is on trial. */

@@ -111,6 +111,22 @@ test.serial(
   },
 );
 
+test.serial('where that was what is released again, nothing waits', async (t) => {
+  const stack = await createStack(t);
+  const first = await handlerSaying(t, 'first');
+  await runRelease(t, stack, { bundle: first });
+  const bundle = await handlerSaying(t, 'second');
+  await runRelease(t, stack, { bundle, targets });
+  await leaveShifted(t, stack, '3');
+
+  const report = await runRelease(t, stack, { bundle: first, targets });
+  t.is(report.outcome, 'released');
+  for (const target of ['stage', 'prod'] as const) {
+    t.regex(await stack.ask(target), /^200 first 2@/);
+  }
+  t.is((await runRelease(t, stack, { bundle: first, targets })).outcome, 'nothing to release');
+});
+
 test.serial(
   'what a killed release left to tidy up is tidied up before approval is asked',
   async (t) => {

@@ -32,7 +32,7 @@ for (const [title, calls] of Object.entries(moves)) {
       const failed = await runFailingRelease(t, stack, {
         ...next,
         onEvent(event) {
-          if (event.kind === 'step-started' && event.step === 'promote-stage') {
+          if (event.kind === 'step-started' && event.step === 'end-trials') {
             stack.aws.faults.replace(
               calls.map((call) => ({ operation: 'apigateway:UpdateStage', kind: 'fail', call })),
             );
