@@ -6,6 +6,7 @@ import { formatJournal, parseJournal } from '../../../../runner/traffic/journal.
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { runFailingRelease, runRelease } from './_release.ts';
 import { releaseBoth, runFailingRollback, runRollback } from './_rollback.ts';
+import { quickRollout } from './_rollout.ts';
 import { createStack, functionName, handlerSaying, type TestStack } from './_stack.ts';
 import { red } from './_tier-commands.ts';
 
@@ -140,6 +141,28 @@ test.serial('a rollback runs no test of today against the code of yesterday', as
   t.true(seen.includes('ready-prod'));
   t.false(seen.includes('api-tier-prod'));
   t.true(seen.includes('alarms-prod'));
+});
+
+test.serial('alarms that cannot be read decide nothing', async (t) => {
+  const stack = await createStack(t);
+  await releaseCode(t, stack, 'one');
+  await releaseCode(t, stack, 'two');
+  const details: string[] = [];
+  stack.aws.faults.replace([{ operation: 'monitoring:DescribeAlarms', kind: 'fail' }]);
+  const { moved } = await runRollback(t, stack, {
+    targets: { prod: { rollout: quickRollout({ alarms: ['orders'] }) } },
+    onEvent(event) {
+      if (event.kind === 'step-ended' && event.step === 'alarms-prod') {
+        details.push(event.detail);
+      }
+    },
+  });
+  t.is(moved.length, 1);
+  t.deepEqual(
+    details.map((detail) => detail.replace(/ \(.*/, '')),
+    ['they cannot be read'],
+  );
+  t.regex(await stack.ask('prod'), /^200 one 2@/);
 });
 
 test.serial('with --test and the api tier red, traffic stays back, and exit is 1', async (t) => {
