@@ -16,7 +16,14 @@ import type { Session, SessionContext } from './session.ts';
 import { look, recall, type Sight, type Watched } from './sight.ts';
 import { putBack } from './traffic/promotion.ts';
 import { settle } from './traffic/settling.ts';
-import { calledBy, formatServed, journalOf, lastJournal, type Target } from './traffic/target.ts';
+import {
+  calledBy,
+  formatServed,
+  isGoingBack,
+  journalOf,
+  lastJournal,
+  type Target,
+} from './traffic/target.ts';
 import { closeStandby, type Writers } from './traffic/writers.ts';
 
 /** What putting back in one region needs. */
@@ -225,6 +232,6 @@ function adviseOn(problem: unknown, sight: Sight): Next {
   return {
     ...(left.region === undefined ? back : nextIn(left.region, back)),
     note: 'puts it back',
-    or: { command: npmRun('release'), note: 'goes on' },
+    ...(!isGoingBack(left) && { or: { command: npmRun('release'), note: 'goes on' } }),
   };
 }

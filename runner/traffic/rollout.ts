@@ -1,10 +1,17 @@
-import { isRollback } from './journal.ts';
 import { isSamePair, type Pair } from './pair.ts';
 import type { Writers } from './writers.ts';
 import { putBack } from './promotion.ts';
 import { serve } from './serve.ts';
 import { comeBack } from './settling.ts';
-import { isOnTrial, isWhole, journalOf, lastJournal, pairOf, type Target } from './target.ts';
+import {
+  isGoingBack,
+  isOnTrial,
+  isWhole,
+  journalOf,
+  lastJournal,
+  pairOf,
+  type Target,
+} from './target.ts';
 
 /**
  * The steps of a rollout that are still to be taken: none once the candidate serves all requests,
@@ -22,12 +29,6 @@ export function remainingSteps(
   }
   const reached = isOnTrial(target, candidate) ? (journalOf(target)?.percent ?? 0) : 0;
   return steps.filter((step) => step >= reached);
-}
-
-/** Whether a rollback was killed, and is ended before anything is promoted. */
-function isGoingBack(target: Target): boolean {
-  const journal = journalOf(target);
-  return journal !== undefined && isRollback(journal);
 }
 
 /** Whether a rollout of the candidate was interrupted where it can go on. */

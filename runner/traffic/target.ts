@@ -160,6 +160,12 @@ export function isOnTrial(target: Target, candidate: Pair): boolean {
   return journal?.state === 'trial' && !isRollback(journal) && isSamePair(journal.pair, candidate);
 }
 
+/** Whether a rollback is under way, or was killed on it; it is ended before anything is promoted. */
+export function isGoingBack(target: Target): boolean {
+  const journal = journalOf(target);
+  return journal !== undefined && isRollback(journal);
+}
+
 /** Whether the standby API stage of a target answers, as it does while a candidate is tested there. */
 export function isStandbyOpen({ standbyStage }: Pick<Target, 'standbyStage'>): boolean {
   return standbyStage?.isClosed === false;

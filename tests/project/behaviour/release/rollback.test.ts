@@ -1,5 +1,9 @@
 import { UpdateStageCommand } from '@aws-sdk/client-api-gateway';
-import { DeleteFunctionCommand, UpdateAliasCommand } from '@aws-sdk/client-lambda';
+import {
+  DeleteAliasCommand,
+  DeleteFunctionCommand,
+  UpdateAliasCommand,
+} from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
 import type { Bundle } from '../../../../bundler/bundle.ts';
 import { formatJournal, parseJournal } from '../../../../runner/traffic/journal.ts';
@@ -215,6 +219,17 @@ test.serial('changed code is released as ever after a rollback', async (t) => {
   t.regex(await stack.ask('prod'), /^200 three 4@/);
   await runRollback(t, stack);
   t.regex(await stack.ask('prod'), /^200 one 2@/);
+});
+
+test.serial('an alias that was deleted is told, with how it is made again', async (t) => {
+  const stack = await createStack(t);
+  await releaseCode(t, stack, 'one');
+  await releaseCode(t, stack, 'two');
+  const prod = { FunctionName: functionName, Name: 'PROD' };
+  await stack.clients.lambda.send(new DeleteAliasCommand(prod));
+  const failed = await runFailingRollback(t, stack);
+  t.is(failed.status, 3);
+  t.regex(failed.message, /^The alias PROD of greeting was deleted\. .*\(aws lambda create-alias /);
 });
 
 test.serial('a target that served nothing but the placeholder stays, unless told so', async (t) => {
