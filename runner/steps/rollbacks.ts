@@ -1,6 +1,6 @@
 import type { ReleaseContext } from '../context.ts';
 import { UsageError } from '../errors.ts';
-import { advise, npmRun } from '../report/next.ts';
+import { advise, npmRun, withOptions } from '../report/next.ts';
 import { formatPair, type Pair } from '../traffic/pair.ts';
 import type { Step } from '../steps.ts';
 import { lastJournal, type Target } from '../traffic/target.ts';
@@ -11,7 +11,7 @@ import { wasRolledBackFrom } from '../traffic/way-back.ts';
  * in a pipeline, of the very same code and API definition, must not undo a rollback unasked.
  */
 export function respectRollbacks(
-  { isAgain }: Pick<ReleaseContext, 'isAgain'>,
+  { isAgain, typed = npmRun('release') }: Pick<ReleaseContext, 'isAgain' | 'typed'>,
   targets: readonly Target[],
   candidate: Pair,
 ): Step<void> {
@@ -23,7 +23,7 @@ export function respectRollbacks(
       if (target !== undefined && isAgain !== true) {
         throw new UsageError(
           `Target ${target.name} was rolled back from ${formatPair(candidate)}${describeWriter(target)}, and code and API definition are still the same`,
-          advise(npmRun('release', '--again'), 'change them, or promote this again'),
+          advise(withOptions(typed, '--again'), 'change them, or promote this again'),
           { resource: `target ${target.name}` },
         );
       }
