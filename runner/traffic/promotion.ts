@@ -74,7 +74,10 @@ export async function acceptTrial(
     readUnmoved(writers.apiGateway, target.apiStage),
     verifyServing(writers, target, [calledBy(target).name]),
   ]);
-  const { pair, before } = journal;
+  const { pair } = journal;
+  const [good, ...earlier] = journal.before;
+  // It had accepted this pair, and somebody moved it since.
+  const before = good !== undefined && isSamePair(good, pair) ? earlier : journal.before;
   const accepted: Journal = { state: 'accepted', pair, before, by: 'release', release };
   return writeJournal(writers, { ...target, apiStage }, accepted);
 }

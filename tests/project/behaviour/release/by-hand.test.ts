@@ -67,6 +67,20 @@ test.serial(
   },
 );
 
+test.serial(
+  'what is released once more over a move by hand stands in the journal once',
+  async (t) => {
+    const stack = await createStack(t);
+    await releaseSaying(t, stack, 'one');
+    const bundle = await handlerSaying(t, 'two');
+    await runRelease(t, stack, { bundle });
+    await moveByHand(stack, '2');
+    await runRelease(t, stack, { bundle });
+    t.regex(await stack.ask('prod'), /^200 two 3@/);
+    t.regex((await stack.alias('PROD')).description, /^accepted 3@\w+ after 2@\w+, 1@\w+ by /);
+  },
+);
+
 test.serial('only --ungated goes back to a pair that no gate saw', async (t) => {
   const stack = await releaseAndMove(t);
   const bundle = await handlerSaying(t, 'three');
