@@ -152,7 +152,8 @@ async function tellReport(
   const { id, settings, steps, ignoredAlarms = [] } = context;
   const { stack } = settings;
   const { outcome, targets, waiting = null } = report;
-  const moves = findMoves(targets, id);
+  const found = context.reporter.events.find((event) => event.kind === 'targets');
+  const moves = findMoves(targets, id, found?.kind === 'targets' ? found.targets : []);
   const status = exitStatus.done;
   reportDone(context, report);
   const result = {
