@@ -1,6 +1,7 @@
 import type { Bundle } from '../bundler/bundle.ts';
 import type { ReleaseContext } from './context.ts';
 import { Place } from './place.ts';
+import type { Work } from './put-back.ts';
 import { inEach } from './regions.ts';
 import type { Session } from './session.ts';
 import type { Comparison } from './steps/compare.ts';
@@ -27,7 +28,13 @@ export interface Compared extends Provisioned {
 
 /** Publishes the version, and tests it by itself. */
 export async function makeCandidate(
-  { context, session, outputs, live }: Compared & { readonly session: Session | undefined },
+  {
+    context,
+    session,
+    outputs,
+    live,
+    work,
+  }: Compared & { readonly session: Session | undefined; readonly work: Work },
   bundle: Bundle,
   reach: Reach,
 ): Promise<Place> {
@@ -40,10 +47,11 @@ export async function makeCandidate(
     : seen;
   const candidate = { version, deployment: outputs.deploymentId };
   session?.about({ pair: candidate, codeSha256: bundle.codeSha256 });
-  const targets = mended.some((target) => hasOtherTrial(target, candidate))
-    ? await steps.run(endOtherTrials(context, mended, candidate))
-    : mended;
-  await steps.run(respectRollbacks(context, targets, candidate));
+  await steps.run(respectRollbacks(context, mended, candidate));
+  const others = mended.filter((target) => hasOtherTrial(target, candidate));
+  const targets =
+    others.length > 0 ? await steps.run(endOtherTrials(context, mended, candidate)) : mended;
+  others.forEach((target) => work.restored?.set(target.name, target));
   const isBehind = (target: Target) => mustWait(target, candidate, context.settings, reach);
   const end = targets.findIndex(isBehind);
   const inReach = targets.slice(0, end === -1 ? undefined : end);

@@ -36,6 +36,8 @@ export interface Work extends Watched {
   readonly doing: string;
   /** It also clears up what one that was killed before it left on trial. */
   readonly clearsUp: boolean;
+  /** What it put back before it stopped, by name; a step may add to it. */
+  readonly restored?: Map<string, NamedTarget>;
 }
 
 /** How long it waits for what may pass, as a network or credentials that may come back, and between two attempts. */
@@ -58,7 +60,7 @@ export async function putBackAll(
   const seen = await recall(context, work);
   const isLeft = (target: Target) => isContested(target, reason) || isMovedSince(target, seen);
   const deadline = performance.now() + patience;
-  const restored = new Map<string, NamedTarget>();
+  const restored = new Map<string, NamedTarget>(work.restored);
   for (let attempt = 1; ; attempt += 1) {
     const { errors, sight: seenBefore } = await putBackOnce(context, {
       lock,
