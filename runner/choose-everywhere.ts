@@ -20,13 +20,17 @@ export interface Place extends OnAws {
 /** A rollback there, before anything is written. */
 export interface Found extends Place, Chosen {}
 
-/** Looks at one region; where it refuses, the others are asked all the same. */
-export async function openPlace(context: ReleaseContext): Promise<Place | NoWay> {
+/**
+ * Looks at one region; where it refuses, the others are asked all the same.
+ *
+ * @param target its name.
+ */
+export async function openPlace(context: ReleaseContext, target: string): Promise<Place | NoWay> {
   const { steps, settings } = context;
   const { region } = settings;
   const checked = await steps.run(preflightOnAws(context));
   return unlessRefused(region, async () => {
-    const outputs = await steps.run(readStack(context));
+    const outputs = await steps.run(readStack(context, target));
     return { context, region, ...checked, outputs };
   });
 }

@@ -7,6 +7,7 @@ import type { HistoryAhead } from './history/history-ahead.ts';
 import type { Source } from './history/source.ts';
 import type { ProgramStack } from './pulumi/program-stack.ts';
 import type { Reporter } from './report/events.ts';
+import type { Command } from './report/next.ts';
 import type { Settings } from '../stack/stack-file.ts';
 import type { Steps } from './steps.ts';
 import type { Writers } from './traffic/writers.ts';
@@ -61,6 +62,8 @@ export interface ReleaseContext {
   readonly reporter: Reporter;
   /** Aborted with the reason when the release has to stop: Ctrl-C, or a lost lock. */
   readonly stop: AbortController;
+  /** What a person typed, who may be told to type it again with one option more; left out, the bare command. */
+  readonly typed?: Command;
   /** Steps that write are only shown. */
   readonly isDryRun: boolean;
   /** Asks Pulumi also where nothing seems to have changed. */

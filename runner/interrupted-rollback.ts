@@ -1,15 +1,16 @@
 import type { Settings } from '../stack/stack-file.ts';
-import { Interrupted } from './errors.ts';
+import { EnvironmentError, Interrupted } from './errors.ts';
 import type { Outcome } from './failed-run.ts';
 import { nextHere } from './regions.ts';
-import { advise, npmRun, type Next } from './report/next.ts';
+import { advise, npmRun, type Command, type Next } from './report/next.ts';
 import { formatPair, isSamePair } from './traffic/pair.ts';
 import { pairOf } from './traffic/target.ts';
 import type { WayBack } from './traffic/way-back.ts';
 
 /**
- * Why a rollback stopped, with what to type about it: the pair before was a step when it was chosen, and would be one
- * more by now. So the pair is named, and where nothing is left to go back, only to be looked at.
+ * Why a rollback stopped, with what to type about it, where that is to be the same again: the pair before was a step
+ * when it was chosen, and would be one more by now. So the pair is named, and where nothing is left to go back, only to
+ * be looked at.
  *
  * @param reason as it was told.
  * @param ways one for each region.
@@ -20,8 +21,16 @@ export function tellInterrupted(
   outcome: Outcome,
   settings: Settings,
 ): unknown {
-  return reason instanceof Interrupted
-    ? new Interrupted(reason.message, adviseOn(reason.next, ways, outcome, settings))
+  if (reason instanceof Interrupted) {
+    return new Interrupted(reason.message, adviseOn(reason.next, ways, outcome, settings));
+  }
+  // Of the network, of credentials, of AWS: mend it, then run the command again.
+  const isOfAnyCommand = reason instanceof EnvironmentError && reason.next.command === undefined;
+  return isOfAnyCommand
+    ? new EnvironmentError(reason.message, adviseOn(reason.next, ways, outcome, settings), {
+        cause: reason,
+        resource: reason.resource,
+      })
     : reason;
 }
 
@@ -47,11 +56,10 @@ function adviseOn(
       );
     return isEverywhere ? look : typed;
   }
-  return putBack.length > 0 ? look : goOnTo(way, settings);
+  return putBack.length > 0 ? look : nextHere(settings, { ...typed, command: goOnTo(way) });
 }
 
-function goOnTo({ target, goal, isGated }: WayBack, settings: Settings): Next {
+function goOnTo({ target, goal, isGated }: WayBack): Command {
   const to = ['--target', target.name, '--to', formatPair(goal)];
-  const next = advise(npmRun('rollback', ...to, ...(isGated ? [] : ['--ungated'])));
-  return nextHere(settings, next);
+  return npmRun('rollback', ...to, ...(isGated ? [] : ['--ungated']));
 }

@@ -16,7 +16,14 @@ import type { Session, SessionContext } from './session.ts';
 import { look, recall, type Sight, type Watched } from './sight.ts';
 import { putBack } from './traffic/promotion.ts';
 import { settle } from './traffic/settling.ts';
-import { calledBy, formatServed, journalOf, lastJournal, type Target } from './traffic/target.ts';
+import {
+  calledBy,
+  formatServed,
+  isGoingBack,
+  journalOf,
+  lastJournal,
+  type Target,
+} from './traffic/target.ts';
 import { closeStandby } from './traffic/standby.ts';
 import type { Writers } from './traffic/writers.ts';
 
@@ -30,6 +37,8 @@ export interface Work extends Watched {
   readonly doing: string;
   /** It also clears up what one that was killed before it left on trial. */
   readonly clearsUp: boolean;
+  /** What it put back before it stopped, by name; a step may add to it. */
+  readonly restored?: Map<string, NamedTarget>;
 }
 
 /** How long it waits for what may pass, as a network or credentials that may come back, and between two attempts. */
@@ -52,7 +61,7 @@ export async function putBackAll(
   const seen = await recall(context, work);
   const isLeft = (target: Target) => isContested(target, reason) || isMovedSince(target, seen);
   const deadline = performance.now() + patience;
-  const restored = new Map<string, NamedTarget>();
+  const restored = new Map<string, NamedTarget>(work.restored);
   for (let attempt = 1; ; attempt += 1) {
     const { errors, sight: seenBefore } = await putBackOnce(context, {
       lock,
@@ -226,6 +235,6 @@ function adviseOn(problem: unknown, sight: Sight): Next {
   return {
     ...(left.region === undefined ? back : nextIn(left.region, back)),
     note: 'puts it back',
-    or: { command: npmRun('release'), note: 'goes on' },
+    ...(!isGoingBack(left) && { or: { command: npmRun('release'), note: 'goes on' } }),
   };
 }

@@ -77,7 +77,10 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
     }
 
     const sessions = await takeLocks(
-      found.map((region) => ({ ...region, work: { ...work, outputs: region.outputs } })),
+      found.map((region) => ({
+        ...region,
+        work: { ...work, outputs: region.outputs, restored: new Map() },
+      })),
       ({ identity }) => ({ kind: 'release', who: identity.arn, approves: approved }),
     );
     const reach = { approved, until };

@@ -64,7 +64,7 @@ export async function rollback(
   const regions = contextsByRegion(context);
   const work = { doing: 'rolling back', targets: [options.target], clearsUp: false };
   try {
-    const opened = await inEach(stop, regions, openPlace);
+    const opened = await inEach(stop, regions, (region) => openPlace(region, options.target));
     const found = await chooseEverywhere(context, opened, options, chooseWayBack);
     tellBefore(reporter, found);
 

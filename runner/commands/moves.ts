@@ -1,4 +1,5 @@
 import { placeOf } from './target-view.ts';
+import type { TargetSeen } from '../report/seen.ts';
 import { isSamePair, type Pair } from '../traffic/pair.ts';
 import { journalOf, pairOf, type Target } from '../traffic/target.ts';
 
@@ -13,18 +14,29 @@ export interface Move {
 }
 
 /**
- * What a release moved, by what it wrote into the journals.
+ * What a release moved, by what it wrote into the journals: where it put something back alone, or promoted over what
+ * somebody had moved by hand, the pair before is not what was served.
  *
  * @param targets as it left them.
  * @param release its id.
+ * @param before what it found.
  */
-export function findMoves(targets: readonly Target[], release: string): Move[] {
+export function findMoves(
+  targets: readonly Target[],
+  release: string,
+  before: readonly Pick<TargetSeen, 'name' | 'region' | 'serves'>[],
+): Move[] {
   return targets.flatMap((target) => {
     const journal = journalOf(target);
     if (journal?.release !== release) {
       return [];
     }
-    const [from = null] = journal.before;
+    const [good = null] = journal.before;
+    const found = before.find(
+      ({ name, region }) => name === target.name && region === target.region,
+    );
+    const isNew = good === null || found === undefined || found.serves.version === '$LATEST';
+    const from = isNew ? good : found.serves;
     const to = pairOf(target);
     return from !== null && isSamePair(from, to) ? [] : [{ ...placeOf(target), from, to }];
   });

@@ -95,6 +95,7 @@ type Given = Pick<
   | 'reporter'
   | 'stop'
   | 'isDryRun'
+  | 'typed'
   | 'bundle'
   | 'earlyTiers'
   | 'mustProvision'

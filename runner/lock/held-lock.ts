@@ -8,6 +8,7 @@ import { advise, npmRun } from '../report/next.ts';
 import { beatMs, leaseMs } from './beats.ts';
 import { alreadyReleasing } from './free-lock.ts';
 import { formatHolder, parseHolder, thisProcess } from './lock-holder.ts';
+import { msSince, thisMoment, type Moment } from './moment.ts';
 
 /** How often the holder looks whether a beat is due. */
 const lookMs = 1_000;
@@ -41,7 +42,7 @@ export function keepBeating(
     stop,
     isAsFound,
   }: Pick<ReleaseLock, 'isAsFound'> & {
-    readonly takenAt: number;
+    readonly takenAt: Moment;
     readonly stop: AbortController;
   },
 ): ReleaseLock {
@@ -59,7 +60,7 @@ export function keepBeating(
   const write = async (description: string) => {
     const change = { version: '$LATEST', description };
     const signal = AbortSignal.timeout(beatTimeoutMs);
-    const sentAt = Date.now();
+    const sentAt = thisMoment();
     held = await updateAlias(lambda, held, change, { signal }).catch(async (error: unknown) => {
       const now = isPreconditionFailure(error)
         ? await findAlias(lambda, functionName, releaseLockAlias)
@@ -98,10 +99,10 @@ export function keepBeating(
       isWriting = false;
     }
   };
-  const isLeaseOver = () => Date.now() - renewedAt >= leaseMs;
+  const isLeaseOver = () => msSince(renewedAt) >= leaseMs;
   const timer = setInterval(() => {
-    const sinceLook = Date.now() - lookedAt;
-    lookedAt = Date.now();
+    const sinceLook = msSince(lookedAt);
+    lookedAt = thisMoment();
     if (isLeaseOver()) {
       leased.abort();
       stop.abort(
@@ -110,7 +111,7 @@ export function keepBeating(
           : translateError(problem ?? neverAnswered(), 'renewing the release lock'),
       );
     }
-    if (!isWriting && Date.now() - renewedAt >= beatMs) {
+    if (!isWriting && msSince(renewedAt) >= beatMs) {
       renew().catch((error: unknown) => {
         if (isLost) {
           stop.abort(error);

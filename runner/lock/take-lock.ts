@@ -12,6 +12,7 @@ import {
 } from './free-lock.ts';
 import { describeHeld, keepBeating, type ReleaseLock } from './held-lock.ts';
 import { isDeadHere, parseHolder } from './lock-holder.ts';
+import { thisMoment } from './moment.ts';
 
 /**
  * Takes the lock.
@@ -32,13 +33,13 @@ export async function acquireLock(
   }: { readonly reads?: Reads; readonly found?: FreeLock | undefined } = {},
 ): Promise<ReleaseLock> {
   const change = { version: '$LATEST', description: describeHeld(release, 0) };
-  const begunAt = Date.now();
+  const begunAt = thisMoment();
   const known = found?.alias && (await takeIfUnchanged(lambda, found.alias, change));
   if (known !== undefined) {
     return keepBeating(lambda, known, release, { takenAt: begunAt, stop, isAsFound: true });
   }
   const { alias } = await findFreeLock(lambda, functionName, stop.signal, reads);
-  const takenAt = Date.now();
+  const takenAt = thisMoment();
   const held =
     alias === undefined
       ? await createOrFind(lambda, functionName, change)

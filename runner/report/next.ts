@@ -20,6 +20,11 @@ export function npmRun(script: string, ...args: readonly string[]): Command {
   return { script, args };
 }
 
+/** The same with more options. */
+export function withOptions(command: Command, ...args: readonly string[]): Command {
+  return 'script' in command ? npmRun(command.script, ...command.args, ...args) : command;
+}
+
 /** One thing to type, with what to do before it: `advise(npmRun('release'), 'mend the code, then')`. */
 export function advise(command: Command, text?: string): Next {
   return { command, text };
@@ -36,14 +41,20 @@ export function anyOf(ways: readonly Next[]): Next | undefined {
 /** Commands that work in all regions of a stack, or the first, unless they are told one. */
 const regional = ['rollback', 'test:api', 'test:lambda'];
 
+/** Options by which a command says of which regions it is. */
+const ofRegions = ['--region', '--skip-region'];
+
 /** What a person is told to do about one region of a stack that is in several. */
 export function nextIn(region: string, next: Next): Next {
   const { command, or } = next;
   const isRegional =
-    command !== undefined && 'script' in command && regional.includes(command.script);
+    command !== undefined &&
+    'script' in command &&
+    regional.includes(command.script) &&
+    !command.args.some((arg) => ofRegions.includes(arg));
   return {
     ...next,
-    ...(isRegional && { command: npmRun(command.script, ...command.args, '--region', region) }),
+    ...(isRegional && { command: withOptions(command, '--region', region) }),
     ...(or && { or: nextIn(region, or) }),
   };
 }

@@ -70,14 +70,22 @@ async function provide(writers: Context['writers'], wanted: Wanted): Promise<voi
     await setProvisionedConcurrency(writers.lambda, alias.functionName, alias.name, wanted.amount);
   }
   await untilAllocated(writers, alias).catch((error: unknown) => {
-    // Every gate was green, so nothing goes back.
-    throw error instanceof GateError
-      ? new EnvironmentError(`${error.message}. Target ${name} serves without it`, error.next, {
-          cause: error,
-          resource: error.resource,
-        })
-      : error;
+    throw afterGates(name, error);
   });
+}
+
+/**
+ * What is wrong with provisioned concurrency once every gate was green: nothing goes back for it, so it is no red gate.
+ *
+ * @param name of the target.
+ */
+export function afterGates(name: string, error: unknown): unknown {
+  return error instanceof GateError
+    ? new EnvironmentError(`${error.message}. Target ${name} serves without it`, error.next, {
+        cause: error,
+        resource: error.resource,
+      })
+    : error;
 }
 
 function describe(wanted: readonly Wanted[]): string {

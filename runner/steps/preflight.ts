@@ -2,7 +2,7 @@ import { isInSeveralRegions } from '../../stack/stack-file.ts';
 import { isNetworkError } from '../aws/aws-errors.ts';
 import type { ReleaseContext } from '../context.ts';
 import { EnvironmentError } from '../errors.ts';
-import { advise, npmRun } from '../report/next.ts';
+import { advise, npmRun, withOptions, type Command } from '../report/next.ts';
 import { readBeside, verifyIdentity, type Identity } from '../aws/identity.ts';
 import type { UnchangedStack } from '../aws/unchanged-stack.ts';
 import type { ProgramStack } from '../pulumi/program-stack.ts';
@@ -36,9 +36,13 @@ type Context = Pick<
   | 'provisionRecord'
   | 'mustProvision'
   | 'skipped'
+  | 'typed'
 >;
 
-type OnAwsContext = Pick<Context, 'settings' | 'clients' | 'writers' | 'stop' | 'reporter'>;
+type OnAwsContext = Pick<
+  Context,
+  'settings' | 'clients' | 'writers' | 'stop' | 'reporter' | 'typed'
+>;
 
 /** Everything that can be wrong before anything is written. */
 export function preflight(context: Context): Step<Preflight> {
@@ -52,7 +56,10 @@ export function preflight(context: Context): Step<Preflight> {
         verifyIdentity(context.clients, context.settings),
         Promise.all([findProvisioning(context), findLock(context), context.gateRequests()]),
       );
-      const [identity, [provisioning, lock]] = await inReach(context, 'release', reading);
+      const [identity, [provisioning, lock]] = await inReach(
+        { typed: npmRun('release'), ...context },
+        reading,
+      );
       return { provisioning, identity, lock };
     },
   };
@@ -79,7 +86,7 @@ export function preflightOnAws(context: OnAwsContext): Step<OnAws> {
     title: 'preflight',
     async run() {
       const reading = readBeside(verifyIdentity(clients, settings), findLock(context));
-      const [identity, lock] = await inReach(context, 'rollback', reading);
+      const [identity, lock] = await inReach({ typed: npmRun('rollback'), ...context }, reading);
       return { identity, lock };
     },
     detail: ({ identity }) => `account ${identity.account}, ${settings.region}`,
@@ -88,20 +95,23 @@ export function preflightOnAws(context: OnAwsContext): Step<OnAws> {
 
 /** Waits for what a region answers. One that cannot be reached keeps a run from the others until a person says so. */
 async function inReach<T>(
-  { settings }: OnAwsContext,
-  command: 'release' | 'rollback',
+  { settings, typed }: OnAwsContext & { readonly typed: Command },
   reading: Promise<T>,
 ): Promise<T> {
   try {
     return await reading;
   } catch (error) {
     const { region } = settings;
-    if (!isNetworkError(error) || !isInSeveralRegions(settings)) {
+    const isOfOne = 'args' in typed && typed.args.includes('--region');
+    if (!isNetworkError(error) || !isInSeveralRegions(settings) || isOfOne) {
       throw error;
     }
     throw new EnvironmentError(
       `Region ${region} cannot be reached`,
-      advise(npmRun(command, '--skip-region', region), 'check the network, or leave it as it is'),
+      advise(
+        withOptions(typed, '--skip-region', region),
+        'check the network, or leave it as it is',
+      ),
       { cause: error, resource: `region ${region}` },
     );
   }

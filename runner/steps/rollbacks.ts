@@ -1,6 +1,6 @@
 import type { ReleaseContext } from '../context.ts';
 import { UsageError } from '../errors.ts';
-import { advise, npmRun } from '../report/next.ts';
+import { advise, npmRun, withOptions } from '../report/next.ts';
 import { formatPair, type Pair } from '../traffic/pair.ts';
 import type { Step } from '../steps.ts';
 import { lastJournal, type Target } from '../traffic/target.ts';
@@ -11,7 +11,7 @@ import { wasRolledBackFrom } from '../traffic/way-back.ts';
  * in a pipeline, of the very same code and API definition, must not undo a rollback unasked.
  */
 export function respectRollbacks(
-  { isAgain }: Pick<ReleaseContext, 'isAgain'>,
+  { isAgain, typed = npmRun('release') }: Pick<ReleaseContext, 'isAgain' | 'typed'>,
   targets: readonly Target[],
   candidate: Pair,
 ): Step<void> {
@@ -22,11 +22,17 @@ export function respectRollbacks(
       const target = targets.find((each) => wasRolledBackFrom(each, candidate));
       if (target !== undefined && isAgain !== true) {
         throw new UsageError(
-          `Target ${target.name} was rolled back from ${formatPair(candidate)} by ${lastJournal(target)?.release ?? ''}, and code and API definition are still the same`,
-          advise(npmRun('release', '--again'), 'change them, or promote this again'),
+          `Target ${target.name} was rolled back from ${formatPair(candidate)}${describeWriter(target)}, and code and API definition are still the same`,
+          advise(withOptions(typed, '--again'), 'change them, or promote this again'),
           { resource: `target ${target.name}` },
         );
       }
     },
   };
+}
+
+/** A release may have turned red since, and written last. */
+function describeWriter(target: Target): string {
+  const { by, release } = lastJournal(target) ?? {};
+  return by === 'rollback' ? ` by ${release ?? ''}` : '';
 }

@@ -7,7 +7,7 @@ import { findVersion } from '../aws/function.ts';
 import type { ReleaseContext } from '../context.ts';
 import { GateError, UsageError } from '../errors.ts';
 import { describeWeakSteps } from '../judge/conviction.ts';
-import { advise, npmRun } from '../report/next.ts';
+import { advise, npmRun, withOptions } from '../report/next.ts';
 import type { Step } from '../steps.ts';
 import type { Pair } from '../traffic/pair.ts';
 import { remainingSteps } from '../traffic/rollout.ts';
@@ -25,12 +25,13 @@ export type RolloutPlans = ReadonlyMap<string, RolloutPlan>;
 
 type PlanContext = Pick<
   ReleaseContext,
-  'writers' | 'clients' | 'settings' | 'ignoredAlarms' | 'reporter'
+  'writers' | 'clients' | 'settings' | 'ignoredAlarms' | 'reporter' | 'typed'
 >;
 
 /**
  * Plans how traffic shifts, before anything moves.
  *
+ * @param targets that the release comes to.
  * @throws {UsageError} where AWS cannot shift it.
  * @throws {GateError} when an alarm is red already.
  * @throws {EnvironmentError} when the credentials end before the rollouts do, and cannot be renewed.
@@ -99,7 +100,7 @@ function describe(
 }
 
 async function verifyAlarms(
-  { clients, ignoredAlarms = [] }: PlanContext,
+  { clients, ignoredAlarms = [], typed = npmRun('release') }: PlanContext,
   { judge }: RolloutSettings,
 ): Promise<void> {
   const { red, missing } = await readAlarms(clients.cloudWatch, judge.alarms);
@@ -113,7 +114,7 @@ async function verifyAlarms(
     throw new GateError(
       `The alarm ${first} is red already`,
       advise(
-        npmRun('release', '--ignore-alarms', first),
+        withOptions(typed, '--ignore-alarms', first),
         'wait until it is not, or release what mends it',
       ),
       { resource: `alarm ${first}` },

@@ -1,4 +1,4 @@
-import { formatPair, isSamePair, parsePair, type Pair } from './pair.ts';
+import { formatPair, parsePair, type Pair } from './pair.ts';
 
 /**
  * What the runner writes into an alias's description, in the same conditional call that moves the
@@ -19,7 +19,9 @@ export interface Journal {
   readonly over?: Pair | undefined;
   /** The pairs that rollbacks took away since the last promotion, newest first. */
   readonly rolledBack?: readonly Pair[] | undefined;
-  /** Id of the release that wrote it. */
+  /** Which of the two it tells of; a rollback that was killed may be ended by a release. */
+  readonly by: 'release' | 'rollback';
+  /** Id of the release or rollback that wrote it. */
   readonly release: string;
 }
 
@@ -31,7 +33,7 @@ const keptRolledBack = 3;
 /**
  * `accepted 7@a1b2c3 after 6@d4e5f6, 5@d4e5f6 by release 20261123T051512-1f0c`, with ` at 25%`
  * after the pair while it is rolled out, ` over 9@a1b2c3` after the pairs before where a person had made
- * that one serve, and after a rollback with `, rolled back from 8@a1b2c3` at the end. Of the pairs before
+ * that one serve, and after a rollback with `by rollback`, and `, rolled back from 8@a1b2c3` at the end. Of the pairs before
  * it keeps the newest five, or as many as Lambda's 256 characters for a description hold.
  */
 export function formatJournal(journal: Journal): string {
@@ -40,13 +42,13 @@ export function formatJournal(journal: Journal): string {
 }
 
 function write(journal: Journal, kept: number): string {
-  const { state, pair, percent, before, over, rolledBack, release } = journal;
+  const { state, pair, percent, before, over, rolledBack, by, release } = journal;
   const share = percent === undefined ? '' : ` at ${String(percent)}%`;
   const good = formatPairs(before, kept) || 'nothing';
   const pairs = over === undefined ? good : `${good} over ${formatPair(over)}`;
   const taken = formatPairs(rolledBack ?? [], keptRolledBack);
   const suffix = taken === '' ? '' : `, rolled back from ${taken}`;
-  return `${state} ${formatPair(pair)}${share} after ${pairs} by release ${release}${suffix}`;
+  return `${state} ${formatPair(pair)}${share} after ${pairs} by ${by} ${release}${suffix}`;
 }
 
 function formatPairs(pairs: readonly Pair[], kept: number): string {
@@ -56,8 +58,8 @@ function formatPairs(pairs: readonly Pair[], kept: number): string {
 /** @returns undefined for a description that the runner did not write. */
 export function parseJournal(description: string): Journal | undefined {
   const pattern =
-    /^(trial|accepted) (\S+)(?: at ([\d.]+)%)? after (.+?)(?: over (\S+))? by release (\S+?)(?:, rolled back from (.+))?$/;
-  const [, state, pairText = '', percent, beforeText = '', overText, release, rolledBackText] =
+    /^(trial|accepted) (\S+)(?: at ([\d.]+)%)? after (.+?)(?: over (\S+))? by (release|rollback) (\S+?)(?:, rolled back from (.+))?$/;
+  const [, state, pairText = '', percent, beforeText = '', overText, by, release, rolledBackText] =
     pattern.exec(description) ?? [];
   const pair = parsePair(pairText);
   const before = parsePairs(beforeText);
@@ -69,6 +71,7 @@ export function parseJournal(description: string): Journal | undefined {
     !before ||
     !rolledBack ||
     (overText !== undefined && !over) ||
+    (by !== 'release' && by !== 'rollback') ||
     release === undefined
   ) {
     return undefined;
@@ -77,6 +80,7 @@ export function parseJournal(description: string): Journal | undefined {
     state,
     pair,
     before,
+    by,
     release,
     ...(over && { over }),
     ...(percent !== undefined && { percent: Number(percent) }),
@@ -85,9 +89,8 @@ export function parseJournal(description: string): Journal | undefined {
 }
 
 /** Whether a journal is one that a rollback wrote before it moved traffic. */
-export function isRollback({ state, pair, rolledBack }: Journal): boolean {
-  const [latest] = rolledBack ?? [];
-  return state === 'trial' && latest !== undefined && isSamePair(latest, pair);
+export function isRollback({ state, by }: Journal): boolean {
+  return state === 'trial' && by === 'rollback';
 }
 
 function parsePairs(text: string): Pair[] | undefined {

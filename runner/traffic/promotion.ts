@@ -17,6 +17,7 @@ import {
 /**
  * Lets a target serve the candidate, on trial until {@link acceptTrial} or {@link putBack}.
  *
+ * @param target on which no other candidate is on trial: a journal tells of two pairs, and that one's would be neither.
  * @throws {ConflictError} when somebody else moved the target.
  */
 export async function beginTrial(
@@ -37,14 +38,22 @@ export function trialOf(
   release: string,
   percent?: number,
 ): Journal {
-  const rolledBack = (lastJournal(target)?.rolledBack ?? []).filter(
-    (pair) => !isSamePair(pair, candidate),
-  );
+  // Where it turns red, the candidate is one that a rollback took away, as before.
+  const rolledBack = lastJournal(target)?.rolledBack;
   const before = goodPairs(target);
   const [good] = before;
   const served = pairBefore(target);
   const over = good !== undefined && isSamePair(good, served) ? undefined : served;
-  return { state: 'trial', pair: candidate, percent, before, over, rolledBack, release };
+  return {
+    state: 'trial',
+    pair: candidate,
+    percent,
+    before,
+    over,
+    rolledBack,
+    by: 'release',
+    release,
+  };
 }
 
 /**
@@ -66,8 +75,11 @@ export async function acceptTrial(
     readUnmoved(writers.apiGateway, target.apiStage),
     verifyServing(writers, target, [calledBy(target).name]),
   ]);
-  const { pair, before } = journal;
-  const accepted: Journal = { state: 'accepted', pair, before, release };
+  const { pair } = journal;
+  const [good, ...earlier] = journal.before;
+  // It had accepted this pair, and somebody moved it since.
+  const before = good !== undefined && isSamePair(good, pair) ? earlier : journal.before;
+  const accepted: Journal = { state: 'accepted', pair, before, by: 'release', release };
   return writeJournal(writers, { ...target, apiStage }, accepted);
 }
 
@@ -97,9 +109,9 @@ export async function putBack(
  * speaks of, also where another one serves again. A second rollback goes on to the pair before.
  */
 export function afterPutBack(
-  { before, rolledBack }: Journal,
+  { before, rolledBack, by }: Journal,
   release: string,
 ): Journal | undefined {
   const [good, ...earlier] = before;
-  return good && { state: 'accepted', pair: good, before: earlier, rolledBack, release };
+  return good && { state: 'accepted', pair: good, before: earlier, rolledBack, by, release };
 }

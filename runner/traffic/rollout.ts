@@ -3,7 +3,15 @@ import type { Writers } from './writers.ts';
 import { putBack } from './promotion.ts';
 import { serve } from './serve.ts';
 import { comeBack } from './settling.ts';
-import { isWhole, journalOf, lastJournal, pairOf, type Target } from './target.ts';
+import {
+  isGoingBack,
+  isOnTrial,
+  isWhole,
+  journalOf,
+  lastJournal,
+  pairOf,
+  type Target,
+} from './target.ts';
 
 /**
  * The steps of a rollout that are still to be taken: none once the candidate serves all requests,
@@ -16,17 +24,11 @@ export function remainingSteps(
   candidate: Pair,
   steps: readonly number[],
 ): readonly number[] {
-  if (isSamePair(pairOf(target), candidate)) {
+  if (isSamePair(pairOf(target), candidate) && !isGoingBack(target)) {
     return [];
   }
   const reached = isOnTrial(target, candidate) ? (journalOf(target)?.percent ?? 0) : 0;
   return steps.filter((step) => step >= reached);
-}
-
-/** Whether a promotion of just this candidate was begun, and neither accepted nor put back. */
-export function isOnTrial(target: Target, candidate: Pair): boolean {
-  const journal = journalOf(target);
-  return journal?.state === 'trial' && isSamePair(journal.pair, candidate);
 }
 
 /** Whether a rollout of the candidate was interrupted where it can go on. */

@@ -5,7 +5,7 @@ import { getApiStage, type ApiStageState } from '../aws/api-stage.ts';
 import type { Clients } from '../aws/clients.ts';
 import { ConflictError, EnvironmentError, lostAlias } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
-import { parseJournal, type Journal } from './journal.ts';
+import { isRollback, parseJournal, type Journal } from './journal.ts';
 import { formatPair, isSamePair, type Pair } from './pair.ts';
 
 /** A target as it was read from AWS: one alias and the API stage mapped to it. */
@@ -152,6 +152,18 @@ export function hasAccepted(target: Target, pair: Pair): boolean {
     isSamePair(pairOf(target), pair) &&
     isWhole(target)
   );
+}
+
+/** Whether a promotion of just this candidate was begun, and neither accepted, put back nor rolled back since. */
+export function isOnTrial(target: Target, candidate: Pair): boolean {
+  const journal = journalOf(target);
+  return journal?.state === 'trial' && !isRollback(journal) && isSamePair(journal.pair, candidate);
+}
+
+/** Whether a rollback is under way, or was killed on it; it is ended before anything is promoted. */
+export function isGoingBack(target: Target): boolean {
+  const journal = journalOf(target);
+  return journal !== undefined && isRollback(journal);
 }
 
 /** Whether the standby API stage of a target answers, as it does while a candidate is tested there. */

@@ -3,8 +3,7 @@ import { UsageError } from '../errors.ts';
 import { advise, npmRun, type Command } from '../report/next.ts';
 import type { Journal } from './journal.ts';
 import { formatPair, isSamePair, type Pair } from './pair.ts';
-import { isOnTrial } from './rollout.ts';
-import { hasAccepted, journalOf, type Target } from './target.ts';
+import { hasAccepted, isOnTrial, journalOf, type Target } from './target.ts';
 import { wasRolledBackFrom } from './way-back.ts';
 
 /** A target before which a release stopped, for somebody to approve. */

@@ -6,6 +6,7 @@ import {
   goodPairs,
   hasAccepted,
   isMovedByHand,
+  isOnTrial,
   journalOf,
   lastJournal,
   pairOf,
@@ -99,8 +100,9 @@ export function pairFrom(target: Target): Pair {
 }
 
 /** Whether a rollback had gone back with a target when it was killed. */
-export function isEndOf(target: Target, rollback: string | undefined): boolean {
-  return lastTaken(target) !== undefined && lastJournal(target)?.release === rollback;
+export function isEndOf(target: Target, interrupted: string | undefined): boolean {
+  const { by, release } = lastJournal(target) ?? {};
+  return lastTaken(target) !== undefined && by === 'rollback' && release === interrupted;
 }
 
 function isThere(target: Target, to: string): boolean {
@@ -176,6 +178,7 @@ export function beginJournal(way: WayBack, release: string): Journal {
     pair,
     ...(isGated ? { before: [goal, ...before] } : { before, over: goal }),
     rolledBack: rolledBackBy(way),
+    by: 'rollback',
     release,
   };
 }
@@ -187,7 +190,11 @@ function rolledBackBy({ target, from, goal }: WayBack): readonly Pair[] {
   );
 }
 
-/** Whether a rollback took a pair away from a target, and nothing was promoted to it since. */
+/**
+ * Whether a rollback took a pair away from a target, and nothing was promoted to it since. One that is on trial there
+ * again was killed after it had been told to promote it.
+ */
 export function wasRolledBackFrom(target: Target, pair: Pair): boolean {
-  return lastJournal(target)?.rolledBack?.some((taken) => isSamePair(taken, pair)) ?? false;
+  const { rolledBack = [] } = lastJournal(target) ?? {};
+  return !isOnTrial(target, pair) && rolledBack.some((taken) => isSamePair(taken, pair));
 }

@@ -58,9 +58,10 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
   const say = (text: string) => {
     reporter.report({ kind: 'note', text });
   };
+  const typed = sameRelease(options);
   const endSignals = stopOnSignals(stop, say, {
     what: 'The release',
-    command: sameRelease(options),
+    command: typed,
     now: 'putting back what was changed',
   });
   const earlyTiers = new EarlyTiers(settings.release, stop.signal);
@@ -70,6 +71,7 @@ export async function runRelease(options: ReleaseOptions): Promise<ExitStatus> {
     reporter,
     stop,
     isDryRun,
+    typed,
     places,
     bundle: () => (made ??= bundle(undefined, bundleOptions(settings, stop.signal))),
     earlyTiers,
@@ -150,7 +152,8 @@ async function tellReport(
   const { id, settings, steps, ignoredAlarms = [] } = context;
   const { stack } = settings;
   const { outcome, targets, waiting = null } = report;
-  const moves = findMoves(targets, id);
+  const found = context.reporter.events.find((event) => event.kind === 'targets');
+  const moves = findMoves(targets, id, found?.kind === 'targets' ? found.targets : []);
   const status = exitStatus.done;
   reportDone(context, report);
   const result = {

@@ -53,9 +53,10 @@ export async function runRollback(options: RollbackCommandOptions): Promise<Exit
   const say = (text: string) => {
     reporter.report({ kind: 'note', text });
   };
+  const typed = rollbackCommand(target, options);
   const endSignals = stopOnSignals(stop, say, {
     what: 'The rollback',
-    command: rollbackCommand(target, options),
+    command: typed,
     now: 'completing a move that has begun',
   });
   const context = openContext({
@@ -63,6 +64,7 @@ export async function runRollback(options: RollbackCommandOptions): Promise<Exit
     reporter,
     stop,
     isDryRun: false,
+    typed,
     places,
     bundle: () => Promise.reject(new Error('A rollback bundles nothing')),
   });

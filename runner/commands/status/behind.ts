@@ -2,7 +2,8 @@ import { targetsWithApproval, type Settings } from '../../../stack/stack-file.ts
 import { labelOf } from '../../../stack/target-label.ts';
 import { advise, npmRun, type Next } from '../../report/next.ts';
 import { formatPair } from '../../traffic/pair.ts';
-import { continueCommand, type Waiting } from '../../traffic/waiting.ts';
+import type { Target } from '../../traffic/target.ts';
+import { continueCommand, findWaiting, type Waiting } from '../../traffic/waiting.ts';
 
 /** A target that does not serve what the one before it accepted. */
 export interface Behind {
@@ -13,10 +14,23 @@ export interface Behind {
 }
 
 /**
+ * Finds a target that is behind the one before it, as far as targets are there: what a target that is still to be made
+ * begins with is known when it is.
+ *
+ * @param targets of the settings that are there, in their order.
+ */
+export function findBehind(targets: readonly Target[], settings: Settings): Behind | undefined {
+  const names = settings.program.targets.map(({ name }) => name);
+  const end = names.findIndex((name, index) => targets[index]?.name !== name);
+  const waiting = findWaiting(targets.slice(0, end === -1 ? undefined : end));
+  return waiting && describeBehind(waiting, settings);
+}
+
+/**
  * Says why a target is behind. Only where its settings ask for approval something is known to wait: else a gate was
  * red there, somebody moved it, or `--until` stopped before it, and AWS does not tell which.
  */
-export function describeBehind(waiting: Waiting, settings: Settings): Behind {
+function describeBehind(waiting: Waiting, settings: Settings): Behind {
   const { pair, target } = waiting;
   if (targetsWithApproval(settings).has(target.name)) {
     const text = `${formatPair(pair)} waits for approval before target ${labelOf(target)}`;

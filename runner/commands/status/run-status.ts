@@ -7,7 +7,6 @@ import {
   type ServedCode,
   type Verified,
 } from './served-code.ts';
-import { findWaiting } from '../../traffic/waiting.ts';
 import { translateError } from '../../aws/aws-errors.ts';
 import { findLostAliases } from '../../aws/lost-aliases.ts';
 import { exitStatus, type ExitStatus, messageOf, ReleaseError } from '../../errors.ts';
@@ -21,7 +20,7 @@ import { resultVersion } from '../../report/results/parts.ts';
 import { formatTable } from '../../report/table.ts';
 import { describeTarget } from '../target-view.ts';
 import { tellResult } from '../tell.ts';
-import { describeBehind, type Behind } from './behind.ts';
+import { findBehind, type Behind } from './behind.ts';
 import { describeInterruption } from './interruption.ts';
 import { describeOther } from './other-code.ts';
 import { describeState } from './target-state.ts';
@@ -143,8 +142,7 @@ async function readStatus(here: Settings, readsCode: boolean): Promise<Status> {
       readLockState(clients.lambda, outputs.functionName, new AbortController().signal),
       findLostAliases(clients, outputs, notMade),
     ]);
-    const waiting = lock.kind === 'free' ? findWaiting(targets) : undefined;
-    const behind = waiting && describeBehind(waiting, settings);
+    const behind = lock.kind === 'free' ? findBehind(targets, settings) : undefined;
     const served = readsCode ? await readServedCode(clients.lambda, targets) : [];
     const missing = notMade.map(({ name }) => name);
     const left = Object.entries(outputs.targets).flatMap(([name, { apiStage }]) =>

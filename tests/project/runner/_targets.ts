@@ -61,18 +61,22 @@ export function targetAt(served: string, parts: TargetParts = {}): Target {
   };
 }
 
-/** A journal of pairs in short: `journal('accepted', '7@new', ['6@old'])`. */
+/** A journal of pairs in short, of a rollback where pairs were rolled back, unless said otherwise: `journal('accepted', '7@new', ['6@old'])`. */
 export function journal(
   state: Journal['state'],
   served: string,
   before: readonly string[] = [],
-  more: { readonly percent?: number; readonly rolledBack?: readonly string[] } = {},
+  more: Partial<Pick<Journal, 'by'>> & {
+    readonly percent?: number;
+    readonly rolledBack?: readonly string[];
+  } = {},
 ): Journal {
-  const { percent, rolledBack } = more;
+  const { percent, rolledBack, by = rolledBack === undefined ? 'release' : 'rollback' } = more;
   return {
     state,
     pair: pair(served),
     before: before.map(pair),
+    by,
     release: 'r1',
     ...(percent !== undefined && { percent }),
     ...(rolledBack && { rolledBack: rolledBack.map(pair) }),

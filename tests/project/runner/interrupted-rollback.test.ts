@@ -1,5 +1,5 @@
 import test from 'ava';
-import { GateError, Interrupted } from '../../../runner/errors.ts';
+import { EnvironmentError, GateError, Interrupted, ReleaseError } from '../../../runner/errors.ts';
 import type { Outcome } from '../../../runner/failed-run.ts';
 import { tellInterrupted } from '../../../runner/interrupted-rollback.ts';
 import { formatNext } from '../../../runner/report/message.ts';
@@ -32,7 +32,7 @@ const ways = (...regions: readonly string[]) =>
 
 function next(...args: Parameters<typeof tellInterrupted>): string {
   const told = tellInterrupted(...args);
-  return told instanceof Interrupted ? formatNext(told.next, 'local') : String(told);
+  return told instanceof ReleaseError ? formatNext(told.next, 'local') : String(told);
 }
 
 test('what was chosen is named, in its region', (t) => {
@@ -58,6 +58,19 @@ test('in several regions the same is typed until all are back', (t) => {
   const done = now([prod('6@old', 'eu-west-1'), prod('6@old', 'us-east-1')]);
   t.is(next(interrupted, both, done, several), 'npm run status');
   t.is(next(interrupted, both, { ...done, sight: { kind: 'nothing' } }, several), again);
+});
+
+test('what failed on the way, and is to be run again, names it as well', (t) => {
+  const away = new EnvironmentError('AWS cannot be reached', {
+    text: 'check the network, then run the command again',
+  });
+  const [way] = ways('eu-west-1');
+  t.is(
+    next(away, way ? [way] : [], now([]), settings),
+    'check the network, then run the command again: npm run rollback -- --target prod --to 6@old',
+  );
+  const other = new EnvironmentError('A secret is missing', advise(npmRun('status')));
+  t.is(tellInterrupted(other, way ? [way] : [], now([]), settings), other);
 });
 
 test('before anything was chosen, and where nobody stopped it, what is told stays', (t) => {

@@ -13,6 +13,7 @@ import type { Clients } from '../../../../runner/aws/clients.ts';
 import type { ReleaseContext } from '../../../../runner/context.ts';
 import { FailedRun } from '../../../../runner/failed-run.ts';
 import { release, type ReleaseReport } from '../../../../runner/release.ts';
+import type { Command } from '../../../../runner/report/next.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
 import {
@@ -34,6 +35,7 @@ export interface ReleaseOptions {
   readonly isContinued?: boolean;
   readonly until?: string;
   readonly ignoredAlarms?: readonly string[];
+  readonly typed?: Command;
   /** Settings of targets by name, beside those of the local stack. */
   readonly targets?: TargetOverrides;
   /** A target that is added to the settings. */

@@ -4,7 +4,7 @@ import { rollback, type RollbackReport } from '../../../../runner/rollback.ts';
 import { createContext, runRelease, type ReleaseOptions } from './_release.ts';
 import { handlerSaying, type TestStack } from './_stack.ts';
 
-export type RollbackOptions = Pick<ReleaseOptions, 'tiers' | 'id' | 'onEvent'> & {
+export type RollbackOptions = Pick<ReleaseOptions, 'tiers' | 'id' | 'onEvent' | 'targets'> & {
   readonly target?: 'stage' | 'prod';
   readonly to?: string;
   readonly isUngated?: boolean;

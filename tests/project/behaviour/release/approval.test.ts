@@ -7,7 +7,7 @@ import { approvalOf } from '../../../../runner/traffic/waiting.ts';
 import { runFailingRelease, runRelease, type ReleaseOptions } from './_release.ts';
 import { leaveShifted, quickRollout, releaseFirst } from './_rollout.ts';
 import { runRollback } from './_rollback.ts';
-import { redOn } from './_tier-commands.ts';
+import { red, redOn } from './_tier-commands.ts';
 import { createStack, functionName, handlerSaying } from './_stack.ts';
 
 const targets = { prod: { approval: 'required' } } as const satisfies ReleaseOptions['targets'];
@@ -110,6 +110,33 @@ test.serial(
     t.regex((await stack.alias('PROD')).description, /^accepted 2@/);
   },
 );
+
+test.serial('a release that stops after it had put that back says so', async (t) => {
+  const stack = await createStack(t);
+  await releaseFirst(t, stack);
+  await runRelease(t, stack, { bundle: await handlerSaying(t, 'second'), targets });
+  await leaveShifted(t, stack, '3');
+  const third = await handlerSaying(t, 'third');
+  const failed = await runFailingRelease(t, stack, { bundle: third, tiers: { lambda: red } });
+  t.deepEqual([failed.status, failed.putBack], [1, ['prod']]);
+  t.regex(await stack.ask('prod'), /^200 first 2@/);
+});
+
+test.serial('where that was what is released again, nothing waits', async (t) => {
+  const stack = await createStack(t);
+  const first = await handlerSaying(t, 'first');
+  await runRelease(t, stack, { bundle: first });
+  const bundle = await handlerSaying(t, 'second');
+  await runRelease(t, stack, { bundle, targets });
+  await leaveShifted(t, stack, '3');
+
+  const report = await runRelease(t, stack, { bundle: first, targets });
+  t.is(report.outcome, 'released');
+  for (const target of ['stage', 'prod'] as const) {
+    t.regex(await stack.ask(target), /^200 first 2@/);
+  }
+  t.is((await runRelease(t, stack, { bundle: first, targets })).outcome, 'nothing to release');
+});
 
 test.serial(
   'what a killed release left to tidy up is tidied up before approval is asked',

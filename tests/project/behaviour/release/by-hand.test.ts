@@ -52,6 +52,35 @@ test.serial('a red release puts back what a person made, and does not call it go
   t.regex(await stack.ask('prod'), /^200 two 3@/);
 });
 
+test.serial(
+  'what a person points at $LATEST never takes over what waits for approval',
+  async (t) => {
+    const stack = await createStack(t);
+    await releaseSaying(t, stack, 'one');
+    const targets = { prod: { approval: 'required' as const } };
+    await runRelease(t, stack, { bundle: await handlerSaying(t, 'two'), targets });
+    await moveByHand(stack, '$LATEST');
+    const report = await runRelease(t, stack, { bundle: await handlerSaying(t, 'three'), targets });
+    t.is(report.outcome, 'waiting for approval');
+    t.regex(await stack.ask('prod'), /^200 one 2@/);
+    t.regex((await stack.alias('PROD')).description, /^accepted 2@\w+ after 1@/);
+  },
+);
+
+test.serial(
+  'what is released once more over a move by hand stands in the journal once',
+  async (t) => {
+    const stack = await createStack(t);
+    await releaseSaying(t, stack, 'one');
+    const bundle = await handlerSaying(t, 'two');
+    await runRelease(t, stack, { bundle });
+    await moveByHand(stack, '2');
+    await runRelease(t, stack, { bundle });
+    t.regex(await stack.ask('prod'), /^200 two 3@/);
+    t.regex((await stack.alias('PROD')).description, /^accepted 3@\w+ after 2@\w+, 1@\w+ by /);
+  },
+);
+
 test.serial('only --ungated goes back to a pair that no gate saw', async (t) => {
   const stack = await releaseAndMove(t);
   const bundle = await handlerSaying(t, 'three');

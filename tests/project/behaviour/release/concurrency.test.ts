@@ -115,8 +115,8 @@ test.serial('a promotion waits until Lambda has moved the concurrency', async (t
   t.is(await concurrencyOf(stack, 'PROD'), '1 READY');
 });
 
-test.serial('a candidate that cannot be kept ready is put back', async (t) => {
-  const stack = await releaseFirst(t);
+/** A handler whose module does not load where it is kept ready. */
+async function neverKeptReady(t: ExecutionContext): Promise<Bundle> {
   const { zip, codeSha256 } = await handlerDoing(
     t,
     `return { greeting: 'second' };
@@ -124,10 +124,13 @@ test.serial('a candidate that cannot be kept ready is put back', async (t) => {
     if (process.env.AWS_LAMBDA_INITIALIZATION_TYPE === 'provisioned-concurrency') {
       throw new Error('not here');`,
   );
-  const failure = await runFailingRelease(t, stack, {
-    bundle: { zip, codeSha256 },
-    ...provisioned(1),
-  });
+  return { zip, codeSha256 };
+}
+
+test.serial('a candidate that cannot be kept ready is put back', async (t) => {
+  const stack = await releaseFirst(t);
+  const bundle = await neverKeptReady(t);
+  const failure = await runFailingRelease(t, stack, { bundle, ...provisioned(1) });
   t.is(failure.status, 1);
   t.deepEqual(failure.putBack, ['prod']);
   t.regex(
@@ -137,6 +140,17 @@ test.serial('a candidate that cannot be kept ready is put back', async (t) => {
   t.is(await movingFrom(stack), undefined);
   t.regex(await stack.ask('prod'), /^200 first 2@/);
   t.regex((await stack.alias('PROD')).description, /^accepted 2@/);
+});
+
+test.serial('one that was accepted, and cannot be kept ready, is not called red', async (t) => {
+  const stack = await releaseFirst(t);
+  const deploymentId = await stack.deployApi((body) => body.replaceAll("'no-store'", "'second'"));
+  const candidate = { bundle: await neverKeptReady(t), deploymentId, ...provisioned(1) };
+  const failure = await runFailingRelease(t, stack, candidate);
+  t.is(failure.status, 3);
+  t.deepEqual(failure.putBack, []);
+  t.regex(failure.message, /cannot be allocated: .*\. Target prod serves without it\./);
+  t.is(await stack.ask('prod'), `200 second 3@${deploymentId}`);
 });
 
 test.serial('a red gate puts back at once, by the standby, and the alias follows', async (t) => {

@@ -3,7 +3,7 @@ import type { FaultRule } from '../../../../local/aws/faults.ts';
 import { FailedRun } from '../../../../runner/failed-run.ts';
 import { release } from '../../../../runner/release.ts';
 import { createContext, type ReleaseOptions } from './_release.ts';
-import { releaseBoth } from './_rollback.ts';
+import { releaseBoth, runFailingRollback, runRollback } from './_rollback.ts';
 import { makeCandidate, putAlarm, quickRollout, releaseFirst } from './_rollout.ts';
 import { createStack, handlerSaying, type TestStack } from './_stack.ts';
 import { redOn } from './_tier-commands.ts';
@@ -51,6 +51,27 @@ test('credentials that end in a rollout: what was served last is told, and how t
     'Next: sign in again, then: npm run rollback -- --target prod (puts it back), or npm run release (goes on)',
   ];
   t.is(failure.message, lines.join('. '));
+});
+
+test('credentials that end in a rollback: only that goes on', async (t) => {
+  const stack = await createStack(t);
+  await releaseBoth(t, stack, 'one');
+  await releaseBoth(t, stack, 'two');
+  const failure = await runFailingRollback(t, stack, {
+    onEvent(event) {
+      if (event.kind === 'step-started' && event.step === 'ready-prod') {
+        stack.aws.faults.replace(outOfReach('expire'));
+      }
+    },
+  });
+  stack.aws.faults.clear();
+  t.is(failure.status, 5);
+  t.regex(
+    failure.message,
+    /Next: sign in again, then: npm run rollback -- --target prod \(puts it back\)$/,
+  );
+  await runRollback(t, stack);
+  t.regex(await stack.ask('prod'), /^200 one /);
 });
 
 test('a network that comes back soon: everything is put back', async (t) => {

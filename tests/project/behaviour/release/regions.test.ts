@@ -212,7 +212,18 @@ test.serial(
     const failed = await t.throwsAsync(releaseAll(t, stack, two), { instanceOf: FailedRun });
     t.is(failed.status, 3);
     t.regex(failed.message, /Region us-east-1 cannot be reached/);
-    t.regex(failed.message, /npm run release -- --skip-region us-east-1/);
+    t.regex(failed.message, /npm run release -- --skip-region us-east-1$/);
+    const until = npmRun('release', '--until', 'stage', '--skip-region', 'ap-southeast-2');
+    const again = releaseAll(t, stack, two, { typed: until, skipped: ['ap-southeast-2'] });
+    t.regex(
+      (await t.throwsAsync(again)).message,
+      /npm run release -- --until stage --skip-region ap-southeast-2 --skip-region us-east-1$/,
+    );
+    const back = npmRun('rollback', '--target', 'prod');
+    t.regex(
+      (await t.throwsAsync(rollBackAll(t, stack, { typed: back }))).message,
+      /npm run rollback -- --target prod --skip-region us-east-1$/,
+    );
     await releaseAll(t, stack, two, { skipped: ['us-east-1'] });
     faults.clear();
     t.deepEqual(await greetings(stack), ['two', 'one', 'two']);

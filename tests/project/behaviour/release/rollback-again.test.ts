@@ -67,6 +67,27 @@ test.serial(
   },
 );
 
+test.serial('what one that AWS fails says to type leads to the same pair', async (t) => {
+  const stack = await releaseThree(t);
+  const failed = await runFailingRollback(t, stack, {
+    onEvent(event) {
+      if (event.kind === 'step-ended' && event.step === 'record-prod') {
+        stack.aws.faults.replace([{ operation: 'apigateway:UpdateStage', kind: 'fail' }]);
+      }
+    },
+  });
+  stack.aws.faults.clear();
+  t.is(failed.status, 3);
+  const [, to = ''] =
+    /^run the command again; it continues: npm run rollback -- --target prod --to (3@\w+)$/.exec(
+      nextOf(failed),
+    ) ?? [];
+  t.not(to, '', failed.message);
+  const { moved } = await runRollback(t, stack, { to });
+  t.deepEqual(moved, []);
+  t.is(await stack.ask('prod'), `200 two ${to}`);
+});
+
 test.serial(
   'one that is stopped before it knows where to says to type the same again',
   async (t) => {

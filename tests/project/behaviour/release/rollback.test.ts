@@ -1,11 +1,16 @@
 import { UpdateStageCommand } from '@aws-sdk/client-api-gateway';
-import { DeleteFunctionCommand, UpdateAliasCommand } from '@aws-sdk/client-lambda';
+import {
+  DeleteAliasCommand,
+  DeleteFunctionCommand,
+  UpdateAliasCommand,
+} from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
 import type { Bundle } from '../../../../bundler/bundle.ts';
 import { formatJournal, parseJournal } from '../../../../runner/traffic/journal.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { runFailingRelease, runRelease } from './_release.ts';
 import { releaseBoth, runFailingRollback, runRollback } from './_rollback.ts';
+import { quickRollout } from './_rollout.ts';
 import { createStack, functionName, handlerSaying, type TestStack } from './_stack.ts';
 import { red } from './_tier-commands.ts';
 
@@ -142,6 +147,28 @@ test.serial('a rollback runs no test of today against the code of yesterday', as
   t.true(seen.includes('alarms-prod'));
 });
 
+test.serial('alarms that cannot be read decide nothing', async (t) => {
+  const stack = await createStack(t);
+  await releaseCode(t, stack, 'one');
+  await releaseCode(t, stack, 'two');
+  const details: string[] = [];
+  stack.aws.faults.replace([{ operation: 'monitoring:DescribeAlarms', kind: 'fail' }]);
+  const { moved } = await runRollback(t, stack, {
+    targets: { prod: { rollout: quickRollout({ alarms: ['orders'] }) } },
+    onEvent(event) {
+      if (event.kind === 'step-ended' && event.step === 'alarms-prod') {
+        details.push(event.detail);
+      }
+    },
+  });
+  t.is(moved.length, 1);
+  t.deepEqual(
+    details.map((detail) => detail.replace(/ \(.*/, '')),
+    ['they cannot be read'],
+  );
+  t.regex(await stack.ask('prod'), /^200 one 2@/);
+});
+
 test.serial('with --test and the api tier red, traffic stays back, and exit is 1', async (t) => {
   const stack = await createStack(t);
   await releaseCode(t, stack, 'one');
@@ -192,6 +219,17 @@ test.serial('changed code is released as ever after a rollback', async (t) => {
   t.regex(await stack.ask('prod'), /^200 three 4@/);
   await runRollback(t, stack);
   t.regex(await stack.ask('prod'), /^200 one 2@/);
+});
+
+test.serial('an alias that was deleted is told, with how it is made again', async (t) => {
+  const stack = await createStack(t);
+  await releaseCode(t, stack, 'one');
+  await releaseCode(t, stack, 'two');
+  const prod = { FunctionName: functionName, Name: 'PROD' };
+  await stack.clients.lambda.send(new DeleteAliasCommand(prod));
+  const failed = await runFailingRollback(t, stack);
+  t.is(failed.status, 3);
+  t.regex(failed.message, /^The alias PROD of greeting was deleted\. .*\(aws lambda create-alias /);
 });
 
 test.serial('a target that served nothing but the placeholder stays, unless told so', async (t) => {
@@ -294,7 +332,10 @@ test('a journal keeps within what Lambda takes for a description', (t) => {
   const pair = { version: '1234567', deployment: 'abcdef' };
   const many = Array.from({ length: 9 }, () => pair);
   const release = '20261123T051512-1f0c';
-  const text = formatJournal({ state: 'accepted', pair, before: many, rolledBack: many, release });
+  const by = 'rollback';
+  const text = formatJournal({
+    ...{ state: 'accepted', pair, before: many, rolledBack: many, by, release },
+  });
   t.true(text.length <= 256, String(text.length));
   t.is(parseJournal(text)?.before.length, 5);
   t.is(parseJournal(text)?.rolledBack?.length, 3);

@@ -7,7 +7,7 @@ import { recordedCalls } from './_calls.ts';
 import { startRelease } from './_child.ts';
 import { createContext, runFailingRelease, runRelease, type ReleaseOptions } from './_release.ts';
 import { runRollback } from './_rollback.ts';
-import { leaveShifted, releaseFirst } from './_rollout.ts';
+import { leaveShifted, putRedAlarm, quickRollout, releaseFirst } from './_rollout.ts';
 import { createStack, functionName, handlerSaying, type TestStack } from './_stack.ts';
 import { red } from './_tier-commands.ts';
 
@@ -50,6 +50,20 @@ test.serial('the targets behind it wait, and --continue takes the same pair on',
   t.false(made.includes('lambda:UpdateFunctionCode') || made.includes('lambda:PublishVersion'));
   const [approval] = await readHistory(stack.clients, functionName, 1);
   t.is(approval?.approves, 'prod');
+});
+
+test.serial('what a rollout behind it needs keeps nobody from the targets before', async (t) => {
+  const stack = await createStack(t);
+  await releaseFirst(t, stack);
+  await putRedAlarm(stack.clients.cloudwatch, 'orders');
+  const bundle = await handlerSaying(t, 'second');
+  const targets = { prod: { rollout: quickRollout({ alarms: ['orders'] }) } };
+  t.is((await runRelease(t, stack, { bundle, until, targets })).outcome, 'waiting for approval');
+  t.regex(await stack.ask('stage'), /^200 second 3@/);
+
+  const red = await runFailingRelease(t, stack, { bundle, isContinued: true, targets });
+  t.regex(red.message, /^The alarm orders is red already/);
+  t.regex(await stack.ask('prod'), /^200 first 2@/);
 });
 
 test.serial(

@@ -19,7 +19,7 @@ export function makeTarget(
   return {
     name,
     url: `http://example.test/${name}`,
-    alias: alias('', formatJournal({ state: 'accepted', pair, before, release })),
+    alias: alias('', formatJournal({ state: 'accepted', pair, before, by: 'release', release })),
     standby: alias('_STANDBY', ''),
     apiStage: {
       restApiId: 'api',

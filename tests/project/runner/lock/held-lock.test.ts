@@ -1,3 +1,4 @@
+import { mock } from 'node:test';
 import test, { type ExecutionContext } from 'ava';
 import { EnvironmentError, LockedError } from '../../../../runner/errors.ts';
 import { formatHolder, parseHolder } from '../../../../runner/lock/lock-holder.ts';
@@ -149,6 +150,17 @@ test.serial('it says so also when a beat was under way as it stood still', async
   passTime(60_000);
   tick(1_000);
   t.regex((contender.stop.signal.reason as Error).message, /^This process stood still for 61 s/);
+  await lock.release();
+});
+
+test.serial('a clock that is set back keeps no beat from being written', async (t) => {
+  const stand = await openLockStand(t);
+  const lock = await acquire(stand.contender(), 'r1');
+  mock.timers.enable({ apis: ['Date'], now: Date.now() - 60_000 });
+  t.teardown(() => {
+    mock.timers.reset();
+  });
+  await eventually(t, async () => (await beatOf(stand)) === 1, 'a beat is written');
   await lock.release();
 });
 

@@ -75,6 +75,22 @@ test('of several targets that are pinned, the last one decides', async (t) => {
   t.is(pinned[1]?.alias.version, '1');
 });
 
+test('one that a person pointed at $LATEST goes back to what it accepted', async (t) => {
+  const journal = 'accepted 1@old after nothing by release r0';
+  const { stack } = await openStand(t, { versions: 2, journal });
+  const { lambda } = stack.clients;
+  const prod = { FunctionName: functionName, Name: 'PROD', FunctionVersion: '$LATEST' };
+  await lambda.send(new UpdateAliasCommand(prod));
+  const stage = { FunctionName: functionName, Name: 'STAGE', FunctionVersion: '2' };
+  await lambda.send(new UpdateAliasCommand(stage));
+  const before = await stack.alias('PROD');
+  const { pinned, detail, read } = await pin(t, stack);
+  t.is(detail, 'prod');
+  t.deepEqual(versionsOf(pinned)[1]?.[0], '1');
+  t.deepEqual(await read(), [...pinned]);
+  t.deepEqual(await stack.alias('PROD'), { ...before, version: '1' });
+});
+
 test('a dry run tells what it would pin', async (t) => {
   const stack = await createStack(t);
   const context = createContext(t, stack, { bundle: { zip: Buffer.alloc(0), codeSha256: '' } });

@@ -4,7 +4,7 @@ import { formatPair } from '../../../../runner/traffic/pair.ts';
 import { acceptTrial, beginTrial, putBack, trialOf } from '../../../../runner/traffic/promotion.ts';
 import { hasAccepted, isWhole, pairOf } from '../../../../runner/traffic/target.ts';
 import { openStand, type Place, type Stand } from '../_stand.ts';
-import { journal, targetAt } from '../_targets.ts';
+import { journal, pair, targetAt } from '../_targets.ts';
 
 const trial = (candidate: Place) => `(trial ${candidate} after 1@old by release r1)`;
 
@@ -151,7 +151,7 @@ test('an API stage that somebody moves in the middle of a promotion is left alon
   t.is(apiStage.alias, 'PROD');
 });
 
-test('a journal of a trial names what is good, and forgets that the candidate was rolled back', (t) => {
+test('a journal of a trial names what is good, and what was rolled back, the candidate as well', (t) => {
   const rolledBack = ['3@new', '2@new'];
   const before = targetAt('1@old', {
     journal: journal('accepted', '1@old', ['0@old'], { rolledBack }),
@@ -167,7 +167,8 @@ test('a journal of a trial names what is good, and forgets that the candidate wa
     state: 'trial',
     pair: { version: '2', deployment: 'new' },
     over: undefined,
-    rolledBack: [{ version: '3', deployment: 'new' }],
+    rolledBack: rolledBack.map(pair),
+    by: 'release',
     release: 'r2',
   });
 });

@@ -2,10 +2,10 @@ import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import test from 'ava';
 import fc from 'fast-check';
 import { acceptTrial, beginTrial } from '../../../../runner/traffic/promotion.ts';
-import { isOnTrial, remainingSteps, makeWhole } from '../../../../runner/traffic/rollout.ts';
+import { remainingSteps, makeWhole } from '../../../../runner/traffic/rollout.ts';
 import { byCanary } from '../../../../runner/traffic/shifting/by-canary.ts';
 import { byWeights } from '../../../../runner/traffic/shifting/by-weights.ts';
-import { isWhole, pairOf, sharesOf } from '../../../../runner/traffic/target.ts';
+import { isOnTrial, isWhole, pairOf, sharesOf } from '../../../../runner/traffic/target.ts';
 import { functionName } from '../../behaviour/release/_stack.ts';
 import { openStand } from '../_stand.ts';
 import { journal, pair, targetAt } from '../_targets.ts';
@@ -58,6 +58,13 @@ test('a candidate is on trial while the journal says so of just this pair', (t) 
   t.true(isOnTrial(shifted(25), candidate));
   t.false(isOnTrial(shifted(25), pair('7@new')));
   t.false(isOnTrial(targetAt('7@old', { journal: journal('accepted', '7@old') }), candidate));
+});
+
+test('a rollback that was killed put nothing on trial, and the rollout after it begins anew', (t) => {
+  const leaving = journal('trial', '7@old', ['6@old'], { rolledBack: ['7@old'] });
+  const target = targetAt('7@old', { journal: leaving });
+  t.false(isOnTrial(target, pair('7@old')));
+  t.deepEqual(remainingSteps(target, pair('7@old'), [5, 50]), [5, 50]);
 });
 
 for (const [title, place, shifting] of [

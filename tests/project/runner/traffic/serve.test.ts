@@ -24,7 +24,7 @@ function moveBack(writers: Writers, way: WayBack, release: string): Promise<Targ
 }
 
 const journal = (from: Place) =>
-  `(trial ${from} after 1@old by release b1, rolled back from ${from})`;
+  `(trial ${from} after 1@old by rollback b1, rolled back from ${from})`;
 
 const moves: readonly [Place, readonly string[]][] = [
   ['2@old', [`alias PROD: 1 ${journal('2@old')}`]],

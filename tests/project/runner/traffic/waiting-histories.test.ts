@@ -98,7 +98,8 @@ class World {
       const trial = journalOf(this.find(name));
       if (trial?.state === 'trial') {
         const { before } = trial;
-        this.#write(name, candidate, { state: 'accepted', pair: candidate, before, release: id });
+        const accepted = { state: 'accepted', pair: candidate, before, by: 'release' } as const;
+        this.#write(name, candidate, { ...accepted, release: id });
       }
     }
     return 'released';

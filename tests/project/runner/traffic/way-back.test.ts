@@ -63,6 +63,9 @@ test('where a rollback was killed that had gone back, the same command goes no f
   t.deepEqual(findWayBack(target, {}).goal, pair('6@old'));
   const released = targetAt('7@new', { journal: journal('accepted', '7@new', ['6@old']) });
   t.deepEqual(findWayBack(released, { interrupted: 'r1' }).goal, pair('6@old'));
+  // A release that was red writes the same, and what an earlier rollback took away stands in it.
+  const red = targetAt('7@new', { journal: { ...back, by: 'release' } });
+  t.false(findWayBack(red, { interrupted: 'r1' }).isBack);
 });
 
 test('what is on trial is what is taken away', (t) => {
@@ -149,7 +152,7 @@ test('a rollback under way is written as a trial of what is taken away', (t) => 
   const begun = beginJournal(way, 'b1');
   t.true(isRollback(begun));
   t.deepEqual(begun.before.map(formatPair), ['6@old', '5@old', '4@old']);
-  t.is(afterwards(way), 'accepted 6@old after 5@old, 4@old by release b1, rolled back from 7@new');
+  t.is(afterwards(way), 'accepted 6@old after 5@old, 4@old by rollback b1, rolled back from 7@new');
 });
 
 test('a rollback to what was rolled back before forgets that it was', (t) => {
@@ -200,11 +203,11 @@ for (const [to, goal] of [
     t.deepEqual(way.before.map(formatPair), ['6@old', '5@old', '4@old']);
     t.is(
       formatJournal(beginJournal(way, 'b1')),
-      `trial 7@new after 6@old, 5@old, 4@old over ${goal} by release b1, rolled back from 7@new`,
+      `trial 7@new after 6@old, 5@old, 4@old over ${goal} by rollback b1, rolled back from 7@new`,
     );
     t.is(
       afterwards(way),
-      'accepted 6@old after 5@old, 4@old by release b1, rolled back from 7@new',
+      'accepted 6@old after 5@old, 4@old by rollback b1, rolled back from 7@new',
     );
   });
 }

@@ -8,7 +8,7 @@ const six = { version: '6', deployment: 'd4' };
 const seven = { version: '7', deployment: 'd4' };
 
 function summarize(report: ReleaseReport, durationMs = 8400): string {
-  const moves = findMoves(report.targets, 'this');
+  const moves = findMoves(report.targets, 'this', []);
   return formatSummary(report, { stack: 'dev', moves, durationMs });
 }
 

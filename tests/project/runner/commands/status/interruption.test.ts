@@ -8,7 +8,9 @@ test('of an added target that is on trial nothing is called accepted', (t) => {
   const pair = { version: '7', deployment: 'd7' };
   const over = { version: '6', deployment: 'd6' };
   const made = makeTarget('beta', pair, { before: [], release: 'r' });
-  const description = formatJournal({ state: 'trial', pair, before: [], over, release: 'r' });
+  const description = formatJournal({
+    ...{ state: 'trial', pair, before: [], over, by: 'release', release: 'r' },
+  });
   const { text, next } = describeInterruption('r', [
     { ...made, alias: { ...made.alias, description } },
   ]);

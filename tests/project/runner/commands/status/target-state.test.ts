@@ -14,19 +14,22 @@ const states = {
   }),
   'moved by hand, not gated': targetAt('1@old', { journal: accepted }),
   'on trial by r3': targetAt('3@old', {
-    journal: { state: 'trial', pair: pair('3@old'), before: [pair('2@old')], release: 'r3' },
+    journal: {
+      ...{ state: 'trial', pair: pair('3@old'), before: [pair('2@old')] },
+      ...{ by: 'release', release: 'r3' },
+    },
   }),
   'on trial at 25 % by r3': targetAt('2@old', {
     weights: { 3: 0.25 },
     journal: {
       ...{ state: 'trial', pair: pair('3@old'), percent: 25 },
-      ...{ before: [pair('2@old')], release: 'r3' },
+      ...{ before: [pair('2@old')], by: 'release', release: 'r3' },
     },
   }),
   'being rolled back by r4': targetAt('2@old', {
     journal: {
       ...{ state: 'trial', pair: pair('3@old'), before: [pair('2@old')] },
-      ...{ rolledBack: [pair('3@old')], release: 'r4' },
+      ...{ rolledBack: [pair('3@old')], by: 'rollback', release: 'r4' },
     },
   }),
 };
