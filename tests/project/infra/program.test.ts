@@ -23,7 +23,11 @@ import { greetingParts } from '../_helpers/greeting.ts';
 async function run(
   t: ExecutionContext,
   configured: Readonly<Record<string, unknown>>,
-  { previous, retired }: { previous?: StackOutputs; retired?: Retired } = {},
+  {
+    previous,
+    retired,
+    secretOutputNames,
+  }: { previous?: StackOutputs; retired?: Retired; secretOutputNames?: readonly string[] } = {},
 ) {
   const { url, outputs, clients } = await createStack(t);
   useEndpoint(t, url);
@@ -36,6 +40,7 @@ async function run(
   return runProgram(() => program({ retired }, greetingParts), {
     config: Object.fromEntries(texts),
     previous: previous && { ...previous, restApiId: outputs.restApiId },
+    ...(secretOutputNames && { secretOutputNames }),
   });
 }
 
@@ -285,6 +290,19 @@ test.serial('what serves is not taken away, unless it is retired', async (t) => 
   });
   const kept = await run(t, settings, { previous, retired: { target: 'demo' } });
   t.deepEqual(Object.keys(parseOutputs(kept.outputs).targets), ['stage', 'prod']);
+});
+
+test.serial('what a stack had is known where own.ts gives a secret to the routes', async (t) => {
+  const settings = { function: { name: 'greeting' } };
+  const { outputs } = await run(t, settings);
+  const { targets, ...others } = parseOutputs(outputs);
+  const demo = { ...targets.stage, alias: 'DEMO', apiStage: 'demo' };
+  const previous = parseOutputs({ ...others, targets: { ...targets, demo } });
+  // The engine holds what is made of a secret for one.
+  const secretOutputNames = ['deploymentId', 'definition'];
+  await t.throwsAsync(run(t, settings, { previous, secretOutputNames }), {
+    instanceOf: TakenAwayError,
+  });
 });
 
 test.serial('what can have tags has the ones of the stack, and aliases have none', async (t) => {
