@@ -7,13 +7,14 @@ import test, { type ExecutionContext } from 'ava';
 import type { OwnModule, StackFacts } from '../../../infra/own-resources.ts';
 import { program } from '../../../infra/program.ts';
 import { parseOutputs, type StackOutputs } from '../../../stack/outputs.ts';
-import { SettingsError } from '../../../stack/settings.ts';
+import { logGroups } from '../../../stack/policy/resources/watching.ts';
+import { parseSettings, SettingsError } from '../../../stack/settings.ts';
 import { fingerprintProgram, programTag } from '../../../stack/program-fingerprint.ts';
 import { stackTag, toTags } from '../../../stack/stack-tag.ts';
 import { TakenAwayError, type Retired } from '../../../stack/taken-away.ts';
 import { project } from '../../../stack/project.ts';
 import { projectRoot } from '../suite/project-root.ts';
-import { region } from '../../../local/tests/_helpers/embedded.ts';
+import { account, region } from '../../../local/tests/_helpers/embedded.ts';
 import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
 import { createStack } from '../behaviour/release/_stack.ts';
 import { giveCloudWatchRole } from './_cloud-watch-role.ts';
@@ -303,6 +304,27 @@ test.serial('what a stack had is known where own.ts gives a secret to the routes
   await t.throwsAsync(run(t, settings, { previous, secretOutputNames }), {
     instanceOf: TakenAwayError,
   });
+});
+
+test.serial('who has the policy to provision may make the log groups', async (t) => {
+  const silent = [
+    { name: 'stage', alias: 'STAGE', apiStage: 'stage', logging: 'OFF', accessLog: false },
+    { name: 'prod', alias: 'PROD', apiStage: 'prod', logging: 'OFF', accessLog: false },
+  ];
+  for (const configured of [{}, { targets: silent }]) {
+    const settings = { function: { name: 'greeting' }, ...configured };
+    const { resources } = await run(t, settings);
+    const place = { partition: 'aws', region, account, restApiId: 'api-id' };
+    const allowed = logGroups({ ...place, settings: parseSettings(settings) });
+    const made = resources.filter(({ type }) => type === 'aws:cloudwatch/logGroup:LogGroup');
+    const arns = made.map(
+      ({ props }) => `arn:aws:logs:${region}:${account}:log-group:${String(props.name)}`,
+    );
+    t.deepEqual(
+      arns.filter((arn) => !allowed.includes(arn)),
+      [],
+    );
+  }
 });
 
 test.serial('what can have tags has the ones of the stack, and aliases have none', async (t) => {
