@@ -4,6 +4,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { isDeepStrictEqual } from 'node:util';
 import { Table } from '@pulumi/aws/dynamodb/table.js';
 import test, { type ExecutionContext } from 'ava';
+import { z } from 'zod';
 import type { OwnModule, StackFacts } from '../../../infra/own-resources.ts';
 import { program } from '../../../infra/program.ts';
 import { parseOutputs, type StackOutputs } from '../../../stack/outputs.ts';
@@ -349,6 +350,26 @@ test.serial('what can have tags has the ones of the stack, and aliases have none
   );
   const kinds = new Set(tagged.map(({ type }) => type));
   t.is(resources.filter(({ type }) => kinds.has(type)).length, tagged.length);
+});
+
+test.serial('no resource that has tags lacks those of the settings', async (t) => {
+  const { resources } = await run(t, {
+    ...ofBoth,
+    function: { ...ofBoth.function, tags: { team: 'orders' } },
+    domain: {
+      zone: 'example.test',
+      targets: { prod: 'api.example.test' },
+      routing: { policy: 'latency', healthPath: '/ready' },
+    },
+  });
+  const tagged = resources.filter(({ props }) => props.tags !== undefined);
+  t.true(tagged.some(({ type }) => type === 'aws:route53/healthCheck:HealthCheck'));
+  t.deepEqual(
+    tagged.filter(
+      ({ props: { tags } }) => z.looseObject({ team: z.string() }).safeParse(tags).error,
+    ),
+    [],
+  );
 });
 
 test.serial(
