@@ -105,6 +105,17 @@ test.serial('a target that only gets another name is the same target', async (t)
     targets.map(({ name }) => name),
     ['stage', 'production'],
   );
+  const renamed = '    - { name: production, alias: PROD, apiStage: prod }\n';
+  const another = '    - { name: prod, alias: LIVE, apiStage: live }\n';
+  await checkout.edit('Pulumi.local.yaml', renamed, renamed + another);
+  const planned = await checkout.release('--dry-run');
+  t.is(planned.status, 0, planned.stderr);
+  t.regex(planned.stderr, /create Stage live-stage/);
+  t.notRegex(
+    planned.stderr,
+    /(update|replace|delete) (Alias|Stage|Permission) (PROD|prod|stage)-/i,
+  );
+  t.regex(planned.stderr, /promote prod .* would move \d+@\w+ to/);
   await undo();
   t.is((await checkout.release()).status, 0);
   await checkout.status();
