@@ -1,5 +1,5 @@
 import { awsPlaceOf } from '../../../stack/sign-in/aws-place.ts';
-import type { Settings } from '../../../stack/stack-file.ts';
+import { settingsByRegion, type Settings } from '../../../stack/stack-file.ts';
 import { createClients, type Clients } from '../../aws/clients.ts';
 import { translateError } from '../../aws/aws-errors.ts';
 import { findVersion } from '../../aws/function.ts';
@@ -11,6 +11,7 @@ import { resultVersion } from '../../report/results/parts.ts';
 import { confirm } from '../confirm.ts';
 import { stopOnSignals } from '../interrupt.ts';
 import { readSettings } from '../read-settings.ts';
+import { refuseDuringRelease } from '../refuse-during-release.ts';
 import { say, tellResult } from '../tell.ts';
 
 interface DestroyOptions {
@@ -48,6 +49,11 @@ export async function runDestroy({ stack, json, yes }: DestroyOptions): Promise<
         signal: stop.signal,
       });
     }
+    const regions = settingsByRegion(settings).map(
+      (here) => createClients(awsPlaceOf(here)).lambda,
+    );
+    const asking = { functionName: name, command: 'destroy', signal: stop.signal };
+    await Promise.all(regions.map((lambda) => refuseDuringRelease(lambda, asking)));
     const deleted = await program.destroy(stop.signal);
     if (deleted === 0) {
       await refuseUnknown(clients, settings);
