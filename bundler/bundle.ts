@@ -151,9 +151,24 @@ async function packAssets(folder: string, names: readonly string[]): Promise<Pac
   return found.flat();
 }
 
-/** A file may be both an asset and named by a source. */
+/**
+ * A file may be both an asset and named by a source.
+ *
+ * @throws {BundleError} when it is another one: which of the two the function would find, nobody chose.
+ */
 function unique(files: readonly PackedFile[]): PackedFile[] {
-  return [...new Map(files.map((file) => [file.path, file])).values()];
+  const byPath = new Map<string, PackedFile>();
+  for (const file of files) {
+    const { contents } = byPath.get(file.path) ?? file;
+    if (!Buffer.from(contents).equals(file.contents)) {
+      throw new BundleError(
+        `Two different files would be ${file.path} in the deployment package`,
+        'give one of them another name, or take it out of function.bundle.assets',
+      );
+    }
+    byPath.set(file.path, file);
+  }
+  return [...byPath.values()];
 }
 
 /** `index.handler` is the file `index.mjs` and its export `handler`; what begins with / is in a layer. */

@@ -95,8 +95,9 @@ export async function createApi(
     const fitting = made.filter(({ description }) => isFor(description, definition, stages));
     return (fitting.find(({ id }) => id === previous?.deploymentId) ?? fitting.at(0))?.id;
   });
-  const newest = made.find(({ description }) => description === previous?.definition)?.description;
-  // The newest one stays only while it is there: made again now, it would hold another definition.
+  const newest = newestOf(made).find((description) => description === previous?.definition);
+  // The newest one stays only while it is: made again now, it would hold another definition. After a run that failed
+  // or was killed it is not, as that made one which the outputs do not tell of.
   const definition = known.apply((id) =>
     id !== undefined && newest !== undefined
       ? pulumi.output(newest)
@@ -128,6 +129,13 @@ const root = dirname(import.meta.dirname);
 interface MadeDeployment {
   readonly id: string;
   readonly description: string;
+  readonly createdAt: number;
+}
+
+/** Descriptions of the newest, of which there are several where they were made in the same second. */
+function newestOf(made: readonly MadeDeployment[]): string[] {
+  const last = Math.max(...made.map(({ createdAt }) => createdAt));
+  return made.filter(({ createdAt }) => createdAt === last).map(({ description }) => description);
 }
 
 /** Whether a deployment was made for this API definition, and for these settings among others. */
@@ -147,7 +155,7 @@ function isFor(
   );
 }
 
-/** @returns none where the API is gone. */
+/** @returns those of this program, none where the API is gone. */
 async function readDeployments(
   aws: ClientOptions,
   restApiId: string,
@@ -157,9 +165,9 @@ async function readDeployments(
   try {
     const pages = paginateGetDeployments({ client }, { restApiId, limit: 500 });
     for await (const { items = [] } of pages) {
-      for (const { id, description } of items) {
-        if (id !== undefined && description !== undefined) {
-          found.push({ id, description });
+      for (const { id, description = '', createdDate } of items) {
+        if (id !== undefined && parseDeploymentRecord(description) !== undefined) {
+          found.push({ id, description, createdAt: createdDate?.getTime() ?? 0 });
         }
       }
     }

@@ -10,6 +10,7 @@ const taggable: ReadonlySet<string> = new Set([
   'aws:iam/openIdConnectProvider:OpenIdConnectProvider',
   'aws:iam/role:Role',
   'aws:lambda/function:Function',
+  'aws:route53/healthCheck:HealthCheck',
   'aws:s3/bucket:Bucket',
 ]);
 

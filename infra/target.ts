@@ -46,13 +46,14 @@ interface StageOf {
   readonly alias: string;
   /** What it begins with; its other settings it begins with as its target has them. */
   readonly throttling: TargetSettings['throttling'];
-  /** How its resources are known to Pulumi. */
-  readonly options: (suffix: string) => pulumi.CustomResourceOptions;
+  /** Whether it is never deleted or replaced. */
+  readonly protect: boolean;
 }
 
 /**
  * One target: an alias, the API stage that calls it, and the permission for just that call; and the second
- * of each. What the aliases point at and what the stages serve belongs to the runner from the start.
+ * of each. What the aliases point at and what the stages serve belongs to the runner from the start. Resources are named
+ * after the alias or the API stage that they are, so a target that gets another name keeps them.
  *
  * @param hasStandby whether it has the second API stage.
  */
@@ -63,18 +64,13 @@ export function createTarget(
 ): OutputsOf<TargetOutputs> {
   const { api, loggingDependsOn, place, engine } = context;
   const sourceArn = pulumi.interpolate`${api.restApi.executionArn}/${target.apiStage}/*/*`;
-  const alias = createAlias(target.alias, target.name, context, sourceArn);
-  const standby = createAlias(
-    standbyAliasOf(target.alias),
-    `${target.name}-standby`,
-    context,
-    sourceArn,
-  );
+  const alias = createAlias(target.alias, context, sourceArn);
+  const standby = createAlias(standbyAliasOf(target.alias), context, sourceArn);
   const executionLogs = isLoggedByApiGateway(target, place.previous)
     ? undefined
     : createExecutionLogs(target.apiStage, context);
   const dependsOn = [...loggingDependsOn, ...(executionLogs ? [executionLogs] : [])];
-  const stage = createStage(servingStage(target, place), target, context, dependsOn);
+  const stage = createStage({ ...target, protect: true }, target, context, dependsOn);
   return {
     ...(executionLogs && { executionLogGroup: executionLogs.name }),
     alias: alias.name,
@@ -82,23 +78,6 @@ export function createTarget(
     apiStage: stage.stageName,
     url: urlOf(stage, engine),
     ...(hasStandby && createStandby(target, standby, context)),
-  };
-}
-
-function servingStage(
-  { name, alias, apiStage, throttling }: TargetSettings,
-  { called }: Place,
-): StageOf {
-  const isServing = (suffix: string) => suffix === 'stage';
-  return {
-    apiStage,
-    alias,
-    throttling,
-    options: (suffix) =>
-      (isServing(suffix) ? keptAs : knownAs)(
-        called(`${apiStage}-${suffix}`),
-        called(`${name}-${suffix}`),
-      ),
   };
 }
 
@@ -129,7 +108,7 @@ function createStandby(
       apiStage,
       alias,
       throttling: { rateLimit: 0, burstLimit: 0 },
-      options: () => ({}),
+      protect: false,
     },
     target,
     context,
@@ -146,22 +125,9 @@ function urlOf(stage: Stage, engine: Engine | undefined): pulumi.Output<string> 
     );
 }
 
-/**
- * Of what serves: it is never deleted or replaced. Resources are named after the alias or the API stage
- * that they are, so a target that gets another name keeps them; before, they were named after it.
- */
-function keptAs(name: string, formerly: string): pulumi.CustomResourceOptions {
-  return { protect: true, ...knownAs(name, formerly) };
-}
-
-function knownAs(name: string, formerly: string): pulumi.CustomResourceOptions {
-  return name === formerly ? {} : { aliases: [{ name: formerly }] };
-}
-
 /** An alias, and the permission to invoke it for the target's own API stage. */
 function createAlias(
   name: string,
-  formerly: string,
   { lambda, aliasVersions, place: { called, located } }: TargetContext,
   sourceArn: pulumi.Output<string>,
 ): Alias {
@@ -173,10 +139,7 @@ function createAlias(
       ...{ ...located, name, functionName: lambda.name },
       functionVersion: aliasVersions[name] ?? '$LATEST',
     },
-    {
-      ...keptAs(called(`${name}-alias`), called(`${formerly}-alias`)),
-      ignoreChanges: ['functionVersion', 'routingConfig', 'description'],
-    },
+    { protect: true, ignoreChanges: ['functionVersion', 'routingConfig', 'description'] },
   );
   // The same function string in every permission: the provider serialises by it (trap D13).
   new Permission(
@@ -189,7 +152,7 @@ function createAlias(
       principal: 'apigateway.amazonaws.com',
       sourceArn,
     },
-    keptAs(called(`${name}-permission`), called(`${formerly}-permission`)),
+    { protect: true },
   );
   return alias;
 }
@@ -229,7 +192,7 @@ function createExecutionLogs(
 }
 
 function createStage(
-  { apiStage, alias, throttling, options }: StageOf,
+  { apiStage, alias, throttling, protect }: StageOf,
   target: TargetSettings,
   {
     api: { restApi, deployment },
@@ -240,16 +203,12 @@ function createStage(
   dependsOn: pulumi.Resource[],
 ): Stage {
   const accessLogSettings = target.accessLog && {
-    destinationArn: new LogGroup(
-      called(`${apiStage}-access-logs`),
-      {
-        ...located,
-        name: accessLogGroup(name, apiStage),
-        retentionInDays: logRetentionDays,
-        tags: stackTags(),
-      },
-      options('access-logs'),
-    ).arn,
+    destinationArn: new LogGroup(called(`${apiStage}-access-logs`), {
+      ...located,
+      name: accessLogGroup(name, apiStage),
+      retentionInDays: logRetentionDays,
+      tags: stackTags(),
+    }).arn,
     format: accessLogFormat,
   };
   const { logging, dataTrace, variables } = stageSettingsOf(target);
@@ -267,7 +226,7 @@ function createStage(
       ...(accessLogSettings && { accessLogSettings }),
     },
     {
-      ...options('stage'),
+      protect,
       // What its callers meet: releases set it, together.
       ignoreChanges: ['deployment', 'variables', 'canarySettings'],
       dependsOn,
@@ -288,7 +247,7 @@ function createStage(
         throttlingBurstLimit: throttling.burstLimit,
       },
     },
-    { ...options('method-settings'), ignoreChanges: ['settings'] },
+    { ignoreChanges: ['settings'] },
   );
   return stage;
 }

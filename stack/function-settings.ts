@@ -36,6 +36,9 @@ const environmentName = z
     'must be the name of a variable: two letters, digits or underscores at least, none that Lambda sets itself',
   );
 
+/** AWS takes 50, of which the program gives the API and a health check two. */
+const maxTags = 48;
+
 const layer = z
   .string()
   .regex(
@@ -212,7 +215,10 @@ export const functionSettings = section({
           'must be 256 letters, digits, spaces and _.:/=+-@ at most',
         ),
     )
-    .refine((tags) => Object.keys(tags).length <= 50, 'must be 50 tags at most')
+    .refine(
+      (tags) => Object.keys(tags).length <= maxTags,
+      `must be ${String(maxTags)} tags at most: AWS takes 50, and a resource has two of the stack`,
+    )
     .describe('Tags of every resource of the stack that can have them.')
     .default({}),
 }).superRefine(refuseLevelsOfText);

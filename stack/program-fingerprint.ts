@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { stackFileOf } from './stack-name.ts';
 import type { StackTag } from './stack-tag.ts';
@@ -24,20 +24,20 @@ const policyPack = 'infra/policy-pack/';
  */
 export function fingerprintProgram(root: string, stack: string): string {
   const hash = createHash('sha256');
-  const files = globSync([...sources, stackFileOf(stack)], { cwd: root, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(root.length + 1)
-        .replaceAll('\\', '/'),
-    )
-    .filter((file) => !file.startsWith(policyPack))
+  const files = globSync([...sources, stackFileOf(stack)], { cwd: root })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => !file.startsWith(policyPack) && isFile(join(root, file)))
     .sort();
   for (const file of files) {
     const contents = readFileSync(join(root, file));
     hash.update(`${file}\n${String(contents.length)}\n`).update(contents);
   }
   return hash.digest('hex').slice(0, digits);
+}
+
+/** Or a link to one. */
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** By which a release knows which program was the last to provision the stack, whoever ran it. */

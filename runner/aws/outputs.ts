@@ -66,7 +66,9 @@ export async function findOutputs(
   const domains = await readDomains(apiGateway, program, restApiId, { region, isHome });
   const targets = called.flatMap(({ alias, aliasArn, grants }) => {
     const configured = program.targets.find((target) => target.alias === alias);
-    const grant = grants.find((each) => each.restApiId === restApiId);
+    const stages = grants.filter((each) => each.restApiId === restApiId);
+    // Somebody may let another stage call it, too, and AWS promises no order.
+    const grant = stages.find((each) => each.apiStage === configured?.apiStage) ?? stages[0];
     const apiStage = grant?.apiStage ?? configured?.apiStage;
     if (apiStage === undefined || !apiStages.has(apiStage)) {
       return [];

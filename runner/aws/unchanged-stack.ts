@@ -13,7 +13,7 @@ import { isPreconditionFailure, unlessMissing } from './aws-errors.ts';
 import type { Clients } from './clients.ts';
 import { readDomains, type Domains } from './domains.ts';
 import { isPublished } from './code-change.ts';
-import { readDeploymentRecord } from './deployment.ts';
+import { deploymentExists } from './deployment.ts';
 import { canonicalText, findVersion, isSameConfiguration } from './function.ts';
 import { readPolicy, type ResourcePolicy } from './resource-policy.ts';
 import { describeVersion } from './versions.ts';
@@ -103,13 +103,13 @@ async function findUnchanged(
   if (isDue && !atAnyAge) {
     return undefined;
   }
-  const [live, version] = await Promise.all([
+  const [live, version, isDeployed] = await Promise.all([
     readLive(clients, place, record.api, fingerprint),
     describeVersion(lambda, name, first.version),
     // Whoever compares it with what is served asks for it next, and finds it known.
-    readDeploymentRecord(clients.apiGateway, record.api, record.deployment),
+    deploymentExists(clients.apiGateway, record.api, record.deployment),
   ]);
-  if (live?.hash !== record.live || !isSameConfiguration(latest, version)) {
+  if (live?.hash !== record.live || !isDeployed || !isSameConfiguration(latest, version)) {
     return undefined;
   }
   const functionArn = latest.FunctionArn.replace(/:\$LATEST$/, '');

@@ -22,7 +22,10 @@ import { findStillProtected } from './still-protected.ts';
 import { plannedCreation, type PlannedCreation } from './planned-creations.ts';
 
 export interface PlannedChange {
-  /** `create`, `update`, `replace`, `delete`; `adopt`, `finish` of what earlier runs left. */
+  /**
+   * `create`, `update`, `replace`, `delete`; `forget` of what the program keeps on AWS; `adopt`, `finish` of what
+   * earlier runs left.
+   */
   readonly operation: string;
   /** `aws:lambda/function:Function` */
   readonly type: string;
@@ -181,14 +184,19 @@ function nameOf(urn: string): string {
   return urn.split('::').at(-1) ?? '';
 }
 
+/** Of what stays on AWS when Pulumi deletes it, or makes another in its place. */
+const ofKept: Readonly<Record<string, string>> = { delete: 'forget', replace: 'create' };
+
 function changeOf({
   op,
   type,
   urn,
+  old,
   detailedDiff,
-}: Pick<StepEventMetadata, 'op' | 'type' | 'urn' | 'detailedDiff'>): PlannedChange {
+}: Pick<StepEventMetadata, 'op' | 'type' | 'urn' | 'old' | 'detailedDiff'>): PlannedChange {
+  const kept = old?.retainOnDelete === true ? ofKept[op] : undefined;
   return {
-    operation: op,
+    operation: kept ?? op,
     type,
     name: nameOf(urn),
     properties: Object.keys(detailedDiff ?? {}),

@@ -216,10 +216,11 @@ export async function openStack(
     },
     outputs: lastOutputs,
     async destroy(signal) {
-      await operate('pulumi destroy', async ({ add }) => {
+      const log = await operate('pulumi destroy', async ({ add }) => {
         await unprotect('--all');
         await stack.destroy({ signal, onEvent: add });
       });
+      return log.changes.length;
     },
   };
 }

@@ -70,6 +70,6 @@ export interface ProgramStack {
   setting(key: string): Promise<unknown>;
   /** As the last `up` left them. @returns undefined before the first one. */
   outputs(): Promise<StackOutputs | undefined>;
-  /** `pulumi destroy`. */
-  destroy(signal: AbortSignal): Promise<void>;
+  /** `pulumi destroy`. @returns how many resources Pulumi's state had. */
+  destroy(signal: AbortSignal): Promise<number>;
 }

@@ -12,8 +12,9 @@ export async function requireOutputs(stack: ProgramStack): Promise<StackOutputs>
   const outputs = await stack.outputs();
   if (outputs === undefined) {
     throw new UsageError(
-      `Stack ${stack.name} has nothing provisioned yet`,
-      advise(npmRun('release')),
+      `Stack ${stack.name} has nothing provisioned yet, as far as Pulumi's state tells`,
+      // Where that was lost, a release by itself finds on AWS that nothing changed.
+      advise(npmRun('release', '--provision')),
       { resource: `stack ${stack.name}` },
     );
   }

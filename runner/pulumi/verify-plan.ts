@@ -41,7 +41,7 @@ export function verifyPlan({ changes }: Plan, { stack }: Pick<Settings, 'stack'>
   const takenAway = changes.filter(
     (change) =>
       protectedTypes.includes(change.type) &&
-      !['create', 'update', 'adopt', 'finish'].includes(change.operation) &&
+      !['create', 'update', 'forget', 'adopt', 'finish'].includes(change.operation) &&
       !isOfStandbyStage(change) &&
       !isValidation(change),
   );

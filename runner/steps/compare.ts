@@ -8,6 +8,7 @@ import type { ReleaseContext } from '../context.ts';
 import { EnvironmentError, UsageError } from '../errors.ts';
 import type { Step } from '../steps.ts';
 import { notYet } from './provision.ts';
+import { readOrPlan } from './read-or-plan.ts';
 import { hasConcurrency } from './concurrency.ts';
 import { isSettled } from '../traffic/settling.ts';
 import {
@@ -17,7 +18,7 @@ import {
   verifyWayBack,
   type Records,
 } from '../traffic/settings-change.ts';
-import { calledBy, hasAccepted, readTargets, type Target } from '../traffic/target.ts';
+import { calledBy, hasAccepted, type Target } from '../traffic/target.ts';
 
 export interface Comparison {
   /** In the order of the stack's configuration. */
@@ -78,7 +79,7 @@ async function compareNow(
   // It is asked beside the targets, and told below.
   latest.catch(() => undefined);
   const names = settings.program.targets.map(({ name }) => name);
-  const targets = await readTargets(clients, outputs, names);
+  const targets = await readOrPlan(clients, outputs, names);
   const isNew = outputs.deploymentId === notYet;
   const planned = isNew ? { stages: settingsByStage(settings.program.targets) } : undefined;
   const [codeChange, records] = await Promise.all([

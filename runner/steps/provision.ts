@@ -202,7 +202,7 @@ function plannedIn({ context: { settings } }: Provisionable, plan: Plan): Placed
   const before = previous && outputsOf(previous, settings);
   return (
     (outputs && outputsOf(outputs, settings)) ??
-    nameRegion(applyPlan(before ?? outputsBeforeFirstRelease(settings), plan), settings)
+    nameRegion(applyPlan(before ?? outputsBeforeFirstRelease(settings), plan, settings), settings)
   );
 }
 
@@ -230,23 +230,32 @@ function isUpToDate(plan: Plan): plan is Plan & { readonly outputs: StackOutputs
 export const notYet = '(new)';
 
 function outputsBeforeFirstRelease({ program }: Settings): RegionOutputs {
-  const targets = program.targets.map(
-    ({ name, alias, apiStage }) =>
-      [name, { alias, aliasArn: notYet, apiStage, url: notYet }] as const,
-  );
   return {
     functionName: program.function.name,
     functionArn: notYet,
     restApiId: notYet,
     deploymentId: notYet,
-    targets: Object.fromEntries(targets),
+    targets: {},
   };
 }
 
-/** A new API definition will be a new deployment, whose id nobody knows yet. */
-function applyPlan(outputs: RegionOutputs, { changes }: Plan): RegionOutputs {
+/** A new API definition will be a new deployment, whose id nobody knows yet; what is known of a target keeps it. */
+function applyPlan(
+  outputs: RegionOutputs,
+  { changes }: Plan,
+  { program }: Settings,
+): RegionOutputs {
   const isNewApi = changes.some(({ type }) => type === 'aws:apigateway/deployment:Deployment');
-  return isNewApi ? { ...outputs, deploymentId: notYet } : outputs;
+  const known = Object.values(outputs.targets);
+  const targets = program.targets.map(({ name, alias, apiStage }) => {
+    const made = known.find((each) => each.alias === alias && each.apiStage === apiStage);
+    return [name, made ?? { alias, aliasArn: notYet, apiStage, url: notYet }] as const;
+  });
+  return {
+    ...outputs,
+    ...(isNewApi && { deploymentId: notYet }),
+    targets: Object.fromEntries(targets),
+  };
 }
 
 function describeCount(changes: number, verb: string): string {

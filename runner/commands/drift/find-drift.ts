@@ -3,16 +3,15 @@ import { outputsOf } from '../../../stack/region-outputs.ts';
 import type { Settings } from '../../../stack/stack-file.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { ConflictError } from '../../errors.ts';
-import { readLockState } from '../../lock/lock-state.ts';
 import type { PlannedChange } from '../../pulumi/engine-log.ts';
 import type { ProgramStack } from '../../pulumi/program-stack.ts';
 import { requireOutputs } from '../../pulumi/require-outputs.ts';
 import { labelOf } from '../../../stack/target-label.ts';
-import { advise, npmRun } from '../../report/next.ts';
 import { formatDifferences } from '../../../stack/stage-settings.ts';
 import { settingsChange } from '../../traffic/settings-change.ts';
 import { readDeploymentRecord } from '../../aws/deployment.ts';
 import { readTargets, type Target } from '../../traffic/target.ts';
+import { refuseDuringRelease } from '../refuse-during-release.ts';
 import { findTargetDrift, type Drift } from './target-drift.ts';
 
 /**
@@ -31,7 +30,11 @@ export async function findDrift(
     const outputs = outputsOf(all, region.settings);
     return outputs ? [{ ...region, outputs }] : [];
   });
-  await Promise.all(places.map((place) => refuseDuringRelease(place, signal)));
+  await Promise.all(
+    places.map(({ clients, outputs: { functionName } }) =>
+      refuseDuringRelease(clients.lambda, { functionName, command: 'drift', signal }),
+    ),
+  );
   const [drifts, { changes }] = await Promise.all([
     Promise.all(places.map(readTargetDrifts)),
     stack.preview(signal),
@@ -48,19 +51,6 @@ interface Region {
 /** The same where something is provisioned. */
 interface ProvisionedRegion extends Region {
   readonly outputs: LiveOutputs;
-}
-
-async function refuseDuringRelease(
-  { clients, outputs }: ProvisionedRegion,
-  signal: AbortSignal,
-): Promise<void> {
-  const lock = await readLockState(clients.lambda, outputs.functionName, signal);
-  if (lock.kind === 'running') {
-    throw new ConflictError(
-      `Release ${lock.release} is running`,
-      advise(npmRun('drift'), 'wait until it has ended, then'),
-    );
-  }
 }
 
 async function readTargetDrifts(place: ProvisionedRegion): Promise<Drift[]> {

@@ -3,6 +3,8 @@ import { arnIn, ofType, type NeedsByType } from './need.ts';
 
 const functionArn = arnIn('lambda', (name) => `function:${name}`);
 
+const permitting = ['lambda:AddPermission', 'lambda:GetPolicy', 'lambda:RemovePermission'];
+
 export const needsOfLambda: NeedsByType = {
   'aws:lambda/function:Function': (scope, resource) => [
     {
@@ -24,6 +26,8 @@ export const needsOfLambda: NeedsByType = {
       resources: [functionArn(scope, resource)],
     },
     { actions: ['iam:PassRole'], resources: ofType(scope, roleType, roleArn) },
+    // A route may call it, and the program permits that (`infra/called-functions.ts`).
+    { actions: permitting, resources: withQualifiers(functionArn(scope, resource)) },
   ],
   // It is made before it has an ARN: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
   'aws:lambda/eventSourceMapping:EventSourceMapping': ({ partition, region, account }) => [
@@ -45,11 +49,10 @@ export const needsOfLambda: NeedsByType = {
     const arn = functionName.startsWith('arn:')
       ? functionName
       : `arn:${partition}:lambda:${region}:${account}:function:${functionName}`;
-    return [
-      {
-        actions: ['lambda:AddPermission', 'lambda:GetPolicy', 'lambda:RemovePermission'],
-        resources: [arn, `${arn}:*`],
-      },
-    ];
+    return [{ actions: permitting, resources: withQualifiers(arn) }];
   },
 };
+
+function withQualifiers(arn: string): string[] {
+  return [arn, `${arn}:*`];
+}

@@ -12,8 +12,12 @@ function role({ partition, account }: PolicyScope, prefix: string): string {
   return `arn:${partition}:iam::${account}:role/${prefix}*`;
 }
 
+/**
+ * Completed with the time, `20261123…`: those of a function `greeting-prod` begin as the role of `greeting` does, and are
+ * none of its.
+ */
 export function functionRole(scope: PolicyScope): string[] {
-  return [role(scope, functionRolePrefix(scope.settings.function.name))];
+  return [role(scope, `${functionRolePrefix(scope.settings.function.name)}20`)];
 }
 
 export function boundedRole(scope: PolicyScope): string[] {

@@ -39,9 +39,7 @@ export function logGroups(scope: PolicyScope): string[] {
       : [],
   );
   const execution = targets.flatMap((target, index) =>
-    target.logging === 'OFF'
-      ? []
-      : stagesOf(target, index, targets).map((stage) => executionLogGroup(scope.restApiId, stage)),
+    stagesOf(target, index, targets).map((stage) => executionLogGroup(scope.restApiId, stage)),
   );
   const ofFunction = [functionLogGroup(settings.name), releaseLogGroup(settings.name)];
   const named = hasOthers(scope) ? ofFunction : [...ofFunction, ...access, ...execution];

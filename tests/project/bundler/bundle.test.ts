@@ -109,6 +109,36 @@ test('assets are in the package as they are, a folder with all that is in it', a
   });
 });
 
+const named = (path: string) => `new URL('${path}', import.meta.url)`;
+
+for (const [title, handler, assets] of [
+  [
+    'a file beside the folder and one in it',
+    `[${named('../mail/a.txt')}, ${named('./mail/a.txt')}]`,
+    [],
+  ],
+  ['an asset and what was compiled', '1', ['index.mjs']],
+] as const) {
+  test(`${title} that would be one file in the package are refused`, async (t) => {
+    const { bundle: make } = await createFunction(t, {
+      'function/handler.ts': `export const handler = async () => ${handler};`,
+      'function/index.mjs': 'export const handler = async () => "of an older build";',
+      'function/mail/a.txt': 'here',
+      'mail/a.txt': 'there',
+    });
+    const error = await t.throwsAsync(make({ assets }), { instanceOf: BundleError });
+    t.regex(error.message, /^Two different files would be (mail\/a\.txt|index\.mjs) in/);
+  });
+}
+
+test('a file that is an asset and named by a source is there once', async (t) => {
+  const { bundle: make } = await createFunction(t, {
+    'function/handler.ts': `export const handler = async () => ${named('./mail/a.txt')}.href.length > 0;`,
+    'function/mail/a.txt': 'here',
+  });
+  t.is(await callUnpacked(t, await make({ assets: ['mail'] })), 'true');
+});
+
 test('what makes a package large is told by package and by file', async (t) => {
   const { bundle: make } = await createFunction(t, {
     'function/handler.ts': "import { big } from 'big'; export const handler = async () => big;",

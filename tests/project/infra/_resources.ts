@@ -64,16 +64,19 @@ const leadingTo = {
  * Runs a part of the program without an engine.
  *
  * @param make what it makes; its answer is the stack's outputs.
- * @param options the configuration by key, values that are no text as JSON; what the stack had before.
+ * @param options the configuration by key, values that are no text as JSON; what the stack had before, and what of that is
+ *   secret.
  */
 export async function runProgram(
   make: () => unknown,
   {
     config = {},
     previous,
+    secretOutputNames = [],
   }: {
     readonly config?: Readonly<Record<string, string>>;
     readonly previous?: StackOutputs | undefined;
+    readonly secretOutputNames?: readonly string[];
   } = {},
 ): Promise<Made> {
   const made: Pick<MadeResource, 'type' | 'name' | 'props'>[] = [];
@@ -82,7 +85,7 @@ export async function runProgram(
     {
       newResource({ type, name, inputs, custom }) {
         if (type === 'pulumi:pulumi:StackReference') {
-          return { id: name, state: { name, outputs: previous ?? {}, secretOutputNames: [] } };
+          return { id: name, state: { name, outputs: previous ?? {}, secretOutputNames } };
         }
         const props = properties.parse(inputs);
         if (custom === true) {

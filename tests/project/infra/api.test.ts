@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { CreateDeploymentCommand } from '@aws-sdk/client-api-gateway';
 import test, { type ExecutionContext } from 'ava';
 import * as pulumi from '@pulumi/pulumi';
@@ -67,9 +68,15 @@ test.serial('an API that is closed but for domains is another deployment', async
 });
 
 const newest = 'API definition sha256 newest';
+/** API Gateway tells by seconds when a deployment was made. */
+const nextSecond = () => delay(1_000);
 
-/** A stack whose newest deployment has the definition `newest`, and an API with these others. */
-async function before(t: ExecutionContext, descriptions: readonly string[]) {
+/** A stack that gave out `newest` last, and whose API has these deployments. */
+async function before(
+  t: ExecutionContext,
+  descriptions: readonly string[],
+  waitBetween = () => Promise.resolve(),
+) {
   const { url, clients, outputs } = await createStack(t);
   useEndpoint(t, url);
   const { restApiId } = outputs;
@@ -79,6 +86,7 @@ async function before(t: ExecutionContext, descriptions: readonly string[]) {
       new CreateDeploymentCommand({ restApiId, description }),
     );
     ids.push(id);
+    await waitBetween();
   }
   const previous = {
     functionName: 'greeting',
@@ -94,13 +102,26 @@ async function before(t: ExecutionContext, descriptions: readonly string[]) {
 test.serial('a definition that comes back finds the deployment that it had', async (t) => {
   const { definition } = await make();
   const described = named((await make()).resources, 'deployment').props.description;
-  const { ids, previous } = await before(t, ['by hand', newest, String(described)]);
+  const made = [String(described), newest, 'by hand'];
+  const { ids, previous } = await before(t, made, nextSecond);
   const again = await make('greeting', previous);
-  t.is(again.deploymentId, ids.at(-1) ?? 'none');
+  t.is(again.deploymentId, ids[0] ?? 'none');
   t.is(again.definition, newest, 'and the newest deployment stays as it is');
   t.not(again.definition, definition);
   t.deepEqual(named(again.resources, 'deployment').props.triggers, { apiDefinition: newest });
 });
+
+test.serial(
+  'a deployment of a run that failed then is not made anew under another name',
+  async (t) => {
+    const { definition } = await make();
+    const { ids, previous } = await before(t, [newest, definition], nextSecond);
+    const again = await make('greeting', previous);
+    t.is(again.deploymentId, ids[1] ?? 'none');
+    t.is(again.definition, definition);
+    t.is(named(again.resources, 'deployment').props.description, definition);
+  },
+);
 
 test.serial('other settings of an API stage are another deployment', async (t) => {
   const described = named((await make()).resources, 'deployment').props.description;

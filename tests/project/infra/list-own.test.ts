@@ -90,6 +90,9 @@ test.serial('the policy is for what both functions of own.ts make, and for no mo
     ['iam:PassRole', workerRole],
     ['lambda:CreateFunction', worker],
     ['lambda:UpdateFunctionCode', worker],
+    // Where a route calls it, its API stages are permitted to.
+    ['lambda:AddPermission', worker],
+    ['lambda:AddPermission', `${worker}:LIVE`],
     ['sqs:CreateQueue', `arn:aws:sqs:${region}:${account}:jobs-1a2b3c4`],
     ['s3:CreateBucket', 'arn:aws:s3:::our-files'],
     ['s3:DeleteObjectVersion', 'arn:aws:s3:::our-files/a'],

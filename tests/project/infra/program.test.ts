@@ -4,16 +4,18 @@ import * as pulumi from '@pulumi/pulumi';
 import { isDeepStrictEqual } from 'node:util';
 import { Table } from '@pulumi/aws/dynamodb/table.js';
 import test, { type ExecutionContext } from 'ava';
+import { z } from 'zod';
 import type { OwnModule, StackFacts } from '../../../infra/own-resources.ts';
 import { program } from '../../../infra/program.ts';
 import { parseOutputs, type StackOutputs } from '../../../stack/outputs.ts';
-import { SettingsError } from '../../../stack/settings.ts';
+import { logGroups } from '../../../stack/policy/resources/watching.ts';
+import { parseSettings, SettingsError } from '../../../stack/settings.ts';
 import { fingerprintProgram, programTag } from '../../../stack/program-fingerprint.ts';
 import { stackTag, toTags } from '../../../stack/stack-tag.ts';
 import { TakenAwayError, type Retired } from '../../../stack/taken-away.ts';
 import { project } from '../../../stack/project.ts';
 import { projectRoot } from '../suite/project-root.ts';
-import { region } from '../../../local/tests/_helpers/embedded.ts';
+import { account, region } from '../../../local/tests/_helpers/embedded.ts';
 import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
 import { createStack } from '../behaviour/release/_stack.ts';
 import { giveCloudWatchRole } from './_cloud-watch-role.ts';
@@ -23,7 +25,11 @@ import { greetingParts } from '../_helpers/greeting.ts';
 async function run(
   t: ExecutionContext,
   configured: Readonly<Record<string, unknown>>,
-  { previous, retired }: { previous?: StackOutputs; retired?: Retired } = {},
+  {
+    previous,
+    retired,
+    secretOutputNames,
+  }: { previous?: StackOutputs; retired?: Retired; secretOutputNames?: readonly string[] } = {},
 ) {
   const { url, outputs, clients } = await createStack(t);
   useEndpoint(t, url);
@@ -36,6 +42,7 @@ async function run(
   return runProgram(() => program({ retired }, greetingParts), {
     config: Object.fromEntries(texts),
     previous: previous && { ...previous, restApiId: outputs.restApiId },
+    ...(secretOutputNames && { secretOutputNames }),
   });
 }
 
@@ -287,6 +294,40 @@ test.serial('what serves is not taken away, unless it is retired', async (t) => 
   t.deepEqual(Object.keys(parseOutputs(kept.outputs).targets), ['stage', 'prod']);
 });
 
+test.serial('what a stack had is known where own.ts gives a secret to the routes', async (t) => {
+  const settings = { function: { name: 'greeting' } };
+  const { outputs } = await run(t, settings);
+  const { targets, ...others } = parseOutputs(outputs);
+  const demo = { ...targets.stage, alias: 'DEMO', apiStage: 'demo' };
+  const previous = parseOutputs({ ...others, targets: { ...targets, demo } });
+  // The engine holds what is made of a secret for one.
+  const secretOutputNames = ['deploymentId', 'definition'];
+  await t.throwsAsync(run(t, settings, { previous, secretOutputNames }), {
+    instanceOf: TakenAwayError,
+  });
+});
+
+test.serial('who has the policy to provision may make the log groups', async (t) => {
+  const silent = [
+    { name: 'stage', alias: 'STAGE', apiStage: 'stage', logging: 'OFF', accessLog: false },
+    { name: 'prod', alias: 'PROD', apiStage: 'prod', logging: 'OFF', accessLog: false },
+  ];
+  for (const configured of [{}, { targets: silent }]) {
+    const settings = { function: { name: 'greeting' }, ...configured };
+    const { resources } = await run(t, settings);
+    const place = { partition: 'aws', region, account, restApiId: 'api-id' };
+    const allowed = logGroups({ ...place, settings: parseSettings(settings) });
+    const made = resources.filter(({ type }) => type === 'aws:cloudwatch/logGroup:LogGroup');
+    const arns = made.map(
+      ({ props }) => `arn:aws:logs:${region}:${account}:log-group:${String(props.name)}`,
+    );
+    t.deepEqual(
+      arns.filter((arn) => !allowed.includes(arn)),
+      [],
+    );
+  }
+});
+
 test.serial('what can have tags has the ones of the stack, and aliases have none', async (t) => {
   const tags = { team: 'orders' };
   const { resources } = await run(t, { function: { name: 'greeting', tags } });
@@ -309,6 +350,26 @@ test.serial('what can have tags has the ones of the stack, and aliases have none
   );
   const kinds = new Set(tagged.map(({ type }) => type));
   t.is(resources.filter(({ type }) => kinds.has(type)).length, tagged.length);
+});
+
+test.serial('no resource that has tags lacks those of the settings', async (t) => {
+  const { resources } = await run(t, {
+    ...ofBoth,
+    function: { ...ofBoth.function, tags: { team: 'orders' } },
+    domain: {
+      zone: 'example.test',
+      targets: { prod: 'api.example.test' },
+      routing: { policy: 'latency', healthPath: '/ready' },
+    },
+  });
+  const tagged = resources.filter(({ props }) => props.tags !== undefined);
+  t.true(tagged.some(({ type }) => type === 'aws:route53/healthCheck:HealthCheck'));
+  t.deepEqual(
+    tagged.filter(
+      ({ props: { tags } }) => z.looseObject({ team: z.string() }).safeParse(tags).error,
+    ),
+    [],
+  );
 });
 
 test.serial(

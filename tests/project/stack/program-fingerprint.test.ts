@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { fingerprintProgram } from '../../../stack/program-fingerprint.ts';
@@ -36,6 +36,16 @@ test('any file that decides what is provisioned changes it, and back', async (t)
     await write(file, text);
     t.is(fingerprintProgram(root, 'ORG/x/dev'), before, file);
   }
+});
+
+test('a file that is a link changes it by what it leads to', async (t) => {
+  const { root, write } = await createProject(t);
+  await write('api/openapi.yaml', 'openapi: 3.0.1');
+  await rm(join(root, 'infra/openapi.yaml'));
+  await symlink('../api/openapi.yaml', join(root, 'infra/openapi.yaml'));
+  const before = fingerprintProgram(root, 'dev');
+  await write('api/openapi.yaml', 'openapi: 3.0.3');
+  t.not(fingerprintProgram(root, 'dev'), before);
 });
 
 test('a new file changes it, and one that is gone', async (t) => {

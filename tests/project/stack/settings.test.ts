@@ -151,6 +151,13 @@ const functions: Readonly<Record<string, [readonly unknown[], readonly unknown[]
   tags: [[{ team: 'a b', 'cost:center': '' }], [{ 'aws:team': 'a' }, { team: 'a;b' }, { a: 1 }]],
 };
 
+test('tags leave room for those of the stack', (t) => {
+  const tags = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`tag-${String(index)}`, '']));
+  t.deepEqual(pathsOf({ function: { name: 'greeting', tags: tags(48) } }), []);
+  t.deepEqual(pathsOf({ function: { name: 'greeting', tags: tags(49) } }), ['function.tags']);
+});
+
 test('levels are for logs in JSON', (t) => {
   const json = { ...minimal.function, logFormat: 'JSON', systemLogLevel: 'WARN' };
   t.deepEqual(pathsOf({ function: json }), []);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import test from 'ava';
 import { isFullForm } from '../../_helpers/matrix.ts';
@@ -55,3 +56,21 @@ for (const [round, offset] of offsets.entries()) {
     },
   );
 }
+
+test.serial('what a release works on is not deleted meanwhile', async (t) => {
+  t.timeout(120_000);
+  await checkout.serve();
+  await checkout.editHandler('while somebody destroys');
+  await checkout.setApiTier('sleep 10');
+  const file = join(checkout.root, 'events.ndjson');
+  const running = checkout.start('release', ['--events', file]);
+  await checkout.reached(file, 'api-tier-stage', running);
+  const { status, lastLine } = await checkout.run('destroy', ['--yes']);
+  t.is(status, 4);
+  t.regex(
+    lastLine,
+    /^Release \S+ is running\. Next: wait until it has ended, then: npm run destroy$/,
+  );
+  const released = await running.ended;
+  t.true(isReleased(released), released.stderr);
+});

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { GetDeploymentsCommand } from '@aws-sdk/client-api-gateway';
 import {
+  CreateFunctionCommand,
   GetFunctionConfigurationCommand,
+  GetPolicyCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { CreateHostedZoneCommand, ListResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import test, { type ExecutionContext } from 'ava';
+import { zipOf } from '../../../../bundler/zip.ts';
 import { functionName } from './_live.ts';
 import { createReleasedCheckout } from './_released.ts';
 
@@ -102,6 +105,17 @@ test.serial('a target that only gets another name is the same target', async (t)
     targets.map(({ name }) => name),
     ['stage', 'production'],
   );
+  const renamed = '    - { name: production, alias: PROD, apiStage: prod }\n';
+  const another = '    - { name: prod, alias: LIVE, apiStage: live }\n';
+  await checkout.edit('Pulumi.local.yaml', renamed, renamed + another);
+  const planned = await checkout.release('--dry-run');
+  t.is(planned.status, 0, planned.stderr);
+  t.regex(planned.stderr, /create Stage live-stage/);
+  t.notRegex(
+    planned.stderr,
+    /(update|replace|delete) (Alias|Stage|Permission) (PROD|prod|stage)-/i,
+  );
+  t.regex(planned.stderr, /promote prod .* would move \d+@\w+ to/);
   await undo();
   t.is((await checkout.release()).status, 0);
   await checkout.status();
@@ -189,6 +203,59 @@ test.serial('a target is added, released, and retired when nobody calls it', asy
   const again = await checkout.edit('Pulumi.local.yaml', 'name: greeting', 'name: greeter');
   t.is((await checkout.release()).status, 2, 'the rest is as protected as before');
   await again();
+});
+
+const otherRoute = `paths:
+  /other:
+    get:
+      responses:
+        '200': { $ref: '#/components/responses/Answer' }
+      x-amazon-apigateway-integration:
+        type: aws_proxy
+        httpMethod: POST
+        uri: arn:aws:apigateway:\${region}:lambda:path/2015-03-31/functions/arn:aws:lambda:\${region}:\${account}:function:\${stageVariables.callee}/invocations
+`;
+
+/** Statements by which API Gateway may call another function. */
+async function countPermissions(name: string): Promise<number> {
+  const { lambda } = checkout.clients();
+  const { Policy = '' } = await lambda.send(new GetPolicyCommand({ FunctionName: name }));
+  return Policy.split('execute-api').length - 1;
+}
+
+test.serial('a route calls another function, then a third one, and is taken out', async (t) => {
+  t.timeout(180_000);
+  const { lambda } = checkout.clients();
+  const { Role, Runtime, Handler } = await lambda.send(
+    new GetFunctionConfigurationCommand({ FunctionName: functionName }),
+  );
+  const Code = { ZipFile: await zipOf([{ path: 'index.mjs', contents: Buffer.from('') }]) };
+  for (const FunctionName of ['other', 'third']) {
+    await lambda.send(new CreateFunctionCommand({ FunctionName, Role, Runtime, Handler, Code }));
+  }
+  const undoRoute = await checkout.edit('infra/openapi.yaml', 'paths:\n', otherRoute);
+  const withCallee = (name: string) =>
+    (stageTarget + prodTarget).replaceAll(' }', `, variables: { callee: ${name} } }`);
+  const undo = await checkout.edit(
+    'Pulumi.local.yaml',
+    stageTarget + prodTarget,
+    withCallee('other'),
+  );
+  const added = await checkout.release();
+  t.is(added.status, 0, added.stderr);
+  const granted = await countPermissions('other');
+
+  await checkout.edit('Pulumi.local.yaml', withCallee('other'), withCallee('third'));
+  const changed = await checkout.release();
+  t.is(changed.status, 0, changed.stderr);
+  t.is(await countPermissions('third'), granted);
+
+  await undoRoute();
+  await undo();
+  const dropped = await checkout.release();
+  t.is(dropped.status, 0, dropped.stderr);
+  t.regex(dropped.stderr, /forget Permission prod-calls-/);
+  t.is(await countPermissions('other'), granted, 'what it is rolled back to still may');
 });
 
 const address = 'api.example.test/v1';

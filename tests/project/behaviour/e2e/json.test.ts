@@ -103,12 +103,16 @@ test.serial('before the first release nothing is provisioned', async (t) => {
   await checkout.serve();
   for (const script of ['status', 'history', 'drift', 'prune', 'test:lambda', 'test:api']) {
     const failure = await fail(t, 2, [script]);
+    // Those go by what Pulumi's state says, which may be lost.
+    const next = ['drift', 'prune'].includes(script)
+      ? 'npm run release -- --provision'
+      : 'npm run release';
     t.regex(failure.problem, /^Stack local has nothing provisioned yet/);
     t.like(failure, {
       command: script,
       outcome: 'refused',
       resource: 'stack local',
-      next: { text: null, command: 'npm run release', note: null, or: [] },
+      next: { text: null, command: next, note: null, or: [] },
     });
   }
   t.like(await fail(t, 2, ['rollback']), { command: 'rollback', outcome: 'refused' });

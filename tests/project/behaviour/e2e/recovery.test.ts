@@ -2,7 +2,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetStageCommand, UpdateAccountCommand } from '@aws-sdk/client-api-gateway';
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import { CreateAliasCommand, DeleteAliasCommand } from '@aws-sdk/client-lambda';
+import {
+  CreateAliasCommand,
+  DeleteAliasCommand,
+  ListFunctionsCommand,
+} from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
 import type { FaultRule } from '../../../../local/aws/faults.ts';
 import { called } from './_called.ts';
@@ -151,3 +155,21 @@ test.serial(
     t.regex(again.stderr, /provision .* no change/, again.stderr);
   },
 );
+
+test.serial('destroy without Pulumi’s state deletes nothing, and says so', async (t) => {
+  t.timeout(120_000);
+  const before = await checkout.live();
+  await rm(backend, { recursive: true });
+  const { status, stdout, stderr } = await checkout.run('destroy', ['--yes']);
+  t.is(status, 3, stdout);
+  t.regex(
+    stderr,
+    /Nothing was deleted: .* nothing of stack local, and the function greeting is there.*release -- --provision$/m,
+  );
+  t.deepEqual(await checkout.live(), before);
+  t.is((await checkout.release('--provision')).status, 0);
+  const deleted = await checkout.run('destroy', ['--yes']);
+  t.is(deleted.status, 0, deleted.stderr);
+  const { lambda } = checkout.clients();
+  t.deepEqual((await lambda.send(new ListFunctionsCommand({}))).Functions, []);
+});

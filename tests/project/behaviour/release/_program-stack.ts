@@ -89,7 +89,7 @@ export function provisionedProgram({ settings, outputs, clients, aws }: Provisio
     },
     outputs: () => Promise.resolve(outputs),
     setting: () => Promise.resolve(undefined),
-    destroy: () => Promise.resolve(),
+    destroy: () => Promise.resolve(0),
   };
 }
 

@@ -95,6 +95,14 @@ const named = z
   })
   .partial();
 
+/** As the provider completes a prefix: with the time, and a count. */
+const suffix = '20261123055119000100000001';
+
+/** The role of a function. */
+export function roleOf(name: string): string {
+  return `arn:aws:iam::${account}:role/${functionRolePrefix(name)}${suffix}`;
+}
+
 /** What the provider calls on a resource by its name, and the ARN of that. */
 export function firstCalls(
   restApiId: string,
@@ -112,7 +120,7 @@ export function firstCalls(
   } = named.parse(inputs);
   const lambda = `arn:aws:lambda:${region}:${account}:function:${functionName}`;
   const group = `arn:aws:logs:${region}:${account}:log-group:${name}`;
-  const role = `arn:aws:iam::${account}:role${path}${namePrefix}20261123055119000100000001`;
+  const role = `arn:aws:iam::${account}:role${path}${namePrefix}${suffix}`;
   const stage = `arn:aws:apigateway:${region}::/restapis/${restApiId}/stages/${stageName}`;
   const called = `arn:aws:apigateway:${region}::/domainnames/${domainName}`;
   const byType: Record<string, [string, string][]> = {
@@ -131,7 +139,7 @@ export function firstCalls(
     ],
     'aws:lambda/function:Function': [['lambda:CreateFunction', lambda]],
     'aws:iam/rolePolicyAttachment:RolePolicyAttachment': [
-      ['iam:AttachRolePolicy', `arn:aws:iam::${account}:role/${functionRolePrefix(functionName)}x`],
+      ['iam:AttachRolePolicy', roleOf(functionName)],
     ],
     'aws:lambda/permission:Permission': [['lambda:AddPermission', `${lambda}:${qualifier}`]],
     'aws:apigateway/stage:Stage': [['apigateway:PATCH', stage]],

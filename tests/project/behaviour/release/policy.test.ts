@@ -28,7 +28,7 @@ import { domainSettings } from '../../../../stack/domain-settings.ts';
 import { makeDomain } from '../../../../local/tests/aws/apigateway/_domain.ts';
 import { account, region, startEmbedded } from '../../../../local/tests/_helpers/embedded.ts';
 import { allows, unscoped } from './_iam.ts';
-import { domain, firstCalls, resourcesOfProgram, restApiId } from './_program.ts';
+import { domain, firstCalls, resourcesOfProgram, restApiId, roleOf } from './_program.ts';
 import { createContext, type ReleaseOptions } from './_release.ts';
 import { putAlarm, quickRollout } from './_rollout.ts';
 import { createRunnerClients, isOfRunner, useEndpoint } from './_runner-calls.ts';
@@ -212,6 +212,14 @@ test('the provisioning policy reaches beyond this stack only where AWS knows no 
   ]);
 });
 
+test('roles of a function whose name begins with this one are not of this stack', (t) => {
+  const policy = provisioningPolicy(scope);
+  for (const action of ['iam:PutRolePolicy', 'iam:PassRole', 'iam:DeleteRole']) {
+    t.true(allows(policy, action, roleOf(functionName)));
+    t.false(allows(policy, action, roleOf(`${functionName}-prod`)), action);
+  }
+});
+
 const neededBy: Readonly<Record<string, readonly [action: string, arn: string][]>> = {
   layers: [['lambda:GetLayerVersion', layer]],
   kmsKey: [['kms:CreateGrant', kmsKey]],
@@ -219,10 +227,8 @@ const neededBy: Readonly<Record<string, readonly [action: string, arn: string][]
   reservedConcurrency: [['lambda:PutFunctionConcurrency', functionArn]],
   runtimeUpdates: [['lambda:PutRuntimeManagementConfig', functionArn]],
   bundle: [['s3:PutBucketTagging', bucketArn]],
-  permissionsBoundary: [
-    ['iam:PutRolePermissionsBoundary', `arn:aws:iam::${account}:role/${functionName}-x`],
-  ],
-  policies: [['iam:AttachRolePolicy', `arn:aws:iam::${account}:role/${functionName}-x`]],
+  permissionsBoundary: [['iam:PutRolePermissionsBoundary', roleOf(functionName)]],
+  policies: [['iam:AttachRolePolicy', roleOf(functionName)]],
 };
 
 test('what a setting needs is granted where it is set', (t) => {

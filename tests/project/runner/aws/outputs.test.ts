@@ -102,6 +102,16 @@ test('an API of another name that may call the aliases, too, is not taken for th
   });
 });
 
+test('another API stage that may call an alias, too, is not taken for its target’s', async (t) => {
+  const { find, stack } = await openStack(t);
+  const { restApiId } = stack.outputs;
+  const id = { FunctionName: functionName, Qualifier: 'PROD', StatementId: 'api' };
+  await stack.clients.lambda.send(new RemovePermissionCommand(id));
+  await permit(stack, 'PROD', `${restApiId}/stage`, 'api');
+  await permit(stack, 'PROD', `${restApiId}/prod`);
+  t.is((await find())?.targets.prod?.apiStage, 'prod');
+});
+
 test('what a first pulumi up has not made whole yet is no target', async (t) => {
   const { find, stack } = await openStack(t);
   const { restApiId } = stack.outputs;

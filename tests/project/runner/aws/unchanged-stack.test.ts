@@ -1,4 +1,5 @@
 import {
+  DeleteDeploymentCommand,
   DeleteStageCommand,
   TagResourceCommand,
   UpdateStageCommand,
@@ -77,6 +78,16 @@ const changes: Record<string, (stack: TestStack) => Promise<unknown>> = {
     ),
   'a standby stage that is gone': ({ clients: { apigateway }, outputs: { restApiId } }) =>
     apigateway.send(new DeleteStageCommand({ restApiId, stageName: 'prod_standby' })),
+  'the deployments, of which the program’s newest is gone': async (stack) => {
+    const { restApiId, deploymentId } = stack.outputs;
+    const { apigateway } = stack.clients;
+    const value = await stack.deployApi((body) => body.replace("'no-store'", "'new'"));
+    for (const stageName of ['stage', 'prod', 'prod_standby']) {
+      const patchOperations = [{ op: 'replace' as const, path: '/deploymentId', value }];
+      await apigateway.send(new UpdateStageCommand({ restApiId, stageName, patchOperations }));
+    }
+    await apigateway.send(new DeleteDeploymentCommand({ restApiId, deploymentId }));
+  },
   'a permission': ({ clients: { lambda } }) =>
     lambda.send(
       new RemovePermissionCommand({

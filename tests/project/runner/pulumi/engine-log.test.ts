@@ -8,9 +8,12 @@ import { LostAliasError } from '../../../../stack/lost-alias.ts';
 
 const type = 'aws:apigateway/restApi:RestApi';
 const urn = `urn:pulumi:dev::gated-lambda-release::${type}::api`;
-const step = (op: 'create' | 'refresh' | 'same', initErrors: string[] = []): EngineEvent => {
+const step = (
+  op: 'create' | 'delete' | 'refresh' | 'replace' | 'same',
+  before: { initErrors?: string[]; retainOnDelete?: boolean } = {},
+): EngineEvent => {
   const state = { urn, type, id: '', parent: '', provider: '', inputs: {}, outputs: {} };
-  const metadata = { op, urn, type, provider: '', old: { ...state, initErrors }, new: state };
+  const metadata = { op, urn, type, provider: '', old: { ...state, ...before }, new: state };
   return { sequence: 1, timestamp: 1, resourcePreEvent: { metadata } };
 };
 
@@ -22,11 +25,23 @@ test('what is created is a change, and known by what the program asks for', (t) 
   t.like(log.creations, { length: 1, 0: { urn, name: 'api' } });
 });
 
+test('what the program keeps on AWS is not taken away', (t) => {
+  const log = new EngineLog();
+  for (const retainOnDelete of [false, true]) {
+    log.add(step('delete', { retainOnDelete }));
+    log.add(step('replace', { retainOnDelete }));
+  }
+  t.deepEqual(
+    log.changes.map(({ operation }) => operation),
+    ['delete', 'replace', 'forget', 'create'],
+  );
+});
+
 test('what is half made is told by the state before the refresh', (t) => {
   const log = new EngineLog();
   log.add(step('refresh'));
   t.deepEqual(log.halfMade, []);
-  log.add(step('refresh', ['PutRestApi failed']));
+  log.add(step('refresh', { initErrors: ['PutRestApi failed'] }));
   t.deepEqual(log.halfMade, [{ urn, type, name: 'api' }]);
 });
 

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { UsageError } from '../../../../runner/errors.ts';
+import { formatProblem } from '../../../../runner/report/message.ts';
 import type { ProgramStack } from '../../../../runner/pulumi/program-stack.ts';
 import { requireOutputs } from '../../../../runner/pulumi/require-outputs.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
@@ -33,8 +34,12 @@ test('the outputs of a stack are there after its first release', async (t) => {
 });
 
 test('before that it is told which stack has none', async (t) => {
-  await t.throwsAsync(requireOutputs(stackWith(undefined)), {
+  const error = await t.throwsAsync(requireOutputs(stackWith(undefined)), {
     instanceOf: UsageError,
-    message: 'Stack dev has nothing provisioned yet',
+    message: "Stack dev has nothing provisioned yet, as far as Pulumi's state tells",
   });
+  t.is(
+    formatProblem(error, 'dev').split('Next: ')[1],
+    'npm run release -- --stack dev --provision',
+  );
 });

@@ -50,6 +50,11 @@ const fine: Readonly<Record<string, PlannedChange>> = {
     'aws:lambda/permission:Permission',
     'prod_standby-calls-PROD_STANDBY',
   ),
+  'forgets what stays on AWS': change(
+    'forget',
+    'aws:lambda/permission:Permission',
+    'prod-calls-63880a2d',
+  ),
   'deletes a log group': change('delete', 'aws:cloudwatch/logGroup:LogGroup', 'prod-access-logs'),
 };
 

@@ -55,7 +55,7 @@ function stackWith(plan: Partial<Plan>, changes = 0) {
     retire: () => done('retire', { outputs, changes }),
     setting: () => Promise.resolve(undefined),
     outputs: () => done('outputs', outputs),
-    destroy: () => done('destroy', undefined),
+    destroy: () => done('destroy', 0),
   };
   return { stack, operations };
 }
@@ -170,9 +170,18 @@ test('a dry run only previews', async (t) => {
 
 test('in a dry run a new API definition has no id yet', async (t) => {
   const deployment = change('aws:apigateway/deployment:Deployment', 'deployment');
-  const made = stackWith({ changes: [deployment], previous: outputs });
+  const demo = { alias: 'DEMO', aliasArn: 'arn:DEMO', apiStage: 'v1', url: 'https://api.test/v1' };
+  const previous = { ...outputs, targets: { formerly: demo } };
+  const made = stackWith({ changes: [deployment], previous });
   const { result } = await run(made, dryRun);
-  t.deepEqual(result, { ...outputs, deploymentId: notYet });
+  t.deepEqual(result, { ...outputs, deploymentId: notYet, targets: { demo } });
+});
+
+test('in a dry run a target that is added is not there yet', async (t) => {
+  const { result } = await run(stackWith({ changes, previous: outputs }), dryRun);
+  t.deepEqual(result?.targets, {
+    demo: { alias: 'DEMO', aliasArn: notYet, apiStage: 'v1', url: notYet },
+  });
 });
 
 test('a dry run before the first release goes on with what is configured', async (t) => {

@@ -71,10 +71,11 @@ const greetingGroups = [
   '/releases/greeting',
   '/aws/apigateway/greeting/v1',
   '/aws/apigateway/greeting/v1_standby',
+  'API-Gateway-Execution-Logs_a1b2c3/test',
   'API-Gateway-Execution-Logs_a1b2c3/v1',
   'API-Gateway-Execution-Logs_a1b2c3/v1_standby',
 ].flatMap((name) => [`${logs}${name}`, `${logs}${name}:*`]);
-const greetingRole = 'arn:aws-cn:iam::123456789012:role/greeting-*';
+const greetingRole = 'arn:aws-cn:iam::123456789012:role/greeting-20*';
 const ciRole = 'arn:aws-cn:iam::123456789012:role/ci/github-deployer-18f6b020-*';
 const bundlesArn = 'arn:aws-cn:s3:::bundles-18f6b020-123456789012-cn-north-1';
 const accountRole = 'arn:aws-cn:iam::123456789012:role/api-gateway-logs-18f6b020-*';
@@ -232,7 +233,7 @@ for (const name of ['greeting', 'a'.repeat(37), 'a'.repeat(38), 'a'.repeat(64)])
       t.true(pattern.endsWith('*'));
       const arn = `arn:aws-cn:iam::123456789012:role/${completed}`;
       t.true(arn.startsWith(pattern.slice(0, -1)), `${arn} is in ${pattern}`);
-      t.is(pattern, `arn:aws-cn:iam::123456789012:role/${String(namePrefix)}*`);
+      t.is(pattern, `arn:aws-cn:iam::123456789012:role/${String(namePrefix)}20*`);
     },
   );
 }
