@@ -16,6 +16,7 @@ import type { RegionOutputs, TargetOutputs } from '../stack/outputs.ts';
 import {
   accessLogGroup,
   executionLogGroup,
+  noAlias,
   standbyAliasOf,
   standbyStageOf,
 } from '../stack/names.ts';
@@ -106,7 +107,7 @@ function createStandby(
   const stage = createStage(
     {
       apiStage,
-      alias,
+      alias: noAlias,
       throttling: { rateLimit: 0, burstLimit: 0 },
       protect: false,
     },

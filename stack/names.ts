@@ -21,6 +21,12 @@ export function standbyAliasOf(alias: string): string {
 export const standbyStageSuffix = '_standby';
 
 /**
+ * What `LambdaAlias` of a standby API stage is when the program makes it: no alias, so that nobody is answered there
+ * before a release opened and closed it. Limits of 0 the AWS provider does not set on what it makes (trap D35).
+ */
+export const noAlias = 'none';
+
+/**
  * A target's standby API stage, which calls the standby alias: there a candidate is tested before the
  * target's callers meet it. At any other time it is throttled to nothing.
  */

@@ -10,6 +10,7 @@ import {
 import { compareStageSettings, type LiveStageSettings } from '../../stack/stage-settings.ts';
 import { ConflictError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
+import { noAlias } from '../../stack/names.ts';
 import { isAwsError } from './aws-errors.ts';
 import { whileLeased, type Lease } from './lease.ts';
 
@@ -77,7 +78,9 @@ export async function getApiStage(
     restApiId,
     name,
     settings,
-    isClosed: settings.throttling.rateLimit === 0 && settings.throttling.burstLimit === 0,
+    isClosed:
+      alias === noAlias ||
+      (settings.throttling.rateLimit === 0 && settings.throttling.burstLimit === 0),
     deploymentId: answer.deploymentId,
     alias,
     canary: canary && {

@@ -190,7 +190,7 @@ test.serial('a standby stage begins closed, and what opens it is left to the run
   const stage = named(resources, 'v1_standby-stage');
   t.like(stage.props, {
     stageName: 'v1_standby',
-    variables: { table: 'orders', LambdaAlias: 'PROD_STANDBY' },
+    variables: { table: 'orders', LambdaAlias: 'none' },
   });
   t.deepEqual([...stage.ignoreChanges].sort(), ['canarySettings', 'deployment', 'variables']);
   const methods = named(resources, 'v1_standby-method-settings');
