@@ -12,6 +12,15 @@ import type { StackSettings } from '../stack/settings.ts';
 /** By name of an alias, the version that it begins at when it is made now. */
 export type AliasVersions = Readonly<Record<string, string>>;
 
+/** What there is of a function's aliases, by name. */
+export type LiveAliases = ReadonlyMap<string, LiveAlias>;
+
+export interface LiveAlias {
+  readonly version: string;
+  /** Where the runner keeps its journal. */
+  readonly description: string;
+}
+
 const latest = '$LATEST';
 
 /**
@@ -19,7 +28,7 @@ const latest = '$LATEST';
  * has nothing but its placeholder. The second alias of a target begins at what the first one serves, the
  * aliases of a new target at what the last of the others serves.
  *
- * @param live version by name of an alias; undefined where there is no function.
+ * @param live undefined where there is no function.
  * @param previous what the stack had in this region before.
  * @param servedVersion the version that the last target serves, where that is known: its API stage may call either alias.
  * @throws {LostAliasError} when an alias that served is gone: what is safe to serve in its place with its API
@@ -27,25 +36,26 @@ const latest = '$LATEST';
  */
 export function planAliasVersions(
   { function: { name }, targets }: Pick<StackSettings, 'function' | 'targets'>,
-  live: ReadonlyMap<string, string> | undefined,
+  live: LiveAliases | undefined,
   previous: RegionOutputs | undefined,
   servedVersion?: string,
 ): AliasVersions {
   const served = Object.values(previous?.targets ?? {}).map(({ alias }) => alias);
   const lost = targets.find(({ alias }) => served.includes(alias) && live?.has(alias) === false);
   const last =
-    servedVersion ?? targets.map(({ alias }) => live?.get(alias)).findLast((version) => version);
+    servedVersion ??
+    targets.map(({ alias }) => live?.get(alias)?.version).findLast((version) => version);
   const isReleased = live?.has(releaseLockAlias) === true;
   const gone = lost ?? (isReleased && last === undefined ? targets[0] : undefined);
   if (gone !== undefined) {
     throw new LostAliasError(name, gone.alias);
   }
   const versions = targets.flatMap(({ alias }) => {
-    const first = live?.get(alias) ?? last ?? latest;
+    const first = live?.get(alias)?.version ?? last ?? latest;
     const next = standbyAliasOf(alias);
     return [
       [alias, first],
-      [next, live?.get(next) ?? first],
+      [next, live?.get(next)?.version ?? first],
     ];
   });
   return Object.fromEntries(versions) as AliasVersions;
@@ -53,17 +63,23 @@ export function planAliasVersions(
 
 /**
  * @param aws what clients are made with.
- * @returns version by name of an alias; undefined where there is no function.
+ * @returns undefined where there is no function.
  */
 export async function readAliases(
   FunctionName: string,
   aws: ClientOptions,
-): Promise<ReadonlyMap<string, string> | undefined> {
+): Promise<LiveAliases | undefined> {
   const client = new LambdaClient(aws);
-  const found = new Map<string, string>();
+  const found = new Map<string, LiveAlias>();
   try {
     for await (const { Aliases = [] } of paginateListAliases({ client }, { FunctionName })) {
-      Aliases.forEach(({ Name = '', FunctionVersion = '' }) => found.set(Name, FunctionVersion));
+      for (const {
+        Name = '',
+        FunctionVersion: version = '',
+        Description: description = '',
+      } of Aliases) {
+        found.set(Name, { version, description });
+      }
     }
     return found;
   } catch (error) {

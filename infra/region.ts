@@ -14,13 +14,14 @@ import { createFunction } from './function.ts';
 import type { OwnResources, OwnStage } from './own-resources.ts';
 import type { Place } from './place.ts';
 import type { Routes } from './routes.ts';
-import { readServedByLast, type ServedPair } from './served-by-last.ts';
+import type { Pair } from '../stack/pair.ts';
+import { readServedByLast } from './served-by-last.ts';
 import { createTarget } from './target.ts';
 
 /** What new aliases and API stages of a region begin with. */
 export interface Beginnings {
   readonly aliasVersions: AliasVersions;
-  readonly served: ServedPair | undefined;
+  readonly served: Pair | undefined;
 }
 
 /** What there is before the function and the API of a region. */

@@ -9,7 +9,7 @@ import { accessLogFormat } from './access-log.ts';
 import type { AliasVersions } from './alias-versions.ts';
 import type { Api } from './api.ts';
 import type { Place } from './place.ts';
-import type { ServedPair } from './served-by-last.ts';
+import type { Pair } from '../stack/pair.ts';
 import { engineUrl, type Engine } from '../stack/api-url.ts';
 import { stackTags } from './stack-tags.ts';
 import type { RegionOutputs, TargetOutputs } from '../stack/outputs.ts';
@@ -35,7 +35,7 @@ export interface TargetContext {
   readonly place: Place;
   readonly aliasVersions: AliasVersions;
   /** What the last target serves, where there is one that is new. */
-  readonly served?: ServedPair | undefined;
+  readonly served?: Pair | undefined;
   /** Another engine than AWS. */
   readonly engine?: Engine | undefined;
 }

@@ -3,7 +3,7 @@ import { EnvironmentError, Interrupted } from './errors.ts';
 import type { Outcome } from './failed-run.ts';
 import { nextHere } from './regions.ts';
 import { advise, npmRun, type Command, type Next } from './report/next.ts';
-import { formatPair, isSamePair } from './traffic/pair.ts';
+import { formatPair, isSamePair } from '../stack/pair.ts';
 import { pairOf } from './traffic/target.ts';
 import type { WayBack } from './traffic/way-back.ts';
 

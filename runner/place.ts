@@ -1,7 +1,7 @@
 import { isTestedBefore } from '../stack/stack-file.ts';
 import type { ReleaseContext } from './context.ts';
 import type { RolloutPlan } from './steps/rollouts.ts';
-import type { Pair } from './traffic/pair.ts';
+import type { Pair } from '../stack/pair.ts';
 import { hasAccepted, type Target } from './traffic/target.ts';
 import { mustWait, type Reach } from './traffic/waiting.ts';
 

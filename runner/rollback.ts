@@ -14,7 +14,7 @@ import { goBack } from './steps/go-back.ts';
 import { waitForUrl } from './steps/ready.ts';
 import { record } from './steps/record.ts';
 import { settleTargets } from './steps/settle.ts';
-import { formatPair, type Pair } from './traffic/pair.ts';
+import { formatPair, type Pair } from '../stack/pair.ts';
 import { seeTarget } from './traffic/seen-target.ts';
 import type { Target } from './traffic/target.ts';
 import type { Destination, WayBack } from './traffic/way-back.ts';

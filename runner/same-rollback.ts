@@ -2,7 +2,7 @@ import { labelOf } from '../stack/target-label.ts';
 import { UsageError } from './errors.ts';
 import { advise, anyOf, npmRun } from './report/next.ts';
 import type { Codes } from './steps/read-codes.ts';
-import { formatPair } from './traffic/pair.ts';
+import { formatPair } from '../stack/pair.ts';
 import { journalOf, lastJournal, type Target } from './traffic/target.ts';
 import { isEndOf, pairFrom } from './traffic/way-back.ts';
 import { describeCode } from './uneven-rollback.ts';

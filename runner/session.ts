@@ -4,7 +4,7 @@ import { ReleaseLog } from './history/release-log.ts';
 import type { FreeLock } from './lock/free-lock.ts';
 import type { ReleaseLock } from './lock/held-lock.ts';
 import { acquireLock } from './lock/take-lock.ts';
-import type { Pair } from './traffic/pair.ts';
+import type { Pair } from '../stack/pair.ts';
 import { hasAccepted, type Target } from './traffic/target.ts';
 
 export type SessionContext = Pick<

@@ -3,7 +3,7 @@ import { labelOf } from '../stack/target-label.ts';
 import { UsageError } from './errors.ts';
 import { advise, npmRun } from './report/next.ts';
 import type { Chosen } from './steps/choose.ts';
-import { formatPair } from './traffic/pair.ts';
+import { formatPair } from '../stack/pair.ts';
 
 /**
  * What a person should know before a rollback moves anything: each region goes back to the pair that it served before,

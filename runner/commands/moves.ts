@@ -1,6 +1,6 @@
 import { placeOf } from './target-view.ts';
 import type { TargetSeen } from '../report/seen.ts';
-import { isSamePair, type Pair } from '../traffic/pair.ts';
+import { isSamePair, type Pair } from '../../stack/pair.ts';
 import { journalOf, pairOf, type Target } from '../traffic/target.ts';
 
 /** A target that serves another pair than before a release or rollback. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { GateError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
-import { formatPair, type Pair } from '../traffic/pair.ts';
+import { formatPair, type Pair } from '../../stack/pair.ts';
 import { describeAsked, type Asked } from './send.ts';
 import { askServedPair } from './served-pair.ts';
 

@@ -1,4 +1,4 @@
-import { formatPair, type Pair } from '../traffic/pair.ts';
+import { formatPair, type Pair } from '../../stack/pair.ts';
 import { send, type Asked } from './send.ts';
 import { messageOf } from '../errors.ts';
 

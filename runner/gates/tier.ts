@@ -6,7 +6,7 @@ import { stackFileOf } from '../../stack/stack-name.ts';
 import { GateError, UsageError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import { TestsTold, type TestTold } from '../report/tests-told.ts';
-import type { Pair } from '../traffic/pair.ts';
+import type { Pair } from '../../stack/pair.ts';
 import type { EarlyTiers } from './early-tiers.ts';
 import { startTier, type Environment } from './start-tier.ts';
 

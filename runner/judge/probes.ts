@@ -1,6 +1,6 @@
 import { send, type Asked } from '../gates/send.ts';
 import { readServedPair } from '../gates/served-pair.ts';
-import { isSamePair, type Pair } from '../traffic/pair.ts';
+import { isSamePair, type Pair } from '../../stack/pair.ts';
 import type { Observation, Sides } from './observation.ts';
 import { Tally } from './tally.ts';
 

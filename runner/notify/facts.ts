@@ -1,4 +1,4 @@
-import { formatPair } from '../traffic/pair.ts';
+import { formatPair } from '../../stack/pair.ts';
 import type { Announcement } from './announcement.ts';
 
 /** Slack takes 3,000 characters of a section, and nobody reads as many. */

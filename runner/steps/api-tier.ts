@@ -3,7 +3,7 @@ import { hideSecrets } from '../gates/hide-secrets.ts';
 import { apiEnvironment, limitOf, runTier, showOutput } from '../gates/tier.ts';
 import { signInOfTier } from '../gates/tier-sign-in.ts';
 import type { Step } from '../steps.ts';
-import type { Pair } from '../traffic/pair.ts';
+import type { Pair } from '../../stack/pair.ts';
 import type { Target } from '../traffic/target.ts';
 
 /** What is tested: a target's URL as its callers see it, or its standby's. */

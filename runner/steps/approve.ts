@@ -3,7 +3,7 @@ import type { ReleaseContext } from '../context.ts';
 import { UsageError } from '../errors.ts';
 import { advise, type Command } from '../report/next.ts';
 import type { Step } from '../steps.ts';
-import { formatPair } from '../traffic/pair.ts';
+import { formatPair } from '../../stack/pair.ts';
 import { approvalOf, findWaiting, verifyContinued } from '../traffic/waiting.ts';
 import type { Comparison } from './compare.ts';
 

@@ -3,7 +3,7 @@ import type { ReleaseContext } from '../context.ts';
 import { seenAlone } from '../judge/seen-at.ts';
 import { watchBake, type Look } from '../judge/watch.ts';
 import type { Step } from '../steps.ts';
-import type { Pair } from '../traffic/pair.ts';
+import type { Pair } from '../../stack/pair.ts';
 import { pairBefore, type Target } from '../traffic/target.ts';
 import { watched, type WatchContext } from './watched.ts';
 

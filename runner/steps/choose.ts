@@ -6,7 +6,7 @@ import type { ReleaseContext } from '../context.ts';
 import { UsageError } from '../errors.ts';
 import { advise, anyOf, npmRun } from '../report/next.ts';
 import type { Step } from '../steps.ts';
-import { formatPair } from '../traffic/pair.ts';
+import { formatPair } from '../../stack/pair.ts';
 import { goodPairs, readTarget, type Target } from '../traffic/target.ts';
 import { findWayBack, nameFor, placesOf, type Aim, type WayBack } from '../traffic/way-back.ts';
 

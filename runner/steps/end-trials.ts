@@ -1,6 +1,6 @@
 import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
-import type { Pair } from '../traffic/pair.ts';
+import type { Pair } from '../../stack/pair.ts';
 import { putBack } from '../traffic/promotion.ts';
 import { isOnTrial, journalOf, type Target } from '../traffic/target.ts';
 

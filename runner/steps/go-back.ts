@@ -1,6 +1,6 @@
 import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
-import { formatPair } from '../traffic/pair.ts';
+import { formatPair } from '../../stack/pair.ts';
 import { serveAgain } from '../traffic/serve.ts';
 import type { Target } from '../traffic/target.ts';
 import { beginJournal, type WayBack } from '../traffic/way-back.ts';

@@ -1,6 +1,6 @@
 import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
-import type { Pair } from '../traffic/pair.ts';
+import type { Pair } from '../../stack/pair.ts';
 import { prepareStandby } from '../traffic/staging.ts';
 import type { Target } from '../traffic/target.ts';
 

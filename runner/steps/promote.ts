@@ -1,7 +1,7 @@
 import { compareStageSettings, formatDifferences } from '../../stack/stage-settings.ts';
 import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
-import { formatPair, type Pair } from '../traffic/pair.ts';
+import { formatPair, type Pair } from '../../stack/pair.ts';
 import { beginTrial } from '../traffic/promotion.ts';
 import { pairOf, type Target } from '../traffic/target.ts';
 

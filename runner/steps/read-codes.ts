@@ -2,7 +2,7 @@ import type { LiveOutputs } from '../../stack/outputs.ts';
 import { findVersion } from '../aws/function.ts';
 import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
-import { isSamePair, type Pair } from '../traffic/pair.ts';
+import { isSamePair, type Pair } from '../../stack/pair.ts';
 import { goodPairs, readTarget, type Target } from '../traffic/target.ts';
 import { lastTaken, pairFrom } from '../traffic/way-back.ts';
 

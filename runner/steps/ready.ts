@@ -1,7 +1,7 @@
 import type { ReleaseContext } from '../context.ts';
 import { waitUntilServed } from '../gates/readiness.ts';
 import type { Step } from '../steps.ts';
-import { formatPair, type Pair } from '../traffic/pair.ts';
+import { formatPair, type Pair } from '../../stack/pair.ts';
 import type { Target } from '../traffic/target.ts';
 
 /** Waits until every host that answers for the target knows of the move, and its URL answers with the candidate. */

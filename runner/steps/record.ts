@@ -1,7 +1,7 @@
 import type { LiveOutputs } from '../../stack/outputs.ts';
 import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
-import { isSamePair } from '../traffic/pair.ts';
+import { isSamePair } from '../../stack/pair.ts';
 import { writeJournal } from '../traffic/move.ts';
 import { movedBySomebodyElse } from '../traffic/writers.ts';
 import { afterPutBack } from '../traffic/promotion.ts';

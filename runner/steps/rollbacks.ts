@@ -1,7 +1,7 @@
 import type { ReleaseContext } from '../context.ts';
 import { UsageError } from '../errors.ts';
 import { advise, npmRun, withOptions } from '../report/next.ts';
-import { formatPair, type Pair } from '../traffic/pair.ts';
+import { formatPair, type Pair } from '../../stack/pair.ts';
 import type { Step } from '../steps.ts';
 import { lastJournal, type Target } from '../traffic/target.ts';
 import { wasRolledBackFrom } from '../traffic/way-back.ts';

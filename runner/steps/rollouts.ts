@@ -9,7 +9,7 @@ import { GateError, UsageError } from '../errors.ts';
 import { describeWeakSteps } from '../judge/conviction.ts';
 import { advise, npmRun, withOptions } from '../report/next.ts';
 import type { Step } from '../steps.ts';
-import type { Pair } from '../traffic/pair.ts';
+import type { Pair } from '../../stack/pair.ts';
 import { remainingSteps } from '../traffic/rollout.ts';
 import { shiftingTo } from '../traffic/shifting/shifting-to.ts';
 import { hasAccepted, pairBefore, type Target } from '../traffic/target.ts';

@@ -1,6 +1,6 @@
 import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
-import { formatPair, type Pair } from '../traffic/pair.ts';
+import { formatPair, type Pair } from '../../stack/pair.ts';
 import { makeWhole } from '../traffic/rollout.ts';
 import { shiftingTo } from '../traffic/shifting/shifting-to.ts';
 import type { Target } from '../traffic/target.ts';

@@ -4,7 +4,7 @@ import type { ReleaseContext } from '../context.ts';
 import { EnvironmentError } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
 import type { Step } from '../steps.ts';
-import { formatPair, type Pair } from '../traffic/pair.ts';
+import { formatPair, type Pair } from '../../stack/pair.ts';
 import { stageCandidate } from '../traffic/staging.ts';
 import type { Target } from '../traffic/target.ts';
 

@@ -4,7 +4,7 @@ import type { ReleaseContext } from '../context.ts';
 import type { Observation } from '../judge/observation.ts';
 import { startProbing } from '../judge/probes.ts';
 import type { Evidence } from '../judge/watch.ts';
-import type { Pair } from '../traffic/pair.ts';
+import type { Pair } from '../../stack/pair.ts';
 import type { Target } from '../traffic/target.ts';
 
 export type WatchContext = Pick<

@@ -2,7 +2,7 @@ import type { StageSettings } from '../../stack/stage-settings.ts';
 import type { AliasState } from '../aws/alias.ts';
 import { isSameRouting, type ApiStageState, type Canary, type Routing } from '../aws/api-stage.ts';
 import { readDeploymentRecord } from '../aws/deployment.ts';
-import { formatJournal, type Journal } from './journal.ts';
+import { formatJournal, type Journal } from '../../stack/journal.ts';
 import type { Target } from './target.ts';
 import { changeAlias, changeStage, type Writers } from './writers.ts';
 

@@ -1,8 +1,8 @@
 import { readUnmoved } from '../aws/api-stage.ts';
-import type { Journal } from './journal.ts';
+import type { Journal } from '../../stack/journal.ts';
 import { writeJournal } from './move.ts';
 import { verifyServing, type Writers } from './writers.ts';
-import { isSamePair, type Pair } from './pair.ts';
+import { isSamePair, type Pair } from '../../stack/pair.ts';
 import { serve, serveAgain } from './serve.ts';
 import {
   calledBy,

@@ -1,4 +1,4 @@
-import { isSamePair, type Pair } from './pair.ts';
+import { isSamePair, type Pair } from '../../stack/pair.ts';
 import type { Writers } from './writers.ts';
 import { putBack } from './promotion.ts';
 import { serve } from './serve.ts';

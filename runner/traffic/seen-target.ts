@@ -1,4 +1,4 @@
-import { isSamePair } from './pair.ts';
+import { isSamePair } from '../../stack/pair.ts';
 import { calledBy, goodPairs, pairOf, sharesOf, type Target } from './target.ts';
 
 /** A target as the report shows it (`report/seen.ts`). */

@@ -1,9 +1,9 @@
 import { isAt, type AliasState } from '../aws/alias.ts';
-import type { Journal } from './journal.ts';
+import type { Journal } from '../../stack/journal.ts';
 import { moveAlias, moveStage, writeJournal } from './move.ts';
 import { moveStandby } from './standby.ts';
 import type { Writers } from './writers.ts';
-import type { Pair } from './pair.ts';
+import type { Pair } from '../../stack/pair.ts';
 import { calledBy, type Target } from './target.ts';
 import { untilProvisioned } from './until-provisioned.ts';
 

@@ -1,5 +1,5 @@
 import { isAwsError } from '../aws/aws-errors.ts';
-import type { Journal } from './journal.ts';
+import type { Journal } from '../../stack/journal.ts';
 import { moveAlias, moveStage } from './move.ts';
 import { closeStandby, moveStandby } from './standby.ts';
 import type { Writers } from './writers.ts';

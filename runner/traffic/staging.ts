@@ -1,5 +1,5 @@
 import type { Throttling } from '../aws/api-stage.ts';
-import type { Pair } from './pair.ts';
+import type { Pair } from '../../stack/pair.ts';
 import { putBack } from './promotion.ts';
 import { canGoOn } from './rollout.ts';
 import { comeBack } from './settling.ts';

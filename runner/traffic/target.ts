@@ -5,8 +5,8 @@ import { getApiStage, type ApiStageState } from '../aws/api-stage.ts';
 import type { Clients } from '../aws/clients.ts';
 import { ConflictError, EnvironmentError, lostAlias } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
-import { isRollback, parseJournal, type Journal } from './journal.ts';
-import { formatPair, isSamePair, type Pair } from './pair.ts';
+import { goodPairsOf, isRollback, parseJournal, type Journal } from '../../stack/journal.ts';
+import { formatPair, isSamePair, type Pair } from '../../stack/pair.ts';
 
 /** A target as it was read from AWS: one alias and the API stage mapped to it. */
 export interface Target {
@@ -117,8 +117,8 @@ export function lastJournal({ alias }: Target): Journal | undefined {
  * not among them.
  */
 export function goodPairs(target: Target): readonly Pair[] {
-  const { state, pair, before = [] } = lastJournal(target) ?? {};
-  return state === 'accepted' ? [...(pair ? [pair] : []), ...before] : before;
+  const journal = lastJournal(target);
+  return journal === undefined ? [] : goodPairsOf(journal);
 }
 
 /** What a target goes back to when a candidate is red: what it served before that came. */

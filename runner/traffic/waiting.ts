@@ -1,8 +1,8 @@
 import { isBehind, targetsWithApproval, type Settings } from '../../stack/stack-file.ts';
 import { UsageError } from '../errors.ts';
 import { advise, npmRun, type Command } from '../report/next.ts';
-import type { Journal } from './journal.ts';
-import { formatPair, isSamePair, type Pair } from './pair.ts';
+import type { Journal } from '../../stack/journal.ts';
+import { formatPair, isSamePair, type Pair } from '../../stack/pair.ts';
 import { hasAccepted, isOnTrial, journalOf, type Target } from './target.ts';
 import { wasRolledBackFrom } from './way-back.ts';
 

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { advise, anyOf, npmRun, type Next } from '../report/next.ts';
-import type { Journal } from './journal.ts';
-import { formatPair, isSamePair, parsePair, type Pair } from './pair.ts';
+import type { Journal } from '../../stack/journal.ts';
+import { formatPair, isSamePair, parsePair, type Pair } from '../../stack/pair.ts';
 import {
   goodPairs,
   hasAccepted,

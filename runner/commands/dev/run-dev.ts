@@ -8,7 +8,7 @@ import { readGateRequests } from '../../pulumi/gate-requests.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { root } from '../../root.ts';
 import type { Settings } from '../../../stack/stack-file.ts';
-import { formatPair, type Pair } from '../../traffic/pair.ts';
+import { formatPair, type Pair } from '../../../stack/pair.ts';
 import { Propagation } from '../../traffic/propagation.ts';
 import { pairOf, readTarget } from '../../traffic/target.ts';
 import { bundleOptions } from '../bundle-options.ts';

@@ -6,7 +6,7 @@ import type { ApiRequest } from '../../context.ts';
 import type { Asked } from '../../gates/send.ts';
 import { askServedPair } from '../../gates/served-pair.ts';
 import { readLockState } from '../../lock/lock-state.ts';
-import { formatPair, type Pair } from '../../traffic/pair.ts';
+import { formatPair, type Pair } from '../../../stack/pair.ts';
 import { buildDefinition } from './definition.ts';
 import { describeMistake } from './describe-mistake.ts';
 import { serveSaved, type DevelopedTarget } from './serve-saved.ts';

@@ -4,7 +4,7 @@ import { publishChange, readCodeChange } from '../../aws/code-change.ts';
 import type { Clients } from '../../aws/clients.ts';
 import type { LiveOutputs } from '../../../stack/outputs.ts';
 import { readLockState } from '../../lock/lock-state.ts';
-import { isSamePair, type Pair } from '../../traffic/pair.ts';
+import { isSamePair, type Pair } from '../../../stack/pair.ts';
 import { serve } from '../../traffic/serve.ts';
 import { journalOf, lastJournal, pairOf, readTarget, type Target } from '../../traffic/target.ts';
 import type { Writers } from '../../traffic/writers.ts';

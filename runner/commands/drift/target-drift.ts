@@ -1,6 +1,6 @@
-import { parseJournal } from '../../traffic/journal.ts';
+import { parseJournal } from '../../../stack/journal.ts';
 import { labelOf } from '../../../stack/target-label.ts';
-import { formatPair } from '../../traffic/pair.ts';
+import { formatPair } from '../../../stack/pair.ts';
 import { formatServed, isStandbyOpen, type Target } from '../../traffic/target.ts';
 
 /** One difference between AWS and what was left there. */

@@ -1,5 +1,5 @@
 import { servedVersion } from '../../aws/alias.ts';
-import type { Pair } from '../../traffic/pair.ts';
+import type { Pair } from '../../../stack/pair.ts';
 import { pairOf, recordedPairs, sharesOf, type Target } from '../../traffic/target.ts';
 
 /** A version or an API deployment that may be deleted. */

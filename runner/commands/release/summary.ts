@@ -3,7 +3,7 @@ import { formatCommand, formatProblem } from '../../report/message.ts';
 import { advise, npmRun } from '../../report/next.ts';
 import { labelOf } from '../../../stack/target-label.ts';
 import { formatDuration, formatTable } from '../../report/table.ts';
-import { formatPair } from '../../traffic/pair.ts';
+import { formatPair } from '../../../stack/pair.ts';
 import { formatServed, journalOf } from '../../traffic/target.ts';
 import { approvalOf } from '../../traffic/waiting.ts';
 import type { Move } from '../moves.ts';

@@ -6,7 +6,7 @@ import { advise, npmRun, type Command } from '../../report/next.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { formatDuration, formatTable } from '../../report/table.ts';
 import { rollback, type RollbackOptions, type RollbackReport } from '../../rollback.ts';
-import { formatPair } from '../../traffic/pair.ts';
+import { formatPair } from '../../../stack/pair.ts';
 import { formatServed, pairOf } from '../../traffic/target.ts';
 import { choosePlaces, type Places } from '../choose-places.ts';
 import { chooseTarget } from '../choose-target.ts';

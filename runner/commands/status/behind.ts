@@ -1,7 +1,7 @@
 import { targetsWithApproval, type Settings } from '../../../stack/stack-file.ts';
 import { labelOf } from '../../../stack/target-label.ts';
 import { advise, npmRun, type Next } from '../../report/next.ts';
-import { formatPair } from '../../traffic/pair.ts';
+import { formatPair } from '../../../stack/pair.ts';
 import type { Target } from '../../traffic/target.ts';
 import { continueCommand, findWaiting, type Waiting } from '../../traffic/waiting.ts';
 

@@ -1,6 +1,6 @@
 import { nextIn, npmRun, type Next } from '../../report/next.ts';
-import { isRollback, type Journal } from '../../traffic/journal.ts';
-import { formatPair, isSamePair, type Pair } from '../../traffic/pair.ts';
+import { isRollback, type Journal } from '../../../stack/journal.ts';
+import { formatPair, isSamePair, type Pair } from '../../../stack/pair.ts';
 import { isStandbyOpen, journalOf, pairOf, type Target } from '../../traffic/target.ts';
 
 /** What was left, and what to do about it. */

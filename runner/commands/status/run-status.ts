@@ -24,7 +24,7 @@ import { findBehind, type Behind } from './behind.ts';
 import { describeInterruption } from './interruption.ts';
 import { describeOther } from './other-code.ts';
 import { describeState } from './target-state.ts';
-import { formatPair } from '../../traffic/pair.ts';
+import { formatPair } from '../../../stack/pair.ts';
 import { pairOf, readTargets, sharesOf, type Target } from '../../traffic/target.ts';
 import { openLive } from '../provisioned.ts';
 import { readSettings } from '../read-settings.ts';

@@ -1,5 +1,5 @@
-import { isRollback } from '../../traffic/journal.ts';
-import { formatPair } from '../../traffic/pair.ts';
+import { isRollback } from '../../../stack/journal.ts';
+import { formatPair } from '../../../stack/pair.ts';
 import { isMovedByHand, journalOf, lastJournal, type Target } from '../../traffic/target.ts';
 
 /**

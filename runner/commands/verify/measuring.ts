@@ -1,4 +1,4 @@
-import { formatPair } from '../../traffic/pair.ts';
+import { formatPair } from '../../../stack/pair.ts';
 import type { Pace } from './pace.ts';
 import type { Probes } from './probes-of.ts';
 import { spreadOf, type Spread } from './spread.ts';

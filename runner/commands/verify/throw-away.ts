@@ -20,7 +20,7 @@ import {
 import { bundle } from '../../../bundler/bundle.ts';
 import { isAwsError } from '../../aws/aws-errors.ts';
 import { waitUntilSettled } from '../../aws/function.ts';
-import type { Pair } from '../../traffic/pair.ts';
+import type { Pair } from '../../../stack/pair.ts';
 import type { VerifyClients } from './verify-clients.ts';
 
 /** Where throw-away resources are, and whose they are. */

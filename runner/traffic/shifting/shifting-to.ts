@@ -1,4 +1,4 @@
-import type { Pair } from '../pair.ts';
+import type { Pair } from '../../../stack/pair.ts';
 import { pairBefore, type Target } from '../target.ts';
 import { byCanary } from './by-canary.ts';
 import { byWeights } from './by-weights.ts';

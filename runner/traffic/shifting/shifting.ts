@@ -2,7 +2,7 @@ import type { Answers } from '../../aws/answers.ts';
 import type { Clients } from '../../aws/clients.ts';
 import type { Window } from '../../aws/metrics.ts';
 import type { Writers } from '../writers.ts';
-import type { Pair } from '../pair.ts';
+import type { Pair } from '../../../stack/pair.ts';
 import type { Target } from '../target.ts';
 
 export type ShiftingClients = Writers & Pick<Clients, 'cloudWatch'>;

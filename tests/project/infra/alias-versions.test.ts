@@ -21,8 +21,12 @@ const previous = (...aliases: readonly string[]): StackOutputs => ({
   deploymentId: 'd4e5f6',
   targets: Object.fromEntries(aliases.map((alias) => [alias, target(alias, alias)])),
 });
-const plan = (live: Readonly<Record<string, string>> | undefined, before?: StackOutputs) =>
-  planAliasVersions(settings, live && new Map(Object.entries(live)), before);
+const plan = (versions: Readonly<Record<string, string>> | undefined, before?: StackOutputs) => {
+  const live = Object.entries(versions ?? {}).map(
+    ([name, version]) => [name, { version, description: '' }] as const,
+  );
+  return planAliasVersions(settings, versions && new Map(live), before);
+};
 
 const atLatest = {
   STAGE: '$LATEST',
@@ -70,6 +74,7 @@ test.serial(
     const { url } = await createStack(t);
     useEndpoint(t, url);
     t.is(await readAliases('another', { region }), undefined);
-    t.is((await readAliases('greeting', { region }))?.get('PROD'), '$LATEST');
+    const found = await readAliases('greeting', { region });
+    t.deepEqual(found?.get('PROD'), { version: '$LATEST', description: '' });
   },
 );

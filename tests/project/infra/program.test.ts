@@ -232,23 +232,49 @@ test.serial('a new target begins with the pair that the last one serves', async 
   await clients.apigateway.send(
     new UpdateStageCommand({ restApiId, stageName: 'prod', patchOperations: [patch] }),
   );
+  const { resources } = await makeBeta(before);
+  t.is(named(resources, 'beta-stage').props.deployment, deploymentId);
+  for (const alias of ['BETA', 'BETA_STANDBY']) {
+    t.is(named(resources, `${alias}-alias`).props.functionVersion, Version);
+  }
+  const first = await makeBeta();
+  t.is(named(first.resources, 'beta-stage').props.deployment, 'deployment-id');
+});
+
+for (const [title, journal] of [
+  ['what is on trial there', 'trial VERSION@DEPLOYMENT after 1@gated by release r1'],
+  ['what a person made it serve', 'accepted 1@gated after nothing by release r1'],
+] as const) {
+  test.serial(
+    `a new target begins with what the last one accepted, not with ${title}`,
+    async (t) => {
+      const { url, clients, outputs: before } = await createStack(t);
+      useEndpoint(t, url);
+      await giveCloudWatchRole(clients);
+      const of = { FunctionName: before.functionName };
+      const { Version = '' } = await clients.lambda.send(new PublishVersionCommand(of));
+      const Description = journal
+        .replace('VERSION', Version)
+        .replace('DEPLOYMENT', before.deploymentId);
+      const ungated = { ...of, Name: 'PROD', FunctionVersion: Version, Description };
+      await clients.lambda.send(new UpdateAliasCommand(ungated));
+      const { resources } = await makeBeta(before);
+      t.is(named(resources, 'beta-stage').props.deployment, 'gated');
+      t.is(named(resources, 'BETA-alias').props.functionVersion, '1');
+    },
+  );
+}
+
+/** The program with a target between stage and prod. */
+function makeBeta(previous?: StackOutputs) {
   const names = ['stage', 'beta', 'prod'];
   const targets = names.map((name) => ({ name, alias: name.toUpperCase(), apiStage: name }));
   const config = {
     [`${project}:function`]: JSON.stringify({ name: 'greeting' }),
     [`${project}:targets`]: JSON.stringify(targets),
   };
-  const make = (previous?: StackOutputs) =>
-    runProgram(() => program({}, greetingParts), { config, ...(previous && { previous }) });
-
-  const { resources } = await make(before);
-  t.is(named(resources, 'beta-stage').props.deployment, deploymentId);
-  for (const alias of ['BETA', 'BETA_STANDBY']) {
-    t.is(named(resources, `${alias}-alias`).props.functionVersion, Version);
-  }
-  const first = await make();
-  t.is(named(first.resources, 'beta-stage').props.deployment, 'deployment-id');
-});
+  return runProgram(() => program({}, greetingParts), { config, ...(previous && { previous }) });
+}
 
 test.serial(
   'the account of API Gateway is left alone unless the stack says otherwise',

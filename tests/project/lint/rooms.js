@@ -16,9 +16,6 @@ const common = [
   'runner/bootstrap/ancestors.mjs',
 ];
 
-/** What is judged is a pair, wherever that is. */
-const pair = 'runner/traffic/pair.ts';
-
 /** A room of the runner, which may import others of them. */
 const roomOfRunner = (name, ...others) => ({
   path: `runner/${name}`,
@@ -79,9 +76,9 @@ const allRooms = [
   },
   {
     path: 'runner/gates',
-    mayImport: [...common, 'runner/aws', pair, 'runner/report/tests-told.ts'],
+    mayImport: [...common, 'runner/aws', 'runner/report/tests-told.ts'],
   },
-  { path: 'runner/judge', mayImport: [...common, 'runner/aws', 'runner/gates', pair] },
+  { path: 'runner/judge', mayImport: [...common, 'runner/aws', 'runner/gates'] },
   roomOfRunner('traffic', 'aws'),
   roomOfRunner('lock', 'aws'),
   roomOfRunner('history', 'aws', 'lock'),
@@ -98,7 +95,7 @@ const allRooms = [
   },
   roomOfRunner('aws'),
   roomOfRunner('report'),
-  roomOfRunner('notify', 'report', 'traffic/pair.ts', 'traffic/waiting.ts'),
+  roomOfRunner('notify', 'report', 'traffic/waiting.ts'),
   { path: 'runner/bootstrap', mayImport: [] },
   {
     path: 'runner',

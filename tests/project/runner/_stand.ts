@@ -10,7 +10,7 @@ import type { ExecutionContext } from 'ava';
 import { z } from 'zod';
 import type { Clients } from '../../../runner/aws/clients.ts';
 import type { Writers } from '../../../runner/traffic/writers.ts';
-import type { Pair } from '../../../runner/traffic/pair.ts';
+import type { Pair } from '../../../stack/pair.ts';
 import { readTarget, type Target } from '../../../runner/traffic/target.ts';
 import { createContext } from '../behaviour/release/_release.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Canary } from '../../../runner/aws/api-stage.ts';
-import { formatJournal, type Journal } from '../../../runner/traffic/journal.ts';
-import { parsePair, type Pair } from '../../../runner/traffic/pair.ts';
+import { formatJournal, type Journal } from '../../../stack/journal.ts';
+import { parsePair, type Pair } from '../../../stack/pair.ts';
 import type { Target } from '../../../runner/traffic/target.ts';
 
 /** `7@new` */

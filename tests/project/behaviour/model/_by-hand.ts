@@ -1,7 +1,7 @@
 import { UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import { isAwsError } from '../../../../runner/aws/aws-errors.ts';
-import type { Pair } from '../../../../runner/traffic/pair.ts';
+import type { Pair } from '../../../../stack/pair.ts';
 import { functionName, type TestStack } from '../release/_stack.ts';
 import { aliasOf, type Seen, type TargetName } from './_observation.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { formatPair, type Pair } from '../../../../runner/traffic/pair.ts';
+import { formatPair, type Pair } from '../../../../stack/pair.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
 import type { TargetSettings } from '../../../../stack/targets-settings.ts';
 import { withBeta } from '../release/_beta.ts';

@@ -2,7 +2,7 @@ import { GetStageCommand } from '@aws-sdk/client-api-gateway';
 import { GetAliasCommand } from '@aws-sdk/client-lambda';
 import { standbyAliasOf } from '../../../../stack/names.ts';
 import type { LiveStageSettings } from '../../../../stack/stage-settings.ts';
-import { formatPair, type Pair } from '../../../../runner/traffic/pair.ts';
+import { formatPair, type Pair } from '../../../../stack/pair.ts';
 import { functionName, type TestStack } from '../release/_stack.ts';
 
 export const targetNames = ['stage', 'prod'] as const;

@@ -1,8 +1,8 @@
 import type { ExecutionContext } from 'ava';
 import { getApiStage } from '../../../../runner/aws/api-stage.ts';
 import { readDeploymentRecord } from '../../../../runner/aws/deployment.ts';
-import { parseJournal } from '../../../../runner/traffic/journal.ts';
-import { formatPair } from '../../../../runner/traffic/pair.ts';
+import { parseJournal } from '../../../../stack/journal.ts';
+import { formatPair } from '../../../../stack/pair.ts';
 import { recordedCalls, type Call } from './_calls.ts';
 import {
   askTargets,

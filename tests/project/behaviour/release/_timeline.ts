@@ -1,4 +1,4 @@
-import { isSamePair, type Pair } from '../../../../runner/traffic/pair.ts';
+import { isSamePair, type Pair } from '../../../../stack/pair.ts';
 import type { Answer } from './_load.ts';
 
 /** A whole answer: code and API definition of one candidate. */

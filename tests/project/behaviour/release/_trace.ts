@@ -1,6 +1,6 @@
 import { checkTrace } from '../../../../local/trace/check.ts';
 import { writesOf } from '../../../../local/trace/recorded.ts';
-import { formatPair, type Pair } from '../../../../runner/traffic/pair.ts';
+import { formatPair, type Pair } from '../../../../stack/pair.ts';
 import type { TestStack } from './_stack.ts';
 
 /** The pairs that a test made as a whole, and the check that no host could ever have served another. */

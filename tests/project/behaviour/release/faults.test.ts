@@ -2,8 +2,8 @@ import test, { type ExecutionContext } from 'ava';
 import type { RecordedCall } from '../../../../local/aws/calls.ts';
 import type { FaultRule } from '../../../../local/aws/faults.ts';
 import type { LagSettings } from '../../../../local/lag-settings.ts';
-import { parseJournal } from '../../../../runner/traffic/journal.ts';
-import { formatPair } from '../../../../runner/traffic/pair.ts';
+import { parseJournal } from '../../../../stack/journal.ts';
+import { formatPair } from '../../../../stack/pair.ts';
 import { pointsToRun } from '../../_helpers/matrix.ts';
 import { recordedCalls, type Call } from './_calls.ts';
 import {

@@ -6,7 +6,7 @@ import { FailedRun } from '../../../../runner/failed-run.ts';
 import { readHistory } from '../../../../runner/history/entries.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { npmRun } from '../../../../runner/report/next.ts';
-import { formatPair } from '../../../../runner/traffic/pair.ts';
+import { formatPair } from '../../../../stack/pair.ts';
 import { Propagation } from '../../../../runner/traffic/propagation.ts';
 import { pairOf } from '../../../../runner/traffic/target.ts';
 import { approvalOf } from '../../../../runner/traffic/waiting.ts';

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
 import type { Bundle } from '../../../../bundler/bundle.ts';
-import { formatJournal, parseJournal } from '../../../../runner/traffic/journal.ts';
+import { formatJournal, parseJournal } from '../../../../stack/journal.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { runFailingRelease, runRelease } from './_release.ts';
 import { releaseBoth, runFailingRollback, runRollback } from './_rollback.ts';

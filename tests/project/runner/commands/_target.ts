@@ -1,5 +1,5 @@
-import { formatJournal } from '../../../../runner/traffic/journal.ts';
-import type { Pair } from '../../../../runner/traffic/pair.ts';
+import { formatJournal } from '../../../../stack/journal.ts';
+import type { Pair } from '../../../../stack/pair.ts';
 import type { Target } from '../../../../runner/traffic/target.ts';
 
 /** A target as a release accepted it. */

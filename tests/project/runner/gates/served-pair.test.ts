@@ -1,6 +1,6 @@
 import test from 'ava';
 import { askServedPair, readServedPair } from '../../../../runner/gates/served-pair.ts';
-import { formatPair } from '../../../../runner/traffic/pair.ts';
+import { formatPair } from '../../../../stack/pair.ts';
 import { asking } from '../judge/_probed-server.ts';
 import { openStand } from '../_stand.ts';
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 import type { Asked } from '../../../../runner/gates/send.ts';
-import type { Pair } from '../../../../runner/traffic/pair.ts';
+import type { Pair } from '../../../../stack/pair.ts';
 
 export interface ProbedServer {
   /** `http://127.0.0.1:PORT` */

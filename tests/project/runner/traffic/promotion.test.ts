@@ -1,6 +1,6 @@
 import test from 'ava';
 import { ConflictError } from '../../../../runner/errors.ts';
-import { formatPair } from '../../../../runner/traffic/pair.ts';
+import { formatPair } from '../../../../stack/pair.ts';
 import { acceptTrial, beginTrial, putBack, trialOf } from '../../../../runner/traffic/promotion.ts';
 import { hasAccepted, isWhole, pairOf } from '../../../../runner/traffic/target.ts';
 import { openStand, type Place, type Stand } from '../_stand.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { moveApiStage } from '../../../../runner/aws/api-stage.ts';
 import { ConflictError, EnvironmentError } from '../../../../runner/errors.ts';
 import { formatNext } from '../../../../runner/report/message.ts';
-import { formatPair } from '../../../../runner/traffic/pair.ts';
+import { formatPair } from '../../../../stack/pair.ts';
 import {
   canaryOf,
   formatServed,

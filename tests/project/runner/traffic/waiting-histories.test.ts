@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
-import type { Journal } from '../../../../runner/traffic/journal.ts';
-import { formatPair, type Pair } from '../../../../runner/traffic/pair.ts';
+import type { Journal } from '../../../../stack/journal.ts';
+import { formatPair, type Pair } from '../../../../stack/pair.ts';
 import { afterPutBack, trialOf } from '../../../../runner/traffic/promotion.ts';
 import { hasAccepted, journalOf, type Target } from '../../../../runner/traffic/target.ts';
 import {

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { describeInterruption } from '../../../../../runner/commands/status/interruption.ts';
 import { formatProblem } from '../../../../../runner/report/message.ts';
-import { formatJournal } from '../../../../../runner/traffic/journal.ts';
+import { formatJournal } from '../../../../../stack/journal.ts';
 import { makeTarget } from '../_target.ts';
 
 test('of an added target that is on trial nothing is called accepted', (t) => {

@@ -1,6 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { formatPair, isSamePair, parsePair } from '../../../../runner/traffic/pair.ts';
+import { formatPair, isSamePair, parsePair } from '../../../stack/pair.ts';
 
 const pair = fc.record({
   version: fc.oneof(fc.nat().map(String), fc.constant('$LATEST')),

@@ -88,6 +88,11 @@ export function parseJournal(description: string): Journal | undefined {
   };
 }
 
+/** The pairs that passed their gates, newest first: a candidate on trial is not among them. */
+export function goodPairsOf({ state, pair, before }: Journal): readonly Pair[] {
+  return state === 'accepted' ? [pair, ...before] : before;
+}
+
 /** Whether a journal is one that a rollback wrote before it moved traffic. */
 export function isRollback({ state, by }: Journal): boolean {
   return state === 'trial' && by === 'rollback';

@@ -1,12 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
-import {
-  formatJournal,
-  isRollback,
-  parseJournal,
-  type Journal,
-} from '../../../../runner/traffic/journal.ts';
-import { parsePair } from '../../../../runner/traffic/pair.ts';
+import { formatJournal, isRollback, parseJournal, type Journal } from '../../../stack/journal.ts';
+import { parsePair } from '../../../stack/pair.ts';
 
 const pair = fc.record({
   version: fc.oneof(fc.nat({ max: 99_999 }).map(String), fc.constant('$LATEST')),
