@@ -45,8 +45,6 @@ interface StageOf {
   readonly apiStage: string;
   /** What its variable `LambdaAlias` begins with. */
   readonly alias: string;
-  /** What it begins with; its other settings it begins with as its target has them. */
-  readonly throttling: TargetSettings['throttling'];
   /** Whether it is never deleted or replaced. */
   readonly protect: boolean;
 }
@@ -108,7 +106,6 @@ function createStandby(
     {
       apiStage,
       alias: noAlias,
-      throttling: { rateLimit: 0, burstLimit: 0 },
       protect: false,
     },
     target,
@@ -193,7 +190,7 @@ function createExecutionLogs(
 }
 
 function createStage(
-  { apiStage, alias, throttling, protect }: StageOf,
+  { apiStage, alias, protect }: StageOf,
   target: TargetSettings,
   {
     api: { restApi, deployment },
@@ -212,7 +209,7 @@ function createStage(
     }).arn,
     format: accessLogFormat,
   };
-  const { logging, dataTrace, variables } = stageSettingsOf(target);
+  const { logging, dataTrace, throttling, variables } = stageSettingsOf(target);
   // Its other inputs are safe to change: an update of a stage sends only what differs.
   const stage = new Stage(
     called(`${apiStage}-stage`),

@@ -111,16 +111,11 @@ function patchesOf(
   const settings = new Map(Object.entries(asked));
   return Object.entries(patchPaths).flatMap(([name, path]): PatchOperation[] => {
     const value = settings.get(name);
-    // The official provider sends what it sees to be changed, from nothing that is 0 or false.
-    if (value === undefined || isSame(old[name] ?? zeroOf(value), value)) {
+    if (value === undefined || (isSame(old[name], value) && old[name] !== undefined)) {
       return [];
     }
     return [{ op: 'replace', path: `/${methodPath}/${path}`, value: String(value) }];
   });
-}
-
-function zeroOf(value: boolean | number | string): boolean | number | string {
-  return typeof value === 'boolean' ? false : typeof value === 'number' ? 0 : '';
 }
 
 async function patch(

@@ -1,4 +1,3 @@
-import { GetStageCommand } from '@aws-sdk/client-api-gateway';
 import test from 'ava';
 import { startWorkbench } from '../_helpers/provider-on.ts';
 import { makeStage } from '../_helpers/programs.ts';
@@ -25,20 +24,6 @@ test('method settings are patched one by one, and are the same after a refresh',
   await bench.provider.delete(edited);
   t.is(await bench.refresh(edited), undefined);
   await t.notThrowsAsync(bench.provider.delete(edited));
-});
-
-test('limits of 0 are not set on a stage that had none, as by the official provider', async (t) => {
-  const bench = await startWorkbench(t);
-  const { api } = await makeStage(bench);
-  const settings = { metricsEnabled: true, throttlingRateLimit: 0, throttlingBurstLimit: 0 };
-  await bench.make('aws:apigateway/methodSettings:MethodSettings', {
-    ...{ restApi: api.id, stageName: 'prod', methodPath: '*/*', settings },
-  });
-  const { methodSettings } = await bench.clients.apigateway.send(
-    new GetStageCommand({ restApiId: api.id, stageName: 'prod' }),
-  );
-  t.true(methodSettings?.['*/*']?.metricsEnabled);
-  t.not(methodSettings?.['*/*']?.throttlingBurstLimit, 0);
 });
 
 test('method settings without limits are no change either', async (t) => {
