@@ -21,3 +21,17 @@ export async function called(
     return calls.parse(await answer.json()).calls.some((call) => call.operation === operation);
   });
 }
+
+/** Kills all processes of `npm run SCRIPT -- ARGS` as soon as it has called an AWS operation. */
+export async function killAtCall(
+  checkout: Checkout,
+  operation: string,
+  script: string,
+  args: readonly string[] = [],
+): Promise<void> {
+  await checkout.admin('calls', 'DELETE');
+  const running = checkout.start(script, args);
+  await called(checkout, operation, running);
+  running.killAll('SIGKILL');
+  await running.ended;
+}

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { pointsToRun } from '../../_helpers/matrix.ts';
 import { waitFor } from '../../../../local/tests/_helpers/launcher.ts';
-import { called } from './_called.ts';
+import { killAtCall } from './_called.ts';
 import { createCheckout, realApiTier, type Checkout } from './_checkout.ts';
 import type { Running } from './_command.ts';
 import { createReleasedCheckout } from './_released.ts';
@@ -79,8 +79,7 @@ test.serial('killed again and again in its first pulumi up, a release converges'
   await fresh.serve();
   await fresh.editHandler('fresh');
   for (const operation of creations) {
-    await fresh.admin('calls', 'DELETE');
-    await killRelease(fresh, (_, running) => called(fresh, operation, running));
+    await killAtCall(fresh, operation, 'release');
   }
   const { status, stderr } = await fresh.release();
   t.is(status, 0, stderr);
