@@ -1,7 +1,7 @@
 import { compareStageSettings, formatDifferences } from '../../stack/stage-settings.ts';
 import type { ReleaseContext } from '../context.ts';
 import type { Step } from '../steps.ts';
-import { formatPair, type Pair } from '../../stack/pair.ts';
+import { formatPair, isSamePair, type Pair } from '../../stack/pair.ts';
 import { beginTrial } from '../traffic/promotion.ts';
 import { pairOf, type Target } from '../traffic/target.ts';
 
@@ -11,7 +11,10 @@ export function promote(
   target: Target,
   candidate: Pair,
 ): Step<Target> {
-  const move = `${formatPair(pairOf(target))} to ${formatPair(candidate)}`;
+  const from = pairOf(target);
+  const to = formatPair(candidate);
+  const isThere = isSamePair(from, candidate);
+  const move = isThere ? `stays on ${to}` : `${formatPair(from)} to ${to}`;
   return {
     id: `promote-${target.name}`,
     title: `promote ${target.name}`,
@@ -20,6 +23,6 @@ export function promote(
       const changes = formatDifferences(compareStageSettings(target.apiStage.settings, settings));
       return changes === '' ? move : `${move}, ${changes}`;
     },
-    planned: { result: target, detail: `would move ${move}` },
+    planned: { result: target, detail: isThere ? `would stay on ${to}` : `would move ${move}` },
   };
 }
