@@ -71,31 +71,42 @@ function deleteObject(request: RestRequest, region: Region): RestResponse {
 function listObjects(request: RestRequest, region: Region): RestResponse {
   const { objects } = requireBucket(request, region);
   const { query } = request;
-  if (query.has('delimiter')) {
-    throw notImplemented('A delimiter of ListObjectsV2');
-  }
   const prefix = query.get('prefix') ?? '';
-  const after = query.get('continuation-token') ?? query.get('start-after') ?? '';
+  const delimiter = query.get('delimiter') ?? '';
   const limit = Math.min(Number(query.get('max-keys') ?? maxKeys), maxKeys);
-  const keys = Object.keys(objects)
-    .filter((key) => key.startsWith(prefix) && key > after)
-    .sort();
-  const page = keys.slice(0, limit);
-  const isTruncated = keys.length > page.length;
+  const keys = Object.keys(objects).filter(
+    (key) => key.startsWith(prefix) && key > (query.get('start-after') ?? ''),
+  );
+  const folders = new Set(keys.flatMap((key) => folderOf(key, prefix, delimiter) ?? []));
+  const single = keys.filter((key) => folderOf(key, prefix, delimiter) === undefined);
+  const token = query.get('continuation-token') ?? '';
+  const rest = [...single, ...folders].filter((name) => name > token).sort();
+  const page = rest.slice(0, limit);
+  const isTruncated = rest.length > page.length;
   return {
     body: {
       ListBucketResult: {
         Name: label(request, 'Bucket'),
         Prefix: prefix,
+        ...(delimiter !== '' && { Delimiter: delimiter }),
         MaxKeys: limit,
         KeyCount: page.length,
         IsTruncated: isTruncated,
-        // The token of AWS is opaque; here it is the last key.
+        // The token of AWS is opaque; here it is the last key or folder.
         ...(isTruncated && { NextContinuationToken: page.at(-1) }),
-        Contents: page.map((Key) => describe(Key, objects[Key])),
+        Contents: page
+          .filter((name) => !folders.has(name))
+          .map((Key) => describe(Key, objects[Key])),
+        CommonPrefixes: page.filter((name) => folders.has(name)).map((Prefix) => ({ Prefix })),
       },
     },
   };
+}
+
+/** What stands for all keys that go on in the same way up to a delimiter; undefined for a key without one. */
+function folderOf(key: string, prefix: string, delimiter: string): string | undefined {
+  const end = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
+  return end < 0 ? undefined : key.slice(0, end + delimiter.length);
 }
 
 function describe(Key: string, object: StoredObject | undefined): Record<string, unknown> {

@@ -84,6 +84,29 @@ test('objects are listed by prefix, in pages', async (t) => {
   t.deepEqual(pages, [['b/1', 'b/2'], ['b/3']]);
 });
 
+test('keys with a delimiter are listed as folders, in the order of all, in pages', async (t) => {
+  const { s3, Bucket } = await setUp(t);
+  for (const Key of ['c', 'b/2', 'a', 'b/1', 'b/x/3', 'd/']) {
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
+  }
+  const list = async (input: object): Promise<string[]> => {
+    const names: string[] = [];
+    const command = { Bucket, Delimiter: '/', ...input };
+    for await (const page of paginateListObjectsV2({ client: s3 }, command)) {
+      const { Contents = [], CommonPrefixes = [], KeyCount } = page;
+      t.is(KeyCount, Contents.length + CommonPrefixes.length);
+      const folders = CommonPrefixes.map(({ Prefix }) => `folder ${String(Prefix)}`);
+      names.push([...Contents.map(({ Key }) => Key), ...folders].join());
+    }
+    return names;
+  };
+  t.deepEqual(await list({}), ['a,c,folder b/,folder d/']);
+  t.deepEqual(await list({ MaxKeys: 1 }), ['a', 'folder b/', 'c', 'folder d/']);
+  t.deepEqual(await list({ Prefix: 'b/' }), ['b/1,b/2,folder b/x/']);
+  t.deepEqual(await list({ Prefix: 'd/' }), ['d/']);
+  t.deepEqual(await list({ StartAfter: 'b/1' }), ['c,folder b/,folder d/']);
+});
+
 test('a bucket that is there is not made again, and one that is not is not found', async (t) => {
   const { s3, Bucket } = await setUp(t);
   await s3.send(new HeadBucketCommand({ Bucket }));
