@@ -1,10 +1,10 @@
-import { parse } from 'velocityjs';
 import { asList, asNode, asText, isNode, type Node } from './ast.ts';
 import { compileBlocks } from './compile.ts';
 import { callMethod, getIndex, getProperty } from './java-object.ts';
 import { Double, readNumber } from './java-number.ts';
 import { setMember } from './java-text.ts';
 import { compileMath } from './operators.ts';
+import { parseTemplate } from './parse-template.ts';
 import type { Scope } from './scope.ts';
 import { TemplateError } from './template-error.ts';
 
@@ -47,7 +47,7 @@ function compileString(node: Node): Expression {
   if (node.isEval !== true || !/[#$]/.test(text)) {
     return constant(text);
   }
-  return compileBlocks(parse(text));
+  return compileBlocks(parseTemplate(text));
 }
 
 function compileList(node: Node): Expression {

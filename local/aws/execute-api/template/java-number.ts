@@ -27,7 +27,7 @@ export class Double {
   }
 
   toJSON(): unknown {
-    return rawJson(this.toString());
+    return Number.isFinite(this.value) ? rawJson(this.toString()) : null;
   }
 }
 

@@ -90,6 +90,7 @@ test(
   '2.5 10.0 {"price":5.0} [1.5]',
   '{"price":5.0}',
 );
+test('what is larger than any double', renders, "$input.json('$')", '[null]', '[1e999]');
 test(
   'doubles print as in Java',
   renders,
@@ -112,6 +113,12 @@ test(
 );
 test('numbers and texts compare by text', renders, '#if(1 == "1")same#end', 'same');
 test('raw text is not read', renders, '#[[ $input #if ]]#', ' $input #if ');
+test(
+  'a brace behind a reference is text',
+  renders,
+  '#set($x = 1)$x{"a":1}$x.none{\n#foreach($i in [1, 2])$i#end{"b":"#if($x)$x{#end"} ${x}{ #set($s = "$x{")$s',
+  '1{"a":1}{\n12{"b":"1{"} 1{ 1{',
+);
 test(
   'a literal # and $',
   renders,
