@@ -26,9 +26,10 @@ export const noLag: LagSettings = {
   ...{ quotas: false, hosts: 4 },
 };
 
-/** Whether anything lags. */
-export function doesLag({ alias, stage, permission, read }: LagSettings): boolean {
-  return Math.max(alias, stage, permission, read) > 0;
+/** Whether anything is other than at once, and as often as one likes. */
+export function doesLag(lag: LagSettings): boolean {
+  const { alias, stage, permission, read, role, idle, quotas } = lag;
+  return quotas || Math.max(alias, stage, permission, read, role, idle) > 0;
 }
 
 interface Rule {

@@ -79,7 +79,8 @@ async function answerScoped(parts: ServerParts, arrived: Arrived): Promise<WireR
     if (service === undefined) {
       throw notImplemented(`The service ${scope.service}`);
     }
-    const call = protocol.match(decompress(request), service);
+    const sent = service.keepsBodies === true ? request : decompress(request);
+    const call = protocol.match(sent, service);
     operation = call.operation;
     const response = await run(parts, call, { scope, service }, arrived);
     status = response.status;

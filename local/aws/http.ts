@@ -57,11 +57,20 @@ export function readWireHead(request: IncomingMessage): WireRequest {
   };
 }
 
-/** Clients compress some bodies, and sign what they send. */
+/**
+ * Clients compress some bodies, and sign what they send.
+ *
+ * @throws {AwsError} `SerializationException` 400 for what cannot be unpacked, or to no more than 300 MiB
+ */
 export function decompress(request: WireRequest): WireRequest {
-  return request.headers['content-encoding'] === 'gzip'
-    ? { ...request, body: gunzipSync(request.body) }
-    : request;
+  if (request.headers['content-encoding'] !== 'gzip') {
+    return request;
+  }
+  try {
+    return { ...request, body: gunzipSync(request.body, { maxOutputLength: maxBodyBytes }) };
+  } catch {
+    throw new AwsError('SerializationException', 400, 'The body is not valid gzip.');
+  }
 }
 
 function flattenHeaders(request: IncomingMessage): Record<string, string> {

@@ -54,4 +54,6 @@ export interface Service {
   readonly operations: readonly Operation[];
   /** It has no regions: a request is to the same state whatever region signed it, and reaches it while that one is down. */
   readonly isGlobal?: true;
+  /** It keeps bodies, and takes them as they are sent: compressed where they are. */
+  readonly keepsBodies?: true;
 }

@@ -3,6 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 
+import { notImplemented } from './not-implemented.ts';
 import type { WireRequest } from './protocols/protocol.ts';
 
 /** What a request says about its signature, in its headers or, presigned, in its query. */
@@ -24,11 +25,12 @@ export async function isSignedWith(
   claim: Claim,
   secretAccessKey: string,
 ): Promise<boolean> {
-  if (!claim.signedHeaders.includes('host') || !isBodyAsSigned(request)) {
-    return false;
-  }
   const query = parseQuery(request.rawQuery);
   const [accessKeyId = '', shortDate = '', region = '', service = ''] = claim.credential.split('/');
+  const payload = signedPayload(request, service === 's3' ? { ofS3: claim } : {});
+  if (!claim.signedHeaders.includes('host') || payload === undefined) {
+    return false;
+  }
   if (query === undefined || !claim.date.startsWith(`${shortDate}T`)) {
     return false;
   }
@@ -37,8 +39,10 @@ export async function isSignedWith(
     region,
     service,
     sha256: Hash.bind(undefined, 'sha256'),
+    // S3 alone signs a path as it is sent.
+    uriEscapePath: service !== 's3',
   });
-  const expected = Buffer.from(await signer.resign(request, query, claim));
+  const expected = Buffer.from(await signer.resign(request, { query, payload }, claim));
   const given = Buffer.from(claim.signature);
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
@@ -47,7 +51,7 @@ export async function isSignedWith(
 class Resigner extends SignatureV4 {
   async resign(
     request: WireRequest,
-    query: Record<string, string[]>,
+    { query, payload }: { readonly query: Record<string, string[]>; readonly payload: string },
     { credential, signedHeaders, date }: Claim,
   ): Promise<string> {
     const { method, rawPath: path, headers } = request;
@@ -57,7 +61,7 @@ class Resigner extends SignatureV4 {
     const canonicalRequest = this.createCanonicalRequest(
       { method, path, query, headers: {}, protocol: 'http:', hostname: '' },
       canonicalHeaders,
-      bodyHash(request),
+      payload,
     );
     const [, ...scope] = credential.split('/');
     const text = await this.createStringToSign(
@@ -70,14 +74,28 @@ class Resigner extends SignatureV4 {
   }
 }
 
-/** The body's hash that some clients send along is what they signed, so it has to be the body's. */
-function isBodyAsSigned(request: WireRequest): boolean {
-  const claimed = request.headers['x-amz-content-sha256'];
-  return claimed === undefined || claimed === bodyHash(request);
-}
+/** What stands for a body in S3's signatures that is not signed itself; of one that is streamed, its chunks have the rest. */
+const unsigned = ['UNSIGNED-PAYLOAD', 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'];
 
-function bodyHash({ body }: WireRequest): string {
-  return createHash('sha256').update(body).digest('hex');
+/**
+ * What was signed in the place of the body: its hash, and for S3 also that it was not.
+ *
+ * @returns undefined where a client sends another hash along than the body's
+ */
+function signedPayload(
+  { headers, body }: WireRequest,
+  { ofS3 }: { readonly ofS3?: Claim },
+): string | undefined {
+  const isPresigned = ofS3?.expires !== undefined;
+  const claimed = headers['x-amz-content-sha256'] ?? (isPresigned ? unsigned[0] : undefined);
+  if (ofS3 !== undefined && claimed !== undefined && unsigned.includes(claimed)) {
+    return claimed;
+  }
+  if (claimed?.startsWith('STREAMING-') === true) {
+    throw notImplemented(`A body of ${claimed}`);
+  }
+  const hash = createHash('sha256').update(body).digest('hex');
+  return claimed === undefined || claimed === hash ? hash : undefined;
 }
 
 /** @returns undefined when it is not percent-encoded as it must be */

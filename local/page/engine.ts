@@ -124,9 +124,14 @@ export class Engine {
     return lag.parse(await this.#json('GET', 'lag'));
   }
 
-  /** @param seconds all 0 is none */
+  /**
+   * What else lags, and the quotas, stay as they are.
+   *
+   * @param seconds all 0 is none
+   */
   async setLag(seconds: EngineLag): Promise<void> {
-    await this.#json('POST', 'lag', JSON.stringify(seconds));
+    const now = z.looseObject({}).parse(await this.#json('GET', 'lag'));
+    await this.#json('POST', 'lag', JSON.stringify({ ...now, ...seconds }));
   }
 
   /**

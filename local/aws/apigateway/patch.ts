@@ -68,6 +68,17 @@ export function applyPatch<T>(
   return copy;
 }
 
+/**
+ * Gives a resource what a patch made of it. It stays the same object, as what its callers have used up of its
+ * throttling, and what its authorizers said, is known by that.
+ */
+export function setPatched<T extends object>(target: T, patched: T): void {
+  for (const name of Object.keys(target).filter((each) => !Object.hasOwn(patched, each))) {
+    Reflect.deleteProperty(target, name);
+  }
+  Object.assign(target, patched);
+}
+
 /** Names all paths that have the operation; one that no path has is told before the path is looked at. */
 const listing: Refusal = ({ op, path }, _matching, all) => {
   const supporting = all.filter(({ ops }) => ops.includes(op));

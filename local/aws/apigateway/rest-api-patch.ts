@@ -1,7 +1,7 @@
 import { notImplemented } from '../not-implemented.ts';
 import { badRequest } from './errors.ts';
 import type { PatchOperation } from './patch.ts';
-import { applyPatch, booleanOf, operationsOfPath, valueOf } from './patch.ts';
+import { applyPatch, booleanOf, operationsOfPath, setPatched, valueOf } from './patch.ts';
 import type { PatchRule } from './patch.ts';
 import {
   verifyCompression,
@@ -127,7 +127,9 @@ const rules: readonly PatchRule<RestApi>[] = [
   },
 ];
 
-/** The API with a list of UpdateRestApi's patch operations applied. @throws {AwsError} 400 */
-export function patchRestApi(api: RestApi, operations: readonly PatchOperation[]): RestApi {
-  return applyPatch(api, operations, rules, operationsOfPath);
+/** Applies a list of UpdateRestApi's patch operations to an API. @throws {AwsError} 400, with nothing changed */
+export function patchRestApi(api: RestApi, operations: readonly PatchOperation[]): void {
+  const { deployments, stages } = api;
+  const patched = applyPatch(api, operations, rules, operationsOfPath);
+  setPatched(api, { ...patched, deployments, stages });
 }

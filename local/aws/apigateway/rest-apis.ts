@@ -55,12 +55,8 @@ export const restApiOperations: readonly RestOperation[] = [
   })),
   operation('UpdateRestApi', 'PATCH /restapis/{restApiId}', (request, region) => {
     const api = requireApi(request, region);
-    const patched = patchRestApi(
-      api,
-      parseBody(request, patchBody, 'updateRestApiInput').patchOperations,
-    );
-    region.state.apigateway.restApis[api.id] = patched;
-    return { body: taggedRestApiView(patched) };
+    patchRestApi(api, parseBody(request, patchBody, 'updateRestApiInput').patchOperations);
+    return { body: taggedRestApiView(api) };
   }),
   operation('DeleteRestApi', 'DELETE /restapis/{restApiId}', (request, region) => {
     const { id } = requireApi(request, region);

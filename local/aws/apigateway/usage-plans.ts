@@ -7,7 +7,7 @@ import { label, operation } from '../rest/operation.ts';
 import { badRequest, notFound } from './errors.ts';
 import { newId } from './ids.ts';
 import { pageOf } from './paging.ts';
-import { applyPatch, patchBody } from './patch.ts';
+import { applyPatch, patchBody, setPatched } from './patch.ts';
 import { parseBody } from './request.ts';
 import { seconds } from './stages.ts';
 import type { UsagePlan } from './state.ts';
@@ -62,9 +62,10 @@ export const usagePlanOperations: readonly RestOperation[] = [
   })),
   operation('UpdateUsagePlan', `PATCH ${path}`, (request, region) => {
     const { patchOperations } = parseBody(request, patchBody, 'updateUsagePlanInput');
-    const plan = applyPatch(requireUsagePlan(request, region), patchOperations, usagePlanRules);
-    verifyPlan(plan, region);
-    region.state.apigateway.usagePlans[plan.id] = plan;
+    const plan = requireUsagePlan(request, region);
+    const patched = applyPatch(plan, patchOperations, usagePlanRules);
+    verifyPlan(patched, region);
+    setPatched(plan, patched);
     return { body: taggedUsagePlanView(plan) };
   }),
   operation('DeleteUsagePlan', `DELETE ${path}`, (request, region) => {

@@ -109,7 +109,10 @@ class Evaluated {
   #result(each: Query, label: string, series: Series): Result {
     const descending = this.#request.ScanBy === 'TimestampDescending';
     const units = this.#mixed.get(each.Id);
-    const points = [...series].sort(([a], [b]) => (descending ? b - a : a - b));
+    // What is divided by zero, or computed of nothing, is no datapoint.
+    const points = [...series]
+      .filter(([, value]) => Number.isFinite(value))
+      .sort(([a], [b]) => (descending ? b - a : a - b));
     return {
       Id: each.Id,
       Label: label,

@@ -58,7 +58,8 @@ const createTable = defineDynamoDb({
     refuseOthers('CreateTable', input, stored);
     const hasStream = isForReplicas('CreateTable', StreamSpecification);
     const { TableName } = input;
-    if (region.state.dynamodb.tables[TableName]?.regions !== undefined) {
+    // Dynalite, which knows no replicas, refuses one of its own without a word.
+    if (region.state.dynamodb.tables[TableName] !== undefined) {
       throw new AwsError('ResourceInUseException', 400, `Table already exists: ${TableName}`);
     }
     const { TableDescription } = await region.tables.run('CreateTable', input);

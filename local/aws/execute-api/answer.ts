@@ -71,6 +71,10 @@ async function serve(received: RoutedExchange): Promise<ExecuteApiResponse> {
   const exchange = await decompressRequest(received, maxBodyBytes);
   validateRequest(exchange, exchange.method);
   const response = await integrate(exchange);
+  if (response.status < 200) {
+    // Nothing would follow such an answer on the connection, which a client waits for.
+    throw configurationError(`Invalid response status code: ${String(response.status)}`);
+  }
   const headers = safeHeaders(response.headers);
   exchange.log.info(() => 'Successfully completed execution');
   return compressResponse(exchange, { ...response, headers });

@@ -31,8 +31,8 @@ export function answerFault(exchange: Exchange, fault: GatewayFault): ExecuteApi
       headers.push([name, value]);
     }
   }
-  const status = custom?.statusCode === undefined ? fault.status : Number(custom.statusCode);
-  return { status, headers, body: Buffer.from(body, 'utf8') };
+  const status = Number(custom?.statusCode ?? fault.status);
+  return { status: status < 200 ? fault.status : status, headers, body: Buffer.from(body, 'utf8') };
 }
 
 function customResponse(exchange: Exchange, fault: GatewayFault): GatewayResponse | undefined {

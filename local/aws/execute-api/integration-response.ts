@@ -112,14 +112,14 @@ function decodeBase64(text: string): Buffer {
   return Buffer.from(text, 'base64');
 }
 
-/** A status that is not an integer from 100 to 599 is ignored, as on AWS. */
+/** A status that is not an integer from 200 to 599 is ignored: no answer can have it. */
 function responseOverride({ context }: RoutedExchange): {
   readonly status: number | undefined;
   readonly headers: [string, string][];
 } {
   const { status, header } = context.responseOverride;
   const number = typeof status === 'number' || typeof status === 'string' ? Number(status) : 0;
-  const valid = Number.isInteger(number) && number >= 100 && number <= 599;
+  const valid = Number.isInteger(number) && number >= 200 && number <= 599;
   const entries = typeof header === 'object' && header !== null ? Object.entries(header) : [];
   return {
     status: valid ? number : undefined,

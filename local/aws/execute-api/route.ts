@@ -39,7 +39,7 @@ export function findRoute(
     return undefined;
   }
   const { resource, parameters } = found;
-  const method = resource.methods[httpMethod] ?? resource.methods.ANY;
+  const method = methodOf(resource, httpMethod);
   if (method === undefined) {
     return undefined;
   }
@@ -114,8 +114,15 @@ function matchPath(node: PathNode, wanted: Wanted, index: number): PathMatch | u
 }
 
 /** A resource without the method is only a step on the way to others. */
-function serves({ methods }: Resource, { httpMethod }: Wanted): boolean {
-  return methods[httpMethod] !== undefined || methods.ANY !== undefined;
+function serves(resource: Resource, { httpMethod }: Wanted): boolean {
+  return methodOf(resource, httpMethod) !== undefined;
+}
+
+/** What `ANY` stands for. */
+const anyOf = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']);
+
+function methodOf({ methods }: Resource, httpMethod: string): Method | undefined {
+  return anyOf.has(httpMethod) ? (methods[httpMethod] ?? methods.ANY) : undefined;
 }
 
 function matchParameter(

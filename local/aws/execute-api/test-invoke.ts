@@ -1,7 +1,12 @@
 import { RequestTrace } from '../activity/request-trace.ts';
 import { z } from 'zod';
 import { badRequest } from '../apigateway/errors.ts';
-import { requireApiOfResource, requireMethod, requireResource } from '../apigateway/lookup.ts';
+import {
+  findMethod,
+  requireApiOfResource,
+  requireMethod,
+  requireResource,
+} from '../apigateway/lookup.ts';
 import { parseBody } from '../apigateway/request.ts';
 import type { Resource, Stage } from '../apigateway/state.ts';
 import { byName, namedValues } from '../by-name.ts';
@@ -76,7 +81,7 @@ async function testInvoke(request: RestRequest, region: Region): Promise<RestRes
 function openTest(request: RestRequest, region: Region, input: Input): RoutedExchange {
   const api = requireApiOfResource(request, region);
   const resource = requireResource(request, api);
-  const method = requireMethod(request, api);
+  const method = findMethod(request, api) ?? resource.methods.ANY ?? requireMethod(request, api);
   if (method.integration === undefined) {
     throw badRequest('No integration defined for method');
   }

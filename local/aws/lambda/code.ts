@@ -2,6 +2,7 @@ import { AwsError } from '../errors.ts';
 import type { Region } from '../region.ts';
 import { objectOf } from '../s3/lookup.ts';
 import { invalidParameter, tooLarge } from './errors.ts';
+import type { CodeObject, CodeSource } from './code-source.ts';
 import type { Code } from './state.ts';
 import { readZip } from './zip.ts';
 
@@ -11,36 +12,31 @@ const limits = { zipped: 52_428_800, unzipped: 262_144_000 } as const;
  * Takes a deployment package: checks that it is a readable archive within Lambda's limits and stores
  * it, on disk before this returns.
  *
- * @param zipFile base64, as in the request.
- * @throws {InvalidParameterValueException} for what cannot be unpacked; RequestEntityTooLargeException
- *   (413) over 50 MB.
+ * @throws {AwsError} as {@link readPackage}
  */
-export function storeCode(region: Region, zipFile: string): Code {
-  const zip = readPackage(zipFile);
+export function storeCode(region: Region, source: CodeSource): Code {
+  const zip = readPackage(region, source);
   return { sha: region.blobs.put(zip), size: zip.length };
 }
 
-/** The checked bytes of a deployment package, as `storeCode` takes it. */
-export function readPackage(zipFile: string): Buffer {
-  const zip = Buffer.from(zipFile, 'base64');
+/**
+ * The checked bytes of a deployment package, which may be larger in S3.
+ *
+ * @throws {AwsError} InvalidParameterValueException for what is not there or cannot be unpacked;
+ *   RequestEntityTooLargeException (413) over 50 MB.
+ */
+export function readPackage(region: Region, source: CodeSource): Buffer {
+  if (typeof source !== 'string') {
+    return verifyPackage(readObject(region, source));
+  }
+  const zip = Buffer.from(source, 'base64');
   verifyZipped(zip);
   return verifyPackage(zip);
 }
 
-/**
- * As {@link storeCode}, of an object in S3, which may be larger.
- *
- * @throws {AwsError} InvalidParameterValueException for what is not there or cannot be unpacked.
- */
-export function storeCodeOf(region: Region, bucket: string, key: string): Code {
-  const zip = readPackageOf(region, bucket, key);
-  return { sha: region.blobs.put(zip), size: zip.length };
-}
-
-/** The checked bytes of a deployment package in S3. */
-export function readPackageOf(region: Region, bucket: string, key: string): Buffer {
+function readObject(region: Region, { bucket, key }: CodeObject): Buffer {
   try {
-    return verifyPackage(region.blobs.get(objectOf(region, bucket, key).sha));
+    return region.blobs.get(objectOf(region, bucket, key).sha);
   } catch (error) {
     throw error instanceof AwsError && ofS3.includes(error.code)
       ? invalidParameter(

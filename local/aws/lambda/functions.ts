@@ -6,6 +6,7 @@ import type { Region } from '../region.ts';
 import { pointsAt } from './allocation.ts';
 import { functionArn, parseFunctionReference } from './arn.ts';
 import { codeLocation } from './code-download.ts';
+import { codeMembers, codeSource } from './code-source.ts';
 import { storeCode } from './code.ts';
 import {
   architectures,
@@ -14,7 +15,6 @@ import {
   verifyModelled,
 } from './configuration-input.ts';
 import { applyConfiguration, initialConfiguration } from './configuration.ts';
-import { notImplemented } from '../not-implemented.ts';
 import { conflict, constraint, invalidParameter } from './errors.ts';
 import { requireFunction, requireQualified, meansAlias, resolveName } from './lookup.ts';
 import { pageOf } from './paging.ts';
@@ -42,11 +42,7 @@ const createInput = z.object({
     .max(140)
     .refine((name) => parseFunctionReference(name) !== undefined, createdNameRule),
   Architectures: architectures.optional(),
-  Code: z.object({
-    ZipFile: z.string().optional(),
-    S3Bucket: z.string().optional(),
-    ImageUri: z.string().optional(),
-  }),
+  Code: codeMembers,
   Publish: z.boolean().optional(),
   Tags: tagMap.optional(),
 });
@@ -97,7 +93,7 @@ function newFunction(region: Region, name: string, input: CreateInput): Function
     architecture: Architectures?.[0] ?? 'x86_64',
   });
   const configuration = applyConfiguration(region, name, initial, input);
-  const code = storeCode(region, zipFileOf(Code));
+  const code = storeCode(region, codeSource('CreateFunction', Code));
   return {
     name,
     latest: beginVersion(region, { version: '$LATEST', configuration, code, change: 'create' }),
@@ -108,19 +104,6 @@ function newFunction(region: Region, name: string, input: CreateInput): Function
     provisionedConcurrency: byName(),
     tags: verifyTagCount(input.Tags ?? byName()),
   };
-}
-
-function zipFileOf(code: CreateInput['Code']): string {
-  if (code.S3Bucket !== undefined) {
-    throw notImplemented('Lambda code in an S3 bucket');
-  }
-  if (code.ImageUri !== undefined) {
-    throw notImplemented('Lambda code in a container image');
-  }
-  if (code.ZipFile === undefined) {
-    throw invalidParameter('Please provide a source for function code.');
-  }
-  return code.ZipFile;
 }
 
 function getFunction(request: RestRequest, region: Region): RestResponse {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import type { RestRequest, RestResponse } from '../operation.ts';
 import type { Region } from '../region.ts';
-import { readPackage, readPackageOf, storeCode, storeCodeOf } from './code.ts';
+import { codeMembers, codeSource } from './code-source.ts';
+import { readPackage, storeCode } from './code.ts';
 import {
   architectures,
   configurationInput,
@@ -10,7 +11,6 @@ import {
   verifyModelled,
 } from './configuration-input.ts';
 import { applyConfiguration } from './configuration.ts';
-import { notImplemented } from '../not-implemented.ts';
 import { invalidParameter } from './errors.ts';
 import { requireFunction } from './lookup.ts';
 import { operation } from '../rest/operation.ts';
@@ -20,10 +20,7 @@ import type { FunctionState, VersionState } from './state.ts';
 import { publish } from './versions.ts';
 import { functionView } from './views.ts';
 
-const codeInput = z.looseObject({
-  ZipFile: z.string().optional(),
-  S3Bucket: z.string().optional(),
-  S3Key: z.string().optional(),
+const codeInput = codeMembers.extend({
   Architectures: architectures.optional(),
   Publish: z.boolean().optional(),
   DryRun: z.boolean().optional(),
@@ -41,46 +38,20 @@ function updateFunctionCode(request: RestRequest, region: Region): RestResponse 
   const fn = functionToUpdate(request, region);
   const input = parseBody(request, codeInput);
   verifyRevision(currentRevisionId(fn.latest, region.now()), input.RevisionId);
-  const source = sourceOf(input);
+  const source = codeSource('UpdateFunctionCode', input);
   const architecture = input.Architectures?.[0] ?? fn.latest.configuration.architecture;
   const configuration = { ...fn.latest.configuration, architecture };
   if (input.DryRun === true) {
-    if (typeof source === 'string') {
-      readPackage(source);
-    } else {
-      readPackageOf(region, source.bucket, source.key);
-    }
+    readPackage(region, source);
     return { body: functionView(region, fn, fn.latest) };
   }
-  const code =
-    typeof source === 'string'
-      ? storeCode(region, source)
-      : storeCodeOf(region, source.bucket, source.key);
+  const code = storeCode(region, source);
   replaceLatest(fn, updateLatest(region, fn.latest, { code, configuration }));
   if (input.Publish !== true) {
     return { body: functionView(region, fn, fn.latest) };
   }
   const version = publish(region, fn);
   return { body: functionView(region, fn, version, version.version) };
-}
-
-/** Code in base64, or an object in S3. */
-function sourceOf(
-  input: z.output<typeof codeInput>,
-): string | { readonly bucket: string; readonly key: string } {
-  const unmodelled = ['S3ObjectVersion', 'S3ObjectStorageMode', 'ImageUri'];
-  for (const member of [...unmodelled, 'PublishTo', 'SourceKMSKeyArn']) {
-    if (input[member] !== undefined) {
-      throw notImplemented(`${member} of UpdateFunctionCode`);
-    }
-  }
-  if (input.ZipFile !== undefined) {
-    return input.ZipFile;
-  }
-  if (input.S3Bucket !== undefined && input.S3Key !== undefined) {
-    return { bucket: input.S3Bucket, key: input.S3Key };
-  }
-  throw invalidParameter('Please provide a source for function code.');
 }
 
 function updateFunctionConfiguration(request: RestRequest, region: Region): RestResponse {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { notImplemented } from '../not-implemented.ts';
 import type { RpcOperation } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { byKey, cutPage } from '../rpc/paging.ts';
@@ -16,8 +17,12 @@ const createLogGroup = defineLogs({
     kmsKeyId: z.string().max(256).optional(),
     logGroupClass: z.enum(['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY']).default('STANDARD'),
     tags: field.tags.prefault({}),
+    deletionProtectionEnabled: z.boolean().default(false),
   }),
   run: (input, region) => {
+    if (input.deletionProtectionEnabled) {
+      throw notImplemented('logs:CreateLogGroup with deletionProtectionEnabled');
+    }
     const { groups } = region.state.logs;
     if (groups[input.logGroupName] !== undefined) {
       throw resourceAlreadyExists('The specified log group already exists');

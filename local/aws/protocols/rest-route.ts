@@ -56,10 +56,11 @@ export function routeTable(operations: readonly RestOperation[]) {
     /** Finds the operation for a request, or nothing. @throws {AwsError} 400 for broken percent-encoding */
     match(method: string, rawPath: string, query: URLSearchParams): RouteMatch | undefined {
       const segments = split(rawPath);
+      const end = rawPath.endsWith('/') ? '/' : '';
       for (const route of routes) {
         const labels =
           route.operation.method === method && hasQuery(route, query)
-            ? matchSegments(route.segments, segments)
+            ? matchSegments(route.segments, segments, end)
             : undefined;
         if (labels !== undefined) {
           return { operation: route.operation, params: decodeLabels(labels) };
@@ -75,7 +76,7 @@ function toRoute(operation: RestOperation): Route {
   return { operation, segments: split(path), query: new URLSearchParams(query) };
 }
 
-/** AWS documents some paths with a slash at the end; with and without are the same. */
+/** AWS documents some paths with a slash at the end; but in a label that takes all the rest, with and without are the same. */
 function split(path: string): string[] {
   return path.replace(/^\//, '').replace(/\/$/, '').split('/');
 }
@@ -93,11 +94,12 @@ function hasQuery(route: Route, query: URLSearchParams): boolean {
 function matchSegments(
   pattern: readonly string[],
   segments: readonly string[],
+  end: '' | '/',
 ): Record<string, string> | undefined {
   const labels: Record<string, string> = {};
   for (const [index, part] of pattern.entries()) {
     if (part.endsWith('+}') && segments.length > index) {
-      labels[part.slice(1, -2)] = segments.slice(index).join('/');
+      labels[part.slice(1, -2)] = segments.slice(index).join('/') + end;
       return labels;
     }
     const segment = segments[index];

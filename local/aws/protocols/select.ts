@@ -13,7 +13,8 @@ const route53Version = '/2013-04-01/';
 
 /** Tells by a request's headers and path which protocol its client speaks. */
 export function selectProtocol(request: WireRequest): Protocol {
-  if (/[/]s3[/]aws4_request/.test(request.headers.authorization ?? '')) {
+  const { authorization = '' } = request.headers;
+  if (/[/]s3[/]aws4_request|%2Fs3%2Faws4_request/.test(authorization || request.rawQuery)) {
     return s3Xml;
   }
   const contentType = request.headers['content-type'] ?? '';

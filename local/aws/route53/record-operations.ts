@@ -82,6 +82,7 @@ function applied(
       records = Action === 'DELETE' ? others : [...others, record];
     }
   }
+  problems.push(...apexProblems(records, zone));
   if (problems.length > 0) {
     throw invalidBatch(problems);
   }
@@ -90,6 +91,16 @@ function applied(
   function problemWith(action: string, record: RecordSet, others: readonly RecordSet[]) {
     return action === 'DELETE' ? undefined : recordProblem(record, zone, others, region);
   }
+}
+
+/** A zone keeps its own name servers and its start of authority, which can be set but not deleted. */
+function apexProblems(records: readonly RecordSet[], zone: HostedZone): string[] {
+  const has = (type: string): boolean =>
+    records.some((record) => record.name === zone.name && record.type === type);
+  return [
+    ...(has('SOA') ? [] : ['A HostedZone must contain exactly one SOA record.']),
+    ...(has('NS') ? [] : ['A HostedZone must contain at least one NS record for the zone itself.']),
+  ];
 }
 
 function changeProblem(

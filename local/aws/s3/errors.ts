@@ -38,12 +38,12 @@ export function conflict(code: string, message: string, BucketName: string): Aws
   return new AwsError(code, 409, message, { members: { BucketName } });
 }
 
-/** 412: there is an object, and the request is for none. */
-export function preconditionFailed(): AwsError {
+/** 412: there is an object where the request is for none, or another one than it is for. */
+export function preconditionFailed(Condition: 'If-Match' | 'If-None-Match'): AwsError {
   return new AwsError(
     'PreconditionFailed',
     412,
     'At least one of the pre-conditions you specified did not hold',
-    { members: { Condition: 'If-None-Match' } },
+    { members: { Condition } },
   );
 }

@@ -6,5 +6,6 @@ import { objectOperations } from './objects.ts';
 export const s3: Service = {
   signingName: 's3',
   xmlNamespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
+  keepsBodies: true,
   operations: [...bucketOperations, ...objectOperations],
 };

@@ -20,6 +20,8 @@ export interface StoredObject {
   /** In quotes, as HTTP has it. */
   readonly etag: string;
   readonly contentType: string;
+  /** Of the others that it was put with, those that it is told with; left out, none. */
+  readonly headers?: ByName<string>;
   readonly modifiedAt: number;
 }
 

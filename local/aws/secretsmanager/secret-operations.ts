@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
 import { byName } from '../by-name.ts';
+import { notImplemented } from '../not-implemented.ts';
 import type { RpcOperation } from '../operation.ts';
 import { tagList, toTagList } from '../rpc/fields.ts';
 import {
@@ -42,15 +43,23 @@ const createSecret = defineSecretsManager({
         'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!',
       ),
     Tags: tagList.prefault([]),
+    AddReplicaRegions: z.array(z.unknown()).default([]),
     ...described,
     ...valueFields,
   }),
   run: (input, region) => {
-    const { Name, Description, KmsKeyId, Tags } = input;
+    const { Name, Description, KmsKeyId, Tags, AddReplicaRegions } = input;
+    if (AddReplicaRegions.length > 0) {
+      throw notImplemented('secretsmanager:CreateSecret with AddReplicaRegions');
+    }
     forgetDeleted(region);
     const named = Object.values(region.state.secretsmanager.secrets).find(
       ({ name }) => name === Name,
     );
+    const repeated = named && versionOfRequest(named, input);
+    if (named !== undefined && repeated !== undefined) {
+      return { ARN: named.arn, Name, VersionId: repeated.id };
+    }
     if (named !== undefined) {
       throw named.deletedAt === undefined
         ? resourceExists(`The operation failed because the secret ${Name} already exists.`)
@@ -148,6 +157,18 @@ const getResourcePolicy = defineSecretsManager({
     return { ARN: arn, Name: name };
   },
 });
+
+/** What a request that clients send again, as they got no answer, has made already. */
+function versionOfRequest(secret: Secret, input: Value): SecretVersion | undefined {
+  return secret.deletedAt === undefined && hasValue(input)
+    ? secret.versions.find(
+        ({ id, text, binary }) =>
+          id === input.ClientRequestToken &&
+          text === input.SecretString &&
+          binary === input.SecretBinary,
+      )
+    : undefined;
+}
 
 const hasValue = ({ SecretString, SecretBinary }: Value): boolean =>
   SecretString !== undefined || SecretBinary !== undefined;

@@ -21,6 +21,13 @@ export const parameterAlreadyExists = (): AwsError =>
     'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
   );
 
+export const invalidAllowedPattern = (pattern: string): AwsError =>
+  new AwsError(
+    'InvalidAllowedPatternException',
+    400,
+    `The request does not meet the regular expression requirement: ${pattern} is none.`,
+  );
+
 export const patternMismatch = (name: string): AwsError =>
   new AwsError(
     'ParameterPatternMismatchException',

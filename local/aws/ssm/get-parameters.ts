@@ -19,9 +19,10 @@ const getParameter = defineSsm({
   run: ({ Name, WithDecryption }, region) => {
     const { name, selector } = splitSelector(Name);
     const parameter = requireParameter(region, name);
-    verifyVersion(parameter, selector);
-    const view = parameterView(region, parameter, WithDecryption);
-    return { Parameter: { ...view, ...(selector !== undefined && { Selector: `:${selector}` }) } };
+    if (!isOfVersion(parameter, selector)) {
+      throw parameterVersionNotFound(name, selector ?? '');
+    }
+    return { Parameter: selectedView(region, { parameter, selector }, WithDecryption) };
   },
 });
 
@@ -30,12 +31,17 @@ const getParameters = defineSsm({
   writes: false,
   input: z.object({ Names: z.array(nameOrArn).min(1).max(10), ...decryption }),
   run: ({ Names, WithDecryption }, region) => {
-    const found = Names.map((name) => [name, findParameter(region, name)] as const);
+    const found = Names.map((asked) => {
+      const { name, selector } = splitSelector(asked);
+      const parameter = findParameter(region, name);
+      const isThere = parameter !== undefined && isOfVersion(parameter, selector);
+      return { asked, selected: isThere ? { parameter, selector } : undefined };
+    });
     return {
-      Parameters: found.flatMap(([, parameter]) =>
-        parameter === undefined ? [] : [parameterView(region, parameter, WithDecryption)],
+      Parameters: found.flatMap(({ selected }) =>
+        selected === undefined ? [] : [selectedView(region, selected, WithDecryption)],
       ),
-      InvalidParameters: found.filter(([, parameter]) => !parameter).map(([name]) => name),
+      InvalidParameters: found.filter(({ selected }) => !selected).map(({ asked }) => asked),
     };
   },
 });
@@ -118,14 +124,22 @@ function splitSelector(text: string): { readonly name: string; readonly selector
     : { name: text.slice(0, colon), selector: text.slice(colon + 1) };
 }
 
-/** Earlier versions are not kept here. */
-function verifyVersion({ name, version }: Parameter, selector: string | undefined): void {
-  if (selector === undefined || selector === String(version)) {
-    return;
+/** @throws {AwsError} NotImplemented (501) for an earlier version: those are not kept here */
+function isOfVersion({ name, version }: Parameter, selector: string | undefined): boolean {
+  if (Number(selector) >= 1 && Number(selector) < version) {
+    throw notImplemented(`ssm: an earlier version of ${name}`);
   }
-  throw Number(selector) >= 1 && Number(selector) < version
-    ? notImplemented(`ssm: an earlier version of ${name}`)
-    : parameterVersionNotFound(name, selector);
+  return selector === undefined || selector === String(version);
+}
+
+/** A parameter, with the version by which it was asked for. */
+function selectedView(
+  region: Region,
+  { parameter, selector }: { readonly parameter: Parameter; readonly selector: string | undefined },
+  withDecryption: boolean,
+): Record<string, unknown> {
+  const view = parameterView(region, parameter, withDecryption);
+  return { ...view, ...(selector !== undefined && { Selector: `:${selector}` }) };
 }
 
 export const getParametersOperations: readonly RpcOperation[] = [

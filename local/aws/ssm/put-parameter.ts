@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import { byName } from '../by-name.ts';
+import { notImplemented } from '../not-implemented.ts';
 import type { RpcOperation } from '../operation.ts';
 import { tagList } from '../rpc/fields.ts';
-import { defineSsm, parameterAlreadyExists, patternMismatch, validationError } from './errors.ts';
+import {
+  defineSsm,
+  invalidAllowedPattern,
+  parameterAlreadyExists,
+  patternMismatch,
+  validationError,
+} from './errors.ts';
 import { nameField } from './fields.ts';
 
 /** Bytes that a value may have, by tier (AWS, "Managing parameter tiers"). */
@@ -25,9 +32,13 @@ const putParameter = defineSsm({
     Tags: tagList.optional(),
     Tier: z.enum(['Standard', 'Advanced', 'Intelligent-Tiering']).default('Standard'),
     DataType: z.string().default('text'),
+    Policies: z.string().default(''),
   }),
   run: (input, region) => {
-    const { Name, Value, Overwrite, Tags, Tier, DataType } = input;
+    const { Name, Value, Overwrite, Tags, Tier, DataType, Policies } = input;
+    if (Policies !== '') {
+      throw notImplemented('ssm:PutParameter with Policies');
+    }
     const { parameters } = region.state.ssm;
     const before = parameters[Name];
     if (before !== undefined && !Overwrite) {
@@ -48,7 +59,7 @@ const putParameter = defineSsm({
       );
     }
     const allowedPattern = input.AllowedPattern ?? before?.allowedPattern;
-    if (allowedPattern !== undefined && !new RegExp(allowedPattern).test(Value)) {
+    if (allowedPattern !== undefined && !compiled(allowedPattern).test(Value)) {
       throw patternMismatch(Name);
     }
     const description = input.Description ?? before?.description;
@@ -66,5 +77,13 @@ const putParameter = defineSsm({
     return { Version: version, Tier };
   },
 });
+
+function compiled(pattern: string): RegExp {
+  try {
+    return new RegExp(pattern);
+  } catch {
+    throw invalidAllowedPattern(pattern);
+  }
+}
 
 export const putParameterOperations: readonly RpcOperation[] = [putParameter];

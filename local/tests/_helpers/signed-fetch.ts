@@ -71,7 +71,10 @@ export async function presigned(
       hostname,
       path: pathname,
       query: Object.fromEntries(searchParams),
-      headers: { host },
+      headers: {
+        host,
+        ...(signing.service === 's3' && { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }),
+      },
     },
     { expiresIn, ...(signing.signingDate && { signingDate: signing.signingDate }) },
   );
@@ -94,6 +97,7 @@ function signer({
     region: of.region ?? region,
     credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) },
     applyChecksum,
+    uriEscapePath: service !== 's3',
     sha256: Hash.bind(undefined, 'sha256'),
   });
 }

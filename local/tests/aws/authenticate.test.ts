@@ -126,9 +126,10 @@ test('signed more than 15 minutes ago: expired', async (t) => {
 });
 
 test('signed more than 15 minutes ahead: not yet current', async (t) => {
-  const signingDate = new Date(Date.now() + 15 * minute + 5000);
-  const send = (url: string, service: string) =>
-    signedFetch(url, {}, { ...mine, service, signingDate });
+  const send = (url: string, service: string) => {
+    const signingDate = new Date(Date.now() + 15 * minute + 5000);
+    return signedFetch(url, {}, { ...mine, service, signingDate });
+  };
   await bothRefuse(t, send, {
     ...mismatch,
     message: /^Signature not yet current: .* is still later than .* \+ 15 min\.\)$/,

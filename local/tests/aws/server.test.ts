@@ -49,6 +49,18 @@ test('an operation that is not modelled is an error of the SDK, in every protoco
   );
 });
 
+test('a body that says it is gzip and is not is a SerializationException', async (t) => {
+  const { url } = await startEmbedded(t);
+  const request = {
+    method: 'POST',
+    headers: { 'content-encoding': 'gzip', 'x-amz-target': 'Logs_20140328.DescribeLogGroups' },
+    body: 'no gzip',
+  };
+  const response = await signedFetch(`${url}/`, request, { service: 'logs' });
+  t.is(response.status, 400);
+  t.regex(await response.text(), /SerializationException/);
+});
+
 test('an error of the query protocol is the SDK class of its name', async (t) => {
   const { clients } = await startEmbedded(t);
   const error = await t.throwsAsync(clients.iam.send(new GetRoleCommand({ RoleName: 'missing' })), {

@@ -1,10 +1,19 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import test from 'ava';
 
 import { readCredentials, signHeaders } from '../../session/credentials.ts';
 import { readRendezvous } from '../../session/rendezvous.ts';
-import { go, local, localDir, script, started, waitingScript } from '../_helpers/launcher.ts';
+import {
+  go,
+  killServer,
+  local,
+  localDir,
+  script,
+  started,
+  waitingScript,
+} from '../_helpers/launcher.ts';
 
 async function readLag(dir: string): Promise<unknown> {
   const url = `${readRendezvous(join(dir, 'endpoint.json'))?.url ?? ''}/_local/lag`;
@@ -32,3 +41,23 @@ test.serial('LOCAL_AWS_LAG sets the lag of the server, of a running one as well'
   go(dir);
   t.is((await long).exitCode, 0);
 });
+
+test.serial('a server that takes the place of a killed one lags as that did', async (t) => {
+  const dir = await localDir(t);
+  const long = local(dir, waitingScript(dir), { LOCAL_AWS_LAG: 'quotas=on,role=3,idle=60' });
+  await started(dir);
+  killServer(dir);
+  const asBefore = { quotas: true, role: 3, idle: 60 };
+  const deadline = performance.now() + 20_000;
+  while (!isLike(await readLag(dir).catch(() => ({})), asBefore) && performance.now() < deadline) {
+    await delay(50);
+  }
+  t.like(await readLag(dir), asBefore);
+  go(dir);
+  t.is((await long).exitCode, 0);
+});
+
+function isLike(value: unknown, wanted: object): boolean {
+  const given = new Map(Object.entries(Object(value) as object));
+  return Object.entries(wanted).every(([name, each]) => given.get(name) === each);
+}

@@ -14,7 +14,7 @@ export async function callHttp(exchange: RoutedExchange): Promise<EndpointRespon
   const body = buildRequestBody(exchange);
   const mapped = mappedRequest(exchange);
   const response = await call(exchange, {
-    url: urlOf(exchange, mapped.path, Object.entries(mapped.querystring)),
+    url: urlOf(exchange, mapped),
     headers: {
       accept: 'application/json',
       'content-type': 'application/json',
@@ -36,13 +36,13 @@ export async function callHttpProxy(exchange: RoutedExchange): Promise<ExecuteAp
       .filter(([name]) => name !== 'host'),
   );
   const own = new Set(Object.keys(mapped.querystring));
-  const query = [...new URLSearchParams(request.rawQuery)].filter(([name]) => !own.has(name));
+  const sent = request.rawQuery.split('&').filter((pair) => !own.has(nameIn(pair)));
   const {
     status,
     headers: answered,
     body,
   } = await call(exchange, {
-    url: urlOf(exchange, mapped.path, [...query, ...Object.entries(mapped.querystring)]),
+    url: urlOf(exchange, mapped, sent),
     headers: { ...headers, ...ownHeaders(exchange), ...lowerCase(mapped.header) },
     body: request.body,
   });
@@ -67,20 +67,27 @@ function ownHeaders({ api, context }: RoutedExchange): Record<string, string> {
   };
 }
 
-/** @throws {GatewayFault} 500 for what is no address with the values of this request */
+/** The name in `name=value` of a query, decoded. */
+function nameIn(pair: string): string {
+  return new URLSearchParams(pair).keys().next().value ?? '';
+}
+
+/**
+ * @param sent of the client's query, as it came
+ * @throws {GatewayFault} 500 for what is no address with the values of this request
+ */
 function urlOf(
   exchange: RoutedExchange,
-  path: Readonly<Record<string, string>>,
-  query: readonly (readonly [string, string])[],
+  { path, querystring }: Pick<ReturnType<typeof mappedRequest>, 'path' | 'querystring'>,
+  sent: readonly string[] = [],
 ): URL {
   const uri = substituteUri(exchange, mapByName(path, encodePath));
   if (!URL.canParse(uri)) {
     throw configurationError('Invalid endpoint address');
   }
   const url = new URL(uri);
-  for (const [name, value] of query) {
-    url.searchParams.append(name, value);
-  }
+  const mapped = new URLSearchParams(querystring).toString();
+  url.search = [url.search.slice(1), ...sent, mapped].filter((part) => part !== '').join('&');
   return url;
 }
 

@@ -15,7 +15,7 @@ const proxyResponse = z.strictObject({
   statusCode: z
     .union([z.int(), z.string().regex(/^\d{3}$/)])
     .transform(Number)
-    .refine((status) => status >= 100 && status <= 599)
+    .refine((status) => status >= 200 && status <= 599)
     .nullish(),
   headers: z.record(z.string(), scalar.nullable()).nullish(),
   multiValueHeaders: z.record(z.string(), z.array(scalar)).nullish(),

@@ -3,6 +3,7 @@ import { compileExpression, compileReference, compileStep, type Expression } fro
 import { compileForeach } from './foreach.ts';
 import { isMap, isTrue, javaText, setMember } from './java-text.ts';
 import { asArray } from './java-object.ts';
+import { writtenText } from './parse-template.ts';
 import type { Scope } from './scope.ts';
 import { TemplateError } from './template-error.ts';
 
@@ -27,7 +28,8 @@ export function compileBlocks(nodes: readonly unknown[]): Renderer {
 
 function compilePart(part: unknown): Renderer {
   if (typeof part === 'string') {
-    return () => part;
+    const text = writtenText(part);
+    return () => text;
   }
   if (isBlock(part)) {
     return compileBlock(part);

@@ -1,9 +1,10 @@
-import { parse } from 'velocityjs';
 import { asList, asNode, asText, isNode, type Node } from './ast.ts';
 import { compileBlocks } from './compile.ts';
 import { callMethod, getIndex, getProperty } from './java-object.ts';
+import { Double, readNumber } from './java-number.ts';
 import { setMember } from './java-text.ts';
 import { compileMath } from './operators.ts';
+import { parseTemplate } from './parse-template.ts';
 import type { Scope } from './scope.ts';
 import { TemplateError } from './template-error.ts';
 
@@ -22,9 +23,9 @@ export function compileExpression(value: unknown): Expression {
     case 'string':
       return compileString(node);
     case 'integer':
-      return constant(Number.parseInt(asText(node.value), 10));
+      return constant(readNumber(asText(node.value)));
     case 'decimal':
-      return constant(Number.parseFloat(asText(node.value)));
+      return constant(new Double(Number(asText(node.value))));
     case 'bool':
       return constant(node.value === 'null' ? null : node.value === 'true');
     case 'array':
@@ -46,7 +47,7 @@ function compileString(node: Node): Expression {
   if (node.isEval !== true || !/[#$]/.test(text)) {
     return constant(text);
   }
-  return compileBlocks(parse(text));
+  return compileBlocks(parseTemplate(text));
 }
 
 function compileList(node: Node): Expression {

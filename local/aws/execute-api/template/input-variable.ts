@@ -1,4 +1,5 @@
 import { HostObject } from './host-object.ts';
+import { javaJson, parseJavaJson } from './java-number.ts';
 import { javaText } from './java-text.ts';
 import { selectJson } from './jsonpath.ts';
 import { TemplateError } from './template-error.ts';
@@ -33,7 +34,7 @@ export class InputVariable extends HostObject {
       case 'path':
         return selectJson(this.#json(), argument ?? '$');
       case 'json':
-        return JSON.stringify(selectJson(this.#json(), argument ?? '$') ?? '');
+        return javaJson(selectJson(this.#json(), argument ?? '$') ?? '');
       case 'params':
         return argument === undefined ? this.#allParameters() : this.#parameter(argument);
       default:
@@ -80,8 +81,7 @@ function parseBody(text: string): unknown {
     return text;
   }
   try {
-    const value: unknown = JSON.parse(text);
-    return value;
+    return parseJavaJson(text);
   } catch (cause) {
     throw new TemplateError('The body is not valid JSON', { cause, invalidJson: true });
   }

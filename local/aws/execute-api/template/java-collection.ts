@@ -1,4 +1,5 @@
 import { isMap, javaEquals, javaText, member, setMember, type JavaMap } from './java-text.ts';
+import { TemplateError } from './template-error.ts';
 
 type MapMethod = (map: JavaMap, args: readonly unknown[]) => unknown;
 type ListMethod = (list: unknown[], args: readonly unknown[]) => unknown;
@@ -55,8 +56,12 @@ export const listMethods: ReadonlyMap<string, ListMethod> = new Map<string, List
   [
     'add',
     (list, args) => {
-      list.push(args[0]);
-      return true;
+      if (args.length < 2) {
+        list.push(args[0]);
+        return true;
+      }
+      list.splice(position(args[0], list.length + 1), 0, args[1]);
+      return undefined;
     },
   ],
   [
@@ -70,15 +75,23 @@ export const listMethods: ReadonlyMap<string, ListMethod> = new Map<string, List
   ],
   ['contains', (list, args) => list.some((item) => javaEquals(item, args[0]))],
   ['equals', (list, args) => javaEquals(list, args[0])],
-  ['get', (list, args) => list[Number(args[0])]],
+  [
+    'clear',
+    (list) => {
+      list.length = 0;
+      return undefined;
+    },
+  ],
+  ['get', (list, args) => list[position(args[0], list.length)]],
   ['indexOf', (list, args) => list.findIndex((item) => javaEquals(item, args[0]))],
   ['isEmpty', (list) => list.length === 0],
-  ['remove', (list, args) => list.splice(Number(args[0]), 1)[0]],
+  ['remove', remove],
   [
     'set',
     (list, args) => {
-      const previous = list[Number(args[0])];
-      list[Number(args[0])] = args[1];
+      const index = position(args[0], list.length);
+      const previous = list[index];
+      list[index] = args[1];
       return previous;
     },
   ],
@@ -86,3 +99,21 @@ export const listMethods: ReadonlyMap<string, ListMethod> = new Map<string, List
   ['subList', (list, args) => list.slice(Number(args[0]), Number(args[1]))],
   ['toString', (list) => javaText(list)],
 ]);
+
+/** By position where it is a number, else the first that equals it. */
+function remove(list: unknown[], [what]: readonly unknown[]): unknown {
+  if (typeof what === 'number') {
+    return list.splice(position(what, list.length), 1)[0];
+  }
+  const index = list.findIndex((item) => javaEquals(item, what));
+  return index >= 0 && list.splice(index, 1).length > 0;
+}
+
+/** @throws {TemplateError} where Java throws: no position of so many */
+function position(index: unknown, length: number): number {
+  const at = Number(index);
+  if (!Number.isInteger(at) || at < 0 || at >= length) {
+    throw new TemplateError(`Index ${javaText(index)} out of bounds for length ${String(length)}`);
+  }
+  return at;
+}

@@ -1,15 +1,24 @@
 import { HostObject } from './host-object.ts';
 import { listMethods, mapMethods } from './java-collection.ts';
 import { stringMethods } from './java-string.ts';
+import { isNumber } from './java-number.ts';
+import { numberMethods } from './java-number-methods.ts';
 import { isMap, javaEquals, javaText, member } from './java-text.ts';
 import { TemplateError } from './template-error.ts';
 
-/** `$value.name`; a list, a string or a number has no properties. */
+/** `$value.name`; of a list or a string there is `empty`, for `isEmpty()`. */
 export function getProperty(target: unknown, name: string): unknown {
   if (target instanceof HostObject) {
     return target.property(name);
   }
-  return isMap(target) ? member(target, name) : undefined;
+  if (isMap(target)) {
+    return member(target, name);
+  }
+  return name === 'empty' && isCounted(target) ? target.length === 0 : undefined;
+}
+
+function isCounted(value: unknown): value is string | unknown[] {
+  return typeof value === 'string' || Array.isArray(value);
 }
 
 /** `$value[index]`: of a list by position, of a map by key. */
@@ -74,13 +83,8 @@ function callScalar(target: unknown, method: string, args: readonly unknown[]): 
   if (method === 'equals') {
     return javaEquals(target, args[0]);
   }
-  if (typeof target === 'number') {
-    if (method === 'intValue' || method === 'longValue') {
-      return Math.trunc(target);
-    }
-    if (method === 'doubleValue') {
-      return target;
-    }
+  if (isNumber(target)) {
+    return required('Number', method, numberMethods)(target, args);
   }
   throw unknownMethod(typeof target, method);
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { HostObject } from './host-object.ts';
+import { isNumber, isWhole, javaJson } from './java-number.ts';
 
 export type JavaMap = Record<string, unknown>;
 
@@ -8,7 +9,8 @@ export function isMap(value: unknown): value is JavaMap {
     typeof value === 'object' &&
     value !== null &&
     !Array.isArray(value) &&
-    !(value instanceof HostObject)
+    !(value instanceof HostObject) &&
+    !isNumber(value)
   );
 }
 
@@ -30,11 +32,11 @@ export function javaText(value: unknown): string {
   if (typeof value === 'string') {
     return value;
   }
-  if (typeof value === 'number' || typeof value === 'boolean') {
+  if (isNumber(value) || typeof value === 'boolean') {
     return String(value);
   }
   if (Array.isArray(value)) {
-    return JSON.stringify(value);
+    return javaJson(value) ?? '';
   }
   if (!isMap(value)) {
     return '';
@@ -55,6 +57,9 @@ export function javaEquals(left: unknown, right: unknown): boolean {
   const absent = (value: unknown): boolean => value === null || value === undefined;
   if (absent(left) || absent(right)) {
     return (absent(left) || left === '') && (absent(right) || right === '');
+  }
+  if (isNumber(left) && isNumber(right)) {
+    return isWhole(left) && isWhole(right) ? left === right : Number(left) === Number(right);
   }
   if (typeof left === typeof right) {
     return isDeepStrictEqual(left, right);

@@ -1,5 +1,6 @@
 import { asList, asText, type Node } from './ast.ts';
 import { compileExpression, type Expression } from './expression.ts';
+import { Double, isNumber, isWhole, wholeNumber, type JavaNumber } from './java-number.ts';
 import { isTrue, javaEquals, javaText } from './java-text.ts';
 import { TemplateError } from './template-error.ts';
 
@@ -44,22 +45,12 @@ function binary(operator: string, left: unknown, right: unknown): unknown {
   return arithmetic(operator, left, right);
 }
 
-/** Null when an operand is not a number or the divisor is zero; integers divide to an integer. */
+/** Null when an operand is not a number or the divisor is zero; whole numbers have a whole quotient. */
 function arithmetic(operator: string, left: unknown, right: unknown): unknown {
-  if (typeof left !== 'number' || typeof right !== 'number') {
+  if (!isNumber(left) || !isNumber(right)) {
     return '<>='.includes(operator.charAt(0)) ? false : null;
   }
   switch (operator) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-      return divide(left, right);
-    case '%':
-      return right === 0 ? null : left % right;
     case '<':
       return left < right;
     case '>':
@@ -69,14 +60,35 @@ function arithmetic(operator: string, left: unknown, right: unknown): unknown {
     case '>=':
       return left >= right;
     default:
-      throw new TemplateError(`The operator ${operator} is not modelled`);
+      return compute(operator, left, right);
   }
 }
 
-function divide(left: number, right: number): number | null {
-  if (right === 0) {
+const ofDoubles: Readonly<Record<string, (left: number, right: number) => number>> = {
+  '+': (left, right) => left + right,
+  '-': (left, right) => left - right,
+  '*': (left, right) => left * right,
+  '/': (left, right) => left / right,
+  '%': (left, right) => left % right,
+};
+
+const ofWholeNumbers: Readonly<Record<string, (left: bigint, right: bigint) => bigint>> = {
+  '+': (left, right) => left + right,
+  '-': (left, right) => left - right,
+  '*': (left, right) => left * right,
+  '/': (left, right) => left / right,
+  '%': (left, right) => left % right,
+};
+
+function compute(operator: string, left: JavaNumber, right: JavaNumber): JavaNumber | null {
+  const [doubles, wholeNumbers] = [ofDoubles[operator], ofWholeNumbers[operator]];
+  if (doubles === undefined || wholeNumbers === undefined) {
+    throw new TemplateError(`The operator ${operator} is not modelled`);
+  }
+  if ('/%'.includes(operator) && Number(right) === 0) {
     return null;
   }
-  const whole = Number.isInteger(left) && Number.isInteger(right);
-  return whole ? Math.trunc(left / right) : left / right;
+  return isWhole(left) && isWhole(right)
+    ? wholeNumber(wholeNumbers(BigInt(left), BigInt(right)))
+    : new Double(doubles(Number(left), Number(right)));
 }

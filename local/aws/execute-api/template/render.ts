@@ -1,8 +1,7 @@
-import { parse } from 'velocityjs';
 import { compileBlocks, type Renderer } from './compile.ts';
 import { InputVariable, type TemplateParameters } from './input-variable.ts';
+import { parseTemplate } from './parse-template.ts';
 import { Scope } from './scope.ts';
-import { TemplateError } from './template-error.ts';
 import { UtilVariable } from './util-variable.ts';
 
 export interface TemplateVariables {
@@ -44,13 +43,4 @@ function compileTemplate(template: string): Renderer {
     compiled.set(template, renderer);
   }
   return renderer;
-}
-
-function parseTemplate(template: string): readonly unknown[] {
-  try {
-    return parse(template);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TemplateError(`The mapping template is not valid Velocity: ${reason}`, { cause });
-  }
 }

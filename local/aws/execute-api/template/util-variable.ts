@@ -1,5 +1,6 @@
 import { unescape as percentDecode } from 'node:querystring';
 import { HostObject } from './host-object.ts';
+import { parseJavaJson } from './java-number.ts';
 import { javaText } from './java-text.ts';
 import { TemplateError } from './template-error.ts';
 
@@ -65,8 +66,7 @@ export class UtilVariable extends HostObject {
 
 function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return value;
+    return parseJavaJson(text);
   } catch (cause) {
     throw new TemplateError('$util.parseJson() was given what is not JSON', { cause });
   }

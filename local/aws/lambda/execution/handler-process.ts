@@ -4,6 +4,7 @@ import { Readable, Writable } from 'node:stream';
 
 import { nodeMajor } from './node-major.ts';
 import { encodeFrame, frameKind, FrameReader, type Frame } from './frames.ts';
+import { LogLines } from './log-lines.ts';
 
 /** How an invocation ended, as its process saw it. */
 export type Ending =
@@ -37,7 +38,7 @@ export interface HandlerCall {
 interface Current {
   readonly call: HandlerCall;
   readonly settle: (execution: Execution) => void;
-  readonly log: string[];
+  readonly log: LogLines;
   startedAt: number;
 }
 
@@ -84,7 +85,7 @@ export class HandlerProcess {
   readonly #child: ChildProcess;
   readonly #toChild: Writable;
   readonly #spawnedAt = performance.now();
-  readonly #initLog: string[] = [];
+  readonly #initLog = new LogLines();
   readonly #ended = Promise.withResolvers<undefined>();
   readonly #loaded = Promise.withResolvers<boolean>();
   #current: Current | undefined;
@@ -141,7 +142,7 @@ export class HandlerProcess {
   /** Runs one call; never rejects. The call's time starts when the handler is loaded. */
   run(call: HandlerCall): Promise<Execution> {
     const { promise, resolve } = Promise.withResolvers<Execution>();
-    this.#current = { call, settle: resolve, log: [], startedAt: performance.now() };
+    this.#current = { call, settle: resolve, log: new LogLines(), startedAt: performance.now() };
     if (this.#initDurationMs !== undefined) {
       this.#start(this.#current);
     }
@@ -299,8 +300,8 @@ export class HandlerProcess {
     current.settle({
       ending,
       durationMs: performance.now() - current.startedAt,
-      initLog: first ? this.#initLog : [],
-      log: current.log,
+      initLog: first ? this.#initLog.all() : [],
+      log: current.log.all(),
       memoryKb: this.#memoryKb,
       ...(first && this.#initDurationMs !== undefined && { initDurationMs: this.#initDurationMs }),
     });

@@ -111,6 +111,16 @@ test('an expression computes with metrics, and with other expressions', async (t
   }
 });
 
+test('what is divided by zero, or computed of nothing, is no datapoint', async (t) => {
+  const { metric, read } = await withTwoMetrics(t);
+  const m = { ...metric('m', 'M'), ReturnData: false };
+  const none = { ...metric('none', 'None'), ReturnData: false };
+  for (const Expression of ['m / 0', '1 / (m - m)', 'MAX(none) + m', 'AVG(none) * m']) {
+    const [result] = await read(m, none, { Id: 'e', Expression });
+    t.deepEqual([result?.Values, result?.Timestamps], [[], []], Expression);
+  }
+});
+
 test('an expression that cannot be read, or refers to what is not there, is refused', async (t) => {
   const { metric, read } = await withTwoMetrics(t);
   for (const Expression of ['m +', 'm m', 'none * 2', 'e', 'SUM(m']) {

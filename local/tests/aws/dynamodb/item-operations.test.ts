@@ -41,6 +41,28 @@ test('an item is put, read, changed, and deleted', async (t) => {
   t.is((await dynamodb.send(new GetItemCommand({ TableName, Key: key(1) }))).Item, undefined);
 });
 
+test('a condition that does not hold tells the item to whoever asks', async (t) => {
+  const { dynamodb } = (await startEmbedded(t)).clients;
+  await makeTable(dynamodb);
+  const Item = { ...key(1), status: { S: 'paid' } };
+  await dynamodb.send(new PutItemCommand({ TableName, Item }));
+  const ConditionExpression = 'attribute_not_exists(customer)';
+  const asking = { TableName, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+  const refused = async (call: Promise<unknown>) =>
+    (await t.throwsAsync(call, { instanceOf: ConditionalCheckFailedException })).Item;
+  const put = new PutItemCommand({ ...asking, Item: key(1), ConditionExpression });
+  t.deepEqual(await refused(dynamodb.send(put)), Item);
+  const one = { Key: key(1), ConditionExpression };
+  const update = new UpdateItemCommand({ ...asking, ...one, UpdateExpression: 'REMOVE note' });
+  t.deepEqual(await refused(dynamodb.send(update)), Item);
+  const remove = (input: object) =>
+    refused(dynamodb.send(new DeleteItemCommand({ TableName, ...one, ...input })));
+  t.deepEqual(await remove(asking), Item);
+  t.is(await remove({}), undefined);
+  const none = { Key: key(2), ConditionExpression: 'attribute_exists(customer)' };
+  t.is(await remove({ ...asking, ...none }), undefined);
+});
+
 test('a condition that does not hold changes nothing', async (t) => {
   const { dynamodb } = (await startEmbedded(t)).clients;
   await makeTable(dynamodb);

@@ -27,7 +27,10 @@ test('a table is made, described, listed and deleted', async (t) => {
     });
     t.is(Table?.GlobalSecondaryIndexes?.[0]?.IndexArn, `${arn}/index/by-status`);
   }
-  await t.throwsAsync(makeTable(dynamodb), { instanceOf: ResourceInUseException });
+  await t.throwsAsync(makeTable(dynamodb), {
+    instanceOf: ResourceInUseException,
+    message: 'Table already exists: orders',
+  });
   t.deepEqual((await dynamodb.send(new ListTablesCommand({}))).TableNames, ['orders']);
   await dynamodb.send(new DeleteTableCommand({ TableName: 'orders' }));
   await t.throwsAsync(dynamodb.send(new DescribeTableCommand({ TableName: 'orders' })), {

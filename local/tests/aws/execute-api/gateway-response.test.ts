@@ -63,6 +63,12 @@ test('DEFAULT_4XX and DEFAULT_5XX stand for all that have no response of their o
   t.is(server.text, 'server');
 });
 
+test('a status that no answer can have is the one of the fault', async (t) => {
+  const gatewayResponses = { DEFAULT_4XX: gatewayResponse({ statusCode: '101' }) };
+  const { get } = await openGateway(t, definition({}, { gatewayResponses }));
+  t.is((await get('/nope')).status, 403);
+});
+
 test('a header that a client breaks is left out of the response', async (t) => {
   const responseParameters = { 'gatewayresponse.header.X-Q': 'method.request.querystring.q' };
   const served = definition(

@@ -73,6 +73,14 @@ test('without a matching or a default response the API is not configured right',
   t.deepEqual({ status, text }, { status: 500, text: '{"message": "Internal server error"}' });
 });
 
+test('an API whose response has a status that no answer can have is not configured right', async (t) => {
+  const integration = mock({
+    integrationResponses: { 101: integrationResponse({ statusCode: '101' }) },
+  });
+  const { get } = await openGateway(t, definition({ '/': { GET: method(integration) } }));
+  t.is((await get('/')).status, 500);
+});
+
 test('the content type selects the request template; none means JSON', async (t) => {
   const integration = mock({
     requestTemplates: {
@@ -136,6 +144,7 @@ test('a template overrides status and headers; an impossible status is ignored',
   t.is(headers.get('x-one'), 'one');
   t.is(headers.get('x-two'), 'two');
   t.is((await get('/?s=42')).status, 200);
+  t.is((await get('/?s=101')).status, 200);
 });
 
 test('a value cannot add headers to the answer', async (t) => {

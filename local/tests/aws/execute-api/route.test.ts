@@ -67,6 +67,8 @@ test(missing, '/pets//toys');
 test(missing, '/__proto__');
 test(missing, '/pets/mine', 'POST');
 test(missing, '/pets/mine', 'constructor');
+test(missing, '/pets', 'TRACE');
+test(missing, '/pets', 'PROPFIND');
 
 test('a method that the closest resource does not have is served by the next one', async (t) => {
   const gateway = await openGateway(

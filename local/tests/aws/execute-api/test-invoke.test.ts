@@ -13,7 +13,11 @@ import { refuses } from '../apigateway/_api.ts';
 import { emptyApi } from '../apigateway/_empty-api.ts';
 import { lambdaUri } from './_deployed.ts';
 
-async function withMethod(t: ExecutionContext, integration: Partial<PutIntegrationCommandInput>) {
+async function withMethod(
+  t: ExecutionContext,
+  integration: Partial<PutIntegrationCommandInput>,
+  httpMethod = 'GET',
+) {
   const { apigateway, restApiId, resourceId: parentId } = await emptyApi(t);
   const pets = await apigateway.send(
     new CreateResourceCommand({ restApiId, parentId, pathPart: 'pets' }),
@@ -21,7 +25,7 @@ async function withMethod(t: ExecutionContext, integration: Partial<PutIntegrati
   const { id: resourceId } = await apigateway.send(
     new CreateResourceCommand({ restApiId, parentId: pets.id, pathPart: '{petId}' }),
   );
-  const method = { restApiId, resourceId, httpMethod: 'GET' };
+  const method = { restApiId, resourceId, httpMethod };
   await apigateway.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
   await apigateway.send(new PutIntegrationCommand({ ...method, type: 'MOCK', ...integration }));
   await apigateway.send(
@@ -84,6 +88,17 @@ test('without a path the resource is its own, and another path has no parameters
   };
   t.is(await petId(), '{petId}');
   t.is(await petId('/random/test'), '');
+});
+
+test('a method is run by the ANY of its resource', async (t) => {
+  const { apigateway, method } = await withMethod(t, { requestTemplates }, 'ANY');
+  for (const httpMethod of ['GET', 'ANY']) {
+    const { status, log } = await apigateway.send(
+      new TestInvokeMethodCommand({ ...method, httpMethod }),
+    );
+    t.is(status, 200);
+    t.true(log?.includes(`HTTP Method: ${httpMethod},`));
+  }
 });
 
 test('what fails is answered as a stage answers it', async (t) => {

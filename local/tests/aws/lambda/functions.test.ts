@@ -337,7 +337,7 @@ const notModelled = {
   },
   SnapStart: { SnapStart: { ApplyOn: 'PublishedVersions' as const } },
   'a container image': { PackageType: 'Image' as const },
-  'code in S3': { Code: { S3Bucket: 'bucket', S3Key: 'key' } },
+  'a version of an object': { Code: { S3Bucket: 'b', S3Key: 'k', S3ObjectVersion: '1' } },
 };
 
 for (const [title, changes] of Object.entries(notModelled)) {

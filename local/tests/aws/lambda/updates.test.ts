@@ -15,6 +15,7 @@ import test from 'ava';
 
 import {
   activeFunction,
+  createFunction,
   createRole,
   handlerZip,
   invoke,
@@ -54,11 +55,21 @@ test('code in S3 is taken from there', async (t) => {
     400,
     /S3 Error Code: NoSuchKey/,
   );
+  const created = await createFunction(t, stand, { Code: { S3Bucket, S3Key: 'a/code.zip' } });
+  await refused(
+    t,
+    createFunction(t, stand, { Code: { S3Bucket, S3Key: 'a/none.zip' } }),
+    'InvalidParameterValueException',
+    400,
+    /S3 Error Code: NoSuchKey/,
+  );
   await update('a/code.zip');
   await s3.send(new DeleteObjectCommand({ Bucket: S3Bucket, Key: 'a/code.zip' }));
   await s3.send(new DeleteBucketCommand({ Bucket: S3Bucket }));
-  await settled(stand, FunctionName);
-  t.is((await invoke(stand, FunctionName)).payload, 'new');
+  for (const name of [FunctionName, created.FunctionName]) {
+    await settled(stand, name);
+    t.is((await invoke(stand, name)).payload, 'new');
+  }
 });
 
 test('an update of code can publish at once and answers with the qualified ARN', async (t) => {

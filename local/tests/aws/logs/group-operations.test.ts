@@ -29,6 +29,8 @@ test('a group cannot be created twice, nor deleted twice', async (t) => {
   const logGroupName = await createGroup(t, logs);
   const create = new CreateLogGroupCommand({ logGroupName });
   await failsWith(t, () => logs.send(create), 'ResourceAlreadyExistsException', 400);
+  const guarded = new CreateLogGroupCommand({ logGroupName, deletionProtectionEnabled: true });
+  await failsWith(t, () => logs.send(guarded), 'NotImplemented', 501);
   const remove = new DeleteLogGroupCommand({ logGroupName });
   await logs.send(remove);
   await failsWith(t, () => logs.send(remove), 'ResourceNotFoundException', 400);

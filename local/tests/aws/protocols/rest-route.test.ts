@@ -52,6 +52,8 @@ test(routed, 'POST', '/restapis', 'CreateRestApi {}');
 test(routed, 'POST', '/restapis?mode=import', 'ImportRestApi {}');
 test(routed, 'POST', '/restapis?mode=import&failonwarnings=true', 'ImportRestApi {}');
 test(routed, 'PUT', '/tags/arn:aws:x:::a/b/c', 'TagResource {"ResourceArn":"arn:aws:x:::a/b/c"}');
+test(routed, 'PUT', '/tags/a/b/', 'TagResource {"ResourceArn":"a/b/"}');
+test(routed, 'PUT', '/tags/', 'nothing');
 test(routed, 'DELETE', '/restapis', 'nothing');
 test(routed, 'GET', '/2015-03-31/functions/greeting/versions', 'nothing');
 test(routed, 'GET', '/2015-03-31/functions//aliases/PROD', 'nothing');

@@ -44,6 +44,29 @@ test('records are made, set and deleted, and listed by labels from the last', as
   t.is((await recordsOf(route53, id)).length, 3);
 });
 
+test('a zone keeps its name servers and its start of authority', async (t) => {
+  const { route53 } = (await startEmbedded(t)).clients;
+  const { id } = await makeZone(t, route53);
+  const own = await recordsOf(route53, id);
+  const message = { SOA: /exactly one SOA record/, NS: /at least one NS record/ };
+  for (const [type, expected] of Object.entries(message)) {
+    const ResourceRecordSet = own.find(({ Type }) => Type === type);
+    await failsWith(
+      t,
+      () => change(route53, id, { Action: 'DELETE', ResourceRecordSet }),
+      'InvalidChangeBatch',
+      400,
+      expected,
+    );
+    const changed = { ...ResourceRecordSet, TTL: 60 } as ResourceRecordSet;
+    await change(route53, id, { Action: 'UPSERT', ResourceRecordSet: changed });
+  }
+  t.deepEqual(
+    (await recordsOf(route53, id)).map(({ TTL }) => TTL),
+    [60, 60],
+  );
+});
+
 test('a batch is done whole or not at all, and tells every problem', async (t) => {
   const { route53 } = (await startEmbedded(t)).clients;
   const { id, name } = await makeZone(t, route53);

@@ -34,6 +34,20 @@ test('a secret is made with a value, and found by name, ARN and ARN without its 
   });
 });
 
+test('a secret whose making is asked for again, with the same token, is the same', async (t) => {
+  const { secretsManager } = (await startEmbedded(t)).clients;
+  const request = { Name: 'key', SecretString: 'one', ClientRequestToken: '0'.repeat(32) };
+  const create = (changes: object = {}) =>
+    secretsManager.send(new CreateSecretCommand({ ...request, ...changes }));
+  const { ARN, VersionId } = await create();
+  t.like(await create(), { ARN, VersionId, Name: 'key' });
+  for (const other of [{ SecretString: 'two' }, { ClientRequestToken: '1'.repeat(32) }]) {
+    await t.throwsAsync(create(other), { instanceOf: ResourceExistsException });
+  }
+  const AddReplicaRegions = [{ Region: 'us-east-1' }];
+  await t.throwsAsync(create({ Name: 'other', AddReplicaRegions }), { name: 'NotImplemented' });
+});
+
 test('a secret that is updated keeps what was before as the previous version', async (t) => {
   const { secretsManager } = (await startEmbedded(t)).clients;
   const SecretId = 'key';

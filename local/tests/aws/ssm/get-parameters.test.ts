@@ -33,6 +33,13 @@ test('a parameter is found by name, ARN and version', async (t) => {
     const { Parameter } = await ssm.send(new GetParameterCommand({ Name }));
     t.is(Parameter?.Value, 'of limit', Name);
   }
+  const Names = ['limit:1', `${arn}:1`, 'limit:2', 'none:1'];
+  const found = await ssm.send(new GetParametersCommand({ Names }));
+  t.deepEqual(
+    found.Parameters?.map(({ Name, Selector }) => `${String(Name)} ${String(Selector)}`),
+    ['limit :1', 'limit :1'],
+  );
+  t.deepEqual(found.InvalidParameters, ['limit:2', 'none:1']);
   await t.throwsAsync(ssm.send(new GetParameterCommand({ Name: 'none' })), {
     instanceOf: ParameterNotFound,
   });

@@ -36,6 +36,10 @@ test('what AWS takes for no parameter is refused', async (t) => {
   await t.throwsAsync(put('a', { Overwrite: true, Tags: [{ Key: 'a', Value: 'b' }] }), {
     message: /tags and overwrite/,
   });
+  await t.throwsAsync(put('a', { AllowedPattern: '(' }), {
+    name: 'InvalidAllowedPatternException',
+  });
+  await t.throwsAsync(put('a', { Policies: '[{}]' }), { name: 'NotImplemented' });
   await t.throwsAsync(put('a', { AllowedPattern: '^\\d+$' }), {
     instanceOf: ParameterPatternMismatchException,
   });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   CreateDeploymentCommand,
@@ -339,9 +339,13 @@ export async function handlerSaying(
 
 /** @param body statements of the handler, which sees Lambda's `context`. */
 export async function handlerDoing(t: ExecutionContext, body: string): Promise<Bundle> {
-  const file = join(await temporaryFolder(t, 'handler-'), `${randomUUID()}.ts`);
+  const folder = await temporaryFolder(t, 'handler-');
+  const file = join(folder, `${randomUUID()}.ts`);
   await writeFile(file, `export async function handler(event, context) { ${body} }\n`);
-  return bundle(file);
+  const made = await bundle(file);
+  // A long test makes hundreds, which it would leave behind if it were killed.
+  await rm(folder, { recursive: true });
+  return made;
 }
 
 /** More than Lambda takes in one call. */

@@ -87,6 +87,8 @@ test('above the rate of its plan, or of a method in it, a key is throttled', asy
   const { get, patch, apiId } = await withKey(t, { throttle: { rateLimit: 0, burstLimit: 1 } });
   t.is((await get()).status, 200);
   t.like(await get(), { status: 429, text: '{"message":"Too Many Requests"}' });
+  await patch({ op: 'replace', path: '/description', value: 'changed' });
+  t.is((await get()).status, 429, 'what was used up stays so');
   const path = `/apiStages/${apiId}:prod/throttle/~1pets/GET`;
   await patch(
     { op: 'replace', path: `${path}/rateLimit`, value: '0' },

@@ -66,6 +66,8 @@ testEmbedded('HTTP_PROXY passes a request on as it came, and the answer back', a
     ...{ method: 'POST', body: '{"a":1}' },
     headers: { 'x-custom': 'one', 'content-type': 'application/json' },
   });
+  const query = 'q=a%20b+c&e&=1&u=%C3%A9%2f';
+  t.like(await (await fetch(`${url}/a?${query}`)).json(), { url: `/base/a?${query}` });
   t.is(response.status, 200);
   t.is(response.headers.get('x-backend'), 'yes');
   t.truthy(response.headers.get('x-amzn-remapped-date'));

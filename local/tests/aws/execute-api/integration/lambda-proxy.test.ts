@@ -142,6 +142,7 @@ test('a function that fails or answers anything else is a 502', async (t) => {
     [1],
     { statusCode: 'x' },
     { statusCode: 99 },
+    { statusCode: 101 },
     { body: {} },
     { status: 200 },
     { headers: { a: {} } },

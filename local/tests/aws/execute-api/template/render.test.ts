@@ -76,6 +76,34 @@ test(
 test('null equals the empty string', renders, '#if($none == "")a#end#if($none != "")b#end', 'a');
 test('#set with null keeps the old value', renders, '#set($x = 1)#set($x = $none)$x', '1');
 test('integers divide to an integer', renders, '#set($x = 7 / 2)$x', '3');
+test(
+  'a whole number of JSON keeps all of its digits',
+  renders,
+  "$input.json('$.id') $input.path('$.id') $input.path('$') #set($next = $input.path('$.id') + 1)$next",
+  '1234567890123456789 1234567890123456789 {id=1234567890123456789} 1234567890123456790',
+  '{"id":1234567890123456789}',
+);
+test(
+  'a double stays one',
+  renders,
+  "#set($x = 5.0 / 2)$x #set($y = $input.path('$.price') * 2)$y $input.json('$') $util.parseJson('[1.50]')",
+  '2.5 10.0 {"price":5.0} [1.5]',
+  '{"price":5.0}',
+);
+test('what is larger than any double', renders, "$input.json('$')", '[null]', '[1e999]');
+test(
+  'doubles print as in Java',
+  renders,
+  '#set($l = [0.5, 12345678.5, 0.0001, -2.0])#foreach($d in $l)$d #end',
+  '0.5 1.23456785E7 1.0E-4 -2.0 ',
+);
+test('a whole number equals the double of its value', renders, '#if(2 == 2.0)same#end', 'same');
+test(
+  'numbers are read out of texts',
+  renders,
+  '#set($Integer = 0)#set($n = $Integer.parseInt("41") + 1)$n $Integer.valueOf("7") #set($Double = 0.0)$Double.parseDouble("1.5")',
+  '42 7 1.5',
+);
 test('an empty string is true, as in Velocity 1', renders, '#if("")yes#else no#end', 'yes');
 test(
   'and, or, not',
@@ -85,6 +113,12 @@ test(
 );
 test('numbers and texts compare by text', renders, '#if(1 == "1")same#end', 'same');
 test('raw text is not read', renders, '#[[ $input #if ]]#', ' $input #if ');
+test(
+  'a brace behind a reference is text',
+  renders,
+  '#set($x = 1)$x{"a":1}$x.none{\n#foreach($i in [1, 2])$i#end{"b":"#if($x)$x{#end"} ${x}{ #set($s = "$x{")$s',
+  '1{"a":1}{\n12{"b":"1{"} 1{ 1{',
+);
 test(
   'a literal # and $',
   renders,
@@ -130,6 +164,24 @@ test(
   '1truexfalse1',
 );
 test(
+  'a list is changed by position and by value',
+  renders,
+  '#set($l = ["a", "b"])#set($ok = $l.add(0, "z"))$l#set($ok = $l.remove("a"))$l#set($ok = $l.remove(0))$l#set($ok = $l.clear())$l',
+  '["z","a","b"]["z","b"]["b"][]',
+);
+test(
+  'a list and a text tell whether they are empty',
+  renders,
+  '#set($l = [])#set($s = "a")$l.empty $s.empty',
+  'true false',
+);
+test(
+  'a text is looked at from a position on',
+  renders,
+  '#set($s = "abcab")$s.startsWith("b", 1) $s.lastIndexOf("a", 2)',
+  'true 0',
+);
+test(
   '$util',
   renders,
   "$util.urlEncode('a b&c') $util.urlDecode('a+b%26c') $util.base64Encode('hé') $util.base64Decode('aMOp') $util.parseJson('{\"a\":[1]}').a[0]",
@@ -147,6 +199,8 @@ test(refuses, '$input.nope()', /\$input\.nope\(\) is not modelled/);
 test(refuses, '$util.toJson(1)', /\$util\.toJson\(\) does not exist/);
 test(refuses, '#evaluate("x")', /#evaluate is not modelled/);
 test(refuses, '#set($s = "x")$s.getClass()', /getClass\(\) of String/);
+test(refuses, '#set($l = ["a"])$l.get(1)', /Index 1 out of bounds for length 1/);
+test(refuses, '#set($i = 0)$i.parseInt("x")', /For input string: "x"/);
 test(refuses, '#if(', /not valid Velocity/);
 test(refuses, "$input.path('$.a[?(@.b)]')", /JSONPath/);
 test(

@@ -71,6 +71,16 @@ test('a handler that blocks its process times out too', async (t) => {
   t.like(payload, { errorType: 'Sandbox.Timedout' });
 });
 
+test('a handler that logs without end does not take the server’s memory', async (t) => {
+  const stand = await setUp(t);
+  const body = 'for (let i = 0; i < 50; i += 1) console.log("x".repeat(1_000_000)); return 1';
+  const name = await activeFunction(t, stand, body, { Timeout: 20 });
+  const { payload, LogResult = '' } = await invoke(stand, name, {}, { LogType: 'Tail' });
+  t.is(payload, 1);
+  const tail = Buffer.from(LogResult, 'base64').toString('utf8');
+  t.regex(tail, /keeps 16 MB of a call's log: 33 lines more are left out\]\nEND RequestId/);
+});
+
 test('a handler that exits is reported with its status', async (t) => {
   const { stand, name, payload, id, log } = await failing(
     t,
