@@ -92,6 +92,25 @@ test.serial('an alarm that goes red during a step puts back at the next look', a
   t.regex(await stack.ask('prod'), /^200 first 2@/);
 });
 
+test.serial('alarms that cannot be read for a while do not end a rollout', async (t) => {
+  const stack = await createStack(t);
+  await releaseFirst(t, stack);
+  await putAlarm(stack.clients.cloudwatch, 'orders-lost');
+  const operation = 'monitoring:DescribeAlarms';
+  const { outcome } = await runRelease(t, stack, {
+    ...(await makeCandidate(t, stack, 'second', code)),
+    targets: { prod: { rollout: quickRollout({ alarms: ['orders-lost'] }) } },
+    onEvent(event) {
+      if (event.kind === 'step-started' && event.step === 'judge-prod-20') {
+        // More than the SDK tries by itself.
+        const calls = [1, 2, 3, 4, 5, 6, 7];
+        stack.aws.faults.replace(calls.map((call) => ({ operation, call, kind: 'fail' })));
+      }
+    },
+  });
+  t.is(outcome, 'released');
+});
+
 test.serial('an alarm that does not exist is told before anything moves', async (t) => {
   const stack = await createStack(t);
   await releaseFirst(t, stack);
