@@ -2,6 +2,7 @@ import { standbyAliasOf } from '../../stack/names.ts';
 import type { LiveOutputs, TargetOutputs } from '../../stack/outputs.ts';
 import { findAlias, isSameWeight, servedVersion, type AliasState } from '../aws/alias.ts';
 import { getApiStage, type ApiStageState } from '../aws/api-stage.ts';
+import { unlessMissing } from '../aws/aws-errors.ts';
 import type { Clients } from '../aws/clients.ts';
 import { ConflictError, EnvironmentError, lostAlias } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
@@ -241,7 +242,10 @@ async function readStandbyStage(
   restApiId: string,
   { standbyStage, standbyUrl, standbyConnectTo: connectTo }: TargetOutputs,
 ): Promise<StandbyStage | undefined> {
-  return standbyStage === undefined || standbyUrl === undefined
-    ? undefined
-    : { ...(await getApiStage(apiGateway, restApiId, standbyStage)), url: standbyUrl, connectTo };
+  if (standbyStage === undefined || standbyUrl === undefined) {
+    return undefined;
+  }
+  // No caller needs it, so that somebody deleted it keeps nothing from being put back.
+  const found = await unlessMissing(getApiStage(apiGateway, restApiId, standbyStage));
+  return found && { ...found, url: standbyUrl, connectTo };
 }

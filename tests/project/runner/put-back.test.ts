@@ -65,6 +65,25 @@ test('what settling did is gone on with, also where its answer was lost', async 
   t.is(now?.apiStage.alias, accepted.alias.name);
 });
 
+test('a target whose standby API stage somebody deleted meanwhile is put back', async (t) => {
+  const run = await openRun(t);
+  await run.promote('prod');
+  const { outputs } = run.stack;
+  const { prod } = outputs.targets;
+  if (prod === undefined) {
+    throw new Error('There is no prod');
+  }
+  const deleted = { ...prod, standbyStage: 'prod_standby', standbyUrl: `${prod.url}_standby` };
+  const targets = { ...outputs.targets, prod: deleted };
+  const failed = await failIn(t, {
+    ...run,
+    stack: { ...run.stack, outputs: { ...outputs, targets } },
+  });
+  t.deepEqual(failed.putBack, ['prod']);
+  t.is(failed.status, 1);
+  t.is(await run.ask(), '200 one 1@old');
+});
+
 test('what somebody moved in one region is settled in another', async (t) => {
   const run = await openRun(t);
   await run.promote('prod');
