@@ -39,13 +39,13 @@ export async function packWhole(
   architecture: Architecture,
 ): Promise<Packed> {
   const placed = new Map<string, Placed>();
-  for (const name of wanted) {
-    if (!(await place(placed, { name, from: folder, parent: '' }, architecture))) {
-      throw new BundleError(
-        `${name} of function.bundle.nodeModules is not installed`,
-        `npm install --workspace function ${name}`,
-      );
-    }
+  const found = await placeAll(placed, wanted, { from: folder, parent: '' }, architecture);
+  const missing = wanted.find((name) => !found.has(name));
+  if (missing !== undefined) {
+    throw new BundleError(
+      `${missing} of function.bundle.nodeModules is not installed`,
+      `npm install --workspace function ${missing}`,
+    );
   }
   const packed = await Promise.all(
     [...placed.values()].map(async ({ name, source, path }) => {
@@ -59,35 +59,57 @@ export async function packWhole(
   };
 }
 
-/** @returns whether the package was found. */
-async function place(
+/** Who asks for packages: where it is installed, and where it will be in the zip. */
+interface Asking {
+  readonly from: string;
+  readonly parent: string;
+}
+
+/**
+ * Places packages, and then what they need: what that leaves free at the top is not to come between one of these and
+ * who asks for it.
+ *
+ * @returns the names of those that were found.
+ */
+async function placeAll(
   placed: Map<string, Placed>,
-  { name, from, parent }: { readonly name: string; readonly from: string; readonly parent: string },
+  wanted: Iterable<string>,
+  { from, parent }: Asking,
   architecture: Architecture,
-): Promise<boolean> {
-  const source = await findInstalled(from, name);
-  if (source === undefined) {
-    return false;
-  }
-  const { dependencies, optionalDependencies, peerDependencies, ...platform } =
-    await readManifest(source);
-  if (!isFor(platform, architecture)) {
-    return false;
-  }
-  const visible = findVisible(placed, parent, name);
-  if (visible?.source === source) {
-    return true;
-  }
-  const path = visible === undefined ? `node_modules/${name}` : `${parent}/node_modules/${name}`;
-  placed.set(path, { name, source, path });
-  const optional = Object.keys(optionalDependencies);
-  const all = [...Object.keys({ ...dependencies, ...peerDependencies }), ...optional];
-  const taken = new Set<string>();
-  for (const each of new Set(all)) {
-    if (await place(placed, { name: each, from: source, parent: path }, architecture)) {
-      taken.add(each);
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  const added: (readonly [Placed, Manifest])[] = [];
+  for (const name of wanted) {
+    const source = await findInstalled(from, name);
+    const needs = source === undefined ? undefined : await readManifest(source);
+    if (source === undefined || needs === undefined || !isFor(needs, architecture)) {
+      continue;
+    }
+    found.add(name);
+    const visible = findVisible(placed, parent, name);
+    if (visible?.source !== source) {
+      const path =
+        visible === undefined ? `node_modules/${name}` : `${parent}/node_modules/${name}`;
+      const one = { name, source, path };
+      placed.set(path, one);
+      added.push([one, needs]);
     }
   }
+  for (const [one, needs] of added) {
+    await placeNeeds(placed, one, needs, architecture);
+  }
+  return found;
+}
+
+async function placeNeeds(
+  placed: Map<string, Placed>,
+  { name, source, path }: Placed,
+  { dependencies, optionalDependencies, peerDependencies }: Manifest,
+  architecture: Architecture,
+): Promise<void> {
+  const optional = Object.keys(optionalDependencies);
+  const all = new Set([...Object.keys({ ...dependencies, ...peerDependencies }), ...optional]);
+  const taken = await placeAll(placed, all, { from: source, parent: path }, architecture);
   const forPlatform = optional.filter((each) => namesPlatform(each, architecture));
   if (forPlatform.length > 0 && !forPlatform.some((each) => taken.has(each))) {
     throw new BundleError(
@@ -95,7 +117,6 @@ async function place(
       installFor(architecture, name),
     );
   }
-  return true;
 }
 
 /** The one that Node.js would find from a place in the zip. */

@@ -30,7 +30,7 @@ const latest = '$LATEST';
  *
  * @param live undefined where there is no function.
  * @param previous what the stack had in this region before.
- * @param servedVersion the version that the last target serves, where that is known: its API stage may call either alias.
+ * @param acceptedVersion the version that the last target accepted, where that is known.
  * @throws {LostAliasError} when an alias that served is gone: what is safe to serve in its place with its API
  *   stage's deployment, nobody can tell.
  */
@@ -38,12 +38,12 @@ export function planAliasVersions(
   { function: { name }, targets }: Pick<StackSettings, 'function' | 'targets'>,
   live: LiveAliases | undefined,
   previous: RegionOutputs | undefined,
-  servedVersion?: string,
+  acceptedVersion?: string,
 ): AliasVersions {
   const served = Object.values(previous?.targets ?? {}).map(({ alias }) => alias);
   const lost = targets.find(({ alias }) => served.includes(alias) && live?.has(alias) === false);
   const last =
-    servedVersion ??
+    acceptedVersion ??
     targets.map(({ alias }) => live?.get(alias)?.version).findLast((version) => version);
   const isReleased = live?.has(releaseLockAlias) === true;
   const gone = lost ?? (isReleased && last === undefined ? targets[0] : undefined);

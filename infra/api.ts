@@ -17,7 +17,6 @@ import { formatDeploymentRecord, parseDeploymentRecord } from '../stack/deployme
 import { compareStageSettings, type SettingsByStage } from '../stack/stage-settings.ts';
 import { allValues, buildApiBody, hashApiBody } from './api-definition.ts';
 import { fillValues, verifyValues, type ApiValue } from './api-values.ts';
-import { listOtherFunctions } from './route-rules.ts';
 import type { Place } from './place.ts';
 import type { Routes } from './routes.ts';
 
@@ -114,7 +113,7 @@ export async function createApi(
     { retainOnDelete: true, dependsOn: [restApi] },
   );
   const deploymentId = known.apply((id) => (id === undefined ? deployment.id : pulumi.output(id)));
-  const otherFunctions = listOtherFunctions(routes.document).map((uri) => ({
+  const otherFunctions = routes.otherFunctions.map((uri) => ({
     id: createHash('sha256').update(uri).digest('hex').slice(0, 8),
     uri: pulumi.all([functionArn, pulumi.output(values)]).apply(([arn, filled]) => {
       const known = allValues({ region, functionArn: arn, stack, values: filled });

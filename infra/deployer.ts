@@ -24,6 +24,8 @@ interface Deployed {
   /** Its id in each region besides. */
   readonly others: pulumi.Input<readonly { region: string; restApiId: string }[]>;
   readonly own: pulumi.Input<readonly OwnResource[]>;
+  /** The uris by which routes call other functions. */
+  readonly otherFunctions: readonly string[];
 }
 
 /** Who a token of GitHub is for, and as long as GitHub lets a job run. */
@@ -40,7 +42,7 @@ const sessionSeconds = 6 * 60 * 60;
  */
 export async function createDeployer(
   { repository, environments }: GithubSettings,
-  { settings, functionArn, restApiId, others, own }: Deployed,
+  { settings, functionArn, restApiId, others, own, otherFunctions }: Deployed,
   aws: ClientOptions,
 ): Promise<pulumi.Output<string>> {
   const providerArn = await findProviderOfOthers(aws);
@@ -82,7 +84,7 @@ export async function createDeployer(
     .apply(([arn, api, elsewhere, made]) => {
       const [, partition = 'aws', , region = '', account = ''] = arn.split(':');
       const scope = { partition, region, account, restApiId: api, settings, own: made };
-      return deployerPolicies({ ...scope, others: elsewhere });
+      return deployerPolicies({ ...scope, otherFunctions, others: elsewhere });
     });
   for (const which of ['provisioning', 'releasing'] as const) {
     new RolePolicy(`deployer-${which}`, {

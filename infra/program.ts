@@ -69,7 +69,8 @@ export async function program(
     }),
   );
   const recording = recordResources();
-  const made = await createRegions(settings, places, { recording, parts });
+  const routes = parts.readRoutes();
+  const made = await createRegions(settings, places, routes, { recording, parts });
   await createApiResources(settings, made, { recording, parts });
   const [home, ...others] = made;
   if (home === undefined) {
@@ -97,6 +98,7 @@ export async function program(
           ),
         ),
         own: recording.made(),
+        otherFunctions: routes.otherFunctions,
       },
       aws,
     ));
@@ -119,6 +121,7 @@ interface OwnPart {
 async function createRegions(
   settings: StackSettings,
   places: readonly Place[],
+  routes: Routes,
   { recording, parts }: OwnPart,
 ): Promise<MadeRegion[]> {
   const functionSettings = settings.function;
@@ -127,7 +130,6 @@ async function createRegions(
     places.map(async (place) => ({ place, beginnings: await readBeginnings(settings, place) })),
   );
   const accounts = await prepareLogging(settings, places);
-  const routes = parts.readRoutes();
   const begun = [];
   for (const { place, beginnings } of begin) {
     const facts = factsOf(settings, places, place);

@@ -15,13 +15,14 @@ import type { OwnResources, OwnStage } from './own-resources.ts';
 import type { Place } from './place.ts';
 import type { Routes } from './routes.ts';
 import type { Pair } from '../stack/pair.ts';
-import { readServedByLast } from './served-by-last.ts';
+import { readAcceptedByLast } from './accepted-by-last.ts';
 import { createTarget } from './target.ts';
 
 /** What new aliases and API stages of a region begin with. */
 export interface Beginnings {
   readonly aliasVersions: AliasVersions;
-  readonly served: Pair | undefined;
+  /** What the last target accepted, where there is one that is new. */
+  readonly accepted: Pair | undefined;
 }
 
 /** What there is before the function and the API of a region. */
@@ -49,7 +50,7 @@ export interface MadeRegion {
 }
 
 /**
- * Reads what a region serves, before anything is made anywhere.
+ * Reads what a region accepted and serves, before anything is made anywhere.
  *
  * @throws {LostAliasError} when an alias that served is gone.
  */
@@ -58,8 +59,9 @@ export async function readBeginnings(
   { aws, previous }: Place,
 ): Promise<Beginnings> {
   const live = await readAliases(settings.function.name, aws);
-  const served = await readServedByLast(settings.targets, live, previous, aws);
-  return { aliasVersions: planAliasVersions(settings, live, previous, served?.version), served };
+  const accepted = await readAcceptedByLast(settings.targets, live, previous, aws);
+  const aliasVersions = planAliasVersions(settings, live, previous, accepted?.version);
+  return { aliasVersions, accepted };
 }
 
 /**

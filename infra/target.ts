@@ -34,8 +34,8 @@ export interface TargetContext {
   readonly loggingDependsOn: pulumi.Resource[];
   readonly place: Place;
   readonly aliasVersions: AliasVersions;
-  /** What the last target serves, where there is one that is new. */
-  readonly served?: Pair | undefined;
+  /** What the last target accepted, where there is one that is new. */
+  readonly accepted?: Pair | undefined;
   /** Another engine than AWS. */
   readonly engine?: Engine | undefined;
 }
@@ -195,7 +195,7 @@ function createStage(
   {
     api: { restApi, deployment },
     functionSettings: { name, logRetentionDays },
-    served,
+    accepted,
     place: { called, located },
   }: TargetContext,
   dependsOn: pulumi.Resource[],
@@ -218,7 +218,7 @@ function createStage(
       restApi: restApi.id,
       stageName: apiStage,
       // With the version of its alias a pair that is gated; the newest deployment is not yet.
-      deployment: served?.deployment ?? deployment.id,
+      deployment: accepted?.deployment ?? deployment.id,
       variables: { ...variables, LambdaAlias: alias },
       tags: stackTags(),
       ...(accessLogSettings && { accessLogSettings }),

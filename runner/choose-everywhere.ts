@@ -54,7 +54,7 @@ async function unlessRefused<T>(region: string, work: () => Promise<T>): Promise
  * @throws {UsageError} where it is not possible in all of them, or would not be the same.
  */
 export async function chooseEverywhere<P extends Place>(
-  { stop, skipped = [] }: ReleaseContext,
+  { stop, typed }: ReleaseContext,
   opened: readonly (P | NoWay)[],
   { target, ...destination }: Destination & { readonly target: string },
   by: Choose,
@@ -73,7 +73,7 @@ export async function chooseEverywhere<P extends Place>(
       ...(await context.steps.run(by(context, outputs, target, where))),
     }));
   });
-  return requireEverywhere(chosen, { target, skipped });
+  return requireEverywhere(chosen, { target, typed });
 }
 
 /** Where AWS may have answered with what a target was, nothing is refused before its answers are true. */

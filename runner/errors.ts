@@ -36,6 +36,8 @@ export function outcomeOf(status: FailureStatus): FailureOutcome {
 export interface ReleaseErrorOptions extends ErrorOptions {
   /** What it happened on: `alias PROD`, `API stage prod`, `stack dev`. */
   readonly resource?: string | undefined;
+  /** Where that is, of a stack in several regions. */
+  readonly region?: string | undefined;
 }
 
 /**
@@ -46,23 +48,30 @@ export abstract class ReleaseError extends Error {
   abstract readonly status: FailureStatus;
   readonly next: Next;
   readonly resource: string | undefined;
+  readonly region: string | undefined;
 
   /**
    * @param problem what happened, as a sentence without a full stop.
    * @param next what to do and to type about it.
    */
-  constructor(problem: string, next: Next, { resource, ...options }: ReleaseErrorOptions = {}) {
+  constructor(
+    problem: string,
+    next: Next,
+    { resource, region, ...options }: ReleaseErrorOptions = {},
+  ) {
     super(problem, options);
     this.name = new.target.name;
     this.next = next;
     this.resource = resource;
+    this.region = region;
   }
 
   /** The same, of one region of a stack that is in several. */
   in(region: string): ReleaseError {
     const { constructor: Kind, message, next, resource } = this;
     const Same = Kind as new (...args: ConstructorParameters<typeof UsageError>) => ReleaseError;
-    return new Same(`${message}, in ${region}`, nextIn(region, next), { cause: this, resource });
+    const options = { cause: this, resource, region };
+    return new Same(`${message}, in ${region}`, nextIn(region, next), options);
   }
 }
 

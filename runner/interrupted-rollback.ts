@@ -7,27 +7,34 @@ import { formatPair, isSamePair } from '../stack/pair.ts';
 import { pairOf } from './traffic/target.ts';
 import type { WayBack } from './traffic/way-back.ts';
 
+/** A rollback that stopped. */
+interface Stopped {
+  /** One for each region. */
+  readonly ways: readonly WayBack[];
+  /** It was to run the api tier afterwards. */
+  readonly isTested?: boolean | undefined;
+}
+
 /**
  * Why a rollback stopped, with what to type about it, where that is to be the same again: the pair before was a step
  * when it was chosen, and would be one more by now. So the pair is named, and where nothing is left to go back, only to
  * be looked at.
  *
  * @param reason as it was told.
- * @param ways one for each region.
  */
 export function tellInterrupted(
   reason: unknown,
-  ways: readonly WayBack[],
+  stopped: Stopped,
   outcome: Outcome,
   settings: Settings,
 ): unknown {
   if (reason instanceof Interrupted) {
-    return new Interrupted(reason.message, adviseOn(reason.next, ways, outcome, settings));
+    return new Interrupted(reason.message, adviseOn(reason.next, stopped, outcome, settings));
   }
   // Of the network, of credentials, of AWS: mend it, then run the command again.
   const isOfAnyCommand = reason instanceof EnvironmentError && reason.next.command === undefined;
   return isOfAnyCommand
-    ? new EnvironmentError(reason.message, adviseOn(reason.next, ways, outcome, settings), {
+    ? new EnvironmentError(reason.message, adviseOn(reason.next, stopped, outcome, settings), {
         cause: reason,
         resource: reason.resource,
       })
@@ -36,7 +43,7 @@ export function tellInterrupted(
 
 function adviseOn(
   typed: Next,
-  ways: readonly WayBack[],
+  { ways, isTested = false }: Stopped,
   { putBack, sight }: Outcome,
   settings: Settings,
 ): Next {
@@ -56,10 +63,13 @@ function adviseOn(
       );
     return isEverywhere ? look : typed;
   }
-  return putBack.length > 0 ? look : nextHere(settings, { ...typed, command: goOnTo(way) });
+  return putBack.length > 0
+    ? look
+    : nextHere(settings, { ...typed, command: goOnTo(way, isTested) });
 }
 
-function goOnTo({ target, goal, isGated }: WayBack): Command {
+function goOnTo({ target, goal, isGated }: WayBack, isTested: boolean): Command {
   const to = ['--target', target.name, '--to', formatPair(goal)];
-  return npmRun('rollback', ...to, ...(isGated ? [] : ['--ungated']));
+  const options = [...(isGated ? [] : ['--ungated']), ...(isTested ? ['--test'] : [])];
+  return npmRun('rollback', ...to, ...options);
 }

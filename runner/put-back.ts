@@ -110,9 +110,13 @@ async function settleAll(
 }
 
 /** Whether a run stopped as somebody else moved this target; it read then what that one made of it. */
-function isContested({ name, apiStage }: Target, reason: unknown): boolean {
+function isContested({ name, region, apiStage }: Target, reason: unknown): boolean {
   const parts = [`target ${name}`, `API stage ${apiStage.name}`];
-  return reason instanceof ConflictError && parts.includes(reason.resource ?? '');
+  return (
+    reason instanceof ConflictError &&
+    [undefined, region].includes(reason.region) &&
+    parts.includes(reason.resource ?? '')
+  );
 }
 
 /**

@@ -1,8 +1,10 @@
+import { verifyCredentialsLast } from './aws/credentials.ts';
 import type { ReleaseContext } from './context.ts';
 import { makeCandidate, type Compared } from './make-candidate.ts';
 import type { Place } from './place.ts';
 import type { Work } from './put-back.ts';
 import { inEach, inEachToTheEnd, inWaves, contextsByRegion } from './regions.ts';
+import { leastSeconds } from './rollout-time.ts';
 import { explainStop, inSessions, takeLocks } from './sessions.ts';
 import { stopForApproval } from './steps/approval.ts';
 import { approve } from './steps/approve.ts';
@@ -86,6 +88,10 @@ export async function release(context: ReleaseContext): Promise<ReleaseReport> {
     const reach = { approved, until };
     return await inSessions(sessions, async () => {
       const places = await everywhere(sessions, (region) => makeCandidate(region, bundle, reach));
+      if (!isDryRun) {
+        const { lambda } = context.clients;
+        await verifyCredentialsLast(lambda, leastSeconds(places, settings, reach));
+      }
       const isReached = (name: string) => !places.some((place) => place.mustWait(name, reach));
       const stage = async (next: { readonly name: string } | undefined) => {
         if (next !== undefined && isReached(next.name)) {

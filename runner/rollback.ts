@@ -84,7 +84,7 @@ export async function rollback(
       };
     };
     return await inSessions(sessions, run, (reason, outcome) =>
-      tellInterrupted(reason, ways, outcome, context.settings),
+      tellInterrupted(reason, { ways, isTested: options.isTested }, outcome, context.settings),
     );
   } catch (error) {
     throw await explainStop(regions, error, work);

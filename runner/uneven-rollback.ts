@@ -1,7 +1,7 @@
 import { formatDigest } from '../bundler/digest.ts';
 import { labelOf } from '../stack/target-label.ts';
 import { UsageError } from './errors.ts';
-import { advise, npmRun } from './report/next.ts';
+import { advise, npmRun, withOptions, type Command } from './report/next.ts';
 import type { Chosen } from './steps/choose.ts';
 import { formatPair } from '../stack/pair.ts';
 
@@ -41,8 +41,8 @@ export interface NoWay {
 interface Wanted {
   /** Name of the target. */
   readonly target: string;
-  /** Regions that are left as they are anyway. */
-  readonly skipped: readonly string[];
+  /** What a person typed. */
+  readonly typed?: Command | undefined;
 }
 
 /**
@@ -54,7 +54,7 @@ interface Wanted {
  */
 export function requireEverywhere<F extends Chosen & { readonly region: string }>(
   found: readonly (F | NoWay)[],
-  { target, skipped }: Wanted,
+  { target, typed = npmRun('rollback', '--target', target) }: Wanted,
 ): readonly F[] {
   const ways = found.filter((each): each is F => 'way' in each);
   const [none, ...others] = found.filter((each): each is NoWay => 'refusal' in each);
@@ -66,19 +66,11 @@ export function requireEverywhere<F extends Chosen & { readonly region: string }
   }
   const left = [none, ...others];
   const open = ways.map(({ region, way }) => `${region} (to ${formatPair(way.goal)})`);
-  const leaving = [...skipped, ...left.map(({ region }) => region)];
+  const leaving = left.flatMap(({ region }) => ['--skip-region', region]);
   throw new UsageError(
     `Nothing was moved, as target ${target} can go back in ${open.join(' and ')} alone. ${left.map(({ refusal }) => refusal.message).join('. ')}`,
     {
-      ...advise(
-        npmRun(
-          'rollback',
-          '--target',
-          target,
-          ...leaving.flatMap((each) => ['--skip-region', each]),
-        ),
-        'go back where that is possible',
-      ),
+      ...advise(withOptions(typed, ...leaving), 'go back where that is possible'),
       or: none.refusal.next,
     },
     { cause: none.refusal, resource: `target ${target}` },

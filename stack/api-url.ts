@@ -13,16 +13,22 @@ export type Engine = Pick<StackSettings, 'urlForm'> & { readonly endpoint: strin
  * The URL of an API stage on AWS, without a slash at the end
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html).
  *
- * @param partition `aws`, `aws-cn`, `aws-us-gov`.
+ * @param partition `aws`, `aws-cn`, `aws-us-gov`, `aws-eusc`.
  */
 export function awsUrl(
   { restApiId, apiStage }: ApiStageOf,
   region: string,
   partition: string,
 ): string {
-  const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const suffix = suffixes[partition] ?? 'amazonaws.com';
   return `https://${restApiId}.execute-api.${region}.${suffix}/${apiStage}`;
 }
+
+/** Of hosts, in the partitions where it is another one. */
+const suffixes: Readonly<Record<string, string>> = {
+  'aws-cn': 'amazonaws.com.cn',
+  'aws-eusc': 'amazonaws.eu',
+};
 
 /** The URL of an API stage on another engine, as the settings say. */
 export function engineUrl(

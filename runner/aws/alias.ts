@@ -97,7 +97,7 @@ export async function updateAlias(
   });
   try {
     const answer = await whileLeased(lease, (options) =>
-      lambda.send(command, { ...(signal && { abortSignal: signal }), ...options }),
+      lambda.send(command, signal ? { abortSignal: signal } : options),
     );
     return toState(from.functionName, answer);
   } catch (error) {

@@ -53,11 +53,11 @@ export async function waitUntilSettled(
   signal: AbortSignal,
   before?: string,
 ): Promise<FunctionConfiguration> {
-  const deadline = Date.now() + settleMs;
+  const deadline = performance.now() + settleMs;
   for (let poll = 0; ; poll += 1) {
     const now = await getFunction(lambda, functionName, qualifier, signal);
     const failed = now.State === 'Failed' || now.LastUpdateStatus === 'Failed';
-    if (failed || Date.now() > deadline) {
+    if (failed || performance.now() > deadline) {
       const reason = now.LastUpdateStatusReason ?? now.StateReason ?? 'no reason given';
       throw new EnvironmentError(
         `${functionName}:${qualifier} ${failed ? 'failed to update' : 'does not settle'}: ${reason}`,

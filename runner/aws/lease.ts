@@ -15,6 +15,7 @@ export function neverAnswered(): Error {
  * before they take over. No attempt begins after the lease, and one that is under way then is given up.
  *
  * @param lease undefined where nobody else writes.
+ * @param send gives the options to the SDK as they are.
  * @throws {TimeoutError} where it ended before the answer came; whether the write took effect is not known then.
  */
 export async function whileLeased<Answer>(
@@ -28,7 +29,12 @@ export async function whileLeased<Answer>(
     throw neverAnswered();
   }
   try {
-    return await send({ abortSignal: lease.signal });
+    return await send({
+      // Each attempt asks. After a process stood still, one that was due is sent before the end is told.
+      get abortSignal() {
+        return lease.isOver() ? AbortSignal.abort() : lease.signal;
+      },
+    });
   } catch (error) {
     throw lease.isOver() ? neverAnswered() : error;
   }

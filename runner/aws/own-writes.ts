@@ -19,11 +19,11 @@ const stage = z.object({
   methodSettings: z.unknown().optional(),
 });
 
-/** Whether a state that was asked for at a time (milliseconds since 1970) may be older than the last write. */
+/** Whether a state that was asked for at a time (by {@link Clock}) may be older than the last write. */
 type IsOld = (state: string, askedAt: number) => boolean;
 
 interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds by a clock that nobody sets. */
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
 }
@@ -40,7 +40,7 @@ interface Clock {
 export function believeOwnWrites(
   { lambda, apiGateway }: Pick<Clients, 'lambda' | 'apiGateway'>,
   seconds: number,
-  { now, sleep }: Clock = { now: Date.now, sleep: delay },
+  { now, sleep }: Clock = { now: () => performance.now(), sleep: delay },
 ): void {
   if (seconds === 0) {
     return;

@@ -1,6 +1,12 @@
-import { servedVersion } from '../aws/alias.ts';
 import type { ServingResult, TargetResult } from '../report/results/parts.ts';
-import { canaryOf, isStandbyOpen, pairOf, sharesOf, type Target } from '../traffic/target.ts';
+import {
+  calledBy,
+  canaryOf,
+  isStandbyOpen,
+  pairOf,
+  sharesOf,
+  type Target,
+} from '../traffic/target.ts';
 
 /** Which target it is, and where, of a stack in several regions. */
 export function placeOf({ name, region }: Target): { target: string; region?: string } {
@@ -15,8 +21,8 @@ export function describeTarget(target: Target): TargetResult {
     name,
     ...(region !== undefined && { region }),
     alias: alias.name,
-    version: servedVersion(alias),
-    weights: alias.weights,
+    version: pairOf(target).version,
+    weights: calledBy(target).weights,
     apiStage: apiStage.name,
     deploymentId: apiStage.deploymentId,
     ...(canary && { canary }),

@@ -27,7 +27,7 @@ export async function waitUntilServed(
   candidate: Pair,
   { timeoutMs, signal }: ReadinessLimits,
 ): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   let inARow = 0;
   for (;;) {
     const answer = await askServedPair(asked, signal);
@@ -35,7 +35,7 @@ export async function waitUntilServed(
     if (inARow === answersInARow) {
       return;
     }
-    if (inARow === 0 && Date.now() > deadline) {
+    if (inARow === 0 && performance.now() > deadline) {
       throw new GateError(
         `${describeAsked(asked)} did not answer with ${formatPair(candidate)} within ${String(timeoutMs / 1000)} s; the last answer was ${answer}`,
         advise(

@@ -120,13 +120,18 @@ export class ReleaseLog {
     const logEvents = [{ timestamp: at.getTime(), message: JSON.stringify(event) }];
     const options = { abortSignal: AbortSignal.timeout(writeTimeoutMs) };
     const put = () => this.#logs.send(new PutLogEventsCommand({ ...stream, logEvents }), options);
-    await put().catch(async (error: unknown) => {
+    const { rejectedLogEventsInfo } = await put().catch(async (error: unknown) => {
       if (!isAwsError(error, 'ResourceNotFoundException')) {
         throw error;
       }
       await this.#createStream(stream, options);
-      await put();
+      return put();
     });
+    if (rejectedLogEventsInfo !== undefined) {
+      throw new Error(
+        `CloudWatch Logs rejects its time, ${at.toISOString()}; check the clock of this machine`,
+      );
+    }
   }
 
   async #createStream(

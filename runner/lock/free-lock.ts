@@ -12,14 +12,14 @@ export const pollMs = 500;
 /** How old an answer of AWS may be, and how to wait for one that is not. */
 export interface Reads {
   readonly oldReadMs: number;
-  /** Milliseconds since 1970. */
+  /** Milliseconds by a clock that nobody sets. */
   readonly now: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<unknown>;
 }
 
 export const alwaysTrue: Reads = {
   oldReadMs: 0,
-  now: Date.now,
+  now: () => performance.now(),
   sleep: (ms, signal) => delay(ms, undefined, { signal }),
 };
 
@@ -47,8 +47,8 @@ export async function findFreeLock(
 ): Promise<FreeLock> {
   const alias = await readUnlessHeld(lambda, functionName, signal, reads);
   const holder = parseHolder(alias?.description);
-  const deadline = Date.now() + beatsUntilDead * beatMs;
-  while (holder !== undefined && !isDeadHere(holder) && Date.now() < deadline) {
+  const deadline = performance.now() + beatsUntilDead * beatMs;
+  while (holder !== undefined && !isDeadHere(holder) && performance.now() < deadline) {
     await delay(pollMs, undefined, { signal });
     const now = await findAlias(lambda, functionName, releaseLockAlias);
     if (now?.revisionId !== alias?.revisionId) {

@@ -1,5 +1,6 @@
 import type { RolloutSettings } from '../../stack/rollout-settings.ts';
 import type { ReleaseContext } from '../context.ts';
+import { readPatiently } from '../judge/patience.ts';
 import { seenAt } from '../judge/seen-at.ts';
 import { looksPerStep, watchStep, type Look } from '../judge/watch.ts';
 import type { Step } from '../steps.ts';
@@ -41,7 +42,8 @@ export function judgeCandidate(
       const sides = { candidate, baseline: pairOf(target), judge };
       return watched(context, target, sides, async ({ probed, redAlarms }) => {
         const observe = async () => {
-          const counted = await shifting.measure(target, candidate, { from, to: new Date() });
+          const measure = () => shifting.measure(target, candidate, { from, to: new Date() });
+          const counted = await readPatiently(measure, stop.signal);
           return [probed(), { source: 'CloudWatch', ...counted }];
         };
         const { reasons } = await watchStep({ observe, redAlarms, onJudged }, rule, stop.signal);

@@ -1,7 +1,10 @@
 import type { LiveOutputs } from '../../stack/outputs.ts';
+import type { AliasState } from '../aws/alias.ts';
 import { isPublished, placeholderDescription } from '../aws/code-change.ts';
 import { publish, waitUntilSettled } from '../aws/function.ts';
 import type { ReleaseContext } from '../context.ts';
+import { EnvironmentError } from '../errors.ts';
+import { advise, npmRun } from '../report/next.ts';
 import { readTruly } from './read-again.ts';
 import type { Step } from '../steps.ts';
 import { moveAlias } from '../traffic/move.ts';
@@ -12,8 +15,10 @@ type PinContext = Pick<ReleaseContext, 'clients' | 'writers' | 'id' | 'settings'
 
 /**
  * Points aliases that still follow `$LATEST` at a published version, before `$LATEST` changes:
- * at the placeholder in a stack's first release, later at what the last target serves. One that a person pointed there
- * goes back to what its own gates let pass.
+ * in a stack's first release, at the placeholder or at what another alias of a function of one's own serves. One that a person pointed there later goes back to what its own gates
+ * let pass.
+ *
+ * @throws {EnvironmentError} where nothing tells what that was, as of an alias that a person made again.
  */
 export function pinAliases(
   context: PinContext,
@@ -47,8 +52,8 @@ async function pinAll(
   // They were made just now, so AWS may still answer otherwise.
   const now = await readTruly(context, outputs, targets);
   const toPin = now.filter(isToPin);
-  const isAnyNew = toPin.some((target) => goodPairs(target).length === 0);
-  const version = isAnyNew ? await versionToPin(context, now) : '';
+  const added = toPin.find((target) => goodPairs(target).length === 0);
+  const version = added === undefined ? '' : await versionToPin(context, now, added);
   return Promise.all(
     now.map(async (target) => {
       const [good] = goodPairs(target);
@@ -84,15 +89,38 @@ async function leaveLatest(
 async function versionToPin(
   { clients: { lambda }, settings, stop }: PinContext,
   targets: readonly Target[],
+  { alias }: Target,
 ): Promise<string> {
-  const pinned = targets.findLast(({ alias }) => isPublished(alias.version));
-  if (pinned !== undefined) {
-    return pinned.alias.version;
+  const pinned = targets.filter((target) => !isToPin(target));
+  if (pinned.some(wasPromotedTo)) {
+    throw unknownAlias(alias);
+  }
+  const last = pinned.at(-1);
+  if (last !== undefined) {
+    return last.alias.version;
   }
   const { name } = settings.program.function;
   const latest = await waitUntilSettled(lambda, name, '$LATEST', stop.signal);
   const published = await publish(lambda, latest, placeholderDescription, stop.signal);
   return published.Version ?? '';
+}
+
+/** Whether a candidate ever came to a target: a first release that was killed may have pinned it, and no more. */
+function wasPromotedTo(target: Target): boolean {
+  const journal = lastJournal(target);
+  return journal !== undefined && (journal.state === 'trial' || journal.before.length > 0);
+}
+
+function unknownAlias({ functionName, name }: AliasState): EnvironmentError {
+  const update = `aws lambda update-alias --function-name ${functionName} --name ${name} --function-version …`;
+  return new EnvironmentError(
+    `The alias ${name} of ${functionName} points at $LATEST, and nothing tells what it served`,
+    advise(
+      npmRun('release'),
+      `point it at the version that it is to serve, which npm run history tells (${update}), then`,
+    ),
+    { resource: `alias ${name}` },
+  );
 }
 
 async function pin({ writers, id }: PinContext, target: Target, version: string): Promise<Target> {

@@ -1,8 +1,7 @@
-import { findBake, findRollout } from '../../stack/stack-file.ts';
+import { findRollout } from '../../stack/stack-file.ts';
 import type { RolloutSettings } from '../../stack/rollout-settings.ts';
 import { readAlarms } from '../aws/alarm-states.ts';
 import { placeholderDescription } from '../aws/code-change.ts';
-import { verifyCredentialsLast } from '../aws/credentials.ts';
 import { findVersion } from '../aws/function.ts';
 import type { ReleaseContext } from '../context.ts';
 import { GateError, UsageError } from '../errors.ts';
@@ -34,7 +33,6 @@ type PlanContext = Pick<
  * @param targets that the release comes to.
  * @throws {UsageError} where AWS cannot shift it.
  * @throws {GateError} when an alarm is red already.
- * @throws {EnvironmentError} when the credentials end before the rollouts do, and cannot be renewed.
  */
 export function planRollouts(
   context: PlanContext,
@@ -59,10 +57,6 @@ export function planRollouts(
           return [target.name, { percents, rollout }] as const;
         }),
       );
-      await verifyCredentialsLast(
-        context.clients.lambda,
-        leastSeconds(plans.map(([, plan]) => plan)) + bakes(context, targets, candidate),
-      );
       return new Map(plans);
     },
     detail: (plans) => describe([...plans].map(([name, plan]) => ({ name, ...plan }))),
@@ -73,21 +67,6 @@ export function planRollouts(
       ),
     },
   };
-}
-
-/** They follow one after the other, and each step lasts its interval at least. */
-function leastSeconds(plans: readonly RolloutPlan[]): number {
-  return plans.reduce(
-    (total, { percents, rollout }) => total + percents.length * rollout.interval,
-    0,
-  );
-}
-
-/** Seconds that the targets are watched afterwards. */
-function bakes({ settings }: PlanContext, targets: readonly Target[], candidate: Pair): number {
-  return targets
-    .filter((target) => !hasAccepted(target, candidate))
-    .reduce((total, { name }) => total + findBake(settings, name), 0);
 }
 
 function describe(

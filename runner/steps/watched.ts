@@ -2,6 +2,7 @@ import type { RolloutSettings } from '../../stack/rollout-settings.ts';
 import { readAlarms } from '../aws/alarm-states.ts';
 import type { ReleaseContext } from '../context.ts';
 import type { Observation } from '../judge/observation.ts';
+import { readPatiently } from '../judge/patience.ts';
 import { startProbing } from '../judge/probes.ts';
 import type { Evidence } from '../judge/watch.ts';
 import type { Pair } from '../../stack/pair.ts';
@@ -38,7 +39,8 @@ export async function watched<T>(
     return await watch({
       probed: () => probes.observation(),
       async redAlarms() {
-        const { red } = await readAlarms(clients.cloudWatch, alarms);
+        const read = () => readAlarms(clients.cloudWatch, alarms);
+        const { red } = await readPatiently(read, signal);
         return red.filter((name) => !ignoredAlarms.includes(name));
       },
     });

@@ -16,7 +16,7 @@ interface Former {
   readonly stage: string;
   readonly alias: string;
   readonly deployment: string;
-  /** Milliseconds since 1970. */
+  /** By {@link Propagation.now}. */
   readonly until: number;
 }
 
@@ -57,8 +57,8 @@ export class Propagation {
     this.#begunAt = this.now();
   }
 
-  /** Milliseconds since 1970. */
-  readonly now = (): number => (this.#options.now ?? Date.now)();
+  /** Milliseconds by a clock that nobody sets. */
+  readonly now = (): number => this.#options.now?.() ?? performance.now();
 
   readonly sleep = (ms: number, signal?: AbortSignal): Promise<unknown> => {
     const sleep =

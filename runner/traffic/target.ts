@@ -2,6 +2,7 @@ import { standbyAliasOf } from '../../stack/names.ts';
 import type { LiveOutputs, TargetOutputs } from '../../stack/outputs.ts';
 import { findAlias, isSameWeight, servedVersion, type AliasState } from '../aws/alias.ts';
 import { getApiStage, type ApiStageState } from '../aws/api-stage.ts';
+import { unlessMissing } from '../aws/aws-errors.ts';
 import type { Clients } from '../aws/clients.ts';
 import { ConflictError, EnvironmentError, lostAlias } from '../errors.ts';
 import { advise, npmRun } from '../report/next.ts';
@@ -90,17 +91,17 @@ export function journalOf(target: Target): Journal | undefined {
   return isStill ? journal : undefined;
 }
 
-function isOnTheWay(
-  target: Target,
-  { pair, percent, before: [good], over = good }: Journal,
-): boolean {
+function isOnTheWay(target: Target, journal: Journal): boolean {
+  const { pair, percent, before, over = before[0], rolledBack = [] } = journal;
   const served = pairOf(target);
+  // A rollback begins wherever a candidate was on its way.
+  const places = [pair, over, ...(isRollback(journal) ? [...before, ...rolledBack] : [])];
   const isWeightOfRollout = ([version, weight]: [string, number]) =>
     version === pair.version && isSameWeight(weight, (percent ?? 0) / 100);
   const { canary } = target.apiStage;
   return (
-    [pair.version, over?.version].includes(served.version) &&
-    [pair.deployment, over?.deployment].includes(served.deployment) &&
+    places.some((place) => place?.version === served.version) &&
+    places.some((place) => place?.deployment === served.deployment) &&
     Object.entries(calledBy(target).weights).every(isWeightOfRollout) &&
     (canary === undefined ||
       (canary.deploymentId === pair.deployment && canary.percent <= (percent ?? 100)))
@@ -241,7 +242,10 @@ async function readStandbyStage(
   restApiId: string,
   { standbyStage, standbyUrl, standbyConnectTo: connectTo }: TargetOutputs,
 ): Promise<StandbyStage | undefined> {
-  return standbyStage === undefined || standbyUrl === undefined
-    ? undefined
-    : { ...(await getApiStage(apiGateway, restApiId, standbyStage)), url: standbyUrl, connectTo };
+  if (standbyStage === undefined || standbyUrl === undefined) {
+    return undefined;
+  }
+  // No caller needs it, so that somebody deleted it keeps nothing from being put back.
+  const found = await unlessMissing(getApiStage(apiGateway, restApiId, standbyStage));
+  return found && { ...found, url: standbyUrl, connectTo };
 }

@@ -172,10 +172,11 @@ export function nameFor(target: Target, pair: Pair): string {
  * back, so that the next release, too, would complete it.
  */
 export function beginJournal(way: WayBack, release: string): Journal {
-  const { from: pair, goal, isGated, before } = way;
+  const { target, from: pair, goal, isGated, before } = way;
   return {
     state: 'trial',
     pair,
+    percent: journalOf(target)?.percent,
     ...(isGated ? { before: [goal, ...before] } : { before, over: goal }),
     rolledBack: rolledBackBy(way),
     by: 'rollback',
@@ -183,10 +184,14 @@ export function beginJournal(way: WayBack, release: string): Journal {
   };
 }
 
-function rolledBackBy({ target, from, goal }: WayBack): readonly Pair[] {
+/** What is on trial, and what that was to come after, unless it is kept; then what earlier rollbacks took away. */
+function rolledBackBy({ target, from, goal, before }: WayBack): readonly Pair[] {
+  const served = pairOf(target);
+  const isKept = before.some((pair) => isSamePair(pair, served));
   const earlier = lastJournal(target)?.rolledBack ?? [];
-  return [from, ...earlier.filter((pair) => !isSamePair(pair, from))].filter(
-    (pair) => !isSamePair(pair, goal),
+  return [from, ...(isKept ? [] : [served]), ...earlier].filter(
+    (pair, index, all) =>
+      all.findIndex((other) => isSamePair(other, pair)) === index && !isSamePair(pair, goal),
   );
 }
 

@@ -16,6 +16,7 @@ import { resultVersion } from '../../report/results/parts.ts';
 import { readSettings } from '../read-settings.ts';
 import { say, tellResult } from '../tell.ts';
 import { openProgram } from '../../pulumi/open-program.ts';
+import { verifyRoutes } from '../verify-routes.ts';
 import { findOwnResources } from './own-resources.ts';
 
 interface PolicyOptions {
@@ -69,7 +70,8 @@ async function readPolicies(stack: string): Promise<Policies> {
     },
   );
   const alone = toScope(settings, identity, await readOutputs(settings));
-  const scope = { ...alone, own: await findOwnResources(settings, alone) };
+  const { otherFunctions } = verifyRoutes();
+  const scope = { ...alone, otherFunctions, own: await findOwnResources(settings, alone) };
   const assuming = assumingPolicies(settings.signIn);
   return {
     provisioning: provisioningPolicy(scope),

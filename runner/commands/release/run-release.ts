@@ -17,7 +17,7 @@ import { leaveReport, reportDone, reportSource } from '../leave-report.ts';
 import { findMoves } from '../moves.ts';
 import { openContext, openReporters, type ReportedContext } from '../open-context.ts';
 import { readSettings } from '../read-settings.ts';
-import { verifyRoutes } from './verify-routes.ts';
+import { verifyRoutes } from '../verify-routes.ts';
 import { describeTarget } from '../target-view.ts';
 import { tellResult } from '../tell.ts';
 import { readGivenBundle } from './given-bundle.ts';

@@ -2,7 +2,7 @@ import { translateError } from '../../aws/aws-errors.ts';
 import { exitStatus, UsageError, type ExitStatus } from '../../errors.ts';
 import { FailedRun } from '../../failed-run.ts';
 import { labelOf } from '../../../stack/target-label.ts';
-import { advise, npmRun, type Command } from '../../report/next.ts';
+import { advise, npmRun } from '../../report/next.ts';
 import { resultVersion } from '../../report/results/parts.ts';
 import { formatDuration, formatTable } from '../../report/table.ts';
 import { rollback, type RollbackOptions, type RollbackReport } from '../../rollback.ts';
@@ -17,6 +17,7 @@ import { openContext, openReporters, type ReportedContext } from '../open-contex
 import { readSettings } from '../read-settings.ts';
 import { describeTarget, placeOf } from '../target-view.ts';
 import { tellResult } from '../tell.ts';
+import { typedRollback } from './typed-rollback.ts';
 
 interface RollbackCommandOptions {
   readonly stack: string;
@@ -53,7 +54,7 @@ export async function runRollback(options: RollbackCommandOptions): Promise<Exit
   const say = (text: string) => {
     reporter.report({ kind: 'note', text });
   };
-  const typed = rollbackCommand(target, options);
+  const typed = typedRollback(target, options);
   const endSignals = stopOnSignals(stop, say, {
     what: 'The rollback',
     command: typed,
@@ -87,18 +88,6 @@ function verifyVersionOfOne({ names }: Places, to: string | undefined): void {
       advise(npmRun('rollback', '--to', to, '--region', names[0]), 'say of which region it is'),
     );
   }
-}
-
-function rollbackCommand(target: string, options: RollbackCommandOptions): Command {
-  const { to, ungated, region, 'skip-region': skipped } = options;
-  return npmRun(
-    'rollback',
-    ...['--target', target],
-    ...(to === undefined ? [] : ['--to', to]),
-    ...(ungated ? ['--ungated'] : []),
-    ...(region === undefined ? [] : ['--region', region]),
-    ...skipped.flatMap((each) => ['--skip-region', each]),
-  );
 }
 
 async function rollBackAndTell(

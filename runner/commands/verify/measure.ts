@@ -47,12 +47,12 @@ export async function measure(measuring: Measuring): Promise<Measured> {
  * connections. A host may not know the new aliases yet.
  */
 async function warmUp({ clients: { invoking }, thing, pace, signal }: Measuring): Promise<void> {
-  const deadline = Date.now() + knownWithinMs;
+  const deadline = performance.now() + knownWithinMs;
   const invoke = async (Qualifier: string): Promise<void> => {
     try {
       await invoking.send(new InvokeCommand({ FunctionName: thing.name, Qualifier }));
     } catch (error) {
-      if (!isAwsError(error, 'ResourceNotFoundException') || Date.now() > deadline) {
+      if (!isAwsError(error, 'ResourceNotFoundException') || performance.now() > deadline) {
         throw error;
       }
       await delay(pollMs, undefined, { signal });

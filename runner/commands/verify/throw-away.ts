@@ -150,14 +150,14 @@ async function createFunction(
     Environment: { Variables: { EDITION: '1' } },
     Tags: tagsOf(place),
   });
-  const deadline = Date.now() + roleMs;
+  const deadline = performance.now() + roleMs;
   for (;;) {
     try {
       const { FunctionArn = '' } = await lambda.send(command);
       return FunctionArn;
     } catch (error) {
       // A new role cannot be assumed at once.
-      if (!isAwsError(error, 'InvalidParameterValueException') || Date.now() > deadline) {
+      if (!isAwsError(error, 'InvalidParameterValueException') || performance.now() > deadline) {
         throw error;
       }
       await delay(roleRetryMs, undefined, { signal });

@@ -50,10 +50,10 @@ export const target = z
     name: z.string(),
     region,
     alias: z.string(),
-    version: z.string().describe('What the alias points at.'),
+    version: z.string().describe('What requests meet, but for those of weights and canary.'),
     weights: z
       .record(z.string(), z.number())
-      .describe('Share of the requests, 0 to 1, by additional version of the alias.'),
+      .describe('Share of the requests, 0 to 1, by additional version.'),
     apiStage: z.string(),
     deploymentId: z.string(),
     canary: z

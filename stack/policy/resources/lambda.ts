@@ -52,9 +52,9 @@ export function everyNetwork({ settings }: PolicyScope): string[] {
   return where(settings.function.vpc !== undefined, ['*']);
 }
 
-/** Functions that values of the settings name for `openapi.yaml`, which may call them. */
-export function calledFunctions({ settings }: PolicyScope): string[] {
-  const arns = Object.values(settings.api.values).flatMap(
+/** Functions that routes may call, as `openapi.yaml` names them, or values of the settings for it. */
+export function calledFunctions({ settings, otherFunctions = [] }: PolicyScope): string[] {
+  const arns = [...Object.values(settings.api.values), ...otherFunctions].flatMap(
     (value) => String(value).match(/arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w-]+/g) ?? [],
   );
   return [...new Set(arns)].flatMap((arn) => [arn, `${arn}:*`]);

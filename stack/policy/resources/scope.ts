@@ -11,6 +11,8 @@ export interface PolicyScope {
   /** `*` before the stack is provisioned. */
   readonly restApiId: string;
   readonly settings: StackSettings;
+  /** The uris by which routes call other functions. */
+  readonly otherFunctions?: readonly string[];
   /** What `infra/own.ts` makes. */
   readonly own?: readonly OwnResource[];
   /** Where the stack is besides. */

@@ -70,8 +70,13 @@ test('two versions of what packages need are kept apart', async (t) => {
     ...dependingOn('sharp', 'deep'),
     ...sharp('x64'),
   });
-  const made = await bundle({ nodeModules: ['deep', 'sharp'] });
-  t.is(await callUnpacked(t, made), '["nested","root"]');
+  for (const nodeModules of [
+    ['deep', 'sharp'],
+    ['sharp', 'deep'],
+  ]) {
+    const made = await bundle({ nodeModules });
+    t.is(await callUnpacked(t, made), '["nested","root"]', nodeModules.join());
+  }
 });
 
 test('one that is installed for another processor is refused, with what installs it', async (t) => {

@@ -30,7 +30,7 @@ async function make(t: ExecutionContext, tags?: Readonly<Record<string, string>>
   return runProgram(() =>
     createDeployer(
       github,
-      { settings, functionArn, restApiId: 'a1b2c3', others: [], own: [] },
+      { settings, functionArn, restApiId: 'a1b2c3', others: [], own: [], otherFunctions: [] },
       { region },
     ),
   );

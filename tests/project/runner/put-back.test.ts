@@ -7,6 +7,7 @@ import { inSessions } from '../../../runner/sessions.ts';
 import { Session } from '../../../runner/session.ts';
 import { acceptTrial } from '../../../runner/traffic/promotion.ts';
 import { settle } from '../../../runner/traffic/settling.ts';
+import { movedBySomebodyElse } from '../../../runner/traffic/writers.ts';
 import { hasAccepted } from '../../../runner/traffic/target.ts';
 import { functionName } from '../behaviour/release/_stack.ts';
 import { failIn, lockOf, moves, openRun, red, work } from './_run-stand.ts';
@@ -62,6 +63,41 @@ test('what settling did is gone on with, also where its answer was lost', async 
   const [, now] = await run.readAll();
   t.not(accepted.apiStage.alias, accepted.alias.name);
   t.is(now?.apiStage.alias, accepted.alias.name);
+});
+
+test('a target whose standby API stage somebody deleted meanwhile is put back', async (t) => {
+  const run = await openRun(t);
+  await run.promote('prod');
+  const { outputs } = run.stack;
+  const { prod } = outputs.targets;
+  if (prod === undefined) {
+    throw new Error('There is no prod');
+  }
+  const deleted = { ...prod, standbyStage: 'prod_standby', standbyUrl: `${prod.url}_standby` };
+  const targets = { ...outputs.targets, prod: deleted };
+  const failed = await failIn(t, {
+    ...run,
+    stack: { ...run.stack, outputs: { ...outputs, targets } },
+  });
+  t.deepEqual(failed.putBack, ['prod']);
+  t.is(failed.status, 1);
+  t.is(await run.ask(), '200 one 1@old');
+});
+
+test('what somebody moved in one region is settled in another', async (t) => {
+  const run = await openRun(t);
+  await run.promote('prod');
+  const [, trial] = await run.readAll();
+  if (trial === undefined) {
+    throw new Error('There is no prod');
+  }
+  await acceptTrial(run.context.writers, trial, 'r0');
+  const outputs = { ...run.stack.outputs, region: 'eu-west-1' };
+  const there = { ...run, stack: { ...run.stack, outputs } };
+  const conflict = movedBySomebodyElse(trial).in('us-east-1');
+  await failIn(t, there, () => Promise.reject(conflict));
+  const [, now] = await run.readAll();
+  t.is(now?.apiStage.alias, now?.alias.name);
 });
 
 const byHand: readonly (readonly [what: string, given: object])[] = [

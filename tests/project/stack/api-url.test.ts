@@ -18,6 +18,10 @@ test('on AWS the address is as API Gateway has it', (t) => {
     awsUrl(prod, region, 'aws-cn'),
     'https://a1b2c3.execute-api.eu-west-1.amazonaws.com.cn/prod',
   );
+  t.is(
+    awsUrl(prod, 'eusc-de-east-1', 'aws-eusc'),
+    'https://a1b2c3.execute-api.eusc-de-east-1.amazonaws.eu/prod',
+  );
   t.is(urlWith({}), undefined);
 });
 

@@ -1,7 +1,7 @@
 import { DeleteStageCommand } from '@aws-sdk/client-api-gateway';
 import { DeleteAliasCommand } from '@aws-sdk/client-lambda';
 import { planAliasVersions, readAliases } from '../../../../infra/alias-versions.ts';
-import { readServedByLast } from '../../../../infra/served-by-last.ts';
+import { readAcceptedByLast } from '../../../../infra/accepted-by-last.ts';
 import { isAwsError } from '../../../../runner/aws/aws-errors.ts';
 import type { Clients } from '../../../../runner/aws/clients.ts';
 import { UsageError } from '../../../../runner/errors.ts';
@@ -57,8 +57,8 @@ export function provisionedProgram({ settings, outputs, clients, aws }: Provisio
     async up() {
       refuse();
       const live = await readAliases(functionName, aws);
-      const served = await readServedByLast(settings.targets, live, outputs, aws);
-      const versions = planAliasVersions(settings, live, outputs, served?.version);
+      const accepted = await readAcceptedByLast(settings.targets, live, outputs, aws);
+      const versions = planAliasVersions(settings, live, outputs, accepted?.version);
       for (const { alias, apiStage, ...target } of added) {
         await makeTarget(
           { lambda, apiGateway, functionName, restApiId },
@@ -66,7 +66,7 @@ export function provisionedProgram({ settings, outputs, clients, aws }: Provisio
             alias,
             apiStage,
             version: versions[alias] ?? '$LATEST',
-            deploymentId: served?.deployment ?? outputs.deploymentId,
+            deploymentId: accepted?.deployment ?? outputs.deploymentId,
             settings: stageSettingsOf(target),
           },
         );

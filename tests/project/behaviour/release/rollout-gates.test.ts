@@ -1,10 +1,12 @@
 import {
+  LambdaClient,
   PutProvisionedConcurrencyConfigCommand,
   UpdateAliasCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
 import { readHistory } from '../../../../runner/history/entries.ts';
+import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
 import { createContext, runFailingRelease, runRelease } from './_release.ts';
 import {
   makeCandidate,
@@ -90,6 +92,58 @@ test.serial('an alarm that goes red during a step puts back at the next look', a
   await Promise.all(red);
   t.regex(failure.message, /^The judge is red: .*orders-lost is red.* Put back: prod\. /);
   t.regex(await stack.ask('prod'), /^200 first 2@/);
+});
+
+test.serial('alarms that cannot be read for a while do not end a rollout', async (t) => {
+  const stack = await createStack(t);
+  await releaseFirst(t, stack);
+  await putAlarm(stack.clients.cloudwatch, 'orders-lost');
+  const operation = 'monitoring:DescribeAlarms';
+  const { outcome } = await runRelease(t, stack, {
+    ...(await makeCandidate(t, stack, 'second', code)),
+    targets: { prod: { rollout: quickRollout({ alarms: ['orders-lost'] }) } },
+    onEvent(event) {
+      if (event.kind === 'step-started' && event.step === 'judge-prod-20') {
+        // More than the SDK tries by itself.
+        const calls = [1, 2, 3, 4, 5, 6, 7];
+        stack.aws.faults.replace(calls.map((call) => ({ operation, call, kind: 'fail' })));
+      }
+    },
+  });
+  t.is(outcome, 'released');
+});
+
+test.serial('credentials that end before the rollout does stop it before it begins', async (t) => {
+  const stack = await createStack(t);
+  await releaseFirst(t, stack);
+  const before = process.env.AWS_ACCESS_KEY_ID;
+  t.teardown(() => {
+    if (before === undefined) {
+      delete process.env.AWS_ACCESS_KEY_ID;
+    } else {
+      process.env.AWS_ACCESS_KEY_ID = before;
+    }
+  });
+  process.env.AWS_ACCESS_KEY_ID = account;
+  const lambda = new LambdaClient({
+    endpoint: stack.url,
+    region,
+    credentials: {
+      accessKeyId: account,
+      secretAccessKey: 'local',
+      expiration: new Date(Date.now() + 119_000),
+    },
+  });
+  const candidate = await makeCandidate(t, stack, 'second', code);
+  const { clients } = createContext(t, stack, candidate);
+  const failure = await runFailingRelease(t, stack, {
+    ...candidate,
+    clients: { ...clients, lambda },
+    targets: { prod: { rollout: { ...quickRollout(), interval: 60 } } },
+  });
+  t.is(failure.status, 3);
+  t.regex(failure.message, /^The rollout takes 2 min at least, .* Nothing had to be put back\. /);
+  t.regex(await stack.ask('stage'), /^200 first 2@/);
 });
 
 test.serial('an alarm that does not exist is told before anything moves', async (t) => {

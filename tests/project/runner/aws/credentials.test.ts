@@ -1,5 +1,12 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import test from 'ava';
-import { findEnd, shareCredentials } from '../../../../runner/aws/credentials.ts';
+import {
+  findEnd,
+  shareCredentials,
+  verifyCredentialsLast,
+} from '../../../../runner/aws/credentials.ts';
+import { EnvironmentError } from '../../../../runner/errors.ts';
+import { formatNext } from '../../../../runner/report/message.ts';
 import type { Credentials } from '../../../../stack/sign-in/resolve-credentials.ts';
 
 const minuteMs = 60_000;
@@ -64,4 +71,28 @@ test('only a session that stands in the environment ends for good', (t) => {
   t.is(findEnd(session, { AWS_ACCESS_KEY_ID: 'of another source' }), undefined);
   t.is(findEnd(session, {}), undefined);
   t.is(findEnd(credentials('key'), { AWS_ACCESS_KEY_ID: 'key' }), undefined);
+});
+
+test.serial('credentials that end before the rollouts do are refused', async (t) => {
+  const before = process.env.AWS_ACCESS_KEY_ID;
+  t.teardown(() => {
+    if (before === undefined) {
+      delete process.env.AWS_ACCESS_KEY_ID;
+    } else {
+      process.env.AWS_ACCESS_KEY_ID = before;
+    }
+  });
+  process.env.AWS_ACCESS_KEY_ID = 'key';
+  const lambda = new LambdaClient({ region: 'eu-west-1', credentials: credentials('key', 2.1) });
+  const refusal = await t.throwsAsync(verifyCredentialsLast(lambda, 180), {
+    instanceOf: EnvironmentError,
+  });
+  t.regex(
+    refusal.message,
+    /^The rollout takes 3 min at least, but the credentials in the environment end at \d\d:\d\d:\d\d UTC, and nothing renews them$/,
+  );
+  t.regex(formatNext(refusal.next, 'local'), /: npm run release$/);
+  await t.notThrowsAsync(verifyCredentialsLast(lambda, 120));
+  process.env.AWS_ACCESS_KEY_ID = 'what renews itself has another key';
+  await t.notThrowsAsync(verifyCredentialsLast(lambda, 180));
 });

@@ -35,3 +35,32 @@ test('a write is not tried again after its lease', async (t) => {
   });
   t.deepEqual(attempts, ['UpdateAliasCommand'], 'nor begun');
 });
+
+/** A process that stood still goes on with what was due meanwhile in the order in which that was due. */
+test('an attempt that is due before anybody saw that the lease is over is not sent', async (t) => {
+  const stand = await openStand(t);
+  const { alias, apiStage } = await stand.read();
+  const { lambda, apiGateway } = stand.clients;
+  let isOver = false;
+  const lease = { signal: new AbortController().signal, isOver: () => isOver };
+  for (const client of [lambda, apiGateway] as (typeof lambda)[]) {
+    client.middlewareStack.add(
+      (next) => (args) => {
+        const isFirst = !isOver;
+        isOver = true;
+        return isFirst
+          ? Promise.reject(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }))
+          : next(args);
+      },
+      { step: 'finalizeRequest', priority: 'low' },
+    );
+  }
+  const change = { version: '1', description: 'x' };
+  await t.throwsAsync(updateAlias(lambda, alias, change, { lease }), { name: 'TimeoutError' });
+  isOver = false;
+  const { deploymentId } = apiStage;
+  const to = { deploymentId, alias: 'PROD_STANDBY' };
+  await t.throwsAsync(switchApiStage(apiGateway, apiStage, to, lease), { name: 'TimeoutError' });
+  const now = await stand.read();
+  t.deepEqual([now.alias, now.apiStage], [alias, apiStage]);
+});

@@ -3,6 +3,7 @@ import {
   DeleteLogGroupCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { mock } from 'node:test';
 import test, { type ExecutionContext } from 'ava';
 import {
   readReleaseLog,
@@ -101,6 +102,29 @@ test('a record that cannot be written is a warning, and no error', async (t) => 
   log.started(() => Promise.resolve(started('r1')));
   await t.notThrowsAsync(log.ended(ended('r1')));
   t.is(warnings.length, 2);
+});
+
+/** Does something at once by a clock that is off. */
+function whileOff<T>(days: number, act: () => T): T {
+  mock.timers.enable({ apis: ['Date'], now: Date.now() + days * 86_400_000 });
+  try {
+    return act();
+  } finally {
+    mock.timers.reset();
+  }
+}
+
+test('an entry whose time CloudWatch Logs rejects is a warning', async (t) => {
+  const { log, read, warnings } = await openLog(t);
+  whileOff(-20, () => {
+    log.started(() => Promise.resolve(started('r1')));
+  });
+  await whileOff(1, () => log.ended(ended('r1')));
+  t.is(warnings.length, 2);
+  for (const warning of warnings) {
+    t.regex(warning, /: CloudWatch Logs rejects its time, \S+Z; check the clock of this machine$/);
+  }
+  t.deepEqual(await read(), []);
 });
 
 test('an entry that cannot be made is a warning, and the end is written', async (t) => {

@@ -12,6 +12,7 @@ import {
   leftBehind,
   openLockStand,
   pretendElsewhere,
+  setClockForward,
   stopClock,
   tick,
 } from './_lock.ts';
@@ -130,6 +131,19 @@ test.serial('a holder on another machine that misses three beats is taken over',
   const lock = await taking;
   t.is(parseHolder(await stand.description())?.release, 'r1');
   await lock.release();
+});
+
+test.serial('a clock that is set forward declares no holder dead', async (t) => {
+  const beatOfHolder = (beat: number) => formatHolder({ release: 'r1', process: elsewhere, beat });
+  const stand = await openLockStand(t, beatOfHolder(1));
+  stand.stack.aws.calls.clear();
+  const refused = t.throwsAsync(acquire(stand.contender(), 'r2'), { instanceOf: LockedError });
+  await eventually(t, () => stand.calls('GetAlias') >= 2, 'it waits for a beat');
+  setClockForward(t);
+  const before = stand.calls('GetAlias');
+  await eventually(t, () => stand.calls('GetAlias') >= before + 2, 'it still waits');
+  await stand.write(beatOfHolder(2));
+  await refused;
 });
 
 test.serial('a holder that was killed on this machine is taken over at once', async (t) => {

@@ -2,6 +2,8 @@ import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
 import { placeholderDescription } from '../../../../runner/aws/code-change.ts';
 import { findVersion, getFunction } from '../../../../runner/aws/function.ts';
+import { EnvironmentError } from '../../../../runner/errors.ts';
+import { formatNext } from '../../../../runner/report/message.ts';
 import { pinAliases } from '../../../../runner/steps/pin.ts';
 import { Propagation } from '../../../../runner/traffic/propagation.ts';
 import { hasAccepted, readTargets, type Target } from '../../../../runner/traffic/target.ts';
@@ -89,6 +91,33 @@ test('one that a person pointed at $LATEST goes back to what it accepted', async
   t.deepEqual(versionsOf(pinned)[1]?.[0], '1');
   t.deepEqual(await read(), [...pinned]);
   t.deepEqual(await stack.alias('PROD'), { ...before, version: '1' });
+});
+
+test('one that a person made again at $LATEST is left: nothing tells what it served', async (t) => {
+  const journal = 'accepted 1@old after 2@old by release r0';
+  const { stack } = await openStand(t, { versions: 2, journal });
+  const made = { FunctionName: functionName, Name: 'PROD', FunctionVersion: '$LATEST' };
+  await stack.clients.lambda.send(new UpdateAliasCommand({ ...made, Description: '' }));
+  const before = await stack.alias('PROD');
+  const refusal = await t.throwsAsync(pin(t, stack), { instanceOf: EnvironmentError });
+  t.is(
+    refusal.message,
+    'The alias PROD of greeting points at $LATEST, and nothing tells what it served',
+  );
+  t.regex(formatNext(refusal.next, 'local'), /update-alias .* --name PROD .*: npm run release$/);
+  t.deepEqual(await stack.alias('PROD'), before);
+});
+
+test('what a first release pinned that was killed in between is gone on with', async (t) => {
+  const stack = await createStack(t);
+  const { context, read } = await pin(t, stack);
+  const latest = { FunctionName: functionName, Name: 'PROD', FunctionVersion: '$LATEST' };
+  await stack.clients.lambda.send(new UpdateAliasCommand({ ...latest, Description: '' }));
+  await pinAliases(context, stack.outputs, await read()).run();
+  t.deepEqual(versionsOf(await read()), [
+    ['1', '1'],
+    ['1', '1'],
+  ]);
 });
 
 test('a dry run tells what it would pin', async (t) => {

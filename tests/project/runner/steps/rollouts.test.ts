@@ -1,6 +1,6 @@
 import test, { type ExecutionContext } from 'ava';
-import { LambdaClient, PutProvisionedConcurrencyConfigCommand } from '@aws-sdk/client-lambda';
-import { EnvironmentError, GateError, UsageError } from '../../../../runner/errors.ts';
+import { PutProvisionedConcurrencyConfigCommand } from '@aws-sdk/client-lambda';
+import { GateError, UsageError } from '../../../../runner/errors.ts';
 import { formatNext } from '../../../../runner/report/message.ts';
 import { pinAliases } from '../../../../runner/steps/pin.ts';
 import { planRollouts } from '../../../../runner/steps/rollouts.ts';
@@ -9,7 +9,6 @@ import { readTargets } from '../../../../runner/traffic/target.ts';
 import { createContext } from '../../behaviour/release/_release.ts';
 import { putAlarm, putRedAlarm, quickRollout } from '../../behaviour/release/_rollout.ts';
 import { createStack, functionName } from '../../behaviour/release/_stack.ts';
-import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
 import { openStand, type Place, type Stand } from '../_stand.ts';
 
 interface Options {
@@ -129,49 +128,3 @@ test('a dry run tells the steps of the configuration', async (t) => {
   t.is(planned?.detail, 'prod by 20, 50 %');
   t.deepEqual(planned?.result, new Map());
 });
-
-test.serial(
-  'credentials that end before the rollout does are refused before it begins',
-  async (t) => {
-    const stand = await openStand(t);
-    const before = process.env.AWS_ACCESS_KEY_ID;
-    t.teardown(() => {
-      if (before === undefined) {
-        delete process.env.AWS_ACCESS_KEY_ID;
-      } else {
-        process.env.AWS_ACCESS_KEY_ID = before;
-      }
-    });
-    process.env.AWS_ACCESS_KEY_ID = account;
-    const planFor = (seconds: number) => {
-      const context = createContext(t, stand.stack, {
-        bundle: { zip: Buffer.alloc(0), codeSha256: '' },
-        targets: { prod: { rollout: { ...quickRollout(), interval: 60 } } },
-      });
-      const lambda = new LambdaClient({
-        endpoint: stand.stack.url,
-        region,
-        credentials: {
-          accessKeyId: account,
-          secretAccessKey: 'local',
-          expiration: new Date(Date.now() + seconds * 1000),
-        },
-      });
-      const clients = { ...context.clients, lambda };
-      return stand
-        .read()
-        .then((target) =>
-          planRollouts({ ...context, clients }, [target], stand.pair('2@old')).run(),
-        );
-    };
-    const refusal = await t.throwsAsync(planFor(119), { instanceOf: EnvironmentError });
-    t.regex(
-      refusal.message,
-      /^The rollout takes 2 min at least, but the credentials in the environment end at \d\d:\d\d:\d\d UTC, and nothing renews them$/,
-    );
-    t.regex(formatNext(refusal.next, 'local'), /: npm run release$/);
-    await t.notThrowsAsync(planFor(180));
-    process.env.AWS_ACCESS_KEY_ID = 'what renews itself has another key';
-    await t.notThrowsAsync(planFor(119));
-  },
-);

@@ -1,3 +1,4 @@
+import { mock } from 'node:test';
 import test from 'ava';
 import { Propagation } from '../../../../runner/traffic/propagation.ts';
 
@@ -37,6 +38,18 @@ test('what was written before the run is taken to have been written right before
   await propagation.untilAliasMayMove('PROD_STANDBY', undefined);
   await propagation.untilServed('prod', 'PROD');
   t.deepEqual(waited(), []);
+});
+
+test.serial('a clock that is set forward makes no wait shorter', async (t) => {
+  const slept: number[] = [];
+  const sleep = (ms: number) => Promise.resolve(slept.push(Math.round(ms / 100) / 10));
+  const propagation = new Propagation({ alias: 5, stage: 10, read: 2 }, { sleep });
+  mock.timers.enable({ apis: ['Date'], now: Date.now() + 60_000 });
+  t.teardown(() => {
+    mock.timers.reset();
+  });
+  await propagation.untilServed('prod', 'PROD');
+  t.deepEqual(slept, [10]);
 });
 
 test('from the lock on nobody else writes', async (t) => {

@@ -153,6 +153,17 @@ for (const [name, arns] of Object.entries(expected)) {
   });
 }
 
+test('what a route calls by its ARN is called as well, and what a value stands for is there once', (t) => {
+  const billing = 'arn:aws:lambda:eu-west-1:123456789012:function:billing';
+  const uriOf = (called: string) =>
+    `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${called}/invocations`;
+  const otherFunctions = [uriOf(`${billing}:LIVE`), uriOf('${authorizer}'), uriOf(`${other}:PROD`)];
+  t.deepEqual(resources.calledFunctions({ ...scope, otherFunctions }), [
+    ...[other, `${other}:*`],
+    ...[billing, `${billing}:*`],
+  ]);
+});
+
 const plain = scopeOf({ targets: [stage, prod] });
 
 const ofSettings = [

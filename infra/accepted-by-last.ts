@@ -15,7 +15,7 @@ import type { LiveAliases } from './alias-versions.ts';
  * @param aws what clients are made with.
  * @returns undefined where no target is new, or none was there before.
  */
-export async function readServedByLast(
+export async function readAcceptedByLast(
   targets: StackSettings['targets'],
   live: LiveAliases | undefined,
   previous: RegionOutputs | undefined,
