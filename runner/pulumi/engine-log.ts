@@ -18,6 +18,7 @@ import { Certificates } from './certificates.ts';
 import { wrongRoutes } from './wrong-routes.ts';
 import { findBackendRefusal } from './backend-refusal.ts';
 import { explainFailure } from './explain-failure.ts';
+import { lostRights } from './lost-rights.ts';
 import { findStillProtected } from './still-protected.ts';
 import { plannedCreation, type PlannedCreation } from './planned-creations.ts';
 
@@ -44,6 +45,7 @@ export class EngineLog {
   halfMade: HalfMade[] = [];
   /** Of the provider and of the engine, each with the names of the resources that it is about. */
   readonly #warnings = new Map<string, Set<string>>();
+  #lostRights: string[] = [];
   readonly #problems: string[] = [];
   readonly #certificates = new Certificates();
 
@@ -58,6 +60,7 @@ export class EngineLog {
     this.#certificates.note(ended?.new);
     if (step !== undefined && isChange(step)) {
       this.changes.push(changeOf(step));
+      this.#lostRights.push(...lostRights(step));
     }
     if (step?.op === 'create' && step.new !== undefined) {
       this.creations.push(plannedCreation(step.new));
@@ -84,13 +87,20 @@ export class EngineLog {
     this.changes = [];
     this.creations = [];
     this.halfMade = [];
+    this.#lostRights = [];
   }
 
-  /** A line for each warning, however many resources it is about. */
+  /** A line for each warning, however many resources it is about, and one for the rights that are taken away. */
   describeWarnings(): string[] {
-    return [...this.#warnings].map(([message, names]) =>
+    const told = [...this.#warnings].map(([message, names]) =>
       names.size === 0 ? message : `${[...names].sort().join(', ')}: ${message}`,
     );
+    return this.#lostRights.length === 0
+      ? told
+      : [
+          ...told,
+          `the function may not do any more, in any version: ${this.#lostRights.join(', ')}. Where what serves needs it, release code that does without it first`,
+        ];
   }
 
   /** An error of an operation on a stack, for people. */

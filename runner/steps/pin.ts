@@ -15,8 +15,8 @@ type PinContext = Pick<ReleaseContext, 'clients' | 'writers' | 'id' | 'settings'
 
 /**
  * Points aliases that still follow `$LATEST` at a published version, before `$LATEST` changes:
- * in a stack's first release, at the placeholder or at what another alias of a function of one's own serves. One that a person pointed there later goes back to what its own gates
- * let pass.
+ * in a stack's first release, at the placeholder or at what another alias of a function of one's own serves. One that
+ * a person pointed there later goes back to what its own gates let pass.
  *
  * @throws {EnvironmentError} where nothing tells what that was, as of an alias that a person made again.
  */

@@ -11,6 +11,11 @@ import { createReleasedCheckout } from './_released.ts';
 const checkout = await createReleasedCheckout({ areTiersGreen: true });
 test.after.always(() => checkout.close());
 
+const policySettings = `    policies:
+      managed: ['arn:aws:iam::aws:policy/AmazonSQSFullAccess']
+      statements: [{ Effect: Allow, Action: 's3:GetObject', Resource: '*' }]
+`;
+
 const newSettings = `    name: greeting
     memorySize: 256
     environment: { TONE: friendly }
@@ -23,10 +28,7 @@ const newSettings = `    name: greeting
     vpc: { subnetIds: [subnet-1], securityGroupIds: [sg-1] }
     kmsKey: arn:aws:kms:eu-west-1:000000000000:key/k
     reservedConcurrency: 50
-    policies:
-      managed: ['arn:aws:iam::aws:policy/AmazonSQSFullAccess']
-      statements: [{ Effect: Allow, Action: 's3:GetObject', Resource: '*' }]
-    permissionsBoundary: arn:aws:iam::aws:policy/PowerUserAccess
+${policySettings}    permissionsBoundary: arn:aws:iam::aws:policy/PowerUserAccess
     logFormat: JSON
     applicationLogLevel: DEBUG
     tags: { team: orders }
@@ -134,7 +136,14 @@ test.serial('a configuration that alone was edited becomes a new version too', a
   t.timeout(120_000);
   const before = await checkout.live();
   await checkout.edit('Pulumi.local.yaml', 'TONE: friendly', 'TONE: formal');
-  t.is((await checkout.release()).status, 0);
+  await checkout.edit('Pulumi.local.yaml', policySettings, '');
+  const { status, stderr } = await checkout.release();
+  t.is(status, 0, stderr);
+  t.regex(
+    stderr,
+    /warning: the function may not do any more, in any version: .*AmazonSQSFullAccess.*\. Where/,
+  );
+  t.regex(stderr, /warning: the function may not .* s3:GetObject on \*/);
   const { versions } = await checkout.live();
   t.is(versions.length, before.versions.length + 1);
   const served = await checkout
