@@ -91,17 +91,17 @@ export function journalOf(target: Target): Journal | undefined {
   return isStill ? journal : undefined;
 }
 
-function isOnTheWay(target: Target, journal: Journal): boolean {
-  const { pair, percent, before, over = before[0], rolledBack = [] } = journal;
+function isOnTheWay(
+  target: Target,
+  { pair, percent, before: [good], over = good }: Journal,
+): boolean {
   const served = pairOf(target);
-  // A rollback begins wherever a candidate was on its way.
-  const places = [pair, over, ...(isRollback(journal) ? [...before, ...rolledBack] : [])];
   const isWeightOfRollout = ([version, weight]: [string, number]) =>
     version === pair.version && isSameWeight(weight, (percent ?? 0) / 100);
   const { canary } = target.apiStage;
   return (
-    places.some((place) => place?.version === served.version) &&
-    places.some((place) => place?.deployment === served.deployment) &&
+    [pair.version, over?.version].includes(served.version) &&
+    [pair.deployment, over?.deployment].includes(served.deployment) &&
     Object.entries(calledBy(target).weights).every(isWeightOfRollout) &&
     (canary === undefined ||
       (canary.deploymentId === pair.deployment && canary.percent <= (percent ?? 100)))

@@ -172,11 +172,10 @@ export function nameFor(target: Target, pair: Pair): string {
  * back, so that the next release, too, would complete it.
  */
 export function beginJournal(way: WayBack, release: string): Journal {
-  const { target, from: pair, goal, isGated, before } = way;
+  const { from: pair, goal, isGated, before } = way;
   return {
     state: 'trial',
     pair,
-    percent: journalOf(target)?.percent,
     ...(isGated ? { before: [goal, ...before] } : { before, over: goal }),
     rolledBack: rolledBackBy(way),
     by: 'rollback',
@@ -184,14 +183,10 @@ export function beginJournal(way: WayBack, release: string): Journal {
   };
 }
 
-/** What is on trial, and what that was to come after, unless it is kept; then what earlier rollbacks took away. */
-function rolledBackBy({ target, from, goal, before }: WayBack): readonly Pair[] {
-  const served = pairOf(target);
-  const isKept = before.some((pair) => isSamePair(pair, served));
+function rolledBackBy({ target, from, goal }: WayBack): readonly Pair[] {
   const earlier = lastJournal(target)?.rolledBack ?? [];
-  return [from, ...(isKept ? [] : [served]), ...earlier].filter(
-    (pair, index, all) =>
-      all.findIndex((other) => isSamePair(other, pair)) === index && !isSamePair(pair, goal),
+  return [from, ...earlier.filter((pair) => !isSamePair(pair, from))].filter(
+    (pair) => !isSamePair(pair, goal),
   );
 }
 

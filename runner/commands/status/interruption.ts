@@ -76,11 +76,11 @@ function describeOpenStandbys(targets: readonly Target[]): string {
 }
 
 function describeTrial(target: Target, journal: Journal): string {
-  if (isRollback(journal)) {
-    return 'is to leave';
-  }
   if (journal.percent !== undefined) {
     return `was being rolled out, at ${String(journal.percent)} %, to`;
+  }
+  if (isRollback(journal)) {
+    return 'is to leave';
   }
   return isSamePair(pairOf(target), journal.pair) ? 'serves' : 'was on its way to';
 }
