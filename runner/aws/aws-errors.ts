@@ -68,17 +68,21 @@ export function isCredentialsRefusal(error: unknown): boolean {
   return isAwsError(error, ...refusedCredentials);
 }
 
+/** Whether a call did not come through as somebody has to sign in first. */
+export function isWithoutCredentials(error: unknown): boolean {
+  return (
+    isCredentialsRefusal(error) ||
+    isAwsError(error, ...missingCredentials) ||
+    error instanceof SignInError
+  );
+}
+
 /**
  * Whether a call did not come through: no network, or no credentials. Both may be back after a while,
  * and neither says anything about what the call was about.
  */
 export function isOutOfReach(error: unknown): boolean {
-  return (
-    isNetworkError(error) ||
-    isCredentialsRefusal(error) ||
-    isAwsError(error, ...missingCredentials) ||
-    error instanceof SignInError
-  );
+  return isNetworkError(error) || isWithoutCredentials(error);
 }
 
 /** What services answer to too many calls. */

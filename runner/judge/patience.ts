@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isPassing } from '../aws/aws-errors.ts';
+import { isPassing, isWithoutCredentials } from '../aws/aws-errors.ts';
 
 /** As short as a candidate may be watched by less, and longer than most that passes by itself. */
 const patienceMs = 30_000;
@@ -7,7 +7,8 @@ const retryMs = 1_000;
 
 /**
  * Reads what a candidate is judged by, and reads it again for a while where AWS fails itself, throttles, or cannot be
- * reached: the figures of a long rollout are read a thousand times, and nothing shifts while one is asked for.
+ * reached: the figures of a long rollout are read a thousand times, and nothing shifts while one is asked for. Where
+ * somebody has to sign in, that is told at once.
  */
 export async function readPatiently<T>(
   read: () => Promise<T>,
@@ -19,7 +20,8 @@ export async function readPatiently<T>(
     try {
       return await read();
     } catch (error) {
-      if (!isPassing(error) || performance.now() + retryMs > deadline) {
+      const mayPass = isPassing(error) && !isWithoutCredentials(error);
+      if (!mayPass || performance.now() + retryMs > deadline) {
         throw error;
       }
     }

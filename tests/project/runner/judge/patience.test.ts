@@ -20,10 +20,12 @@ test('what passes by itself is read again', async (t) => {
   t.is(await readPatiently(read, signal), 'answer');
 });
 
-test('what does not is thrown at once', async (t) => {
-  const read = answeringAfter(failing('AccessDenied', 403));
-  await t.throwsAsync(readPatiently(read, signal), { name: 'AccessDenied' });
-});
+for (const name of ['AccessDenied', 'ExpiredToken']) {
+  test(`what does not is thrown at once: ${name}`, async (t) => {
+    const read = answeringAfter(failing(name, 403));
+    await t.throwsAsync(readPatiently(read, signal), { name });
+  });
+}
 
 test('what lasts too long is thrown', async (t) => {
   const read = () => Promise.reject(failing('InternalFailure', 500));
