@@ -5,6 +5,7 @@ import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateAliasCommand } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
 
+import { testEmbedded } from '../../_helpers/embedded-only.ts';
 import { activeFunction, invoke, publish, setUp, type Stand } from './_helpers/functions.ts';
 
 /** The messages in a function's log group, once they satisfy the condition. */
@@ -75,9 +76,7 @@ async function sum(
   return Datapoints.reduce((total, { Sum = 0 }) => total + Sum, 0);
 }
 
-const local = process.env.CONFORMANCE_ENDPOINT ? test.skip : test;
-
-local('calls are counted by function, by what was called and by what ran', async (t) => {
+testEmbedded('calls are counted by function, by what was called and by what ran', async (t) => {
   const stand = await setUp(t);
   const FunctionName = await activeFunction(t, stand, 'if (event.fail) throw new Error("no")');
   const FunctionVersion = await publish(stand, FunctionName);

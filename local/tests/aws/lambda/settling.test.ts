@@ -5,8 +5,9 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import test, { type ExecutionContext } from 'ava';
+import type { ExecutionContext } from 'ava';
 
+import { testEmbedded } from '../../_helpers/embedded-only.ts';
 import { createFunction, handlerZip, invoke, setUp, type Stand } from './_helpers/functions.ts';
 import { refused } from './_helpers/refusal.ts';
 
@@ -24,10 +25,7 @@ function describe({ lambda }: Stand, FunctionName: string, Qualifier?: string) {
   return lambda.send(new GetFunctionConfigurationCommand({ FunctionName, Qualifier }));
 }
 
-const isLocal = !process.env.CONFORMANCE_ENDPOINT;
-const local = isLocal ? test : test.skip;
-
-local('a function is Pending after creation, then Active', async (t) => {
+testEmbedded('a function is Pending after creation, then Active', async (t) => {
   const { stand, pass } = await withClock(t);
   const { FunctionName, RevisionId } = await createFunction(t, stand);
   const pending = await describe(stand, FunctionName);
@@ -41,7 +39,7 @@ local('a function is Pending after creation, then Active', async (t) => {
   t.not(active.RevisionId, RevisionId, 'the revision changes when the state does');
 });
 
-local('a Pending function takes no update, publish or call', async (t) => {
+testEmbedded('a Pending function takes no update, publish or call', async (t) => {
   const { stand } = await withClock(t);
   const { FunctionName } = await createFunction(t, stand);
   const message =
@@ -58,33 +56,36 @@ local('a Pending function takes no update, publish or call', async (t) => {
   }
 });
 
-local('an update is InProgress, then Successful, and excludes another meanwhile', async (t) => {
-  const { stand, pass } = await withClock(t);
-  const { FunctionName, FunctionArn = '' } = await createFunction(t, stand);
-  pass(1000);
-  const { lambda } = stand;
-  const updated = await lambda.send(
-    new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 5 }),
-  );
-  t.like(updated, { Timeout: 5, State: 'Active', LastUpdateStatus: 'InProgress' });
-  const message =
-    'The operation cannot be performed at this time. ' +
-    `An update is in progress for resource: ${FunctionArn}`;
-  const ZipFile = await handlerZip('return 2');
-  const calls = [
-    lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 6 })),
-    lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile })),
-    lambda.send(new PublishVersionCommand({ FunctionName })),
-  ];
-  for (const call of calls) {
-    await refused(t, call, 'ResourceConflictException', 409, message);
-  }
-  pass(500);
-  t.like(await describe(stand, FunctionName), { Timeout: 5, LastUpdateStatus: 'Successful' });
-  await t.notThrowsAsync(lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile })));
-});
+testEmbedded(
+  'an update is InProgress, then Successful, and excludes another meanwhile',
+  async (t) => {
+    const { stand, pass } = await withClock(t);
+    const { FunctionName, FunctionArn = '' } = await createFunction(t, stand);
+    pass(1000);
+    const { lambda } = stand;
+    const updated = await lambda.send(
+      new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 5 }),
+    );
+    t.like(updated, { Timeout: 5, State: 'Active', LastUpdateStatus: 'InProgress' });
+    const message =
+      'The operation cannot be performed at this time. ' +
+      `An update is in progress for resource: ${FunctionArn}`;
+    const ZipFile = await handlerZip('return 2');
+    const calls = [
+      lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 6 })),
+      lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile })),
+      lambda.send(new PublishVersionCommand({ FunctionName })),
+    ];
+    for (const call of calls) {
+      await refused(t, call, 'ResourceConflictException', 409, message);
+    }
+    pass(500);
+    t.like(await describe(stand, FunctionName), { Timeout: 5, LastUpdateStatus: 'Successful' });
+    await t.notThrowsAsync(lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile })));
+  },
+);
 
-local('the former code serves until an update has settled', async (t) => {
+testEmbedded('the former code serves until an update has settled', async (t) => {
   const { stand, pass } = await withClock(t);
   const { FunctionName } = await createFunction(t, stand, {
     Code: { ZipFile: await handlerZip('return "old"') },
@@ -97,43 +98,52 @@ local('the former code serves until an update has settled', async (t) => {
   t.is((await invoke(stand, FunctionName)).payload, 'new');
 });
 
-local('a version that PublishVersion makes is Active at once and has one RevisionId', async (t) => {
-  const { stand, pass } = await withClock(t);
-  const { FunctionName } = await createFunction(t, stand);
-  pass(1000);
-  const published = await stand.lambda.send(new PublishVersionCommand({ FunctionName }));
-  t.like(published, { Version: '1', State: 'Active', LastUpdateStatus: 'Successful' });
-  t.is((await invoke(stand, FunctionName, {}, { Qualifier: '1' })).StatusCode, 200);
-  pass(1000);
-  t.is((await describe(stand, FunctionName, '1')).RevisionId, published.RevisionId);
-});
+testEmbedded(
+  'a version that PublishVersion makes is Active at once and has one RevisionId',
+  async (t) => {
+    const { stand, pass } = await withClock(t);
+    const { FunctionName } = await createFunction(t, stand);
+    pass(1000);
+    const published = await stand.lambda.send(new PublishVersionCommand({ FunctionName }));
+    t.like(published, { Version: '1', State: 'Active', LastUpdateStatus: 'Successful' });
+    t.is((await invoke(stand, FunctionName, {}, { Qualifier: '1' })).StatusCode, 200);
+    pass(1000);
+    t.is((await describe(stand, FunctionName, '1')).RevisionId, published.RevisionId);
+  },
+);
 
-local('a version published at creation is Pending first and keeps its RevisionId', async (t) => {
-  const { stand, pass } = await withClock(t);
-  const { FunctionName, ...created } = await createFunction(t, stand, { Publish: true });
-  t.like(created, { Version: '1', State: 'Pending' });
-  pass(1000);
-  t.like(await describe(stand, FunctionName, '1'), {
-    State: 'Active',
-    RevisionId: created.RevisionId,
-  });
-});
+testEmbedded(
+  'a version published at creation is Pending first and keeps its RevisionId',
+  async (t) => {
+    const { stand, pass } = await withClock(t);
+    const { FunctionName, ...created } = await createFunction(t, stand, { Publish: true });
+    t.like(created, { Version: '1', State: 'Pending' });
+    pass(1000);
+    t.like(await describe(stand, FunctionName, '1'), {
+      State: 'Active',
+      RevisionId: created.RevisionId,
+    });
+  },
+);
 
-local('the revision of $LATEST changes with an update and again when it settles', async (t) => {
-  const { stand, pass } = await withClock(t);
-  const { FunctionName } = await createFunction(t, stand);
-  pass(1000);
-  const before = await describe(stand, FunctionName);
-  const { RevisionId: during } = await stand.lambda.send(
-    new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 5 }),
-  );
-  pass(500);
-  const after = await describe(stand, FunctionName);
-  t.is(new Set([before.RevisionId, during, after.RevisionId]).size, 3);
-  await refused(
-    t,
-    stand.lambda.send(new PublishVersionCommand({ FunctionName, RevisionId: during })),
-    'PreconditionFailedException',
-    412,
-  );
-});
+testEmbedded(
+  'the revision of $LATEST changes with an update and again when it settles',
+  async (t) => {
+    const { stand, pass } = await withClock(t);
+    const { FunctionName } = await createFunction(t, stand);
+    pass(1000);
+    const before = await describe(stand, FunctionName);
+    const { RevisionId: during } = await stand.lambda.send(
+      new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 5 }),
+    );
+    pass(500);
+    const after = await describe(stand, FunctionName);
+    t.is(new Set([before.RevisionId, during, after.RevisionId]).size, 3);
+    await refused(
+      t,
+      stand.lambda.send(new PublishVersionCommand({ FunctionName, RevisionId: during })),
+      'PreconditionFailedException',
+      412,
+    );
+  },
+);
