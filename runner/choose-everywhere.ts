@@ -1,4 +1,5 @@
 import type { LiveOutputs } from '../stack/outputs.ts';
+import { requireOnAws } from './aws/outputs.ts';
 import type { ReleaseContext } from './context.ts';
 import { UsageError } from './errors.ts';
 import { inEach } from './regions.ts';
@@ -26,11 +27,13 @@ export interface Found extends Place, Chosen {}
  * @param target its name.
  */
 export async function openPlace(context: ReleaseContext, target: string): Promise<Place | NoWay> {
-  const { steps, settings } = context;
+  const { steps, settings, clients } = context;
   const { region } = settings;
+  const reading = requireOnAws(clients, settings);
+  reading.catch(() => undefined);
   const checked = await steps.run(preflightOnAws(context));
   return unlessRefused(region, async () => {
-    const outputs = await steps.run(readStack(context, target));
+    const outputs = await steps.run(readStack(context, target, reading));
     return { context, region, ...checked, outputs };
   });
 }

@@ -14,7 +14,7 @@ import { listApiStages } from './api-stage.ts';
 import { unlessMissing } from './aws-errors.ts';
 import { readDomains } from './domains.ts';
 import type { Readers } from './last-answers.ts';
-import { readPolicy } from './resource-policy.ts';
+import { readPolicy, type ResourcePolicy } from './resource-policy.ts';
 
 /** An alias that a target has, and the API stage that may call it. */
 interface CalledAlias {
@@ -45,7 +45,7 @@ export async function findOutputs(
   settings: Settings,
 ): Promise<LiveOutputs | undefined> {
   const functionName = settings.program.function.name;
-  const called = await readCalledAliases(lambda, functionName);
+  const called = await readCalledAliases(lambda, settings.program);
   const [first] = called;
   if (first === undefined) {
     return undefined;
@@ -124,18 +124,24 @@ export async function requireOnAws(readers: Readers, settings: Settings): Promis
   return outputs;
 }
 
+/** Who may call the aliases of the settings is asked beside which aliases there are, which saves a round trip. */
 async function readCalledAliases(
   lambda: LambdaClient,
-  functionName: string,
+  { function: { name: functionName }, targets }: Settings['program'],
 ): Promise<CalledAlias[]> {
-  const aliases = await listAliases(lambda, functionName);
+  const policyOf = (alias: string) => readPolicy(lambda, functionName, alias);
+  const [aliases, ...policies] = await Promise.all([
+    listAliases(lambda, functionName),
+    ...targets.map(({ alias }) => policyOf(alias)),
+  ]);
+  const read = new Map(targets.map(({ alias }, index) => [alias, policies[index]]));
   const names = new Set(aliases.map(({ Name }) => Name));
   const first = aliases.filter(({ Name = '' }) => names.has(standbyAliasOf(Name)));
   return Promise.all(
     first.map(async ({ Name: alias = '', AliasArn: aliasArn = '' }) => ({
       alias,
       aliasArn,
-      grants: await readGrants(lambda, functionName, alias, aliasArn),
+      grants: grantsOf(read.get(alias) ?? (await policyOf(alias)), aliasArn),
     })),
   );
 }
@@ -157,16 +163,10 @@ async function listAliases(
 }
 
 /** What API Gateway may call an alias for, in the function's own region and account. */
-async function readGrants(
-  lambda: LambdaClient,
-  functionName: string,
-  alias: string,
-  aliasArn: string,
-): Promise<Grant[]> {
-  const policy = await readPolicy(lambda, functionName, alias);
+function grantsOf({ Statement }: ResourcePolicy, aliasArn: string): Grant[] {
   const [, partition = '', , region = '', account = ''] = aliasArn.split(':');
   const place = `arn:${partition}:execute-api:${region}:${account}:`;
-  return policy.Statement.flatMap(({ Condition }) => {
+  return Statement.flatMap(({ Condition }) => {
     const source = Condition?.ArnLike?.['AWS:SourceArn'] ?? '';
     const [restApiId = '', apiStage = ''] = source.slice(place.length).split('/');
     const isOne = [restApiId, apiStage].every((part) => /^\w+$/.test(part));

@@ -1,12 +1,13 @@
 import type { LiveOutputs } from '../../stack/outputs.ts';
 import { placeholderDescription } from '../aws/code-change.ts';
+import type { Clients } from '../aws/clients.ts';
 import { deploymentExists } from '../aws/deployment.ts';
 import { findVersion, type FunctionConfiguration } from '../aws/function.ts';
 import type { ReleaseContext } from '../context.ts';
 import { UsageError } from '../errors.ts';
 import { advise, anyOf, npmRun } from '../report/next.ts';
 import type { Step } from '../steps.ts';
-import { formatPair } from '../../stack/pair.ts';
+import { formatPair, isSamePair, type Pair } from '../../stack/pair.ts';
 import { goodPairs, readTarget, type Target } from '../traffic/target.ts';
 import { findWayBack, nameFor, placesOf, type Aim, type WayBack } from '../traffic/way-back.ts';
 
@@ -78,43 +79,54 @@ async function chooseNow(
   aim: Aim,
 ): Promise<Chosen> {
   const target = await readTarget(clients, outputs, name);
-  const placeholders = await findPlaceholders(clients, target);
-  const way = findWayBack(target, { ...aim, placeholders });
-  return { way, codeSha256: await verifyGoal({ clients }, way, { ...aim, placeholders }) };
-}
-
-/** Recorded versions of a target that answer 503: a stack's first release comes over one. */
-async function findPlaceholders(
-  { lambda }: Pick<ReleaseContext['clients'], 'lambda'>,
-  target: Target,
-): Promise<ReadonlySet<string>> {
-  const recorded = [...new Set(goodPairs(target).map(({ version }) => version))];
-  const versions = await Promise.all(
-    recorded.map((version) => findVersion(lambda, target.alias.functionName, version)),
+  const recorded = await Promise.all(
+    goodPairs(target).map((pair) => readKept(clients, target, pair)),
   );
-  return new Set(recorded.filter((_, index) => isPlaceholder(versions[index])));
+  const placeholders = new Set(recorded.filter(isPlaceholder).map(({ pair }) => pair.version));
+  const way = findWayBack(target, { ...aim, placeholders });
+  const goal =
+    recorded.find(({ pair }) => isSamePair(pair, way.goal)) ??
+    (await readKept(clients, target, way.goal));
+  verifyGoal(way, goal, { ...aim, placeholders });
+  return { way, codeSha256: goal.version?.CodeSha256 };
 }
 
-function isPlaceholder(version: FunctionConfiguration | undefined): boolean {
+/** What AWS still has of a pair. */
+interface Kept {
+  readonly pair: Pair;
+  /** Undefined where it was deleted. */
+  readonly version: FunctionConfiguration | undefined;
+  readonly hasDeployment: boolean;
+}
+
+async function readKept(
+  { lambda, apiGateway }: Pick<Clients, 'lambda' | 'apiGateway'>,
+  { alias: { functionName }, apiStage: { restApiId } }: Target,
+  pair: Pair,
+): Promise<Kept> {
+  const [version, hasDeployment] = await Promise.all([
+    findVersion(lambda, functionName, pair.version),
+    deploymentExists(apiGateway, restApiId, pair.deployment),
+  ]);
+  return { pair, version, hasDeployment };
+}
+
+/** Whether it answers 503: a stack's first release comes over one. */
+function isPlaceholder({ version }: Kept): boolean {
   return version?.Description === placeholderDescription;
 }
 
-/** @returns the SHA-256 of the version's code. */
-async function verifyGoal(
-  { clients }: Pick<ReleaseContext, 'clients'>,
+function verifyGoal(
   { target, goal, isBack, before }: WayBack,
+  kept: Kept,
   { isUngated = false, placeholders }: Aim,
-): Promise<string | undefined> {
-  const [version, hasDeployment] = await Promise.all([
-    findVersion(clients.lambda, target.alias.functionName, goal.version),
-    deploymentExists(clients.apiGateway, target.apiStage.restApiId, goal.deployment),
-  ]);
+): void {
   const resource = `target ${target.name}`;
   const backTo = (number: string) =>
     advise(npmRun('rollback', '--target', target.name, '--to', number));
-  if (version === undefined || !hasDeployment) {
+  if (kept.version === undefined || !kept.hasDeployment) {
     const gone =
-      version === undefined ? `version ${goal.version}` : `deployment ${goal.deployment}`;
+      kept.version === undefined ? `version ${goal.version}` : `deployment ${goal.deployment}`;
     throw new UsageError(
       `Target ${target.name} served ${formatPair(goal)} before, but ${gone} was deleted`,
       anyOf(placesOf(before, placeholders).map((pair) => backTo(nameFor(target, pair)))) ??
@@ -122,12 +134,11 @@ async function verifyGoal(
       { resource },
     );
   }
-  if (isPlaceholder(version) && !isUngated && !isBack) {
+  if (isPlaceholder(kept) && !isUngated && !isBack) {
     throw new UsageError(
       `Before, nothing was released to target ${target.name}: going back would take it offline, which only --to ${goal.version} --ungated does`,
       advise(npmRun('release'), 'mend the code, then'),
       { resource },
     );
   }
-  return version.CodeSha256;
 }
