@@ -168,14 +168,23 @@ export function nameFor(target: Target, pair: Pair): string {
 }
 
 /**
+ * The pair that a candidate on trial was to come after, where most requests meet that one still, and the rollback goes
+ * further back.
+ */
+export function passedBy({ target, from, goal }: WayBack): Pair | undefined {
+  const served = pairOf(target);
+  return isSamePair(served, from) || isSamePair(served, goal) ? undefined : served;
+}
+
+/**
  * What stands in the journal while a rollback is under way: as of a candidate that is to be put
  * back, so that the next release, too, would complete it.
  */
 export function beginJournal(way: WayBack, release: string): Journal {
-  const { from: pair, goal, isGated, before } = way;
+  const { goal, isGated, before } = way;
   return {
     state: 'trial',
-    pair,
+    pair: passedBy(way) ?? way.from,
     ...(isGated ? { before: [goal, ...before] } : { before, over: goal }),
     rolledBack: rolledBackBy(way),
     by: 'rollback',
@@ -183,10 +192,15 @@ export function beginJournal(way: WayBack, release: string): Journal {
   };
 }
 
-function rolledBackBy({ target, from, goal }: WayBack): readonly Pair[] {
+/** What is taken away, and what is passed by unless it is kept; then what earlier rollbacks took away. */
+function rolledBackBy(way: WayBack): readonly Pair[] {
+  const { target, from, goal, before } = way;
+  const passed = passedBy(way) ?? from;
+  const isKept = before.some((pair) => isSamePair(pair, passed));
   const earlier = lastJournal(target)?.rolledBack ?? [];
-  return [from, ...earlier.filter((pair) => !isSamePair(pair, from))].filter(
-    (pair) => !isSamePair(pair, goal),
+  return [from, ...(isKept ? [] : [passed]), ...earlier].filter(
+    (pair, index, all) =>
+      all.findIndex((other) => isSamePair(other, pair)) === index && !isSamePair(pair, goal),
   );
 }
 
