@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { notImplemented } from '../not-implemented.ts';
 import type { RpcOperation } from '../operation.ts';
 import type { Region } from '../region.ts';
 import { boolean, list, tagList } from '../rpc/fields.ts';
@@ -22,13 +21,9 @@ const putCompositeAlarm = defineAlarms({
     OKActions: actions,
     AlarmActions: actions,
     InsufficientDataActions: actions,
-    ActionsSuppressor: z.string().optional(),
     Tags: tagList.prefault([]),
   }),
   run: (input, region) => {
-    if (input.ActionsSuppressor !== undefined) {
-      throw notImplemented('monitoring:PutCompositeAlarm with ActionsSuppressor');
-    }
     ruleHolds(input.AlarmRule, (alarm) => stateOf(region, alarm));
     const now = region.now();
     const old = region.state.cloudwatch.compositeAlarms[input.AlarmName];

@@ -14,9 +14,6 @@ const actions = list(z.string().min(1).max(1024)).refine(
   'At most 5 actions.',
 );
 
-/** Members that make another kind of alarm: none of them is modelled. */
-const otherKinds = ['Metrics', 'ThresholdMetricId', 'EvaluationCriteria'] as const;
-
 const input = z.object({
   AlarmName: z.string().min(1).max(255),
   AlarmDescription: z.string().max(1024).optional(),
@@ -64,22 +61,6 @@ const putMetricAlarm = defineAlarms({
     return {};
   },
 });
-
-/** Metric math, anomaly detection and query alarms are refused by name before the schema misses their members. */
-const refusingOtherKinds: RpcOperation = {
-  ...putMetricAlarm,
-  run: (request, region) => {
-    const other = otherKinds.find((name) => request[name] !== undefined);
-    const operator = request.ComparisonOperator;
-    if (other !== undefined) {
-      throw notImplemented(`monitoring:PutMetricAlarm with ${other}`);
-    }
-    if (typeof operator === 'string' && /(?:Lower|Upper)Threshold$/.test(operator)) {
-      throw notImplemented(`monitoring:PutMetricAlarm with ${operator} (anomaly detection)`);
-    }
-    return putMetricAlarm.run(request, region);
-  },
-};
 
 function verifyStatistic({ Statistic, ExtendedStatistic, ...request }: Input): string {
   if (Statistic !== undefined && ExtendedStatistic !== undefined) {
@@ -184,4 +165,4 @@ function stateOf(alarm: Alarm): State {
   };
 }
 
-export const putMetricAlarmOperations: readonly RpcOperation[] = [refusingOtherKinds];
+export const putMetricAlarmOperations: readonly RpcOperation[] = [putMetricAlarm];

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { RpcOperation } from '../operation.ts';
-import { notImplemented } from '../not-implemented.ts';
 import { integer, list, number, timestamp } from '../rpc/fields.ts';
 import { Distribution, type DistributionData } from './distribution.ts';
 import { defineMetrics, invalidCombination, invalidValue, missingParameter } from './errors.ts';
@@ -38,12 +37,8 @@ const putMetricData = defineMetrics({
       'Namespaces that begin with AWS/ are reserved.',
     ),
     MetricData: list(datum).default([]),
-    EntityMetricData: z.unknown().optional(),
   }),
   run: (input, region) => {
-    if (input.EntityMetricData !== undefined) {
-      throw notImplemented('monitoring:PutMetricData with EntityMetricData');
-    }
     if (input.MetricData.length > 1000) {
       throw invalidValue('The parameter MetricData may hold at most 1000 metrics.');
     }

@@ -31,7 +31,7 @@ const untagResource = defineDynamoDb({
 const listTagsOfResource = defineDynamoDb({
   name: 'ListTagsOfResource',
   writes: false,
-  input: resource,
+  input: resource.extend({ NextToken: z.string().optional() }),
   run: ({ ResourceArn }, region) => ({ Tags: toTagList(requireTable(region, ResourceArn).tags) }),
 });
 

@@ -17,6 +17,9 @@ export const tags = namedValues(z.string().max(256), z.string().min(1).max(128))
 /** Milliseconds since the epoch. */
 export const time = z.int().min(0);
 
+/** No group has a data protection policy here, so nothing is masked. */
+export const unmasking = { unmask: z.boolean().optional() };
+
 /** How reading operations name a group. */
 export const namedGroup = {
   logGroupName: groupName.optional(),

@@ -20,6 +20,9 @@ const input = z.object({
   filterPattern: z.string().max(1024).default(''),
   nextToken: field.token.optional(),
   limit: z.int().min(1).max(10_000).default(10_000),
+  // AWS ignores it: events of several streams always come in one order.
+  interleaved: z.boolean().optional(),
+  ...field.unmasking,
 });
 
 type Input = z.output<typeof input>;

@@ -27,6 +27,7 @@ const getLogEvents = defineLogs({
     nextToken: field.token.optional(),
     limit: z.int().min(1).max(10_000).default(10_000),
     startFromHead: z.boolean().default(false),
+    ...field.unmasking,
   }),
   run: (input, region) => {
     const group = requireNamedGroup(region, input);

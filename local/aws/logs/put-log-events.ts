@@ -27,6 +27,7 @@ const putLogEvents = defineLogs({
   input: z.object({
     logGroupName: field.groupName,
     logStreamName: field.streamName,
+    sequenceToken: z.string().optional(),
     logEvents: z
       .array(z.object({ timestamp: field.time, message: z.string().min(1) }))
       .min(1)

@@ -44,6 +44,8 @@ const createSecret = defineSecretsManager({
       ),
     Tags: tagList.prefault([]),
     AddReplicaRegions: z.array(z.unknown()).default([]),
+    // Of replicas, of which there are none.
+    ForceOverwriteReplicaSecret: z.boolean().optional(),
     ...described,
     ...valueFields,
   }),

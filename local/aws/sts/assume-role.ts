@@ -31,6 +31,8 @@ export const assumeRole = definer(constraintErrors(validationError))({
       ),
     DurationSeconds: integer(900, 43_200).default(3600),
     ExternalId: z.string().min(2).max(1224).optional(),
+    Policy: z.string().min(1).optional(),
+    PolicyArns: list(z.unknown()).optional(),
     SourceIdentity: z.string().min(2).max(64).optional(),
     Tags: list(z.object({ Key: z.string().min(1).max(128), Value: z.string().max(256) }))
       .pipe(z.array(z.object({ Key: z.string(), Value: z.string() })).max(50))

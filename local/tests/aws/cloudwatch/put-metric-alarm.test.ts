@@ -77,6 +77,9 @@ test('alarms on metric math and anomaly detection are refused by name', async (t
   const math = () => putAlarm(t, cloudwatch, { Metrics: [{ Id: 'e', Expression: 'm1 / m2' }] });
   await failsWith(t, math, 'NotImplemented', 501, /Metrics/);
   const anomaly = () =>
-    putAlarm(t, cloudwatch, { ComparisonOperator: 'GreaterThanUpperThreshold' });
-  await failsWith(t, anomaly, 'NotImplemented', 501, /anomaly/);
+    putAlarm(t, cloudwatch, {
+      ComparisonOperator: 'GreaterThanUpperThreshold',
+      ThresholdMetricId: 'band',
+    });
+  await failsWith(t, anomaly, 'NotImplemented', 501, /ThresholdMetricId/);
 });
