@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { RestRequest } from '../operation.ts';
 import { badRequest, serialization, validation } from './errors.ts';
+import { refuseUnknownMembers } from '../unknown-members.ts';
 import { labelProblems } from './labels.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -10,14 +11,16 @@ type Issue = z.core.$ZodIssue;
  * with it, so that everything which breaks the API's model is answered together.
  *
  * @param input the name of the operation's input, for errors: `putIntegrationInput`
- * @throws {AwsError} 400
+ * @throws {AwsError} 400, and `NotImplemented` 501 for a member that is not modelled
  */
 export function parseBody<T extends z.ZodType>(
   request: RestRequest,
   schema: T,
   input: string,
 ): z.infer<T> {
-  const parsed = schema.safeParse(parseJson(request.body), { reportInput: true });
+  const body = parseJson(request.body);
+  refuseUnknownMembers(schema, body, operationOf(input));
+  const parsed = schema.safeParse(body, { reportInput: true });
   const issues = parsed.error?.issues ?? [];
   const converted = issues.map(conversionProblem).find((problem) => problem !== undefined);
   if (converted !== undefined) {
@@ -34,6 +37,11 @@ export function parseBody<T extends z.ZodType>(
     throw badRequest('Invalid request input');
   }
   return parsed.data;
+}
+
+/** `PutIntegration` of `putIntegrationInput` */
+function operationOf(input: string): string {
+  return `${input.charAt(0).toUpperCase()}${input.slice(1)}`.replace(/Input$/, '');
 }
 
 /** A query parameter that is `true` or `false`, false when left out. @throws {AwsError} 400 */

@@ -1,9 +1,9 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { constraintRule } from '../constraint-rule.ts';
 import type { AwsError } from '../errors.ts';
-import { notImplemented } from '../not-implemented.ts';
 import type { RpcOperation } from '../operation.ts';
 import type { Region } from '../region.ts';
+import { refuseUnknownMembers } from '../unknown-members.ts';
 
 /** A member of an input that breaks a rule. */
 export interface Fault {
@@ -31,7 +31,7 @@ export interface RpcDefinition<Input> {
 /**
  * Makes the `define` function of one service: it turns a definition into an operation that refuses
  * an input that does not fit the schema with the service's own errors, before anything has changed, and one with a
- * member that is not modelled: what is passed over in silence would seem to have taken effect.
+ * member that is not modelled.
  */
 export function definer(
   errors: InputErrors,
@@ -41,25 +41,10 @@ export function definer(
     name: definition.name,
     writes: definition.writes,
     run: (input, region, sessionToken) => {
-      refuseUnknown(definition, input);
+      refuseUnknownMembers(definition.input, input, definition.name);
       return definition.run(parse(definition.input, input, errors), region, sessionToken);
     },
   });
-}
-
-/** @throws {NotImplemented} (501) that names a member which the schema does not know. */
-function refuseUnknown(
-  { name, input: schema }: Pick<RpcDefinition<unknown>, 'name' | 'input'>,
-  input: object,
-): void {
-  const known = schema instanceof z.ZodPipe ? schema.in : schema;
-  if (!(known instanceof z.ZodObject) || known.def.catchall !== undefined) {
-    return;
-  }
-  const unknown = Object.keys(input).find((member) => !(member in known.shape));
-  if (unknown !== undefined) {
-    throw notImplemented(`${name} with ${unknown}`);
-  }
 }
 
 function parse<Input>(schema: z.ZodType<Input>, input: unknown, errors: InputErrors): Input {

@@ -1,12 +1,13 @@
+import { CreateRestApiCommand } from '@aws-sdk/client-api-gateway';
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import test from 'ava';
-import { failsWith } from '../../_helpers/aws-errors.ts';
-import { startEmbedded } from '../../_helpers/embedded.ts';
+import { failsWith } from '../_helpers/aws-errors.ts';
+import { startEmbedded } from '../_helpers/embedded.ts';
 
 test('a member that is not modelled is refused by its name, in each protocol', async (t) => {
-  const { cloudwatch, logs, sts } = (await startEmbedded(t)).clients;
+  const { apigateway, cloudwatch, logs, sts } = (await startEmbedded(t)).clients;
   const alarm = new PutMetricAlarmCommand({
     AlarmName: 'errors',
     EvaluationPeriods: 1,
@@ -38,5 +39,13 @@ test('a member that is not modelled is refused by its name, in each protocol', a
     'NotImplemented',
     501,
     /AssumeRole with SerialNumber/,
+  );
+  const strict = new CreateRestApiCommand({ name: 'greeting', endpointAccessMode: 'STRICT' });
+  await failsWith(
+    t,
+    () => apigateway.send(strict),
+    'NotImplemented',
+    501,
+    /CreateRestApi with endpointAccessMode/,
   );
 });
