@@ -30,6 +30,8 @@ export interface Verdict {
   readonly kind: 'pass' | 'fail' | 'inconclusive';
   /** Sentences for people; at least one. */
   readonly reasons: readonly string[];
+  /** What a person does about one that is inconclusive; left out, more has to be seen. */
+  readonly mend?: string;
 }
 
 /** The runner's probes and CloudWatch, whether both are there or not: a rule must not depend on it. */
@@ -66,13 +68,9 @@ export function judge(
       ...findSlower(observation, rule, level),
     ]),
   ];
-  if (failures.length > 0) {
-    return { kind: 'fail', reasons: failures };
-  }
-
-  const lost = observations.filter(hasLostTooMany);
-  if (lost.length > 0) {
-    return { kind: 'inconclusive', reasons: lost.map(describeLost) };
+  const doubt = doubtOf(failures, observations);
+  if (doubt !== undefined) {
+    return doubt;
   }
   const compared = observations.filter((observation) => hasEnoughAnswers(observation, rule));
   return compared.length > 0
@@ -84,17 +82,40 @@ export function judge(
  * Judges a candidate that serves all requests, by itself.
  *
  * @param redAlarms names of the alarms that are red, each of which fails the candidate.
- * @returns why it is not good enough, in sentences; none when it is.
  */
 export function judgeAlone(
   observations: readonly Observation[],
   redAlarms: readonly string[],
   rule: JudgeRule,
-): readonly string[] {
-  return [
+): Verdict {
+  const failures = [
     ...redAlarms.map(describeAlarm),
     ...observations.flatMap((observation) => findTooManyErrors(observation, rule)),
   ];
+  return (
+    doubtOf(failures, observations) ?? {
+      kind: 'pass',
+      reasons: ['no alarm was red, and few enough answers failed'],
+    }
+  );
+}
+
+/** @returns undefined where nothing failed, and what was seen can speak for all requests. */
+function doubtOf(
+  failures: readonly string[],
+  observations: readonly Observation[],
+): Verdict | undefined {
+  if (failures.length > 0) {
+    return { kind: 'fail', reasons: failures };
+  }
+  const lost = observations.filter(hasLostTooMany);
+  return lost.length > 0
+    ? {
+        kind: 'inconclusive',
+        reasons: lost.map(describeLost),
+        mend: 'look at the network of this machine',
+      }
+    : undefined;
 }
 
 /** Share of requests without an answer from which on those that were answered may not speak for all. */

@@ -83,7 +83,7 @@ export interface BakeRule extends JudgeRule {
  * Watches the candidate for a while when it serves all requests, and there is nothing to compare it with
  * any more: alarms, and too many errors, end it at once.
  *
- * @throws {GateError} when the candidate is not good enough.
+ * @throws {GateError} when the candidate is not good enough, or too few probes were answered to tell.
  */
 export async function watchBake(
   { observe, redAlarms, onJudged }: Evidence,
@@ -94,23 +94,16 @@ export async function watchBake(
   for (let isOver = false; !isOver;) {
     isOver = performance.now() >= end;
     const [observations, red] = await Promise.all([observe(), redAlarms()]);
-    const failures = judgeAlone(observations, red, rule);
-    if (isOver || failures.length > 0) {
-      onJudged({ look: 1, of: 1, observations, verdict: verdictOf(failures) });
-    }
-    if (failures.length > 0) {
-      refuseUnless(verdictOf(failures));
+    const verdict = judgeAlone(observations, red, rule);
+    if (isOver || verdict.kind === 'fail') {
+      onJudged({ look: 1, of: 1, observations, verdict });
+      refuseUnless(verdict, 'pass');
     }
     if (!isOver) {
       await delay(Math.min(pollMs, Math.max(0, end - performance.now())), undefined, { signal });
     }
   }
 }
-
-const verdictOf = (failures: readonly string[]): Verdict =>
-  failures.length > 0
-    ? { kind: 'fail', reasons: failures }
-    : { kind: 'pass', reasons: ['no alarm was red, and few enough answers failed'] };
 
 /** @param at of `performance.now`. */
 async function watchAlarmsUntil(
@@ -128,7 +121,7 @@ async function watchAlarmsUntil(
 }
 
 function refuseUnless(verdict: Verdict, ...allowed: readonly Verdict['kind'][]): Verdict {
-  const { kind, reasons } = verdict;
+  const { kind, reasons, mend = 'give a step more time or more probes (rollout.judge)' } = verdict;
   if (allowed.includes(kind)) {
     return verdict;
   }
@@ -137,6 +130,6 @@ function refuseUnless(verdict: Verdict, ...allowed: readonly Verdict['kind'][]):
     ? new GateError(`The judge is red: ${text}`, advise(npmRun('release'), 'mend the code, then'))
     : new GateError(
         `The judge could not tell in time: ${text}`,
-        advise(npmRun('release'), 'give a step more time or more probes (rollout.judge), then'),
+        advise(npmRun('release'), `${mend}, then`),
       );
 }

@@ -2,6 +2,7 @@ import test from 'ava';
 import { GateError } from '../../../../runner/errors.ts';
 import type { Answers, Observation } from '../../../../runner/judge/observation.ts';
 import {
+  watchBake,
   watchStep,
   type Look,
   type Evidence,
@@ -130,4 +131,25 @@ test('a step is stopped at once', async (t) => {
   const watching = watchStep(evidence, { ...rule, intervalMs: 3_600_000 }, stop.signal);
   stop.abort();
   await t.throwsAsync(watching, { name: 'AbortError' });
+});
+
+test('a bake of which nothing was answered does not pass', async (t) => {
+  const lost = seen(answers(0), answers(0)).map((each) => ({ ...each, unanswered: 5 }));
+  const { evidence, judged } = play({ observed: [lost] });
+  const refusal = await t.throwsAsync(watchBake(evidence, { ...rule, durationMs: 40 }, signal), {
+    instanceOf: GateError,
+    message:
+      "The judge could not tell in time: probes: 5 of 5 requests got no answer at all, which is this machine's network and tells nothing",
+  });
+  t.is(refusal.next.text, 'look at the network of this machine, then');
+  t.deepEqual(
+    judged.map(({ verdict }) => verdict.kind),
+    ['inconclusive'],
+  );
+});
+
+test('a bake in which requests were lost for a moment goes on', async (t) => {
+  const lost = seen(answers(0), answers(0)).map((each) => ({ ...each, unanswered: 1 }));
+  const { evidence } = play({ observed: [lost, seen(answers(20), answers(0))] });
+  await t.notThrowsAsync(watchBake(evidence, { ...rule, durationMs: 40 }, signal));
 });
