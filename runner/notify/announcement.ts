@@ -33,6 +33,8 @@ export interface RunSoFar {
   readonly release: string;
   readonly stack: string;
   readonly isDryRun: boolean;
+  /** The step that took the first release lock: each region of a stack has one. */
+  readonly firstLock?: string;
   readonly commit?: string | undefined;
   readonly subject?: string | undefined;
   readonly candidate?: ServedPair;
@@ -56,9 +58,17 @@ export function follow(run: RunSoFar | undefined, event: ReleaseEvent): RunSoFar
       return { ...run, candidate: { version: event.version, deployment: event.deployment } };
     case 'targets':
       return { ...run, [event.when]: event.targets };
+    case 'step-ended':
+      return run.firstLock === undefined && hasLocked(event)
+        ? { ...run, firstLock: event.step }
+        : run;
     default:
       return run;
   }
+}
+
+function hasLocked({ step, outcome }: Extract<ReleaseEvent, { kind: 'step-ended' }>): boolean {
+  return outcome === 'done' && /^lock(@|$)/.test(step);
 }
 
 /**
@@ -73,7 +83,7 @@ export function announce(run: RunSoFar, event: ReleaseEvent): Announcement | und
   }
   const { kind, release, stack, commit, subject, candidate } = run;
   const about = { kind, release, stack, commit, subject, candidate };
-  if (event.kind === 'step-ended' && event.step === 'lock' && event.outcome === 'done') {
+  if (event.kind === 'step-ended' && event.step === run.firstLock) {
     const nothing = { waiting: undefined, putBack: [], problem: undefined, next: undefined };
     return { event: 'started', ...about, targets: run.before, ...nothing };
   }

@@ -14,7 +14,11 @@ const jsonVersion = 1;
 function json({ targets, ...announcement }: Announcement): object {
   const { commit = null, subject = null, candidate = null, waiting = null } = announcement;
   const { problem = null, next = null } = announcement;
-  const seen = targets?.map(({ name, url, serves }) => ({ name, url, ...serves })) ?? null;
+  const seen =
+    targets?.map(({ name, region, url, serves }) => ({
+      ...{ name, url, ...serves },
+      ...(region !== undefined && { region }),
+    })) ?? null;
   return {
     version: jsonVersion,
     ...announcement,

@@ -1,4 +1,5 @@
 import { formatPair } from '../../stack/pair.ts';
+import { labelOf } from '../../stack/target-label.ts';
 import type { Announcement } from './announcement.ts';
 
 /** Slack takes 3,000 characters of a section, and nobody reads as many. */
@@ -26,7 +27,7 @@ export function headlineOf({ event, kind, stack, waiting = '' }: Announcement): 
 /** The rest of it, a name and a text a line, for people. */
 export function factsOf(announcement: Announcement): readonly (readonly [string, string])[] {
   const { kind, release, commit, subject, candidate, targets } = announcement;
-  const serving = targets?.map(({ name, serves }) => `${name} ${formatPair(serves)}`);
+  const serving = targets?.map((target) => `${labelOf(target)} ${formatPair(target.serves)}`);
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Why', announcement.problem],
     ['Put back', announcement.putBack.join(', ')],

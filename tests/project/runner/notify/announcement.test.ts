@@ -66,6 +66,13 @@ test('one that waits says before which target, and what approves it', (t) => {
   });
 });
 
+test('a run in several regions has started once, when it holds the first lock', (t) => {
+  const lockedIn = (region: string): ReleaseEvent => ({ ...locked, step: `lock@${region}` });
+  const failed: ReleaseEvent = { ...locked, step: 'lock@eu-west-1', outcome: 'failed' };
+  t.deepEqual(namesOf(begun, lockedIn('eu-west-1'), lockedIn('us-east-1')), ['started']);
+  t.deepEqual(namesOf(begun, failed), []);
+});
+
 test('put back is what all is put back of; any other end is a failure', (t) => {
   const red = { ...ended('red', 1), problem: 'The api tier failed' };
   t.deepEqual(namesOf(begun, { ...red, putBack: ['prod'], notPutBack: [] }), ['put back']);

@@ -36,6 +36,18 @@ test('JSON has a key for everything', (t) => {
   });
 });
 
+test('of a stack in several regions each target is told with its region', (t) => {
+  const targets = ['eu-west-1', 'us-east-1'].map((region) => ({ ...target('prod', '6'), region }));
+  t.like(bodies.json({ ...putBack, targets }), {
+    targets: [{ region: 'eu-west-1' }, { region: 'us-east-1' }],
+  });
+  t.true(
+    JSON.stringify(bodies.slack({ ...putBack, targets })).includes(
+      'prod in eu-west-1 6@a1b2c3, prod in us-east-1 6@a1b2c3',
+    ),
+  );
+});
+
 const section = (text: string) => ({
   type: 'section',
   text: { type: 'mrkdwn', text, verbatim: true },
