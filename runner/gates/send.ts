@@ -45,7 +45,14 @@ export async function send(
   // As bytes: of a text `fetch` would say that it is plain.
   const bytes = body === undefined ? undefined : Buffer.from(body);
   if (connectTo === undefined) {
-    const options = { method, headers, signal, ...(bytes && { body: bytes }) };
+    // No redirect is followed: the answer is the one that names its pair, and the headers may hold secrets.
+    const options = {
+      method,
+      headers,
+      signal,
+      redirect: 'manual',
+      ...(bytes && { body: bytes }),
+    } as const;
     const answer = await fetch(`${url}${path}`, options);
     const rest = async () => {
       await answer.arrayBuffer();

@@ -85,3 +85,30 @@ for (const [way, host] of [
     });
   });
 }
+
+test('an answer that leads elsewhere is the answer, and its headers go nowhere else', async (t) => {
+  let asked = 0;
+  const elsewhere = await listen(
+    t,
+    createServer((_, response) => {
+      asked += 1;
+      response.end();
+    }),
+  );
+  const port = await listen(
+    t,
+    createServer((_, response) => {
+      response.writeHead(302, { location: `http://127.0.0.1:${String(elsewhere)}/` }).end();
+    }),
+  );
+  const request = { method: 'GET', path: '/', headers: { 'x-api-key': 'secret' } };
+  for (const to of [undefined, connectTo]) {
+    const answer = await send(
+      { url: `http://127.0.0.1:${String(port)}`, request, connectTo: to },
+      { signal, closes },
+    );
+    await answer.rest();
+    t.is(answer.status, 302);
+  }
+  t.is(asked, 0);
+});
