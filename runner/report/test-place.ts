@@ -9,7 +9,10 @@ export interface Place {
   readonly column: number;
 }
 
-const frame = /(?<path>(?:file:\/\/)?[^\s():'"`]*\.[cm]?[jt]sx?):(?<line>\d+)(?::(?<column>\d+))?/g;
+/** Behind a path. What is before it is read from here, as a search for its beginning takes minutes in a long text. */
+const position = /\.[cm]?[jt]sx?:(?<line>\d+)(?::(?<column>\d+))?/g;
+
+const notOfPath = /[\s():'"`]/;
 
 /**
  * Finds where a test failed: the first line of the project's own that its diagnostic names.
@@ -17,9 +20,10 @@ const frame = /(?<path>(?:file:\/\/)?[^\s():'"`]*\.[cm]?[jt]sx?):(?<line>\d+)(?:
  * @param root of the project, as an absolute path.
  */
 export function findPlace(diagnostic: string, root: string): Place | undefined {
-  for (const { groups } of diagnostic.matchAll(frame)) {
-    const { path = '', line = '', column = '1' } = groups ?? {};
-    const file = withinRoot(path, root);
+  for (const { index, 0: text, groups } of diagnostic.matchAll(position)) {
+    const { line = '', column = '1' } = groups ?? {};
+    const end = index + text.indexOf(':');
+    const file = withinRoot(diagnostic.slice(beginOfPath(diagnostic, index), end), root);
     if (file !== undefined) {
       return { file, line: Number(line), column: Number(column) };
     }
@@ -27,8 +31,31 @@ export function findPlace(diagnostic: string, root: string): Place | undefined {
   return undefined;
 }
 
+function beginOfPath(text: string, end: number): number {
+  let begin = end;
+  while (begin > 0 && !notOfPath.test(text.charAt(begin - 1))) {
+    begin -= 1;
+  }
+  const scheme = 'file:';
+  return text.startsWith(`${scheme}//`, begin - scheme.length) ? begin - scheme.length : begin;
+}
+
 function withinRoot(path: string, root: string): string | undefined {
-  const plain = path.startsWith('file:///') ? fileURLToPath(path) : path.replace('file://', '');
-  const file = plain.startsWith('/') ? relative(root, plain) : plain;
-  return file.startsWith('..') || file.includes('node_modules/') ? undefined : file;
+  const plain = pathOf(path);
+  const file = plain?.startsWith('/') === true ? relative(root, plain) : plain;
+  return file === undefined || file.startsWith('..') || file.includes('node_modules/')
+    ? undefined
+    : file;
+}
+
+/** @returns undefined for a URL that names no file of this system. */
+function pathOf(path: string): string | undefined {
+  if (!path.startsWith('file:///')) {
+    return path.replace('file://', '');
+  }
+  try {
+    return fileURLToPath(path);
+  } catch {
+    return undefined;
+  }
 }
