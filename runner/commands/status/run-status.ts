@@ -48,7 +48,8 @@ export async function runStatus({ stack, json, verify }: StatusOptions): Promise
   const [first] = read;
   const targets = read.flatMap((status) => status.targets);
   const served = read.flatMap((status) => status.served);
-  const verified = wanted === undefined ? undefined : verifyServed(served, wanted);
+  const verified =
+    wanted === undefined ? undefined : verifyServed(served, wanted, findUnread(regions, settings));
   const opens = regions.flatMap((region) => describeOpen(region) ?? []);
   const other = describeOther(served, targets);
   const open = opens.length > 0 || other === undefined ? opens : [other];
@@ -107,6 +108,17 @@ function outcomeOf(verified: Verified | undefined) {
   return isVerified(verified)
     ? ({ outcome: 'verified', status: exitStatus.done } as const)
     : ({ outcome: 'other code', status: exitStatus.gateRed } as const);
+}
+
+/** The targets of the settings that are not there, or in a region that cannot be read. */
+function findUnread(regions: readonly RegionStatus[], settings: Settings) {
+  const names = settings.program.targets.map(({ name }) => name);
+  return regions.flatMap(({ region, status }) =>
+    (status?.missing ?? names).map((target) => ({
+      target,
+      ...(isInSeveralRegions(settings) && { region }),
+    })),
+  );
 }
 
 /**

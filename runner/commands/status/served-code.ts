@@ -27,6 +27,14 @@ export interface Verified {
     readonly digest: string;
     readonly isSame: boolean;
   }[];
+  /** Targets of which nobody knows what they serve. */
+  readonly unread: readonly Unread[];
+}
+
+/** A target that is not there, or cannot be read. */
+interface Unread {
+  readonly target: string;
+  readonly region?: string;
 }
 
 /** Reads the code of every version that callers of a target can meet. */
@@ -48,8 +56,13 @@ export async function readServedCode(
 }
 
 /** @param wanted as Lambda tells it. */
-export function verifyServed(served: readonly ServedCode[], wanted: string): Verified {
+export function verifyServed(
+  served: readonly ServedCode[],
+  wanted: string,
+  unread: readonly Unread[] = [],
+): Verified {
   return {
+    unread,
     digest: formatDigest(wanted),
     served: served.map(({ codeSha256, ...where }) => ({
       ...where,
@@ -59,8 +72,8 @@ export function verifyServed(served: readonly ServedCode[], wanted: string): Ver
   };
 }
 
-export function isVerified({ served }: Verified): boolean {
-  return served.length > 0 && served.every(({ isSame }) => isSame);
+export function isVerified({ served, unread }: Verified): boolean {
+  return served.length > 0 && unread.length === 0 && served.every(({ isSame }) => isSame);
 }
 
 export function formatVerified(verified: Verified): string {
@@ -71,6 +84,12 @@ export function formatVerified(verified: Verified): string {
       version,
       digest,
       isSame ? 'is that bundle' : 'is not that bundle',
+    ]),
+    ...verified.unread.map(({ target: name, region }) => [
+      labelOf({ name, region }),
+      '',
+      '',
+      'could not be read',
     ]),
   ]);
   const verdict = isVerified(verified)

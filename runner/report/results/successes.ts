@@ -70,7 +70,9 @@ const lock = z.discriminatedUnion('kind', [
 
 export const statusResult = done('status').extend({
   outcome: z.enum(['done', 'verified', 'other code']),
-  status: z.literal([0, 1]).describe('Exit status: 1 when a target serves other code.'),
+  status: z
+    .literal([0, 1])
+    .describe('Exit status: 1 when a target serves other code, or that could not be read.'),
   targets: z.array(target),
   lock: lock.describe('Of a stack in several regions, that of the first that can be read.'),
   waiting: pair.extend({ target: z.string() }).nullable().describe('What waits for approval.'),
@@ -96,6 +98,9 @@ export const statusResult = done('status').extend({
           isSame: z.boolean(),
         }),
       ),
+      unread: z
+        .array(z.object({ target: z.string(), region }))
+        .describe('Targets that are not there, or cannot be read.'),
     })
     .optional()
     .describe('With --verify: each version that a target serves.'),

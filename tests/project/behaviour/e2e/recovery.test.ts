@@ -5,6 +5,7 @@ import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
   CreateAliasCommand,
   DeleteAliasCommand,
+  GetFunctionConfigurationCommand,
   ListFunctionsCommand,
 } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
@@ -112,6 +113,12 @@ test.serial('pulumi up makes no alias at $LATEST of a function that was released
   await lambda.send(new DeleteAliasCommand({ ...of, Name: 'PROD' }));
   await up(t, /The alias PROD of greeting was deleted/);
   t.is((await checkout.live()).aliases.PROD, undefined);
+  const served = new GetFunctionConfigurationCommand({ ...of, Qualifier: 'STAGE' });
+  const { CodeSha256 = '' } = await lambda.send(served);
+  const digest = `sha256:${Buffer.from(CodeSha256, 'base64').toString('hex')}`;
+  const verified = await checkout.run('status', ['--verify', digest]);
+  t.is(verified.status, 1, 'what nobody can read is not verified');
+  t.regex(verified.stdout, /^prod +could not be read$/m);
   await lambda.send(new CreateAliasCommand({ ...of, Name: 'PROD', FunctionVersion: version }));
   const { status, stderr } = await checkout.release();
   t.is(status, 0, stderr);

@@ -51,3 +51,14 @@ test('every target is held to the digest, and so is what a share of its callers 
 test('where no target serves anything, nothing is verified', (t) => {
   t.false(isVerified(verifyServed([], 'AAAA')));
 });
+
+test('what could not be read is not verified', (t) => {
+  const served = [
+    { target: 'prod', region: 'eu-west-1', version: '3', codeSha256: 'AAAA' },
+  ] as const;
+  t.true(isVerified(verifyServed(served, 'AAAA')));
+  const unread = verifyServed(served, 'AAAA', [{ target: 'prod', region: 'us-east-1' }]);
+  t.false(isVerified(unread));
+  t.regex(formatVerified(unread), /^prod in us-east-1 +could not be read$/m);
+  t.regex(formatVerified(unread), /\n\nNot every target serves sha256:/);
+});
