@@ -20,38 +20,62 @@ export function watchSources(
   const soon = () => {
     timer ??= setTimeout(() => {
       timer = undefined;
-      addFolders(join(root, 'function'));
+      watchAll();
       onSave();
     }, gatherMs);
   };
   const add = (folder: string, isMeant: (file: string) => boolean) => {
-    const watcher = watch(folder, (_event, file) => {
-      if (file !== null && isMeant(file)) {
+    const watcher = watch(folder, (event, file) => {
+      // So Linux tells of the folder itself: what is made in its place is another one.
+      const isGone = event === 'rename' && file === basename(folder);
+      if (isGone) {
+        watcher.close();
+        watchers.delete(folder);
+      }
+      if (isGone || (file !== null && isMeant(file))) {
         soon();
       }
     });
-    // A folder that is taken away ends its own watch.
-    watcher.on('close', () => watchers.delete(folder)).on('error', onError);
+    watcher.on('error', onError);
     watchers.set(folder, watcher);
   };
-  const addFolders = (folder: string): void => {
-    if (!watchers.has(folder)) {
-      add(folder, isSource);
-    }
-    readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && isSource(entry.name))
-      .forEach(({ name }) => {
-        addFolders(join(folder, name));
+  const watchAll = () => {
+    const folders = [
+      ...foldersOf(join(root, 'function')).map((folder) => ({ folder, isMeant: isSource })),
+      { folder: join(root, 'infra'), isMeant: (file: string) => file === 'openapi.yaml' },
+    ];
+    for (const { folder, isMeant } of folders.filter((each) => !watchers.has(each.folder))) {
+      unlessGone(() => {
+        add(folder, isMeant);
       });
+    }
   };
-  addFolders(join(root, 'function'));
-  add(join(root, 'infra'), (file) => file === 'openapi.yaml');
+  watchAll();
   return () => {
     clearTimeout(timer);
     watchers.forEach((watcher) => {
       watcher.close();
     });
   };
+}
+
+/** A folder, and those in it that may hold sources. */
+function foldersOf(folder: string): readonly string[] {
+  const entries = unlessGone(() => readdirSync(folder, { withFileTypes: true })) ?? [];
+  const within = entries.filter((entry) => entry.isDirectory() && isSource(entry.name));
+  return [folder, ...within.flatMap(({ name }) => foldersOf(join(folder, name)))];
+}
+
+/** Git takes folders away, and makes them again, while they are looked at. */
+function unlessGone<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** Editors keep files of their own beside, and npm its packages. */

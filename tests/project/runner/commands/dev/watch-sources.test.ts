@@ -1,5 +1,6 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import test, { type ExecutionContext } from 'ava';
 import { waitFor } from '../../../../../local/tests/_helpers/launcher.ts';
 import { temporaryFolder } from '../../../../../local/tests/_helpers/embedded.ts';
@@ -45,6 +46,21 @@ test('folders that were there, and those that come, are watched', async (t) => {
     await mkdir(join(root, 'function', 'more'));
   });
   await isToldOf('in it', () => writeFile(join(root, 'function', 'more', 'b.ts'), ''));
+});
+
+test('a folder that is taken away and made again is watched', async (t) => {
+  const { root, isToldOf } = await watched(t);
+  const folder = join(root, 'function', 'lib');
+  await isToldOf('gone', () => rm(folder, { recursive: true }));
+  await isToldOf('back', () => mkdir(folder));
+  await isToldOf('in it', () => writeFile(join(folder, 'a.ts'), ''));
+});
+
+test('folders that go while they are looked at end nothing', async (t) => {
+  const { root, isToldOf } = await watched(t);
+  const loop = 'for i in $(seq 200); do mkdir -p a/b/c d/e/f g/h; touch a/x; rm -rf a d g; done';
+  await execa('sh', ['-c', loop], { cwd: join(root, 'function') });
+  await isToldOf('afterwards', () => writeFile(join(root, 'function', 'lib', 'a.ts'), ''));
 });
 
 test('what editors and npm leave beside is no source', (t) => {
