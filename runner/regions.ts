@@ -83,6 +83,8 @@ export function reporterIn(region: string, reporter: Reporter): Reporter {
 
 function inRegion(region: string, event: ReleaseEvent): ReleaseEvent {
   switch (event.kind) {
+    case 'candidate':
+      return { ...event, region };
     case 'judged':
       return { ...event, step: stepIn(region, event.step), region };
     case 'test':

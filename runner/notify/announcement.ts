@@ -1,5 +1,6 @@
 import type { NotifiedEvent } from '../../stack/notify-settings.ts';
 import type { ReleaseEvent } from '../report/events.ts';
+import { isOfHome } from '../report/home-candidate.ts';
 import { formatCommand } from '../report/message.ts';
 import type { ServedPair, TargetSeen } from '../report/seen.ts';
 
@@ -55,7 +56,9 @@ export function follow(run: RunSoFar | undefined, event: ReleaseEvent): RunSoFar
     case 'source':
       return { ...run, commit: event.commit, subject: event.subject };
     case 'candidate':
-      return { ...run, candidate: { version: event.version, deployment: event.deployment } };
+      return isOfHome(event, run.before)
+        ? { ...run, candidate: { version: event.version, deployment: event.deployment } }
+        : run;
     case 'targets':
       return { ...run, [event.when]: event.targets };
     case 'step-ended':

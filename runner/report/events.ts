@@ -31,7 +31,12 @@ export type ReleaseEvent =
       readonly shares: readonly { readonly name: string; readonly bytes: number }[];
     }
   /** What a release promotes, or a rollback restores. */
-  | ({ readonly kind: 'candidate'; readonly codeSha256?: string } & ServedPair)
+  | ({
+      readonly kind: 'candidate';
+      readonly codeSha256?: string;
+      /** Where it is called so, of a stack in several regions. */
+      readonly region?: string;
+    } & ServedPair)
   /** What provisioning will do to a resource, or would in a dry run. */
   | {
       readonly kind: 'resource';

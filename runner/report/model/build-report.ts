@@ -1,5 +1,6 @@
 import type { ReleaseEvent } from '../events.ts';
 import type { TimedEvent } from '../recorder.ts';
+import { isOfHome } from '../home-candidate.ts';
 import { buildSteps, type Started } from './build-steps.ts';
 import { reportVersion, type ReportData } from './report-data.ts';
 import { labelOf } from '../../../stack/target-label.ts';
@@ -35,7 +36,8 @@ export function buildReport(
   const steps = buildSteps(startedSteps(events, since), durationMs);
   const source = findLast(events, 'source');
   const bundle = findLast(events, 'bundle');
-  const candidate = findLast(events, 'candidate');
+  const before = only(events, 'targets').find(({ when }) => when === 'before');
+  const candidate = only(events, 'candidate').findLast((each) => isOfHome(each, before?.targets));
   return {
     version: reportVersion,
     kind: events.some(({ kind }) => kind === 'rollback') ? 'rollback' : 'release',

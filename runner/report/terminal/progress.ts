@@ -1,4 +1,6 @@
+import { labelOf } from '../../../stack/target-label.ts';
 import type { ReleaseEvent, Reporter } from '../events.ts';
+import type { Judged } from '../seen.ts';
 import { describe, describeEnd, painter } from './describe-event.ts';
 import { cut, LiveLines, widthOf, type Screen } from './live-lines.ts';
 import { formatLook, type Sides } from './look.ts';
@@ -72,7 +74,7 @@ export function createProgress(
         step?.advance(event);
         break;
       case 'judged': {
-        const lines = formatLook(event, pairs.of(event.target));
+        const lines = formatLook(event, pairs.of(event));
         if (isTerminal && step !== undefined) {
           step.look = lines;
           return [];
@@ -98,20 +100,23 @@ export function createProgress(
   };
 }
 
-/** Which pairs a run is about, for their names. */
+/** Which pairs a run is about, for their names: in each region, of a stack in several, they have others. */
 class Pairs {
-  #candidate: Sides['candidate'];
+  readonly #candidates = new Map<string | undefined, Sides['candidate']>();
   readonly #served = new Map<string, Sides['baseline']>();
 
   add(event: ReleaseEvent): void {
     if (event.kind === 'candidate') {
-      this.#candidate = event;
+      this.#candidates.set(event.region, event);
     } else if (event.kind === 'targets' && event.when === 'before') {
-      event.targets.forEach(({ name, serves }) => this.#served.set(name, serves));
+      event.targets.forEach((target) => this.#served.set(labelOf(target), target.serves));
     }
   }
 
-  of(target: string): Sides {
-    return { candidate: this.#candidate, baseline: this.#served.get(target) };
+  of({ target: name, region }: Pick<Judged, 'target' | 'region'>): Sides {
+    return {
+      candidate: this.#candidates.get(region),
+      baseline: this.#served.get(labelOf({ name, region })),
+    };
   }
 }

@@ -60,11 +60,13 @@ test('events of a step say in which region it is, and what is of the run is left
   reporter.report({ kind: 'output', step: 'api-tier-prod', text: 'red' });
   reporter.report({ kind: 'note', text: '  slow' });
   reporter.report({ kind: 'wait', what: 'every host knows', seconds: 1 });
+  reporter.report({ kind: 'candidate', version: '7', deployment: 'd' });
   reporter.report({ kind: 'source' });
   t.deepEqual(told, [
     { kind: 'output', step: 'api-tier-prod@us-east-1', text: 'red' },
     { kind: 'note', text: 'us-east-1: slow' },
     { kind: 'wait', what: 'every host knows (us-east-1)', seconds: 1 },
+    { kind: 'candidate', version: '7', deployment: 'd', region: 'us-east-1' },
     { kind: 'source' },
   ]);
 });

@@ -73,6 +73,21 @@ test('a run in several regions has started once, when it holds the first lock', 
   t.deepEqual(namesOf(begun, failed), []);
 });
 
+test('of several regions, which number versions each for itself, the home region’s is the candidate', (t) => {
+  const before = ['eu-west-1', 'us-east-1'].map((region) => ({ ...target('prod', '6'), region }));
+  const candidateIn = (region: string, version: string): ReleaseEvent => ({
+    ...{ kind: 'candidate', version, deployment: 'd', region },
+  });
+  const [released] = announceAll(
+    begun,
+    { kind: 'targets', when: 'before', targets: before },
+    candidateIn('eu-west-1', '7'),
+    candidateIn('us-east-1', '4'),
+    ended('released'),
+  );
+  t.deepEqual(released?.candidate, { version: '7', deployment: 'd' });
+});
+
 test('put back is what all is put back of; any other end is a failure', (t) => {
   const red = { ...ended('red', 1), problem: 'The api tier failed' };
   t.deepEqual(namesOf(begun, { ...red, putBack: ['prod'], notPutBack: [] }), ['put back']);

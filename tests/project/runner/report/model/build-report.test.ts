@@ -1,6 +1,6 @@
 import test from 'ava';
 import { buildReport } from '../../../../../runner/report/model/build-report.ts';
-import { at, id, putBackReport } from '../_reports.ts';
+import { at, id, putBackReport, target } from '../_reports.ts';
 
 const told = { result: putBackReport().result, routes: null };
 
@@ -66,4 +66,19 @@ test('a target is there before and after; one that could not be read again only 
 test('a run of which nothing was told makes a report', (t) => {
   const report = buildReport([], told);
   t.deepEqual([report.steps, report.gates, report.durationMs], [[], [], 0]);
+});
+
+test('the candidate of a run in several regions is the one of the home region, whoever told last', (t) => {
+  const [home, other] = ['eu-west-1', 'us-east-1'];
+  const targets = [home, other].map((region) => ({ ...target('prod', '6'), region }));
+  const { candidate } = buildReport(
+    at(
+      [0, { kind: 'release', release: id, stack: 'dev', dryRun: false }],
+      [1, { kind: 'targets', when: 'before', targets }],
+      [2, { kind: 'candidate', version: '7', deployment: 'd', region: home }],
+      [3, { kind: 'candidate', version: '4', deployment: 'e', region: other }],
+    ),
+    told,
+  );
+  t.deepEqual(candidate, { version: '7', deployment: 'd' });
 });

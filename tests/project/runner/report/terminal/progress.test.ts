@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import test from 'ava';
 import type { ReleaseEvent } from '../../../../../runner/report/events.ts';
+import { judged, target } from '../_reports.ts';
 import { createProgress } from '../../../../../runner/report/terminal/progress.ts';
 
 const started = (step: string): ReleaseEvent => ({ kind: 'step-started', step, title: step });
@@ -119,4 +120,27 @@ test('a step tells how long it may take, and for what', (t) => {
   const events = [{ kind: 'step-started', step: 'a', title: 'bake prod', atMost }] as const;
   const [line = ''] = replay(show({ isTTY: true, columns: 120 }, ...events).slice(0, -1));
   t.regex(line, /bake prod +\d\.0 s {2}1 min 2\d s at most, until it was watched long enough$/);
+});
+
+test('in several regions each look names the versions of its own', (t) => {
+  const seenIn = (region: string, before: string, version: string) =>
+    [
+      { ...target('prod', before), region },
+      { kind: 'candidate', region, version, deployment: 'd' } as const,
+      { kind: 'judged', ...judged(1), region } as const,
+    ] as const;
+  const [home, other] = [seenIn('eu-west-1', '6', '7'), seenIn('us-east-1', '3', '4')];
+  const told = show(
+    { isTTY: false },
+    { kind: 'targets', when: 'before', targets: [home[0], other[0]] },
+    ...[home[1], other[1], home[2], other[2]],
+  );
+  const shares = told.join('').match(/^.*░.*$/gm) ?? [];
+  t.deepEqual(
+    shares.map((line) => line.match(/\d+@\w+/g)),
+    [
+      ['6@a1b2c3', '7@d'],
+      ['3@a1b2c3', '4@d'],
+    ],
+  );
 });
