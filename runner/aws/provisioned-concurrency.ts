@@ -5,6 +5,7 @@ import {
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { isAwsError } from './aws-errors.ts';
+import { whileLeased, type Lease } from './lease.ts';
 
 /** The provisioned concurrency of an alias, as it was read. */
 export interface ProvisionedConcurrency {
@@ -40,7 +41,7 @@ export async function findProvisionedConcurrency(
 
 /**
  * Asks for another amount, which Lambda then allocates; 0 takes the provisioned concurrency away. Lambda
- * knows no precondition here; it can be repeated.
+ * knows no precondition here, so it is sent only while nobody else writes; it can be repeated.
  *
  * @param alias at a published version, and without weights (trap D27).
  */
@@ -49,14 +50,18 @@ export async function setProvisionedConcurrency(
   functionName: string,
   alias: string,
   amount: number,
+  lease?: Lease,
 ): Promise<void> {
   const named = { FunctionName: functionName, Qualifier: alias };
-  await (amount === 0
-    ? lambda.send(new DeleteProvisionedConcurrencyConfigCommand(named))
-    : lambda.send(
-        new PutProvisionedConcurrencyConfigCommand({
-          ...named,
-          ProvisionedConcurrentExecutions: amount,
-        }),
-      ));
+  await whileLeased(lease, async (options) =>
+    amount === 0
+      ? lambda.send(new DeleteProvisionedConcurrencyConfigCommand(named), options)
+      : lambda.send(
+          new PutProvisionedConcurrencyConfigCommand({
+            ...named,
+            ProvisionedConcurrentExecutions: amount,
+          }),
+          options,
+        ),
+  );
 }

@@ -67,7 +67,8 @@ async function isProvided(
 async function provide(writers: Context['writers'], wanted: Wanted): Promise<void> {
   const { alias, name } = wanted.target;
   if (!(await isProvided(writers, wanted))) {
-    await setProvisionedConcurrency(writers.lambda, alias.functionName, alias.name, wanted.amount);
+    const { lambda, lease } = writers;
+    await setProvisionedConcurrency(lambda, alias.functionName, alias.name, wanted.amount, lease);
   }
   await untilAllocated(writers, alias).catch((error: unknown) => {
     throw afterGates(name, error);

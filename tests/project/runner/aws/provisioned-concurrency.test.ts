@@ -17,3 +17,14 @@ test('an alias has none, gets some, gets another amount, and loses it', async (t
   }
   t.deepEqual(seen, [undefined, 2, 1, undefined, undefined]);
 });
+
+test('after the lease on the release lock nothing is asked for', async (t) => {
+  const { lambda } = (await openStand(t, { versions: 1 })).clients;
+  const lease = { signal: AbortSignal.abort(), isOver: () => true };
+  for (const amount of [2, 0]) {
+    await t.throwsAsync(setProvisionedConcurrency(lambda, functionName, 'PROD', amount, lease), {
+      name: 'TimeoutError',
+    });
+  }
+  t.is(await findProvisionedConcurrency(lambda, functionName, 'PROD'), undefined);
+});
