@@ -3,11 +3,12 @@ import { z } from 'zod';
 
 const texts = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
 const statement = z.object({
-  Effect: z.string(),
   Action: texts,
   Resource: texts,
   Condition: z.unknown().optional(),
 });
+const effect = z.looseObject({ Effect: z.string() });
+const document = z.object({ Statement: z.union([z.array(effect), effect]) });
 const inputsOf = z.object({ policy: z.string().optional(), policyArn: z.string().optional() });
 
 /** An action on a resource that a policy allows, under a condition or none. */
@@ -38,25 +39,42 @@ export function lostRights({ op, type, urn, old, new: next }: Step): string[] {
         ? []
         : [before.policyArn];
     case 'aws:iam/rolePolicy:RolePolicy':
-      return lostOf(rightsOf(before.policy), op === 'delete' ? [] : rightsOf(after.policy));
+      return lostOf(rightsOf(before.policy), op === 'delete' ? none : rightsOf(after.policy));
     default:
       return [];
   }
 }
 
+/** What a policy allows, as far as it says by which actions on which resources. */
+interface Rights {
+  readonly allowed: readonly Right[];
+  /** It allows more than that, as by `NotAction`. */
+  readonly hasOthers: boolean;
+}
+
+const none: Rights = { allowed: [], hasOthers: false };
+
 /** @returns undefined for what is no policy, as one that is not known yet. */
-function rightsOf(policy: string | undefined): readonly Right[] | undefined {
-  const read = z.object({ Statement: z.array(statement) }).safeParse(parsed(policy)).data;
-  return read?.Statement.filter(({ Effect }) => Effect === 'Allow').flatMap(
-    ({ Action, Resource, Condition }) =>
-      Action.flatMap((action) =>
-        Resource.map((resource) => ({
-          action,
-          resource,
-          condition: Condition === undefined ? undefined : JSON.stringify(Condition),
-        })),
-      ),
-  );
+function rightsOf(policy: string | undefined): Rights | undefined {
+  const { data } = document.safeParse(parsed(policy));
+  if (data === undefined) {
+    return undefined;
+  }
+  const allowing = [data.Statement].flat().filter(({ Effect }) => Effect === 'Allow');
+  const read = allowing.map((each) => statement.safeParse(each).data);
+  return {
+    allowed: read.flatMap((each) => (each === undefined ? [] : rightsOfStatement(each))),
+    hasOthers: read.includes(undefined),
+  };
+}
+
+function rightsOfStatement({
+  Action,
+  Resource,
+  Condition,
+}: z.output<typeof statement>): readonly Right[] {
+  const condition = Condition === undefined ? undefined : JSON.stringify(Condition);
+  return Action.flatMap((action) => Resource.map((resource) => ({ action, resource, condition })));
 }
 
 function parsed(text = ''): unknown {
@@ -67,15 +85,12 @@ function parsed(text = ''): unknown {
   }
 }
 
-function lostOf(
-  before: readonly Right[] | undefined,
-  after: readonly Right[] | undefined,
-): string[] {
-  if (before === undefined || after === undefined) {
+function lostOf(before: Rights | undefined, after: Rights | undefined): string[] {
+  if (before === undefined || after === undefined || after.hasOthers) {
     return [];
   }
-  return before
-    .filter((right) => !after.some((kept) => covers(kept, right)))
+  return before.allowed
+    .filter((right) => !after.allowed.some((kept) => covers(kept, right)))
     .map(({ action, resource }) => `${action} on ${resource}`);
 }
 

@@ -72,6 +72,15 @@ test('a condition takes what was allowed without one', (t) => {
   t.deepEqual(lostRights(step), ['s3:GetObject on *']);
 });
 
+test('a statement that says what it leaves out hides none beside it', (t) => {
+  const others = { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' };
+  const before = policyOf(others, allow('s3:GetObject'));
+  t.deepEqual(lostRights(stepOf('update', before, policyOf())), ['s3:GetObject on *']);
+  t.deepEqual(lostRights(stepOf('update', before, policyOf(others))), [], 'it may allow that');
+  const alone = JSON.stringify({ Version: '2012-10-17', Statement: allow('s3:GetObject') });
+  t.deepEqual(lostRights(stepOf('delete', { policy: alone })), ['s3:GetObject on *']);
+});
+
 test('a managed policy is told by its ARN', (t) => {
   const policyArn = 'arn:aws:iam::aws:policy/AmazonSQSFullAccess';
   const step = stepOf('delete', { role: 'r', policyArn }, {}, { type: attachment });
