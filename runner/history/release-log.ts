@@ -127,7 +127,7 @@ export class ReleaseLog {
       await this.#createStream(stream, options);
       return put();
     });
-    if (rejectedLogEventsInfo !== undefined) {
+    if (Object.keys(rejectedLogEventsInfo ?? {}).length > 0) {
       throw new Error(
         `CloudWatch Logs rejects its time, ${at.toISOString()}; check the clock of this machine`,
       );
