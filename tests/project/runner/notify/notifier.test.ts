@@ -73,7 +73,8 @@ for (const status of [302, 307, 404]) {
   });
 }
 
-test('where nobody listens is a note, too', async (t) => {
+// Alone: another test's server may get the port that is free again.
+test.serial('where nobody listens is a note, too', async (t) => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
