@@ -18,7 +18,7 @@ import { Certificates } from './certificates.ts';
 import { wrongRoutes } from './wrong-routes.ts';
 import { findBackendRefusal } from './backend-refusal.ts';
 import { explainFailure } from './explain-failure.ts';
-import { lostRights } from './lost-rights.ts';
+import { lostRights, type Step } from './lost-rights.ts';
 import { findStillProtected } from './still-protected.ts';
 import { plannedCreation, type PlannedCreation } from './planned-creations.ts';
 
@@ -45,7 +45,7 @@ export class EngineLog {
   halfMade: HalfMade[] = [];
   /** Of the provider and of the engine, each with the names of the resources that it is about. */
   readonly #warnings = new Map<string, Set<string>>();
-  #lostRights: string[] = [];
+  #steps: Step[] = [];
   readonly #problems: string[] = [];
   readonly #certificates = new Certificates();
 
@@ -58,9 +58,11 @@ export class EngineLog {
       this.onChanged?.(changeOf(ended));
     }
     this.#certificates.note(ended?.new);
+    if (step !== undefined) {
+      this.#steps.push(step);
+    }
     if (step !== undefined && isChange(step)) {
       this.changes.push(changeOf(step));
-      this.#lostRights.push(...lostRights(step));
     }
     if (step?.op === 'create' && step.new !== undefined) {
       this.creations.push(plannedCreation(step.new));
@@ -87,7 +89,7 @@ export class EngineLog {
     this.changes = [];
     this.creations = [];
     this.halfMade = [];
-    this.#lostRights = [];
+    this.#steps = [];
   }
 
   /** A line for each warning, however many resources it is about, and one for the rights that are taken away. */
@@ -95,11 +97,12 @@ export class EngineLog {
     const told = [...this.#warnings].map(([message, names]) =>
       names.size === 0 ? message : `${[...names].sort().join(', ')}: ${message}`,
     );
-    return this.#lostRights.length === 0
+    const lost = lostRights(this.#steps);
+    return lost.length === 0
       ? told
       : [
           ...told,
-          `the function may not do any more, in any version: ${this.#lostRights.join(', ')}. Where what serves needs it, release code that does without it first`,
+          `the function may not do any more, in any version: ${lost.join(', ')}. Where what serves needs it, release code that does without it first`,
         ];
   }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { StepEventMetadata } from '@pulumi/pulumi/automation/index.js';
 import { z } from 'zod';
 
@@ -11,48 +12,69 @@ const effect = z.looseObject({ Effect: z.string() });
 const document = z.object({ Statement: z.union([z.array(effect), effect]) });
 const inputsOf = z.object({ policy: z.string().optional(), policyArn: z.string().optional() });
 
-/** An action on a resource that a policy allows, under a condition or none. */
+/** An action on a resource, under a condition or none. */
 interface Right {
   readonly action: string;
   readonly resource: string;
-  readonly condition: string | undefined;
+  readonly condition: unknown;
 }
 
-type Step = Pick<StepEventMetadata, 'op' | 'type' | 'urn' | 'old' | 'new'>;
+export type Step = Pick<StepEventMetadata, 'op' | 'type' | 'urn' | 'old' | 'new'>;
 
-/**
- * Rights of the function's role that a step of Pulumi takes away: `s3:GetObject on *`, or the ARN of a managed policy.
- * There is one role for all versions, so also those lose them that serve and were published with them.
- *
- * @returns nothing for what is not known before it is done.
- */
-export function lostRights({ op, type, urn, old, new: next }: Step): string[] {
-  const name = urn.split('::').at(-1) ?? '';
-  if (!['update', 'replace', 'delete'].includes(op) || !name.startsWith('function-')) {
-    return [];
-  }
-  const before = inputsOf.safeParse(old?.inputs).data ?? {};
-  const after = op === 'delete' ? {} : (inputsOf.safeParse(next?.inputs).data ?? {});
-  switch (type) {
-    case 'aws:iam/rolePolicyAttachment:RolePolicyAttachment':
-      return before.policyArn === undefined || before.policyArn === after.policyArn
-        ? []
-        : [before.policyArn];
-    case 'aws:iam/rolePolicy:RolePolicy':
-      return lostOf(rightsOf(before.policy), op === 'delete' ? none : rightsOf(after.policy));
-    default:
-      return [];
-  }
-}
-
-/** What a policy allows, as far as it says by which actions on which resources. */
+/** What its policies allow and deny a role, as far as they say by which actions on which resources. */
 interface Rights {
   readonly allowed: readonly Right[];
-  /** It allows more than that, as by `NotAction`. */
+  readonly denied: readonly Right[];
+  /** It is allowed more than that, as by `NotAction`, or by a policy that is not known yet. */
   readonly hasOthers: boolean;
 }
 
-const none: Rights = { allowed: [], hasOthers: false };
+/**
+ * Rights of the function's role that steps of Pulumi take away: `s3:GetObject on *`, or the ARN of a managed policy.
+ * There is one role for all versions, so also those lose them that serve and were published with them.
+ *
+ * @param steps of one operation, of all resources.
+ * @returns no action while another policy of the role, which may allow it, is not known before it is made.
+ */
+export function lostRights(steps: readonly Step[]): string[] {
+  const ofRole = steps.filter(
+    ({ urn }) => urn.split('::').at(-1)?.startsWith('function-') === true,
+  );
+  const before = stateOf(ofRole, (step) => (hadBefore.has(step.op) ? step.old : undefined));
+  const after = stateOf(ofRole, (step) => (hasAfter.has(step.op) ? step.new : undefined));
+  const deniedNow = after.rights.denied.filter(isNotIn(before.rights.denied));
+  const lost = after.rights.hasOthers
+    ? []
+    : before.rights.allowed.filter(isNotIn(after.rights.allowed));
+  return [
+    ...lost.map(describe),
+    ...deniedNow.map((right) => `${describe(right)} (denied)`),
+    ...before.managed.filter((arn) => !after.managed.includes(arn)),
+  ];
+}
+
+const hadBefore = new Set(['same', 'update', 'replace', 'delete']);
+const hasAfter = new Set(['same', 'update', 'replace', 'create']);
+
+function stateOf(steps: readonly Step[], stateIn: (step: Step) => Step['old']) {
+  const inputsOfType = (type: string) =>
+    steps
+      .filter((step) => step.type === type)
+      .flatMap((step) => inputsOf.safeParse(stateIn(step)?.inputs).data ?? []);
+  const policies = inputsOfType('aws:iam/rolePolicy:RolePolicy').map(({ policy }) =>
+    rightsOf(policy),
+  );
+  return {
+    managed: inputsOfType('aws:iam/rolePolicyAttachment:RolePolicyAttachment').flatMap(
+      ({ policyArn }) => policyArn ?? [],
+    ),
+    rights: {
+      allowed: policies.flatMap((policy) => policy?.allowed ?? []),
+      denied: policies.flatMap((policy) => policy?.denied ?? []),
+      hasOthers: policies.some((policy) => policy?.hasOthers ?? true),
+    },
+  };
+}
 
 /** @returns undefined for what is no policy, as one that is not known yet. */
 function rightsOf(policy: string | undefined): Rights | undefined {
@@ -60,21 +82,25 @@ function rightsOf(policy: string | undefined): Rights | undefined {
   if (data === undefined) {
     return undefined;
   }
-  const allowing = [data.Statement].flat().filter(({ Effect }) => Effect === 'Allow');
-  const read = allowing.map((each) => statement.safeParse(each).data);
+  const statements = [data.Statement].flat().map((each) => ({
+    effect: each.Effect,
+    rights: rightsOfStatement(statement.safeParse(each).data),
+  }));
+  const allowing = statements.filter(({ effect: of }) => of === 'Allow');
+  const denying = statements.filter(({ effect: of }) => of === 'Deny');
   return {
-    allowed: read.flatMap((each) => (each === undefined ? [] : rightsOfStatement(each))),
-    hasOthers: read.includes(undefined),
+    allowed: allowing.flatMap(({ rights }) => rights ?? []),
+    denied: denying.flatMap(({ rights }) => rights ?? []),
+    hasOthers: allowing.some(({ rights }) => rights === undefined),
   };
 }
 
-function rightsOfStatement({
-  Action,
-  Resource,
-  Condition,
-}: z.output<typeof statement>): readonly Right[] {
-  const condition = Condition === undefined ? undefined : JSON.stringify(Condition);
-  return Action.flatMap((action) => Resource.map((resource) => ({ action, resource, condition })));
+function rightsOfStatement(
+  read: z.output<typeof statement> | undefined,
+): readonly Right[] | undefined {
+  return read?.Action.flatMap((action) =>
+    read.Resource.map((resource) => ({ action, resource, condition: read.Condition })),
+  );
 }
 
 function parsed(text = ''): unknown {
@@ -85,20 +111,19 @@ function parsed(text = ''): unknown {
   }
 }
 
-function lostOf(before: Rights | undefined, after: Rights | undefined): string[] {
-  if (before === undefined || after === undefined || after.hasOthers) {
-    return [];
-  }
-  return before.allowed
-    .filter((right) => !after.allowed.some((kept) => covers(kept, right)))
-    .map(({ action, resource }) => `${action} on ${resource}`);
+function isNotIn(rights: readonly Right[]): (right: Right) => boolean {
+  return (right) => !rights.some((one) => covers(one, right));
+}
+
+function describe({ action, resource }: Right): string {
+  return `${action} on ${resource}`;
 }
 
 function covers(kept: Right, { action, resource, condition }: Right): boolean {
   return (
     isWithin(action.toLowerCase(), kept.action.toLowerCase()) &&
     isWithin(resource, kept.resource) &&
-    (kept.condition === undefined || kept.condition === condition)
+    (kept.condition === undefined || isDeepStrictEqual(kept.condition, condition))
   );
 }
 

@@ -10,7 +10,7 @@ const rolePolicy = 'aws:iam/rolePolicy:RolePolicy';
 const attachment = 'aws:iam/rolePolicyAttachment:RolePolicyAttachment';
 
 function stepOf(
-  op: 'update' | 'delete' | 'create',
+  op: 'update' | 'delete' | 'create' | 'same',
   before: Inputs,
   after: Inputs = {},
   { type = rolePolicy, name = 'function-policies' } = {},
@@ -40,11 +40,13 @@ const orders = 'arn:aws:dynamodb:eu-west-1:000000000000:table/orders';
 test('what a policy does not allow any more is lost, action by action', (t) => {
   const before = policyOf(allow(['dynamodb:GetItem', 'dynamodb:PutItem'], orders), allow('s3:*'));
   const after = policyOf(allow('dynamodb:GetItem', orders));
-  t.deepEqual(lostRights(stepOf('update', before, after)), [
+  t.deepEqual(lostRights([stepOf('update', before, after)]), [
     `dynamodb:PutItem on ${orders}`,
     's3:* on *',
   ]);
-  t.deepEqual(lostRights(stepOf('delete', policyOf(allow('s3:GetObject')))), ['s3:GetObject on *']);
+  t.deepEqual(lostRights([stepOf('delete', policyOf(allow('s3:GetObject')))]), [
+    's3:GetObject on *',
+  ]);
 });
 
 for (const [what, before, after] of [
@@ -62,36 +64,61 @@ for (const [what, before, after] of [
   ],
 ] as const) {
   test(`what ${what} is not lost`, (t) => {
-    t.deepEqual(lostRights(stepOf('update', policyOf(before), policyOf(after))), []);
+    t.deepEqual(lostRights([stepOf('update', policyOf(before), policyOf(after))]), []);
   });
 }
 
 test('a condition takes what was allowed without one', (t) => {
   const after = policyOf(allow('s3:GetObject', '*', { Condition: { Bool: { a: true } } }));
   const step = stepOf('update', policyOf(allow('s3:GetObject')), after);
-  t.deepEqual(lostRights(step), ['s3:GetObject on *']);
+  t.deepEqual(lostRights([step]), ['s3:GetObject on *']);
 });
 
 test('a statement that says what it leaves out hides none beside it', (t) => {
   const others = { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' };
   const before = policyOf(others, allow('s3:GetObject'));
-  t.deepEqual(lostRights(stepOf('update', before, policyOf())), ['s3:GetObject on *']);
-  t.deepEqual(lostRights(stepOf('update', before, policyOf(others))), [], 'it may allow that');
+  t.deepEqual(lostRights([stepOf('update', before, policyOf())]), ['s3:GetObject on *']);
+  t.deepEqual(lostRights([stepOf('update', before, policyOf(others))]), [], 'it may allow that');
   const alone = JSON.stringify({ Version: '2012-10-17', Statement: allow('s3:GetObject') });
-  t.deepEqual(lostRights(stepOf('delete', { policy: alone })), ['s3:GetObject on *']);
+  t.deepEqual(lostRights([stepOf('delete', { policy: alone })]), ['s3:GetObject on *']);
+});
+
+test('what another policy of the role allows is not lost', (t) => {
+  const read = policyOf(allow('s3:GetObject'));
+  const taken = stepOf('delete', read);
+  const into = (op: 'create' | 'same') =>
+    stepOf(op, op === 'same' ? read : {}, read, { name: 'function-needs' });
+  t.deepEqual(lostRights([taken, into('create')]), [], 'it moves');
+  t.deepEqual(lostRights([into('same'), taken]), [], 'it was there twice');
+  const unknown = stepOf('create', {}, { policy: unknownId }, { name: 'function-needs' });
+  t.deepEqual(lostRights([taken, unknown]), [], 'it may move');
+  const foreign = stepOf('create', {}, read, { name: 'deployer-releasing' });
+  t.deepEqual(lostRights([taken, foreign]), ['s3:GetObject on *']);
+});
+
+test('what is denied from now on is told, in whatever order a condition is written', (t) => {
+  const deny = (Condition: object) => ({ ...allow('s3:*', '*', { Condition }), Effect: 'Deny' });
+  const insecure = { Bool: { 'aws:SecureTransport': 'false' } };
+  const far = { StringNotEquals: { 'aws:RequestedRegion': 'eu-west-1' } };
+  const before = policyOf(allow('s3:*'), deny({ ...insecure, ...far }));
+  t.deepEqual(lostRights([stepOf('update', policyOf(allow('s3:*')), before)]), [
+    's3:* on * (denied)',
+  ]);
+  const after = policyOf(allow('s3:*'), deny({ ...far, ...insecure }));
+  t.deepEqual(lostRights([stepOf('update', before, after)]), []);
 });
 
 test('a managed policy is told by its ARN', (t) => {
   const policyArn = 'arn:aws:iam::aws:policy/AmazonSQSFullAccess';
   const step = stepOf('delete', { role: 'r', policyArn }, {}, { type: attachment });
-  t.deepEqual(lostRights(step), [policyArn]);
+  t.deepEqual(lostRights([step]), [policyArn]);
 });
 
 test('what is made, is another role’s, or is not known before it is done, takes nothing', (t) => {
   const before = policyOf(allow('s3:GetObject'));
-  t.deepEqual(lostRights(stepOf('create', {}, before)), []);
-  t.deepEqual(lostRights(stepOf('delete', before, {}, { name: 'deployer-releasing' })), []);
-  t.deepEqual(lostRights(stepOf('update', before, { policy: unknownId })), []);
+  t.deepEqual(lostRights([stepOf('create', {}, before)]), []);
+  t.deepEqual(lostRights([stepOf('delete', before, {}, { name: 'deployer-releasing' })]), []);
+  t.deepEqual(lostRights([stepOf('update', before, { policy: unknownId })]), []);
 });
 
 test('a plan warns once of all that it takes', (t) => {
