@@ -12,3 +12,11 @@ export const redIn = (region: string, target: string): string =>
 
 /** A lambda tier that invokes the candidate, as every real one does. */
 export const invoking = 'node tests/project/behaviour/release/_invoke-process.ts';
+
+const untilLeftAlone = 'p=process.ppid;setInterval(()=>process.ppid===p||process.exit(),500)';
+
+/** Command of a tier that ends only when what runs it does; one that is killed takes no children along. */
+export const endless = `node --eval ${untilLeftAlone}`;
+
+/** The same, and green at once where its URL is not the standby stage's. */
+export const endlessOnStandby = `node --eval if(process.env.API_URL.endsWith("_standby")){${untilLeftAlone}}`;

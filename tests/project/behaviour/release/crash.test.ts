@@ -11,9 +11,7 @@ import { runRetire } from './_retire.ts';
 import { quickRollout } from './_rollout.ts';
 import { WholePairs } from './_trace.ts';
 import { createStack, handlerSaying, type TestStack } from './_stack.ts';
-import { red, redOn } from './_tier-commands.ts';
-
-const endless = 'node --eval setInterval(()=>0,1e6)';
+import { endless, red, redOn } from './_tier-commands.ts';
 
 /** In the quick form it kills before and after one call in so many; in the whole form at each, under each lag. */
 const quickStride = 45;

@@ -12,8 +12,7 @@ import { startRelease, startRollback } from './_child.ts';
 import { createContext, runRelease } from './_release.ts';
 import { releaseBoth } from './_rollback.ts';
 import { createStack, functionName, handlerSaying, type TestStack } from './_stack.ts';
-
-const endless = 'node --eval setInterval(()=>0,1e6)';
+import { endless } from './_tier-commands.ts';
 
 async function drift(
   t: ExecutionContext,

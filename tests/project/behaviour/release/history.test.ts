@@ -7,9 +7,8 @@ import { startRelease } from './_child.ts';
 import { runFailingRelease, runRelease } from './_release.ts';
 import { runRollback } from './_rollback.ts';
 import { createStack, functionName, handlerSaying, type TestStack } from './_stack.ts';
-import { red } from './_tier-commands.ts';
+import { endless, red } from './_tier-commands.ts';
 
-const endless = 'node --eval setInterval(()=>0,1e6)';
 const logGroupName = releaseLogGroup(functionName);
 
 function history({ clients }: TestStack, limit = 100) {

@@ -8,12 +8,11 @@ import { createContext, runFailingRelease, runRelease } from './_release.ts';
 import { runRollback } from './_rollback.ts';
 import { quickRollout } from './_rollout.ts';
 import { createStack, handlerSaying, type StackOptions, type TestStack } from './_stack.ts';
-import { redOn } from './_tier-commands.ts';
+import { endless, redOn } from './_tier-commands.ts';
 
 const before = settingsNumbered(0);
 const after = settingsNumbered(1);
 const settingsAlone: Change = { code: false, api: false, settings: true };
-const endless = 'node --eval setInterval(()=>0,1e6)';
 
 async function createReleased(t: ExecutionContext, options: StackOptions = {}) {
   const stack = await createStack(t, {}, { stages: before, ...options });

@@ -11,13 +11,12 @@ import { startRelease } from './_child.ts';
 import { createContext, runFailingRelease, runRelease } from './_release.ts';
 import { releaseBoth, runRollback } from './_rollback.ts';
 import { createStack, handlerSaying, type TestStack } from './_stack.ts';
-import { red, redOn } from './_tier-commands.ts';
+import { endlessOnStandby, red, redOn } from './_tier-commands.ts';
 
 const withStandby = { hasStandby: true };
 /** An api tier that goes on, on the standby, until a file is there. */
 const until = (file: string) =>
   `node --eval if(process.env.API_URL.endsWith("_standby"))i=setInterval(()=>{if(require("fs").existsSync("${file}"))clearInterval(i)},20)`;
-const endless = `node --eval if(process.env.API_URL.endsWith("_standby"))setInterval(()=>0,1e6)`;
 
 const codeAlone: Change = { code: true, api: false };
 const both: Change = { code: true, api: true };
@@ -251,7 +250,11 @@ test.serial('a first release is tested on the standby, too', async (t) => {
 /** A release that is killed while the candidate is tested on the standby, which is left open. */
 async function leaveOpen(t: ExecutionContext, stack: TestStack, candidate: Candidate) {
   const before = await stack.ask('prod');
-  const child = await startRelease(t, stack, { ...candidate, id: 'killed', apiTier: endless });
+  const child = await startRelease(t, stack, {
+    ...candidate,
+    id: 'killed',
+    apiTier: endlessOnStandby,
+  });
   child.begin();
   await child.reached('api-tier-prod');
   child.kill('SIGKILL');
@@ -291,7 +294,7 @@ test.serial('told to stop while its tests run, it closes the standby', async (t)
   const child = await startRelease(t, stack, {
     bundle: await handlerSaying(t, 'two'),
     id: 'interrupted',
-    apiTier: endless,
+    apiTier: endlessOnStandby,
   });
   child.begin();
   await child.reached('api-tier-prod');

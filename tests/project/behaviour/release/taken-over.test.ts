@@ -3,9 +3,8 @@ import { startRelease } from './_child.ts';
 import { runFailingRelease } from './_release.ts';
 import { makeCandidate, releaseFirst } from './_rollout.ts';
 import { createStack } from './_stack.ts';
-import { redOn } from './_tier-commands.ts';
+import { endless, redOn } from './_tier-commands.ts';
 
-const endless = 'node --eval setInterval(()=>0,1e6)';
 const both = { code: true, api: true };
 
 /** Every attempt of the SDK to make the first move of the stage, which ends the trial, or the second one. */
