@@ -26,6 +26,7 @@ async function openLog(t: ExecutionContext) {
   const warnings: string[] = [];
   return {
     stack,
+    logs,
     warnings,
     log: new ReleaseLog(logs, functionName, (text) => warnings.push(text)),
     read: async () => {
@@ -125,6 +126,22 @@ test('an entry whose time CloudWatch Logs rejects is a warning', async (t) => {
     t.regex(warning, /: CloudWatch Logs rejects its time, \S+Z; check the clock of this machine$/);
   }
   t.deepEqual(await read(), []);
+});
+
+test('an account of rejected events that names none rejects nothing', async (t) => {
+  const { log, logs, read, warnings } = await openLog(t);
+  logs.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      Object.assign(result.output, { rejectedLogEventsInfo: {} });
+      return result;
+    },
+    { step: 'initialize' },
+  );
+  log.started(() => Promise.resolve(started('r1')));
+  await log.ended(ended('r1'));
+  t.deepEqual(warnings, []);
+  t.is((await read()).length, 1);
 });
 
 test('an entry that cannot be made is a warning, and the end is written', async (t) => {
