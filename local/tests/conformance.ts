@@ -4,7 +4,7 @@
 
 import { parseArgs } from 'node:util';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { outsideCredentials } from './_helpers/embedded.ts';
+import { outsideCredentials } from './_helpers/account.ts';
 import { packageRoot } from './suite/package-root.ts';
 import { formatCounted } from './suite/report.ts';
 import { runAva } from './suite/run-ava.ts';

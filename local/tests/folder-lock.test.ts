@@ -1,7 +1,7 @@
 import test from 'ava';
 
 import { lockFolder, LockedError } from '../folder-lock.ts';
-import { temporaryFolder } from './_helpers/embedded.ts';
+import { temporaryFolder } from './_helpers/temporary-folder.ts';
 
 test('a folder has one holder at a time', async (t) => {
   const dir = await temporaryFolder(t);

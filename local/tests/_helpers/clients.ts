@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 
+import type { ExecutionContext } from 'ava';
 import type * as acm from '@aws-sdk/client-acm';
 import type * as lambda from '@aws-sdk/client-lambda';
 import type * as apigateway from '@aws-sdk/client-api-gateway';
@@ -12,6 +13,7 @@ import type * as ssm from '@aws-sdk/client-ssm';
 import type * as s3 from '@aws-sdk/client-s3';
 import type * as route53 from '@aws-sdk/client-route-53';
 import type * as secretsManager from '@aws-sdk/client-secrets-manager';
+import { account, region, testSecret } from './account.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -138,4 +140,20 @@ export class Clients {
     this.#opened.set(name, client);
     return client;
   }
+}
+
+/** Real AWS SDK clients that speak to an endpoint and do not retry. */
+export function clientsOf(
+  url: string,
+  accessKeyId = account,
+  secretAccessKey = testSecret,
+): Clients {
+  return new Clients(url, region, { accessKeyId, secretAccessKey });
+}
+
+/** The same account's clients of another region, ended with the test. */
+export function clientsIn(t: ExecutionContext, url: string, name: string): Clients {
+  const clients = new Clients(url, name, { accessKeyId: account, secretAccessKey: testSecret });
+  t.teardown(() => clients.destroy());
+  return clients;
 }

@@ -8,7 +8,7 @@ import type { ExecutionContext } from 'ava';
 
 import { lockFolder, LockedError } from '../../folder-lock.ts';
 import { readRendezvous } from '../../session/rendezvous.ts';
-import { temporaryFolder } from './embedded.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const launcher = join(import.meta.dirname, '..', '..', 'main.ts');
 

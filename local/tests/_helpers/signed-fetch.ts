@@ -1,7 +1,7 @@
 import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 
-import { account, region, testSecret } from './embedded.ts';
+import { account, region, testSecret } from './account.ts';
 
 interface Signing {
   readonly service?: string;

@@ -3,7 +3,9 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
 
-import { clientsOf, startEmbedded, testSecret } from '../_helpers/embedded.ts';
+import { testSecret } from '../_helpers/account.ts';
+import { clientsOf } from '../_helpers/clients.ts';
+import { startEmbedded } from '../_helpers/embedded.ts';
 import { presigned, signed, signedFetch } from '../_helpers/signed-fetch.ts';
 import { activeFunction, setUp } from './lambda/_helpers/functions.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import test from 'ava';
 import { BlobStore } from '../../aws/blobs.ts';
-import { temporaryFolder } from '../_helpers/embedded.ts';
+import { temporaryFolder } from '../_helpers/temporary-folder.ts';
 
 test('blobs are kept under their SHA-256, once', async (t) => {
   const dir = await temporaryFolder(t);

@@ -4,7 +4,8 @@ import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import test from 'ava';
 import { failsWith } from '../_helpers/aws-errors.ts';
-import { account, startEmbedded } from '../_helpers/embedded.ts';
+import { account } from '../_helpers/account.ts';
+import { startEmbedded } from '../_helpers/embedded.ts';
 
 test('a broken constraint is worded as the validation that AWS derives from the model', async (t) => {
   const { cloudwatch, iam, logs, sts } = (await startEmbedded(t)).clients;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { Document } from '../../aws/document.ts';
-import { temporaryFolder } from '../_helpers/embedded.ts';
+import { temporaryFolder } from '../_helpers/temporary-folder.ts';
 
 test('saves that come together share writes, and each waits for its own change', async (t) => {
   const path = join(await temporaryFolder(t), 'counter.json');

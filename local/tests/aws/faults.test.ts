@@ -12,7 +12,7 @@ import { Faults } from '../../aws/faults.ts';
 import type { FaultRule } from '../../aws/faults.ts';
 import { startEmbedded } from '../_helpers/embedded.ts';
 import { signedFetch } from '../_helpers/signed-fetch.ts';
-import type { Clients } from '../_helpers/embedded.ts';
+import type { Clients } from '../_helpers/clients.ts';
 
 const trust = JSON.stringify({ Version: '2012-10-17', Statement: [] });
 

@@ -5,7 +5,8 @@ import { ListHostedZonesCommand } from '@aws-sdk/client-route-53';
 import type { ExecutionContext } from 'ava';
 
 import { regionDown } from '../../aws/faults.ts';
-import { clientsIn, startEmbedded } from '../_helpers/embedded.ts';
+import { clientsIn } from '../_helpers/clients.ts';
+import { startEmbedded } from '../_helpers/embedded.ts';
 import { testEmbedded } from '../_helpers/embedded-only.ts';
 import { deploy, importApi } from './apigateway/_api.ts';
 import { activeFunction, createRole, invoke } from './lambda/_helpers/functions.ts';

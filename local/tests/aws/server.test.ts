@@ -12,7 +12,8 @@ import { PutDestinationCommand } from '@aws-sdk/client-cloudwatch-logs';
 import test from 'ava';
 import { z } from 'zod';
 
-import { clientsOf, startEmbedded } from '../_helpers/embedded.ts';
+import { clientsOf } from '../_helpers/clients.ts';
+import { startEmbedded } from '../_helpers/embedded.ts';
 import { signedFetch } from '../_helpers/signed-fetch.ts';
 
 const trust = JSON.stringify({ Version: '2012-10-17', Statement: [] });

@@ -6,7 +6,10 @@ import test from 'ava';
 import { lockFolder, LockedError } from '../../folder-lock.ts';
 import { startServer } from '../../aws/server.ts';
 import { StateError, StateStore } from '../../aws/store.ts';
-import { clientsOf, startEmbedded, temporaryFolder, testSecrets } from '../_helpers/embedded.ts';
+import { testSecrets } from '../_helpers/account.ts';
+import { clientsOf } from '../_helpers/clients.ts';
+import { startEmbedded } from '../_helpers/embedded.ts';
+import { temporaryFolder } from '../_helpers/temporary-folder.ts';
 
 const account = '123456789012';
 

@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/client-s3';
 
 import { startServer } from '../../aws/server.ts';
-import { clientsOf, testSecrets } from '../_helpers/embedded.ts';
+import { testSecrets } from '../_helpers/account.ts';
+import { clientsOf } from '../_helpers/clients.ts';
 import { testEmbedded } from '../_helpers/embedded-only.ts';
 import {
   activeFunction,

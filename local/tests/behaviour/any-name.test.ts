@@ -39,16 +39,12 @@ import test, { type ExecutionContext } from 'ava';
 import { startServer } from '../../aws/server.ts';
 import { archive } from '../aws/lambda/_helpers/archive.ts';
 import { greetingBody } from '../aws/apigateway/_api.ts';
-import {
-  account,
-  clientsOf,
-  region,
-  startEmbedded,
-  temporaryFolder,
-  testSecrets,
-} from '../_helpers/embedded.ts';
+import { account, region, testSecrets } from '../_helpers/account.ts';
+import { clientsOf } from '../_helpers/clients.ts';
+import { startEmbedded } from '../_helpers/embedded.ts';
+import { temporaryFolder } from '../_helpers/temporary-folder.ts';
 import { signedFetch } from '../_helpers/signed-fetch.ts';
-import type { Clients } from '../_helpers/embedded.ts';
+import type { Clients } from '../_helpers/clients.ts';
 
 /** What every object of JavaScript has, and a name that it has not. */
 const names = ['__proto__', 'constructor', 'toString', 'ordinary'];

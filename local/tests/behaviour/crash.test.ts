@@ -7,7 +7,9 @@ import { CreateRoleCommand, ListRolesCommand } from '@aws-sdk/client-iam';
 import test from 'ava';
 
 import { startServer } from '../../aws/server.ts';
-import { clientsOf, temporaryFolder, testSecrets } from '../_helpers/embedded.ts';
+import { testSecrets } from '../_helpers/account.ts';
+import { clientsOf } from '../_helpers/clients.ts';
+import { temporaryFolder } from '../_helpers/temporary-folder.ts';
 
 const program = join(import.meta.dirname, '_server-process.ts');
 const trust = JSON.stringify({ Version: '2012-10-17', Statement: [] });

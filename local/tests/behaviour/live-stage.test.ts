@@ -17,7 +17,7 @@ import {
 import { CreateRoleCommand, DeleteRoleCommand } from '@aws-sdk/client-iam';
 import test from 'ava';
 
-import { account, region } from '../_helpers/embedded.ts';
+import { account, region } from '../_helpers/account.ts';
 import { deployApi, operation, type Deployed } from '../aws/execute-api/_deployed.ts';
 
 const headers = { 'X-Kind': { schema: { type: 'string' } } };

@@ -19,7 +19,8 @@ import { regionDown } from '../../aws/faults.ts';
 import { requestCertificate, validate } from '../aws/acm/_certificate.ts';
 import { deploy, importApi } from '../aws/apigateway/_api.ts';
 import { change, makeZone } from '../aws/route53/_zone.ts';
-import { clientsIn, startEmbedded, type Clients } from '../_helpers/embedded.ts';
+import { clientsIn, type Clients } from '../_helpers/clients.ts';
+import { startEmbedded } from '../_helpers/embedded.ts';
 import { signedFetch } from '../_helpers/signed-fetch.ts';
 
 const regions = ['eu-west-1', 'us-east-1', 'ap-southeast-2'] as const;

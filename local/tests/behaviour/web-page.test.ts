@@ -12,7 +12,9 @@ import test from 'ava';
 import type { ExecutionContext } from 'ava';
 import { chromium } from 'playwright-core';
 
-import { clientsOf, startEmbedded, temporaryFolder } from '../_helpers/embedded.ts';
+import { clientsOf } from '../_helpers/clients.ts';
+import { startEmbedded } from '../_helpers/embedded.ts';
+import { temporaryFolder } from '../_helpers/temporary-folder.ts';
 import { handlerZip } from '../aws/lambda/_helpers/functions.ts';
 
 const secretAccessKey = 'nobody can guess it';

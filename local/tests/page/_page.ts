@@ -7,7 +7,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 import { openPage } from '../../page/open-page.ts';
 import type { PageOptions } from '../../page/open-page.ts';
-import { account, temporaryFolder, testSecret } from '../_helpers/embedded.ts';
+import { account, testSecret } from '../_helpers/account.ts';
+import { temporaryFolder } from '../_helpers/temporary-folder.ts';
 import { aliasUri, deploy, operation } from '../aws/execute-api/_deployed.ts';
 import type { Deployed } from '../aws/execute-api/_deployed.ts';
 

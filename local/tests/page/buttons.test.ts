@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
 
-import { temporaryFolder } from '../_helpers/embedded.ts';
+import { temporaryFolder } from '../_helpers/temporary-folder.ts';
 import { waitFor } from '../_helpers/launcher.ts';
 import { hostile, openDeployed, openLive } from './_page.ts';
 

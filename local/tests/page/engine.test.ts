@@ -1,7 +1,8 @@
 import test from 'ava';
 
 import { Engine } from '../../page/engine.ts';
-import { account, startEmbedded, testSecret } from '../_helpers/embedded.ts';
+import { account, testSecret } from '../_helpers/account.ts';
+import { startEmbedded } from '../_helpers/embedded.ts';
 
 test('the page sets what it shows of the lag, and leaves the rest as it is', async (t) => {
   const { url, aws } = await startEmbedded(t, { lag: { permission: 2, quotas: true, seed: 7 } });

@@ -2,7 +2,7 @@ import { UpdateAliasCommand, PublishVersionCommand } from '@aws-sdk/client-lambd
 import test from 'ava';
 import axe from 'axe-core';
 
-import { clientsIn } from '../_helpers/embedded.ts';
+import { clientsIn } from '../_helpers/clients.ts';
 import { createApi, operation } from '../aws/execute-api/_deployed.ts';
 import { hostile, openDeployed, openLive, openTab, startBrowser } from './_page.ts';
 

@@ -2,7 +2,8 @@ import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import test from 'ava';
 import { readConfiguration } from '../../provider/configuration.ts';
 import { Provider } from '../../provider/provider.ts';
-import { account, region, startEmbedded } from '../_helpers/embedded.ts';
+import { account, region } from '../_helpers/account.ts';
+import { startEmbedded } from '../_helpers/embedded.ts';
 
 const environment = { AWS_ACCESS_KEY_ID: account, AWS_SECRET_ACCESS_KEY: 'local' };
 

@@ -1,7 +1,7 @@
 import { DescribeTableCommand, ListTagsOfResourceCommand } from '@aws-sdk/client-dynamodb';
 import test from 'ava';
 import { loadAllTypes } from '../../provider/registry.ts';
-import { clientsIn } from '../_helpers/embedded.ts';
+import { clientsIn } from '../_helpers/clients.ts';
 import { startWorkbench } from './_helpers/provider-on.ts';
 
 const tableType = 'aws:dynamodb/table:Table';

@@ -4,7 +4,7 @@ import { inertNotice } from '../../provider/inert.ts';
 import { readConfiguration } from '../../provider/configuration.ts';
 import { unknownValue } from '../../provider/properties.ts';
 import { Provider } from '../../provider/provider.ts';
-import { account, region } from '../_helpers/embedded.ts';
+import { account, region } from '../_helpers/account.ts';
 import { startWorkbench, urnOf } from './_helpers/provider-on.ts';
 
 const queue = 'aws:sqs/queue:Queue';

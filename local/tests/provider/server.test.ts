@@ -21,7 +21,8 @@ import { unknownValue } from '../../provider/properties.ts';
 import { resourceTypes } from '../../provider/registry.ts';
 import { startServer } from '../../provider/server.ts';
 import { encodeProperties } from '../../provider/wire.ts';
-import { account, region, startEmbedded } from '../_helpers/embedded.ts';
+import { account, region } from '../_helpers/account.ts';
+import { startEmbedded } from '../_helpers/embedded.ts';
 import { archiveOf, assumeRolePolicy } from './_helpers/programs.ts';
 import { urnOf } from './_helpers/provider-on.ts';
 

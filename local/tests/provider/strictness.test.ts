@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { strictness } from '../../provider/strictness.ts';
-import { temporaryFolder } from '../_helpers/embedded.ts';
+import { temporaryFolder } from '../_helpers/temporary-folder.ts';
 
 test('a stack is strict when its file says so, in either spelling', async (t) => {
   const dir = await temporaryFolder(t);

@@ -7,7 +7,7 @@ import type { ExecutionContext } from 'ava';
 import { SessionError } from '../../session/errors.ts';
 import { findOfficialProvider } from '../../session/official-provider.ts';
 import { local, localDir } from '../_helpers/launcher.ts';
-import { temporaryFolder } from '../_helpers/embedded.ts';
+import { temporaryFolder } from '../_helpers/temporary-folder.ts';
 import { packageRoot } from '../suite/package-root.ts';
 
 const standIn = join(packageRoot, 'provider', 'bin');

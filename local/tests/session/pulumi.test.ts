@@ -7,7 +7,7 @@ import type { ExecutionContext } from 'ava';
 import { SessionError } from '../../session/errors.ts';
 import { localFolder } from '../../session/folder.ts';
 import { prepareStack } from '../../session/pulumi.ts';
-import { temporaryFolder } from '../_helpers/embedded.ts';
+import { temporaryFolder } from '../_helpers/temporary-folder.ts';
 
 /** A `pulumi` that only notes how it was called. */
 async function fakePulumi(t: ExecutionContext, exitStatus: number) {

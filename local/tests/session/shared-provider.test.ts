@@ -11,7 +11,7 @@ import providerGrpc from '@pulumi/pulumi/proto/provider_grpc_pb.js';
 import type { PluginInfo } from '@pulumi/pulumi/proto/plugin_pb.js';
 import test, { type ExecutionContext } from 'ava';
 import { shareProvider } from '../../session/shared-provider.ts';
-import { temporaryFolder } from '../_helpers/embedded.ts';
+import { temporaryFolder } from '../_helpers/temporary-folder.ts';
 import { packageRoot } from '../suite/package-root.ts';
 
 const standIn = join(packageRoot, 'provider', 'bin');

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { regionOfStack } from '../../session/stack-region.ts';
-import { temporaryFolder } from '../_helpers/embedded.ts';
+import { temporaryFolder } from '../_helpers/temporary-folder.ts';
 
 test("a command's region is that of the stack local", async (t) => {
   const root = await temporaryFolder(t);

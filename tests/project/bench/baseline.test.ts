@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { formatComparison, readBaseline, type Baseline } from '../../bench/baseline.ts';
-import { temporaryFolder } from '../../../local/tests/_helpers/embedded.ts';
+import { temporaryFolder } from '../../../local/tests/_helpers/temporary-folder.ts';
 
 function measured(durations: Readonly<Record<string, readonly number[]>>): Baseline {
   return {

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import test from 'ava';
 import { bundle, openBundler } from '../../../bundler/bundle.ts';
 import { BundleError } from '../../../bundler/bundle-error.ts';
-import { temporaryFolder } from '../../../local/tests/_helpers/embedded.ts';
+import { temporaryFolder } from '../../../local/tests/_helpers/temporary-folder.ts';
 import { callUnpacked, createFunction, dependingOn, installed } from './_function.ts';
 import { greetingHandler } from '../_helpers/greeting.ts';
 

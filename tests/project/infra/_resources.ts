@@ -10,7 +10,7 @@ import {
 import { placeIn, type Place } from '../../../infra/place.ts';
 import type { RegionOutputs, StackOutputs } from '../../../stack/outputs.ts';
 import type { FunctionSettings } from '../../../stack/settings.ts';
-import { account, region } from '../../../local/tests/_helpers/embedded.ts';
+import { account, region } from '../../../local/tests/_helpers/account.ts';
 import { project } from '../../../stack/project.ts';
 import { runWithoutEngine } from '../../../infra/without-engine.ts';
 

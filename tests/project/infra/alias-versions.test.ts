@@ -3,7 +3,7 @@ import { planAliasVersions, readAliases } from '../../../infra/alias-versions.ts
 import { LostAliasError } from '../../../stack/lost-alias.ts';
 import type { StackOutputs } from '../../../stack/outputs.ts';
 import { parseSettings } from '../../../stack/settings.ts';
-import { region } from '../../../local/tests/_helpers/embedded.ts';
+import { region } from '../../../local/tests/_helpers/account.ts';
 import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
 import { createStack } from '../behaviour/release/_stack.ts';
 

@@ -4,7 +4,7 @@ import { RestApi } from '@pulumi/aws/apigateway/restApi.js';
 import test from 'ava';
 import { findCalledFunction, permitCalls } from '../../../infra/called-functions.ts';
 import { listOtherFunctions } from '../../../infra/route-rules.ts';
-import { account, region } from '../../../local/tests/_helpers/embedded.ts';
+import { account, region } from '../../../local/tests/_helpers/account.ts';
 import { named, placeAtHome, runProgram } from './_resources.ts';
 
 const arn = `arn:aws:lambda:${region}:${account}:function:billing`;

@@ -5,7 +5,8 @@ import { deployerRolePrefix } from '../../../stack/names.ts';
 import { project } from '../../../stack/project.ts';
 import { parseSettings } from '../../../stack/settings.ts';
 import { stackTag } from '../../../stack/stack-tag.ts';
-import { account, region, startEmbedded } from '../../../local/tests/_helpers/embedded.ts';
+import { account, region } from '../../../local/tests/_helpers/account.ts';
+import { startEmbedded } from '../../../local/tests/_helpers/embedded.ts';
 import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
 import { jsonOf, named, runProgram } from './_resources.ts';
 

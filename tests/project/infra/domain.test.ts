@@ -6,7 +6,7 @@ import { placeIn, type Place } from '../../../infra/place.ts';
 import { parseSettings } from '../../../stack/settings.ts';
 import { named, placeAtHome, runProgram } from './_resources.ts';
 import { greetingRoutes } from '../_helpers/greeting.ts';
-import { region } from '../../../local/tests/_helpers/embedded.ts';
+import { region } from '../../../local/tests/_helpers/account.ts';
 
 const stages = new Map([
   ['stage', 'stage'],

@@ -14,7 +14,7 @@ import { listOwnResources } from '../../../infra/list-own.ts';
 import type { OwnModule } from '../../../infra/own-resources.ts';
 import { provisioningPolicy } from '../../../stack/policy/provisioning.ts';
 import { unknownTypes } from '../../../stack/policy/own-resources.ts';
-import { account, region } from '../../../local/tests/_helpers/embedded.ts';
+import { account, region } from '../../../local/tests/_helpers/account.ts';
 import { greetingSettings } from '../_helpers/greeting.ts';
 import { allows } from '../behaviour/release/_iam.ts';
 

@@ -15,7 +15,7 @@ import { stackTag, toTags } from '../../../stack/stack-tag.ts';
 import { TakenAwayError, type Retired } from '../../../stack/taken-away.ts';
 import { project } from '../../../stack/project.ts';
 import { projectRoot } from '../suite/project-root.ts';
-import { account, region } from '../../../local/tests/_helpers/embedded.ts';
+import { account, region } from '../../../local/tests/_helpers/account.ts';
 import { useEndpoint } from '../behaviour/release/_runner-calls.ts';
 import { createStack } from '../behaviour/release/_stack.ts';
 import { giveCloudWatchRole } from './_cloud-watch-role.ts';

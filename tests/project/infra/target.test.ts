@@ -4,7 +4,7 @@ import { createApi } from '../../../infra/api.ts';
 import { createTarget } from '../../../infra/target.ts';
 import type { StackOutputs } from '../../../stack/outputs.ts';
 import { parseSettings } from '../../../stack/settings.ts';
-import { account, region } from '../../../local/tests/_helpers/embedded.ts';
+import { account, region } from '../../../local/tests/_helpers/account.ts';
 import { makeFunction, named, placeAtHome, runProgram } from './_resources.ts';
 import { greetingRoutes } from '../_helpers/greeting.ts';
 

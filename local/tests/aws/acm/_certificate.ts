@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-acm';
 import type { ExecutionContext } from 'ava';
 
-import type { Clients } from '../../_helpers/embedded.ts';
+import type { Clients } from '../../_helpers/clients.ts';
 import { change } from '../route53/_zone.ts';
 
 /** A certificate that is not validated yet, deleted with the test. @returns its ARN */

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import type { ExecutionContext } from 'ava';
 
-import type { Clients } from '../../_helpers/embedded.ts';
+import type { Clients } from '../../_helpers/clients.ts';
 import { requestCertificate, validate } from '../acm/_certificate.ts';
 import { makeZone } from '../route53/_zone.ts';
 

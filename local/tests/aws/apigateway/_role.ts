@@ -5,7 +5,7 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import type { ExecutionContext } from 'ava';
-import type { Clients } from '../../_helpers/embedded.ts';
+import type { Clients } from '../../_helpers/clients.ts';
 
 /** A role that API Gateway may assume, removed with the test. @returns its ARN */
 export async function createRole(

@@ -2,7 +2,7 @@ import { GetStageCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway
 import type { PatchOperation } from '@aws-sdk/client-api-gateway';
 import type { ExecutionContext } from 'ava';
 import { startEmbedded } from '../../_helpers/embedded.ts';
-import type { Clients } from '../../_helpers/embedded.ts';
+import type { Clients } from '../../_helpers/clients.ts';
 import { deploy, importApi } from './_api.ts';
 
 export interface DeployedStage {

@@ -12,7 +12,8 @@ import {
 import test from 'ava';
 
 import { failsWith } from '../../_helpers/aws-errors.ts';
-import { region, startEmbedded } from '../../_helpers/embedded.ts';
+import { region } from '../../_helpers/account.ts';
+import { startEmbedded } from '../../_helpers/embedded.ts';
 import { testEmbedded } from '../../_helpers/embedded-only.ts';
 import { Clients } from '../../_helpers/clients.ts';
 import { requestCertificate, validate } from '../acm/_certificate.ts';

@@ -11,7 +11,8 @@ import {
 import type { EndpointConfiguration } from '@aws-sdk/client-api-gateway';
 import test from 'ava';
 import { testEmbedded } from '../../_helpers/embedded-only.ts';
-import { account, startEmbedded } from '../../_helpers/embedded.ts';
+import { account } from '../../_helpers/account.ts';
+import { startEmbedded } from '../../_helpers/embedded.ts';
 import { deleteLater, refuses } from './_api.ts';
 
 test('a new REST API has an id of ten characters, a root resource and two models', async (t) => {

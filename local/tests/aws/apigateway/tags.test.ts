@@ -5,7 +5,7 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-api-gateway';
 import test from 'ava';
-import { region } from '../../_helpers/embedded.ts';
+import { region } from '../../_helpers/account.ts';
 import { refuses } from './_api.ts';
 import { deployedStage } from './_stage.ts';
 

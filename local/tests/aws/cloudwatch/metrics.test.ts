@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import test from 'ava';
 import { readPeriods } from '../../../aws/cloudwatch/datapoints.ts';
 import { MetricStore } from '../../../aws/cloudwatch/metrics.ts';
-import { temporaryFolder } from '../../_helpers/embedded.ts';
+import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
 import { minuteMs } from './_metrics.ts';
 
 const id = { namespace: 'AWS/Lambda', name: 'Duration', dimensions: { FunctionName: 'greeting' } };

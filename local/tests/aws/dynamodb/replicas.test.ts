@@ -10,7 +10,8 @@ import {
   type DynamoDBClientConfig,
 } from '@aws-sdk/client-dynamodb';
 import test, { type ExecutionContext } from 'ava';
-import { account, region, startEmbedded } from '../../_helpers/embedded.ts';
+import { account, region } from '../../_helpers/account.ts';
+import { startEmbedded } from '../../_helpers/embedded.ts';
 import { makeTable } from './_table.ts';
 
 const american = 'us-east-1';

@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import test from 'ava';
 import { testEmbedded } from '../../_helpers/embedded-only.ts';
-import { account, region, startEmbedded } from '../../_helpers/embedded.ts';
+import { account, region } from '../../_helpers/account.ts';
+import { startEmbedded } from '../../_helpers/embedded.ts';
 import { makeTable } from './_table.ts';
 
 test('a table is made, described, listed and deleted', async (t) => {

@@ -1,6 +1,8 @@
 import { DescribeTableCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { startServer } from '../../../aws/server.ts';
-import { clientsOf, temporaryFolder, testSecrets } from '../../_helpers/embedded.ts';
+import { testSecrets } from '../../_helpers/account.ts';
+import { clientsOf } from '../../_helpers/clients.ts';
+import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
 import { testEmbedded } from '../../_helpers/embedded-only.ts';
 import { makeTable } from './_table.ts';
 

@@ -5,7 +5,8 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-dynamodb';
 import test from 'ava';
-import { account, region, startEmbedded } from '../../_helpers/embedded.ts';
+import { account, region } from '../../_helpers/account.ts';
+import { startEmbedded } from '../../_helpers/embedded.ts';
 import { makeTable } from './_table.ts';
 
 const ResourceArn = `arn:aws:dynamodb:${region}:${account}:table/orders`;

@@ -6,7 +6,8 @@ import type { ExecuteApiRequest } from '../../../aws/execute-api/types.ts';
 import type { Region } from '../../../aws/region.ts';
 import { Credentials } from '../../../aws/credentials.ts';
 import { Regions } from '../../../aws/regions.ts';
-import { account, region as regionName, temporaryFolder } from '../../_helpers/embedded.ts';
+import { account, region as regionName } from '../../_helpers/account.ts';
+import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
 import { toState, type Plain } from '../../_helpers/plain.ts';
 
 export type ApiDefinition = Plain<state.ApiDefinition>;

@@ -19,7 +19,9 @@ import {
 import { ZipArchive } from 'archiver';
 import type { ExecutionContext } from 'ava';
 
-import { region, startEmbedded, type Clients, type Embedded } from '../../_helpers/embedded.ts';
+import { region } from '../../_helpers/account.ts';
+import type { Clients } from '../../_helpers/clients.ts';
+import { startEmbedded, type Embedded } from '../../_helpers/embedded.ts';
 
 /** Stands for the function's ARN in an OpenAPI document, until the function exists. */
 export const functionArn = '<function-arn>';

@@ -1,6 +1,6 @@
 import test from 'ava';
 
-import { account } from '../../_helpers/embedded.ts';
+import { account } from '../../_helpers/account.ts';
 
 import { handleExecuteApi } from '../../../aws/execute-api/handle.ts';
 import {

@@ -8,7 +8,7 @@ import {
 import type { PutIntegrationCommandInput } from '@aws-sdk/client-api-gateway';
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
-import { account, region } from '../../_helpers/embedded.ts';
+import { account, region } from '../../_helpers/account.ts';
 import { refuses } from '../apigateway/_api.ts';
 import { emptyApi } from '../apigateway/_empty-api.ts';
 import { lambdaUri } from './_deployed.ts';

@@ -9,7 +9,8 @@ import {
   UntagOpenIDConnectProviderCommand,
 } from '@aws-sdk/client-iam';
 import test from 'ava';
-import { account, startEmbedded } from '../../_helpers/embedded.ts';
+import { account } from '../../_helpers/account.ts';
+import { startEmbedded } from '../../_helpers/embedded.ts';
 
 const Url = 'https://token.example.test';
 const OpenIDConnectProviderArn = `arn:aws:iam::${account}:oidc-provider/token.example.test`;

@@ -10,7 +10,8 @@ import type { ExecutionContext } from 'ava';
 
 import type { LagSettings } from '../../../lag-settings.ts';
 import type { Timings } from '../../../aws/region.ts';
-import { account, clientsOf, region } from '../../_helpers/embedded.ts';
+import { account, region } from '../../_helpers/account.ts';
+import { clientsOf } from '../../_helpers/clients.ts';
 import { openConnection } from '../../_helpers/connection.ts';
 import {
   activeFunction,

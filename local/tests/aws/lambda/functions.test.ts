@@ -15,6 +15,9 @@ import {
 } from '@aws-sdk/client-lambda';
 import test from 'ava';
 
+import { startServer } from '../../../aws/server.ts';
+import { testSecrets } from '../../_helpers/account.ts';
+import { clientsOf } from '../../_helpers/clients.ts';
 import { testEmbedded } from '../../_helpers/embedded-only.ts';
 import { setUpClock } from '../lag/_lagging.ts';
 import {
@@ -508,8 +511,6 @@ test('a deleted function is gone, with its versions', async (t) => {
 });
 
 testEmbedded('a function survives a restart of the server', async (t) => {
-  const { startServer } = await import('../../../aws/server.ts');
-  const { clientsOf, testSecrets } = await import('../../_helpers/embedded.ts');
   const stand = await setUp(t);
   const FunctionName = await activeFunction(t, stand);
   await stand.aws.close();

@@ -8,7 +8,7 @@ import test, { type ExecutionContext } from 'ava';
 
 import { Credentials } from '../../../aws/credentials.ts';
 import { LambdaRuntime } from '../../../aws/lambda/runtime.ts';
-import { temporaryFolder } from '../../_helpers/embedded.ts';
+import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
 import { runOnce } from './_helpers/run-once.ts';
 import { isRunning } from '../../_helpers/processes.ts';
 

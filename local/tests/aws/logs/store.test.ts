@@ -2,7 +2,7 @@ import { appendFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { LogStore } from '../../../aws/logs/store.ts';
-import { temporaryFolder } from '../../_helpers/embedded.ts';
+import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
 
 function messages(store: LogStore, group: string, stream: string): string[] {
   return (store.streams(group).get(stream)?.events ?? []).map((event) => event.message);

@@ -2,7 +2,7 @@ import test from 'ava';
 import { Credentials } from '../../../aws/credentials.ts';
 import { Regions } from '../../../aws/regions.ts';
 import { writeLog } from '../../../aws/logs/write.ts';
-import { temporaryFolder } from '../../_helpers/embedded.ts';
+import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
 
 test('a service that writes a log makes the group and the stream it needs, and both outlive the server', async (t) => {
   const dir = await temporaryFolder(t);

@@ -9,7 +9,8 @@ import {
 import type { ExecutionContext } from 'ava';
 
 import { failsWith } from '../../_helpers/aws-errors.ts';
-import { clientsIn, clientsOf, startEmbedded } from '../../_helpers/embedded.ts';
+import { clientsIn, clientsOf } from '../../_helpers/clients.ts';
+import { startEmbedded } from '../../_helpers/embedded.ts';
 import { testEmbedded } from '../../_helpers/embedded-only.ts';
 import { activeFunction, createRole } from '../lambda/_helpers/functions.ts';
 

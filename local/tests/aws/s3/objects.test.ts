@@ -19,7 +19,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import { testEmbedded } from '../../_helpers/embedded-only.ts';
-import { startEmbedded, temporaryFolder } from '../../_helpers/embedded.ts';
+import { startEmbedded } from '../../_helpers/embedded.ts';
+import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
 import { presigned, signedFetch } from '../../_helpers/signed-fetch.ts';
 
 async function setUp(t: ExecutionContext) {

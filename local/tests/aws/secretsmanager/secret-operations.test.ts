@@ -10,7 +10,8 @@ import {
   UpdateSecretCommand,
 } from '@aws-sdk/client-secrets-manager';
 import test from 'ava';
-import { account, region, startEmbedded } from '../../_helpers/embedded.ts';
+import { account, region } from '../../_helpers/account.ts';
+import { startEmbedded } from '../../_helpers/embedded.ts';
 import { testEmbedded } from '../../_helpers/embedded-only.ts';
 
 test('a secret is made with a value, and found by name, ARN and ARN without its end', async (t) => {

@@ -9,7 +9,8 @@ import {
   type SSMClient,
 } from '@aws-sdk/client-ssm';
 import test from 'ava';
-import { account, region, startEmbedded } from '../../_helpers/embedded.ts';
+import { account, region } from '../../_helpers/account.ts';
+import { startEmbedded } from '../../_helpers/embedded.ts';
 
 const put = (ssm: SSMClient, Name: string, Type: 'String' | 'SecureString' = 'String') =>
   ssm.send(new PutParameterCommand({ Name, Type, Value: `of ${Name}` }));

@@ -5,7 +5,8 @@ import {
   PutParameterCommand,
 } from '@aws-sdk/client-ssm';
 import test from 'ava';
-import { account, region, startEmbedded } from '../../_helpers/embedded.ts';
+import { account, region } from '../../_helpers/account.ts';
+import { startEmbedded } from '../../_helpers/embedded.ts';
 
 test('a parameter is made, and each change is another version', async (t) => {
   const { ssm } = (await startEmbedded(t)).clients;

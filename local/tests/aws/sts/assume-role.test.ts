@@ -9,7 +9,8 @@ import {
 import test from 'ava';
 import { testEmbedded } from '../../_helpers/embedded-only.ts';
 import { failsWith } from '../../_helpers/aws-errors.ts';
-import { account, region, startEmbedded } from '../../_helpers/embedded.ts';
+import { account, region } from '../../_helpers/account.ts';
+import { startEmbedded } from '../../_helpers/embedded.ts';
 
 async function roleFor(
   t: Parameters<typeof startEmbedded>[0],

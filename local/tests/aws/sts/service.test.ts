@@ -1,7 +1,9 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import test from 'ava';
 import { testEmbedded } from '../../_helpers/embedded-only.ts';
-import { account, clientsOf, startEmbedded } from '../../_helpers/embedded.ts';
+import { account } from '../../_helpers/account.ts';
+import { clientsOf } from '../../_helpers/clients.ts';
+import { startEmbedded } from '../../_helpers/embedded.ts';
 
 test('the caller has an account, an ARN in it and an id', async (t) => {
   const { sts } = (await startEmbedded(t)).clients;

@@ -3,7 +3,8 @@ import type { LagSettings } from '../../../lag-settings.ts';
 import { readConfiguration } from '../../../provider/configuration.ts';
 import type { Properties } from '../../../provider/properties.ts';
 import { Provider } from '../../../provider/provider.ts';
-import { account, region, startEmbedded, type Embedded } from '../../_helpers/embedded.ts';
+import { account, region } from '../../_helpers/account.ts';
+import { startEmbedded, type Embedded } from '../../_helpers/embedded.ts';
 
 export interface Made {
   readonly urn: string;

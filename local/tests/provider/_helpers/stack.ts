@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { LocalWorkspace, type PulumiFn, type Stack } from '@pulumi/pulumi/automation/index.js';
 import type { ExecutionContext } from 'ava';
 import { findPulumi } from '../../../toolchain/pulumi.ts';
-import { account, region, temporaryFolder } from '../../_helpers/embedded.ts';
+import { account, region } from '../../_helpers/account.ts';
+import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
 
 const executable = fileURLToPath(
   new URL('../../../provider/bin/pulumi-resource-aws', import.meta.url),

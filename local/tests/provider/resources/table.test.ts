@@ -1,6 +1,6 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import test from 'ava';
-import { account, region } from '../../_helpers/embedded.ts';
+import { account, region } from '../../_helpers/account.ts';
 import { startWorkbench } from '../_helpers/provider-on.ts';
 
 const type = 'aws:dynamodb/table:Table';

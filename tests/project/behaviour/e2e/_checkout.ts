@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { Clients } from '../../../../local/tests/_helpers/embedded.ts';
+import type { Clients } from '../../../../local/tests/_helpers/clients.ts';
 import { readCredentials, signHeaders } from '../../../../local/session/credentials.ts';
 import { waitFor } from '../../../../local/tests/_helpers/launcher.ts';
 import {

@@ -2,7 +2,7 @@ import { GetDeploymentsCommand, GetStageCommand } from '@aws-sdk/client-api-gate
 import { ListAliasesCommand, ListVersionsByFunctionCommand } from '@aws-sdk/client-lambda';
 import { provisionedAlias } from '../../../../stack/names.ts';
 import type { Credentials } from '../../../../local/session/credentials.ts';
-import { clientsOf, type Clients } from '../../../../local/tests/_helpers/embedded.ts';
+import { clientsOf, type Clients } from '../../../../local/tests/_helpers/clients.ts';
 
 export const functionName = 'greeting';
 

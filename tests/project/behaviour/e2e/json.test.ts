@@ -19,7 +19,7 @@ import {
   statusResult,
   verifyResult,
 } from '../../../../runner/report/results/successes.ts';
-import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/temporary-folder.ts';
 import { createCheckout } from './_checkout.ts';
 import type { Environment, Outcome } from './_command.ts';
 import { functionName } from './_live.ts';

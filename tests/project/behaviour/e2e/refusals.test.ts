@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { findPulumi } from '../../../../local/toolchain/pulumi.ts';
 import { findOnPath } from '../../../../local/toolchain/executables.ts';
-import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/temporary-folder.ts';
 import { createCheckout } from './_checkout.ts';
 import { userPath, type Outcome } from './_command.ts';
 

@@ -17,7 +17,7 @@ import type { TargetSettings } from '../../../../stack/targets-settings.ts';
 import { withBeta, withBetaSettings, type beta } from '../release/_beta.ts';
 import { settingsNumbered } from '../release/_candidates.ts';
 import type { Pair } from '../../../../stack/pair.ts';
-import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/temporary-folder.ts';
 import { lagOf } from '../release/_lags.ts';
 import { createStack, functionName, handlerSaying, type TestStack } from '../release/_stack.ts';
 import { observe, type OfTargets, type Seen, type TargetName } from './_observation.ts';

@@ -8,7 +8,7 @@ import {
   CreateAliasCommand,
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
-import { account } from '../../../../local/tests/_helpers/embedded.ts';
+import { account } from '../../../../local/tests/_helpers/account.ts';
 import { isAwsError } from '../../../../runner/aws/aws-errors.ts';
 import { standbyAliasOf } from '../../../../stack/names.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { z } from 'zod';
 import { program } from '../../../../infra/program.ts';
-import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
+import { account, region } from '../../../../local/tests/_helpers/account.ts';
 import { deployerRolePath, functionRolePrefix, githubTokens } from '../../../../stack/names.ts';
 import { functionName } from './_stack.ts';
 import { project } from '../../../../stack/project.ts';

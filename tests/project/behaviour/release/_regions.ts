@@ -1,6 +1,7 @@
 import type { ExecutionContext } from 'ava';
 import type { Bundle } from '../../../../bundler/bundle.ts';
-import { clientsIn, type Embedded } from '../../../../local/tests/_helpers/embedded.ts';
+import { clientsIn } from '../../../../local/tests/_helpers/clients.ts';
+import type { Embedded } from '../../../../local/tests/_helpers/embedded.ts';
 import type { ReleaseContext } from '../../../../runner/context.ts';
 import { contextsByRegion } from '../../../../runner/regions.ts';
 import { release } from '../../../../runner/release.ts';

@@ -15,7 +15,7 @@ import { FailedRun } from '../../../../runner/failed-run.ts';
 import { release, type ReleaseReport } from '../../../../runner/release.ts';
 import type { Command } from '../../../../runner/report/next.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
-import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
+import { account, region } from '../../../../local/tests/_helpers/account.ts';
 import {
   buildContext,
   type Readiness,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { RecordedCall } from '../../../../local/aws/calls.ts';
 import { createClients } from '../../../../runner/aws/clients.ts';
 import { nobodySignsIn } from '../../../../stack/sign-in/aws-settings.ts';
-import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
+import { account, region } from '../../../../local/tests/_helpers/account.ts';
 
 /** Told apart from the calls of the tests by the application id in the user agent. */
 const runnerId = 'policy-test-runner';

@@ -10,7 +10,7 @@ import { FailedRun } from '../../../../runner/failed-run.ts';
 import { npmRun } from '../../../../runner/report/next.ts';
 import { release } from '../../../../runner/release.ts';
 import { rollback } from '../../../../runner/rollback.ts';
-import { region } from '../../../../local/tests/_helpers/embedded.ts';
+import { region } from '../../../../local/tests/_helpers/account.ts';
 import type { StackOutputs } from '../../../../stack/outputs.ts';
 import { buildContext } from './_context.ts';
 import { contextIn, inRegions } from './_in-regions.ts';

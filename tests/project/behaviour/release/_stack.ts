@@ -29,11 +29,9 @@ import type { LagSettings } from '../../../../local/lag-settings.ts';
 import { TestLagClock } from './_lag-clock.ts';
 import { startMade } from './_made-once.ts';
 import { createStage, makeTarget, permit } from './_made-target.ts';
-import {
-  region,
-  temporaryFolder,
-  type Embedded,
-} from '../../../../local/tests/_helpers/embedded.ts';
+import { region } from '../../../../local/tests/_helpers/account.ts';
+import type { Embedded } from '../../../../local/tests/_helpers/embedded.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/temporary-folder.ts';
 import { greetingRoutes } from '../../_helpers/greeting.ts';
 
 /** A stack as `pulumi up` leaves it, made with the SDK in a tenth of the time. */

@@ -6,7 +6,7 @@ import type { Bundle } from '../../../../bundler/bundle.ts';
 import { buildApiBody } from '../../../../infra/api-definition.ts';
 import { serveSaved, type Saved } from '../../../../runner/commands/dev/serve-saved.ts';
 import { isMovedByHand, readTarget } from '../../../../runner/traffic/target.ts';
-import { region } from '../../../../local/tests/_helpers/embedded.ts';
+import { region } from '../../../../local/tests/_helpers/account.ts';
 import { greetingRoutes } from '../../_helpers/greeting.ts';
 import { createContext, runFailingRelease, runRelease } from './_release.ts';
 import { runRollback } from './_rollback.ts';

@@ -4,7 +4,7 @@ import test, { type ExecutionContext } from 'ava';
 import { z } from 'zod';
 import { bundle, type Bundle } from '../../../../bundler/bundle.ts';
 import { integrationKey } from '../../../../infra/route-rules.ts';
-import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/temporary-folder.ts';
 import { root } from '../../../../runner/root.ts';
 import { runFailingRelease, runRelease } from './_release.ts';
 import { createStack, handlerSaying } from './_stack.ts';

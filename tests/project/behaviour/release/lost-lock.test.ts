@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import test from 'ava';
 import { createClients, type Clients } from '../../../../runner/aws/clients.ts';
 import { nobodySignsIn } from '../../../../stack/sign-in/aws-settings.ts';
-import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
+import { account, region } from '../../../../local/tests/_helpers/account.ts';
 import { runFailingRelease } from './_release.ts';
 import { releaseBoth, runRollback } from './_rollback.ts';
 import { createStack, handlerSaying } from './_stack.ts';

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import test, { type ExecutionContext } from 'ava';
 import { readHistory } from '../../../../runner/history/entries.ts';
-import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
+import { account, region } from '../../../../local/tests/_helpers/account.ts';
 import { createContext, runFailingRelease, runRelease } from './_release.ts';
 import {
   makeCandidate,

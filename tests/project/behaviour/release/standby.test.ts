@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetStageCommand } from '@aws-sdk/client-api-gateway';
 import test, { type ExecutionContext } from 'ava';
-import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/temporary-folder.ts';
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { readTargets } from '../../../../runner/traffic/target.ts';
 import { openStandby } from '../../../../runner/traffic/standby.ts';

@@ -8,7 +8,7 @@ import { ChangeTagsForResourceCommand, CreateHealthCheckCommand } from '@aws-sdk
 import test, { type ExecutionContext } from 'ava';
 import { findExisting } from '../../../../infra/existing/find-existing.ts';
 import { TakenNameError } from '../../../../infra/existing/planned.ts';
-import { region } from '../../../../local/tests/_helpers/embedded.ts';
+import { region } from '../../../../local/tests/_helpers/account.ts';
 import { makeDomain } from '../../../../local/tests/aws/apigateway/_domain.ts';
 import { change, makeZone } from '../../../../local/tests/aws/route53/_zone.ts';
 import { readDomains } from '../../../../runner/aws/domains.ts';

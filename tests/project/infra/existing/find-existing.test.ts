@@ -12,7 +12,7 @@ import { findExisting } from '../../../../infra/existing/find-existing.ts';
 import { TakenNameError } from '../../../../infra/existing/planned.ts';
 import { executionLogGroup, functionLogGroup } from '../../../../stack/names.ts';
 import { stackTag, toTags } from '../../../../stack/stack-tag.ts';
-import { region } from '../../../../local/tests/_helpers/embedded.ts';
+import { region } from '../../../../local/tests/_helpers/account.ts';
 import { useEndpoint } from '../../behaviour/release/_runner-calls.ts';
 import { createRole, createStack } from '../../behaviour/release/_stack.ts';
 

@@ -1,5 +1,5 @@
 import type { Resource } from '../../../../infra/policy-pack/rules.ts';
-import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
+import { account, region } from '../../../../local/tests/_helpers/account.ts';
 
 /** As the program makes one for an API stage. */
 export function permission(changes: Readonly<Record<string, unknown>> = {}): Resource {

@@ -1,6 +1,6 @@
 import test from 'ava';
 import type { Resource } from '../../../../infra/policy-pack/rules.ts';
-import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
+import { account, region } from '../../../../local/tests/_helpers/account.ts';
 import { alias, githubRole, logGroup, permission } from './_resources.ts';
 import { violationsByRule } from './_violations.ts';
 

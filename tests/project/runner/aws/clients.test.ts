@@ -6,7 +6,8 @@ import test from 'ava';
 import { createClients } from '../../../../runner/aws/clients.ts';
 import { clientOptionsOf } from '../../../../stack/sign-in/resolve-credentials.ts';
 import { nobodySignsIn } from '../../../../stack/sign-in/aws-settings.ts';
-import { account, region, startEmbedded } from '../../../../local/tests/_helpers/embedded.ts';
+import { account, region } from '../../../../local/tests/_helpers/account.ts';
+import { startEmbedded } from '../../../../local/tests/_helpers/embedded.ts';
 import { openProxy } from '../../_helpers/proxy.ts';
 import { useEndpoint } from '../../behaviour/release/_runner-calls.ts';
 

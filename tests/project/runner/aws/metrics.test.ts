@@ -3,12 +3,8 @@ import { CreateAliasCommand } from '@aws-sdk/client-lambda';
 import test from 'ava';
 import { MetricStore } from '../../../../local/aws/cloudwatch/metrics.ts';
 import { countInvocations, toAnswers } from '../../../../runner/aws/metrics.ts';
-import {
-  account,
-  region,
-  startEmbedded,
-  type Embedded,
-} from '../../../../local/tests/_helpers/embedded.ts';
+import { account, region } from '../../../../local/tests/_helpers/account.ts';
+import { startEmbedded, type Embedded } from '../../../../local/tests/_helpers/embedded.ts';
 import {
   activeFunction,
   invoke,

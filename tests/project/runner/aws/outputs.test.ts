@@ -8,7 +8,7 @@ import test, { type ExecutionContext } from 'ava';
 import { findOutputs, requireOnAws } from '../../../../runner/aws/outputs.ts';
 import { EnvironmentError, UsageError } from '../../../../runner/errors.ts';
 import type { Settings } from '../../../../stack/stack-file.ts';
-import { account, region } from '../../../../local/tests/_helpers/embedded.ts';
+import { account, region } from '../../../../local/tests/_helpers/account.ts';
 import { createContext } from '../../behaviour/release/_release.ts';
 import {
   createStack,

@@ -17,7 +17,7 @@ import { openProvisionRecord } from '../../../../runner/aws/unchanged-stack.ts';
 import { provisionedAlias } from '../../../../stack/names.ts';
 import { programTag } from '../../../../stack/program-fingerprint.ts';
 import { toTags } from '../../../../stack/stack-tag.ts';
-import { region } from '../../../../local/tests/_helpers/embedded.ts';
+import { region } from '../../../../local/tests/_helpers/account.ts';
 import { createContext } from '../../behaviour/release/_release.ts';
 import { createStack, functionName, type TestStack } from '../../behaviour/release/_stack.ts';
 

@@ -7,7 +7,7 @@ import { EnvironmentError } from '../../../../runner/errors.ts';
 import { openStack } from '../../../../runner/pulumi/open-stack.ts';
 import { nobodySignsIn } from '../../../../stack/sign-in/aws-settings.ts';
 import { project } from '../../../../stack/project.ts';
-import { temporaryFolder } from '../../../../local/tests/_helpers/embedded.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/temporary-folder.ts';
 
 /** A CLI whose `stack init` fails, as it may when it meets the lock of another. */
 async function openWithCli(t: ExecutionContext, beforeItFails: (state: string) => string) {

@@ -4,7 +4,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import test, { type ExecutionContext } from 'ava';
-import { account, region, startEmbedded } from '../../../../local/tests/_helpers/embedded.ts';
+import { account, region } from '../../../../local/tests/_helpers/account.ts';
+import { startEmbedded } from '../../../../local/tests/_helpers/embedded.ts';
 import { nobodySignsIn, type SignIn } from '../../../../stack/sign-in/aws-settings.ts';
 import {
   clientOptionsOf,

@@ -4,7 +4,7 @@ import test from 'ava';
 import type { ExecutionContext } from 'ava';
 
 import { testEmbedded } from '../../../_helpers/embedded-only.ts';
-import { account } from '../../../_helpers/embedded.ts';
+import { account } from '../../../_helpers/account.ts';
 import { presigned, signed, signedFetch } from '../../../_helpers/signed-fetch.ts';
 import { deployApi } from '../_deployed.ts';
 

@@ -7,7 +7,7 @@ import { AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-l
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
 
-import { account, region } from '../../../_helpers/embedded.ts';
+import { account, region } from '../../../_helpers/account.ts';
 import { createKey } from '../../apigateway/_key.ts';
 import { aliasUri, deploy, operation } from '../_deployed.ts';
 

@@ -5,7 +5,7 @@ import test from 'ava';
 import type { ExecutionContext } from 'ava';
 import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
 
-import { temporaryFolder } from '../../../_helpers/embedded.ts';
+import { temporaryFolder } from '../../../_helpers/temporary-folder.ts';
 import { definition, method, mockAnswering, openGateway, type Method } from '../_api.ts';
 
 const pool = 'eu-west-1_AbCdEf123';

@@ -3,7 +3,7 @@ import { CreateTableCommand, DeleteTableCommand, GetItemCommand } from '@aws-sdk
 import { CreateRoleCommand, DeleteRoleCommand } from '@aws-sdk/client-iam';
 import test, { type ExecutionContext } from 'ava';
 
-import { account, region } from '../../../_helpers/embedded.ts';
+import { account, region } from '../../../_helpers/account.ts';
 import { deployApi, operation } from '../_deployed.ts';
 
 const id = randomUUID().slice(0, 8);

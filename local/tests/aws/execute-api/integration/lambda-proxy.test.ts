@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { CreateRoleCommand, DeleteRoleCommand } from '@aws-sdk/client-iam';
 import test from 'ava';
 
-import { account } from '../../../_helpers/embedded.ts';
+import { account } from '../../../_helpers/account.ts';
 import { signedFetch } from '../../../_helpers/signed-fetch.ts';
 import {
   aliasUri,

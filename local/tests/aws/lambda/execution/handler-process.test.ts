@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 
 import { HandlerProcess } from '../../../../aws/lambda/execution/handler-process.ts';
-import { temporaryFolder } from '../../../_helpers/embedded.ts';
+import { temporaryFolder } from '../../../_helpers/temporary-folder.ts';
 import { archive } from '../_helpers/archive.ts';
 import { activeFunction, handlerZip, invoke, setUp } from '../_helpers/functions.ts';
 import { refused } from '../_helpers/refusal.ts';

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import test from 'ava';
 import { unpackCode } from '../../../../aws/lambda/execution/unpack.ts';
-import { temporaryFolder } from '../../../_helpers/embedded.ts';
+import { temporaryFolder } from '../../../_helpers/temporary-folder.ts';
 import { archive } from '../_helpers/archive.ts';
 
 test('a .js file is CommonJS though a project of modules is around it, as on Lambda', async (t) => {

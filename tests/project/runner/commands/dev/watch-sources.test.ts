@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import test, { type ExecutionContext } from 'ava';
 import { waitFor } from '../../../../../local/tests/_helpers/launcher.ts';
-import { temporaryFolder } from '../../../../../local/tests/_helpers/embedded.ts';
+import { temporaryFolder } from '../../../../../local/tests/_helpers/temporary-folder.ts';
 import { isSource, watchSources } from '../../../../../runner/commands/dev/watch-sources.ts';
 
 async function watched(t: ExecutionContext) {

@@ -1,13 +1,9 @@
 import { UpdateStageCommand, type UpdateStageCommandInput } from '@aws-sdk/client-api-gateway';
 import type { ExecutionContext } from 'ava';
 import type { LagSettings } from '../../../../../local/lag-settings.ts';
-import {
-  account,
-  clientsOf,
-  region,
-  startEmbedded,
-  type Embedded,
-} from '../../../../../local/tests/_helpers/embedded.ts';
+import { account, region } from '../../../../../local/tests/_helpers/account.ts';
+import { clientsOf } from '../../../../../local/tests/_helpers/clients.ts';
+import { startEmbedded, type Embedded } from '../../../../../local/tests/_helpers/embedded.ts';
 import type { Measured } from '../../../../../runner/commands/verify/measure.ts';
 import type { Place } from '../../../../../runner/commands/verify/throw-away.ts';
 import type { VerifyClients } from '../../../../../runner/commands/verify/verify-clients.ts';

@@ -5,7 +5,7 @@ import test, { type ExecutionContext } from 'ava';
 import { cleanUp, findLeftovers } from '../../../../../runner/commands/verify/clean-up.ts';
 import type { VerifyClients } from '../../../../../runner/commands/verify/verify-clients.ts';
 import { Interrupted, PutBackError } from '../../../../../runner/errors.ts';
-import { clientsOf } from '../../../../../local/tests/_helpers/embedded.ts';
+import { clientsOf } from '../../../../../local/tests/_helpers/clients.ts';
 import { openVerifyStand, place, type VerifyStand } from './_measured.ts';
 
 /** Names of all functions, APIs and roles. */
