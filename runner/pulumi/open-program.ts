@@ -6,6 +6,7 @@ import { knownPulumiVersion, shareProvider } from '../backend.ts';
 import { EnvironmentError, messageOf, UsageError } from '../errors.ts';
 import { findPlace } from '../report/test-place.ts';
 import { root } from '../root.ts';
+import { loadLater } from './load-later.ts';
 import type { ProgramStack } from './program-stack.ts';
 
 /**
@@ -32,6 +33,7 @@ export async function openProgram(
 }
 
 async function importProgram() {
+  loadLater();
   try {
     return await import('./open-stack.ts');
   } catch (error) {
