@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { execa } from 'execa';
 import { z } from 'zod';
-import type { OutputMap, PulumiCommand } from '@pulumi/pulumi/automation/index.js';
+import type { PulumiCommand } from '@pulumi/pulumi/automation/index.js';
 import { parseOutputs, type StackOutputs } from '../../stack/outputs.ts';
 import { program, type ProgramOptions } from '../../infra/program.ts';
 import type { Retired } from '../../stack/taken-away.ts';
@@ -101,12 +101,11 @@ export async function openStack(
     if (known !== undefined || isToCreate()) {
       return known;
     }
-    let raw: OutputMap = {};
+    let outputs: Readonly<Record<string, unknown>> = {};
     await operate('pulumi stack output', async () => {
-      raw = await readOutputs();
+      outputs = await readOutputs();
     });
-    const values = Object.entries(raw).map(([key, { value }]) => [key, value] as const);
-    return values.length === 0 ? undefined : parseOutputs(Object.fromEntries(values));
+    return Object.keys(outputs).length === 0 ? undefined : parseOutputs(outputs);
   };
   const up: ProgramStack['up'] = async (signal, onChanged) => {
     const log = await operate('pulumi up', (told) => {
