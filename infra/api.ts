@@ -19,6 +19,7 @@ import { allValues, buildApiBody, hashApiBody } from './api-definition.ts';
 import { fillValues, verifyValues, type ApiValue } from './api-values.ts';
 import type { Place } from './place.ts';
 import type { Routes } from './routes.ts';
+import type { OtherCall } from './route-rules.ts';
 
 /** By the name that `openapi.yaml` calls them. */
 export type ApiValues = Readonly<Record<string, pulumi.Input<ApiValue>>>;
@@ -41,11 +42,11 @@ export interface Api {
   readonly deploymentId: pulumi.Input<string>;
   /** What the newest deployment was made for (`stack/deployment-record.ts`). */
   readonly definition: pulumi.Input<string>;
-  /** The uris by which routes call other functions, their values filled in. */
-  readonly otherFunctions: readonly OtherFunction[];
+  /** How routes and authorizers call other functions, the values of their uris filled in. */
+  readonly otherCalls: readonly MadeCall[];
 }
 
-export interface OtherFunction {
+export interface MadeCall extends Pick<OtherCall, 'caller'> {
   /** The same while `openapi.yaml` says the same. */
   readonly id: string;
   readonly uri: pulumi.Output<string>;
@@ -113,14 +114,15 @@ export async function createApi(
     { retainOnDelete: true, dependsOn: [restApi] },
   );
   const deploymentId = known.apply((id) => (id === undefined ? deployment.id : pulumi.output(id)));
-  const otherFunctions = routes.otherFunctions.map((uri) => ({
+  const otherCalls = routes.otherCalls.map(({ caller, uri }) => ({
+    caller,
     id: createHash('sha256').update(uri).digest('hex').slice(0, 8),
     uri: pulumi.all([functionArn, pulumi.output(values)]).apply(([arn, filled]) => {
       const known = allValues({ region, functionArn: arn, stack, values: filled });
       return String(fillValues(uri, known));
     }),
   }));
-  return { restApi, deployment, deploymentId, definition, otherFunctions };
+  return { restApi, deployment, deploymentId, definition, otherCalls };
 }
 
 const root = dirname(import.meta.dirname);

@@ -98,7 +98,7 @@ export async function program(
           ),
         ),
         own: recording.made(),
-        otherFunctions: routes.otherFunctions,
+        otherFunctions: routes.otherCalls.map(({ uri }) => uri),
       },
       aws,
     ));

@@ -60,14 +60,46 @@ export function listOperations(
   );
 }
 
-/** Integrations' uris that call a Lambda function other than the stack's own, each once. */
-export function listOtherFunctions(document: unknown): readonly string[] {
-  const uris = listOperations(document).flatMap(({ operation }) => {
+/** What of an API definition calls a Lambda function other than the stack's own. */
+export interface OtherCall {
+  readonly caller: 'route' | 'authorizer';
+  readonly uri: string;
+}
+
+/** The calls of other functions, each once; without those of authorizers that API Gateway makes in a role of theirs. */
+export function listOtherCalls(document: unknown): readonly OtherCall[] {
+  const ofRoutes = listOperations(document).flatMap(({ operation }) => {
     const { data } = z.looseObject({ [integrationKey]: integrationSchema }).safeParse(operation);
     return data?.[integrationKey].uri ?? [];
   });
+  return [
+    ...ofOthers(ofRoutes).map((uri) => ({ caller: 'route', uri }) as const),
+    ...ofOthers(listAuthorizers(document)).map((uri) => ({ caller: 'authorizer', uri }) as const),
+  ];
+}
+
+function ofOthers(uris: readonly string[]): readonly string[] {
   return [...new Set(uris)].filter(
     (uri) => uri.includes(':lambda:path/') && !uri.includes('${functionArn}'),
+  );
+}
+
+const authorizerKey = 'x-amazon-apigateway-authorizer';
+const securitySchemes = z.object({
+  components: z.object({ securitySchemes: z.record(z.string(), z.unknown()) }),
+});
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authorizer.html */
+const authorizerScheme = z.object({
+  [authorizerKey]: z.object({
+    authorizerUri: z.string(),
+    authorizerCredentials: z.undefined().optional(),
+  }),
+});
+
+function listAuthorizers(document: unknown): readonly string[] {
+  const { data } = securitySchemes.safeParse(document);
+  return Object.values(data?.components.securitySchemes ?? {}).flatMap(
+    (scheme) => authorizerScheme.safeParse(scheme).data?.[authorizerKey].authorizerUri ?? [],
   );
 }
 

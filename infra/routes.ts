@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isMap, LineCounter, parseDocument, type Document, type Pair } from 'yaml';
 import { z } from 'zod';
-import { listOtherFunctions, listRouteProblems, methods } from './route-rules.ts';
+import { listOtherCalls, listRouteProblems, methods, type OtherCall } from './route-rules.ts';
 
 /** The routes of the API, as `openapi.yaml` has them. */
 export interface Routes {
@@ -9,8 +9,8 @@ export interface Routes {
   readonly document: unknown;
   /** `infra/openapi.yaml, line 12, GET /greeting` of a place in the document. */
   readonly describe: (path: readonly (string | number)[]) => string;
-  /** The uris by which they call other functions, each once. */
-  readonly otherFunctions: readonly string[];
+  /** How they, and their authorizers, call other functions, each once. */
+  readonly otherCalls: readonly OtherCall[];
 }
 
 const file = 'infra/openapi.yaml';
@@ -54,7 +54,7 @@ export function readRoutes(
   if (problems.length > 0) {
     throw new RoutesError(problems.map(({ path, problem }) => `${describe(path)}: ${problem}`));
   }
-  return { document, describe, otherFunctions: listOtherFunctions(document) };
+  return { document, describe, otherCalls: listOtherCalls(document) };
 }
 
 const anyMethod = 'x-amazon-apigateway-any-method';

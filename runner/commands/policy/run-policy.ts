@@ -70,7 +70,7 @@ async function readPolicies(stack: string): Promise<Policies> {
     },
   );
   const alone = toScope(settings, identity, await readOutputs(settings));
-  const { otherFunctions } = verifyRoutes();
+  const otherFunctions = verifyRoutes().otherCalls.map(({ uri }) => uri);
   const scope = { ...alone, otherFunctions, own: await findOwnResources(settings, alone) };
   const assuming = assumingPolicies(settings.signIn);
   return {

@@ -11,7 +11,7 @@ export interface PolicyScope {
   /** `*` before the stack is provisioned. */
   readonly restApiId: string;
   readonly settings: StackSettings;
-  /** The uris by which routes call other functions. */
+  /** The uris by which routes and authorizers call other functions. */
   readonly otherFunctions?: readonly string[];
   /** What `infra/own.ts` makes. */
   readonly own?: readonly OwnResource[];

@@ -1,9 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
-import { Deployment } from '@pulumi/aws/apigateway/deployment.js';
 import { RestApi } from '@pulumi/aws/apigateway/restApi.js';
 import test from 'ava';
 import { findCalledFunction, permitCalls } from '../../../infra/called-functions.ts';
-import { listOtherFunctions } from '../../../infra/route-rules.ts';
+import { listOtherCalls } from '../../../infra/route-rules.ts';
 import { account, region } from '../../../local/tests/_helpers/account.ts';
 import { named, placeAtHome, runProgram } from './_resources.ts';
 
@@ -32,23 +31,45 @@ test('routes name other functions, each once, and the own one does not count', (
     '/d': get(),
     '/e': get('https://example.test/'),
   };
-  t.deepEqual(listOtherFunctions({ paths }), [uriOf('${billing}')]);
+  t.deepEqual(listOtherCalls({ paths }), [{ caller: 'route', uri: uriOf('${billing}') }]);
 });
 
-test.serial('an API stage may call the other function, from its own routes', async (t) => {
-  const { resources } = await runProgram(() => {
-    const restApi = new RestApi('api', {});
-    const deployment = new Deployment('deployment', { restApi: restApi.id });
-    const otherFunctions = [{ id: 'a1', uri: pulumi.output(uriOf(`${arn}:PROD`)) }];
-    const ids = { deploymentId: 'd', definition: 'e' };
-    permitCalls({ restApi, deployment, ...ids, otherFunctions }, 'v1', {}, placeAtHome());
+test('so do authorizers, but for those that are called in a role', (t) => {
+  const scheme = (authorizerUri: string, more: object = {}) => ({
+    type: 'apiKey',
+    'x-amazon-apigateway-authorizer': { type: 'request', authorizerUri, ...more },
   });
-  t.true(named(resources, 'v1-calls-a1').isRetained, 'what is served may still call it');
-  t.deepEqual(named(resources, 'v1-calls-a1').props, {
-    action: 'lambda:InvokeFunction',
-    function: arn,
-    qualifier: 'PROD',
-    principal: 'apigateway.amazonaws.com',
-    sourceArn: `arn:aws:execute-api:${region}:${account}:api/v1/*/*`,
-  });
+  const guard = uriOf('${guard}:${stageVariables.guard}');
+  const securitySchemes = {
+    guard: scheme(guard),
+    again: scheme(guard),
+    own: scheme(uriOf('${functionArn}:LIVE')),
+    inRole: scheme(uriOf('${other}'), { authorizerCredentials: 'arn:aws:iam::1:role/r' }),
+    pool: { type: 'apiKey', 'x-amazon-apigateway-authorizer': { type: 'cognito_user_pools' } },
+    key: { type: 'apiKey', name: 'x-api-key', in: 'header' },
+  };
+  const document = { paths: {}, components: { securitySchemes } };
+  t.deepEqual(listOtherCalls(document), [{ caller: 'authorizer', uri: guard }]);
 });
+
+test.serial(
+  'an API stage may call the other function, from its own routes or an authorizer',
+  async (t) => {
+    const { resources } = await runProgram(() => {
+      const restApi = new RestApi('api', {});
+      const call = { id: 'a1', uri: pulumi.output(uriOf(`${arn}:PROD`)) };
+      const otherCalls = (['route', 'authorizer'] as const).map((caller) => ({ ...call, caller }));
+      permitCalls({ restApi, otherCalls }, 'v1', {}, placeAtHome());
+    });
+    t.true(named(resources, 'v1-calls-a1').isRetained, 'what is served may still call it');
+    const permission = (sourceArn: string) => ({
+      action: 'lambda:InvokeFunction',
+      function: arn,
+      qualifier: 'PROD',
+      principal: 'apigateway.amazonaws.com',
+      sourceArn: `arn:aws:execute-api:${region}:${account}:${sourceArn}`,
+    });
+    t.deepEqual(named(resources, 'v1-calls-a1').props, permission('api/v1/*/*'));
+    t.deepEqual(named(resources, 'v1-asks-a1').props, permission('api/authorizers/*'));
+  },
+);

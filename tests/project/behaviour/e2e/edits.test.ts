@@ -205,15 +205,44 @@ test.serial('a target is added, released, and retired when nobody calls it', asy
   await again();
 });
 
+const callee =
+  'arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/arn:aws:lambda:${region}:${account}:function:${stageVariables.callee}/invocations';
+
 const otherRoute = `paths:
   /other:
     get:
+      security: [{ guard: [] }]
       responses:
         '200': { $ref: '#/components/responses/Answer' }
       x-amazon-apigateway-integration:
         type: aws_proxy
         httpMethod: POST
-        uri: arn:aws:apigateway:\${region}:lambda:path/2015-03-31/functions/arn:aws:lambda:\${region}:\${account}:function:\${stageVariables.callee}/invocations
+        uri: ${callee}
+`;
+
+const guard = `components:
+  securitySchemes:
+    guard:
+      type: apiKey
+      name: Authorization
+      in: header
+      x-amazon-apigateway-authtype: custom
+      x-amazon-apigateway-authorizer: { type: token, authorizerUri: '${callee}' }
+`;
+
+/** Lets everybody in who names somebody, and answers them. */
+const guardHandler = `export const handler = ({ type, methodArn, requestContext }) =>
+  Promise.resolve(
+    type === 'TOKEN'
+      ? {
+          principalId: 'somebody',
+          policyDocument: {
+            Version: '2012-10-17',
+            Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: methodArn }],
+          },
+        }
+      : { statusCode: 200, body: JSON.stringify(requestContext.authorizer.principalId) },
+  );
 `;
 
 /** Statements by which API Gateway may call another function. */
@@ -223,40 +252,52 @@ async function countPermissions(name: string): Promise<number> {
   return Policy.split('execute-api').length - 1;
 }
 
-test.serial('a route calls another function, then a third one, and is taken out', async (t) => {
-  t.timeout(180_000);
-  const { lambda } = checkout.clients();
-  const { Role, Runtime, Handler } = await lambda.send(
-    new GetFunctionConfigurationCommand({ FunctionName: functionName }),
-  );
-  const Code = { ZipFile: await zipOf([{ path: 'index.mjs', contents: Buffer.from('') }]) };
-  for (const FunctionName of ['other', 'third']) {
-    await lambda.send(new CreateFunctionCommand({ FunctionName, Role, Runtime, Handler, Code }));
-  }
-  const undoRoute = await checkout.edit('infra/openapi.yaml', 'paths:\n', otherRoute);
-  const withCallee = (name: string) =>
-    (stageTarget + prodTarget).replaceAll(' }', `, variables: { callee: ${name} } }`);
-  const undo = await checkout.edit(
-    'Pulumi.local.yaml',
-    stageTarget + prodTarget,
-    withCallee('other'),
-  );
-  const added = await checkout.release();
-  t.is(added.status, 0, added.stderr);
-  const granted = await countPermissions('other');
+test.serial(
+  'a route and its authorizer call another function, then a third one, and are taken out',
+  async (t) => {
+    t.timeout(180_000);
+    const { lambda } = checkout.clients();
+    const { Role, Runtime, Handler } = await lambda.send(
+      new GetFunctionConfigurationCommand({ FunctionName: functionName }),
+    );
+    const Code = {
+      ZipFile: await zipOf([{ path: 'index.mjs', contents: Buffer.from(guardHandler) }]),
+    };
+    for (const FunctionName of ['other', 'third']) {
+      await lambda.send(new CreateFunctionCommand({ FunctionName, Role, Runtime, Handler, Code }));
+    }
+    const undoRoute = await checkout.edit('infra/openapi.yaml', 'paths:\n', otherRoute);
+    const undoGuard = await checkout.edit('infra/openapi.yaml', 'components:\n', guard);
+    const withCallee = (name: string) =>
+      (stageTarget + prodTarget).replaceAll(' }', `, variables: { callee: ${name} } }`);
+    const undo = await checkout.edit(
+      'Pulumi.local.yaml',
+      stageTarget + prodTarget,
+      withCallee('other'),
+    );
+    const added = await checkout.release();
+    t.is(added.status, 0, added.stderr);
+    const granted = await countPermissions('other');
+    t.is((await checkout.ask('prod', '/other')).status, 401);
+    const { url = '' } = (await checkout.status()).targets.at(-1) ?? {};
+    const answer = await fetch(`${url}/other`, { headers: { authorization: 'me' } });
+    t.is(await answer.text(), '"somebody"');
 
-  await checkout.edit('Pulumi.local.yaml', withCallee('other'), withCallee('third'));
-  const changed = await checkout.release();
-  t.is(changed.status, 0, changed.stderr);
-  t.is(await countPermissions('third'), granted);
+    await checkout.edit('Pulumi.local.yaml', withCallee('other'), withCallee('third'));
+    const changed = await checkout.release();
+    t.is(changed.status, 0, changed.stderr);
+    t.is(await countPermissions('third'), granted);
 
-  await undoRoute();
-  await undo();
-  const dropped = await checkout.release();
-  t.is(dropped.status, 0, dropped.stderr);
-  t.regex(dropped.stderr, /forget Permission prod-calls-/);
-  t.is(await countPermissions('other'), granted, 'what it is rolled back to still may');
-});
+    await undoGuard();
+    await undoRoute();
+    await undo();
+    const dropped = await checkout.release();
+    t.is(dropped.status, 0, dropped.stderr);
+    t.regex(dropped.stderr, /forget Permission prod-calls-/);
+    t.regex(dropped.stderr, /forget Permission prod-asks-/);
+    t.is(await countPermissions('other'), granted, 'what it is rolled back to still may');
+  },
+);
 
 const address = 'api.example.test/v1';
 const functionSetting = '  gated-lambda-release:function:\n';
