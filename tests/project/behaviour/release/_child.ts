@@ -28,6 +28,7 @@ export interface ReleaseProcess {
   begin(): void;
   /** Waits until a step has started. */
   reached(step: string): Promise<void>;
+  hasStarted(step: string): boolean;
   kill(signal: NodeJS.Signals): void;
   /** Waits for the end: the exit status, or null when it was killed, and what it wrote last. */
   ended(): Promise<{ readonly status: number | null; readonly lastWords: string }>;
@@ -137,6 +138,7 @@ async function watch(child: ChildProcess, { clock, aws }: TestStack): Promise<Re
     pid,
     begin: () => stdin.write(`${String(aws.lag.passedMs)}\n`),
     reached: (step) => steps.reached(step),
+    hasStarted: (step) => steps.hasStarted(step),
     kill: (signal) => child.kill(signal),
     async ended() {
       await closed;
@@ -164,8 +166,12 @@ class StepWatch {
     });
   }
 
+  hasStarted(step: string): boolean {
+    return this.#seen.has(step);
+  }
+
   reached(step: string): Promise<void> {
-    return this.#seen.has(step)
+    return this.hasStarted(step)
       ? Promise.resolve()
       : new Promise((resolve) => this.#waiting.set(step, resolve));
   }
