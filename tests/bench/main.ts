@@ -55,7 +55,7 @@ async function bench(runs: number, json: boolean, baseline: Baseline | undefined
     const load = await measureLoad(workspace, stateFolder);
     say('Saves under npm run dev…');
     const saves = await measureSaves(workspace, stateFolder);
-    say('More routes, more targets…');
+    say('More routes, targets and regions…');
     const scale = await measureScale();
     const results = { machine, kinds, series, load, saves, scale };
     process.stdout.write(`${json ? JSON.stringify(results) : formatResults(results)}\n`);

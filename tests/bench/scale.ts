@@ -47,11 +47,22 @@ const targets = (count: number): Size => ({
   },
 });
 
+const regionNames = ['eu-west-1', 'us-east-1', 'ap-southeast-2'];
+
+const regions = (count: number): Size => ({
+  size: count === 1 ? '1 region' : `${String(count)} regions`,
+  edit(workspace) {
+    const setting = { 'gated-lambda-release:regions': regionNames.slice(0, count) };
+    workspace.editFile('Pulumi.local.yaml', (text) => withSettings(text, setting));
+  },
+});
+
 /** Measures releases of projects that are alike but for their size, the two in turn. */
 export async function measureScale(): Promise<readonly MeasuredScale[]> {
   return [
     ...(await compare(routes(1), routes(50), { isOfCode: true, aim: 1.3 })),
     ...(await compare(targets(2), targets(20), { isOfCode: false, aim: 2 })),
+    ...(await compare(regions(1), regions(3), { isOfCode: true, aim: 1.5 })),
   ];
 }
 
@@ -144,7 +155,6 @@ function withRoutes(text: string, count: number): string {
 const stackFile = z.looseObject({ config: z.record(z.string(), z.unknown()) });
 
 function withTargets(text: string, count: number): string {
-  const { config, ...others } = stackFile.parse(parse(text));
   const made = Array.from({ length: count }, (_, index) => ({
     name: `t${String(index)}`,
     alias: `T${String(index)}`,
@@ -153,5 +163,10 @@ function withTargets(text: string, count: number): string {
     logging: 'OFF',
     throttling: { rateLimit: 50, burstLimit: 50 },
   }));
-  return stringify({ ...others, config: { ...config, 'gated-lambda-release:targets': made } });
+  return withSettings(text, { 'gated-lambda-release:targets': made });
+}
+
+function withSettings(text: string, settings: Readonly<Record<string, unknown>>): string {
+  const { config, ...others } = stackFile.parse(parse(text));
+  return stringify({ ...others, config: { ...config, ...settings } });
 }
