@@ -85,9 +85,9 @@ function mergeManifest(root: string, source: string, record: ToolRecord | undefi
     JSON.parse(readFileSync(join(folder, file), 'utf8'));
   const ours = manifest.parse(read(root, 'package.json'));
   const theirs = manifest.parse(read(source, 'package.json'));
-  const before = record?.manifest ?? ours;
+  const before = record?.manifest;
   const merge = (part: keyof ToolRecord['manifest']) => {
-    const added = Object.entries(ours[part]).filter(([name]) => before[part][name] === undefined);
+    const added = Object.entries(ours[part]).filter(([name]) => before?.[part][name] === undefined);
     const all = Object.entries({ ...Object.fromEntries(added), ...theirs[part] });
     return Object.fromEntries(all.sort(byName));
   };

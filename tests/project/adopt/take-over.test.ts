@@ -132,6 +132,10 @@ test('without a record nothing is removed', async (t) => {
   const { root, read } = await adopt(t);
   t.deepEqual(takeOver(root, await write(t, newer), undefined).removed, []);
   t.is(read('runner/gone.ts'), 'old');
+  t.like(JSON.parse(read('package.json')), {
+    scripts: { release: 'b', deploy: 'ours' },
+    dependencies: { uuid: '3.0.0', zod: '2.0.0' },
+  });
 });
 
 test('a stack file of an example keeps the name of this project', async (t) => {
