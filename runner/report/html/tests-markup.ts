@@ -6,12 +6,15 @@ type Gate = ReportData['gates'][number];
 /** How many tests are listed; all are in report.json. */
 const mostListed = 200;
 
-/** The tests of a tier where its command tells them, and else the end of what it printed. */
+/** The tests of a tier where its command tells any of that kind, and else the end of what it printed. */
 export function testsOf({ tests, output, tier }: Gate, which: 'all' | 'failed'): Markup {
   if (tests === null) {
     return outputOf(output, tier);
   }
   const wanted = which === 'all' ? tests : tests.filter(({ outcome }) => outcome === 'failed');
+  if (which === 'failed' && wanted.length === 0) {
+    return outputOf(output, tier);
+  }
   const order = { failed: 0, skipped: 1, passed: 2 };
   const sorted = wanted.toSorted((one, other) => order[one.outcome] - order[other.outcome]);
   const more = sorted.length - mostListed;

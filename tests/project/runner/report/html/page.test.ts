@@ -57,6 +57,14 @@ test('it stays small, however much the tiers print', (t) => {
   t.true(renderPage({ ...report, gates }).length < 1_000_000);
 });
 
+test('a tier that is red without a red test says what its command printed', (t) => {
+  const report = putBackReport({ output: 'TAP version 13\nok 1 - greets\n# coverage is too low' });
+  const gates = report.gates.map((gate) => ({ ...gate, isGreen: false }));
+  const [, failures = ''] = renderPage({ ...report, gates }).split('<section id=');
+  t.true(failures.startsWith('"failures"'));
+  t.true(failures.includes('# coverage is too low'));
+});
+
 const browser = ['chromium', 'chromium-browser', 'google-chrome']
   .map((name) => join('/usr/bin', name))
   .find((path) => existsSync(path));
