@@ -161,9 +161,18 @@ function buildGate({
     command,
     isGreen,
     durationMs,
-    tests: readTests(output)?.slice(0, most) ?? null,
+    tests: mostOf(readTests(output)) ?? null,
     output: output.trimEnd().slice(-longestOutput),
   };
+}
+
+/** The red ones above all, in the order in which they were told. */
+function mostOf(tests: ReturnType<typeof readTests>): ReturnType<typeof readTests> {
+  const isRed = ({ outcome }: NonNullable<typeof tests>[number]) => outcome === 'failed';
+  const kept = new Set(
+    tests?.toSorted((one, other) => Number(isRed(other)) - Number(isRed(one))).slice(0, most),
+  );
+  return tests?.filter((each) => kept.has(each));
 }
 
 function buildTargets(events: readonly TimedEvent[]): ReportData['targets'] {

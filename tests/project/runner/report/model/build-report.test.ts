@@ -82,3 +82,11 @@ test('the candidate of a run in several regions is the one of the home region, w
   );
   t.deepEqual(candidate, { version: '7', deployment: 'd' });
 });
+
+test('of too many tests the red ones are kept', (t) => {
+  const many = Array.from({ length: 1500 }, (_, index) => `ok ${String(index)} - passes`);
+  const report = putBackReport({ output: ['1..1501', ...many, 'not ok 1501 - late'].join('\n') });
+  const [gate] = report.gates;
+  t.is(gate?.tests?.length, 1000);
+  t.like(gate?.tests?.at(-1), { name: 'late', outcome: 'failed' });
+});
