@@ -42,12 +42,15 @@ export function recordResources(): Recording {
           pulumi
             .all([
               inputOf(inputs, 'name') ?? inputOf(inputs, 'bucket'),
+              inputOf(inputs, 'namePrefix') ?? inputOf(inputs, 'bucketPrefix'),
+              inputOf(inputs, 'path'),
               inputOf(inputs, 'function'),
             ])
-            .apply(([named, called]) => ({
+            .apply(([named, prefix, path, called]) => ({
               type,
               name,
-              physicalName: text.parse(named),
+              physicalName: text.parse(named) ?? withRest(text.parse(prefix)),
+              path: text.parse(path),
               functionName: nameOfFunction.parse(called),
             })),
         ),
@@ -55,7 +58,14 @@ export function recordResources(): Recording {
   };
 }
 
-function inputOf(inputs: unknown, key: 'name' | 'bucket' | 'function'): unknown {
+/** The provider completes what has a prefix alone. */
+function withRest(prefix: string | undefined): string | undefined {
+  return prefix === undefined ? undefined : `${prefix}*`;
+}
+
+type Key = 'name' | 'bucket' | 'namePrefix' | 'bucketPrefix' | 'path' | 'function';
+
+function inputOf(inputs: unknown, key: Key): unknown {
   return typeof inputs === 'object' && inputs !== null
     ? (Reflect.get(inputs, key) as unknown)
     : undefined;

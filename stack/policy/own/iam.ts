@@ -7,7 +7,7 @@ export const roleType = 'aws:iam/role:Role';
 const iamArn =
   (kind: string) =>
   ({ partition, account }: Pick<PolicyScope, 'partition' | 'account'>, resource: OwnResource) =>
-    `arn:${partition}:iam::${account}:${kind}/${physical(resource)}`;
+    `arn:${partition}:iam::${account}:${kind}${resource.path ?? '/'}${physical(resource)}`;
 
 export const roleArn = iamArn('role');
 

@@ -6,8 +6,10 @@ export interface OwnResource {
   readonly type: string;
   /** In the program. */
   readonly name: string;
-  /** On AWS; where it is left out Pulumi makes one that begins with `name`. */
+  /** On AWS, with `*` for what the provider completes; where it is left out Pulumi makes one that begins with `name`. */
   readonly physicalName?: string | undefined;
+  /** Of what IAM has: `/service/`. */
+  readonly path?: string | undefined;
   /** Of a permission: the function, by name or ARN. */
   readonly functionName?: string | undefined;
 }

@@ -125,3 +125,16 @@ test.serial('what own.ts throws is told', async (t) => {
     message: 'no such parameter',
   });
 });
+
+test.serial('what it names by a prefix, or puts on a path, is allowed by that', async (t) => {
+  const createOwnResources = () => {
+    new Bucket('files', { bucketPrefix: 'our-' });
+    new Role('worker', { namePrefix: 'jobs-', path: '/service/', assumeRolePolicy: '{}' });
+    return {};
+  };
+  const made = await listOwnResources(scope, of, { createOwnResources });
+  const policy = provisioningPolicy({ ...scope, own: made });
+  t.true(allows(policy, 's3:CreateBucket', 'arn:aws:s3:::our-20261123'));
+  t.true(allows(policy, 'iam:CreateRole', `arn:aws:iam::${account}:role/service/jobs-20261123`));
+  t.false(allows(policy, 'iam:CreateRole', `arn:aws:iam::${account}:role/worker-1a2b3c4`));
+});
