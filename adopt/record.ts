@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { UsageError } from '../runner/errors.ts';
 import { digestOf } from './digest.ts';
 import { exampleFiles } from './example.ts';
 import { ownerOf } from './ownership.ts';
@@ -29,13 +30,23 @@ export type ToolRecord = z.infer<typeof record>;
 
 export const recordFile = 'adopt/record.json';
 
-/** @returns undefined before the first `npm run init`. */
+/**
+ * @returns undefined before the first `npm run init`.
+ * @throws {UsageError} when it is no record, as with the marks of a merge in it.
+ */
 export function readRecord(root: string): ToolRecord | undefined {
   try {
     return record.parse(JSON.parse(readFileSync(join(root, recordFile), 'utf8')));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
       return undefined;
+    }
+    if (error instanceof SyntaxError || error instanceof z.ZodError) {
+      throw new UsageError(
+        `${recordFile} is not as init and upgrade write it`,
+        { text: `take ${recordFile} from the commit of the last init or upgrade` },
+        { cause: error, resource: recordFile },
+      );
     }
     throw error;
   }
