@@ -14,7 +14,8 @@ import { project } from '../stack/project.ts';
 import { findAnswers, type Answers } from './init-answers.ts';
 import { removeExample, skeletonPath } from './example.ts';
 import { initOptions as options } from './options.ts';
-import { makeRecord, readRecord, recordFile } from './record.ts';
+import { isPublished } from './ownership.ts';
+import { listToolFiles, makeRecord, readRecord, recordFile } from './record.ts';
 import { renameProject } from './rename-project.ts';
 import { asJson, replaceFile } from './replace-file.ts';
 
@@ -49,7 +50,7 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
       removesExample: typed['remove-example'],
     });
     const known = readRecord(root);
-    const record = known ?? makeRecord(root);
+    const record = known ?? makeRecord(root, listToolFiles(root).filter(isPublished));
     if (known === undefined) {
       replaceFile(join(root, recordFile), asJson(record));
     }

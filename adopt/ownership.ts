@@ -12,6 +12,15 @@ const users = [
   'adopt/record.json',
 ];
 
+/** Where a version has files of the tool; what is elsewhere before the first `npm run init` a team put there. */
+const published = [
+  '{.ci,adopt,bundler,docs,examples,infra,local,runner,stack,tests/bench,tests/project}/**',
+  '.github/workflows/{ci,preview,release}.yml',
+  '{.editorconfig,.gitignore,.npmrc,.oxfmtrc.json,.oxlintrc.json}',
+  '{CONTRIBUTING.md,LICENSE,README.md,ava.config.js,gated,knip.json,tsconfig.json}',
+  '{function/prove-pair.ts,tests/target.ts}',
+];
+
 /** Of the tool, in a folder of the user. */
 const toolsAmongThem = ['function/prove-pair.ts'];
 
@@ -25,6 +34,11 @@ const generated = ['stack/stack-file.schema.json', 'docs/settings.md'];
 const made = ['node_modules', '.local', '.git', 'coverage'];
 
 export type Owner = 'tool' | 'user' | 'both' | 'nobody';
+
+/** @param file one that is the tool's, if a version has it. */
+export function isPublished(file: string): boolean {
+  return published.some((pattern) => matchesGlob(file, pattern));
+}
 
 /** @param file its path from the project's root, with slashes. */
 export function ownerOf(file: string): Owner {

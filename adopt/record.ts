@@ -52,13 +52,16 @@ export function readRecord(root: string): ToolRecord | undefined {
   }
 }
 
-/** @param root of a checkout of the tool as it was published. */
-export function makeRecord(root: string): ToolRecord {
+/**
+ * @param root of a checkout of the tool as it was published.
+ * @param files the tool's there.
+ */
+export function makeRecord(root: string, files = listToolFiles(root)): ToolRecord {
   const read = (file: string) => readFileSync(join(root, file), 'utf8');
-  const digest = (files: readonly string[]) =>
-    Object.fromEntries(files.map((file) => [file, digestOf(readFileSync(join(root, file)))]));
+  const digest = (which: readonly string[]) =>
+    Object.fromEntries(which.map((file) => [file, digestOf(readFileSync(join(root, file)))]));
   return {
-    files: digest(listToolFiles(root)),
+    files: digest(files),
     example: digest(exampleFiles.filter((file) => existsSync(join(root, file)))),
     manifest: manifestParts.parse(JSON.parse(read('package.json'))),
     changelog: read('CHANGELOG.md'),

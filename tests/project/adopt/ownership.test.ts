@@ -1,5 +1,5 @@
 import test from 'ava';
-import { ownerOf } from '../../../adopt/ownership.ts';
+import { isPublished, ownerOf } from '../../../adopt/ownership.ts';
 
 const expected = {
   user: [
@@ -29,3 +29,17 @@ for (const [owner, files] of Object.entries(expected)) {
     );
   });
 }
+
+test('what is the tool’s is known by where it is, and nothing of a team’s own', (t) => {
+  for (const file of expected.tool) {
+    t.true(isPublished(file), file);
+  }
+  for (const file of [
+    '.env',
+    'src/a.ts',
+    '.github/workflows/nightly.yml',
+    'tests/smoke/a.test.ts',
+  ]) {
+    t.false(isPublished(file), file);
+  }
+});

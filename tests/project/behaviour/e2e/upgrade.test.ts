@@ -15,6 +15,7 @@ const read = ({ root }: { readonly root: string }, file: string) =>
 test('a newer version replaces what is the tool’s, and keeps what is the user’s', async (t) => {
   t.timeout(60_000);
   const git = (...args: readonly string[]) => execa('git', args, { cwd: ours.root });
+  await writeFile(join(ours.root, '.env'), 'OURS=1\n');
   t.is((await ours.run('init', ['--name', 'orders'])).status, 0);
   await ours.editHandler('ours');
   const handler = await read(ours, 'function/handler.ts');
@@ -41,6 +42,7 @@ test('a newer version replaces what is the tool’s, and keeps what is the user�
   t.regex(await read(ours, 'infra/access-log.ts'), /newer/);
   t.is(await read(ours, 'runner/aws/added.ts'), 'export {};\n');
   t.is(await read(ours, 'function/handler.ts'), handler);
+  t.is(await read(ours, '.env'), 'OURS=1\n', 'it was there before the first init');
   t.regex(await read(ours, 'Pulumi.yaml'), /^name: orders$/m);
   t.regex(await read(ours, 'package.json'), /"name": "orders"/);
   t.notRegex(await read(ours, 'CHANGELOG.md'), /Something new/);
