@@ -4,7 +4,7 @@ import test, { type ExecutionContext } from 'ava';
 import { digestOf } from '../../../adopt/digest.ts';
 import { exampleFiles, removeExample } from '../../../adopt/example.ts';
 import { UsageError } from '../../../runner/errors.ts';
-import { temporaryFolder } from '../_helpers/temporary-folder.ts';
+import { temporaryFolder } from '../../../local/tests/_helpers/temporary-folder.ts';
 import { projectRoot } from '../suite/project-root.ts';
 
 const skeleton = join('adopt', 'skeleton');

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRecord, recordFile } from '../../../adopt/record.ts';
 import { UsageError } from '../../../runner/errors.ts';
-import { temporaryFolder } from '../_helpers/temporary-folder.ts';
+import { temporaryFolder } from '../../../local/tests/_helpers/temporary-folder.ts';
 
 for (const text of ['<<<<<<< HEAD\n{}\n', '{}']) {
   test(`a record that cannot be read is told, and no defect: ${JSON.stringify(text)}`, async (t) => {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { renameProject } from '../../../adopt/rename-project.ts';
 import { asJson } from '../../../adopt/replace-file.ts';
 import { UsageError } from '../../../runner/errors.ts';
-import { temporaryFolder } from '../_helpers/temporary-folder.ts';
+import { temporaryFolder } from '../../../local/tests/_helpers/temporary-folder.ts';
 
 /** Of a project and the workspace of its handler, in npm's order. */
 function lockOf(name: string, workspace: string) {

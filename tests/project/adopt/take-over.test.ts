@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { makeRecord } from '../../../adopt/record.ts';
 import { takeOver } from '../../../adopt/take-over.ts';
-import { temporaryFolder } from '../_helpers/temporary-folder.ts';
+import { temporaryFolder } from '../../../local/tests/_helpers/temporary-folder.ts';
 
 const json = (value: unknown) => JSON.stringify(value);
 const old = {

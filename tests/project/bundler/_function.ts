@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import type { ExecutionContext } from 'ava';
 import { bundle, type Bundle, type BundleOptions } from '../../../bundler/bundle.ts';
 import { unpackCode } from '../../../local/aws/lambda/execution/unpack.ts';
-import { temporaryFolder } from '../_helpers/temporary-folder.ts';
+import { temporaryFolder } from '../../../local/tests/_helpers/temporary-folder.ts';
 
 const run = promisify(execFile);
 

@@ -14,7 +14,7 @@ import { BundleError } from '../../../bundler/bundle.ts';
 import { readBuiltBundle, writeBuiltBundle } from '../../../bundler/built-bundle.ts';
 import { codeSha256Of } from '../../../bundler/digest.ts';
 import { zipOf } from '../../../bundler/zip.ts';
-import { temporaryFolder } from '../_helpers/temporary-folder.ts';
+import { temporaryFolder } from '../../../local/tests/_helpers/temporary-folder.ts';
 
 const zip = await zipOf([{ path: 'index.mjs', contents: Buffer.from('export {};') }]);
 const codeSha256 = codeSha256Of(zip);

@@ -5,7 +5,7 @@ import * as pulumi from '@pulumi/pulumi';
 import test from 'ava';
 import { z } from 'zod';
 import { placeholderCode } from '../../../infra/placeholder.ts';
-import { temporaryFolder } from '../_helpers/temporary-folder.ts';
+import { temporaryFolder } from '../../../local/tests/_helpers/temporary-folder.ts';
 import { greetingRoutes } from '../_helpers/greeting.ts';
 
 const routesWithAnswers = z.object({

@@ -2,7 +2,7 @@ import test from 'ava';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, relative } from 'node:path';
 import { execa } from 'execa';
-import { temporaryFolder } from '../_helpers/temporary-folder.ts';
+import { temporaryFolder } from '../../../local/tests/_helpers/temporary-folder.ts';
 import { root } from './_lint.ts';
 
 /** Against each rule of the project, a rule for types and one that is the linter's own. */

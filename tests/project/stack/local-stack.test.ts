@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLocalStack } from '../../../stack/local-stack.ts';
 import { project } from '../../../stack/project.ts';
-import { temporaryFolder } from '../_helpers/temporary-folder.ts';
+import { temporaryFolder } from '../../../local/tests/_helpers/temporary-folder.ts';
 
 test('the stack local is local, and each whose file says so', async (t) => {
   const root = await temporaryFolder(t, 'stacks ');

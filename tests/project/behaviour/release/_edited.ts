@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import { UpdateAliasCommand, type UpdateAliasCommandInput } from '@aws-sdk/client-lambda';
 import type { ExecutionContext } from 'ava';
-import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/temporary-folder.ts';
 import type { ReleaseOptions } from './_release.ts';
 import { functionName, type TestStack } from './_stack.ts';
 

@@ -5,7 +5,7 @@ import { reportDone, reportFailed } from '../../../../runner/commands/leave-repo
 import { openReporters } from '../../../../runner/commands/open-context.ts';
 import { readHistory } from '../../../../runner/history/entries.ts';
 import { notifySettings } from '../../../../stack/notify-settings.ts';
-import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/temporary-folder.ts';
 import { openWebhook, type Webhook } from '../../_helpers/webhook.ts';
 import { runFailingRelease, runRelease, type ReleaseOptions } from './_release.ts';
 import { runRollback } from './_rollback.ts';

@@ -9,7 +9,7 @@ import { EarlyTiers } from '../../../../runner/gates/early-tiers.ts';
 import { startTier } from '../../../../runner/gates/start-tier.ts';
 import { runTier, type TierRun } from '../../../../runner/gates/tier.ts';
 import { greetingSettings } from '../../_helpers/greeting.ts';
-import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/temporary-folder.ts';
 import { eventually } from '../_eventually.ts';
 
 // The tests of a tier are not counted as this project's own.

@@ -13,7 +13,7 @@ import {
 import type { ReleaseEvent } from '../../../../runner/report/events.ts';
 import { root } from '../../../../runner/root.ts';
 import { parseStackFile } from '../../../../stack/stack-file.ts';
-import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/temporary-folder.ts';
 import { eventually } from '../_eventually.ts';
 import { project } from '../../../../stack/project.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { GateError } from '../../../../runner/errors.ts';
 import { checkTypes, hasTypes } from '../../../../runner/gates/types.ts';
-import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/temporary-folder.ts';
 
 const config = JSON.stringify({
   compilerOptions: {

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import { findBackendUrl, folderOfBackend } from '../../../../runner/pulumi/backend-url.ts';
-import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/temporary-folder.ts';
 
 test('the environment goes before Pulumi.yaml, and that before who logged in', async (t) => {
   const home = await temporaryFolder(t, 'pulumi-home-');

@@ -10,7 +10,7 @@ import {
   restoreCheckpoint,
 } from '../../../../runner/pulumi/file-backend.ts';
 import { project } from '../../../../stack/project.ts';
-import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/temporary-folder.ts';
 
 const variable = 'PULUMI_BACKEND_URL';
 

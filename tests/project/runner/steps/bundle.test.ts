@@ -6,7 +6,7 @@ import { BundleError } from '../../../../bundler/bundle-error.ts';
 import { GateError } from '../../../../runner/errors.ts';
 import type { ReleaseEvent, Reporter } from '../../../../runner/report/events.ts';
 import { bundleHandler } from '../../../../runner/steps/bundle.ts';
-import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/temporary-folder.ts';
 
 function recordEvents() {
   const events: ReleaseEvent[] = [];

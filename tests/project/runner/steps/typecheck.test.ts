@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { GateError } from '../../../../runner/errors.ts';
 import { checkFunctionTypes } from '../../../../runner/steps/typecheck.ts';
-import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/temporary-folder.ts';
 import { greetingSettings } from '../../_helpers/greeting.ts';
 
 async function stepWith(t: ExecutionContext, typecheck: boolean, hasConfig = true) {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
-import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/temporary-folder.ts';
 
 const ofAws = /^AWS_(?!CA_BUNDLE|ENDPOINT_URL)/;
 

@@ -12,7 +12,7 @@ import {
   resolveCredentials,
 } from '../../../../stack/sign-in/resolve-credentials.ts';
 import { SignInError } from '../../../../stack/sign-in/sign-in-error.ts';
-import { temporaryFolder } from '../../_helpers/temporary-folder.ts';
+import { temporaryFolder } from '../../../../local/tests/_helpers/temporary-folder.ts';
 import { useSharedFiles } from './_shared-files.ts';
 import { createTrustedRole, keysOf } from './_roles.ts';
 

@@ -4,7 +4,7 @@ import test from 'ava';
 import { codeSha256Of, formatDigest } from '../../../../../bundler/digest.ts';
 import { readGivenBundle } from '../../../../../runner/commands/release/given-bundle.ts';
 import { UsageError } from '../../../../../runner/errors.ts';
-import { temporaryFolder } from '../../../_helpers/temporary-folder.ts';
+import { temporaryFolder } from '../../../../../local/tests/_helpers/temporary-folder.ts';
 
 const zip = Buffer.from('PK\u0003\u0004 and more', 'latin1');
 const digest = formatDigest(codeSha256Of(zip));
