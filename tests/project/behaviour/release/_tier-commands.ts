@@ -13,10 +13,11 @@ export const redIn = (region: string, target: string): string =>
 /** A lambda tier that invokes the candidate, as every real one does. */
 export const invoking = 'node tests/project/behaviour/release/_invoke-process.ts';
 
-const untilLeftAlone = 'p=process.ppid;setInterval(()=>process.ppid===p||process.exit(),500)';
+/** As long as a test may take: what is killed leaves its tier behind, which is to end some day. */
+const asLongAsTests = 'setTimeout(()=>0,3e5)';
 
-/** Command of a tier that ends only when what runs it does; one that is killed takes no children along. */
-export const endless = `node --eval ${untilLeftAlone}`;
+/** A tier that does not end while a test runs. */
+export const endless = `node --eval ${asLongAsTests}`;
 
 /** The same, and green at once where its URL is not the standby stage's. */
-export const endlessOnStandby = `node --eval if(process.env.API_URL.endsWith("_standby")){${untilLeftAlone}}`;
+export const endlessOnStandby = `node --eval if(process.env.API_URL.endsWith("_standby")){${asLongAsTests}}`;
