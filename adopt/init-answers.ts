@@ -20,6 +20,8 @@ interface Typed {
 
 /** What Pulumi, npm and Lambda take all three, and short enough for the names that are made of it. */
 const nameShape = /^[a-z][a-z0-9-]{0,39}$/;
+/** It stands without quotes in YAML, of which Pulumi and this project read two versions. */
+const notText = new Set(['true', 'false', 'null', 'yes', 'no', 'on', 'off', 'y', 'n']);
 const regionShape = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
 /**
@@ -55,6 +57,13 @@ export async function findAnswers(
 
 function verify(answers: Answers): Answers {
   const { name, region } = answers;
+  if (notText.has(name)) {
+    throw new UsageError(
+      `The name ${name} is no text in YAML, but a value of another kind`,
+      advise({ shell: shellCommand('init', ['--name', 'orders']) }),
+      { resource: 'option --name' },
+    );
+  }
   if (!nameShape.test(name)) {
     throw new UsageError(
       `The name ${JSON.stringify(name)} must be 40 lower-case letters, digits and hyphens at most, a letter first`,

@@ -42,6 +42,15 @@ test('a name that cannot be is refused before more is asked', async (t) => {
   t.is(asked.length, 2);
 });
 
+for (const name of ['null', 'true', 'on']) {
+  test(`the name ${name}, which YAML reads as another kind of value, is refused`, async (t) => {
+    const error = await t.throwsAsync(findAnswers({ ...keeps, name }, undefined), {
+      instanceOf: UsageError,
+    });
+    t.regex(error.message, /is no text in YAML/);
+  });
+}
+
 test('where there is nobody to ask, a name has to be typed', async (t) => {
   await t.throwsAsync(findAnswers(keeps, undefined), { message: /no terminal to ask on/ });
 });
