@@ -55,12 +55,13 @@ export function takeOver(root: string, source: string, record: ToolRecord | unde
   );
   const [left, removed] = [gone.filter(isEdited), gone.filter((file) => !isEdited(file))];
 
+  // First, as there may be a folder by now where a file was.
+  for (const file of removed) {
+    rmSync(join(root, file));
+  }
   for (const file of written) {
     const { mode } = statSync(join(source, file));
     replaceFile(join(root, file), readAs(ours, theirs, source, file), mode & 0o777);
-  }
-  for (const file of removed) {
-    rmSync(join(root, file));
   }
   mergeManifest(root, source, record);
   replaceFile(join(root, recordFile), asJson(next));

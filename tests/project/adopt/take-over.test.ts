@@ -163,3 +163,10 @@ test('examples come with the version that first has them', async (t) => {
   takeOver(root, await write(t, newer), { ...record, files });
   t.is(read(file), 'config:\n  orders:function: { name: parcels }\n');
 });
+
+test('where a file was there may be a folder', async (t) => {
+  const { root, record, read } = await adopt(t);
+  const source = await write(t, { ...newer, 'runner/gone.ts/part.ts': 'new' });
+  t.deepEqual(takeOver(root, source, record).removed, ['runner/gone.ts']);
+  t.is(read('runner/gone.ts/part.ts'), 'new');
+});
