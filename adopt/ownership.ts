@@ -12,17 +12,17 @@ const users = [
   'adopt/record.json',
 ];
 
+/** Of the tool, in a folder of the user. */
+const toolsAmongThem = ['function/prove-pair.ts'];
+
 /** Where a version has files of the tool; what is elsewhere before the first `npm run init` a team put there. */
 const published = [
   '{.ci,adopt,bundler,docs,examples,infra,local,runner,stack,tests/bench,tests/project}/**',
   '.github/workflows/{ci,preview,release}.yml',
   '{.editorconfig,.gitignore,.npmrc,.oxfmtrc.json,.oxlintrc.json}',
   '{CONTRIBUTING.md,LICENSE,README.md,ava.config.js,gated,knip.json,tsconfig.json}',
-  '{function/prove-pair.ts,tests/target.ts}',
+  ...['tests/target.ts', ...toolsAmongThem],
 ];
-
-/** Of the tool, in a folder of the user. */
-const toolsAmongThem = ['function/prove-pair.ts'];
 
 /** Made of both: `upgrade` merges it. */
 const merged = ['package.json', 'package-lock.json'];

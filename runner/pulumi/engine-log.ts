@@ -60,9 +60,9 @@ export class EngineLog {
     this.#certificates.note(ended?.new);
     if (step !== undefined) {
       this.#steps.push(step);
-    }
-    if (step !== undefined && isChange(step)) {
-      this.changes.push(changeOf(step));
+      if (isChange(step)) {
+        this.changes.push(changeOf(step));
+      }
     }
     if (step?.op === 'create' && step.new !== undefined) {
       this.creations.push(plannedCreation(step.new));

@@ -82,16 +82,16 @@ function rightsOf(policy: string | undefined): Rights | undefined {
   if (data === undefined) {
     return undefined;
   }
-  const statements = [data.Statement].flat().map((each) => ({
-    effect: each.Effect,
-    rights: rightsOfStatement(statement.safeParse(each).data),
-  }));
-  const allowing = statements.filter(({ effect: of }) => of === 'Allow');
-  const denying = statements.filter(({ effect: of }) => of === 'Deny');
+  const readEach = (wanted: 'Allow' | 'Deny') =>
+    [data.Statement]
+      .flat()
+      .filter(({ Effect }) => Effect === wanted)
+      .map((each) => rightsOfStatement(statement.safeParse(each).data));
+  const allowing = readEach('Allow');
   return {
-    allowed: allowing.flatMap(({ rights }) => rights ?? []),
-    denied: denying.flatMap(({ rights }) => rights ?? []),
-    hasOthers: allowing.some(({ rights }) => rights === undefined),
+    allowed: allowing.flatMap((rights) => rights ?? []),
+    denied: readEach('Deny').flatMap((rights) => rights ?? []),
+    hasOthers: allowing.includes(undefined),
   };
 }
 
